@@ -1,0 +1,5 @@
+from accounts.models.branch import Branch, match_key
+from accounts.models.organization import DateOrder, Organization
+from accounts.models.user import User
+
+__all__ = ["Branch", "DateOrder", "Organization", "User", "match_key"]

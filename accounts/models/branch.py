@@ -1,0 +1,83 @@
+"""A shop, store or area office, and the ways sheets spell it."""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models.organization import Organization
+from accounts.scoping import ScopedQuerySet
+
+
+def match_key(name: str) -> str:
+    """`name` without case, dots and spaces: " C.G.  Road" and "CG ROAD" are one shop."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char != "." and not char.isspace())
+
+
+class BranchQuerySet(ScopedQuerySet):
+    branch_lookup = "pk"
+
+
+class Branch(models.Model):
+    """Where customers come. Sheets name it by its name or one of its aliases."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="branches"
+    )
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, editable=False)
+    code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    aliases = models.JSONField(
+        default=list, blank=True, help_text='Other spellings met in sheets: ["CG Rd", "C.G. Rd"].'
+    )
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BranchQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "branches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "name_key"],
+                name="branch_name_once_per_organization",
+                violation_error_message=_("There is already a branch with this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = match_key(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.name = " ".join(self.name.split())
+        self.name_key = match_key(self.name)
+        if not self.name_key:
+            raise ValidationError({"name": "A branch needs a name with a letter or digit."})
+        if not isinstance(self.aliases, list) or not all(
+            isinstance(alias, str) and match_key(alias) for alias in self.aliases
+        ):
+            raise ValidationError({"aliases": 'Give a list of names, such as ["CG Rd"].'})
+        self._refuse_spellings_of_another_branch()
+
+    def spelling_keys(self) -> set[str]:
+        return {match_key(self.name), *(match_key(alias) for alias in self.aliases)}
+
+    def _refuse_spellings_of_another_branch(self) -> None:
+        mine = self.spelling_keys()
+        for other in Branch.objects.filter(organization=self.organization_id).exclude(pk=self.pk):
+            if shared := mine & other.spelling_keys():
+                field = "name" if match_key(self.name) in shared else "aliases"
+                raise ValidationError(
+                    {field: f'"{other.name}" already goes by this name. Choose another.'}
+                )

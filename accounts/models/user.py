@@ -1,0 +1,50 @@
+"""A person who signs in."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from accounts.models.branch import Branch
+from accounts.models.organization import Organization
+from accounts.roles import RIGHTS, Can, Role
+from accounts.scoping import ScopedQuerySet
+
+
+class ScopedUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    pass
+
+
+class User(AbstractUser):
+    """A member of one organization, or (without one, and superuser) the platform's operator."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="users", null=True, blank=True
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
+    branches = models.ManyToManyField(
+        Branch,
+        blank=True,
+        related_name="users",
+        help_text="Staff and viewers with branches see only these; without, the organization.",
+    )
+
+    objects = ScopedUserManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    class Meta:
+        ordering = ["username"]
+
+    def can(self, right: Can) -> bool:
+        """Whether this person's role gives `right`. A platform superuser may do everything."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or right in RIGHTS.get(self.role, frozenset())
+
+    @cached_property
+    def branch_ids(self) -> frozenset[int] | None:
+        """The branches this person is limited to; None when not limited. One query per request."""
+        if self.is_superuser or self.role in (Role.OWNER, Role.MANAGER):
+            return None
+        return frozenset(self.branches.values_list("pk", flat=True)) or None

@@ -1,0 +1,44 @@
+"""Whose data a person may see: the one home of scoping.
+
+Every tenant model's manager is a `ScopedQuerySet`. Viewsets, related ids, the admin and exports
+take their rows from `for_user`; there is no other way from a user to rows.
+"""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows of one organization, for tenant models.
+
+    `organization_lookup` is the path to the organization; `branch_lookup` the path to the branch
+    for rows that staff limited to branches may see only of their own branches (None: no limit).
+    """
+
+    organization_lookup: ClassVar[str] = "organization"
+    branch_lookup: ClassVar[str | None] = None
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """What `user` may see: their organization's rows, of their branches when so limited."""
+        rows = self.within_organization(user)
+        if self.branch_lookup is None or user.is_anonymous or user.branch_ids is None:
+            return rows
+        return rows.filter(self.branch_limit(user.branch_ids))
+
+    def within_organization(self, user: "User | AnonymousUser") -> Self:
+        """The organization's rows whatever the branch: for exact look-ups of a walk-in."""
+        if user.is_anonymous or not user.is_active:
+            return self.none()
+        if user.organization_id is None:
+            return self.all() if user.is_superuser else self.none()
+        return self.filter(**{self.organization_lookup: user.organization_id})
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        """The condition for staff limited to `branch_ids`; a model may widen it."""
+        return Q(**{f"{self.branch_lookup}__in": branch_ids})

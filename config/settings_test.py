@@ -1,0 +1,10 @@
+"""Settings for tests: fast hashing, files in a folder of their own, no waiting between chunks."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-for-hmac-sha256")
+
+from config.settings import *
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,93 @@
+"""The person a shop knows."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Branch, Organization
+from accounts.scoping import ScopedQuerySet
+
+
+class Category(models.TextChoices):
+    CONTACT_SHEET = "contact_sheet", _("Contact sheet")
+    FIRST_TIME_PRESCRIPTION = "first_time_prescription", _("First time prescription")
+    REGULAR_BRANDED = "regular_branded", _("Regular branded")
+    GENERIC_INFORMED = "generic_informed", _("Generic informed")
+
+
+class WhatsAppStatus(models.TextChoices):
+    UNKNOWN = "unknown", _("Unknown")
+    ACTIVE = "active", _("Active")
+    INACTIVE = "inactive", _("Inactive")
+
+
+class CustomerQuerySet(ScopedQuerySet):
+    branch_lookup = "branch"
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        """Own branches' customers, and those who belong to no branch yet."""
+        return Q(branch__in=branch_ids) | Q(branch=None)
+
+
+class Customer(models.Model):
+    """One person, once per organization.
+
+    `phone`, `email` and `passport_number` show the primary keys; who may be matched by which key is
+    said by `CustomerIdentifier` alone (a family's shared phone is shown here without belonging to
+    everyone). `last_activity` of a sheet's date is that day at local noon.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="customers", db_index=False
+    )
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="customers", null=True, blank=True
+    )
+    full_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164, e.g. +919723521333.")
+    email = models.CharField(max_length=254, blank=True)
+    passport_number = models.CharField(max_length=15, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    age = models.PositiveSmallIntegerField(null=True, blank=True)
+    gender = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=30, choices=Category, blank=True)
+    service_type = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    chronic_conditions = models.TextField(blank=True)
+    allergies = models.TextField(blank=True)
+    primary_doctor = models.CharField(max_length=200, blank=True)
+    prefers_generic = models.BooleanField(null=True, blank=True)
+    generic_education_given = models.BooleanField(null=True, blank=True)
+    special_notes = models.TextField(blank=True)
+    message_consent_at = models.DateTimeField(null=True, blank=True)
+    opted_out_at = models.DateTimeField(null=True, blank=True)
+    whatsapp_status = models.CharField(
+        max_length=10, choices=WhatsAppStatus, default=WhatsAppStatus.UNKNOWN
+    )
+    is_active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_records"
+    )
+    last_activity = models.DateTimeField(null=True, blank=True)
+    first_uploaded_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="customer_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_active=False),
+                name="customer_merged_is_not_active",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.phone or self.email or self.passport_number or f"#{self.pk}"

@@ -1,0 +1,86 @@
+"""One row of a sheet, kept as it came, with what became of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from accounts.scoping import ScopedQuerySet
+from customers.models import Customer
+from uploads.models.upload import FileUpload
+from visits.models import Visit
+
+
+class Outcome(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    CREATED = "created", _("Created")
+    UPDATED = "updated", _("Updated")
+    UNCHANGED = "unchanged", _("Unchanged")
+    NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+
+
+class MatchedBy(models.TextChoices):
+    """The key that decided. `seen_before`: no key, but an earlier upload brought this very row."""
+
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("Email")
+    PASSPORT = "passport", _("Passport")
+    SEEN_BEFORE = "seen_before", _("Seen before")
+
+
+class UploadRow(models.Model):
+    """A row never goes away; it is unique in its upload by the number the person sees."""
+
+    upload = models.ForeignKey(
+        FileUpload, on_delete=models.PROTECT, related_name="rows", db_index=False
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # the upload's
+    )
+    row_number = models.PositiveIntegerField(help_text="As the person sees it in the sheet.")
+    cells = models.JSONField(help_text="The raw cells, in the order of the upload's columns.")
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    matched_by = models.CharField(max_length=12, choices=MatchedBy, blank=True)
+    fingerprint = models.UUIDField(
+        null=True, help_text="Of the understood values; empty for rows that were not taken in."
+    )
+    same_as = models.BigIntegerField(
+        null=True, help_text="The row of an earlier upload that brought the same."
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.SET_NULL, null=True, related_name="upload_rows", db_index=False
+    )
+    visit = models.ForeignKey(
+        Visit,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    changes = models.JSONField(default=dict, help_text="{field: [before, after]}.")
+    problems = models.JSONField(default=list, help_text="[{column, value, code, message}].")
+    processed_at = models.DateTimeField()
+    reverted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["upload_id", "row_number"]
+        indexes = [
+            models.Index(fields=["fingerprint"], name="row_seen_before"),
+            models.Index(fields=["customer", "-id"], name="row_of_customer"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "row_number"],
+                name="row_once_per_upload",
+                violation_error_message=_("This row is already taken in."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row_number}"

@@ -1,0 +1,107 @@
+"""A sheet that a person handed in, and what became of it as a whole."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Branch, Organization
+from accounts.scoping import ScopedQuerySet
+from jobs.models import Job
+
+
+class UploadKind(models.TextChoices):
+    CUSTOMERS = "customers", _("Customers and their visits")
+
+
+class UploadStatus(models.TextChoices):
+    QUEUED = "queued", _("Waiting for its turn")
+    PROCESSING = "processing", _("Being taken in")
+    NEEDS_MAPPING = "needs_mapping", _("Needs you to say what its columns are")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+def stored_name(upload: "FileUpload", filename: str) -> str:
+    """A name of our own on disk: the person's file name is only ever shown."""
+    suffix = filename.rsplit(".", 1)[-1].lower()[:5] if "." in filename else "bin"
+    return f"uploads/{upload.organization_id}/{timezone.now():%Y/%m}/{uuid.uuid4().hex}.{suffix}"
+
+
+class FileUploadQuerySet(ScopedQuerySet):
+    branch_lookup = "branch"
+
+
+class FileUpload(models.Model):
+    """The file as it came, how it was understood, and the sum of what its rows did."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="uploads")
+    branch = models.ForeignKey(
+        Branch,
+        on_delete=models.PROTECT,
+        related_name="uploads",
+        null=True,
+        blank=True,
+        help_text="For rows that name no shop.",
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="uploads"
+    )
+    kind = models.CharField(max_length=20, choices=UploadKind)
+    file = models.FileField(upload_to=stored_name, max_length=200)
+    original_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    same_file_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    options = models.JSONField(default=dict, help_text="What the person chose, e.g. sheet.")
+
+    # How the file was understood (uploads.look)
+    sheet = models.CharField(max_length=100, blank=True)
+    columns = models.JSONField(default=list, help_text="Headings in order, as typed.")
+    column_mapping = models.JSONField(default=dict, help_text="{column index: field}.")
+    look = models.JSONField(
+        default=dict, help_text="Encoding, header row, skipped lines, date order and its proof."
+    )
+
+    status = models.CharField(max_length=16, choices=UploadStatus, default=UploadStatus.QUEUED)
+    job = models.OneToOneField(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="upload"
+    )
+    error = models.TextField(blank=True)
+    rows_read = models.PositiveIntegerField(default=0)
+    created_count = models.PositiveIntegerField(default=0)
+    updated_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    needs_attention_count = models.PositiveIntegerField(default=0)
+    seen_before_count = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FileUploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["organization", "sha256"], name="upload_same_bytes"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    rows_read=F("created_count")
+                    + F("updated_count")
+                    + F("unchanged_count")
+                    + F("needs_attention_count")
+                ),
+                name="upload_sum_closes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
