@@ -9,7 +9,7 @@ from customers.models.customer import Customer
 
 
 class ChangeCause(models.TextChoices):
-    """What wrote to the customer. `cause_id` is the id of that row, bill, lead ... if it has one."""
+    """What wrote to the customer. `cause_id` is the id of that row, bill, lead ..."""
 
     EDIT = "edit", _("Edited by hand")
     MANUAL_ADD = "manual_add", _("Added by hand")
