@@ -1,6 +1,7 @@
 """A person who signs in."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -30,7 +31,7 @@ class User(AbstractUser):
         help_text="Staff and viewers with branches see only these; without, the organization.",
     )
 
-    objects = ScopedUserManager()
+    objects: ClassVar[ScopedUserManager] = ScopedUserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta:
