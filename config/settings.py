@@ -8,15 +8,28 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
+
+def read_secret(file: Path) -> str:
+    """What `file` holds; a process without a key has no business starting."""
+    if secret := file.read_text().strip() if file.is_file() else "":
+        return secret
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing. Set it to 50 or more random characters, the same on every machine, "
+        f"or put them in {file} (`make var/secret_key` does)."
+    )
+
+
 # --- Safety -----------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-# An empty key is refused at start by config.checks; `make run` makes one of its own.
-SECRET_KEY = env.str("SECRET_KEY", default="")
+# From the environment, or from a file that only its owner reads, as `make run` makes one.
+SECRET_KEY_FILE = env.path("SECRET_KEY_FILE", default=str(BASE_DIR / "var" / "secret_key"))
+SECRET_KEY = env.str("SECRET_KEY", default="") or read_secret(Path(SECRET_KEY_FILE()))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
