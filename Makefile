@@ -1,0 +1,72 @@
+# Footfall. `make` alone lists what there is.
+#
+# Needs Python 3.11 to 3.13 and make, nothing else. PYTHON chooses the interpreter
+# (`make run PYTHON=python3.12`), PORT the port, DATABASE_URL another database than SQLite.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# Processes that share the tests. Every one makes its own test database.
+TEST_WORKERS ?= auto
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+
+# A stamp is named after what it stands for (the interpreter, the contents of the requirements),
+# so that a changed pin or another Python installs again and nothing else does.
+CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
+DEV_CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt requirements-dev.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
+INSTALLED := $(VENV)/.run-$(CONTENT)
+DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser check bench audit clean
+
+help:  ## List these targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
+
+run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker on http://127.0.0.1:8000
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) collectstatic --no-input --verbosity 0
+	$(MANAGE) demo
+	$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
+
+test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's (ARGS="-k upload" chooses)
+	$(BIN)/pytest -n $(TEST_WORKERS) -m "not browser" $(ARGS)
+
+test-browser: $(DEV_INSTALLED)  ## Run the tests that drive Chromium
+	$(BIN)/pytest -m browser $(ARGS)
+
+check: $(DEV_INSTALLED)  ## Lint, format, types, layers, settings, migrations, API document
+	PATH="$(abspath $(BIN)):$$PATH" .ci/checks
+
+bench: $(DEV_INSTALLED)  ## Measure a million rows against what the database alone can do
+	$(BIN)/python -m benchmarks $(ARGS)
+
+audit: $(DEV_INSTALLED)  ## Look up known holes in what we pin (needs the internet)
+	$(BIN)/pip-audit --local
+
+clean:  ## Remove what `make` made; data (database, media, var) stays
+	rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made anew when the interpreter or a pin changed: nothing stale stays behind.
+$(INSTALLED):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+		echo "Footfall needs Python 3.11 to 3.13; $(PYTHON) is not. Name one: make PYTHON=python3.12 ..."; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_INSTALLED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# The key of this copy alone: random, readable by its owner, never in the repository.
+var/secret_key:
+	@mkdir -p var
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
