@@ -158,6 +158,13 @@ UPLOAD_MAX_UNPACKED_BYTES = env.int("UPLOAD_MAX_UNPACKED_BYTES", default=1024 * 
 UPLOAD_CHUNK_ROWS = env.int("UPLOAD_CHUNK_ROWS", default=0)
 
 # --- Background work --------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=20)
+# No list of queues: each kind of job names its own (see jobs.registry).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# How long a worker that died or froze keeps its job before another takes it over.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=20)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=8)
+# Wait before the second attempt; doubles with each further one, up to five minutes.
+JOB_RETRY_SECONDS = env.float("JOB_RETRY_SECONDS", default=5)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)
+# SQLite has one writer: without a pause between chunks web writes starve (measured).
+JOB_SQLITE_PAUSE_SECONDS = env.float("JOB_SQLITE_PAUSE_SECONDS", default=0.15)

@@ -8,3 +8,5 @@ from config.settings import *
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+JOB_RETRY_SECONDS = 0
+JOB_SQLITE_PAUSE_SECONDS = 0

@@ -1,8 +1,12 @@
 """The rows of work done in the background: the job is ours, the queue only rings the bell."""
 
+from typing import Self
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -18,6 +22,22 @@ class JobStatus(models.TextChoices):
 
 
 FINISHED = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+class JobQuerySet(ScopedQuerySet):
+    """Leases are compared with the database's clock: machines may disagree about the time."""
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=UNFINISHED)
+
+    def unheld(self) -> Self:
+        """Unfinished jobs that nobody holds and whose time has come: to be rung, claimed, ended."""
+        return self.unfinished().filter(Q(lease_until=None) | Q(lease_until__lte=Now()))
+
+    def held_by(self, token: UUID) -> Self:
+        """The job that `token` still owns: empty once another worker or an end took it away."""
+        return self.filter(lease_token=token, status=JobStatus.RUNNING)
 
 
 class Job(models.Model):
@@ -38,16 +58,24 @@ class Job(models.Model):
     cursor = models.JSONField(default=dict, help_text="Where the work goes on after a stop.")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Held until then while running; not tried before then while waiting.",
+    )
     cancel_requested = models.BooleanField(default=False)
 
     result = models.JSONField(default=dict)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Start of the present life; the speed counts from here."
+    )
+    done_at_claim = models.PositiveBigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -61,3 +89,36 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+
+class ScheduleFiring(models.Model):
+    """One firing of one schedule entry: the unique row makes it happen once on all machines."""
+
+    name = models.CharField(max_length=80)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    local_date = models.DateField()
+    local_hour = models.PositiveSmallIntegerField()
+    fired_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "organization", "local_date", "local_hour"],
+                name="schedule_fires_once_per_organization_and_hour",
+            ),
+            models.UniqueConstraint(
+                fields=["name", "local_date", "local_hour"],
+                condition=Q(organization=None),
+                name="schedule_fires_once_per_hour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.local_date} {self.local_hour:02}:00"

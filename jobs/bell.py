@@ -1,0 +1,27 @@
+"""The bell: a task in the queue that says a job is waiting, and nothing more."""
+
+from datetime import datetime
+
+from jobs.engine import enqueue, task, waiting_arguments
+from jobs.models import Job
+from jobs.registry import find_kind
+from jobs.runner import run_job
+
+
+@task
+def answer_bell(job_id: int) -> None:
+    """Answer the bell; rings it again unless another one of the same job already waits."""
+    again = run_job(job_id)
+    if again is not None and job_id not in waiting_bells():
+        ring(Job.objects.get(pk=job_id), at=again)
+
+
+def ring(job: Job, *, at: datetime | None = None) -> None:
+    """Ask a worker to take the job; part of the caller's transaction."""
+    kind = find_kind(job.kind)
+    enqueue(answer_bell, job.pk, queue=kind.queue if kind else "default", at=at)
+
+
+def waiting_bells() -> set[int]:
+    """Ids of jobs whose bell no worker has answered yet."""
+    return {arguments[0] for arguments in waiting_arguments(answer_bell)}

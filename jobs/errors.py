@@ -1,0 +1,32 @@
+"""What can become of a job's run besides coming to its end."""
+
+
+class JobFailed(Exception):
+    """Raised by a handler: the work can't succeed. `message` is shown to people; no retry."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class JobFinished(Exception):
+    """The job has already ended, so it can't be cancelled any more."""
+
+
+class RunStopped(BaseException):
+    """The run must stop here; what its chunks committed stays.
+
+    Not an `Exception`: a handler that catches those around one bad row must not swallow it.
+    """
+
+
+class LeaseLost(RunStopped):
+    """Another worker owns the job now: nothing more may be written."""
+
+
+class JobCancelled(RunStopped):
+    """Somebody asked to cancel the job."""
+
+
+class HandedBack(RunStopped):
+    """This worker is leaving; another goes on from the cursor."""

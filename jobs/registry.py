@@ -1,0 +1,56 @@
+"""Which function does the work of which kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jobs.models import Job
+
+if TYPE_CHECKING:
+    from jobs.run import JobRun
+
+Handler = Callable[["JobRun"], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job. The hooks run in the transaction that ends the job, so both always agree."""
+
+    name: str
+    handler: Handler
+    queue: str = "default"
+    on_done: Callable[[Job], None] | None = None
+    on_failed: Callable[[Job, str], None] | None = None
+    on_cancelled: Callable[[Job], None] | None = None
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job_handler(
+    name: str,
+    *,
+    queue: str = "default",
+    on_done: Callable[[Job], None] | None = None,
+    on_failed: Callable[[Job, str], None] | None = None,
+    on_cancelled: Callable[[Job], None] | None = None,
+) -> Callable[[Handler], Handler]:
+    """Register the decorated function for jobs of kind `name`.
+
+    It may be called again after any committed chunk, so it goes on from `run.cursor`, and what it
+    writes outside chunks must bear repeating. `queue` lets messages run beside long imports.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if name in _kinds and _kinds[name].handler is not handler:
+            raise ValueError(f"Two handlers for jobs of kind {name}.")
+        _kinds[name] = JobKind(name, handler, queue, on_done, on_failed, on_cancelled)
+        return handler
+
+    return register
+
+
+def find_kind(name: str) -> JobKind | None:
+    return _kinds.get(name)

@@ -1,0 +1,101 @@
+"""One life of a job, as its handler sees it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from jobs.errors import HandedBack, JobCancelled, LeaseLost
+from jobs.lease import lease_end
+from jobs.models import Job, JobQuerySet
+
+# Set when this process is asked to leave; every run stops after its present chunk.
+leaving = threading.Event()
+
+
+class Chunk:
+    """What one transaction of a job achieved."""
+
+    def __init__(self) -> None:
+        self.achieved: dict[str, Any] = {}
+
+    def checkpoint(self, cursor: dict[str, Any], done: int, total: int | None = None) -> None:
+        """Where to go on after this chunk, and how far the work is: `done` of `total` rows."""
+        self.achieved = {"cursor": cursor, "done": done}
+        if total is not None:
+            self.achieved["total"] = total
+
+
+class JobRun:
+    """Gives a handler its parameters and its place, and keeps the lease while it works."""
+
+    def __init__(self, job: Job) -> None:
+        assert job.lease_token is not None
+        self.job = job
+        self._token = job.lease_token
+        self._renewed = time.monotonic()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return self.job.parameters
+
+    @property
+    def cursor(self) -> dict[str, Any]:
+        return self.job.cursor
+
+    @contextmanager
+    def chunk(self) -> Iterator[Chunk]:
+        """A transaction whose rows, cursor and renewed lease are committed together or not at all.
+
+        Raises LeaseLost when another worker took the job (nothing is written), JobCancelled and
+        HandedBack after the commit.
+        """
+        chunk = Chunk()
+        with transaction.atomic():
+            self._hold()
+            yield chunk
+            if not self._held().update(lease_until=lease_end(), **chunk.achieved):
+                raise LeaseLost
+        self._renewed = time.monotonic()
+        for name, value in chunk.achieved.items():
+            setattr(self.job, name, value)
+        self._heed()
+        if connection.vendor == "sqlite":
+            leaving.wait(settings.JOB_SQLITE_PAUSE_SECONDS)
+
+    def renew(self) -> None:
+        """Keep the lease through a phase without writes. Cheap: writes a few times per lease."""
+        if time.monotonic() - self._renewed < settings.JOB_LEASE_SECONDS / 5:
+            return
+        if not self._held().update(lease_until=lease_end()):
+            raise LeaseLost
+        self._renewed = time.monotonic()
+        self._heed()
+
+    def _held(self) -> JobQuerySet:
+        return Job.objects.held_by(self._token).filter(pk=self.job.pk)
+
+    def _hold(self) -> None:
+        """Refuse to begin without the lease, and lock it (SQLite's one writer is the lock).
+
+        A machine that froze or lost its network in the middle of a chunk would keep its rows
+        locked for hours; PostgreSQL drops it once it has been silent for longer than a lease.
+        """
+        if connection.vendor == "postgresql":
+            milliseconds = int(settings.JOB_LEASE_SECONDS * 1000)
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}")
+        locked = self._held().select_for_update(no_key=True)
+        if locked.values_list("pk").first() is None:
+            raise LeaseLost
+
+    def _heed(self) -> None:
+        """Stop where somebody asked for it."""
+        if self._held().filter(cancel_requested=True).exists():
+            raise JobCancelled
+        if leaving.is_set():
+            raise HandedBack

@@ -1,0 +1,90 @@
+"""Answers a bell: claims the job, lets its handler work, records what became of it."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from jobs.endings import mark_cancelled, mark_done, mark_failed
+from jobs.errors import HandedBack, JobCancelled, JobFailed, LeaseLost
+from jobs.lease import claim, give_back, put_off
+from jobs.models import Job
+from jobs.registry import find_kind
+from jobs.run import JobRun
+
+logger = logging.getLogger(__name__)
+
+
+def run_job(job_id: int) -> datetime | None:
+    """Give the job one life. Returns when its bell must ring again, None when it need not."""
+    job = claim(job_id)
+    if job is None:
+        return _later(job_id)
+    if job.cancel_requested:  # by somebody who could not know that its worker had died
+        mark_cancelled(job)
+        return None
+    try:
+        return _work(job)
+    except LeaseLost:
+        logger.warning("Job %s (%s) was taken over by another worker.", job.pk, job.kind)
+    except JobCancelled:
+        mark_cancelled(job)
+    except HandedBack:
+        return timezone.now() if give_back(job) else None
+    return None
+
+
+def _work(job: Job) -> datetime | None:
+    kind = find_kind(job.kind)
+    if kind is None:
+        mark_failed(job, f'This version of the service knows no work of the kind "{job.kind}".')
+        return None
+    try:
+        result = kind.handler(JobRun(job))
+        if not mark_done(job, result or {}):
+            raise LeaseLost
+    except JobFailed as failure:
+        mark_failed(job, failure.message)
+    except Exception as error:
+        logger.exception("Job %s (%s) broke, attempt %s.", job.pk, job.kind, job.attempts)
+        close_old_connections()  # a connection that the server closed is of no use any more
+        if job.attempts < settings.JOB_MAX_ATTEMPTS:
+            return put_off(job)
+        mark_failed(job, reason_of_last_error(job, error))
+    return None
+
+
+def _later(job_id: int) -> datetime | None:
+    """When a bell that found the job held or not yet due rings again: never dropped, or the job
+    would be lost with the worker that holds it now."""
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None or job.is_finished:
+        return None
+    if give_up_without_lives(job):
+        return None
+    now = timezone.now()
+    return max(job.lease_until or now, now) + timedelta(seconds=1)
+
+
+def give_up_without_lives(job: Job) -> bool:
+    """Fail an unheld job whose workers died as often as we are willing to try."""
+    if job.attempts < settings.JOB_MAX_ATTEMPTS:
+        return False
+    return mark_failed(job, reason_of_lost_workers(job), among=Job.objects.unheld())
+
+
+def reason_of_last_error(job: Job, error: Exception) -> str:
+    """For people: no internals, they are in the log under the job's number."""
+    return (
+        f"Stopped after {job.attempts} attempts by an unexpected error ({type(error).__name__}). "
+        f"What was done is kept. Tell whoever runs this service: job {job.pk}."
+    )
+
+
+def reason_of_lost_workers(job: Job) -> str:
+    return (
+        f"Stopped: {job.attempts} workers ended in the middle of it, perhaps for want of memory. "
+        f"What was done is kept. Tell whoever runs this service: job {job.pk}."
+    )

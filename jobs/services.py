@@ -1,0 +1,74 @@
+"""What changes jobs from outside: start, cancel, sweep."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Organization, User
+from jobs.bell import ring, waiting_bells
+from jobs.endings import mark_cancelled
+from jobs.errors import JobFinished
+from jobs.models import Job, JobStatus
+from jobs.runner import give_up_without_lives
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def start_job(
+    kind: str,
+    *,
+    organization: Organization | None,
+    parameters: dict[str, Any],
+    by: User | None = None,
+    total: int | None = None,
+) -> Job:
+    """Queue work of `kind`. Job and bell are committed with the caller's rows or not at all."""
+    job = Job.objects.create(
+        kind=kind, organization=organization, parameters=parameters, started_by=by, total=total
+    )
+    ring(job)
+    return job
+
+
+def cancel_job(job: Job, by: User | None) -> Job:
+    """Cancel at once what nobody works on; a running job stops after its present chunk.
+
+    Raises JobFinished when there is nothing left to cancel.
+    """
+    logger.info("Job %s (%s): cancel asked by user %s.", job.pk, job.kind, by and by.pk)
+    with transaction.atomic():
+        waiting = Job.objects.unheld() | Job.objects.filter(status=JobStatus.QUEUED)
+        if not mark_cancelled(job, among=waiting):
+            asked = Job.objects.unfinished().filter(pk=job.pk).update(cancel_requested=True)
+            job.refresh_from_db()
+            if not asked:
+                raise JobFinished(
+                    f"This work has already ended ({job.get_status_display()}); "
+                    "there is nothing to cancel."
+                )
+    return job
+
+
+def sweep() -> int:
+    """Ring again for every job that neither ended nor is held nor has a bell waiting.
+
+    So a job survives a killed worker and a lost bell. Out of lives, it fails with a reason.
+    Returns how many were rung.
+    """
+    unheld = list(Job.objects.unheld())
+    if not unheld:
+        return 0
+    waiting = waiting_bells()
+    rung = 0
+    for job in unheld:
+        try:
+            if give_up_without_lives(job) or job.pk in waiting:
+                continue
+            ring(job)
+            rung += 1
+        except Exception:
+            # One job whose hook breaks must not keep the others from being swept.
+            logger.exception("Job %s (%s) could not be swept.", job.pk, job.kind)
+    return rung
