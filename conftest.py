@@ -1,15 +1,26 @@
-"""What every test may count on: the right database and browser, or a reason why not."""
+"""What every test may count on: the right database and browser, and the cast.
+
+Asha owns the shop, Bilal manages it, Chitra is staff of one branch, Veena only reads.
+Dev owns another business and must never see anything of it.
+"""
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from accounts.models import Branch, Organization, User
+from accounts.roles import Role
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+PASSWORD = "long-enough-to-sign-in"
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -27,3 +38,120 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, without a sandbox because CI runs as root; nothing is downloaded."""
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Throttles count in the cache: no test may use up another one's attempts."""
+    yield
+    cache.clear()
+
+
+def make_member(organization: Organization | None, username: str, role: Role) -> User:
+    return User.objects.create_user(
+        username, password=PASSWORD, organization=organization, role=role, is_staff=True
+    )
+
+
+@pytest.fixture
+def shop(db: None) -> Organization:
+    return Organization.objects.create(name="Asha Medicals")
+
+
+@pytest.fixture
+def other_shop(db: None) -> Organization:
+    return Organization.objects.create(name="Dev Stores")
+
+
+@pytest.fixture
+def shivranjani(shop: Organization) -> Branch:
+    return Branch.objects.create(organization=shop, name="Shivranjani", city="Ahmedabad")
+
+
+@pytest.fixture
+def cg_road(shop: Organization) -> Branch:
+    return Branch.objects.create(organization=shop, name="CG Road", aliases=["C.G. Rd"])
+
+
+@pytest.fixture
+def other_branch(other_shop: Organization) -> Branch:
+    return Branch.objects.create(organization=other_shop, name="Shivranjani")
+
+
+@pytest.fixture
+def asha(shop: Organization) -> User:
+    return make_member(shop, "asha", Role.OWNER)
+
+
+@pytest.fixture
+def bilal(shop: Organization) -> User:
+    return make_member(shop, "bilal", Role.MANAGER)
+
+
+@pytest.fixture
+def chitra(shop: Organization, shivranjani: Branch) -> User:
+    """Staff, limited to Shivranjani."""
+    user = make_member(shop, "chitra", Role.STAFF)
+    user.branches.set([shivranjani])
+    return user
+
+
+@pytest.fixture
+def veena(shop: Organization) -> User:
+    return make_member(shop, "veena", Role.VIEWER)
+
+
+@pytest.fixture
+def dev(other_shop: Organization) -> User:
+    return make_member(other_shop, "dev", Role.OWNER)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    """The platform's superuser, who belongs to no organization."""
+    return User.objects.create_superuser("operator", password=PASSWORD)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], APIClient]:
+    def build(user: User) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(user)
+        return client
+
+    return build
+
+
+@pytest.fixture
+def as_asha(asha: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(asha)
+
+
+@pytest.fixture
+def as_bilal(bilal: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(bilal)
+
+
+@pytest.fixture
+def as_chitra(chitra: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(chitra)
+
+
+@pytest.fixture
+def as_veena(veena: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(veena)
+
+
+@pytest.fixture
+def as_dev(dev: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(dev)
+
+
+@pytest.fixture
+def as_operator(operator: User, client_for: Callable[[User], APIClient]) -> APIClient:
+    return client_for(operator)
+
+
+@pytest.fixture
+def as_nobody(db: None) -> APIClient:
+    return APIClient()

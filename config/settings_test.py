@@ -10,3 +10,6 @@ DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 JOB_RETRY_SECONDS = 0
 JOB_SQLITE_PAUSE_SECONDS = 0
+# Static files straight from the apps: tests run without collectstatic.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,8 +1,14 @@
 """Where everything answers."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler404 = "accounts.api.errors.not_found"
+handler500 = "accounts.api.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", include("config.api")),
 ]

@@ -1,0 +1,41 @@
+"""The router that every app registers its routes on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, re_path
+from rest_framework.routers import SimpleRouter
+
+View = Callable[..., HttpResponseBase]
+
+
+class ApiRouter(SimpleRouter):
+    """A SimpleRouter that also takes single paths, and can say all routes once more, loosely.
+
+    `urls` are canonical, with the trailing slash. `loose_urls` answer with and without it, for
+    further prefixes; both come from the same registrations.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(trailing_slash=True)
+        self.paths: list[tuple[str, View, str]] = []
+
+    def path(self, route: str, view: View, name: str) -> None:
+        """A route without a viewset: `router.path("me", MeView.as_view(), "me")`.
+
+        `route` is a regular expression without the slashes at its ends.
+        """
+        self.paths.append((route, view, name))
+
+    def get_urls(self) -> list[Any]:
+        return [*self._single_paths("/"), *super().get_urls()]
+
+    def loose_urls(self) -> list[Any]:
+        loose = SimpleRouter(trailing_slash=False)
+        loose.trailing_slash = "/?"
+        loose.registry = self.registry
+        return [*self._single_paths("/?"), *loose.urls]
+
+    def _single_paths(self, slash: str) -> list[URLPattern]:
+        return [re_path(f"^{route}{slash}$", view, name=name) for route, view, name in self.paths]

@@ -1,0 +1,73 @@
+"""How the OpenAPI document is made: a summary and a tag for every operation, one error shape."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
+from rest_framework import serializers
+
+STANDARD_SUMMARIES = {
+    "list": "List {plural}",
+    "retrieve": "Show one of the {plural}",
+    "create": "Add to the {plural}",
+    "update": "Replace one of the {plural}",
+    "partial_update": "Change one of the {plural}",
+    "destroy": "Remove one of the {plural}",
+}
+
+
+class FieldErrorSerializer(serializers.Serializer):
+    field = serializers.CharField(allow_null=True, help_text="Path such as items.0.name.")
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ErrorSerializer(serializers.Serializer):
+    """What every refusal answers."""
+
+    code = serializers.CharField(help_text="For programs.")
+    message = serializers.CharField(help_text="What is wrong and what to do.")
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]
+
+
+class FootfallSchema(AutoSchema):
+    """Summary: the view's `summaries`, else the first line of the action's docstring.
+
+    Standard actions have one from the model's name. `@extend_schema(summary=...)` wins over all.
+    """
+
+    def get_summary(self) -> str | None:
+        action = getattr(self.view, "action", None) or self.method.lower()
+        declared = getattr(self.view, "summaries", {})
+        if action in declared:
+            return declared[action]
+        if action in STANDARD_SUMMARIES and getattr(self.view, "queryset", None) is not None:
+            plural = self.view.queryset.model._meta.verbose_name_plural
+            return STANDARD_SUMMARIES[action].format(plural=plural)
+        doc = get_doc(getattr(self.view, action, None))
+        return doc.splitlines()[0].rstrip(".") if doc else None
+
+    def get_description(self) -> str:
+        """What the class tells programmers stays with them; an action's own words are shown."""
+        action = getattr(self.view, "action", None) or self.method.lower()
+        own = vars(type(self.view)).get(action)
+        return get_doc(own) if own else ""
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        if direction == "response" and "4XX" not in bodies:
+            component = self.resolve_serializer(ErrorSerializer, direction)
+            bodies["4XX"] = {
+                "description": "Refused; says why and what to do.",
+                "content": {"application/json": {"schema": component.ref}},
+            }
+        return bodies
+
+
+def only_canonical_paths(endpoints: list[tuple[str, str, str, Any]]) -> list[Any]:
+    """The routes under /api/; the same ones under other prefixes are left out of the document."""
+    return [
+        endpoint
+        for endpoint in endpoints
+        if endpoint[0].startswith("/api/") and not endpoint[1].endswith("/?$")
+    ]

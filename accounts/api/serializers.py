@@ -1,0 +1,100 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can
+
+
+class OrganizationSerializer(ScopedModelSerializer):
+    class Meta:
+        model = Organization
+        fields = [
+            "id",
+            "name",
+            "default_region",
+            "time_zone",
+            "date_order",
+            "refill_lead_days",
+            "send_hour",
+            "reactivate_on_activity",
+        ]
+
+
+class BranchSerializer(ScopedModelSerializer):
+    aliases = serializers.ListField(
+        child=serializers.CharField(max_length=120),
+        required=False,
+        max_length=100,
+        help_text='Other spellings met in sheets: ["CG Rd", "C.G. Rd"].',
+    )
+
+    class Meta:
+        model = Branch
+        fields = ["id", "name", "code", "city", "aliases", "is_active", "created_at"]
+
+
+class UserSerializer(ScopedModelSerializer):
+    branches = ScopedRelatedField(
+        many=True,
+        queryset=Branch.objects.all(),
+        required=False,
+        help_text="Staff and viewers with branches see only these; without, the organization.",
+    )
+    password = serializers.CharField(write_only=True, style={"input_type": "password"})
+
+    class Meta:
+        model = User
+        fields = [
+            "id",
+            "username",
+            "password",
+            "first_name",
+            "last_name",
+            "email",
+            "role",
+            "branches",
+            "is_active",
+            "last_login",
+        ]
+        read_only_fields = ["last_login"]
+        extra_kwargs = {"role": {"required": True}}
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields: dict[str, Any] = super().get_fields()
+        if self.instance is not None:
+            fields["password"].required = False
+        return fields
+
+
+class MeSerializer(serializers.ModelSerializer):
+    """Who is signed in and what they may do."""
+
+    rights = serializers.SerializerMethodField()
+    organization = OrganizationSerializer(read_only=True)
+    branches = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = [
+            "id",
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "role",
+            "rights",
+            "organization",
+            "branches",
+        ]
+        read_only_fields = fields
+
+    def get_rights(self, user: User) -> list[str]:
+        return [right.value for right in Can if user.can(right)]
+
+    @extend_schema_field(BranchSerializer(many=True))
+    def get_branches(self, user: User) -> Any:
+        """The branches this person works with; staff may be limited to some."""
+        return BranchSerializer(Branch.objects.for_user(user), many=True).data

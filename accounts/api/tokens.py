@@ -1,0 +1,104 @@
+"""Sign in for a token, renew it, sign out."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework_simplejwt.authentication import default_user_authentication_rule
+from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
+from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
+from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.tokens import RefreshToken
+from rest_framework_simplejwt.utils import get_md5_hash_password
+from rest_framework_simplejwt.views import (
+    TokenBlacklistView,
+    TokenObtainPairView,
+    TokenRefreshView,
+)
+
+from accounts.models import User
+
+_SIGN_IN_AGAIN = "Sign in again at /api/token/."
+
+
+def _refused(why: str, code: str) -> AuthenticationFailed:
+    return AuthenticationFailed(f"{why} {_SIGN_IN_AGAIN}", code=code)
+
+
+def _read(text: str) -> RefreshToken:
+    try:
+        return RefreshToken(text)  # type: ignore[arg-type]
+    except ExpiredTokenError as error:
+        raise _refused("This refresh token has expired.", "token_expired") from error
+    except TokenError as error:
+        raise _refused(
+            "This refresh token is not valid, or was used.", "token_not_valid"
+        ) from error
+
+
+def _owner(token: RefreshToken) -> User:
+    user = User.objects.filter(pk=token.get(api_settings.USER_ID_CLAIM)).first()
+    if user is None or not default_user_authentication_rule(user):
+        raise _refused("This account is not active.", "no_active_account")
+    if token.get(api_settings.REVOKE_TOKEN_CLAIM) != get_md5_hash_password(user.password):
+        raise _refused("The password was changed.", "password_changed")
+    return user
+
+
+def _use_up(token: RefreshToken) -> bool:
+    """Whether this was its first use."""
+    blacklisted: Any = token.blacklist()  # what get_or_create returns, though typed as a row
+    return blacklisted[1]
+
+
+class SignInSerializer(TokenObtainPairSerializer):
+    default_error_messages = {
+        "no_active_account": "No active account has this user name and password. Check both."
+    }
+
+
+class TokenPairSerializer(serializers.Serializer):
+    access = serializers.CharField(read_only=True)
+    refresh = serializers.CharField(help_text="Each works once: keep the one that you got last.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A pair for a refresh token, which is used up by it.
+
+        simplejwt's own serializer looks neither at a changed password nor at two requests that
+        bring the same token at the same moment: the row of the blacklist decides between them.
+        """
+        used = _read(attrs["refresh"])
+        user = _owner(used)
+        if not _use_up(used):
+            raise _refused("This refresh token was used.", "token_not_valid")
+        fresh = RefreshToken.for_user(user)
+        return {"access": str(fresh.access_token), "refresh": str(fresh)}
+
+
+class SignOutSerializer(serializers.Serializer):
+    refresh = serializers.CharField(write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        _read(attrs["refresh"]).blacklist()
+        return {}
+
+
+@extend_schema(tags=["token"], summary="Sign in: get an access and a refresh token")
+class TokenView(TokenObtainPairView):
+    serializer_class = SignInSerializer
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "login"
+
+
+@extend_schema(tags=["token"], summary="Renew: a new pair for a refresh token")
+class RefreshView(TokenRefreshView):
+    serializer_class = TokenPairSerializer
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "refresh"
+
+
+@extend_schema(tags=["token"], summary="Sign out: the refresh token stops working")
+class LogoutView(TokenBlacklistView):
+    serializer_class = SignOutSerializer

@@ -1,0 +1,9 @@
+from accounts.api.router import ApiRouter
+from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
+
+
+def register(router: ApiRouter) -> None:
+    router.path("me", MeView.as_view(), "me")
+    router.path("organization", OrganizationView.as_view(), "organization")
+    router.register("branches", BranchViewSet, "branch")
+    router.register("users", UserViewSet, "user")

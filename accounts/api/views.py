@@ -1,0 +1,109 @@
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import UpdateModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts.api.serializers import (
+    BranchSerializer,
+    MeSerializer,
+    OrganizationSerializer,
+    UserSerializer,
+)
+from accounts.api.viewsets import ForOrganizationView, ScopedModelViewSet
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can
+from accounts.services import (
+    create_branch,
+    create_user,
+    deactivate_user,
+    update_branch,
+    update_organization,
+    update_user,
+)
+
+OWNER_WRITES = {
+    "create": Can.OWN,
+    "update": Can.OWN,
+    "partial_update": Can.OWN,
+    "destroy": Can.OWN,
+}
+
+
+class MeView(ForOrganizationView):
+    serializer_class = MeSerializer
+
+    @extend_schema(tags=["me"], summary="Who is signed in, and what they may do")
+    def get(self, request: Request) -> Response:
+        return Response(self.get_serializer(request.user).data)
+
+
+@extend_schema(tags=["organization"])
+class OrganizationView(UpdateModelMixin, ForOrganizationView):
+    """The organization's settings."""
+
+    serializer_class = OrganizationSerializer
+    rights = {"put": Can.OWN, "patch": Can.OWN}
+
+    def get_object(self) -> Organization:
+        return self.organization
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        update_organization(self.organization, **serializer.validated_data)
+
+    @extend_schema(summary="Show the organization's settings")
+    def get(self, request: Request) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(summary="Replace the organization's settings")
+    def put(self, request: Request) -> Response:
+        return self.update(request)
+
+    @extend_schema(summary="Change the organization's settings")
+    def patch(self, request: Request) -> Response:
+        return self.partial_update(request)
+
+
+class BranchViewSet(ScopedModelViewSet):
+    queryset = Branch.objects.all()
+    serializer_class = BranchSerializer
+    rights = OWNER_WRITES
+    search_fields = ("name", "code", "city")
+    ordering_fields = ("name", "code", "city", "created_at")
+    filterset_fields = ("is_active", "city")
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        serializer.instance = create_branch(
+            organization=self.organization, **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        update_branch(cast(Branch, serializer.instance), **serializer.validated_data)
+
+
+class UserViewSet(ScopedModelViewSet):
+    queryset = User.objects.all()
+    serializer_class = UserSerializer
+    rights = {"list": Can.OWN, "retrieve": Can.OWN, **OWNER_WRITES}
+    summaries = {"destroy": "Deactivate a member; what they did keeps their name"}
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering_fields = ("username", "role", "last_login")
+    filterset_fields = ("role", "is_active")
+
+    def narrow(self, queryset: Any) -> Any:
+        if not self.request.user.is_superuser:  # whose password would open the whole platform
+            queryset = queryset.filter(is_superuser=False)
+        return queryset.prefetch_related("branches")
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        serializer.instance = create_user(
+            organization=self.organization, **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        update_user(cast(User, serializer.instance), **serializer.validated_data)
+
+    def perform_destroy(self, instance: User) -> None:
+        deactivate_user(instance)

@@ -1,0 +1,37 @@
+"""What services raise when a person asked for something that cannot be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing that is wrong; `field` is a path such as `items.0.name`, None for the whole."""
+
+    field: str | None
+    code: str
+    message: str
+
+
+class DomainError(Exception):
+    """A refusal with a sentence for people (what is wrong, what to do) and a code for programs.
+
+    `status` is the HTTP status that the API answers with: 400, 403, 404, 409, 410, 413 or 429.
+    `extra` is added to the answer beside code and message: the id of the existing customer, say.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "invalid",
+        status: int = 400,
+        errors: Sequence[FieldError] = (),
+        extra: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+        self.errors = tuple(errors)
+        self.extra = extra or {}

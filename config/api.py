@@ -1,0 +1,29 @@
+"""The API's routes: each app registers its own, and this file only lists the apps.
+
+Canonical under /api/; the same routes answer at / and under /api/customer-tracking/, with or
+without the slash at the end. Only the canonical ones have plain names for `reverse`.
+"""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts.api import urls as accounts
+from accounts.api.router import ApiRouter
+from accounts.api.tokens import LogoutView, RefreshView, TokenView
+
+router = ApiRouter()
+accounts.register(router)
+
+_loose = router.loose_urls()
+urlpatterns = [
+    path("api/token/", TokenView.as_view(), name="token"),
+    path("api/token/refresh/", RefreshView.as_view(), name="token-refresh"),
+    path("api/token/logout/", LogoutView.as_view(), name="token-logout"),
+    path("api/auth/", include("rest_framework.urls", namespace="rest_framework")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/", include(router.urls)),
+    path("api/customer-tracking/", include((_loose, "customer-tracking"))),
+    path("api/", include((_loose, "slashless"))),
+    path("", include((_loose, "bare"))),
+]
