@@ -1,0 +1,46 @@
+"""Cells of sheets and fields of requests in their normal form: pure functions, no database."""
+
+from customers.normalize.emails import EmailReading, read_email
+from customers.normalize.names import clean_name, clearly_different, name_words, share_a_word
+from customers.normalize.passports import PassportReading, read_passport
+from customers.normalize.phones import (
+    PhoneReading,
+    format_phone,
+    read_phones,
+    search_phone_digits,
+)
+from customers.normalize.problems import (
+    EMAIL_INVALID,
+    PASSPORT_INVALID,
+    PHONE_DAMAGED,
+    PHONE_FILLER,
+    PHONE_IGNORED,
+    PHONE_INVALID,
+    Problem,
+)
+from customers.normalize.text import ascii_digits, clean_text, is_filler
+
+__all__ = [
+    "EMAIL_INVALID",
+    "PASSPORT_INVALID",
+    "PHONE_DAMAGED",
+    "PHONE_FILLER",
+    "PHONE_IGNORED",
+    "PHONE_INVALID",
+    "EmailReading",
+    "PassportReading",
+    "PhoneReading",
+    "Problem",
+    "ascii_digits",
+    "clean_name",
+    "clean_text",
+    "clearly_different",
+    "format_phone",
+    "is_filler",
+    "name_words",
+    "read_email",
+    "read_passport",
+    "read_phones",
+    "search_phone_digits",
+    "share_a_word",
+]
