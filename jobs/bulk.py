@@ -1,0 +1,148 @@
+"""Set-based writes for work that takes in thousands of rows at once.
+
+COPY on PostgreSQL (through psycopg), batched statements on SQLite. Values are Python values of
+the model's fields; both roads store exactly what `Model.save()` would. Nothing here opens a
+transaction: the caller's chunk is one.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from django.db import connection, models
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """`count` unused primary keys of `model`, so that rows can name each other before they exist.
+
+    On SQLite the caller holds the database's write lock (IMMEDIATE), so nobody else takes them.
+    """
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', _key_column(model), count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        first = (row[0] if row else 0) + 1
+        last = first + count - 1
+        if row:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last, table])
+        else:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
+        return list(range(first, last + 1))
+
+
+def insert_rows(
+    model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert `rows`, each with a value per name in `attnames`, in that order.
+
+    Columns that are left out get nothing, so name every column without a database default.
+    Values of a `JSONField` come as JSON text: whoever writes thousands encodes them once.
+    """
+    if not rows:
+        return
+    fields = _fields(model, attnames)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+                write_row = copy.write_row
+                for row in rows:
+                    write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - own names
+            _encoded(fields, rows),
+        )
+
+
+def update_rows(
+    model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Set the columns `attnames` of each row; a row is its primary key, then a value per name."""
+    if not rows:
+        return
+    fields = _fields(model, attnames)
+    key = model._meta.pk
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in [key, *fields])
+            names = ", ".join(f'"{field.column}"' for field in [key, *fields])
+            sets = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+            cursor.execute(
+                f'UPDATE "{table}" SET {sets} FROM unnest({arrays}) AS new ({names}) '  # noqa: S608
+                f'WHERE "{table}"."{key.column}" = new."{key.column}"',
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+            return
+        sets = ", ".join(f'"{field.column}" = %s' for field in fields)
+        cursor.executemany(
+            f'UPDATE "{table}" SET {sets} WHERE "{key.column}" = %s',  # noqa: S608 - own names
+            [(*row[1:], row[0]) for row in _encoded([key, *fields], rows)],
+        )
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON text; letters stay letters so that a person can read the table."""
+    return _encode_json(value)
+
+
+_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def _fields(model: type[models.Model], attnames: Sequence[str]) -> list[models.Field]:
+    return [cast(models.Field, model._meta.get_field(name)) for name in attnames]
+
+
+def _key_column(model: type[models.Model]) -> str:
+    return model._meta.pk.attname
+
+
+def _encoded(
+    fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]
+) -> list[tuple[Any, ...]]:
+    """The rows as SQLite's driver wants them."""
+    encoders = [_sqlite_encoder(field) for field in fields]
+    if not any(encoders):
+        return [tuple(row) for row in rows]
+    return [
+        tuple(
+            value if encode is None or value is None else encode(value)
+            for encode, value in zip(encoders, row, strict=True)
+        )
+        for row in rows
+    ]
+
+
+def _sqlite_encoder(field: models.Field) -> Callable[[Any], Any] | None:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, models.DateTimeField):
+        return _sqlite_datetime
+    if isinstance(target, models.DateField):
+        return _sqlite_date
+    if isinstance(target, models.UUIDField):
+        return _sqlite_uuid
+    return None
+
+
+def _sqlite_uuid(value: Any) -> str:
+    return value if isinstance(value, str) else value.hex
+
+
+def _sqlite_datetime(value: datetime) -> str:
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _sqlite_date(value: date) -> str:
+    return value.isoformat()
