@@ -1,0 +1,142 @@
+"""What a person typed about a customer, read into the normal form the matching core takes.
+
+The API, webhooks, `upsert_customer_from_data` and uploads all read people here, so a phone means
+the same thing wherever it comes from.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from customers.details import LONGEST, read_detail
+from customers.matching import Incoming, OrganizationRules
+from customers.matching.incoming import PHONE
+from customers.normalize import (
+    Problem,
+    clean_name,
+    read_email,
+    read_passport,
+    read_phones,
+)
+
+# Only these say that a person was named by a key which cannot be read. A filler names nobody.
+_UNREADABLE_KEY = frozenset({"phone_invalid", "phone_damaged", "email_invalid", "passport_invalid"})
+
+
+class FieldProblem(NamedTuple):
+    """A problem and the field it is in, e.g. ("phone", Problem(...))."""
+
+    field: str
+    problem: Problem
+
+
+@dataclass(slots=True)
+class Reading:
+    """An incoming person, what was wrong with it, and whether it can be used at all."""
+
+    incoming: Incoming
+    problems: list[FieldProblem] = field(default_factory=list)
+    usable: bool = True
+
+
+def read_person(
+    rules: OrganizationRules,
+    *,
+    full_name: Any = "",
+    phones: Iterable[Any] = (),
+    email: Any = "",
+    passport_number: Any = "",
+    branch_id: int | None = None,
+    day: date | None = None,
+    last_activity: datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Reading:
+    """Normalize one person. Not usable: nobody is named, or by nothing but unreadable keys.
+
+    With another usable key a bad value is only reported. `day` alone stands for that day at noon.
+    """
+    problems: list[FieldProblem] = []
+    name = clean_name(full_name)
+    numbers = _read_phones(rules, phones, problems)
+    mail, wrong = read_email(email) if email else ("", ())
+    problems += [FieldProblem("email", problem) for problem in wrong]
+    passport, wrong = read_passport(passport_number) if passport_number else ("", ())
+    problems += [FieldProblem("passport_number", problem) for problem in wrong]
+    told: dict[str, Any] = {}
+    for detail, cell in details.items() if details else ():
+        value, problem = read_detail(detail, cell)
+        if problem is not None:
+            problems.append(FieldProblem(detail, problem))
+        elif value not in (None, ""):
+            told[detail] = value
+    if len(name) > LONGEST["full_name"]:
+        problems.append(FieldProblem("full_name", too_long("full_name", name)))
+    if day is not None and last_activity is None:
+        last_activity = rules.instant_of(day)
+    elif last_activity is not None and day is None:
+        day = rules.day_of(last_activity)
+    incoming = Incoming(
+        full_name=name,
+        phones=numbers,
+        email=mail,
+        passport_number=passport,
+        branch_id=branch_id,
+        day=day,
+        last_activity=last_activity,
+        details=told,
+    )
+    if not problems and (incoming.keys or name):
+        return Reading(incoming)
+    return _judge(incoming, problems)
+
+
+def _read_phones(
+    rules: OrganizationRules, cells: Iterable[Any], problems: list[FieldProblem]
+) -> tuple[str, ...]:
+    found: tuple[str, ...] = ()
+    for cell in cells:
+        if cell in ("", None):
+            continue
+        reading = read_phones(cell, rules.region)
+        found = (*found, *reading.numbers) if found else reading.numbers
+        if reading.problems:
+            problems += [FieldProblem(PHONE, problem) for problem in reading.problems]
+    if rules.ignored and found:
+        ignored = [number for number in found if (PHONE, number) in rules.ignored]
+        problems += [FieldProblem(PHONE, _ignored(number)) for number in ignored]
+        found = tuple(number for number in found if number not in ignored)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
+    """Whether a person without keys, or with problems, can be taken in."""
+    if any(problem.code == "too_long" for _, problem in problems):
+        return Reading(incoming, problems, usable=False)
+    if incoming.keys:
+        return Reading(incoming, problems)
+    if any(problem.code in _UNREADABLE_KEY for _, problem in problems):
+        return Reading(incoming, problems, usable=False)
+    if incoming.full_name:
+        return Reading(incoming, problems)
+    nobody = Problem(
+        "no_person", "", "Nobody is named here. Give a name, a phone, an e-mail or a passport."
+    )
+    return Reading(incoming, [*problems, FieldProblem("full_name", nobody)], usable=False)
+
+
+def _ignored(number: str) -> Problem:
+    return Problem(
+        "phone_ignored",
+        number,
+        f"{number} is on your ignore list, so it names nobody. Give the customer's own number.",
+    )
+
+
+def too_long(name: str, value: str) -> Problem:
+    """The problem of a value that the register has no room for; nothing is ever cut."""
+    return Problem(
+        "too_long",
+        value,
+        f'"{value[:40]}…" has {len(value)} characters; at most {LONGEST[name]} fit. Shorten it.',
+    )

@@ -1,0 +1,86 @@
+"""Pairs that a batch showed to be perhaps one person, kept for a human to decide."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from customers.models import CandidateStatus, DuplicateCandidate
+
+if TYPE_CHECKING:
+    from customers.matching.matcher import Decision, Matcher
+
+# Sentences kept per pair: enough to judge by, not one for each of a thousand rows.
+_REASONS_KEPT = 20
+_PAIRS_PER_QUERY = 400
+_KIND_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
+
+
+def record(matcher: "Matcher") -> None:
+    """Open a candidate, or add to its reasons, for every key that belonged to somebody else.
+
+    A pair that a person has dismissed stays dismissed.
+    """
+    reasons: dict[tuple[int, int], list[str]] = {}
+    for decision in matcher.decisions:
+        for conflict in decision.conflicts:
+            mine, theirs = decision.person.id, conflict.owner.id
+            if mine is None or theirs is None or mine == theirs:
+                continue
+            pair = (min(mine, theirs), max(mine, theirs))
+            told = reasons.setdefault(pair, [])
+            sentence = _sentence(decision, conflict.kind, conflict.value)
+            if sentence not in told:
+                told.append(sentence)
+    if not reasons:
+        return
+    known = _known_pairs(reasons)
+    changed = []
+    for pair, told in reasons.items():
+        candidate = known.get(pair)
+        if candidate is None or candidate.status != CandidateStatus.OPEN:
+            continue
+        fresh = [reason for reason in told if reason not in candidate.reasons]
+        if fresh and len(candidate.reasons) < _REASONS_KEPT:
+            candidate.reasons = (candidate.reasons + fresh)[:_REASONS_KEPT]
+            candidate.updated_at = matcher.at
+            changed.append(candidate)
+    DuplicateCandidate.objects.bulk_update(changed, ["reasons", "updated_at"], batch_size=500)
+    DuplicateCandidate.objects.bulk_create(
+        [
+            DuplicateCandidate(
+                organization=matcher.rules.organization,
+                first_id=first,
+                second_id=second,
+                reasons=told[:_REASONS_KEPT],
+            )
+            for (first, second), told in reasons.items()
+            if (first, second) not in known
+        ],
+        batch_size=500,
+    )
+
+
+def _known_pairs(
+    pairs: dict[tuple[int, int], list[str]],
+) -> dict[tuple[int, int], DuplicateCandidate]:
+    wanted = list(pairs)
+    known = {}
+    for start in range(0, len(wanted), _PAIRS_PER_QUERY):
+        part = wanted[start : start + _PAIRS_PER_QUERY]
+        rows = DuplicateCandidate.objects.filter(
+            Q(first__in={first for first, _ in part}), Q(second__in={second for _, second in part})
+        )
+        known.update({(row.first_id, row.second_id): row for row in rows})
+    return known
+
+
+def _sentence(decision: "Decision", kind: str, value: str) -> str:
+    """e.g. `Row 4 of 04_keys.csv: its e-mail a@b.in belongs to the other record.`"""
+    label = decision.incoming.label or "An entry"
+    what = f"{_KIND_NAMES[kind]} {value}"
+    if decision.shares_key_with is not None:
+        return f"{label}: its {what} is shared, but passport and name are another person's."
+    if decision.matched_by:
+        by = _KIND_NAMES[decision.matched_by]
+        return f"{label}: matched by {by}, but its {what} belongs to the other record."
+    return f"{label}: its {what} belongs to the other record."

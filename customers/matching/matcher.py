@@ -1,0 +1,166 @@
+"""Who each incoming person is: the decisions, in memory, strictly in order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from customers.matching import store
+from customers.matching.changes import Changes
+from customers.matching.incoming import PASSPORT, Cause, Incoming
+from customers.matching.person import SHOWN_FIELD, Person
+from customers.matching.rules import OrganizationRules
+from customers.models import ChangeAction
+from customers.normalize import clearly_different, share_a_word
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A key of the row that belongs to somebody else than the customer it was taken for."""
+
+    kind: str
+    value: str
+    owner: Person
+
+
+@dataclass(slots=True)
+class Decision:
+    """What became of one incoming person. `person.id` is known once the batch is written.
+
+    `matched_by` is the kind of key that decided, empty for a new customer. `changes` has
+    `{field: [before, after]}`, and under `identifiers` the keys that were added.
+    """
+
+    incoming: Incoming
+    person: Person
+    created: bool
+    matched_by: str = ""
+    changes: Changes = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    shares_key_with: Person | None = None
+    renamed_from: str = ""
+    action: ChangeAction = ChangeAction.UPDATED
+    changes_json: str = "{}"  # of `changes`, set when the batch is written
+
+
+class Matcher:
+    """Finds or makes the customers of a batch.
+
+    The caller holds the organization's identity lock (`store.lock_identities`) inside a
+    transaction, calls `load` with everything the batch names, `decide` for each in order, and
+    `write` once. Nothing is written before, so deciding alone is a preview.
+    """
+
+    def __init__(self, rules: OrganizationRules, cause: Cause) -> None:
+        self.rules = rules
+        self.cause = cause
+        self.at = timezone.now()
+        self.owners: dict[Key, Person] = {}
+        self.decisions: list[Decision] = []
+        self.new_people: list[Person] = []
+        self.new_keys: list[tuple[Key, Person]] = []
+
+    def load(self, batch: Iterable[Incoming]) -> None:
+        """Read whoever owns a key of the batch: one query per kind of key, one for customers."""
+        keys = {key for incoming in batch for key in incoming.keys}
+        self.owners = store.load_owners(self.rules, keys)
+
+    def owner_of(self, incoming: Incoming) -> tuple[str, Person | None]:
+        """The kind of the first key that somebody owns, and that somebody."""
+        owners = self.owners
+        for key in incoming.keys:
+            person = owners.get(key)
+            if person is not None:
+                return key[0], person
+        return "", None
+
+    def decide(self, incoming: Incoming) -> Decision:
+        matched_by, person = self.owner_of(incoming)
+        family: Person | None = None
+        if person is not None and self._is_another_person(matched_by, person, incoming):
+            family = person
+            person = self.owners.get((PASSPORT, incoming.passport_number))
+            matched_by = PASSPORT if person is not None else ""
+        if person is None:
+            decision = self._create(incoming)
+        else:
+            decision = self._update(person, incoming, matched_by)
+        decision.shares_key_with = family
+        self._take_keys(decision, shown_too=family)
+        self.decisions.append(decision)
+        return decision
+
+    def write(self) -> None:
+        """Store what was decided, in a few statements whatever the batch's size."""
+        store.write(self)
+
+    def _is_another_person(self, matched_by: str, person: Person, incoming: Incoming) -> bool:
+        """A family on one phone: other passport and no word of the name in common (DESIGN 3.5)."""
+        passport = incoming.passport_number
+        if matched_by == PASSPORT or not passport or not person.passports:
+            return False
+        known_name = person.fields["full_name"]
+        return (
+            passport not in person.passports
+            and bool(incoming.full_name and known_name)
+            and not share_a_word(incoming.full_name, known_name)
+        )
+
+    def _create(self, incoming: Incoming) -> Decision:
+        person = Person.new()
+        self.new_people.append(person)
+        decision = Decision(incoming, person, created=True, action=ChangeAction.CREATED)
+        person.refresh(incoming, older=False, changes=decision.changes)
+        return decision
+
+    def _update(self, person: Person, incoming: Incoming, matched_by: str) -> Decision:
+        decision = Decision(incoming, person, created=False, matched_by=matched_by)
+        older = person.is_older(incoming)
+        known_name = person.fields["full_name"]
+        if not person.fields["is_active"] and self.rules.reactivate:
+            person.set("is_active", True, decision.changes)
+            decision.action = ChangeAction.REACTIVATED
+        if not older and incoming.full_name and clearly_different(incoming.full_name, known_name):
+            decision.renamed_from = known_name
+        person.refresh(incoming, older=older, changes=decision.changes)
+        return decision
+
+    def _take_keys(self, decision: Decision, *, shown_too: Person | None) -> None:
+        """Give the person the keys nobody owns; note the others; show the first of each kind.
+
+        A key of `shown_too` (the relative it is shared with) is shown without being owned.
+        """
+        person, owners = decision.person, self.owners
+        older = not decision.created and person.is_older(decision.incoming)
+        added: list[str] = []
+        shown: set[str] = set()
+        for key in decision.incoming.keys:
+            kind, value = key
+            owner = owners.get(key)
+            if owner is None:
+                owners[key] = owner = person
+                self.new_keys.append((key, person))
+                added.append(f"{kind}:{value}")
+                if kind == PASSPORT:
+                    person.passports.add(value)
+            elif owner is not person:
+                decision.conflicts.append(Conflict(kind, value, owner))
+                if owner is not shown_too or not decision.created:
+                    continue
+            if kind not in shown:
+                shown.add(kind)
+                name = SHOWN_FIELD[kind]
+                if not older or not person.fields[name]:
+                    person.set(name, value, decision.changes)
+        if added:
+            decision.changes["identifiers"] = [[], added]
+
+
+def decide_all(matcher: Matcher, batch: Sequence[Incoming]) -> list[Decision]:
+    """The whole road of a batch for callers that add nothing of their own in between."""
+    matcher.load(batch)
+    decisions = [matcher.decide(incoming) for incoming in batch]
+    matcher.write()
+    return decisions

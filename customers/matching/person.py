@@ -1,0 +1,95 @@
+"""A customer in memory while a batch is decided."""
+
+from datetime import date, datetime
+from typing import Any
+
+from customers.matching.changes import Changes
+from customers.matching.incoming import DETAIL_FIELDS, EMAIL, PASSPORT, PHONE, Incoming
+from customers.matching.rules import OrganizationRules
+from customers.models import Customer
+
+SHOWN_FIELD = {PHONE: "phone", EMAIL: "email", PASSPORT: "passport_number"}
+# What the core reads and writes of a customer, in the order of its queries.
+PERSON_FIELDS = (
+    "branch_id",
+    "full_name",
+    "phone",
+    "email",
+    "passport_number",
+    "last_activity",
+    "is_active",
+    *DETAIL_FIELDS,
+)
+BLANK: dict[str, Any] = {
+    "branch_id": None,
+    "last_activity": None,
+    "date_of_birth": None,
+    "age": None,
+    "prefers_generic": None,
+    "generic_education_given": None,
+    "is_active": True,
+}
+_NEW = {name: BLANK.get(name, "") for name in PERSON_FIELDS}
+
+
+class Person:
+    """The state of one customer, known or new, and what the batch has changed of it so far."""
+
+    __slots__ = ("dirty", "fields", "id", "last_day", "passports")
+
+    def __init__(self, pk: int | None, fields: dict[str, Any], last_day: date | None) -> None:
+        self.id = pk  # None until the batch is written, when the person is new
+        self.fields = fields
+        self.last_day = last_day
+        self.passports: set[str] = set()
+        self.dirty: set[str] = set()
+
+    @classmethod
+    def new(cls) -> "Person":
+        return cls(None, dict(_NEW), None)
+
+    @classmethod
+    def known(cls, row: tuple[Any, ...], rules: OrganizationRules) -> "Person":
+        fields = dict(zip(PERSON_FIELDS, row[1:], strict=True))
+        instant: datetime | None = fields["last_activity"]
+        person = cls(row[0], fields, rules.day_of(instant) if instant else None)
+        if fields["passport_number"]:
+            person.passports.add(fields["passport_number"])
+        return person
+
+    def customer(self) -> Customer:
+        """The stored record; for a new person, once the batch is written."""
+        assert self.id is not None
+        return Customer.objects.get(pk=self.id)
+
+    def is_older(self, incoming: Incoming) -> bool:
+        """Whether the row tells of a day before the last one known; the same day is not older."""
+        return (
+            incoming.day is not None and self.last_day is not None and incoming.day < self.last_day
+        )
+
+    def set(self, name: str, value: Any, changes: Changes) -> None:
+        before = self.fields[name]
+        if before == value:
+            return
+        self.fields[name] = value
+        self.dirty.add(name)
+        changes[name] = [before, value]
+
+    def refresh(self, incoming: Incoming, *, older: bool, changes: Changes) -> None:
+        """Take what the row says: newer overwrites, older fills blanks, empty never erases."""
+        told: dict[str, Any] = incoming.details
+        if incoming.full_name:
+            told = {"full_name": incoming.full_name, **told}
+        if incoming.branch_id is not None:
+            told = {**told, "branch_id": incoming.branch_id}
+        fields = self.fields
+        for name, value in told.items():
+            if fields[name] != value and (not older or fields[name] in (None, "")):
+                self.set(name, value, changes)
+        instant = incoming.last_activity
+        if instant is not None:
+            known = fields["last_activity"]
+            if known is None or instant > known:
+                self.set("last_activity", instant, changes)
+                self.last_day = incoming.day

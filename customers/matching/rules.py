@@ -1,0 +1,40 @@
+"""What an organization decided about reading and matching its people, loaded once per batch."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from accounts.models import Organization
+from customers.models import IgnoredIdentifier
+
+# A sheet's date has no time. Noon keeps it on the same calendar day in nearly every zone, so that
+# nobody reads the day before because a program shows UTC.
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRules:
+    organization: Organization
+    region: str
+    zone: ZoneInfo
+    reactivate: bool
+    ignored: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, organization: Organization) -> "OrganizationRules":
+        ignored = IgnoredIdentifier.objects.filter(organization=organization)
+        return cls(
+            organization=organization,
+            region=organization.default_region,
+            zone=organization.zone,
+            reactivate=organization.reactivate_on_activity,
+            ignored=frozenset(ignored.values_list("kind", "value")),
+        )
+
+    def instant_of(self, day: date) -> datetime:
+        """The moment that stands for a day known only by its date."""
+        return datetime.combine(day, _NOON, tzinfo=self.zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day it was in the organization's zone."""
+        return instant.astimezone(self.zone).date()

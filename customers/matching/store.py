@@ -1,0 +1,192 @@
+"""Reading and writing a batch: a constant number of statements, whatever its size."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Organization
+from customers.matching import candidates
+from customers.matching.changes import jsonable
+from customers.matching.incoming import PASSPORT
+from customers.matching.person import PERSON_FIELDS, Person
+from customers.matching.rules import OrganizationRules
+from customers.models import (
+    ChangeAction,
+    Customer,
+    CustomerChange,
+    CustomerIdentifier,
+    WhatsAppStatus,
+)
+from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
+
+if TYPE_CHECKING:
+    from customers.matching.matcher import Matcher
+
+# SQLite allows 32,766 bound values a statement; below it, one query per kind is enough.
+_VALUES_PER_QUERY = 30_000
+
+
+def lock_identities(organization_id: int) -> None:
+    """Make this transaction the only one that decides who is who in the organization.
+
+    One lock, taken first, by everything that adds or moves identifiers: two uploads, an API call
+    and a webhook that name the same new person take their turn and can't deadlock. It does not
+    hinder readers or rows that refer to the organization. SQLite has one writer anyway. The unique
+    constraint on identifiers stays as the guard behind it.
+    """
+    Organization.objects.select_for_update(no_key=True).only("pk").get(pk=organization_id)
+
+
+def owner_ids(
+    rules: OrganizationRules, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """The customer id per key that somebody owns: one query per kind of key."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, value in keys:
+        by_kind.setdefault(kind, []).append(value)
+    owners: dict[tuple[str, str], int] = {}
+    of_organization = CustomerIdentifier.objects.filter(organization=rules.organization)
+    for kind, values in by_kind.items():
+        found = of_organization.filter(kind=kind).order_by()
+        for value, pk in _where_in(found, "value", values, "value", "customer_id"):
+            owners[kind, value] = pk
+    return owners
+
+
+def load_owners(
+    rules: OrganizationRules, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Person]:
+    """Whoever owns one of `keys`; a merged record's keys lead to its survivor."""
+    owners = owner_ids(rules, keys)
+    people = load_people(rules, set(owners.values()))
+    return {key: people[pk] for key, pk in owners.items()}
+
+
+def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
+    """The customers with these ids, locked in key order until the transaction ends."""
+    people: dict[int, Person] = {}
+    survivors: dict[int, int] = {}
+    wanted = ids
+    while wanted:
+        merged: dict[int, int] = {}
+        rows = Customer.objects.order_by("pk").select_for_update(no_key=True)
+        for pk, merged_into, *fields in _where_in(
+            rows, "pk", sorted(wanted), "pk", "merged_into_id", *PERSON_FIELDS
+        ):
+            if merged_into is None:
+                people[pk] = Person.known((pk, *fields), rules)
+            else:
+                merged[pk] = merged_into
+        survivors.update(merged)
+        wanted = {pk for pk in merged.values() if pk not in people and pk not in survivors}
+    with_passport = [pk for pk, person in people.items() if person.passports]
+    passports = CustomerIdentifier.objects.filter(kind=PASSPORT).order_by()
+    for pk, value in _where_in(passports, "customer_id", with_passport, "customer_id", "value"):
+        people[pk].passports.add(value)
+    for pk in survivors:
+        survivor = survivors[pk]
+        while survivor in survivors:
+            survivor = survivors[survivor]
+        people[pk] = people[survivor]
+    return people
+
+
+def write(matcher: "Matcher") -> None:
+    _insert_people(matcher)
+    _update_people(matcher)
+    _insert_identifiers(matcher)
+    _insert_changes(matcher)
+    candidates.record(matcher)
+
+
+def _insert_people(matcher: "Matcher") -> None:
+    new = matcher.new_people
+    for person, pk in zip(new, reserve_ids(Customer, len(new)), strict=True):
+        person.id = pk
+    constants = (
+        matcher.rules.organization.pk,
+        matcher.cause.source,
+        WhatsAppStatus.UNKNOWN.value,
+        matcher.at if matcher.cause.is_upload else None,
+        matcher.at,
+        matcher.at,
+    )
+    insert_rows(
+        Customer,
+        [
+            "id",
+            *PERSON_FIELDS,
+            "organization_id",
+            "source",
+            "whatsapp_status",
+            "first_uploaded_at",
+            "created_at",
+            "updated_at",
+        ],
+        [(person.id, *person.fields.values(), *constants) for person in new],
+    )
+
+
+def _update_people(matcher: "Matcher") -> None:
+    """One statement per set of changed fields: rows keep every column that nobody changed."""
+    new = {id(person) for person in matcher.new_people}
+    seen: set[int] = set()
+    by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for decision in matcher.decisions:
+        person = decision.person
+        if not person.dirty or id(person) in new or id(person) in seen:
+            continue
+        seen.add(id(person))
+        names = tuple(name for name in PERSON_FIELDS if name in person.dirty)
+        values = tuple(person.fields[name] for name in names)
+        by_fields.setdefault(names, []).append((person.id, *values, matcher.at))
+    for names, rows in by_fields.items():
+        update_rows(Customer, [*names, "updated_at"], rows)
+
+
+def _insert_identifiers(matcher: "Matcher") -> None:
+    organization_id = matcher.rules.organization.pk
+    source, at = matcher.cause.source, matcher.at
+    insert_rows(
+        CustomerIdentifier,
+        ["organization_id", "customer_id", "kind", "value", "first_seen", "source"],
+        [
+            (organization_id, person.id, kind, value, at, source)
+            for (kind, value), person in matcher.new_keys
+        ],
+    )
+
+
+def _insert_changes(matcher: "Matcher") -> None:
+    cause = matcher.cause
+    by = cause.by.pk if cause.by else None
+    rows: list[tuple[Any, ...]] = []
+    for decision in matcher.decisions:
+        if not decision.changes and decision.action is ChangeAction.UPDATED:
+            continue
+        decision.changes_json = as_json(jsonable(decision.changes))
+        rows.append(
+            (
+                decision.person.id,
+                decision.action.value,
+                cause.kind.value,
+                decision.incoming.cause_id,
+                decision.changes_json,
+                by,
+                matcher.at,
+            )
+        )
+    insert_rows(
+        CustomerChange,
+        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+        rows,
+    )
+
+
+def _where_in(
+    rows: QuerySet[Any], name: str, values: list[Any], *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(values), _VALUES_PER_QUERY):
+        part = values[start : start + _VALUES_PER_QUERY]
+        yield from rows.filter(**{f"{name}__in": part}).values_list(*columns)
