@@ -1,6 +1,7 @@
 """One row of a sheet, kept as it came, with what became of it."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -71,7 +72,11 @@ class UploadRow(models.Model):
     class Meta:
         ordering = ["upload_id", "row_number"]
         indexes = [
-            models.Index(fields=["fingerprint"], name="row_seen_before"),
+            models.Index(
+                fields=["fingerprint"],
+                name="row_seen_before",
+                condition=Q(same_as=None, fingerprint__isnull=False),
+            ),
             models.Index(fields=["customer", "-id"], name="row_of_customer"),
         ]
         constraints = [
@@ -79,6 +84,12 @@ class UploadRow(models.Model):
                 fields=["upload", "row_number"],
                 name="row_once_per_upload",
                 violation_error_message=_("This row is already taken in."),
+            ),
+            models.UniqueConstraint(
+                fields=["upload", "same_as"],
+                name="row_answered_for_once_per_upload",
+                condition=Q(same_as__isnull=False),
+                violation_error_message=_("Another row of this upload already repeats that row."),
             ),
         ]
 
