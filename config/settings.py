@@ -4,11 +4,15 @@
 for small shops; `DATABASE_URL` points the same code to PostgreSQL.
 """
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from config import logs
+from config.content_policy import PAGE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -30,9 +34,29 @@ DEBUG = env.bool("DEBUG", default=False)
 # From the environment, or from a file that only its owner reads, as `make run` makes one.
 SECRET_KEY_FILE = env.path("SECRET_KEY_FILE", default=str(BASE_DIR / "var" / "secret_key"))
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_secret(Path(SECRET_KEY_FILE()))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+
+# Whoever comes from another machine comes by HTTPS; only this machine itself may do without.
+HTTPS = env.bool("HTTPS", default=not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS))
+# Reverse proxies in front. Their headers are believed only when there are some: anyone else could
+# write "this came by HTTPS" or another client's address into them.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/?$"]  # load balancers ask in plain HTTP
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: shop computers are shared
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
+# Preloading binds a whole domain for years and anyone may submit one that offers it: its owner's
+# decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # --- Apps -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -71,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -193,12 +217,32 @@ USE_TZ = True
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Names with a hash of the content, so that browsers may keep files for ever; DEBUG serves
+    # them without `collectstatic`.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
 # What a workbook may unpack to: a zip bomb is refused before a reader opens it.
 UPLOAD_MAX_UNPACKED_BYTES = env.int("UPLOAD_MAX_UNPACKED_BYTES", default=1024 * 1024 * 1024)
 # Rows per transaction of an import; empty: chosen for the database (see uploads.processing).
 UPLOAD_CHUNK_ROWS = env.int("UPLOAD_CHUNK_ROWS", default=0)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
+    "config.upload_handler.LimitedFileUploadHandler",
+]
+# Where uploads arrive; empty: the system's folder, which on some machines is memory.
+FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default="") or None
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# JSON bodies; gateways send delivery reports of up to 3 MB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # --- Background work --------------------------------------------------------------------------
 # No list of queues: each kind of job names its own (see jobs.registry).
@@ -211,3 +255,11 @@ JOB_RETRY_SECONDS = env.float("JOB_RETRY_SECONDS", default=5)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)
 # SQLite has one writer: without a pause between chunks web writes starve (measured).
 JOB_SQLITE_PAUSE_SECONDS = env.float("JOB_SQLITE_PAUSE_SECONDS", default=0.15)
+
+# --- Logs -------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+# "json" for machines, one object a line; "console" for people.
+LOG_FORMAT = env.str("LOG_FORMAT", default="console" if DEBUG else "json")
+LOGGING = logs.configure(level=LOG_LEVEL, style=LOG_FORMAT)
+# One line a request is enough: the one that says how it ended.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

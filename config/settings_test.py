@@ -10,6 +10,12 @@ DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 JOB_RETRY_SECONDS = 0
 JOB_SQLITE_PAUSE_SECONDS = 0
-# Static files straight from the apps: tests run without collectstatic.
-WHITENOISE_AUTOREFRESH = True
-WHITENOISE_USE_FINDERS = True
+# Tests speak plain HTTP to testserver, and read static files where they are written.
+HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# pytest keeps log records itself; a stream opened here is closed before the last test ends.
+LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}

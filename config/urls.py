@@ -4,11 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.health import health
+
 handler404 = "accounts.api.errors.not_found"
 handler500 = "accounts.api.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("health/", health, name="health"),
     path("", include("config.api")),
 ]

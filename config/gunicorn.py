@@ -1,0 +1,35 @@
+"""How gunicorn serves Footfall: `gunicorn -c config/gunicorn.py`, and `manage.py serve` by it."""
+
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+wsgi_app = "config.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# A slow line may take minutes to send a sheet; threads report in meanwhile, so this is only for
+# a process that hangs.
+timeout = 60
+graceful_timeout = 20
+# A fresh process now and then, not all at once, bounds what a leak could take.
+max_requests = 5000
+max_requests_jitter = 500
+control_socket_disable = True
+errorlog = "-"
+accesslog = None  # the application logs every request, with its id and the user's
+
+
+def when_ready(server: Any) -> None:
+    """Under `manage.py serve`, end with it, even when it was killed without a word."""
+    if parent := os.environ.get("SERVE_PID"):
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

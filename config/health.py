@@ -1,0 +1,43 @@
+"""Is this process able to answer, and does anybody do the work in the background?"""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config import __version__
+from jobs.models import Job, JobStatus
+
+# A worker takes a job within a second or two; one that waits this long waits for nobody.
+LATE_SECONDS = 60
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 while requests can be served, 503 when not.
+
+    Late background work is shown and does not make it 503: taking web servers out of service
+    would not make a worker come back.
+    """
+    report: dict[str, Any] = {"status": "ok", "version": __version__, "database": "ok"}
+    try:
+        connection.ensure_connection()
+        report["work"] = background_work()
+    except DatabaseError:
+        return JsonResponse(report | {"status": "down", "database": "unreachable"}, status=503)
+    return JsonResponse(report)
+
+
+def background_work() -> dict[str, Any]:
+    """Whether jobs are taken up, told by how long the oldest untouched one has waited."""
+    waiting = Job.objects.filter(status=JobStatus.QUEUED, attempts=0)
+    oldest = waiting.order_by("id").values_list("created_at", flat=True).first()
+    seconds = max(0, round((timezone.now() - oldest).total_seconds())) if oldest else 0
+    return {
+        "status": "late" if seconds > LATE_SECONDS else "ok",
+        "oldest_waiting_seconds": seconds,
+    }
