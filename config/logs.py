@@ -117,6 +117,5 @@ def configure(*, level: str, style: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
-            "axes.apps": {"level": "WARNING"},  # a banner at every start
         },
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import logs
+from config import __version__, logs
 from config.content_policy import PAGE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.client_address.RequestLogMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -171,6 +171,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -188,6 +189,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.FootfallSchema",
     "EXCEPTION_HANDLER": "accounts.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "NUM_PROXIES": PROXY_COUNT,
     # By address. The first lines of defence are axes' lock-out and slow password hashing.
     "DEFAULT_THROTTLE_RATES": {
         "login": env.str("LOGIN_RATE", default="20/min"),
@@ -198,7 +200,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Footfall",
     "DESCRIPTION": "Customer register of a business with several shops: sheets in, one customer, "
     "every visit. Sign in at `/api/token/` and send `Authorization: Bearer <access>`.",
-    "VERSION": "0.1.0",
+    "VERSION": __version__,
     "PREPROCESSING_HOOKS": ["accounts.api.schema.only_canonical_paths"],
     "SCHEMA_PATH_PREFIX": "/api",
     "SERVE_INCLUDE_SCHEMA": False,
