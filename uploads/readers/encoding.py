@@ -1,0 +1,82 @@
+"""Which encoding a text file is in, from a sample of its start."""
+
+import codecs
+
+BOMS = [
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\0\x1a"))
+LENIENT = "utf8_else_windows1252"
+
+
+def encoding_of(sample: bytes) -> str:
+    """A Python codec name. Plain ASCII counts as UTF-8, so that later non-ASCII is read well."""
+    for mark, name in BOMS:
+        if sample.startswith(mark):
+            return name
+    if b"\0" in sample and (unmarked := utf16_without_mark(sample)):
+        return unmarked
+    return "utf-8" if mostly_utf8(sample) else "cp1252"
+
+
+def is_binary(sample: bytes) -> bool:
+    """Neither UTF-16 nor text: control characters, or more zero bytes than an accident leaves."""
+    if any(sample.startswith(mark) for mark, _name in BOMS):
+        return False
+    if b"\0" in sample and utf16_without_mark(sample):
+        return False
+    controls = len(sample) - len(sample.translate(None, CONTROL_BYTES))
+    return controls * 200 > len(sample) or sample.rstrip(b"\0").count(0) * 100 > len(sample)
+
+
+def utf16_without_mark(sample: bytes) -> str | None:
+    """Every comma, tab and line end of a UTF-16 text has its zero byte on the same side."""
+    sample = sample[: len(sample) // 2 * 2]
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    pairs = max(len(sample) // 2, 1)
+    if high > pairs // 50 and low * 20 < high:
+        name = "utf-16-le"
+    elif low > pairs // 50 and high * 20 < low:
+        name = "utf-16-be"
+    else:
+        return None
+    text = sample.decode(name, "replace")
+    return name if text.count("\ufffd") * 100 <= len(text) else None
+
+
+def mostly_utf8(sample: bytes) -> bool:
+    """Valid UTF-8, or text in it with a few foreign bytes (the sample may end inside a letter)."""
+    decoder = codecs.getincrementaldecoder("utf-8")
+    try:
+        decoder("strict").decode(sample)
+    except UnicodeDecodeError:
+        text = decoder("replace").decode(sample)
+        foreign = text.count("\ufffd")
+        letters = len(text) - len(text.encode("ascii", "ignore")) - foreign
+        return letters > 10 * foreign
+    return True
+
+
+def read_as_windows1252(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: the bytes that are not UTF-8 are taken as Windows-1252.
+
+    Its five unassigned bytes become control characters, as browsers do; no byte is dropped.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    foreign = error.object[error.start : error.end]
+    return "".join(windows1252(byte) for byte in foreign), error.end
+
+
+def windows1252(byte: int) -> str:
+    try:
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+codecs.register_error(LENIENT, read_as_windows1252)

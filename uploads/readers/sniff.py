@@ -1,0 +1,100 @@
+"""What a file is, by its content: names lie (`photo.xlsx`, a table of HTML named `.xls`)."""
+
+import os
+from contextlib import nullcontext
+from typing import IO, Literal, cast
+
+from uploads.readers import compound, encoding, packed
+from uploads.readers.errors import empty_file, not_a_spreadsheet
+
+Format = Literal["csv", "xlsx", "xls", "ods"]
+
+SAMPLE = 256 * 1024  # bytes
+SIGNATURES = {
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a GZIP archive",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"{\\rtf": "a rich-text document",
+    b"MZ": "a program",
+    b"SQLite format 3": "a database",
+    b"PAR1": "a Parquet file",
+}
+MARKUP = {
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"<table": "a web page",
+    b"<meta": "a web page",
+    b"<head": "a web page",
+    b"<?xml": "an XML file",
+    b"<workbook": "an XML file",
+    b"<svg": "a picture (SVG)",
+}
+
+
+def file_format(
+    path_or_file: str | os.PathLike[str] | IO[bytes],
+    original_name: str,
+    *,
+    max_unpacked_bytes: int | None = None,
+) -> Format:
+    """Judge the file by its content, or raise Unreadable saying what it looks like.
+
+    With `max_unpacked_bytes` a workbook is also unpacked piece by piece and counted. A file object
+    is left where it stood.
+    """
+    if isinstance(path_or_file, (str, os.PathLike)):
+        with open(path_or_file, "rb") as file:
+            return judge(file, original_name, max_unpacked_bytes)
+    stood_at = path_or_file.tell()
+    try:
+        with nullcontext(path_or_file) as file:
+            return judge(file, original_name, max_unpacked_bytes)
+    finally:
+        path_or_file.seek(stood_at)
+
+
+def judge(file: IO[bytes], original_name: str, max_unpacked_bytes: int | None) -> Format:
+    file.seek(0)
+    sample = file.read(SAMPLE)
+    if not sample:
+        raise empty_file()
+    if sample.startswith(b"PK\x03\x04"):
+        found = packed.zip_format(file)
+        if max_unpacked_bytes is not None:
+            packed.check_unpacked(file, max_unpacked_bytes)
+        return cast(Format, found)
+    if sample.startswith(b"PK\x05\x06"):
+        raise not_a_spreadsheet("an empty ZIP archive")
+    if sample.startswith(compound.SIGNATURE):
+        return cast(Format, compound.compound_format(file))
+    refuse_other_content(sample)
+    if is_blank(file, sample):
+        raise empty_file()
+    if encoding.is_binary(sample):
+        extension = os.path.splitext(original_name)[1].lower()
+        raise not_a_spreadsheet(f"a binary file named {extension or 'without extension'}")
+    return "csv"
+
+
+def refuse_other_content(sample: bytes) -> None:
+    for signature, looks_like in SIGNATURES.items():
+        if sample.startswith(signature) and (len(signature) > 2 or encoding.is_binary(sample)):
+            raise not_a_spreadsheet(looks_like)
+    start = sample[:1024].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
+    for tag, looks_like in MARKUP.items():
+        if start.startswith(tag):
+            raise not_a_spreadsheet(looks_like)
+
+
+def is_blank(file: IO[bytes], sample: bytes) -> bool:
+    """Nothing but white space (and byte order marks) from the first byte to the last."""
+    file.seek(len(sample))
+    while sample:
+        if sample.strip(b" \t\r\n\x0b\x0c\0\xef\xbb\xbf\xff\xfe\xa0"):
+            return False
+        sample = file.read(SAMPLE)
+    return True

@@ -1,0 +1,191 @@
+"""CSV, TSV and TXT: from bytes to numbered rows, in bounded memory.
+
+The file is read in blocks of whole lines. A block whose quotation marks are in order, nearly every
+one, goes through the `csv` module at its full speed; any other is read by `quotes`.
+"""
+
+import codecs
+import csv
+import io
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import cast
+
+from uploads.readers.cells import NumberedRows, Row
+from uploads.readers.delimiter import (
+    NO_DELIMITER,
+    delimiter_of,
+    stated_delimiter,
+    usual_width,
+)
+from uploads.readers.encoding import LENIENT, encoding_of
+from uploads.readers.errors import too_large
+from uploads.readers.quotes import Lines, mended_records
+from uploads.readers.warnings import Places, SheetWarning
+
+SAMPLE = 256 * 1024  # bytes
+BLOCK = 256 * 1024  # bytes
+MAX_LINE_CHARACTERS = 30_000_000
+UNSEEN = {0: None, 0x1A: None}  # padding of crashed programs; the end-of-file mark of DOS
+csv.field_size_limit(2**31 - 1)
+
+
+class TextFile:
+    """A text file as rows. A record is one row, however many lines its quoted cells span."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+    ) -> None:
+        self.path = Path(path)
+        with self.path.open("rb") as file:
+            sample = file.read(SAMPLE)
+            more = bool(file.read(1))
+        self.encoding = encoding or encoding_of(sample)
+        text = self.decoded_sample(sample, ends_here=not more)
+        self.stated = stated_delimiter(text) if delimiter is None else None
+        self.delimiter = delimiter or self.stated or delimiter_of(text)
+        self.width = usual_width(text, self.delimiter)
+        self.unclosed_quotes = Places()
+        self.foreign_bytes = Places()
+
+    def decoded_sample(self, sample: bytes, *, ends_here: bool) -> str:
+        """Whole lines only, with line ends as the `csv` module sees them."""
+        text = codecs.getincrementaldecoder(self.encoding)(self.lenience).decode(sample)
+        text = text.translate(UNSEEN).replace("\r\n", "\n").replace("\r", "\n")
+        return text if ends_here or "\n" not in text else text[: text.rindex("\n") + 1]
+
+    @property
+    def lenience(self) -> str:
+        return "replace" if self.encoding.startswith(("utf-16", "utf-32")) else LENIENT
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        """What the reading so far had to put up with."""
+        found: list[SheetWarning] = []
+        if self.unclosed_quotes:
+            message = (
+                f"A quotation mark is never closed in {self.unclosed_quotes}. It was left out, and "
+                "the rows after it were read as rows. Check what these lines say."
+            )
+            found.append({"code": "quote_unclosed", "message": message})
+        if self.foreign_bytes:
+            usual = self.encoding.removesuffix("-sig").upper()
+            message = (
+                f"Some letters in {self.foreign_bytes} are not {usual} like the rest and may "
+                "have been read wrongly. Check what these lines say."
+            )
+            found.append({"code": "encoding_mixed", "message": message})
+        return found
+
+    def rows(self) -> NumberedRows:
+        """(number, cells) from row 1; blank lines count and have no cells."""
+        return cast(NumberedRows, zip(count(1), self.records(), strict=False))
+
+    def records(self) -> Iterator[Row]:
+        delimiter = self.delimiter or NO_DELIMITER
+        blocks = self.blocks()
+        line = 1  # of the file, at which the block begins
+        if self.stated:
+            line += 1
+
+        def next_block() -> list[str]:
+            return split_lines(next(blocks, ""))
+
+        for block in blocks:
+            reader = csv.reader(io.StringIO(block, newline=""), delimiter=delimiter, strict=True)
+            try:
+                rows = list(reader)
+            except csv.Error:
+                rows = []
+            if len(rows) == reader.line_num and rows:
+                yield from rows  # type: ignore[misc]
+                line += len(rows)
+                continue
+            starts_at = line
+            mended = mended_records(
+                Lines(split_lines(block), next_block),
+                delimiter=delimiter,
+                width=self.width,
+                on_mended=lambda used, at=starts_at: self.unclosed_quotes.add(at + used),  # type: ignore[misc]
+            )
+            for lines_used, cells in mended:
+                line += lines_used
+                yield cells  # type: ignore[misc]
+
+    def blocks(self) -> Iterator[str]:
+        """Text that ends with a line end, except the last; Excel's `sep=` line left out."""
+        parts: list[str] = []
+        characters = 0
+        first = True
+        for text in self.decoded():
+            end = end_of_lines(text)
+            if not end:
+                parts.append(text)
+                characters += len(text)
+                if characters > MAX_LINE_CHARACTERS:
+                    raise too_large("one of its lines is longer than 30 million letters")
+                continue
+            block = "".join((*parts, text[:end]))
+            parts, characters = [text[end:]], len(text) - end
+            yield without_first_line(block) if first and self.stated else block
+            first = False
+        if rest := "".join(parts):
+            yield without_first_line(rest) if first and self.stated else rest
+
+    def decoded(self) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder(self.encoding)("strict")
+        lines_before = 0
+        with self.path.open("rb") as file:
+            while True:
+                piece = file.read(BLOCK)
+                try:
+                    text = decoder.decode(piece, final=not piece)
+                except UnicodeDecodeError as error:
+                    self.note_foreign_bytes(error, lines_before)
+                    text = self.decoded_leniently(decoder, piece)
+                lines_before += text.count("\n")
+                yield text.translate(UNSEEN) if "\0" in text or "\x1a" in text else text
+                if not piece:
+                    return
+
+    def note_foreign_bytes(self, error: UnicodeDecodeError, lines_before: int) -> None:
+        """Every line concerned for UTF-8; of other encodings the first one of the block."""
+        if not self.encoding.startswith("utf-8"):
+            good = error.object[: error.start].decode(self.encoding, "replace")
+            self.foreign_bytes.add(lines_before + good.count("\n") + 1)
+            return
+        lines = error.object.split(b"\n")
+        for number, line in enumerate(lines, start=lines_before + 1):
+            decoder = codecs.getincrementaldecoder("utf-8")("strict")
+            try:
+                decoder.decode(line, final=number < lines_before + len(lines))
+            except UnicodeDecodeError:
+                self.foreign_bytes.add(number)
+
+    def decoded_leniently(self, decoder: codecs.IncrementalDecoder, piece: bytes) -> str:
+        lenient = codecs.getincrementaldecoder(self.encoding)(self.lenience)
+        lenient.setstate(decoder.getstate())
+        text = lenient.decode(piece, final=not piece)
+        decoder.setstate(lenient.getstate())
+        return text
+
+
+def split_lines(block: str) -> list[str]:
+    """Like the `csv` module: \\n, \\r\\n and \\r end a line, and stay on it."""
+    return list(io.StringIO(block, newline=""))
+
+
+def end_of_lines(text: str) -> int:
+    """Just after the last line end. A \\r at the very end may be half of \\r\\n: it waits."""
+    newline = text.rfind("\n") + 1
+    return newline or text.rfind("\r", 0, len(text) - 1) + 1
+
+
+def without_first_line(text: str) -> str:
+    return "".join(split_lines(text)[1:])
