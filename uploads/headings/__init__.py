@@ -1,0 +1,23 @@
+"""What the columns of a sheet are called, and which field each one is."""
+
+from uploads.headings.customers import CUSTOMERS
+from uploads.headings.fields import Field
+from uploads.headings.recognize import recognize_in
+
+# Another kind of sheet is another table here.
+FIELDS: dict[str, tuple[Field, ...]] = {"customers": CUSTOMERS}
+
+__all__ = ["FIELDS", "Field", "fields_of", "recognize"]
+
+
+def fields_of(kind: str) -> dict[str, Field]:
+    return {field.name: field for field in FIELDS[kind]}
+
+
+def recognize(headings: list[str], kind: str) -> dict[int, str]:
+    """{column index: field name} for the headings that are known in sheets of this kind.
+
+    A field that takes one column gets the one that names it best, the leftmost of equals; the
+    others stay unmapped.
+    """
+    return recognize_in(headings, FIELDS[kind])

@@ -1,0 +1,27 @@
+"""One field of a sheet, with the headings that people give it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Field:
+    """`known_as` names the field beyond doubt, `maybe` only where nothing better stands.
+
+    Spellings are given in lower case without dots, "no", "number" and words for the person, which
+    `recognize` takes off before it compares.
+    """
+
+    name: str
+    label: str
+    example: str  # for the template that people download
+    known_as: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+    several: bool = False  # "Mobile" and "Phone 2" both count
+    numbered: bool = False  # "Passport No" is the passport, "Customer No" is no name
+    identifies: bool = False  # names or finds the person that a row is about
+    is_date: bool = False
+
+
+def spellings(*lines: str) -> tuple[str, ...]:
+    """Comma-separated spellings, one script a line."""
+    return tuple(word.strip() for line in lines for word in line.split(",") if word.strip())

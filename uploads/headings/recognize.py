@@ -1,0 +1,132 @@
+"""Comparing a heading with the known spellings, whatever its case, dots and extra words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from uploads.headings.fields import Field, spellings
+
+LONGEST_HEADING = 80  # letters; whatever is longer is no heading
+CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
+BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+SEPARATORS = re.compile(
+    r"[\s.,:;_/\\|\-\u2013\u2014()\[\]{}*'\"\u2019`&+?!=<>~\u0964\u06d4\u060c]+"
+)
+# Nukta and joiners are typed or left out at will; Arabic letters stand in for Urdu ones.
+UNWRITTEN = {
+    ord(letter): None for letter in "\u093c\u0abc\u200b\u200c\u200d\u200e\u200f\ufeff\u0640"
+}
+URDU = str.maketrans("\u064a\u0649\u0643\u0647\u0629", "\u06cc\u06cc\u06a9\u06c1\u06c1")
+NUMBER_WORDS = frozenset(
+    spellings(
+        "no, nos, number, numbers, num, nr, nbr",
+        "નંબર, નં, નમ્બર, नंबर, नम्बर, नं, क्रमांक, نمبر",
+    )
+)
+PERSON_WORDS = frozenset(
+    spellings(
+        "customer, customers, cust, client, clients, party, patient, patients, pt, member, guest",
+        "visitor, consumer, buyer, person, lead, student, passenger, pax, traveller",
+        "ગ્રાહક, ग्राहक, گاہک",
+    )
+)
+SMALL_WORDS = frozenset(spellings("of, the, your, our, a, s, enter, please, required, optional"))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as compared: its words joined, with and without words for the person."""
+
+    whole: str
+    without_person: str
+    names_person: bool
+    has_number: bool
+
+
+def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, str]:
+    known, maybe = spelling_tables(fields)
+    by_name = {field.name: field for field in fields}
+    ranked: dict[str, list[tuple[int, int]]] = {}
+    for index, text in enumerate(headings):
+        if found := field_of(text, known, maybe):
+            name, rank = found
+            ranked.setdefault(name, []).append((rank, index))
+    mapping: dict[int, str] = {}
+    for name, columns in ranked.items():
+        best_rank = min(columns)[0]
+        best = sorted(index for rank, index in columns if rank == best_rank)
+        for index in best if by_name[name].several else best[:1]:
+            mapping[index] = name
+    return dict(sorted(mapping.items()))
+
+
+@lru_cache(maxsize=16)
+def spelling_tables(
+    fields: tuple[Field, ...],
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    known: dict[str, Field] = {}
+    maybe: dict[str, Field] = {}
+    for field in fields:
+        for table, spelled in ((known, field.known_as), (maybe, field.maybe)):
+            for spelling in spelled:
+                table.setdefault("".join(words_of(spelling)), field)
+    return known, maybe
+
+
+def field_of(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[str, int] | None:
+    """(field name, rank) of one heading; the lower rank names its field better."""
+    for variant in variants(text):
+        heading = compared(variant)
+        for rank, table in enumerate((known, maybe)):
+            field = look_up(heading, table)
+            if field and (field.numbered or not heading.has_number):
+                return field.name, rank
+        if heading.names_person and not heading.without_person and not heading.has_number:
+            name = known.get("name")
+            return (name.name, 0) if name else None
+    return None
+
+
+def look_up(heading: Heading, table: dict[str, Field]) -> Field | None:
+    """By the whole heading, else without the person, else without a counting digit ("Phone 2")."""
+    for words in (heading.whole, heading.without_person):
+        if field := table.get(words):
+            return field
+        counted = table.get(words.rstrip("0123456789"))
+        if counted and counted.several:
+            return counted
+        glued = table.get(re.sub(r"(?:no|nos|number|num)\d*$", "", words))
+        if glued and glued.numbered:
+            return glued
+    return None
+
+
+def variants(text: str) -> list[str]:
+    """The heading, without what stands in brackets, and the sides of a slash, in this order."""
+    if len(text) > LONGEST_HEADING:
+        return []
+    unbracketed = BRACKETS.sub(" ", text)
+    sides = re.split(r"[/|\n]", unbracketed)
+    found = [text, unbracketed, *(sides if len(sides) > 1 else [])]
+    return [variant for variant in found if variant.strip()]
+
+
+def compared(text: str) -> Heading:
+    words = words_of(text)
+    counting = {"no", "number"} if words in (["no"], ["number"]) else set()
+    content = [word for word in words if word not in NUMBER_WORDS or word in counting]
+    without_person = [w for w in content if w not in PERSON_WORDS and w not in SMALL_WORDS]
+    return Heading(
+        whole="".join(content),
+        without_person="".join(without_person),
+        names_person=any(word in PERSON_WORDS for word in content),
+        has_number=len(content) < len(words),
+    )
+
+
+def words_of(text: str) -> list[str]:
+    text = CAMEL_CASE.sub(" ", text.replace("#", " no "))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = text.translate(UNWRITTEN).translate(URDU)
+    return [word for word in SEPARATORS.split(text) if word]
