@@ -1,0 +1,6 @@
+from uploads.look.cells import raw_cells
+from uploads.look.look import look
+from uploads.look.result import DateColumn, Look, NeedsMapping, SkippedLine
+from uploads.look.rows import data_rows
+
+__all__ = ["DateColumn", "Look", "NeedsMapping", "SkippedLine", "data_rows", "look", "raw_cells"]

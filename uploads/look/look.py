@@ -1,0 +1,176 @@
+"""The look at a sheet, before any of it is used: one pass over every row."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice, zip_longest
+
+from uploads.headings import fields_of
+from uploads.look.cells import raw_cell, text_of
+from uploads.look.evidence import DateEvidence
+from uploads.look.header import distinct, headings_of, likely_header, recognized_in
+from uploads.look.result import Column, Look
+from uploads.look.sheets import Candidate, choose_sheet, needs_mapping, sheets_of
+from uploads.look.skipping import RowFilter
+from uploads.readers import Book, NumberedRows, Row, Unreadable
+
+ROWS_AT_ONCE = 2000
+SAMPLES = 3
+TEXT_SHOWN = 120  # letters of a skipped line or sample
+
+
+def look(
+    book: Book,
+    *,
+    kind: str,
+    organization_date_order: str,
+    sheet: str | None = None,
+    mapping: Mapping[int, str] | None = None,
+    header_row: int | None = None,
+    date_order: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Look:
+    """How `book` is to be understood, for sheets of `kind`.
+
+    What the person chose (`sheet`, `mapping` {column index: field}, `header_row`, with 0 for a
+    sheet without headings, and `date_order`) goes before what is found. Raises NeedsMapping when
+    no heading says who the rows are about, Unreadable when a choice does not fit the file.
+    `progress(rows seen)` is called every 2,000 rows.
+    """
+    found, warnings = choose_sheet(book, sheet, kind)
+    if header_row is None:
+        header_row = found.header_row
+        if header_row is None:
+            if mapping is None:
+                raise needs_mapping(book, found)
+            header_row = likely_header(found.head)
+    headings = headings_at(book, found, header_row)
+    if mapping is None:
+        mapping = recognized_in(list(headings), kind)
+        if not any(fields_of(kind)[name].identifies for name in mapping.values()):
+            raise needs_mapping(book, found)
+    seen = Look(
+        kind=kind,
+        format=book.format,
+        sheet=found.sheet,
+        sheets=sheets_of(book),
+        encoding=book.encoding,
+        delimiter=book.delimiter,
+        header_row=header_row,
+        columns=distinct(headings),
+        mapping=checked_mapping(mapping, kind),
+        warnings=warnings,
+    )
+    widen(seen, max(seen.mapping, default=-1) + 1)
+    read_through(book, seen, organization_date_order, date_order, progress)
+    return seen
+
+
+def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:
+    if header_row == 0:
+        return []
+    for number, row in islice(book.rows(found.sheet), header_row - 1, header_row):
+        return headings_of(row) if number == header_row else []
+    raise Unreadable(
+        "header_row_unknown",
+        f"There is no row {header_row} in this sheet. Say in which row the headings stand.",
+    )
+
+
+def checked_mapping(mapping: Mapping[int, str], kind: str) -> dict[int, str]:
+    """A person's mapping, refused when it names an unknown field or one field twice."""
+    fields = fields_of(kind)
+    for index, name in mapping.items():
+        if name not in fields:
+            raise mapping_invalid(f'There is no field "{name}". Choose one of {", ".join(fields)}.')
+        if not 0 <= index < 16_384:
+            raise mapping_invalid(f"There is no column number {index}.")
+        if not fields[name].several and list(mapping.values()).count(name) > 1:
+            raise mapping_invalid(f"Two columns are given as {fields[name].label}. Keep one.")
+    return dict(sorted(mapping.items()))
+
+
+def mapping_invalid(message: str) -> Unreadable:
+    return Unreadable("mapping_invalid", message)
+
+
+def read_through(
+    book: Book,
+    seen: Look,
+    organization_date_order: str,
+    date_order: str | None,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """The pass itself: counts, samples, skipped lines, and the evidence of every date cell."""
+    fields = fields_of(seen.kind)
+    dates = [DateEvidence(i, name) for i, name in seen.mapping.items() if fields[name].is_date]
+    seen.column_facts = [Column(heading) for heading in seen.columns]
+    rows = book.rows(seen.sheet)
+    for number, row in islice(rows, seen.header_row):
+        if number < seen.header_row:
+            seen.skip(number, "title" if shown(row) else "blank", shown(row))
+    for batch in batches(data_of(seen, rows)):
+        seen.row_count += len(batch)
+        columns = list(zip_longest(*batch, fillvalue=""))
+        for facts, cells in zip(seen.column_facts, columns, strict=False):
+            note(facts, cells)
+        for evidence in dates:
+            if evidence.index < len(columns):
+                evidence.see(columns[evidence.index])
+        if progress:
+            progress(seen.row_count)
+    for evidence in dates:
+        column, warnings = evidence.conclude(
+            seen.columns[evidence.index],
+            organization_order=organization_date_order,
+            chosen=date_order,
+        )
+        seen.date_columns.append(column)
+        seen.warnings += warnings
+    seen.warnings += book.warnings
+    if not seen.row_count:
+        message = "There are no rows below the headings. Check that the right sheet was saved."
+        seen.warnings.append({"code": "no_data_rows", "message": message})
+
+
+def data_of(seen: Look, rows: NumberedRows) -> Iterator[Row]:
+    """The rows among the lines; a row with cells beyond the headings widens the sheet."""
+    width = len(seen.columns)
+    for number, cells, why in RowFilter(seen.columns, seen.mapping, seen.kind).rows(rows):
+        if why:
+            seen.skip(number, why, shown(cells))
+            continue
+        if len(cells) > width and any(cells[width:]):
+            widen(seen, max(i for i, cell in enumerate(cells) if cell != "") + 1)
+            width = len(seen.columns)
+        seen.last_row = number
+        yield cells
+
+
+def widen(seen: Look, width: int) -> None:
+    """Columns without headings are called by their letters."""
+    if width > len(seen.columns):
+        headings = [*seen.columns, *[""] * (width - len(seen.columns))]
+        seen.columns = distinct(headings)
+        seen.column_facts += [Column(name) for name in seen.columns[len(seen.column_facts) :]]
+
+
+def note(facts: Column, cells: tuple[object, ...]) -> None:
+    facts.filled += len(cells) - cells.count("")
+    if len(facts.samples) < SAMPLES:
+        for cell in chain(cells):
+            value = raw_cell(cell)  # type: ignore[arg-type]
+            value = value[:TEXT_SHOWN] if isinstance(value, str) else value
+            if value != "" and value not in facts.samples:
+                facts.samples.append(value)
+                if len(facts.samples) == SAMPLES:
+                    return
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        yield batch
+
+
+def shown(row: Row) -> str:
+    """A line in short: its cells that hold anything."""
+    return " | ".join(text for cell in row if (text := text_of(cell)))[:TEXT_SHOWN]

@@ -1,0 +1,129 @@
+"""What a look at a sheet found: plain values that go to JSON and come back."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+from uploads.dates import Order
+from uploads.readers.warnings import SheetWarning
+
+Why = Literal["title", "repeated_header", "total", "blank"]
+MAX_SKIPPED_LISTED = 100
+
+
+@dataclass
+class SkippedLine:
+    """A line that is no row, numbered as the person sees it."""
+
+    row: int
+    why: Why
+    text: str
+
+
+@dataclass
+class DateColumn:
+    """The order of day and month in one column, with the cells that prove it."""
+
+    index: int
+    heading: str
+    field: str
+    order: Order
+    day_first: int = 0
+    month_first: int = 0
+    either: int = 0
+    real: int = 0  # cells that are dates in the file, not text
+    sentence: str = ""
+    swap_suspected: bool = False
+
+
+@dataclass
+class Column:
+    heading: str
+    filled: int = 0
+    samples: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Look:
+    """How a sheet is understood. `header_row` 0: it has no headings."""
+
+    kind: str
+    format: str
+    sheet: str
+    sheets: list[dict[str, Any]]  # [{name, visible}]
+    encoding: str
+    delimiter: str
+    header_row: int
+    columns: list[str]
+    mapping: dict[int, str]
+    row_count: int = 0
+    last_row: int = 0
+    column_facts: list[Column] = field(default_factory=list)
+    skipped: list[SkippedLine] = field(default_factory=list)
+    skipped_counts: dict[str, int] = field(default_factory=dict)
+    date_columns: list[DateColumn] = field(default_factory=list)
+    warnings: list[SheetWarning] = field(default_factory=list)
+
+    @property
+    def unmapped(self) -> list[int]:
+        """Indexes of the columns that stay in the raw row only."""
+        return [index for index in range(len(self.columns)) if index not in self.mapping]
+
+    def columns_of(self, field_name: str) -> list[int]:
+        return [index for index, name in self.mapping.items() if name == field_name]
+
+    def date_order(self, index: int) -> Order:
+        return next(column.order for column in self.date_columns if column.index == index)
+
+    def skip(self, row: int, why: Why, text: str) -> None:
+        """Count a skipped line, and list it unless there are very many."""
+        self.skipped_counts[why] = self.skipped_counts.get(why, 0) + 1
+        if len(self.skipped) < MAX_SKIPPED_LISTED:
+            self.skipped.append(SkippedLine(row, why, text))
+
+    def as_json(self) -> dict[str, Any]:
+        found = asdict(self)
+        found["mapping"] = {str(index): name for index, name in self.mapping.items()}
+        found["unmapped"] = [self.columns[index] for index in self.unmapped]
+        return found
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> Self:
+        known = {name: value for name, value in found.items() if name != "unmapped"}
+        known["mapping"] = {int(index): name for index, name in found["mapping"].items()}
+        known["column_facts"] = [Column(**facts) for facts in found["column_facts"]]
+        known["skipped"] = [SkippedLine(**line) for line in found["skipped"]]
+        known["date_columns"] = [DateColumn(**column) for column in found["date_columns"]]
+        return cls(**known)
+
+
+class NeedsMapping(Exception):
+    """No heading is known: a person has to say what the columns are."""
+
+    code = "needs_mapping"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sheet: str,
+        sheets: list[dict[str, Any]],
+        header_row: int,
+        columns: list[str],
+        rows: list[dict[str, Any]],
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.sheet = sheet
+        self.sheets = sheets
+        self.header_row = header_row  # the likeliest one
+        self.columns = columns
+        self.rows = rows  # the first of the sheet: [{row, cells}]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "sheet": self.sheet,
+            "sheets": self.sheets,
+            "header_row": self.header_row,
+            "columns": self.columns,
+            "rows": self.rows,
+        }
