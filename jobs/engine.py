@@ -1,14 +1,56 @@
 """The one door to the task engine: Django 6 or another backend changes this module only."""
 
+import signal
 from datetime import datetime
+from types import FrameType
 from typing import Any
 
+from django.db.models import Q
+from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-__all__ = ["enqueue", "failed_traceback", "run_due", "task", "waiting_arguments"]
+from jobs.run import leaving
+
+__all__ = [
+    "QueueWorker",
+    "enqueue",
+    "failed_traceback",
+    "prune",
+    "run_due",
+    "task",
+    "waiting_arguments",
+]
+
+
+class QueueWorker(Worker):
+    """The engine's worker, one life long: after a database error a new one with a fresh id takes
+    over, or the task the old one held would look alive for ever."""
+
+    def __init__(self, *, queues: list[str], interval_seconds: float, batch: bool = False) -> None:
+        super().__init__(
+            queue_names=queues,
+            interval=interval_seconds,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Leave after the present chunk; the engine alone would finish the whole task first.
+
+        A second signal ends the process at once: its job is taken over when the lease ends.
+        """
+        if leaving.is_set():
+            signal.signal(signum, signal.SIG_DFL)
+            signal.raise_signal(signum)
+        leaving.set()
+        self.running = False
 
 
 def enqueue(work: Task, *arguments: Any, queue: str, at: datetime | None = None) -> None:
@@ -24,16 +66,13 @@ def waiting_arguments(work: Task) -> list[list[Any]]:
 
 def run_due() -> None:
     """Run everything that is due now in this thread, by the engine's own worker."""
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="inline",
-        excluded_queue_names=[],
-    ).run()
+    QueueWorker(queues=["*"], interval_seconds=0, batch=True).run()
+
+
+def prune(*, before: datetime) -> int:
+    """Delete tasks that ended, or whose worker died with them, before that moment."""
+    ended = Q(finished_at__lt=before) | Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
+    return DBTaskResult.objects.filter(ended).delete()[0]
 
 
 def failed_traceback() -> str:

@@ -1,0 +1,190 @@
+"""Two workers may believe that they own a job; only one of them can write."""
+
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from accounts.models import Branch
+from jobs.errors import HandedBack, JobCancelled, LeaseLost
+from jobs.lease import claim, give_back
+from jobs.models import Job, JobStatus
+from jobs.run import JobRun, leaving
+from jobs.runner import run_job
+from jobs.services import cancel_job
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(counting) -> JobRun:
+    job = claim(counting.pk)
+    assert job is not None
+    return JobRun(job)
+
+
+def end_lease(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_held_job_cannot_be_claimed_again(run):
+    assert claim(run.job.pk) is None
+
+
+def test_a_job_whose_lease_ended_is_claimed_for_a_new_life(run):
+    end_lease(run.job)
+
+    second = claim(run.job.pk)
+
+    assert second is not None
+    assert second.attempts == 2
+    assert second.lease_token != run.job.lease_token
+
+
+def test_a_job_waiting_for_its_next_try_is_not_claimed_early(counting):
+    Job.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
+
+    assert claim(counting.pk) is None
+
+
+def test_a_chunk_renews_the_lease_with_its_rows(run):
+    Job.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+
+    with run.chunk() as chunk:
+        chunk.checkpoint({"next": 1}, done=1)
+
+    held = Job.objects.get()
+    assert held.lease_until > timezone.now() + timedelta(seconds=10)
+    assert (held.cursor, held.done) == ({"next": 1}, 1)
+
+
+def test_a_worker_whose_job_was_taken_over_does_not_begin_a_chunk(run):
+    end_lease(run.job)
+    claim(run.job.pk)
+
+    begun = False
+    with pytest.raises(LeaseLost), run.chunk():
+        begun = True
+
+    assert not begun
+
+
+def test_a_token_stolen_within_a_chunk_rolls_its_rows_back(run, organization):
+    def write_while_another_takes_over() -> None:
+        with run.chunk() as chunk:
+            Branch.objects.create(organization=organization, name="Never")
+            Job.objects.update(lease_token=uuid.uuid4())
+            chunk.checkpoint({"next": 1}, done=1)
+
+    with pytest.raises(LeaseLost):
+        write_while_another_takes_over()
+
+    assert not Branch.objects.exists()
+    assert Job.objects.get().cursor == {}
+
+
+def test_a_job_cancelled_meanwhile_takes_no_more_rows(run, organization):
+    end_lease(run.job)
+    cancel_job(run.job, by=None)
+
+    with pytest.raises(LeaseLost), run.chunk():
+        Branch.objects.create(organization=organization, name="Never")
+
+    assert not Branch.objects.exists()
+
+
+def test_a_handler_that_catches_exceptions_cannot_swallow_a_lost_lease(handle, counting):
+    swallowed = []
+
+    def careless(run):
+        Job.objects.update(lease_token=uuid.uuid4())
+        try:
+            with run.chunk():
+                pass
+        except Exception:  # noqa: BLE001
+            swallowed.append(True)
+
+    handle("tests.careless", careless)
+    Job.objects.update(kind="tests.careless")
+
+    assert run_job(counting.pk) is None
+    assert not swallowed
+    assert Job.objects.get().status == JobStatus.RUNNING
+
+
+def test_renewing_writes_only_now_and_then(run, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        for _ in range(1000):
+            run.renew()
+
+
+def test_renewing_notices_a_lost_lease(run, settings):
+    settings.JOB_LEASE_SECONDS = 0
+    Job.objects.update(lease_token=uuid.uuid4())
+
+    with pytest.raises(LeaseLost):
+        run.renew()
+
+
+def test_renewing_keeps_the_job(run, settings):
+    Job.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+    run._renewed -= settings.JOB_LEASE_SECONDS
+
+    run.renew()
+
+    assert Job.objects.get().lease_until > timezone.now() + timedelta(seconds=10)
+
+
+def test_renewing_notices_a_cancel(run, settings):
+    run._renewed -= settings.JOB_LEASE_SECONDS
+    cancel_job(run.job, by=None)
+
+    with pytest.raises(JobCancelled):
+        run.renew()
+
+
+def test_a_leaving_worker_stops_after_its_chunk_and_gives_the_job_back(run, monkeypatch):
+    monkeypatch.setattr("jobs.run.leaving", leaving_now())
+
+    with pytest.raises(HandedBack), run.chunk() as chunk:
+        chunk.checkpoint({"next": 1}, done=1)
+    assert give_back(run.job)
+
+    waiting = Job.objects.get()
+    assert (waiting.status, waiting.cursor, waiting.attempts) == (JobStatus.QUEUED, {"next": 1}, 0)
+    assert claim(waiting.pk) is not None
+
+
+def leaving_now() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
+def test_no_test_leaves_the_process_leaving():
+    assert not leaving.is_set()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer anyway")
+def test_a_chunk_that_outlasts_its_lease_is_not_taken_from_under_it(run):
+    taken = []
+
+    def other_worker():
+        taken.append(claim(run.job.pk))
+        connections.close_all()
+
+    with run.chunk() as chunk:
+        Job.objects.filter(pk=run.job.pk).update(done=0)
+        chunk.checkpoint({"next": 1}, done=1)
+        with transaction.atomic():
+            rival = threading.Thread(target=other_worker)
+            rival.start()
+            rival.join(timeout=10)
+
+    assert taken == [None]
+    assert Job.objects.get().cursor == {"next": 1}
