@@ -1,0 +1,76 @@
+"""A worker process: answers bells, and beside that sweeps, ticks the schedule, minds its parent."""
+
+import logging
+import os
+import signal
+import threading
+
+from django.conf import settings
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections, connections
+
+from jobs.engine import QueueWorker
+from jobs.run import leaving
+from jobs.schedule import tick
+from jobs.services import sweep
+
+logger = logging.getLogger(__name__)
+
+LONGEST_BACKOFF_SECONDS = 10
+PARENT_LOOK_SECONDS = 1
+
+
+def work(*, queues: list[str], interval_seconds: float) -> None:
+    """Answer bells until asked to leave; outlives a restart of the database."""
+    threading.Thread(target=keep_house, name="housekeeping", daemon=True).start()
+    backoff = 0.5
+    while not leaving.is_set():
+        worker = QueueWorker(queues=queues, interval_seconds=interval_seconds)
+        worker.configure_signals()
+        if leaving.is_set():
+            break
+        try:
+            worker.run()
+        except DatabaseTrouble as error:
+            backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+            logger.warning("The database failed (%s); again in %s s.", error, backoff)
+            connections.close_all()
+            leaving.wait(backoff)
+    connections.close_all()
+
+
+def work_once(*, queues: list[str]) -> None:
+    """Do what is due now, then return."""
+    tick()
+    sweep()
+    QueueWorker(queues=queues, interval_seconds=0, batch=True).run()
+
+
+def keep_house() -> None:
+    """Sweep and tick as long as the process lives, in a thread: a long job must delay neither."""
+    while not leaving.is_set():
+        try:
+            close_old_connections()
+            sweep()
+            tick()
+        except DatabaseTrouble as error:
+            logger.warning("Housekeeping has to wait for the database: %s", error)
+            connections.close_all()
+        leaving.wait(settings.JOB_SWEEP_SECONDS)
+    connections.close_all()
+
+
+def end_with_parent(parent: int) -> None:
+    """Leave in good order when process `parent` is not our parent any more.
+
+    An orphan would go on working, unseen, beside the worker of the next `make run`.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            if leaving.wait(PARENT_LOOK_SECONDS):
+                return
+        logger.warning("The process that started this worker is gone: leaving.")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
