@@ -1,5 +1,7 @@
 """What can become of a job's run besides coming to its end."""
 
+from accounts.errors import DomainError
+
 
 class JobFailed(Exception):
     """Raised by a handler: the work can't succeed. `message` is shown to people; no retry."""
@@ -9,8 +11,11 @@ class JobFailed(Exception):
         self.message = message
 
 
-class JobFinished(Exception):
+class JobFinished(DomainError):
     """The job has already ended, so it can't be cancelled any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="job_finished", status=409)
 
 
 class RunStopped(BaseException):

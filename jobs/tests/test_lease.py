@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.models import Branch
@@ -170,7 +170,7 @@ def test_no_test_leaves_the_process_leaving():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer anyway")
+@pytest.mark.postgresql
 def test_a_chunk_that_outlasts_its_lease_is_not_taken_from_under_it(run):
     taken = []
 

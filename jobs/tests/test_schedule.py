@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.models import Organization
 from jobs import schedule
@@ -150,7 +150,7 @@ def test_old_firings_are_cleared_and_new_ones_kept():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's test database is one")
+@pytest.mark.postgresql
 def test_machines_that_tick_at_the_same_moment_fire_once(fired):
     daily("tests.daily", hour=3)(fired.append)
     start = threading.Barrier(4)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Branch
@@ -183,7 +183,7 @@ def test_one_job_that_cannot_be_ended_does_not_stop_the_sweep(organization, hand
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's test database is one")
+@pytest.mark.postgresql
 def test_of_two_workers_that_claim_at_once_one_gets_the_job(hooked):
     claimed = []
 
