@@ -5,15 +5,14 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Model
+from django.db import models, transaction
 
 from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 
 
-def _change(record: Model, changes: dict[str, Any]) -> None:
+def _change(record: models.Model, changes: dict[str, Any]) -> None:
     for field, value in changes.items():
         setattr(record, field, value)
     record.full_clean()
@@ -39,6 +38,30 @@ def create_branch(*, organization: Organization, **details: Any) -> Branch:
 def update_branch(branch: Branch, **changes: Any) -> Branch:
     _change(branch, changes)
     return branch
+
+
+@transaction.atomic
+def delete_branch(branch: Branch) -> None:
+    """Delete a branch that nothing hangs on; otherwise DomainError `in_use` says what does.
+
+    Counted in the database: Django's own check would load every customer of the branch.
+    """
+    held = []
+    for relation in Branch._meta.related_objects:
+        if getattr(relation, "on_delete", None) is models.PROTECT:
+            model = relation.related_model
+            count = model._base_manager.filter(**{relation.field.name: branch}).count()
+            if count:
+                names = model._meta.verbose_name, model._meta.verbose_name_plural
+                held.append(f"{count:,} {names[count != 1]}")
+    if held:
+        raise DomainError(
+            f"{branch.name} cannot be deleted: it has {', '.join(held)}. "
+            "Deactivate it instead (is_active: false).",
+            code="in_use",
+            status=409,
+        )
+    branch.delete()
 
 
 @transaction.atomic
@@ -71,15 +94,16 @@ def update_user(
 
     Raises DomainError `last_owner` when the organization would be left without an active owner.
     """
-    _one_at_a_time(user)
-    was_owner = User.objects.filter(pk=user.pk, role=Role.OWNER, is_active=True).exists()
+    refuse_losing_last_owner(
+        user,
+        role=changes.get("role", user.role),
+        is_active=changes.get("is_active", user.is_active),
+    )
     if password is not None:
         _set_password(user, password)
     _change(user, changes)
     if branches is not None:
         _set_branches(user, branches)
-    if was_owner:
-        _refuse_no_owner(user)
     return user
 
 
@@ -88,26 +112,19 @@ def deactivate_user(user: User) -> User:
     return update_user(user, is_active=False)
 
 
-def is_last_owner(user: User) -> bool:
-    """Whether the organization has no active owner besides `user`."""
+def refuse_losing_last_owner(user: User, *, role: str, is_active: bool) -> None:
+    """Raises DomainError when `user` with this role and state leaves nobody who owns.
+
+    Inside a transaction. Of two owners who demote each other at the same moment the second one
+    waits for the organization's row; on SQLite a writing transaction is alone anyway.
+    """
+    if user.organization_id is None or (is_active and role == Role.OWNER):
+        return
+    Organization.objects.select_for_update().get(pk=user.organization_id)
     owners = User.objects.filter(
         organization=user.organization_id, role=Role.OWNER, is_active=True
-    ).exclude(pk=user.pk)
-    return user.organization_id is not None and not owners.exists()
-
-
-def _one_at_a_time(user: User) -> None:
-    """Two owners who demote each other at the same moment: the second one waits and is refused.
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    if user.organization_id is not None:
-        Organization.objects.select_for_update().get(pk=user.organization_id)
-
-
-def _refuse_no_owner(user: User) -> None:
-    still_owner = user.is_active and user.role == Role.OWNER
-    if not still_owner and is_last_owner(user):
+    ).values_list("pk", flat=True)
+    if list(owners) == [user.pk]:
         raise DomainError(
             f"{user.username} is the last owner. Make somebody else an owner first.",
             code="last_owner",

@@ -43,6 +43,10 @@ def told_protected(exc: IntegrityError) -> str:
     else:
         assert isinstance(exc, RestrictedError)
         objects = exc.restricted_objects
-    counts = Counter(str(type(obj)._meta.verbose_name_plural) for obj in objects)
-    held = ", ".join(f"{count} {name}" for name, count in counts.most_common())
-    return f"It cannot be deleted: {held} belong to it. Move them or deactivate it instead."
+    counts = Counter(type(obj)._meta for obj in objects)
+    held = ", ".join(
+        f"{count} {options.verbose_name if count == 1 else options.verbose_name_plural}"
+        for options, count in counts.most_common()
+    )
+    hang = "hangs" if sum(counts.values()) == 1 else "hang"
+    return f"It cannot be deleted: {held} {hang} on it. Move them or deactivate it instead."

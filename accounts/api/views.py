@@ -19,6 +19,7 @@ from accounts.services import (
     create_branch,
     create_user,
     deactivate_user,
+    delete_branch,
     update_branch,
     update_organization,
     update_user,
@@ -81,6 +82,9 @@ class BranchViewSet(ScopedModelViewSet):
 
     def perform_update(self, serializer: BaseSerializer) -> None:
         update_branch(cast(Branch, serializer.instance), **serializer.validated_data)
+
+    def perform_destroy(self, instance: Branch) -> None:
+        delete_branch(instance)
 
 
 class UserViewSet(ScopedModelViewSet):

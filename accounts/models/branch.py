@@ -64,6 +64,8 @@ class Branch(models.Model):
         self.name_key = match_key(self.name)
         if not self.name_key:
             raise ValidationError({"name": "A branch needs a name with a letter or digit."})
+        if len(self.name_key) > 120:  # a ligature may stand for a dozen letters
+            raise ValidationError({"name": "This name is too long. Give a shorter one."})
         if not isinstance(self.aliases, list) or not all(
             isinstance(alias, str) and match_key(alias) for alias in self.aliases
         ):

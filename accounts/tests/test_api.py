@@ -1,0 +1,220 @@
+"""Who one is, the organization, its branches and its people."""
+
+import pytest
+
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can, Role
+from conftest import PASSWORD, make_member
+
+
+def test_me_says_who_what_and_where(as_chitra, shop, shivranjani, cg_road):
+    me = as_chitra.get("/api/me/").data
+
+    assert (me["username"], me["role"]) == ("chitra", "staff")
+    assert me["rights"] == ["read", "read_medical", "work"]
+    assert me["organization"]["name"] == "Asha Medicals"
+    assert [branch["name"] for branch in me["branches"]] == ["Shivranjani"]
+
+
+def test_the_operator_has_every_right_and_no_organization(as_operator):
+    me = as_operator.get("/api/me/").data
+
+    assert me["rights"] == [right.value for right in Can]
+    assert me["organization"] is None
+
+
+# Organization
+def test_everybody_sees_the_settings_and_only_owners_change_them(as_asha, as_bilal, shop):
+    assert as_bilal.get("/api/organization/").data["default_region"] == "IN"
+    assert as_bilal.patch("/api/organization/", {"refill_lead_days": 7}).status_code == 403
+
+    assert as_asha.patch("/api/organization/", {"refill_lead_days": 7}).status_code == 200
+    assert Organization.objects.get(pk=shop.pk).refill_lead_days == 7
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("default_region", "XX"),
+        ("time_zone", "Mars/Base"),
+        ("send_hour", 24),
+        ("date_order", "YDM"),
+        ("name", "Dev Stores"),
+        ("name", ""),
+        ("refill_lead_days", -1),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(as_asha, other_shop, field, value):
+    response = as_asha.patch("/api/organization/", {field: value})
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == field
+
+
+def test_the_operator_has_no_settings(as_operator):
+    assert as_operator.get("/api/organization/").data["code"] == "no_organization"
+
+
+# Branches
+def test_an_owner_opens_a_branch(as_asha, shop):
+    response = as_asha.post("/api/branches/", {"name": " Satellite  Road ", "aliases": ["Sat Rd"]})
+
+    assert response.status_code == 201
+    assert response.data["name"] == "Satellite Road"
+    assert Branch.objects.get(pk=response.data["id"]).organization == shop
+
+
+def test_a_manager_does_not_open_branches(as_bilal):
+    assert as_bilal.post("/api/branches/", {"name": "Satellite"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["cg road", "C.G.Road", "c g rd"])
+def test_two_branches_never_share_a_spelling(as_asha, cg_road, name):
+    response = as_asha.post("/api/branches/", {"name": name})
+
+    assert response.status_code == 400
+    assert '"CG Road" already goes by this name' in response.data["message"]
+
+
+def test_an_alias_of_another_branch_is_refused(as_asha, shivranjani, cg_road):
+    response = as_asha.patch(f"/api/branches/{shivranjani.pk}/", {"aliases": ["CG ROAD"]})
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "aliases"
+    shivranjani.refresh_from_db()
+    assert shivranjani.aliases == []
+
+
+@pytest.mark.parametrize("body", [{"name": " . "}, {"name": "x" * 121}, {"name": "ﷺ" * 20}, {}])
+def test_a_branch_needs_a_usable_name(as_asha, body):
+    response = as_asha.post("/api/branches/", body)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "name"
+
+
+@pytest.mark.parametrize("aliases", ["CG", [" . "], {"a": 1}, [["x"]], None])
+def test_aliases_are_a_list_of_names(as_asha, aliases):
+    response = as_asha.post("/api/branches/", {"name": "Satellite", "aliases": aliases})
+
+    assert response.status_code == 400
+
+
+def test_another_organizations_branch_of_the_same_name_is_no_conflict(as_asha, other_branch):
+    assert as_asha.post("/api/branches/", {"name": other_branch.name}).status_code == 201
+
+
+def test_staff_see_the_branches_they_are_limited_to(as_chitra, shivranjani, cg_road):
+    assert [b["name"] for b in as_chitra.get("/api/branches/").data["results"]] == ["Shivranjani"]
+    assert as_chitra.get(f"/api/branches/{cg_road.pk}/").status_code == 404
+
+
+def test_an_empty_branch_can_be_deleted(as_asha, shivranjani):
+    assert as_asha.delete(f"/api/branches/{shivranjani.pk}/").status_code == 204
+
+
+# People
+def new_member(**changes):
+    return {"username": "farah", "password": PASSWORD, "role": Role.STAFF, **changes}
+
+
+def test_an_owner_adds_a_member_who_can_sign_in(as_asha, as_nobody, shop, shivranjani):
+    response = as_asha.post("/api/users/", new_member(branches=[shivranjani.pk]))
+
+    assert response.status_code == 201
+    assert "password" not in response.data
+    farah = User.objects.get(username="farah")
+    assert (farah.organization, farah.is_staff, farah.is_superuser) == (shop, True, False)
+    assert list(farah.branches.all()) == [shivranjani]
+    signed_in = as_nobody.post("/api/token/", {"username": "farah", "password": PASSWORD})
+    assert signed_in.status_code == 200
+
+
+def test_only_owners_see_the_members(as_bilal, as_chitra):
+    assert as_bilal.get("/api/users/").status_code == 403
+    assert as_chitra.get("/api/users/").status_code == 403
+
+
+@pytest.mark.parametrize("password", ["123", "password", "farah", ""])
+def test_a_weak_password_is_refused(as_asha, password):
+    response = as_asha.post("/api/users/", new_member(password=password))
+
+    assert response.status_code == 400
+    assert {error["field"] for error in response.data["errors"]} == {"password"}
+    assert not User.objects.filter(username="farah").exists()
+
+
+@pytest.mark.parametrize("field", ["username", "password", "role"])
+def test_a_member_needs_a_name_a_password_and_a_role(as_asha, field):
+    body = new_member()
+    del body[field]
+
+    response = as_asha.post("/api/users/", body)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == field
+
+
+def test_nobody_is_raised_above_the_organization_by_what_they_send(as_asha, other_shop, shop):
+    body = new_member(is_superuser=True, organization=other_shop.pk, is_staff=False)
+
+    as_asha.post("/api/users/", body)
+
+    farah = User.objects.get(username="farah")
+    assert (farah.organization, farah.is_superuser) == (shop, False)
+
+
+def test_a_strangers_branch_is_refused_like_a_missing_one(as_asha, other_branch):
+    response = as_asha.post("/api/users/", new_member(branches=[other_branch.pk]))
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["code"] == "does_not_exist"
+
+
+def test_a_taken_user_name_is_refused(as_asha, dev):
+    response = as_asha.post("/api/users/", new_member(username="dev"))
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "username"
+
+
+@pytest.mark.parametrize("change", [{"role": "viewer"}, {"is_active": False}])
+def test_the_last_owner_stays(as_asha, asha, change):
+    response = as_asha.patch(f"/api/users/{asha.pk}/", change)
+
+    assert response.status_code == 409
+    assert response.data["code"] == "last_owner"
+    asha.refresh_from_db()
+    assert (asha.role, asha.is_active) == (Role.OWNER, True)
+
+
+def test_the_last_owner_is_not_removed(as_asha, asha):
+    assert as_asha.delete(f"/api/users/{asha.pk}/").status_code == 409
+
+
+def test_one_of_two_owners_may_go(as_asha, asha, shop):
+    make_member(shop, "gauri", Role.OWNER)
+
+    assert as_asha.patch(f"/api/users/{asha.pk}/", {"role": "viewer"}).status_code == 200
+
+
+def test_removing_a_member_deactivates_and_keeps_the_name(as_asha, bilal):
+    assert as_asha.delete(f"/api/users/{bilal.pk}/").status_code == 204
+
+    bilal.refresh_from_db()
+    assert bilal.is_active is False
+
+
+def test_a_change_leaves_password_and_branches_alone(as_asha, chitra, shivranjani):
+    response = as_asha.patch(f"/api/users/{chitra.pk}/", {"first_name": "Chitra"})
+
+    assert response.status_code == 200
+    chitra.refresh_from_db()
+    assert chitra.check_password(PASSWORD)
+    assert list(chitra.branches.all()) == [shivranjani]
+
+
+def test_an_owner_does_not_reach_a_superusers_password(as_asha, shop):
+    boss = User.objects.create_superuser("boss", password=PASSWORD, organization=shop)
+
+    assert as_asha.patch(f"/api/users/{boss.pk}/", {"password": "x" * 20}).status_code == 404

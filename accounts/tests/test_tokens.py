@@ -1,0 +1,176 @@
+"""Sign in, renew, sign out, and every way in which that is refused."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+from accounts.services import deactivate_user, update_user
+from conftest import PASSWORD
+
+
+@pytest.fixture
+def api():
+    return APIClient()
+
+
+def sign_in(api, password=PASSWORD, username="bilal"):
+    return api.post("/api/token/", {"username": username, "password": password})
+
+
+def with_access(token):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+def renew(api, refresh):
+    return api.post("/api/token/refresh/", {"refresh": str(refresh)})
+
+
+def refused(response, code, says):
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    assert response.data["code"] == code
+    assert says in response.data["message"]
+
+
+def test_a_token_opens_the_api(api, bilal):
+    tokens = sign_in(api).data
+
+    assert with_access(tokens["access"]).get("/api/me/").data["username"] == "bilal"
+
+
+def test_a_wrong_password_is_a_401_that_says_what_to_check(api, bilal):
+    refused(sign_in(api, password="wrong"), "no_active_account", "Check both")
+
+
+def test_a_missing_password_is_a_400_that_names_it(api):
+    response = api.post("/api/token/", {"username": "bilal"})
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "password"
+
+
+def test_a_refresh_token_works_once(api, bilal):
+    tokens = sign_in(api).data
+
+    fresh = renew(api, tokens["refresh"])
+
+    assert fresh.status_code == 200
+    assert with_access(fresh.data["access"]).get("/api/me/").status_code == 200
+    refused(renew(api, tokens["refresh"]), "token_not_valid", "Sign in again")
+    assert renew(api, fresh.data["refresh"]).status_code == 200
+
+
+def test_signing_out_ends_the_refresh_token(api, bilal):
+    tokens = sign_in(api).data
+
+    assert api.post("/api/token/logout/", {"refresh": tokens["refresh"]}).status_code == 200
+
+    refused(renew(api, tokens["refresh"]), "token_not_valid", "Sign in again")
+
+
+def test_an_expired_access_token_says_to_refresh_or_sign_in(bilal):
+    token = AccessToken.for_user(bilal)
+    token.set_exp(from_time=timezone.now() - timedelta(days=1))
+
+    refused(with_access(token).get("/api/me/"), "token_expired", "/api/token/refresh/")
+
+
+def test_an_expired_refresh_token_says_to_sign_in(api, bilal):
+    token = RefreshToken.for_user(bilal)
+    token.set_exp(from_time=timezone.now() - timedelta(days=30))
+
+    refused(renew(api, token), "token_expired", "Sign in again")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+def test_nonsense_is_no_token(api, token, db):
+    refused(with_access(token).get("/api/me/"), "token_not_valid", "/api/token/")
+    refused(renew(api, token), "token_not_valid", "Sign in again")
+
+
+def test_a_refresh_token_is_no_access_token(bilal):
+    token = RefreshToken.for_user(bilal)
+
+    refused(with_access(token).get("/api/me/"), "token_not_valid", "/api/token/")
+
+
+def test_a_broken_authorization_header_is_a_401(bilal):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION="Bearer two words")
+
+    assert client.get("/api/me/").status_code == 401
+
+
+def test_a_changed_password_ends_all_tokens_given_out_before(api, bilal):
+    tokens = sign_in(api).data
+
+    update_user(bilal, password="another-long-password")
+
+    refused(with_access(tokens["access"]).get("/api/me/"), "password_changed", "password")
+    refused(renew(api, tokens["refresh"]), "password_changed", "Sign in again")
+
+
+def test_a_deactivated_person_is_out_at_once(api, bilal):
+    tokens = sign_in(api).data
+
+    deactivate_user(bilal)
+
+    refused(with_access(tokens["access"]).get("/api/me/"), "user_inactive", "inactive")
+    refused(renew(api, tokens["refresh"]), "no_active_account", "not active")
+    refused(sign_in(api), "no_active_account", "Check both")
+
+
+def test_a_token_of_somebody_who_is_gone_is_refused(api, bilal):
+    access, refresh = AccessToken.for_user(bilal), RefreshToken.for_user(bilal)
+    bilal.delete()
+
+    assert with_access(access).get("/api/me/").status_code == 401
+    refused(renew(api, refresh), "no_active_account", "not active")
+
+
+def test_guessing_locks_the_name_at_that_address(api, bilal, chitra, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        last = sign_in(api, password="wrong")
+
+    assert last.status_code == 429
+    assert last.data["code"] == "locked_out"
+    assert sign_in(api).status_code == 429, "the right password does not help now"
+    assert sign_in(api, username="chitra").status_code == 200, "others are not locked"
+
+
+def test_sign_ins_of_an_address_are_throttled(api, bilal):
+    answers = [sign_in(api, username=f"guess-{n}", password="wrong") for n in range(21)]
+
+    assert answers[-1].status_code == 429
+    assert answers[-1].data["code"] == "throttled"
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_the_admin_site_answers_a_locked_person_too(client, bilal, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = client.post("/admin/login/", {"username": "bilal", "password": "wrong"})
+
+    assert response.status_code == 429
+
+
+def test_a_session_opens_the_browsable_pages(client, bilal):
+    assert client.get("/api/auth/login/").status_code == 200
+
+    client.post("/api/auth/login/", {"username": "bilal", "password": PASSWORD})
+
+    assert client.get("/api/me/").json()["username"] == "bilal"
+
+
+def test_a_session_without_csrf_token_writes_nothing(asha):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(asha)
+
+    response = client.post("/api/branches/", {"name": "Forged"})
+
+    assert response.status_code == 403
+    assert "CSRF" in response.data["message"]

@@ -1,0 +1,52 @@
+"""What nobody may forget: ids in bodies and filters are scoped wherever they are taken."""
+
+import django_filters
+import pytest
+from rest_framework import serializers
+from rest_framework.relations import ManyRelatedField, RelatedField
+
+from accounts.api.fields import ScopedRelatedField
+from accounts.api.filters import ScopedModelChoiceFilter
+from config.tests.routes import api_routes
+
+OURS = ("accounts.", "jobs.", "customers.", "visits.", "leads.", "reminders.", "uploads.")
+
+
+def subclasses(cls):
+    for child in cls.__subclasses__():
+        yield child
+        yield from subclasses(child)
+
+
+def ours(base):
+    found = {c for c in subclasses(base) if c.__module__.startswith(OURS)}
+    return sorted((c for c in found if ".tests." not in c.__module__), key=lambda c: c.__qualname__)
+
+
+def has_fields(cls):
+    return not issubclass(cls, serializers.ModelSerializer) or hasattr(cls, "Meta")
+
+
+@pytest.mark.parametrize(
+    "serializer", [cls for cls in ours(serializers.Serializer) if has_fields(cls)]
+)
+def test_every_related_id_in_a_body_is_scoped(serializer):
+    for name, field in serializer().fields.items():
+        relation = field.child_relation if isinstance(field, ManyRelatedField) else field
+        if isinstance(relation, RelatedField) and not relation.read_only:
+            assert isinstance(relation, ScopedRelatedField), f"{serializer.__name__}.{name}"
+
+
+@pytest.mark.parametrize("filters", ours(django_filters.FilterSet))
+def test_every_related_id_in_a_filter_is_scoped(filters):
+    for name, filter_ in filters.base_filters.items():
+        if hasattr(filter_, "queryset") or "queryset" in filter_.extra:
+            assert isinstance(filter_, ScopedModelChoiceFilter), f"{filters.__name__}.{name}"
+
+
+def test_no_viewset_makes_unscoped_filters_of_foreign_keys():
+    for route in api_routes():
+        fields = getattr(route.view, "filterset_fields", None) or ()
+        for name in fields:
+            field = route.model._meta.get_field(name.split("__")[0])
+            assert not field.is_relation, f"{route.view.__name__}: give it a ScopedFilterSet"

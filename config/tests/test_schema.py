@@ -1,0 +1,56 @@
+"""The API document is complete, and readable without internet."""
+
+import re
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return SchemaGenerator().get_schema(public=True)
+
+
+def operations(schema):
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_the_document_is_valid(schema):
+    validate_schema(schema)
+
+
+def test_every_operation_has_a_summary_and_a_tag(schema):
+    lacking = [
+        name
+        for name, operation in operations(schema)
+        if not operation.get("summary") or not operation.get("tags")
+    ]
+
+    assert lacking == []
+
+
+def test_every_operation_says_how_it_refuses(schema):
+    for name, operation in operations(schema):
+        assert "4XX" in operation["responses"], name
+
+
+def test_only_the_canonical_paths_are_in_it(schema):
+    paths = set(schema["paths"])
+
+    assert "/api/branches/" in paths
+    assert all(re.fullmatch(r"/api/.*/", path) for path in paths)
+    assert not any("customer-tracking" in path for path in paths)
+
+
+def test_the_document_and_its_pages_are_open_to_everybody(client, db):
+    assert client.get("/api/schema/").status_code == 200
+    assert client.get("/api/docs/").status_code == 200
+
+
+def test_the_pages_load_nothing_from_elsewhere(client, db):
+    page = client.get("/api/docs/").content.decode()
+
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)

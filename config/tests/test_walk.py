@@ -1,0 +1,149 @@
+"""Walks every route of the API: nobody gets in unasked, and no stranger finds anything.
+
+New viewsets are covered without a change here; a new model needs a factory in factories.py.
+"""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.api.rights import right_for
+from config.tests.factories import FACTORIES
+from config.tests.routes import READING, SAFE, api_routes
+
+ROUTES = api_routes()
+LISTS = [route for route in ROUTES if route.action == "list"]
+
+
+def every(routes):
+    return pytest.mark.parametrize("route", list(routes), ids=str)
+
+
+def make(route, organization, number=1):
+    """A record of the model that the route serves; None when it serves none."""
+    if route.model is None:
+        return None
+    if route.model not in FACTORIES:
+        pytest.fail(f"Add a factory for {route.model.__name__} to config/tests/factories.py")
+    return FACTORIES[route.model](organization, number)
+
+
+def send(client, route, record=None):
+    unsafe = {} if route.method in SAFE else {"data": {}, "format": "json"}
+    return getattr(client, route.method)(route.url(record), **unsafe)
+
+
+def text_of(response):
+    streamed = getattr(response, "streaming_content", None)
+    return (b"".join(streamed) if streamed else response.content).decode(errors="replace")
+
+
+def test_there_is_something_to_walk():
+    assert {"GET /api/branches/", "PATCH /api/users/{pk}/"} <= {str(route) for route in ROUTES}
+
+
+@every(ROUTES)
+def test_every_action_has_a_declared_right(route):
+    view = route.view()
+    view.action = route.action
+
+    assert right_for(view) is not None, f"{route}: name it in `rights`"
+
+
+@every(ROUTES)
+def test_nobody_gets_in_without_signing_in(route, as_nobody, shop):
+    response = send(as_nobody, route, make(route, shop))
+
+    assert response.status_code == 401
+    assert json.loads(response.content)["code"] == "not_authenticated"
+
+
+@every(route for route in ROUTES if route.has_id)
+def test_a_strangers_record_is_a_404(route, as_dev, shop):
+    response = send(as_dev, route, make(route, shop))
+
+    assert response.status_code == 404
+    assert json.loads(response.content)["code"] == "not_found"
+
+
+@every(route for route in ROUTES if route.has_id)
+def test_a_strangers_record_answers_exactly_like_a_missing_one(route, as_dev, shop):
+    strangers = send(as_dev, route, make(route, shop))
+    missing = getattr(as_dev, route.method)(route.url().replace("/1/", "/999999999/"))
+
+    assert text_of(strangers) == text_of(missing)
+
+
+@every(route for route in ROUTES if not route.has_id and route.method == "get")
+def test_another_business_changes_nothing_in_a_strangers_answer(route, as_dev, shop):
+    before = text_of(send(as_dev, route))
+    for factory in FACTORIES.values():
+        factory(shop, 1)
+    after = text_of(send(as_dev, route))
+
+    assert after == before
+    assert "secret" not in after.lower()
+
+
+@every(route for route in ROUTES if route.method not in SAFE)
+def test_a_viewer_may_not_write(route, as_veena, shop):
+    if (route.name, route.method) in READING:
+        pytest.skip("It only reads.")
+
+    assert send(as_veena, route, make(route, shop)).status_code == 403
+
+
+@every(ROUTES)
+def test_a_browser_may_ask_what_there_is(route, as_asha, shop):
+    assert as_asha.options(route.url(make(route, shop))).status_code == 200
+
+
+@every(route for route in ROUTES if route.action in {"list", "retrieve"})
+def test_the_browsable_pages_show_it(route, as_asha, shop):
+    response = as_asha.get(route.url(make(route, shop)), headers={"accept": "text/html"})
+
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/html")
+
+
+@every(LISTS)
+def test_a_list_costs_the_same_queries_however_long_it_is(route, as_asha, shop):
+    def queries(*numbers):
+        for number in numbers:
+            make(route, shop, number)
+        as_asha.get(route.url())  # whatever is cached once per process
+        with CaptureQueriesContext(connection) as captured:
+            response = as_asha.get(route.url(), {"page_size": 200})
+        assert response.status_code == 200
+        return len(captured)
+
+    assert queries(0, 1, 2) == queries(*range(3, 30))
+
+
+@every(LISTS)
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_list_can_be_had_as_a_file(route, file_format, as_asha, shop):
+    make(route, shop)
+
+    response = as_asha.get(route.url(), {"format": file_format})
+
+    assert response.status_code == 200
+    assert f".{file_format}" in response["Content-Disposition"]
+    assert b"".join(response.streaming_content)
+
+
+@every(route for route in ROUTES if route.has_id)
+def test_an_id_that_is_no_number_is_a_404(route, as_asha):
+    url = route.url().replace("/1/", "/not-an-id/")
+
+    assert getattr(as_asha, route.method)(url).status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["/api/", "/", "/api/customer-tracking/"])
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_the_same_routes_answer_under_every_prefix_with_and_without_slash(prefix, slash, as_asha):
+    assert as_asha.get(f"{prefix}branches{slash}").status_code == 200
+    assert as_asha.post(f"{prefix}branches{slash}", {}).status_code == 400
+    assert as_asha.get(f"{prefix}me{slash}").status_code == 200
