@@ -1,0 +1,101 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from accounts.admin_base import ScopedHistoryAdmin, is_operator
+from accounts.errors import DomainError
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can
+from accounts.services import refuse_losing_last_owner
+
+admin.site.unregister(Group)  # roles say who may do what
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedHistoryAdmin):
+    """Owners change the settings of theirs; the platform's operator adds organizations."""
+
+    add_right = None
+    change_right = Can.OWN
+    delete_right = None
+    list_display = ("name", "default_region", "time_zone", "date_order")
+    search_fields = ("name",)
+    readonly_fields = ("created_at",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_operator(request.user)
+
+
+@admin.register(Branch)
+class BranchAdmin(ScopedHistoryAdmin):
+    add_right = Can.OWN
+    change_right = Can.OWN
+    delete_right = Can.OWN
+    list_display = ("name", "organization", "code", "city", "is_active")
+    list_filter = ("organization", "is_active")
+    search_fields = ("name", "code", "city")
+    readonly_fields = ("created_at",)
+    autocomplete_fields = ("organization",)
+
+
+class MemberChangeForm(UserChangeForm):
+    def clean(self) -> dict[str, Any]:
+        """The last owner stays; the refusal stands beside the form, not on an error page."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            refuse_losing_last_owner(
+                self.instance,
+                role=cleaned.get("role", self.instance.role),
+                is_active=cleaned.get("is_active", self.instance.is_active),
+            )
+        except DomainError as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        return cleaned
+
+
+class MemberCreationForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("username",)
+
+
+@admin.register(User)
+class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
+    """Owners see and change the members of theirs. Members are deactivated, never deleted."""
+
+    view_right = Can.OWN
+    add_right = Can.OWN
+    change_right = Can.OWN
+    delete_right = None
+    form = MemberChangeForm
+    add_form = MemberCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "organization", "role", "is_active", "last_login")
+    list_filter = ("organization", "role", "is_active")
+    filter_horizontal = ()
+    autocomplete_fields = ("organization", "branches")
+    readonly_fields = ("last_login", "date_joined")
+    _work: Any = ("Work", {"fields": ("organization", "role", "branches")})
+    fieldsets = (
+        (None, {"fields": ("username", "password", "is_active")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        _work,
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
+        _work,
+    )
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        """A superuser's password would open the whole platform."""
+        return queryset if is_operator(request.user) else queryset.filter(is_superuser=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,280 @@
+"""The base of every admin page: rows, choices, filters and histories of one's own organization.
+
+    @admin.register(Branch)
+    class BranchAdmin(ScopedHistoryAdmin):
+        change_right = Can.OWN
+
+Rights come from the same table as the API's. Members neither see nor choose the organization: it
+is theirs. Related records are chosen by `autocomplete_fields`; `raw_id_fields` are refused, since
+Django shows the name of any id that somebody puts into the address.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from django.contrib.admin import RelatedFieldListFilter
+from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import ForeignKey, Model, UniqueConstraint
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from accounts.models import User
+from accounts.roles import Can
+from accounts.scoping import ScopedQuerySet
+
+
+def is_operator(user: Any) -> bool:
+    """The platform's superuser, who belongs to no organization."""
+    return user.is_superuser and user.organization_id is None
+
+
+def scoped(model: Any, user: Any) -> ScopedQuerySet:
+    rows = model._default_manager.all()
+    if not isinstance(rows, ScopedQuerySet):
+        raise TypeError(f"{model.__name__}: its manager must be a ScopedQuerySet")
+    return rows.for_user(user)
+
+
+class ScopedRelatedFilter(RelatedFieldListFilter):
+    """Offers the records of one's own organization only; what a plain "branch" becomes."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        rows = scoped(field.remote_field.model, request.user)
+        return [(row.pk, str(row)) for row in rows]
+
+
+class ScopedAutocompleteFilter(AutocompleteSelectFilter):
+    """For relations to many records: type to find. Needs `list_filter_submit = True`."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            choice["form"].fields[self.lookup_kwarg].queryset = scoped(
+                self.field.remote_field.model, self.request.user
+            )
+            yield choice
+
+
+class _Scoped:
+    """What admin pages and their inlines share."""
+
+    model: type[Model]
+    view_right: ClassVar[Can | None] = Can.READ
+    add_right: ClassVar[Can | None] = Can.WORK
+    change_right: ClassVar[Can | None] = Can.WORK
+    delete_right: ClassVar[Can | None] = Can.WORK
+    medical_fields: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__ == __name__:
+            return
+        if "get_queryset" in cls.__dict__:
+            raise TypeError(f"{cls.__name__}: override narrow(), not get_queryset()")
+        if cls.__dict__.get("raw_id_fields"):
+            raise TypeError(f"{cls.__name__}: use autocomplete_fields, not raw_id_fields")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        queryset = super().get_queryset(request)  # type: ignore[misc]
+        if not isinstance(queryset, ScopedQuerySet):
+            raise TypeError(f"{self.model.__name__}: its manager must be a ScopedQuerySet")
+        return self.narrow(request, queryset.for_user(request.user))
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        """A place for select_related, annotations and further limits."""
+        return queryset
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        """What a foreign key's or many-to-many's form field lets people choose."""
+        return scoped(db_field.remote_field.model, request.user)
+
+    # Rights: a `None` right is nobody's.
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.view_right)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.add_right)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.change_right)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.delete_right)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, self.view_right)
+
+    def _may(self, request: HttpRequest, right: Can | None) -> bool:
+        return right is not None and isinstance(request.user, User) and request.user.can(right)
+
+    # Fields that this person does not get to see
+    def hidden_fields(self, request: HttpRequest) -> set[str]:
+        hidden = set() if self._may(request, Can.READ_MEDICAL) else set(self.medical_fields)
+        return hidden if is_operator(request.user) else hidden | {"organization"}
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        exclude = super().get_exclude(request, obj) or ()  # type: ignore[misc]
+        return [*exclude, *self.hidden_fields(request)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = self.hidden_fields(request)
+        return [
+            (name, {**options, "fields": _without(options["fields"], hidden)})
+            for name, options in super().get_fieldsets(request, obj)  # type: ignore[misc]
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return _without(fields, self.hidden_fields(request))
+
+
+class ScopedAdmin(_Scoped, ModelAdmin):
+    """A ModelAdmin of the theme, within one organization."""
+
+    list_per_page = 50
+    show_full_result_count = False  # counting millions for "of 1,000,000" costs seconds
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return _without(super().get_list_display(request), self.hidden_fields(request))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return _without(super().get_search_fields(request), self.hidden_fields(request))
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        hidden = self.hidden_fields(request)
+        filters = []
+        for item in super().get_list_filter(request):
+            path, kind = item if isinstance(item, list | tuple) else (item, None)
+            if path in hidden:
+                continue
+            if kind is None and isinstance(path, str) and _is_relation(self.model, path):
+                kind = ScopedRelatedFilter
+            if kind is not None and _offers_everybody(kind):
+                raise TypeError(f"{type(self).__name__}: filter {path} by ScopedRelatedFilter")
+            filters.append((path, kind) if kind else path)
+        return filters
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        """The relations that the list shows, so that it costs one query however long it is."""
+        declared = super().get_list_select_related(request)
+        if not isinstance(declared, list | tuple):
+            declared = ()
+        shown = [name for name in self.get_list_display(request) if _is_key(self.model, name)]
+        return list(dict.fromkeys([*declared, *shown]))
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return owned_form(form, getattr(request.user, "organization_id", None))
+
+
+class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
+    """With the history of hand edits: to read, never to put back past the services' checks."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._refuse_strangers(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._refuse_strangers(request, object_id)
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def _refuse_strangers(self, request: HttpRequest, object_id: str) -> None:
+        """simple-history falls back to the records of any id, whoever asks."""
+        if self.get_object(request, object_id) is None:
+            raise Http404
+
+
+class _ScopedInline(_Scoped):
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Rows of an inline belong to the organization of the record that they are shown on."""
+        own = getattr(request.user, "organization_id", None)
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.form = owned_form(formset.form, getattr(obj, "organization_id", own))
+        return formset
+
+
+class ScopedTabularInline(_ScopedInline, TabularInline):
+    pass
+
+
+class ScopedStackedInline(_ScopedInline, StackedInline):
+    pass
+
+
+def owned_form(form: type[ModelForm], organization_id: int | None) -> type[ModelForm]:
+    """`form`, whose new records belong to the organization before anything is validated.
+
+    Django leaves out unique constraints over fields that the form does not show; over the
+    organization that would end in a database error instead of a sentence.
+    """
+
+    class OwnedForm(form):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            unset = getattr(self.instance, "organization_id", 0) is None
+            if self.instance._state.adding and unset:
+                self.instance.organization_id = organization_id
+
+        def _get_validation_exclusions(self) -> set[str]:
+            return super()._get_validation_exclusions() - _constrained(type(self.instance))
+
+    OwnedForm.__name__ = form.__name__
+    return OwnedForm
+
+
+def _constrained(model: type[Model]) -> set[str]:
+    return {
+        field
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+        for field in constraint.fields
+    }
+
+
+def _without(fields: Iterable[Any], hidden: set[str]) -> list[Any]:
+    kept: list[Any] = []
+    for field in fields:
+        if isinstance(field, list | tuple):  # several in one line
+            kept.append(tuple(_without(field, hidden)))
+        elif field not in hidden:
+            kept.append(field)
+    return kept
+
+
+def _is_relation(model: type[Model], path: str) -> bool:
+    try:
+        return get_fields_from_path(model, path)[-1].is_relation
+    except FieldDoesNotExist:
+        return False
+
+
+def _is_key(model: type[Model], name: Any) -> bool:
+    try:
+        field = model._meta.get_field(name) if isinstance(name, str) else None
+    except FieldDoesNotExist:
+        return False
+    return isinstance(field, ForeignKey)
+
+
+def _offers_everybody(kind: type[Any]) -> bool:
+    return (
+        isinstance(kind, type)
+        and issubclass(kind, RelatedFieldListFilter)
+        and not issubclass(kind, ScopedRelatedFilter | ScopedAutocompleteFilter)
+    )
