@@ -27,6 +27,8 @@ _NATIONALITY = {
     "SA": "a Saudi",
     "US": "an American",
 }
+# Characters of a number with its code and plus, anywhere in the world (E.164 has up to 15 digits).
+_SHORTEST_ABROAD, _LONGEST_ABROAD = 6, 16
 _COUNTED_FILLER = "1234567890"
 
 
@@ -81,12 +83,11 @@ def is_filler_number(digits: str, region: str) -> bool:
 def why_invalid(digits: str, region: str) -> str:
     """What is wrong with `digits`, as the end of a sentence that begins with the value."""
     number = parse(digits, region)
-    if number is None:
-        if digits.startswith("+") and parse(f"+91{digits[1:]}", None) is None:
-            return "has too many digits for a phone number"
-        if digits.startswith("+"):
-            return "does not begin with a country's code"
-        return f"has too {'few' if len(digits) < 6 else 'many'} digits for {_a_number(region)}"
+    if number is None or number.country_code is None:
+        if len(digits) < _SHORTEST_ABROAD or len(digits) > _LONGEST_ABROAD:
+            few_or_many = "few" if len(digits) < _SHORTEST_ABROAD else "many"
+            return f"has too {few_or_many} digits for a phone number"
+        return "does not begin with a country's code"
     country = phonenumbers.region_code_for_country_code(number.country_code)
     kind = _a_number(country, number.country_code)
     lengths = _usual_lengths(country)
@@ -102,11 +103,11 @@ def _is_typed_through(digits: str) -> bool:
     return digits == _COUNTED_FILLER or (len(digits) >= 5 and len(set(digits)) == 1)
 
 
-def _a_number(region: str, code: int | None = None) -> str:
+def _a_number(region: str, code: int) -> str:
     nationality = _NATIONALITY.get(region)
     if nationality:
         return f"{nationality} number"
-    return f"a +{code or phonenumbers.country_code_for_region(region)} number"
+    return f"a +{code} number"
 
 
 def _usual_lengths(region: str) -> set[int]:
@@ -117,6 +118,7 @@ def _usual_lengths(region: str) -> set[int]:
     return {
         length
         for kind in (metadata.mobile, metadata.fixed_line)
+        if kind is not None
         for length in kind.possible_length
         if length > 0
     }

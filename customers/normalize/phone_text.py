@@ -19,13 +19,13 @@ _SIGNS = str.maketrans(
     }
 )
 # "9099039151.0": a spreadsheet's whole number that went through a text file.
-_FLOAT_TAIL = re.compile(r"(?<=\d{5})\.0+\Z")
+_FLOAT_TAIL = re.compile(r"(?<=\d{4})\.0{1,2}\Z")
 _EXTENSION = re.compile(r"(?<=\d)[\s,;.]*(?:extension|extn?|x|\#)[\s.:]*\d{1,6}(?!\d)", re.I)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})+")
 # "079/26560000": the slash parts an area code from its number, not two numbers.
 _AREA_SLASH = re.compile(r"\A(\(?0\d{1,4}\)?)\s*/\s*(?=\d{5,8}\Z)")
 _PART = re.compile(r"[/,;&|\n\r]+|\b(?:and|or)\b", re.I)
-_RUN = re.compile(r"\+?[ ()]*\d(?:[\d\s.()-]*\d)?")
+_RUN = re.compile(r"\+?[ ()-]*\d(?:[\d\s.()-]*\d)?")
 _GROUP = re.compile(r"\+?\d+")
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d*)?e[+-]?\d+|#{2,}", re.I)
 
@@ -50,15 +50,19 @@ def without_thousands(text: str) -> str:
     return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
 
 
+def split_parts(text: str) -> list[str]:
+    return _PART.split(text)
+
+
 def phone_parts(text: str) -> list[tuple[str, str]]:
     """The parts of a cell, each with the separator before it ("" for the first)."""
     text = _AREA_SLASH.sub(r"\1 ", text)
     parts, start, separator = [], 0, ""
     for match in _PART.finditer(text):
-        parts.append((separator, text[start : match.start()].strip()))
+        parts.append((separator, text[start : match.start()]))
         start, separator = match.end(), match[0]
-    parts.append((separator, text[start:].strip()))
-    return [(separator, part) for separator, part in parts if part]
+    parts.append((separator, text[start:]))
+    return [(separator, _FLOAT_TAIL.sub("", part.strip())) for separator, part in parts]
 
 
 def digit_runs(part: str) -> list[str]:
@@ -68,4 +72,4 @@ def digit_runs(part: str) -> list[str]:
 
 def digit_groups(run: str) -> list[str]:
     """ "+91 98250-12345" as "+91", "98250", "12345"."""
-    return _GROUP.findall(re.sub(r"\+[ ()]+", "+", run))
+    return _GROUP.findall(re.sub(r"\+[ ()-]+", "+", run))

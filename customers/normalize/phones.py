@@ -25,9 +25,10 @@ from customers.normalize.phone_text import (
     lost_digits,
     phone_parts,
     phone_text,
+    split_parts,
     without_thousands,
 )
-from customers.normalize.plain_mobiles import plain_mobiles
+from customers.normalize.plain_numbers import plain_numbers
 from customers.normalize.problems import (
     PHONE_DAMAGED,
     PHONE_FILLER,
@@ -35,7 +36,7 @@ from customers.normalize.problems import (
     Problem,
     shown,
 )
-from customers.normalize.text import clean_text, is_filler
+from customers.normalize.text import ascii_digits, clean_text, is_filler, without_text_marks
 
 # A cell longer than this is a remark in the wrong column.
 _LONGEST_CELL = 300
@@ -66,23 +67,27 @@ def read_phones(cell: object, region: str) -> PhoneReading:
         return _only_problem(_invalid(clean_text(cell), "is a date, not a phone number"))
     else:
         text = clean_text(cell)
-    number = plain_mobiles(region).read(text)
-    if number is not None:
+    if len(text) > _LONGEST_CELL and len(text := clean_text(text)) > _LONGEST_CELL:
+        return _only_problem(_invalid(text, "is too long for phone numbers"))
+    plain = plain_numbers(region)
+    if number := plain.read(text):
         return PhoneReading((number,), ())
+    parts = split_parts(without_text_marks(ascii_digits(text).strip()))
+    numbers = [plain.read(part) for part in parts]
+    if all(numbers):
+        return PhoneReading(tuple(number for number in dict.fromkeys(numbers) if number), ())
     return read_any_phones(text, region)
 
 
 @lru_cache(maxsize=20_000)
 def read_any_phones(cell: str, region: str) -> PhoneReading:
-    """The long way of `read_phones`, whose answer for plain mobile numbers is the same."""
+    """The long way of `read_phones`, whose answer for plain numbers is the same."""
     typed = clean_text(cell)
     text = phone_text(cell)
     if not typed or not text or is_filler(text):
         return _NOTHING
     if lost_digits(text):
         return _only_problem(_damaged(typed))
-    if len(text) > _LONGEST_CELL:
-        return _only_problem(_invalid(typed, "is too long for phone numbers"))
     if not digit_runs(text):
         return _only_problem(_invalid(typed, "has no digits"))
     return _CellReader(typed, region).read(text)
