@@ -168,6 +168,7 @@ SIMPLE_JWT = {
     "CHECK_REVOKE_TOKEN": True,  # a changed password ends the tokens given out before
 }
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A person at an address: guessing one name locks neither the shop's address nor the name itself.
