@@ -88,7 +88,10 @@ class Pair:
             self.worker, self.worker_due = None, now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
         if self.worker is None and now >= self.worker_due:
-            self.worker, self.worker_started = self._start(MANAGE, "worker", "--with-parent"), now
+            self.worker, self.worker_started = self._start_worker(), now
+
+    def _start_worker(self) -> subprocess.Popen[bytes]:
+        return self._start(MANAGE, "worker", "--with-parent", str(os.getpid()))
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         # A process group of its own: Ctrl-C reaches us alone, and we end both in good order.
