@@ -112,6 +112,8 @@ def _read_phones(
 def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
     """Whether a person without keys, or with problems, can be taken in."""
     if any(problem.code == "too_long" for _, problem in problems):
+        # What stops the row is told before what would only have been reported.
+        problems.sort(key=lambda item: item.problem.code != "too_long")
         return Reading(incoming, problems, usable=False)
     if incoming.keys:
         return Reading(incoming, problems)
@@ -122,7 +124,7 @@ def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
     nobody = Problem(
         "no_person", "", "Nobody is named here. Give a name, a phone, an e-mail or a passport."
     )
-    return Reading(incoming, [*problems, FieldProblem("full_name", nobody)], usable=False)
+    return Reading(incoming, [FieldProblem("full_name", nobody), *problems], usable=False)
 
 
 def _ignored(number: str) -> Problem:

@@ -77,7 +77,7 @@ def known_visits(keys: Iterable[VisitKey]) -> dict[VisitKey, int]:
         return {}
     days = [day for _, _, day in wanted]
     found = Visit.objects.filter(
-        customer__in={customer for customer, _, _ in wanted},
+        customer__within={customer for customer, _, _ in wanted},
         visit_date__range=(min(days), max(days)),
     ).order_by()
     rows = found.values_list("customer_id", "branch_id", "visit_date", "pk")

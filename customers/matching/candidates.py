@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from customers.models import CandidateStatus, DuplicateCandidate
 
 if TYPE_CHECKING:
@@ -11,7 +9,6 @@ if TYPE_CHECKING:
 
 # Sentences kept per pair: enough to judge by, not one for each of a thousand rows.
 _REASONS_KEPT = 20
-_PAIRS_PER_QUERY = 400
 _KIND_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
 
 
@@ -63,15 +60,10 @@ def record(matcher: "Matcher") -> None:
 def _known_pairs(
     pairs: dict[tuple[int, int], list[str]],
 ) -> dict[tuple[int, int], DuplicateCandidate]:
-    wanted = list(pairs)
-    known = {}
-    for start in range(0, len(wanted), _PAIRS_PER_QUERY):
-        part = wanted[start : start + _PAIRS_PER_QUERY]
-        rows = DuplicateCandidate.objects.filter(
-            Q(first__in={first for first, _ in part}), Q(second__in={second for _, second in part})
-        )
-        known.update({(row.first_id, row.second_id): row for row in rows})
-    return known
+    rows = DuplicateCandidate.objects.filter(
+        first__within={first for first, _ in pairs}, second__within={second for _, second in pairs}
+    )
+    return {(row.first_id, row.second_id): row for row in rows}
 
 
 def _sentence(decision: "Decision", kind: str, value: str) -> str:

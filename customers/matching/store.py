@@ -1,9 +1,7 @@
 """Reading and writing a batch: a constant number of statements, whatever its size."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
-
-from django.db.models import QuerySet
 
 from accounts.models import Organization
 from customers.matching import candidates
@@ -22,9 +20,6 @@ from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Matcher
-
-# SQLite allows 32,766 bound values a statement; below it, one query per kind is enough.
-_VALUES_PER_QUERY = 30_000
 
 
 def lock_identities(organization_id: int) -> None:
@@ -49,7 +44,7 @@ def owner_ids(
     of_organization = CustomerIdentifier.objects.filter(organization=rules.organization)
     for kind, values in by_kind.items():
         found = of_organization.filter(kind=kind).order_by()
-        for value, pk in _where_in(found, "value", values, "value", "customer_id"):
+        for value, pk in found.filter(value__within=values).values_list("value", "customer_id"):
             owners[kind, value] = pk
     return owners
 
@@ -71,8 +66,8 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
     while wanted:
         merged: dict[int, int] = {}
         rows = Customer.objects.order_by("pk").select_for_update(no_key=True)
-        for pk, merged_into, *fields in _where_in(
-            rows, "pk", sorted(wanted), "pk", "merged_into_id", *PERSON_FIELDS
+        for pk, merged_into, *fields in rows.filter(pk__within=wanted).values_list(
+            "pk", "merged_into_id", *PERSON_FIELDS
         ):
             if merged_into is None:
                 people[pk] = Person.known((pk, *fields), rules)
@@ -81,9 +76,12 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
         survivors.update(merged)
         wanted = {pk for pk in merged.values() if pk not in people and pk not in survivors}
     with_passport = [pk for pk, person in people.items() if person.passports]
-    passports = CustomerIdentifier.objects.filter(kind=PASSPORT).order_by()
-    for pk, value in _where_in(passports, "customer_id", with_passport, "customer_id", "value"):
-        people[pk].passports.add(value)
+    if with_passport:
+        passports = CustomerIdentifier.objects.filter(
+            kind=PASSPORT, customer__within=with_passport
+        ).order_by()
+        for pk, value in passports.values_list("customer_id", "value"):
+            people[pk].passports.add(value)
     for pk in survivors:
         survivor = survivors[pk]
         while survivor in survivors:
@@ -182,11 +180,3 @@ def _insert_changes(matcher: "Matcher") -> None:
         ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
         rows,
     )
-
-
-def _where_in(
-    rows: QuerySet[Any], name: str, values: list[Any], *columns: str
-) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(values), _VALUES_PER_QUERY):
-        part = values[start : start + _VALUES_PER_QUERY]
-        yield from rows.filter(**{f"{name}__in": part}).values_list(*columns)
