@@ -1,0 +1,64 @@
+"""A row between the sheet and the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from customers.matching import Incoming
+from jobs.bulk import as_json
+from uploads.models import FileUpload, Outcome
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row as understood, then with what became of it.
+
+    `incoming` is None when the row waits; `problems` then says why. The fields from `outcome` on
+    are filled in when the row is taken in.
+    """
+
+    row_number: int
+    cells: list[Any]
+    incoming: Incoming | None = None
+    branch_id: int | None = None
+    day: date | None = None
+    missing_branch: str = ""
+    fingerprint: str | None = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    id: int = 0
+    outcome: str = Outcome.NEEDS_ATTENTION
+    matched_by: str = ""
+    customer_id: int | None = None
+    visit_id: int | None = None
+    same_as: int | None = None
+    changes_json: str = "{}"
+
+    @property
+    def size(self) -> int:
+        """Characters of its texts, by which a chunk's memory is bounded."""
+        return sum(len(cell) for cell in self.cells if type(cell) is str)
+
+    @property
+    def cells_json(self) -> str:
+        return as_json(self.cells)
+
+    @property
+    def problems_json(self) -> str:
+        return as_json(self.problems) if self.problems else "[]"
+
+
+class Kind(Protocol):
+    """Rows of one kind of sheet. Made once per run of an upload."""
+
+    def __init__(self, upload: FileUpload) -> None: ...
+
+    def read(self, row_number: int, cells: list[Any]) -> Draft:
+        """Understand a row. Touches no database, so that it can run outside the transaction."""
+
+    def take_in(self, drafts: Sequence[Draft]) -> None:
+        """Decide and write what the rows say, inside the chunk's transaction, and fill the drafts.
+
+        Rows act strictly in order; the result may not depend on how they are cut into chunks.
+        """

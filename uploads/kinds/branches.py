@@ -1,0 +1,57 @@
+"""Which branch a cell means."""
+
+from accounts.models import Branch, match_key
+from uploads.models import FileUpload
+
+# Enough names for the person to recognize the right one; a chain may have hundreds.
+_NAMES_SHOWN = 6
+_LONGEST_NAME = Branch._meta.get_field("name").max_length or 0
+
+
+class BranchBook:
+    """The organization's branches by every spelling, read once per run."""
+
+    def __init__(self, upload: FileUpload) -> None:
+        self.organization_id = upload.organization_id
+        self.may_create = bool(upload.options.get("create_missing_branches"))
+        self.branches = list(Branch.objects.filter(organization=upload.organization_id))
+        self._by_key: dict[str, int] = {}
+        for branch in self.branches:
+            for alias in branch.aliases:
+                self._by_key.setdefault(match_key(alias), branch.pk)
+        self._by_key.update({branch.name_key: branch.pk for branch in self.branches})
+        self._by_text: dict[str, int | None] = {}
+
+    def find(self, text: str) -> int | None:
+        """The branch that `text` names, None when there is none."""
+        if text in self._by_text:
+            return self._by_text[text]
+        found = self._by_key.get(match_key(text))
+        if len(self._by_text) < 10_000:
+            self._by_text[text] = found
+        return found
+
+    def can_create(self, text: str) -> bool:
+        return self.may_create and bool(match_key(text)) and len(text) <= _LONGEST_NAME
+
+    def create(self, text: str) -> int:
+        """The branch called `text`, made when another transaction did not in the meantime."""
+        branch, _ = Branch.objects.get_or_create(
+            organization_id=self.organization_id, name_key=match_key(text), defaults={"name": text}
+        )
+        return branch.pk
+
+    def learn(self, text: str, branch_id: int) -> None:
+        """Know a created branch from now on; called once its transaction is sure to commit."""
+        self._by_key[match_key(text)] = branch_id
+        self._by_text.clear()
+
+    def unknown(self, text: str) -> str:
+        """The sentence for a name that is none of the branches."""
+        names = sorted(branch.name for branch in self.branches)
+        shown = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
+        known = f"none of your branches ({shown})" if names else "not a branch: there are none yet"
+        return (
+            f'"{text[:100]}" is {known}. Correct it, or add it as a branch or as another '
+            "spelling of one; the row waits."
+        )

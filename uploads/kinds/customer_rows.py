@@ -1,0 +1,156 @@
+"""Reading the rows of a customers sheet: cells to people, days and branches."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from customers.intake import FieldProblem, read_person
+from customers.matching import OrganizationRules
+from customers.matching.incoming import DETAIL_FIELDS
+from customers.normalize import clean_text
+from uploads.dates import read_date
+from uploads.draft import Draft
+from uploads.fingerprints import fingerprint_of
+from uploads.kinds.branches import BranchBook
+from uploads.look import Look, raw_cells
+from uploads.models import FileUpload
+from uploads.problems import ProblemWriter
+
+
+class CustomerRows:
+    """Understands the rows of one upload. Touches no database once it is made."""
+
+    def __init__(self, upload: FileUpload) -> None:
+        self.upload = upload
+        self.rules = OrganizationRules.of(upload.organization)
+        self.branches = BranchBook(upload)
+        self.look = Look.from_json(upload.look)
+        self.problems = ProblemWriter(self.look)
+        self.today = upload.organization.today()
+        self.default_branch_id = upload.branch_id
+        columns: dict[str, list[int]] = {}
+        for index, name in sorted(self.look.mapping.items()):
+            columns.setdefault(name, []).append(index)
+        self._name = _only(columns, "full_name")
+        self._email = _only(columns, "email")
+        self._passport = _only(columns, "passport_number")
+        self._branch = _only(columns, "branch")
+        self._date = _only(columns, "visit_date")
+        self._order = {column.index: column.order for column in self.look.date_columns}
+        self._phones = columns.get("phone", [])
+        self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
+
+    def read(self, row_number: int, cells: list[Any]) -> Draft:
+        draft = Draft(row_number, raw_cells(cells))
+        waits = not self._read_branch_and_day(draft, cells)
+        reading = read_person(
+            self.rules,
+            full_name=_cell(cells, self._name),
+            phones=[cells[index] for index in self._phones],
+            email=_cell(cells, self._email),
+            passport_number=_cell(cells, self._passport),
+            branch_id=draft.branch_id,
+            day=draft.day,
+            details=self._read_details(draft, cells) if self._details else None,
+        )
+        if reading.problems:
+            self._tell(draft, reading.problems, waits=not reading.usable)
+        if waits or not reading.usable:
+            return draft
+        draft.incoming = reading.incoming
+        if not draft.missing_branch:
+            self.take_fingerprint(draft)
+        return draft
+
+    def _read_branch_and_day(self, draft: Draft, cells: list[Any]) -> bool:
+        """Fill in branch and day; False when the row has to wait for one of them."""
+        fine = True
+        date_cell = _cell(cells, self._date)
+        if self._date is not None and (date_cell := _blank_filler(date_cell)) != "":
+            draft.day = read_date(date_cell, self._order[self._date])
+            if draft.day is None:
+                fine = self._problem(draft, "visit_date", "date_unreadable", date_cell, _NO_DATE)
+            elif draft.day > self.today:
+                fine = self._problem(draft, "visit_date", "date_in_future", date_cell, _FUTURE)
+        branch_text = clean_text(_cell(cells, self._branch))
+        if not branch_text:
+            draft.branch_id = self.default_branch_id
+            if draft.day is not None and draft.branch_id is None:
+                fine = self._problem(draft, "branch", "branch_missing", "", _NO_BRANCH)
+            return fine
+        draft.branch_id = self.branches.find(branch_text)
+        if draft.branch_id is None:
+            if self.branches.can_create(branch_text):
+                draft.missing_branch = branch_text
+            else:
+                message = self.branches.unknown(branch_text)
+                fine = self._problem(draft, "branch", "branch_unknown", branch_text, message)
+        return fine
+
+    def _read_details(self, draft: Draft, cells: list[Any]) -> dict[str, Any]:
+        details: dict[str, Any] = {}
+        for name, index in self._details:
+            cell = cells[index]
+            if cell == "" or cell is None:
+                continue
+            if name == "date_of_birth":
+                cell = self._read_birth_date(draft, cell, index)
+            details[name] = cell
+        return details
+
+    def _read_birth_date(self, draft: Draft, cell: Any, index: int) -> date | str:
+        if _blank_filler(cell) == "":
+            return ""
+        day = read_date(cell, self._order[index])
+        if day is not None and day <= self.today:
+            return day
+        message = f'"{_shown(cell)}" is no date of birth. It was left out.'
+        self._problem(draft, "date_of_birth", "date_unreadable", cell, message)
+        return ""
+
+    def take_fingerprint(self, draft: Draft) -> None:
+        draft.fingerprint = fingerprint_of(draft, self.rules.organization.pk, self.upload.kind)
+
+    def _problem(self, draft: Draft, name: str, code: str, value: Any, message: str) -> bool:
+        """Note what is wrong with a cell; False, for the row that has to wait for it."""
+        text = message.format(cell=_shown(value)) if "{cell}" in message else message
+        draft.problems.append(
+            self.problems.write(draft.row_number, name, code=code, value=value, message=text)
+        )
+        return False
+
+    def _tell(self, draft: Draft, problems: Sequence[FieldProblem], *, waits: bool) -> None:
+        for name, problem in problems:
+            message = f"{problem.message} The row waits." if waits else problem.message
+            draft.problems.append(
+                self.problems.write(
+                    draft.row_number, name, code=problem.code, value=problem.value, message=message
+                )
+            )
+
+
+_NO_DATE = (
+    '"{cell}" is no date that exists. Write it as day/month/year, e.g. 31/12/2024; the row waits.'
+)
+_FUTURE = '"{cell}" has not come yet. Correct the date; the row waits.'
+_NO_BRANCH = (
+    "there is a date but no shop. Name the shop, or choose a branch for the whole upload; "
+    "the row waits."
+)
+
+
+def _only(columns: dict[str, list[int]], name: str) -> int | None:
+    return columns[name][0] if name in columns else None
+
+
+def _cell(cells: list[Any], index: int | None) -> Any:
+    return "" if index is None else cells[index]
+
+
+def _blank_filler(cell: Any) -> Any:
+    """The cell, or "" when it is a text such as "-" or "n/a" that says nothing."""
+    return cell if not isinstance(cell, str) or clean_text(cell) else ""
+
+
+def _shown(cell: Any) -> str:
+    return (cell.isoformat() if isinstance(cell, date | datetime) else str(cell))[:60]

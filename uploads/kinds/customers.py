@@ -1,0 +1,184 @@
+"""Kind `customers`: a row with a store and a date is a person and a visit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from customers.matching import Cause, Decision, Matcher
+from customers.matching.person import SHOWN_FIELD
+from customers.matching.store import lock_identities, owner_ids
+from customers.models import ChangeCause
+from uploads.draft import Draft
+from uploads.fingerprints import Original, find_originals
+from uploads.kinds.customer_rows import CustomerRows
+from uploads.models import FileUpload, MatchedBy, Outcome
+from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
+
+SOURCE = "upload"
+
+
+class CustomersKind:
+    """Reads and takes in the rows of one upload."""
+
+    def __init__(self, upload: FileUpload) -> None:
+        self.upload = upload
+        self.rows = CustomerRows(upload)
+        self.rules = self.rows.rules
+        self.problems = self.rows.problems
+
+    def read(self, row_number: int, cells: list[Any]) -> Draft:
+        return self.rows.read(row_number, cells)
+
+    def take_in(self, drafts: Sequence[Draft]) -> None:
+        lock_identities(self.rules.organization.pk)
+        self._create_missing_branches(drafts)
+        usable = [draft for draft in drafts if draft.incoming is not None]
+        originals = find_originals(self.upload, usable)
+        cause = Cause(
+            ChangeCause.UPLOAD_ROW, by=self.upload.uploaded_by, source=SOURCE, is_upload=True
+        )
+        matcher = Matcher(self.rules, cause)
+        repeated: dict[int, Original] = {}
+        for draft in usable:
+            if twins := originals.get(draft.fingerprint or ""):
+                repeated[draft.row_number] = twins.pop(0)
+        matcher.load(
+            draft.incoming
+            for draft in usable
+            if draft.incoming is not None and draft.row_number not in repeated
+        )
+        owned = owner_ids(
+            self.rules,
+            {key for draft in usable if draft.row_number in repeated for key in _keys(draft)},
+        )
+        self._decide(matcher, usable, repeated, owned)
+
+    def _decide(
+        self,
+        matcher: Matcher,
+        usable: Sequence[Draft],
+        repeated: dict[int, Original],
+        owned: dict[tuple[str, str], int],
+    ) -> None:
+        decided: list[tuple[Draft, Decision]] = []
+        for draft in usable:
+            incoming = draft.incoming
+            assert incoming is not None
+            original = repeated.get(draft.row_number)
+            if original is None:
+                incoming.cause_id = draft.id
+                incoming.label = f"Row {draft.row_number} of {self.upload.original_name}"
+                decided.append((draft, matcher.decide(incoming)))
+                continue
+            draft.outcome = Outcome.UNCHANGED
+            draft.same_as = original.row_id
+            draft.customer_id = original.customer_id
+            draft.visit_id = original.visit_id
+            draft.matched_by = MatchedBy.SEEN_BEFORE
+            for key in incoming.keys:
+                if key in owned or key in matcher.owners:
+                    draft.matched_by = key[0]
+                    break
+        matcher.write()
+        self._record_visits(matcher, decided)
+
+    def _record_visits(self, matcher: Matcher, decided: list[tuple[Draft, Decision]]) -> None:
+        keys = [_visit_key(draft, decision) for draft, decision in decided]
+        known = known_visits(
+            key
+            for key, (_, decision) in zip(keys, decided, strict=True)
+            if key is not None and not decision.created
+        )
+        new = [key for key in dict.fromkeys(keys) if key is not None and key not in known]
+        made = dict(zip(new, reserve_visits(len(new)), strict=True))
+        insert_visits(
+            [(pk, key) for key, pk in made.items()],
+            organization_id=self.rules.organization.pk,
+            source=SOURCE,
+            at=matcher.at,
+        )
+        for (draft, decision), key in zip(decided, keys, strict=True):
+            self._conclude(draft, decision)
+            if key is None:
+                continue
+            visit_id = made.pop(key, None)
+            if visit_id is None:
+                draft.visit_id = known[key]
+                continue
+            known[key] = draft.visit_id = visit_id
+            if not decision.created:
+                draft.outcome = Outcome.UPDATED
+            # The row's changes are the customer's and the visit: spliced, not encoded again.
+            start = f"{decision.changes_json[:-1]}," if decision.changes else "{"
+            draft.changes_json = f'{start}"visit":[null,{visit_id}]}}'
+
+    def _conclude(self, draft: Draft, decision: Decision) -> None:
+        draft.customer_id = decision.person.id
+        draft.matched_by = decision.matched_by
+        draft.changes_json = decision.changes_json
+        if decision.created:
+            draft.outcome = Outcome.CREATED
+        else:
+            draft.outcome = Outcome.UPDATED if decision.changes else Outcome.UNCHANGED
+        if decision.conflicts or decision.renamed_from:
+            self._tell_doubts(draft, decision)
+
+    def _tell_doubts(self, draft: Draft, decision: Decision) -> None:
+        number = draft.row_number
+        for conflict in decision.conflicts:
+            other = conflict.owner.fields["full_name"] or "another customer"
+            shared = decision.shares_key_with is conflict.owner
+            message = (_SHARED if shared else _CONFLICT).format(
+                value=conflict.value, other=f"{other} (customer {conflict.owner.id})"
+            )
+            draft.problems.append(
+                self.problems.write(
+                    number,
+                    SHOWN_FIELD[conflict.kind],
+                    code="key_shared" if shared else "keys_conflict",
+                    value=conflict.value,
+                    message=message,
+                )
+            )
+        if decision.renamed_from:
+            after = decision.incoming.full_name
+            message = _RENAMED.format(before=decision.renamed_from, after=after)
+            draft.problems.append(
+                self.problems.write(
+                    number, "full_name", code="name_changed", value=after, message=message
+                )
+            )
+
+    def _create_missing_branches(self, drafts: Sequence[Draft]) -> None:
+        created: dict[str, int] = {}
+        for draft in drafts:
+            if not draft.missing_branch or draft.incoming is None:
+                continue
+            if draft.missing_branch not in created:
+                created[draft.missing_branch] = self.rows.branches.create(draft.missing_branch)
+            draft.branch_id = draft.incoming.branch_id = created[draft.missing_branch]
+            self.rows.take_fingerprint(draft)
+
+
+_CONFLICT = (
+    "{value} belongs to {other}. The row was taken for the customer of its first key and nothing "
+    "was taken from {other}; compare the two, they may be one person."
+)
+_SHARED = (
+    "{value} belongs to {other}, whose passport and name are others. It is shown here as a shared "
+    "number and still leads to {other}."
+)
+_RENAMED = (
+    'the customer was called "{before}" and is now "{after}". If that is another person, put the '
+    "name back and give this one a phone of their own."
+)
+
+
+def _keys(draft: Draft) -> tuple[tuple[str, str], ...]:
+    return draft.incoming.keys if draft.incoming is not None else ()
+
+
+def _visit_key(draft: Draft, decision: Decision) -> VisitKey | None:
+    if draft.day is None or draft.branch_id is None:
+        return None
+    assert decision.person.id is not None
+    return decision.person.id, draft.branch_id, draft.day

@@ -1,0 +1,180 @@
+"""An upload on its way in, as a job that can be killed anywhere and goes on (DESIGN 7, 8)."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from jobs.errors import JobFailed
+from jobs.models import Job
+from jobs.registry import job_handler
+from jobs.run import JobRun
+from uploads.draft import Draft, Kind
+from uploads.kinds import KINDS
+from uploads.look import Look, NeedsMapping, data_rows, look
+from uploads.models import FileUpload, Outcome, UploadStatus
+from uploads.readers import Book, Unreadable, open_book
+from uploads.rows import insert_upload_rows
+
+JOB_KIND = "uploads.process"
+# Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
+CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
+# A chunk of very long cells ends early: memory stays bounded by characters, not rows.
+CHUNK_CHARACTERS = 8_000_000
+
+
+def fail_upload(job: Job, reason: str) -> None:
+    """The upload says why its job ended; in the transaction that ends the job."""
+    FileUpload.objects.filter(job=job).update(
+        status=UploadStatus.FAILED, error=reason, finished_at=timezone.now()
+    )
+
+
+def cancel_upload_of(job: Job) -> None:
+    """What was taken in stays, and is told by the counts."""
+    FileUpload.objects.filter(job=job).update(
+        status=UploadStatus.CANCELLED,
+        error="Cancelled. The rows taken in before that stay; upload the file again for the rest.",
+        finished_at=timezone.now(),
+    )
+
+
+def finish_upload(job: Job) -> None:
+    """Done, unless the file could not be looked at without a person's answer."""
+    FileUpload.objects.filter(job=job, status=UploadStatus.PROCESSING).update(
+        status=UploadStatus.DONE, finished_at=timezone.now()
+    )
+
+
+@job_handler(JOB_KIND, on_done=finish_upload, on_failed=fail_upload, on_cancelled=cancel_upload_of)
+def process_upload(run: JobRun) -> dict[str, Any]:
+    """Look at the file once, then take its rows in from the cursor on."""
+    upload = FileUpload.objects.select_related("organization", "branch", "uploaded_by").get(
+        pk=run.parameters["upload"]
+    )
+    if upload.status == UploadStatus.NEEDS_MAPPING:  # asked, and killed before saying so
+        return counts_of(upload)
+    try:
+        with _open(upload) as book:
+            if "row" not in run.cursor and not _look_at(upload, book, run):
+                return counts_of(upload)
+            _take_in(upload, book, run)
+    except Unreadable as problem:
+        raise JobFailed(str(problem)) from problem
+    upload.refresh_from_db()
+    return counts_of(upload)
+
+
+def counts_of(upload: FileUpload) -> dict[str, int]:
+    return {
+        "rows": upload.rows_read,
+        "created": upload.created_count,
+        "updated": upload.updated_count,
+        "unchanged": upload.unchanged_count,
+        "needs_attention": upload.needs_attention_count,
+    }
+
+
+def _open(upload: FileUpload) -> Book:
+    path = Path(upload.file.path)
+    if not path.exists():
+        raise JobFailed(
+            "The file is no longer in the service's storage. Nothing of it was taken in after "
+            "that; upload it again."
+        )
+    return open_book(
+        path, upload.original_name, max_unpacked_bytes=settings.UPLOAD_MAX_UNPACKED_BYTES
+    )
+
+
+def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
+    """Store how the file is to be understood; False when a person has to say it first."""
+    options = upload.options
+    try:
+        seen = look(
+            book,
+            kind=upload.kind,
+            organization_date_order=upload.organization.date_order,
+            sheet=options.get("sheet"),
+            mapping=options.get("mapping"),
+            header_row=options.get("header_row"),
+            date_order=options.get("date_order"),
+            progress=lambda _rows: run.renew(),
+        )
+    except NeedsMapping as question:
+        with run.chunk() as chunk:
+            upload.status = UploadStatus.NEEDS_MAPPING
+            upload.error = str(question)
+            upload.look = question.as_json()
+            upload.save(update_fields=["status", "error", "look"])
+            chunk.checkpoint(run.cursor, done=0)
+        return False
+    if not seen.row_count:
+        raise JobFailed(
+            "There are headings but no data rows below them. Check that the right sheet was saved, "
+            "then upload it again."
+        )
+    with run.chunk() as chunk:
+        upload.look = seen.as_json()
+        upload.sheet = seen.sheet or ""
+        upload.columns = seen.columns
+        upload.column_mapping = {str(index): name for index, name in seen.mapping.items()}
+        upload.status = UploadStatus.PROCESSING
+        upload.started_at = timezone.now()
+        upload.save(
+            update_fields=["look", "sheet", "columns", "column_mapping", "status", "started_at"]
+        )
+        chunk.checkpoint({"row": 0}, done=0, total=seen.row_count)
+    return True
+
+
+def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
+    kind: Kind = KINDS[upload.kind](upload)
+    rows = data_rows(book, Look.from_json(upload.look), after_row=run.cursor["row"])
+    drafts = (kind.read(number, cells) for number, cells in rows)
+    done = upload.rows_read
+    for batch in _chunks(drafts, chunk_rows()):
+        with run.chunk() as chunk:
+            _write_chunk(upload, kind, batch)
+            done += len(batch)
+            chunk.checkpoint({"row": batch[-1].row_number}, done=done)
+
+
+def chunk_rows() -> int:
+    """Rows per transaction: the setting, or what suits the database."""
+    return settings.UPLOAD_CHUNK_ROWS or CHUNK_ROWS[connection.vendor]
+
+
+def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    stream = iter(drafts)
+    while True:
+        batch: list[Draft] = []
+        characters = 0
+        for draft in islice(stream, size):
+            batch.append(draft)
+            characters += draft.size
+            if characters > CHUNK_CHARACTERS:
+                break
+        if not batch:
+            return
+        yield batch
+
+
+def _write_chunk(upload: FileUpload, kind: Kind, batch: list[Draft]) -> None:
+    insert_upload_rows(upload, kind, batch)
+    tally = dict.fromkeys(Outcome, 0)
+    for draft in batch:
+        tally[Outcome(draft.outcome)] += 1
+    FileUpload.objects.filter(pk=upload.pk).update(
+        rows_read=F("rows_read") + len(batch),
+        created_count=F("created_count") + tally[Outcome.CREATED],
+        updated_count=F("updated_count") + tally[Outcome.UPDATED],
+        unchanged_count=F("unchanged_count") + tally[Outcome.UNCHANGED],
+        needs_attention_count=F("needs_attention_count") + tally[Outcome.NEEDS_ATTENTION],
+        seen_before_count=F("seen_before_count") + sum(1 for draft in batch if draft.same_as),
+    )

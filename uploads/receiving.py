@@ -1,0 +1,45 @@
+"""The door: what is refused before it is stored."""
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.errors import DomainError, FieldError
+from uploads.readers import Unreadable, file_format
+
+_MEGABYTE = 1024 * 1024
+
+
+def check_file(file: UploadedFile, name: str) -> None:
+    """Refuse an empty file, one over the limit, one that is no spreadsheet whatever its name."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise _refused(
+            "too_large",
+            f"The file has {(file.size or 0) / _MEGABYTE:.0f} MB; at most {limit / _MEGABYTE:.0f} "
+            "MB are taken. Split the sheet, or save it as CSV.",
+            status=413,
+        )
+    try:
+        file.seek(0)
+        file_format(file, name, max_unpacked_bytes=settings.UPLOAD_MAX_UNPACKED_BYTES)
+    except Unreadable as problem:
+        raise _refused(problem.code, str(problem)) from problem
+    finally:
+        file.seek(0)
+
+
+def digest_of(file: UploadedFile) -> str:
+    """SHA-256 of the bytes, as hex, read in pieces."""
+    digest = sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _refused(code: str, message: str, *, status: int = 400) -> DomainError:
+    return DomainError(
+        message, code=code, status=status, errors=[FieldError("file", code, message)]
+    )

@@ -1,0 +1,179 @@
+"""What a person does with uploads: hand a sheet in, say what its columns are, cancel, look back."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Branch, Organization, User
+from customers.normalize import read_phones
+from jobs.models import Job
+from jobs.services import cancel_job, start_job
+from uploads.kinds import KINDS
+from uploads.models import FileUpload, UploadRow, UploadStatus
+from uploads.processing import JOB_KIND
+from uploads.receiving import check_file, digest_of
+
+# What a person may choose for an upload, beside kind and branch.
+OPTIONS = ("sheet", "mapping", "header_row", "date_order", "create_missing_branches")
+_UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
+
+
+def receive_upload(
+    organization: Organization,
+    *,
+    kind: str,
+    file: UploadedFile,
+    by: User | None,
+    branch: Branch | None = None,
+    options: dict[str, Any] | None = None,
+) -> FileUpload:
+    """Store the file as it came and queue its taking in; nothing of it is read before.
+
+    The same bytes again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty
+    file, one that is no spreadsheet, an unknown kind; 413 for one over the limit.
+    """
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        raise DomainError(
+            f'"{kind}" is no kind of sheet. Use one of: {known}.',
+            errors=[FieldError("kind", "invalid_choice", f"Use one of: {known}.")],
+        )
+    name = (file.name or "upload")[-255:]
+    check_file(file, name)
+    digest = digest_of(file)
+    same = (
+        FileUpload.objects.filter(organization=organization, sha256=digest).order_by("pk").first()
+    )
+    chosen = {key: value for key, value in (options or {}).items() if value not in (None, "", {})}
+    upload = FileUpload(
+        organization=organization,
+        branch=branch,
+        uploaded_by=by,
+        kind=kind,
+        original_name=name,
+        size=file.size or 0,
+        sha256=digest,
+        same_file_as=same,
+        options=chosen,
+    )
+    # The file is written before the transaction: a rollback leaves a stray file, never a row
+    # without its file.
+    upload.file.save(name, file, save=False)
+    try:
+        with transaction.atomic():
+            upload.save()
+            _queue(upload, by)
+    except BaseException:
+        upload.file.delete(save=False)
+        raise
+    return upload
+
+
+@transaction.atomic
+def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]) -> FileUpload:
+    """Go on with an upload that asked what its columns are, with the answers.
+
+    Raises DomainError 409 when it did not ask.
+    """
+    asked = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING)
+    if not asked.update(status=UploadStatus.QUEUED, error=""):
+        upload.refresh_from_db()
+        raise DomainError(
+            f"This upload is not waiting for an answer: {upload.get_status_display()}. "
+            "Upload the file again to take it in another way.",
+            code="not_waiting",
+            status=409,
+        )
+    upload.refresh_from_db()
+    given = {key: value for key, value in options.items() if value not in (None, "", {})}
+    upload.options = {**upload.options, **given}
+    upload.save(update_fields=["options"])
+    _queue(upload, by)
+    return upload
+
+
+def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
+    """Stop after the rows being written; what was taken in stays. 409 when it is over already."""
+    if upload.status == UploadStatus.NEEDS_MAPPING:
+        FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING).update(
+            status=UploadStatus.CANCELLED, finished_at=timezone.now()
+        )
+    elif upload.status not in _UNFINISHED or upload.job is None:
+        raise DomainError(
+            f"This upload is over: {upload.get_status_display()}. There is nothing to cancel.",
+            code="already_finished",
+            status=409,
+        )
+    else:
+        cancel_job(upload.job, by)
+    upload.refresh_from_db()
+    return upload
+
+
+def get_customers_by_upload_date(
+    upload_date: date | None = None, upload_id: int | None = None
+) -> QuerySet[UploadRow]:
+    """The rows taken in on `upload_date` (the organization's day), or by upload `upload_id`.
+
+    Each row has the entry as it was uploaded and, as `customer`, the person as they are now.
+    Callers that act for a user narrow it by `.for_user(user)`.
+    """
+    rows = UploadRow.objects.filter(customer__isnull=False).select_related(
+        "customer", "customer__branch", "upload", "visit", "visit__branch"
+    )
+    if upload_id is not None:
+        rows = rows.filter(upload=upload_id)
+    if upload_date is not None:
+        uploads = FileUpload.objects.filter(uploaded_at__date__range=_around(upload_date))
+        wanted = [
+            upload.pk
+            for upload in uploads.select_related("organization").only(
+                "uploaded_at", "organization__time_zone"
+            )
+            if upload.uploaded_at.astimezone(upload.organization.zone).date() == upload_date
+        ]
+        rows = rows.filter(upload__in=wanted)
+    return rows.order_by("-upload_id", "row_number")
+
+
+def get_upload_history(
+    phone_number: str | None = None, *, organization: Organization | None = None
+) -> QuerySet[UploadRow] | QuerySet[FileUpload]:
+    """The rows that touched the person with this phone, newest first; without it, recent uploads.
+
+    The phone comes in any spelling. Without an organization, every organization that knows it is
+    looked through, each reading the number by its own region.
+    """
+    if not phone_number:
+        uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job")
+        return uploads.filter(organization=organization) if organization else uploads
+    organizations = [organization] if organization else list(Organization.objects.all())
+    rows = UploadRow.objects.none()
+    for each in organizations:
+        numbers = read_phones(phone_number, each.default_region).numbers
+        if numbers:
+            rows = rows | UploadRow.objects.filter(
+                organization=each,
+                customer__identifiers__kind="phone",
+                customer__identifiers__value__in=numbers,
+            )
+    return rows.select_related("upload", "upload__uploaded_by", "customer", "visit").order_by("-pk")
+
+
+def _queue(upload: FileUpload, by: User | None) -> Job:
+    job = start_job(
+        JOB_KIND, organization=upload.organization, parameters={"upload": upload.pk}, by=by
+    )
+    upload.job = job
+    upload.save(update_fields=["job"])
+    return job
+
+
+def _around(day: date) -> tuple[date, date]:
+    """The UTC days that a local day may touch, whatever the zone."""
+    return date.fromordinal(day.toordinal() - 1), date.fromordinal(day.toordinal() + 1)
