@@ -18,7 +18,8 @@ from customers.normalize.problems import (
     PHONE_INVALID,
     Problem,
 )
-from customers.normalize.text import ascii_digits, clean_text, is_filler
+from customers.normalize.spellings import loose_pattern
+from customers.normalize.text import ascii_digits, clean_text, is_filler, one_line
 
 __all__ = [
     "EMAIL_INVALID",
@@ -37,7 +38,9 @@ __all__ = [
     "clearly_different",
     "format_phone",
     "is_filler",
+    "loose_pattern",
     "name_words",
+    "one_line",
     "read_email",
     "read_passport",
     "read_phones",

@@ -48,13 +48,17 @@ def clean_text(cell: object) -> str:
     Whole floats lose their ".0", dates become ISO. Excel's marks for "this is text" (a leading
     apostrophe, `="..."`) are taken off. Runs several times per row: plain ASCII leaves early.
     """
-    text = cell if type(cell) is str else cell_text(cell)
-    if not (text.isascii() and text.isprintable()):
-        text = _fold(text)
-    text = " ".join(text.split())
+    text = one_line(cell if type(cell) is str else cell_text(cell))
     if text[:1] in ("'", "="):
         text = without_text_marks(text)
     return "" if is_filler(text) else text
+
+
+def one_line(text: str) -> str:
+    """`text` with folded spaces and composed letters, without invisible characters."""
+    if not (text.isascii() and text.isprintable()):
+        text = _fold(text)
+    return " ".join(text.split())
 
 
 def is_filler(text: str) -> bool:

@@ -1,0 +1,194 @@
+"""What a person types in the search box, and whom it finds."""
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Customer, CustomerIdentifier
+from customers.normalize import read_email, read_passport, read_phones
+from customers.search import parse_search, search_customers
+
+
+@pytest.fixture
+def know(shop):
+    """Makes a customer, with phones, e-mail and passport as identifiers."""
+
+    def make(full_name, *phones, email="", passport="", organization=shop):
+        numbers = [read_phones(phone, "IN").numbers[0] for phone in phones]
+        keys = [
+            *(("phone", number) for number in numbers),
+            *([("email", read_email(email).value)] if email else []),
+            *([("passport", read_passport(passport).value)] if passport else []),
+        ]
+        customer = Customer.objects.create(
+            organization=organization,
+            full_name=full_name,
+            phone=numbers[0] if numbers else "",
+            email=email,
+            passport_number=passport,
+        )
+        for kind, value in keys:
+            CustomerIdentifier.objects.create(
+                organization=organization,
+                customer=customer,
+                kind=kind,
+                value=value,
+                first_seen=timezone.now(),
+            )
+        return customer
+
+    return make
+
+
+def found(shop, text):
+    customers = search_customers(Customer.objects.filter(organization=shop), text, "IN")
+    return sorted(customer.full_name for customer in customers)
+
+
+@pytest.mark.parametrize(
+    "text", ["9723521333", "97235 21333", "+91 97235-21333", "009197235 21333", "૯૭૨૩૫૨૧૩૩૩"]
+)
+def test_any_spelling_of_a_phone_finds_its_owner(shop, know, text):
+    know("Hetal Joshi", "9723521333")
+    know("Ravi Patel", "9727120552")
+
+    assert found(shop, text) == ["Hetal Joshi"]
+
+
+def test_a_second_phone_finds_its_owner_too(shop, know):
+    know("Mahesh Prajapati", "9824176219", "70163 80851")
+
+    assert found(shop, "7016380851") == ["Mahesh Prajapati"]
+
+
+@pytest.mark.parametrize("text", ["1", "98", "+91", "0"])
+def test_too_few_digits_are_no_part_of_a_phone(shop, know, text):
+    know("Mahesh Prajapati", "9824176219")
+
+    assert found(shop, text) == []
+
+
+def test_digits_inside_two_phones_of_one_customer_find_him_once(shop, know):
+    know("Mahesh Prajapati", "9824176219", "9824176220")
+
+    assert found(shop, "9824 1762") == ["Mahesh Prajapati"]
+
+
+def test_a_shared_phone_finds_the_whole_family(shop, know):
+    know("Ramesh Shah", "9825012345")
+    Customer.objects.create(organization=shop, full_name="Usha Shah", phone="+919825012345")
+
+    assert found(shop, "98250 12345") == ["Ramesh Shah", "Usha Shah"]
+
+
+@pytest.mark.parametrize("text", ["098250", "98250 1", "+91 982501", "12345"])
+def test_a_part_of_a_phone_is_enough(shop, know, text):
+    know("Ramesh Shah", "9825012345")
+    know("Ravi Patel", "9727120552")
+
+    assert found(shop, text) == ["Ramesh Shah"]
+
+
+def test_an_email_is_found_in_any_case_and_only_whole(shop, know):
+    know("Ravi Patel", email="ravi.patel@example.in")
+
+    assert found(shop, " Ravi.Patel@Example.in ") == ["Ravi Patel"]
+    assert found(shop, "patel@example.in") == []
+
+
+def test_a_passport_is_found_in_any_spelling(shop, know):
+    know("Asha Mehta", passport="Z1234567")
+
+    assert found(shop, "z 123-4567") == ["Asha Mehta"]
+    assert found(shop, "Z123456") == []
+
+
+@pytest.mark.parametrize("text", ["jose", "JOSÉ", "souza", "d'souza jo", "D’SOUZA", "josé d'souza"])
+def test_names_are_found_by_their_parts_without_case_and_accents(shop, know, text):
+    know("José D’Souza")
+    know("Inês Noronha")
+
+    assert found(shop, text) == ["José D’Souza"]
+
+
+def test_every_part_of_a_name_must_be_there(shop, know):
+    know("Ravi Patel")
+    know("Ravi Shah")
+
+    assert found(shop, "patel ravi") == ["Ravi Patel"]
+    assert found(shop, "ravi mehta") == []
+
+
+def test_capital_accents_are_found_by_small_plain_letters(shop, know):
+    know("JOÃO MENEZES")
+
+    assert found(shop, "joao") == ["JOÃO MENEZES"]
+
+
+@pytest.mark.parametrize("text", ["પટેલ", "રમીલા"])
+def test_names_in_other_scripts_are_found(shop, know, text):
+    know("રમીલાબેન પટેલ")
+    know("सुनीता शर्मा")
+
+    assert found(shop, text) == ["રમીલાબેન પટેલ"]
+
+
+def test_a_name_beside_a_part_of_the_phone_needs_both(shop, know):
+    know("Ravi Patel", "9825012345")
+    know("Ravi Shah", "9727120552")
+
+    assert found(shop, "ravi 98250") == ["Ravi Patel"]
+    assert found(shop, "Ravi 9727120552") == ["Ravi Shah"]
+    assert found(shop, "shah 98250") == []
+
+
+def test_digits_and_fillers_in_a_name_are_searched_as_typed(shop, know):
+    know("Walk-in Customer 1")
+    know("Walk-in Customer 2")
+    know("Nana Patekar")
+
+    assert found(shop, "customer 1") == ["Walk-in Customer 1"]
+    assert found(shop, "na") == ["Nana Patekar"]
+
+
+def test_a_blank_search_finds_everyone_and_an_absurd_one_nobody(shop, know):
+    know("Ravi Patel")
+
+    assert found(shop, " \u200b ") == ["Ravi Patel"]
+    assert found(shop, "ravi " * 100) == []
+    assert found(shop, "r a v i p a t e l") == []
+
+
+@pytest.mark.parametrize("text", [".*", "[a", "(", "%", "_", "\\", "^K", "?", "a|k", "-", "\ud800"])
+def test_signs_of_patterns_mean_themselves(shop, know, text):
+    know("Kamla Vyas")
+    know(f"Kamla {text.replace(chr(0xD800), '')} Vyas")
+
+    assert len(found(shop, text)) == (2 if text == "\ud800" else 1)
+
+
+def test_nul_characters_are_no_part_of_a_search(shop, know):
+    know("Kamla Vyas")
+
+    assert found(shop, "kam\x00la") == ["Kamla Vyas"]
+
+
+def test_a_search_stays_inside_the_queryset_it_is_given(shop, other_shop, know):
+    know("Ravi Patel", "9825012345", organization=other_shop)
+
+    assert found(shop, "9825012345") == []
+    assert found(shop, "ravi") == []
+
+
+def test_a_search_is_one_query(shop, know, django_assert_num_queries):
+    know("Ravi Patel", "9825012345", email="ravi@example.in")
+
+    with django_assert_num_queries(1):
+        assert found(shop, "ravi 98250") == ["Ravi Patel"]
+
+
+def test_a_text_is_parsed_into_what_it_can_mean():
+    terms = parse_search("98250 12345", "IN")
+
+    assert terms.phones == ("+919825012345",)
+    assert not terms.email
+    assert parse_search("", "IN").words == ()
