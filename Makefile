@@ -27,6 +27,7 @@ DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
 
+run: export LOG_FORMAT ?= console
 run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker on http://127.0.0.1:8000
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --no-input --verbosity 0
