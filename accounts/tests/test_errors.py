@@ -9,6 +9,7 @@ from django.test import Client
 from rest_framework.exceptions import Throttled, ValidationError
 
 from accounts.api.errors import exception_handler, flatten
+from accounts.api.views import MeView
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch
 
@@ -174,3 +175,18 @@ def test_an_unknown_address_is_json_for_the_api_and_a_page_for_the_admin(client)
     assert response.status_code == 404
     assert response.json()["code"] == "not_found"
     assert "text/html" in Client().get("/admin/static-nothing")["Content-Type"]
+
+
+def test_a_mistake_of_ours_is_a_500_without_details(client, asha, monkeypatch):
+    def fail(*args):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(MeView, "get", fail)
+    client.force_login(asha)
+    client.raise_request_exception = False
+
+    response = client.get("/api/me/")
+
+    assert response.status_code == 500
+    assert response.json()["code"] == "server_error"
+    assert "secret" not in response.content.decode()

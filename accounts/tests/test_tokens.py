@@ -151,6 +151,17 @@ def test_sign_ins_of_an_address_are_throttled(api, bilal):
     assert int(answers[-1]["Retry-After"]) > 0
 
 
+def test_a_made_up_address_does_not_get_round_the_lock(api, bilal, settings):
+    for n in range(settings.AXES_FAILURE_LIMIT):
+        last = api.post(
+            "/api/token/",
+            {"username": "bilal", "password": "wrong"},
+            headers={"x-forwarded-for": f"10.0.0.{n}"},
+        )
+
+    assert last.status_code == 429
+
+
 def test_the_admin_site_answers_a_locked_person_too(client, bilal, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         response = client.post("/admin/login/", {"username": "bilal", "password": "wrong"})
