@@ -1,13 +1,19 @@
 """Filters of lists: ids of one's own organization only, and an ordering that says when it can't."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.utils import timezone
+from django_filters.fields import RangeField
 from django_filters.rest_framework import FilterSet
+from django_filters.widgets import DateRangeWidget
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
@@ -33,6 +39,79 @@ class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
         return _scoped(request, super().get_queryset(request))
 
 
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class _DayRangeField(RangeField):
+    widget = DateRangeWidget
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Not 02/05/2024, which is February or May by the reader's habit.
+        days = [forms.DateField(input_formats=["%Y-%m-%d"]) for _ in range(2)]
+        super().__init__(days, *args, **kwargs)
+
+    def compress(self, data_list: list[date | None]) -> slice | None:
+        if not data_list:
+            return None
+        start, end = data_list
+        if any(day and not _FIRST_DAY <= day <= _LAST_DAY for day in data_list):
+            raise forms.ValidationError(
+                f"Give days from {_FIRST_DAY} to {_LAST_DAY}.", code="date_out_of_range"
+            )
+        if start and end and end < start:
+            raise forms.ValidationError(
+                f"The range ends on {end}, before it starts on {start}. Swap the two.",
+                code="range_reversed",
+            )
+        return slice(start, end)
+
+
+class DayRangeFilter(django_filters.DateFromToRangeFilter):
+    """`NAME_after` and `NAME_before`: days as 2024-05-31, both included, each may be left out.
+
+    For instants the days are those of the organization's time zone.
+    """
+
+    field_class = _DayRangeField
+
+    def filter(self, qs: QuerySet, value: slice | None) -> QuerySet:
+        if value is None:
+            return qs
+        name = self.field_name
+        if not isinstance(qs.model._meta.get_field(name), models.DateTimeField):
+            bounds = {f"{name}__gte": value.start, f"{name}__lte": value.stop}
+        else:
+            bounds = {
+                f"{name}__gte": value.start and _midnight(value.start),
+                f"{name}__lt": value.stop and _midnight(value.stop + timedelta(days=1)),
+            }
+        return qs.filter(**{lookup: bound for lookup, bound in bounds.items() if bound})
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class _YesNoField(forms.Field):
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> bool | None:
+        text = str(value or "").strip().lower()
+        if text in ("true", "1", "yes"):
+            return True
+        if text in ("false", "0", "no"):
+            return False
+        if text:
+            raise forms.ValidationError("Give true or false.", code="invalid")
+        return None
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    """true or false; unlike its parent it does not take another word for "all"."""
+
+    field_class = _YesNoField
+
+
 class ScopedFilterSet(FilterSet):
     """A FilterSet whose foreign keys are scoped without being declared."""
 
@@ -45,6 +124,7 @@ class ScopedFilterSet(FilterSet):
             }
             for kind in (models.ForeignKey, models.OneToOneField)
         },
+        models.BooleanField: {"filter_class": YesNoFilter},
     }
 
 
@@ -72,6 +152,17 @@ class StrictOrdering(OrderingFilter):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         ordered = super().filter_queryset(request, queryset, view)
         keys = ordered.query.order_by or ordered.model._meta.ordering
-        if {"pk", "-pk", "id", "-id"} & {key for key in keys if isinstance(key, str)}:
-            return ordered
-        return ordered.order_by(*keys, "-pk")
+        if {"pk", "-pk", "id", "-id"}.isdisjoint(key for key in keys if isinstance(key, str)):
+            keys = (*keys, "-pk")
+        return ordered.order_by(*(_empty_last(ordered.model, key) for key in keys))
+
+
+def _empty_last(model: type[models.Model], key: Any) -> Any:
+    """SQLite and PostgreSQL disagree where nothing belongs; to people it is last, both ways."""
+    try:
+        field = model._meta.get_field(key.removeprefix("-")) if isinstance(key, str) else None
+    except FieldDoesNotExist:  # "pk", an annotation or a path
+        return key
+    if field is None or not field.null:
+        return key
+    return OrderBy(F(field.name), descending=key.startswith("-"), nulls_last=True)
