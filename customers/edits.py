@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError
+from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from customers.intake import read_person
 from customers.matching.changes import Changes, jsonable
+from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.rules import OrganizationRules
 from customers.matching.store import lock_identities
@@ -24,6 +25,7 @@ from customers.models import (
 from customers.services import already_known, refusal
 
 KIND_OF_FIELD = {field: kind for kind, field in SHOWN_FIELD.items()}
+EDITABLE_FIELDS = frozenset({"full_name", "branch", *KIND_OF_FIELD, *DETAIL_FIELDS})
 
 
 def record_change(
@@ -55,11 +57,14 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
 
     A new phone, email or passport becomes the one shown and the former keeps matching; an empty
     one removes the shown key for good and shows the next of its kind. Raises DomainError: 400 for
-    values that cannot be read, 409 for a key of somebody else.
+    values that cannot be read or when nothing would name the customer any more, 409 for a key of
+    somebody else; TypeError for a field that is not edited by hand.
     """
+    if unknown := values.keys() - EDITABLE_FIELDS:
+        raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    _refuse_merged(customer)
+    refuse_merged(customer)
     rules = OrganizationRules.of(customer.organization)
     told = {name: value for name, value in values.items() if value not in ("", None)}
     reading = read_person(
@@ -68,11 +73,7 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
         phones=[told.get("phone", "")],
         email=told.get("email", ""),
         passport_number=told.get("passport_number", ""),
-        details={
-            name: value
-            for name, value in told.items()
-            if name not in KIND_OF_FIELD and name not in ("full_name", "branch", "last_activity")
-        },
+        details={name: value for name, value in told.items() if name in DETAIL_FIELDS},
     )
     problems = [item for item in reading.problems if item.problem.code != "no_person"]
     if problems:
@@ -88,6 +89,7 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
         else:
             _set(customer, name, read.get(name, _emptied(name)), changes)
     _edit_keys(customer, values, incoming.keys, changes)
+    _refuse_nobody(customer)
     customer.save()
     record_change(customer, changes, by=by)
     return customer
@@ -95,11 +97,15 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
 
 @transaction.atomic
 def remove_identifier(identifier: CustomerIdentifier, *, by: User | None) -> None:
-    """Take a wrong key from a customer, so that it matches nobody until it is given again."""
+    """Take a wrong key from a customer, so that it matches nobody until it is given again.
+
+    Raises DomainError 400 when nothing else names the customer.
+    """
     lock_identities(identifier.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=identifier.customer_id)
     changes: Changes = {}
     _remove_key(customer, identifier.kind, identifier.value, changes)
+    _refuse_nobody(customer)
     customer.save()
     record_change(customer, changes, by=by)
 
@@ -109,7 +115,7 @@ def delete_customer(customer: Customer, *, by: User | None) -> None:
     """Hide the customer. Keys and history stay; who comes back is the same customer again."""
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    _refuse_merged(customer)
+    refuse_merged(customer)
     if not customer.is_active:
         return
     changes: Changes = {}
@@ -123,7 +129,7 @@ def restore_customer(customer: Customer, *, by: User | None) -> Customer:
     """Bring a deleted customer back."""
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    _refuse_merged(customer)
+    refuse_merged(customer)
     changes: Changes = {}
     _set(customer, "is_active", True, changes)
     if changes:
@@ -149,6 +155,7 @@ def touch(
     """
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    refuse_merged(customer)
     rules = OrganizationRules.of(customer.organization)
     known = customer.last_activity
     older = known is not None and rules.day_of(at) < rules.day_of(known)
@@ -166,7 +173,8 @@ def touch(
         record_change(customer, changes, by=by, action=action, cause=cause, cause_id=cause_id)
 
 
-def _refuse_merged(customer: Customer) -> None:
+def refuse_merged(customer: Customer) -> None:
+    """Raises DomainError 410, which names the survivor, for a record that was merged away."""
     if customer.merged_into_id is not None:
         raise DomainError(
             f"This record was merged into customer {customer.merged_into_id}. Work on that one.",
@@ -174,6 +182,12 @@ def _refuse_merged(customer: Customer) -> None:
             status=410,
             extra={"merged_into": customer.merged_into_id},
         )
+
+
+def _refuse_nobody(customer: Customer) -> None:
+    if not any(getattr(customer, name) for name in ("full_name", *KIND_OF_FIELD)):
+        message = "Nothing would say who this is. Keep a name, a phone, an e-mail or a passport."
+        raise DomainError(message, errors=[FieldError("full_name", "no_person", message)])
 
 
 def _set(customer: Customer, name: str, value: Any, changes: Changes) -> None:

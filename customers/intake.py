@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 
 from customers.details import LONGEST, read_detail
 from customers.matching import Incoming, OrganizationRules
-from customers.matching.incoming import PHONE
+from customers.matching.incoming import EMAIL, PASSPORT, PHONE
 from customers.normalize import (
+    EMAIL_IGNORED,
+    PASSPORT_IGNORED,
+    PHONE_IGNORED,
     Problem,
     clean_name,
     read_email,
@@ -63,6 +66,12 @@ def read_person(
     problems += [FieldProblem("email", problem) for problem in wrong]
     passport, wrong = read_passport(passport_number) if passport_number else ("", ())
     problems += [FieldProblem("passport_number", problem) for problem in wrong]
+    if rules.ignored and (EMAIL, mail) in rules.ignored:
+        problems.append(FieldProblem("email", _ignored(EMAIL_IGNORED, mail)))
+        mail = ""
+    if rules.ignored and (PASSPORT, passport) in rules.ignored:
+        problems.append(FieldProblem("passport_number", _ignored(PASSPORT_IGNORED, passport)))
+        passport = ""
     told: dict[str, Any] = {}
     for detail, cell in details.items() if details else ():
         value, problem = read_detail(detail, cell)
@@ -104,7 +113,7 @@ def _read_phones(
             problems += [FieldProblem(PHONE, problem) for problem in reading.problems]
     if rules.ignored and found:
         ignored = [number for number in found if (PHONE, number) in rules.ignored]
-        problems += [FieldProblem(PHONE, _ignored(number)) for number in ignored]
+        problems += [FieldProblem(PHONE, _ignored(PHONE_IGNORED, number)) for number in ignored]
         found = tuple(number for number in found if number not in ignored)
     return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
@@ -127,11 +136,9 @@ def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
     return Reading(incoming, [FieldProblem("full_name", nobody), *problems], usable=False)
 
 
-def _ignored(number: str) -> Problem:
+def _ignored(code: str, value: str) -> Problem:
     return Problem(
-        "phone_ignored",
-        number,
-        f"{number} is on your ignore list, so it names nobody. Give the customer's own number.",
+        code, value, f"{value} is on your ignore list, so it names nobody. Give the customer's own."
     )
 
 

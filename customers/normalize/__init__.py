@@ -10,7 +10,9 @@ from customers.normalize.phones import (
     search_phone_digits,
 )
 from customers.normalize.problems import (
+    EMAIL_IGNORED,
     EMAIL_INVALID,
+    PASSPORT_IGNORED,
     PASSPORT_INVALID,
     PHONE_DAMAGED,
     PHONE_FILLER,
@@ -22,7 +24,9 @@ from customers.normalize.spellings import loose_pattern
 from customers.normalize.text import ascii_digits, clean_text, is_filler, one_line
 
 __all__ = [
+    "EMAIL_IGNORED",
     "EMAIL_INVALID",
+    "PASSPORT_IGNORED",
     "PASSPORT_INVALID",
     "PHONE_DAMAGED",
     "PHONE_FILLER",

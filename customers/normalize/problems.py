@@ -8,6 +8,8 @@ PHONE_FILLER = "phone_filler"
 PHONE_IGNORED = "phone_ignored"
 EMAIL_INVALID = "email_invalid"
 PASSPORT_INVALID = "passport_invalid"
+EMAIL_IGNORED = "email_ignored"
+PASSPORT_IGNORED = "passport_ignored"
 
 # Characters of the value that a sentence repeats: a cell may hold a whole letter.
 SHOWN_LENGTH = 100
