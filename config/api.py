@@ -10,9 +10,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.api import urls as accounts
 from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
+from customers.api import urls as customers
 
 router = ApiRouter()
 accounts.register(router)
+customers.register(router)
 
 _loose = router.loose_urls()
 urlpatterns = [

@@ -12,6 +12,11 @@ from customers.models import IgnoredIdentifier
 _NOON = time(12)
 
 
+def noon(day: date, zone: ZoneInfo) -> datetime:
+    """The moment that stands for a day known only by its date."""
+    return datetime.combine(day, _NOON, tzinfo=zone)
+
+
 @dataclass(frozen=True, slots=True)
 class OrganizationRules:
     organization: Organization
@@ -33,7 +38,7 @@ class OrganizationRules:
 
     def instant_of(self, day: date) -> datetime:
         """The moment that stands for a day known only by its date."""
-        return datetime.combine(day, _NOON, tzinfo=self.zone)
+        return noon(day, self.zone)
 
     def day_of(self, instant: datetime) -> date:
         """The day it was in the organization's zone."""

@@ -1,9 +1,10 @@
 from customers.models.change import ChangeAction, ChangeCause, CustomerChange
-from customers.models.customer import Category, Customer, WhatsAppStatus
+from customers.models.customer import MEDICAL_FIELDS, Category, Customer, WhatsAppStatus
 from customers.models.duplicate import CandidateStatus, DuplicateCandidate
 from customers.models.identifier import CustomerIdentifier, IdentifierKind, IgnoredIdentifier
 
 __all__ = [
+    "MEDICAL_FIELDS",
     "CandidateStatus",
     "Category",
     "ChangeAction",

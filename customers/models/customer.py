@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from accounts.scoping import ScopedQuerySet
 
+# What only roles with Can.READ_MEDICAL may read, in answers, exports and the history alike.
+MEDICAL_FIELDS = frozenset({"chronic_conditions", "allergies", "primary_doctor", "special_notes"})
+
 
 class Category(models.TextChoices):
     CONTACT_SHEET = "contact_sheet", _("Contact sheet")

@@ -15,6 +15,15 @@ class CandidateStatus(models.TextChoices):
     MERGED = "merged", _("Merged")
 
 
+class DuplicateCandidateQuerySet(ScopedQuerySet):
+    branch_lookup = "first__branch"
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        """Pairs of which the person may see both."""
+        first = Q(first__branch__in=branch_ids) | Q(first__branch=None)
+        return first & (Q(second__branch__in=branch_ids) | Q(second__branch=None))
+
+
 class DuplicateCandidate(models.Model):
     """A pair of customers, lower id first, with the reasons in words."""
 
@@ -29,7 +38,7 @@ class DuplicateCandidate(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DuplicateCandidateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "-id"]

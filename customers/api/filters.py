@@ -1,0 +1,78 @@
+"""How lists of customers are narrowed."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django_filters.fields import ChoiceField
+from drf_spectacular.utils import extend_schema_field
+
+from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from customers.models import CandidateStatus, Customer, DuplicateCandidate
+
+ACTIVE_STATES = [
+    ("true", "Active ones: the default"),
+    ("false", "Deleted ones"),
+    ("all", "Both"),
+]
+
+
+class _ActiveField(ChoiceField):
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "").strip().lower()
+        return {"1": "true", "0": "false"}.get(text, text)
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "enum": [state for state, _ in ACTIVE_STATES],
+        "default": "true",
+        "description": "Active customers (the default), deleted ones, or all.",
+    }
+)
+class ActiveFilter(django_filters.ChoiceFilter):
+    """true, false or all; whoever does not ask sees active ones."""
+
+    field_class = _ActiveField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=ACTIVE_STATES, empty_label=None, **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs if value == "all" else qs.filter(**{self.field_name: value != "false"})
+
+
+class CustomerFilter(ScopedFilterSet):
+    is_active = ActiveFilter(field_name="is_active")
+    has_phone = YesNoFilter(
+        field_name="phone", lookup_expr="gt", method="with_phone", label="Whether a phone is known."
+    )
+    city = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
+    last_activity = DayRangeFilter(label="Last activity, days included.")
+    created = DayRangeFilter(field_name="created_at", label="Created, days included.")
+    first_uploaded = DayRangeFilter(
+        field_name="first_uploaded_at", label="First uploaded, days included."
+    )
+
+    class Meta:
+        model = Customer
+        fields = ["branch", "category", "source", "whatsapp_status", "gender"]
+
+    def with_phone(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.exclude(phone="") if value else queryset.filter(phone="")
+
+
+class DuplicateFilter(ScopedFilterSet):
+    status = django_filters.ChoiceFilter(choices=CandidateStatus.choices)
+    min_score = django_filters.NumberFilter(
+        field_name="score",
+        lookup_expr="gte",
+        min_value=0,
+        max_value=1,
+        label="At least this sure: 0 to 1.",
+    )
+
+    class Meta:
+        model = DuplicateCandidate
+        fields = ["status"]

@@ -1,0 +1,231 @@
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.urls import replace_query_param
+
+from accounts.api.pagination import Pages
+from accounts.api.schema import ErrorSerializer
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.errors import DomainError, FieldError
+from accounts.models import User
+from accounts.roles import Can
+from customers.api import examples
+from customers.api.filters import CustomerFilter
+from customers.api.past import (
+    CustomerChangeSerializer,
+    JourneyItemSerializer,
+    JourneyPageSerializer,
+)
+from customers.api.serializers import (
+    CustomerDetailSerializer,
+    CustomerSerializer,
+    CustomerShortSerializer,
+    CustomerWriteSerializer,
+    SavedCustomerSerializer,
+)
+from customers.edits import (
+    delete_customer,
+    edit_customer,
+    refuse_merged,
+    remove_identifier,
+    restore_customer,
+)
+from customers.history import explain
+from customers.journey import journey_page
+from customers.models import Customer, CustomerChange
+from customers.queries import customers_with_phone
+from customers.services import add_customer_by_hand
+
+_saves = extend_schema(
+    request=CustomerWriteSerializer,
+    responses={200: SavedCustomerSerializer},
+    examples=[examples.PERSON],
+)
+_adds = extend_schema(
+    request=CustomerWriteSerializer,
+    responses={
+        201: SavedCustomerSerializer,
+        200: SavedCustomerSerializer,
+        409: OpenApiResponse(ErrorSerializer, "Known already.", [examples.ALREADY_KNOWN]),
+    },
+    parameters=[
+        OpenApiParameter(
+            "on_conflict",
+            enum=["update"],
+            description="With `update` a person who is already known is brought up to date (200) "
+            "instead of refused (409).",
+        )
+    ],
+    examples=[examples.PERSON],
+)
+
+
+@extend_schema_view(create=_adds, manual_add=_adds, update=_saves, partial_update=_saves)
+class CustomerViewSet(ScopedReadOnlyViewSet):
+    queryset = Customer.objects.all()
+    filterset_class = CustomerFilter
+    ordering_fields = ("id", "full_name", "city", "last_activity", "created_at", "updated_at")
+    rights = {
+        "manual_add": Can.WORK,
+        "lookup": Can.READ,
+        "restore": Can.WORK,
+        "identifier": Can.WORK,
+        "history": Can.READ,
+        "journey": Can.READ,
+    }
+    summaries = {
+        "list": "List customers: active ones, unless is_active says otherwise",
+        "retrieve": "Show a customer with every key; a merged record answers 410",
+        "create": "Add a customer; a known phone, e-mail or passport is a 409 that names it",
+        "manual_add": "Add a customer by hand: the same as POST /customers/",
+        "update": "Change a customer; fields that are left out stay",
+        "partial_update": "Change some fields of a customer; an empty value erases",
+        "destroy": "Delete a customer: hidden, with keys and history kept",
+    }
+
+    def narrow(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+        queryset = queryset.select_related("branch")
+        if self.detail:
+            return queryset.prefetch_related("identifiers")
+        return queryset.filter(merged_into=None)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """A customer's own URL shows deleted ones too: filters are for the list."""
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return CustomerSerializer if self.action == "list" else CustomerDetailSerializer
+
+    def get_object(self) -> Customer:
+        customer = super().get_object()
+        refuse_merged(customer)
+        return customer
+
+    @property
+    def _user(self) -> User:
+        return cast(User, self.request.user)
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        values = self._read_values()
+        customer, created = add_customer_by_hand(
+            self.organization, values, by=self._user, update_existing=self._updates_known()
+        )
+        return self._saved(customer, status=201 if created else 200)
+
+    @action(detail=False, methods=["post"], url_path="manual-add")
+    def manual_add(self, request: Request) -> Response:
+        return self.create(request)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        customer = self.get_object()
+        return self._saved(edit_customer(customer, self._read_values(), by=self._user))
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.update(request)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        delete_customer(self.get_object(), by=self._user)
+        return Response(status=204)
+
+    @extend_schema(request=None, summary="Bring a deleted customer back")
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        customer = restore_customer(self.get_object(), by=self._user)
+        return Response(self.get_serializer(customer).data)
+
+    @extend_schema(
+        summary="Take a wrong phone, e-mail or passport from a customer",
+        parameters=[OpenApiParameter("identifier_id", int, OpenApiParameter.PATH)],
+    )
+    @action(detail=True, methods=["delete"], url_path=r"identifiers/(?P<identifier_id>[0-9]{1,18})")
+    def identifier(self, request: Request, pk: str, identifier_id: str) -> Response:
+        identifiers = self.get_object().identifiers.all()
+        remove_identifier(get_object_or_404(identifiers, pk=identifier_id), by=self._user)
+        return Response(status=204)
+
+    @extend_schema(
+        summary="Find who is known by a phone, in whatever branch",
+        parameters=[
+            OpenApiParameter("phone", required=True, description="In any spelling: 097235-21333.")
+        ],
+        responses=CustomerShortSerializer(many=True),
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def lookup(self, request: Request) -> Response:
+        """For the walk-in at the counter: the owner of the phone first, then who shares it.
+
+        Deleted customers are listed too, with is_active false.
+        """
+        phone = request.query_params.get("phone", "")
+        found = customers_with_phone(self.organization, phone)
+        return Response(CustomerShortSerializer(found, many=True).data)
+
+    @extend_schema(
+        summary="What changed on a customer, by whom and why, newest first",
+        responses=CustomerChangeSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True)
+    def history(self, request: Request, pk: str) -> Response:
+        records = CustomerChange.objects.filter(customer=self.get_object())
+        page = self.paginate_queryset(records.select_related("changed_by"))
+        told = explain(page or [], reader=self._user)
+        return self.get_paginated_response(CustomerChangeSerializer(told, many=True).data)
+
+    @extend_schema(
+        summary="Everything that happened with a customer, newest first",
+        parameters=[
+            OpenApiParameter("cursor", description="From `next` or `previous` of another page."),
+            OpenApiParameter("page_size", int, description=Pages.page_size_query_description),
+        ],
+        responses=JourneyPageSerializer,
+        examples=[examples.JOURNEY],
+    )
+    @action(detail=True, pagination_class=None)
+    def journey(self, request: Request, pk: str) -> Response:
+        page = journey_page(
+            self.get_object(),
+            reader=self._user,
+            size=Pages().get_page_size(request),
+            cursor=request.query_params.get("cursor"),
+        )
+        return Response(
+            {
+                "next": self._page_link(page.next),
+                "previous": self._page_link(page.previous),
+                "results": JourneyItemSerializer(page.items, many=True).data,
+            }
+        )
+
+    def _read_values(self) -> dict[str, Any]:
+        context = self.get_serializer_context()
+        serializer = CustomerWriteSerializer(data=self.request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def _updates_known(self) -> bool:
+        asked = self.request.query_params.get("on_conflict", "")
+        if asked not in ("", "update"):
+            message = 'Leave on_conflict out, or give "update".'
+            raise DomainError(message, errors=[FieldError("on_conflict", "invalid", message)])
+        return asked == "update"
+
+    def _saved(self, customer: Customer, *, status: int = 200) -> Response:
+        context = self.get_serializer_context()
+        return Response(SavedCustomerSerializer(customer, context=context).data, status=status)
+
+    def _page_link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)

@@ -1,0 +1,119 @@
+"""The change log in words: what changed from what to what, by whom, because of what."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field
+
+from accounts.models import Branch, User
+from accounts.roles import Can
+from customers.models import MEDICAL_FIELDS, Customer, CustomerChange
+from customers.normalize import format_phone
+
+# {cause_id: "row 14 of may.csv"}, of all the ids in one query.
+Labels = Callable[[Collection[int]], dict[int, str]]
+_labels: dict[str, Labels] = {}
+
+
+def register_cause(cause: str, labels: Labels) -> None:
+    """Let the app that knows the rows, bills or visits name them: called in AppConfig.ready."""
+    _labels[cause] = labels
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedChange:
+    """A change as `reader` may see it; `cause_text` is a phrase such as "row 14 of may.csv"."""
+
+    record: CustomerChange
+    changes: dict[str, Any]
+    sentences: list[str]
+    cause_text: str
+    by: str
+
+
+def explain(records: Sequence[CustomerChange], *, reader: User) -> list[ExplainedChange]:
+    """`records` (with `changed_by` loaded) in words, by a number of queries that is constant."""
+    branches = _branch_names(records)
+    causes = _cause_names(records)
+    medical = reader.can(Can.READ_MEDICAL)
+    return [_explain(record, branches, causes, medical) for record in records]
+
+
+def _explain(
+    record: CustomerChange,
+    branches: dict[int, str],
+    causes: dict[tuple[str, int], str],
+    medical: bool,
+) -> ExplainedChange:
+    seen = {
+        name: pair for name, pair in record.changes.items() if medical or name not in MEDICAL_FIELDS
+    }
+    sentences = [_sentence(name, pair, branches) for name, pair in seen.items()]
+    if len(seen) < len(record.changes):
+        sentences.append("Medical details, which your role does not read.")
+    cause = causes.get((record.cause, record.cause_id or 0), "")
+    by = record.changed_by
+    return ExplainedChange(
+        record=record,
+        changes=seen,
+        sentences=sentences,
+        cause_text=cause or record.get_cause_display().lower(),
+        by=(by.get_full_name() or by.username) if by else "",
+    )
+
+
+def _sentence(name: str, pair: Sequence[Any], branches: dict[int, str]) -> str:
+    """`City: Ahmedabad → Surat`."""
+    before, after = pair
+    if name == "identifiers":
+        told = [f"added {_key(key)}" for key in after] + [f"removed {_key(key)}" for key in before]
+        return f"Keys: {', '.join(told)}"
+    label = _FIELD_LABELS.get(name, name).capitalize()
+    return f"{label}: {_shown(name, before, branches)} → {_shown(name, after, branches)}"
+
+
+_FIELD_LABELS = {
+    field.name: str(field.verbose_name)
+    for field in Customer._meta.get_fields()
+    if isinstance(field, Field)
+}
+
+
+def _shown(name: str, value: Any, branches: dict[int, str]) -> str:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "branch":
+        return branches.get(value, f"branch {value}")
+    if name == "phone":
+        return format_phone(value)
+    if name == "last_activity":
+        return str(value)[:10]
+    return str(value)
+
+
+def _key(key: str) -> str:
+    kind, _, value = key.partition(":")
+    return f"{kind} {format_phone(value) if kind == 'phone' else value}"
+
+
+def _branch_names(records: Iterable[CustomerChange]) -> dict[int, str]:
+    ids = {pk for record in records for pk in record.changes.get("branch", ()) if pk}
+    if not ids:
+        return {}
+    return dict(Branch.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
+
+
+def _cause_names(records: Iterable[CustomerChange]) -> dict[tuple[str, int], str]:
+    """One query per kind of cause that is met."""
+    ids: dict[str, set[int]] = {}
+    for record in records:
+        if record.cause_id is not None and record.cause in _labels:
+            ids.setdefault(record.cause, set()).add(record.cause_id)
+    return {
+        (cause, pk): label
+        for cause, wanted in ids.items()
+        for pk, label in _labels[cause](wanted).items()
+    }

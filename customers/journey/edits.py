@@ -1,0 +1,52 @@
+"""The journey's own source: changes that people and other systems made to the customer."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from customers.history import explain
+from customers.journey.sources import Entry, JourneySource
+from customers.models import ChangeCause, Customer, CustomerChange
+
+# What these causes did is told by the source of the row, visit, bill ... itself.
+_TOLD_ELSEWHERE = (
+    ChangeCause.UPLOAD_ROW,
+    ChangeCause.VISIT,
+    ChangeCause.BILL,
+    ChangeCause.LEAD,
+    ChangeCause.BOOKING,
+    ChangeCause.MERGE,
+)
+
+
+class Edits(JourneySource[CustomerChange]):
+    name = "edit"
+    date_field = "changed_at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[CustomerChange]:
+        changes = CustomerChange.objects.filter(customer=customer)
+        return changes.exclude(cause__in=_TOLD_ELSEWHERE).select_related("changed_by")
+
+    def entries(self, rows: Sequence[CustomerChange], reader: User) -> list[Entry]:
+        return [
+            Entry(
+                title=_title(change.record),
+                description="; ".join(change.sentences),
+                details={
+                    "change": change.record.pk,
+                    "action": change.record.action,
+                    "cause": change.record.cause,
+                    "by": change.by,
+                    "changes": change.changes,
+                },
+            )
+            for change in explain(rows, reader=reader)
+        ]
+
+
+def _title(record: CustomerChange) -> str:
+    """What was done, unless it was a mere update: then what did it says more."""
+    if record.action in ("deleted", "reactivated"):
+        return str(record.get_action_display())
+    return str(record.get_cause_display())

@@ -1,0 +1,51 @@
+"""What reads customers across branches and pairs."""
+
+from django.db.models import Q
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Organization, User
+from customers.models import (
+    CandidateStatus,
+    Customer,
+    CustomerIdentifier,
+    DuplicateCandidate,
+    IdentifierKind,
+)
+from customers.normalize import read_phones
+
+
+def customers_with_phone(organization: Organization, phone: str) -> list[Customer]:
+    """Everybody of the organization who is known by `phone`, its owner first; deleted ones too.
+
+    Relatives who only share the owner's phone are found through the pair that was noted when they
+    were taken in: the shown phone itself has no index. Raises DomainError for an unreadable phone.
+    """
+    reading = read_phones(phone, organization.default_region)
+    if not reading.numbers:
+        raise _unreadable(reading.problems[0] if reading.problems else None)
+    identifiers = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value__in=reading.numbers
+    )
+    owners = set(identifiers.order_by().values_list("customer_id", flat=True))
+    pairs = DuplicateCandidate.objects.filter(Q(first__in=owners) | Q(second__in=owners))
+    paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
+    known = Customer.objects.filter(organization=organization, merged_into=None)
+    found = known.filter(
+        Q(pk__in=owners) | Q(pk__in=paired, phone__in=reading.numbers)
+    ).select_related("branch")
+    return sorted(found, key=lambda customer: (customer.pk not in owners, -customer.pk))
+
+
+def open_candidates(customer: Customer, *, reader: User) -> list[DuplicateCandidate]:
+    """The pairs of `customer` that nobody has decided yet, the surest first."""
+    return list(
+        DuplicateCandidate.objects.for_user(reader)
+        .filter(Q(first=customer) | Q(second=customer), status=CandidateStatus.OPEN)
+        .select_related("first__branch", "second__branch")
+    )
+
+
+def _unreadable(problem: object) -> DomainError:
+    message = getattr(problem, "message", "Give a phone number, such as 97235 21333.")
+    code = getattr(problem, "code", "phone_missing")
+    return DomainError(message, code=code, errors=[FieldError("phone", code, message)])
