@@ -5,7 +5,7 @@ from itertools import chain, islice, zip_longest
 
 from uploads.headings import fields_of
 from uploads.look.cells import raw_cell, text_of
-from uploads.look.evidence import DateEvidence
+from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
 from uploads.look.header import distinct, headings_of, likely_header, recognized_in
 from uploads.look.result import Column, Look
 from uploads.look.sheets import Candidate, choose_sheet, needs_mapping, sheets_of
@@ -35,6 +35,10 @@ def look(
     no heading says who the rows are about, Unreadable when a choice does not fit the file.
     `progress(rows seen)` is called every 2,000 rows.
     """
+    if date_order and date_order not in ORDER_IN_WORDS:
+        known = ", ".join(ORDER_IN_WORDS)
+        message = f'"{date_order}" is no order of day, month and year. Choose one of {known}.'
+        raise Unreadable("date_order_invalid", message)
     found, warnings = choose_sheet(book, sheet, kind)
     if header_row is None:
         header_row = found.header_row
@@ -67,8 +71,9 @@ def look(
 def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:
     if header_row == 0:
         return []
-    for number, row in islice(book.rows(found.sheet), header_row - 1, header_row):
-        return headings_of(row) if number == header_row else []
+    if header_row > 0:
+        for _number, row in islice(book.rows(found.sheet), header_row - 1, header_row):
+            return headings_of(row)
     raise Unreadable(
         "header_row_unknown",
         f"There is no row {header_row} in this sheet. Say in which row the headings stand.",

@@ -1,6 +1,7 @@
 """Which character separates the cells of a text file, and how many cells its rows have."""
 
 import csv
+import io
 import re
 from collections import Counter
 from itertools import islice
@@ -34,11 +35,12 @@ def delimiter_of(text: str) -> str:
 
 
 def usual_width(text: str, delimiter: str) -> int:
-    """How many cells most lines have; blank lines do not count."""
-    lines = [line for line in islice(text.splitlines(), SAMPLE_LINES) if line.strip()]
-    widths = Counter(
-        len(next(csv.reader([line], delimiter=delimiter or NO_DELIMITER), [])) for line in lines
-    )
+    """How many cells most records have; blank lines do not count.
+
+    A record that a forgotten quotation mark made of many rows counts once, like any other.
+    """
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter or NO_DELIMITER)
+    widths = Counter(len(record) for record in islice(reader, SAMPLE_LINES) if record)
     return widths.most_common(1)[0][0] if widths else 1
 
 

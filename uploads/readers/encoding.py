@@ -45,7 +45,11 @@ def utf16_without_mark(sample: bytes) -> str | None:
     else:
         return None
     text = sample.decode(name, "replace")
-    return name if text.count("\ufffd") * 100 <= len(text) else None
+    if text.count("\ufffd") * 100 > len(text):
+        return None
+    # Eight-bit text with a stray zero, misread in pairs, has no line ends left.
+    has_lines = "\n" in text or "\r" in text
+    return name if has_lines or not (b"\n" in sample or b"\r" in sample) else None
 
 
 def mostly_utf8(sample: bytes) -> bool:

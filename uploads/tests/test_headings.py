@@ -1,0 +1,83 @@
+"""Which field a heading names."""
+
+import pytest
+
+from uploads.headings import FIELDS, fields_of, recognize
+
+SPELLINGS = {
+    "full_name": "Name|NAME|Cust Name|Cust. Name|CustName|Party Name|Name of Customer|"
+    "Name of the Customer|Customer|Customer's Name|Patient Name|Full Name|Name*|Contact Person|"
+    "નામ|ગ્રાહકનું નામ|नाम|ग्राहक का नाम|नाव|نام|Name / નામ",
+    "phone": "Mobile|Mob No.|MOB. NO|Mobile Number|MobileNo|mobile_no|Contact #|Contact No|"
+    "Contact Number|Ph. No.|Phone|Phone No (R)|Telephone Number|WhatsApp No|Cell|Mobile Nos|"
+    "Alt Mobile|Phone 2|Mobile1|Customer Mobile|Mobile (WhatsApp)|Contact|મોબાઇલ|મોબાઈલ નંબર|"
+    "फ़ोन|फ़ोन|मोबाइल नंबर|موبائل|موبائل نمبر|فون",
+    "email": "Email|E-mail|E-mail ID|Mail|Mail ID|EMAIL ADDRESS|eMail|ઇમેલ|ईमेल|ई-मेल|ای میل",
+    "passport_number": "Passport|Passport No|Passport No.|Passport #|PASSPORT NUMBER|પાસપોર્ટ|"
+    "पासपोर्ट नंबर|پاسپورٹ نمبر",
+    "branch": "Shop|Shop Name|Store|Store Name|Branch|BRANCH NAME|Outlet|Showroom|દુકાન|શાખા|"
+    "दुकान|शाखा|دکان|برانچ",
+    "visit_date": "Visit Dt|Visit Date|Date of Visit|Date|Dt|Dt.|Visited On|Date (dd/mm/yyyy)|"
+    "Bill Date|તારીખ|तारीख|दिनांक|تاریخ|تاريخ",
+    "city": "City|CITY|City/Town|Town|શહેર|शहर|شہر|شهر",
+    "address": "Address|Addr.|Address Line 1|Customer Address|સરનામું|पता|پتہ",
+    "date_of_birth": "DOB|D.O.B.|Date of Birth|Birth Date|Birthday|જન્મ તારીખ|जन्म तिथि",
+    "age": "Age|Age (years)|ઉંમર|उम्र|عمر",
+    "gender": "Gender|Sex|M/F|लिंग",
+    "category": "Category|Customer Category|Customer Type",
+    "service_type": "Service|Service Type",
+    "chronic_conditions": "Chronic Conditions|Disease|Medical History",
+    "allergies": "Allergies|Allergy",
+    "primary_doctor": "Doctor|Dr. Name|Primary Doctor|Name of Doctor|ડૉક્ટર",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [(heading, field) for field, many in SPELLINGS.items() for heading in many.split("|")],
+)
+def test_a_field_is_known_by_its_many_spellings(heading: str, field: str) -> None:
+    assert recognize([heading], "customers") == {0: field}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "S.No", "S.No.", "Sr No", "Sr. No.", "No", "No.", "#", "Sl No", "Remarks", "Amount",
+        "Spent", "Total", "Bill No", "Customer No", "Customer ID", "Cust Code", "Shop No.",
+        "Father Name", "Last Name", "GST No", "Pincode", "Company", "Medicine", "House No", "",
+        "  ", "Sabarmati Stores Pvt Ltd", "Customer day book - August 2024", "9825012345",
+        "Emergency Contact", "x" * 500,
+    ],
+)  # fmt: skip
+def test_what_is_not_ours_stays_unmapped(heading: str) -> None:
+    assert recognize([heading], "customers") == {}
+
+
+def test_several_columns_of_phones_all_count() -> None:
+    assert recognize(["Mobile", "Name", "Phone 2", "Alt Mobile"], "customers") == {
+        0: "phone", 1: "full_name", 2: "phone", 3: "phone",
+    }  # fmt: skip
+
+
+def test_the_better_name_wins_and_the_other_column_stays_unmapped() -> None:
+    headings = ["Date", "Visit Dt", "Contact", "Mobile", "City", "City"]
+    assert recognize(headings, "customers") == {1: "visit_date", 3: "phone", 4: "city"}
+
+
+def test_every_field_has_a_label_and_an_example_for_the_template() -> None:
+    for kind in FIELDS:
+        assert all(field.label and field.example for field in fields_of(kind).values())
+
+
+def test_every_label_of_the_template_is_recognized_as_its_field() -> None:
+    for kind in FIELDS:
+        labels = {field.label: name for name, field in fields_of(kind).items()}
+        assert list(recognize(list(labels), kind).values()) == list(labels.values())
+
+
+def test_every_spelling_in_the_table_is_recognized() -> None:
+    for kind, fields in FIELDS.items():
+        for field in fields:
+            for spelling in (*field.known_as, *field.maybe):
+                assert recognize([spelling], kind) == {0: field.name}, spelling

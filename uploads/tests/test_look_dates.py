@@ -1,0 +1,76 @@
+"""The order of day and month, from the cells themselves."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from uploads.look import Look, look
+from uploads.readers import open_book
+
+
+@pytest.fixture
+def look_at_dates(tmp_path: Path):
+    def make(dates: list[Any], organization_order: str = "DMY", **choices: Any) -> Look:
+        made = openpyxl.Workbook()
+        made.active.append(["Name", "Mobile", "Visit Date"])
+        for number, day in enumerate(dates):
+            made.active.append([f"Asha {number}", f"98250{number:05}", day])
+        made.save(tmp_path / "made.xlsx")
+        with open_book(tmp_path / "made.xlsx", "made.xlsx", max_unpacked_bytes=2**26) as book:
+            return look(
+                book, kind="customers", organization_date_order=organization_order, **choices
+            )
+
+    return make
+
+
+def test_days_after_the_twelfth_prove_the_order(look_at_dates) -> None:
+    column = look_at_dates(["13/5/2024", "1/5/2024", "31/5/2024"], "MDY").date_columns[0]
+    assert (column.order, column.day_first, column.month_first, column.either) == ("DMY", 2, 0, 1)
+    assert column.sentence == (
+        "2 cells can only be day first, 0 only month first, 1 either, 0 are dates already. "
+        "Read day first."
+    )
+
+
+def test_american_dates_are_found_out(look_at_dates) -> None:
+    assert look_at_dates(["5/13/2024", "5/1/2024"]).date_columns[0].order == "MDY"
+
+
+def test_without_proof_the_organizations_order_holds(look_at_dates) -> None:
+    assert look_at_dates(["5/1/2024", "2024-05-13"], "MDY").date_columns[0].order == "MDY"
+
+
+def test_contradictory_dates_fall_back_to_the_organizations_order_and_say_so(
+    look_at_dates,
+) -> None:
+    seen = look_at_dates(["13/5/2024", "5/13/2024", "1/5/2024"])
+    assert seen.date_columns[0].order == "DMY"
+    assert [warning["code"] for warning in seen.warnings] == ["date_order_contradictory"]
+
+
+def test_a_persons_choice_goes_before_the_proof(look_at_dates) -> None:
+    seen = look_at_dates(["13/5/2024", "5/13/2024"], date_order="MDY")
+    assert seen.date_order(2) == "MDY"
+    assert not seen.warnings
+
+
+def test_dates_up_to_the_twelfth_beside_later_text_are_suspected_to_be_swapped(
+    look_at_dates,
+) -> None:
+    early = [date(2024, month, 5) for month in range(1, 7)]
+    late = ["13/5/2024", "20/5/2024", "31/5/2024"]
+    seen = look_at_dates(early + late)
+    assert seen.date_columns[0].swap_suspected
+    assert [warning["code"] for warning in seen.warnings] == ["day_month_swapped"]
+    assert "swapped day and month" in seen.warnings[0]["message"]
+
+
+@pytest.mark.parametrize("innocent", [date(2024, 5, 20), "1/5/2024"])
+def test_one_cell_that_does_not_fit_clears_the_suspicion(look_at_dates, innocent: Any) -> None:
+    early = [date(2024, month, 5) for month in range(1, 7)]
+    seen = look_at_dates([*early, "13/5/2024", "20/5/2024", "31/5/2024", innocent])
+    assert not seen.date_columns[0].swap_suspected
