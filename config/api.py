@@ -11,9 +11,11 @@ from accounts.api import urls as accounts
 from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from customers.api import urls as customers
+from jobs.api import urls as jobs
 
 router = ApiRouter()
 accounts.register(router)
+jobs.register(router)
 customers.register(router)
 
 _loose = router.loose_urls()
