@@ -52,7 +52,8 @@ class JobRun:
         """A transaction whose rows, cursor and renewed lease are committed together or not at all.
 
         Raises LeaseLost when another worker took the job (nothing is written), JobCancelled and
-        HandedBack after the commit.
+        HandedBack after the commit. Fetch and compute before it what takes long: PostgreSQL ends a
+        transaction that sends nothing for as long as a lease.
         """
         chunk = Chunk()
         with transaction.atomic():

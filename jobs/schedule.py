@@ -88,11 +88,12 @@ def tick(now: datetime | None = None) -> int:
     now = now or timezone.now()
     fired = 0
     for entry in list(_entries.values()):
-        try:
-            fired += sum(fire_once(entry, firing) for firing in _not_fired(entry, now))
-        except Exception:
-            # Tried again at the next tick; the other entries must not wait for it.
-            logger.exception("Schedule %s could not fire.", entry.name)
+        for firing in _not_fired(entry, now):
+            try:
+                fired += fire_once(entry, firing)
+            except Exception:
+                # Tried again at the next tick; other entries and organizations do not wait for it.
+                logger.exception("Schedule %s could not fire: %s", entry.name, firing)
     return fired
 
 

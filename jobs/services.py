@@ -9,6 +9,7 @@ from accounts.models import Organization, User
 from jobs.bell import ring, waiting_bells
 from jobs.endings import mark_cancelled
 from jobs.errors import JobFinished
+from jobs.lease import seconds_from_now
 from jobs.models import Job, JobStatus
 from jobs.runner import give_up_without_lives
 
@@ -57,7 +58,7 @@ def sweep() -> int:
     So a job survives a killed worker and a lost bell. Out of lives, it fails with a reason.
     Returns how many were rung.
     """
-    unheld = list(Job.objects.unheld())
+    unheld = list(Job.objects.unheld().only("kind", "attempts"))
     if not unheld:
         return 0
     waiting = waiting_bells()
@@ -69,6 +70,7 @@ def sweep() -> int:
             ring(job)
             rung += 1
         except Exception:
-            # One job whose hook breaks must not keep the others from being swept.
+            # One job whose hook breaks must not keep the others from being swept, nor fill the log.
             logger.exception("Job %s (%s) could not be swept.", job.pk, job.kind)
+            Job.objects.unheld().filter(pk=job.pk).update(lease_until=seconds_from_now(60))
     return rung

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+import time
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
@@ -16,26 +17,31 @@ from jobs.services import sweep
 
 logger = logging.getLogger(__name__)
 
-LONGEST_BACKOFF_SECONDS = 10
+FIRST_BACKOFF_SECONDS = 1.0
+LONGEST_BACKOFF_SECONDS = 10.0
+SETTLED_SECONDS = 60.0  # a worker that lived this long begins to count anew
 PARENT_LOOK_SECONDS = 1
 
 
 def work(*, queues: list[str], interval_seconds: float) -> None:
     """Answer bells until asked to leave; outlives a restart of the database."""
     threading.Thread(target=keep_house, name="housekeeping", daemon=True).start()
-    backoff = 0.5
+    backoff = FIRST_BACKOFF_SECONDS
     while not leaving.is_set():
         worker = QueueWorker(queues=queues, interval_seconds=interval_seconds)
         worker.configure_signals()
         if leaving.is_set():
             break
+        started = time.monotonic()
         try:
             worker.run()
         except DatabaseTrouble as error:
-            backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+            if time.monotonic() - started > SETTLED_SECONDS:
+                backoff = FIRST_BACKOFF_SECONDS
             logger.warning("The database failed (%s); again in %s s.", error, backoff)
             connections.close_all()
             leaving.wait(backoff)
+            backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
     connections.close_all()
 
 

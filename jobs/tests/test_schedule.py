@@ -121,6 +121,22 @@ def test_a_firing_that_breaks_is_tried_again_and_does_not_stop_the_others(fired)
     assert (len(fired), len(others)) == (2, 1)
 
 
+def test_one_organization_whose_firing_breaks_does_not_stop_the_next():
+    for name in ("First", "Second", "Third"):
+        Organization.objects.create(name=name, time_zone="UTC")
+    served = []
+
+    def break_for_second(firing: Firing) -> None:
+        if firing.organization.name == "Second":
+            raise ValueError("broken")
+        served.append(firing.organization.name)
+
+    daily("tests.each", hour=3, per_organization=True)(break_for_second)
+    tick(at(4))
+
+    assert served == ["First", "Third"]
+
+
 def test_a_tick_with_nothing_to_do_only_reads(fired, django_assert_num_queries):
     daily("tests.daily", hour=3)(fired.append)
     tick(at(4))

@@ -179,6 +179,8 @@ def test_one_job_that_cannot_be_ended_does_not_stop_the_sweep(organization, hand
     lose_bells()
 
     assert sweep() == 1
+    broken = Job.objects.get(kind="tests.bad_hook")
+    assert broken.lease_until > timezone.now() + timedelta(seconds=30), "tried again, but not soon"
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
@@ -236,6 +237,28 @@ def test_a_worker_survives_the_loss_of_its_connections(start_worker, job):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid != pg_backend_pid()"
             )
+    wait_for_end(job)
+
+    assert worker.poll() is None
+    assert_each_row_once(job)
+
+
+@pytest.mark.postgresql
+def test_a_worker_outlives_a_database_that_is_away_for_a_while(start_worker, job, database_url):
+    worker = start_worker()
+    until(has_done(job, 5), seconds=20, what="the first rows")
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(f"{database_url.rpartition('/')[0]}/postgres", autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid != %s",
+                [name, connection.connection.info.backend_pid],
+            )
+            time.sleep(3)
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
     wait_for_end(job)
 
     assert worker.poll() is None
