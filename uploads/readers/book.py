@@ -8,6 +8,7 @@ from typing import Self
 from uploads.readers.cells import NumberedRows
 from uploads.readers.errors import damaged_file
 from uploads.readers.extent import watch_sheets
+from uploads.readers.ods import OdsFile
 from uploads.readers.packed import check_unpacked
 from uploads.readers.sniff import Format, file_format
 from uploads.readers.text import TextFile
@@ -24,7 +25,7 @@ class SheetInfo:
 class Book:
     """An open file of one or several sheets. A text file has one sheet, without a name."""
 
-    def __init__(self, format: Format, source: TextFile | Workbook) -> None:
+    def __init__(self, format: Format, source: TextFile | Workbook | OdsFile) -> None:
         self.format = format
         self.source = source
         self.encoding = self.delimiter = ""
@@ -49,7 +50,7 @@ class Book:
         return self.source.rows(sheet or self.sheets[0].name)
 
     def close(self) -> None:
-        if isinstance(self.source, Workbook):
+        if not isinstance(self.source, TextFile):
             self.source.close()
 
     def __enter__(self) -> Self:
@@ -72,6 +73,8 @@ def open_book(path: str | os.PathLike[str], original_name: str, *, max_unpacked_
     if format in ("xlsx", "ods"):
         with open(path, "rb") as file:
             check_unpacked(file, max_unpacked_bytes, watch_sheets)
+    if format == "ods":
+        return Book(format, OdsFile(path))
     source = Workbook(path)
     if not source.sheets:
         source.close()

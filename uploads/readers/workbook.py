@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS through calamine, numbered and placed as the person sees them."""
+"""XLSX and XLS through calamine, numbered and placed as the person sees them."""
 
 import os
 from collections.abc import Iterator
@@ -9,9 +9,7 @@ import python_calamine as calamine
 
 from uploads.readers.cells import NumberedRows, Row
 from uploads.readers.errors import Unreadable, damaged_file, encrypted, sheet_unknown
-
-# (first row, last row, column), counted from 0: what a merged cell covers in its first column.
-Span = tuple[int, int, int]
+from uploads.readers.merged import MergedCells
 
 
 class Workbook:
@@ -58,34 +56,23 @@ def placed_rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
         return
     left: Row = [""] * sheet.start[1]
     spans = downward_spans(sheet)
-    values: dict[Span, Any] = {}
     next_span = 0
+    merged = MergedCells()
     for number, cells in enumerate(sheet.iter_rows()):
         row: Row = left + [plain(cell) for cell in cells]
-        while next_span < len(spans) and spans[next_span][0] == number:
-            span = spans[next_span]
-            values[span] = row[span[2]] if span[2] < len(row) else ""
+        while next_span < len(spans) and spans[next_span][0] <= number:
+            _top, bottom, column = spans[next_span]
+            merged.start(column, bottom, row[column] if column < len(row) else "")
             next_span += 1
-        if values:
-            fill_merged(row, number, values)
+        if merged.active:
+            merged.fill(row, number)
         yield row
 
 
-def downward_spans(sheet: calamine.CalamineSheet) -> list[Span]:
-    """Merged cells over several rows. Sideways a merged cell is a title and fills nothing."""
+def downward_spans(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:
+    """(first row, last row, column), from 0, of the cells merged over several rows, in order."""
     ranges = sheet.merged_cell_ranges or []
-    return sorted((top, bottom, left) for (top, left), (bottom, _r) in ranges if bottom > top)
-
-
-def fill_merged(row: Row, number: int, values: dict[Span, Any]) -> None:
-    """A row that is otherwise empty stays empty: the merged value alone says nothing."""
-    has_own = any(cell != "" for cell in row)
-    for span in list(values):
-        top, bottom, column = span
-        if has_own and number > top and column < len(row) and row[column] == "":
-            row[column] = values[span]
-        if number >= bottom:
-            del values[span]
+    return sorted((top, bottom, left) for (top, left), (bottom, _right) in ranges if bottom > top)
 
 
 def plain(cell: Any) -> Any:
