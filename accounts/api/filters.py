@@ -21,22 +21,29 @@ from rest_framework.request import Request
 from accounts.scoping import ScopedQuerySet
 
 
-def _scoped(request: Any, rows: Any) -> QuerySet:
+def _scoped(request: Any, rows: Any, *, whole: bool) -> QuerySet:
     queryset = rows.all()  # a manager, when the filter was made from a foreign key
     if not isinstance(queryset, ScopedQuerySet):
         raise TypeError(f"{queryset.model.__name__}: its manager must be a ScopedQuerySet")
-    return queryset.for_user(request.user) if request is not None else queryset.none()
+    if request is None:
+        return queryset.none()
+    return queryset.within_organization(request.user) if whole else queryset.for_user(request.user)
 
 
 class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
-    """By the id of a related record; an id to type, never a drop-down of everybody."""
+    """By the id of a related record; an id to type, never a drop-down of everybody.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `within_organization=True` takes ids of other branches too, where the list itself is limited.
+    """
+
+    def __init__(self, *args: Any, within_organization: bool = False, **kwargs: Any) -> None:
+        self.within_organization = within_organization
         kwargs.setdefault("widget", forms.NumberInput)
         super().__init__(*args, **kwargs)
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return _scoped(request, super().get_queryset(request))
+        rows = super().get_queryset(request)
+        return _scoped(request, rows, whole=self.within_organization)
 
 
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)

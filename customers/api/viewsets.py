@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
+from accounts.api.filters import StrictOrdering
 from accounts.api.pagination import Pages
 from accounts.api.schema import ErrorSerializer
 from accounts.api.viewsets import ScopedReadOnlyViewSet
@@ -27,6 +29,7 @@ from customers.api.past import (
     JourneyItemSerializer,
     JourneyPageSerializer,
 )
+from customers.api.search import CustomerSearch
 from customers.api.serializers import (
     CustomerDetailSerializer,
     CustomerSerializer,
@@ -75,6 +78,7 @@ _adds = extend_schema(
 class CustomerViewSet(ScopedReadOnlyViewSet):
     queryset = Customer.objects.all()
     filterset_class = CustomerFilter
+    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
     ordering_fields = ("id", "full_name", "city", "last_activity", "created_at", "updated_at")
     rights = {
         "manual_add": Can.WORK,

@@ -40,6 +40,16 @@ def test_filters_narrow_the_list(names, add, shivranjani):
     assert names(source="upload") == []
 
 
+@pytest.mark.parametrize("text", ["patel asha", "97235 21333", "723521", "ASHA@example.in"])
+def test_one_box_finds_by_name_phone_and_email(names, add, text):
+    add("Asha Patel", "+919723521333", email="asha@example.in")
+    add("Ravi Shah", "9825012345")
+
+    assert names(search=text) == ["Asha Patel"]
+    assert names(search="  ") == ["Ravi Shah", "Asha Patel"]
+    assert names(search="x" * 5_000) == []
+
+
 def test_deleted_customers_show_when_asked_for(names, add):
     add("Asha")
     Customer.objects.filter(pk=add("Ravi").pk).update(is_active=False)
@@ -73,6 +83,7 @@ def test_days_are_those_of_the_organizations_zone(names, add):
         "branch=abc",
         "branch=99999999999999999999999",
         "source=%00",
+        "search=%00",
         "ordering=allergies",
         "ordering=organization__name",
         "page_size=0",

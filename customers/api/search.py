@@ -1,0 +1,37 @@
+"""`search=` on lists of customers and of what belongs to customers."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import SearchFilter
+from rest_framework.request import Request
+
+from accounts.models import Organization
+from customers.models import Customer
+from customers.models.customer import CustomerQuerySet
+from customers.search import search_customers
+
+
+class CustomerSearch(SearchFilter):
+    """Parts of a name, any spelling of a phone, an e-mail or a passport.
+
+    `customer_path` of the view leads to the customer; without it the list is one of customers.
+    """
+
+    search_description = "Parts of a name, a phone in any spelling, an e-mail or a passport."
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        text = request.query_params.get(self.search_param, "")
+        if "\x00" in text:
+            raise ValidationError({self.search_param: ["Take the NUL character out."]})
+        if not text.strip():
+            return queryset
+        organization = getattr(request.user, "organization", None) or Organization()
+        path = getattr(view, "customer_path", "")
+        if not path:
+            people = cast(CustomerQuerySet, queryset)
+            return search_customers(people, text, organization.default_region)
+        people = Customer.objects.within_organization(request.user)
+        found = search_customers(people, text, organization.default_region)
+        return queryset.filter(**{f"{path}__in": found})
