@@ -12,11 +12,13 @@ from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
+from visits.api import urls as visits
 
 router = ApiRouter()
 accounts.register(router)
 jobs.register(router)
 customers.register(router)
+visits.register(router)
 
 _loose = router.loose_urls()
 urlpatterns = [

@@ -1,21 +1,26 @@
 """What records visits: by hand one at a time, from sheets by the thousand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Branch, User
-from customers.edits import touch
+from accounts.models import Branch, Organization, User
+from customers.edits import record_change, touch
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import ChangeCause, Customer
+from customers.services import add_customer_by_hand
 from jobs.bulk import insert_rows, reserve_ids
 from visits.models import Visit, VisitOutcome
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
+# An earlier year is a slip of the hand: 0204 for 2024.
+FIRST_DAY = date(1900, 1, 1)
+# What of a visit can be put right; who, where and when are what the visit is.
+CORRECTABLE_FIELDS = ("outcome", "notes", "attended_by")
 
 
 @transaction.atomic
@@ -31,14 +36,11 @@ def record_visit(
 ) -> Visit:
     """Record a visit entered by hand, and with it the customer's activity.
 
-    Raises DomainError: 400 for a day that has not come yet, 409 when it is recorded already.
+    Raises DomainError: 400 for a day that has not come yet, 409 when it is recorded already, 410
+    for a customer record that was merged into another.
     """
     organization = customer.organization
-    if visit_date > organization.today():
-        raise DomainError(
-            "A visit cannot be in the future. Give the day the customer came.",
-            errors=[FieldError("visit_date", "date_in_future", "This day has not come yet.")],
-        )
+    _refuse_impossible_day(visit_date, organization)
     lock_identities(organization.pk)
     known = Visit.objects.filter(customer=customer, branch=branch, visit_date=visit_date).first()
     if known is not None:
@@ -68,6 +70,56 @@ def record_visit(
         cause_id=visit.pk,
     )
     return visit
+
+
+@transaction.atomic
+def record_walk_in(
+    organization: Organization,
+    person: Mapping[str, Any],
+    *,
+    branch: Branch,
+    visit_date: date,
+    by: User | None,
+    **details: Any,
+) -> Visit:
+    """`record_visit` for somebody who may be new: `person` has the values of an upsert by hand."""
+    customer, _ = add_customer_by_hand(
+        organization, {**person, "branch": branch}, by=by, update_existing=True
+    )
+    return record_visit(customer, branch=branch, visit_date=visit_date, by=by, **details)
+
+
+@transaction.atomic
+def correct_visit(visit: Visit, values: Mapping[str, Any], *, by: User | None) -> Visit:
+    """Set outcome, notes or who attended, and write it into the customer's history."""
+    if unknown := values.keys() - set(CORRECTABLE_FIELDS):
+        raise TypeError(f"Not correctable: {', '.join(sorted(unknown))}")
+    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    changes: dict[str, list[Any]] = {}
+    for name, value in values.items():
+        before = getattr(visit, name)
+        if before != value:
+            setattr(visit, name, value)
+            changes[f"visit {name.replace('_', ' ')}"] = [_told(before), _told(value)]
+    if changes:
+        visit.save(update_fields=list(values))
+        record_change(visit.customer, changes, by=by, cause=ChangeCause.VISIT, cause_id=visit.pk)
+    return visit
+
+
+def _told(value: Any) -> Any:
+    return value.username if isinstance(value, User) else value
+
+
+def _refuse_impossible_day(day: date, organization: Organization) -> None:
+    if day > organization.today():
+        raise DomainError(
+            "A visit cannot be in the future. Give the day the customer came.",
+            errors=[FieldError("visit_date", "date_in_future", "This day has not come yet.")],
+        )
+    if day < FIRST_DAY:
+        message = f"No visit was before {FIRST_DAY}. Check the year."
+        raise DomainError(message, errors=[FieldError("visit_date", "date_too_old", message)])
 
 
 def known_visits(keys: Iterable[VisitKey]) -> dict[VisitKey, int]:

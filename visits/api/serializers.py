@@ -1,0 +1,85 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.models import Branch, User
+from customers.models import Customer
+from visits.models import Visit
+from visits.services import CORRECTABLE_FIELDS
+
+_LONGEST_NOTES = 20_000
+_WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
+
+
+class VisitSerializer(ScopedModelSerializer):
+    customer_name = serializers.CharField(source="customer.full_name", read_only=True)
+    customer_phone = serializers.CharField(source="customer.phone", read_only=True)
+    branch_name = serializers.CharField(source="branch.name", read_only=True)
+    attended_by_name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Visit
+        fields = [
+            "id",
+            "customer",
+            "customer_name",
+            "customer_phone",
+            "branch",
+            "branch_name",
+            "visit_date",
+            "outcome",
+            "notes",
+            "attended_by",
+            "attended_by_name",
+            "source",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+    def get_attended_by_name(self, visit: Visit) -> str:
+        by = visit.attended_by
+        return (by.get_full_name() or by.username) if by else ""
+
+
+class VisitCorrectionSerializer(ScopedModelSerializer):
+    class Meta:
+        model = Visit
+        fields: tuple[str, ...] = CORRECTABLE_FIELDS
+        extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        fixed = [name for name in _WHAT_A_VISIT_IS if name in self.initial_data]
+        if fixed and self.instance is not None:
+            message = "Who came, where and when make the visit: record the right one instead."
+            raise serializers.ValidationError({name: [message] for name in fixed})
+        return attrs
+
+
+class VisitEntrySerializer(VisitCorrectionSerializer):
+    """A visit entered by hand: of a known customer by id, or of a person by phone and name."""
+
+    customer = ScopedRelatedField(
+        queryset=Customer.objects.all(),
+        within_organization=True,
+        required=False,
+        help_text="A customer of any branch: the walk-in may be known elsewhere.",
+    )
+    phone = serializers.CharField(
+        max_length=300, required=False, help_text="Instead of `customer`: found by it, or added."
+    )
+    full_name = serializers.CharField(max_length=200, required=False)
+    branch = ScopedRelatedField(queryset=Branch.objects.all())
+    visit_date = serializers.DateField(required=False, help_text="Today when left out.")
+    attended_by = ScopedRelatedField(queryset=User.objects.all(), required=False, allow_null=True)
+
+    class Meta(VisitCorrectionSerializer.Meta):
+        fields = ("customer", "phone", "full_name", "branch", "visit_date", *CORRECTABLE_FIELDS)
+        # The service says, with its id, that a visit is recorded already.
+        validators: tuple[Any, ...] = ()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("customer" in attrs) == ("phone" in attrs):
+            message = "Give either the customer's id, or the phone (and name) of who came."
+            raise serializers.ValidationError({"customer": [message]})
+        return attrs

@@ -1,0 +1,3 @@
+from customers.tests.conftest import add
+
+__all__ = ["add"]
