@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from config.health import health
 
+handler400 = "config.refusals.bad_request"
 handler404 = "accounts.api.errors.not_found"
 handler500 = "accounts.api.errors.server_error"
 

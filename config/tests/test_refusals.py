@@ -1,0 +1,41 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_body_over_the_limit_is_told_so(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+    body = '{"username": "' + "x" * 1024**2 + '"}'
+    response = client.post("/api/token/", body, content_type="application/json")
+
+    assert response.status_code == 413
+    assert response.json() == {
+        "code": "too_large",
+        "message": "This is more than 1 MB. Send it in smaller parts.",
+        "errors": [],
+    }
+
+
+def test_too_many_files_at_once_are_told_so(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = {f"file{n}": SimpleUploadedFile("sheet.csv", b"name\n") for n in range(3)}
+    response = client.post("/api/token/", files)
+
+    assert response.status_code == 400
+    assert response.json()["message"] == "Send at most 2 files in one request."
+
+
+def test_too_many_fields_at_once_are_told_so(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    response = client.post("/api/token/", {"a": 1, "b": 2, "c": 3})
+
+    assert response.status_code == 400
+    assert response.json()["message"] == "Send at most 2 fields in one request."
+
+
+def test_a_host_that_is_not_ours_is_told_so(client):
+    response = client.get("/api/me/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert response.json()["code"] == "unknown_host"
