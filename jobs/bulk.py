@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import orjson
 from django.db import connection, models
 
 
@@ -94,11 +95,15 @@ def update_rows(
 
 
 def as_json(value: Any) -> str:
-    """Compact JSON text; letters stay letters so that a person can read the table."""
-    return _encode_json(value)
+    """Compact JSON text; letters stay letters so that a person can read the table.
 
-
-_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+    Half of a surrogate pair, which broken files contain, becomes the replacement character.
+    """
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace").decode()
 
 
 def _fields(model: type[models.Model], attnames: Sequence[str]) -> list[models.Field]:

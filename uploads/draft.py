@@ -19,7 +19,7 @@ class Draft:
     """
 
     row_number: int
-    cells: list[Any]
+    cells_json: str
     incoming: Incoming | None = None
     branch_id: int | None = None
     day: date | None = None
@@ -34,15 +34,6 @@ class Draft:
     visit_id: int | None = None
     same_as: int | None = None
     changes_json: str = "{}"
-
-    @property
-    def size(self) -> int:
-        """Characters of its texts, by which a chunk's memory is bounded."""
-        return sum(len(cell) for cell in self.cells if type(cell) is str)
-
-    @property
-    def cells_json(self) -> str:
-        return as_json(self.cells)
 
     @property
     def problems_json(self) -> str:

@@ -14,6 +14,7 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
+from uploads.ahead import ahead
 from uploads.draft import Draft, Kind
 from uploads.kinds import KINDS
 from uploads.look import Look, NeedsMapping, data_rows, look
@@ -138,7 +139,7 @@ def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     rows = data_rows(book, Look.from_json(upload.look), after_row=run.cursor["row"])
     drafts = (kind.read(number, cells) for number, cells in rows)
     done = upload.rows_read
-    for batch in _chunks(drafts, chunk_rows()):
+    for batch in ahead(_chunks(drafts, chunk_rows())):
         with run.chunk() as chunk:
             _write_chunk(upload, kind, batch)
             done += len(batch)
@@ -157,7 +158,7 @@ def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
         characters = 0
         for draft in islice(stream, size):
             batch.append(draft)
-            characters += draft.size
+            characters += len(draft.cells_json)
             if characters > CHUNK_CHARACTERS:
                 break
         if not batch:

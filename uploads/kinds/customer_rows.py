@@ -8,6 +8,7 @@ from customers.intake import FieldProblem, read_person
 from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.normalize import clean_text
+from jobs.bulk import as_json
 from uploads.dates import read_date
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
@@ -41,7 +42,7 @@ class CustomerRows:
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = Draft(row_number, raw_cells(cells))
+        draft = Draft(row_number, as_json(raw_cells(cells)))
         waits = not self._read_branch_and_day(draft, cells)
         reading = read_person(
             self.rules,

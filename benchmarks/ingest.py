@@ -1,0 +1,168 @@
+"""How fast a big sheet comes in, as ratios measured in one run. `make bench` calls this.
+
+(a) the upload through the real task in a worker process, (b) the same upload again, (c) the floor:
+COPY of the very rows that resulted. Without DATABASE_URL only SQLite is measured.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+SQLITE_ROWS = 100_000
+
+
+@dataclass
+class Run:
+    """One upload through a worker."""
+
+    rows: int
+    seconds: float
+    counts: dict[str, int]
+
+    def __str__(self) -> str:
+        return f"{self.seconds:8.1f} s  {self.rows / self.seconds:9,.0f} rows/s  {self.counts}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--measure", choices=["here"], help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        measure(options.rows)
+        return
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        run_child("PostgreSQL", options.rows, url)
+    else:
+        print("DATABASE_URL names no PostgreSQL: measuring SQLite only.")
+    with tempfile.TemporaryDirectory() as folder:
+        run_child("SQLite", min(options.rows, SQLITE_ROWS), f"sqlite:///{folder}/bench.sqlite3")
+
+
+def run_child(title: str, rows: int, url: str) -> None:
+    """Measure in a process of its own: settings are read once per process."""
+    print(f"\n{title}, {rows:,} rows", flush=True)
+    subprocess.run(
+        [sys.executable, __file__, "--measure", "here", "--rows", str(rows)],
+        env={**os.environ, "DATABASE_URL": url},
+        check=True,
+    )
+
+
+def measure(rows: int) -> None:
+    os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    on_postgresql = connection.vendor == "postgresql"
+    with tempfile.TemporaryDirectory() as media:
+        os.environ["MEDIA_ROOT"] = settings.MEDIA_ROOT = media
+        small = max(rows // 10, 1)
+        # Each size begins in an empty database of its own.
+        with empty_database():
+            tenth = upload_sheet(Path(media), small)
+        with empty_database():
+            first = upload_sheet(Path(media), rows)
+            again = upload_sheet(Path(media), rows)
+            print(f"  (a) first upload   {first}")
+            print(f"  (b) the same again {again}")
+            if on_postgresql:
+                report_floor(first)
+            compare("(b) / (a)", again.seconds / first.seconds, 1.0)
+            compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 11.0)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    compare("peak memory of the worker, MB", peak, 300.0)
+
+
+def report_floor(first: Run) -> None:
+    from benchmarks.floor import measure_floor
+
+    # The second upload's rows are there too: take them away, the floor is that of the first.
+    from uploads.models import FileUpload, UploadRow
+
+    UploadRow.objects.filter(upload=FileUpload.objects.latest("pk")).delete()
+    seconds, rows = measure_floor()
+    print(f"  (c) floor          {seconds:8.1f} s  {rows}")
+    compare("(a) / (c)", first.seconds / seconds, 2.5)
+
+
+def compare(what: str, value: float, goal: float) -> None:
+    verdict = "within" if value <= goal else "ABOVE"
+    print(f"  {what:32} {value:8.2f}   {verdict} the goal of {goal:g}")
+
+
+class empty_database:
+    """A fresh database beside the real one, dropped at the end."""
+
+    def __enter__(self) -> None:
+        from django.conf import settings
+        from django.db import connection
+
+        self.name = settings.DATABASES["default"]["NAME"]
+        self.connection = connection
+        if connection.vendor == "sqlite":  # in a file, so that the worker process finds it
+            connection.settings_dict["TEST"]["NAME"] = f"{self.name}.bench"
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        self.bench_name = connection.settings_dict["NAME"]
+
+    def __exit__(self, *exc: object) -> None:
+        self.connection.creation.destroy_test_db(self.name, verbosity=0)
+
+
+def upload_sheet(folder: Path, rows: int) -> Run:
+    """Hand the sheet in as a manager would, and let one worker process take it in."""
+    from django.core.files.uploadedfile import UploadedFile
+    from django.db import connection
+
+    from accounts.models import Branch, Organization
+    from benchmarks.sheet import BRANCHES, write_sheet
+    from uploads.services import receive_upload
+
+    path = folder / f"{rows}.csv"
+    if not path.exists():
+        write_sheet(path, rows)
+    shop, created = Organization.objects.get_or_create(name="Benchmark Stores")
+    for name in BRANCHES if created else ():
+        Branch.objects.create(organization=shop, name=name)
+    with path.open("rb") as file:
+        sent = UploadedFile(file, path.name, "text/csv", path.stat().st_size)
+        upload = receive_upload(shop, kind="customers", file=sent, by=None)
+    url = database_url(connection)
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", "worker", "--once"],
+        env={**os.environ, "DATABASE_URL": url, "DEBUG": "false", "LOG_LEVEL": "WARNING"},
+        check=True,
+    )
+    whole = time.perf_counter() - start
+    upload.refresh_from_db()
+    assert upload.status == "done", (upload.status, upload.error)
+    job = upload.job
+    seconds = (job.finished_at - job.started_at).total_seconds()
+    assert seconds <= whole
+    return Run(rows, seconds, job.result)
+
+
+def database_url(connection) -> str:
+    """The address of the database that is open now, for the worker."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+
+
+if __name__ == "__main__":
+    main()
