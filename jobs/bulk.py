@@ -5,13 +5,14 @@ the model's fields; both roads store exactly what `Model.save()` would. Nothing 
 transaction: the caller's chunk is one.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import orjson
 from django.db import connection, models
+
+_NUL = b"\\u0000"
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -55,7 +56,9 @@ def insert_rows(
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            # COPY is psycopg's own: Django does not turn its errors into its own by itself.
+            statement = f'COPY "{table}" ({columns}) FROM STDIN'
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 write_row = copy.write_row
                 for row in rows:
                     write_row(row)
@@ -97,13 +100,28 @@ def update_rows(
 def as_json(value: Any) -> str:
     """Compact JSON text; letters stay letters so that a person can read the table.
 
-    Half of a surrogate pair, which broken files contain, becomes the replacement character.
+    What PostgreSQL refuses and damaged files contain (NUL, half of a surrogate pair) becomes the
+    replacement character.
     """
     try:
-        return orjson.dumps(value).decode()
+        encoded = orjson.dumps(value)
     except TypeError:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "replace").decode()
+        encoded = orjson.dumps(storable(value))
+    if _NUL in encoded:
+        encoded = orjson.dumps(storable(value))
+    return encoded.decode()
+
+
+def storable(value: Any) -> Any:
+    """`value`, of JSON's types, with only such characters in its texts as a database takes."""
+    if isinstance(value, str):
+        text = value.encode("utf-8", "replace").decode() if not value.isascii() else value
+        return text.replace("\x00", "\ufffd")
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value
 
 
 def _fields(model: type[models.Model], attnames: Sequence[str]) -> list[models.Field]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from jobs.bulk import storable
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
@@ -111,7 +112,7 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
         with run.chunk() as chunk:
             upload.status = UploadStatus.NEEDS_MAPPING
             upload.error = str(question)
-            upload.look = question.as_json()
+            upload.look = storable(question.as_json())
             upload.save(update_fields=["status", "error", "look"])
             chunk.checkpoint(run.cursor, done=0)
         return False
@@ -121,9 +122,9 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
             "then upload it again."
         )
     with run.chunk() as chunk:
-        upload.look = seen.as_json()
+        upload.look = storable(seen.as_json())
         upload.sheet = seen.sheet or ""
-        upload.columns = seen.columns
+        upload.columns = storable(seen.columns)
         upload.column_mapping = {str(index): name for index, name in seen.mapping.items()}
         upload.status = UploadStatus.PROCESSING
         upload.started_at = timezone.now()
