@@ -17,6 +17,8 @@ from rest_framework.test import APIClient
 from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 
+pytest_plugins = ["jobs.tests.workers"]
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )

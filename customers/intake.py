@@ -6,7 +6,7 @@ the same thing wherever it comes from.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from customers.details import LONGEST, read_detail
@@ -83,8 +83,9 @@ def read_person(
         problems.append(FieldProblem("full_name", too_long("full_name", name)))
     if day is not None and last_activity is None:
         last_activity = rules.instant_of(day)
-    elif last_activity is not None and day is None:
-        day = rules.day_of(last_activity)
+    elif last_activity is not None:
+        last_activity = last_activity.astimezone(UTC)
+        day = day or rules.day_of(last_activity)
     incoming = Incoming(
         full_name=name,
         phones=numbers,

@@ -1,7 +1,8 @@
 """What an organization decided about reading and matching its people, loaded once per batch."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from accounts.models import Organization
@@ -12,9 +13,13 @@ from customers.models import IgnoredIdentifier
 _NOON = time(12)
 
 
+@lru_cache(maxsize=4096)
 def noon(day: date, zone: ZoneInfo) -> datetime:
-    """The moment that stands for a day known only by its date."""
-    return datetime.combine(day, _NOON, tzinfo=zone)
+    """The moment that stands for a day known only by its date, in UTC as the database gives it.
+
+    Kept in memory: a sheet has many rows and few days.
+    """
+    return datetime.combine(day, _NOON, tzinfo=zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Sheets made for a test, and the state that taking them in leaves behind, free of ids."""
+
+import csv
+import io
+import re
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Branch, Organization
+from customers.models import Customer, CustomerChange, DuplicateCandidate
+from jobs.testing import run_jobs
+from uploads.models import FileUpload, UploadRow
+from uploads.services import receive_upload
+from visits.models import Visit
+
+Rows = list[list[str]]
+HEADINGS = ["Name", "Mobile", "Email", "Passport No", "Shop", "Visit Date", "City"]
+
+
+def csv_file(rows: list[list[str]], headings: list[str] = HEADINGS) -> SimpleUploadedFile:
+    text = io.StringIO()
+    csv.writer(text).writerows([headings, *rows])
+    return SimpleUploadedFile("sheet.csv", text.getvalue().encode())
+
+
+def hand_in(
+    organization: Organization,
+    rows: list[list[str]],
+    headings: list[str] = HEADINGS,
+    **choices: Any,
+) -> FileUpload:
+    file = csv_file(rows, headings)
+    return receive_upload(organization, kind="customers", file=file, by=None, **choices)
+
+
+def take_in(
+    organization: Organization,
+    rows: list[list[str]],
+    headings: list[str] = HEADINGS,
+    **choices: Any,
+) -> FileUpload:
+    """Hand the sheet in and take it in, here and now."""
+    upload = hand_in(organization, rows, headings, **choices)
+    run_jobs()
+    upload.refresh_from_db()
+    return upload
+
+
+def sum_closes(upload: FileUpload) -> bool:
+    outcomes = list(upload.rows.values_list("outcome", flat=True))
+    return upload.rows_read == len(outcomes) and (
+        upload.created_count,
+        upload.updated_count,
+        upload.unchanged_count,
+        upload.needs_attention_count,
+    ) == tuple(
+        outcomes.count(name) for name in ("created", "updated", "unchanged", "needs_attention")
+    )
+
+
+def state_of(organization: Organization) -> dict[str, Any]:
+    """Everything that uploads wrote, with places in order instead of ids and without clocks."""
+    customers = list(Customer.objects.filter(organization=organization).order_by("pk"))
+    place = {customer.pk: number for number, customer in enumerate(customers)}
+    branches = dict(Branch.objects.filter(organization=organization).values_list("pk", "name"))
+    visits = Visit.objects.filter(organization=organization).order_by("pk")
+    visit_place = {visit.pk: number for number, visit in enumerate(visits)}
+    rows = UploadRow.objects.filter(upload__organization=organization).order_by("pk")
+    row_place = {row.pk: number for number, row in enumerate(rows)}
+
+    def told(changes: dict[str, Any]) -> dict[str, Any]:
+        plain = dict(changes)
+        if "visit" in plain:
+            plain["visit"] = [None, visit_place[plain["visit"][1]]]
+        if "branch" in plain:
+            plain["branch"] = [branches.get(pk) for pk in plain["branch"]]
+        return plain
+
+    def without_ids(text: str) -> str:
+        return re.sub(r"customer (\d+)", lambda found: f"customer #{place[int(found[1])]}", text)
+
+    return {
+        "customers": [
+            (
+                customer.full_name, customer.phone, customer.email, customer.passport_number,
+                customer.city, branches.get(customer.branch_id), customer.last_activity,
+                customer.is_active, customer.source,
+                sorted(str(key) for key in customer.identifiers.all()),
+            )
+            for customer in customers
+        ],
+        "visits": [(place[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
+        "changes": [
+            (place[change.customer_id], change.action, row_place[change.cause_id],
+             told(change.changes))
+            for change in CustomerChange.objects.filter(
+                customer__organization=organization
+            ).order_by("pk")
+        ],
+        "candidates": [
+            (place[pair.first_id], place[pair.second_id], pair.reasons, pair.status)
+            for pair in DuplicateCandidate.objects.filter(
+                organization=organization
+            ).order_by("first", "second")
+        ],
+        "rows": [
+            (
+                row.row_number, row.cells, row.outcome, row.matched_by, row.fingerprint is None,
+                row.same_as and row_place[row.same_as],
+                None if row.customer_id is None else place[row.customer_id],
+                None if row.visit_id is None else visit_place[row.visit_id],
+                told(row.changes),
+                [(p["code"], p["column"], without_ids(p["message"])) for p in row.problems],
+            )
+            for row in rows
+        ],
+    }  # fmt: skip
