@@ -1,7 +1,10 @@
-"""For tests: background work, done here and now by the code that workers run."""
+"""For tests: background work, done here and now by the code that workers run; and races."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 from django.db import connection
@@ -28,3 +31,18 @@ def connection_of_the_test() -> Iterator[None]:
         return
     with mock.patch.object(connection, "close_if_unusable_or_obsolete"):
         yield
+
+
+def all_at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run each call in a thread and a connection of its own, started together; their results."""
+    gate = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        gate.wait()
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(run, call) for call in calls]]
