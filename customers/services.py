@@ -102,6 +102,12 @@ def already_known(kind: str, existing: Customer) -> DomainError:
         "or add ?on_conflict=update to bring it up to date with these values.",
         code="already_known",
         status=409,
-        errors=[FieldError(field=field, code="already_known", message=f"Known as {existing}.")],
+        errors=[
+            FieldError(
+                field=field,
+                code="already_known",
+                message=f"It belongs to {existing}{state}, customer {existing.pk}.",
+            )
+        ],
         extra={"customer": existing.pk},
     )

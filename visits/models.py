@@ -65,4 +65,4 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.customer_id} on {self.visit_date:%Y-%m-%d}"
+        return f"Visit on {self.visit_date:%Y-%m-%d}"

@@ -21,7 +21,13 @@ ALREADY_KNOWN = OpenApiExample(
         "code": "already_known",
         "message": "This phone belongs to Asha Patel, customer 12. Open that customer, or add "
         "?on_conflict=update to bring it up to date with these values.",
-        "errors": [{"field": "phone", "code": "already_known", "message": "Known as Asha Patel."}],
+        "errors": [
+            {
+                "field": "phone",
+                "code": "already_known",
+                "message": "It belongs to Asha Patel, customer 12.",
+            }
+        ],
         "customer": 12,
     },
 )

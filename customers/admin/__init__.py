@@ -1,0 +1,9 @@
+"""The admin pages of customers.
+
+An app above adds what it knows of a customer: `CustomerAdmin.add_inline(VisitInline)`.
+"""
+
+from customers.admin.customer import CustomerAdmin
+from customers.admin.lists import DuplicateCandidateAdmin, IgnoredIdentifierAdmin
+
+__all__ = ["CustomerAdmin", "DuplicateCandidateAdmin", "IgnoredIdentifierAdmin"]

@@ -1,0 +1,224 @@
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from unfold.decorators import action, display
+
+from accounts.admin_base import ScopedTabularInline
+from accounts.admin_services import ServiceAdmin
+from accounts.errors import DomainError
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.admin.forms import CustomerForm
+from customers.edits import (
+    EDITABLE_FIELDS,
+    delete_customer,
+    edit_customer,
+    remove_identifier,
+    restore_customer,
+)
+from customers.history import explain
+from customers.models import MEDICAL_FIELDS, Customer, CustomerChange, CustomerIdentifier
+from customers.models.customer import CustomerQuerySet
+from customers.normalize import format_phone
+from customers.search import search_customers
+from customers.services import add_customer_by_hand
+
+_CHANGES_SHOWN = 10
+_CHANGES_PER_PAGE = 50
+
+
+class IdentifierInline(ScopedTabularInline):
+    """Every key by which the customer is found. A wrong one can be taken away."""
+
+    model = CustomerIdentifier
+    verbose_name_plural = "known by"
+    add_right = None
+    change_right = None
+    fields = readonly_fields = ("kind", "shown_value", "first_seen", "source")
+    hide_title = True
+
+    @display(description="Value")
+    def shown_value(self, identifier: CustomerIdentifier) -> str:
+        return format_phone(identifier.value)
+
+
+@admin.register(Customer)
+class CustomerAdmin(ServiceAdmin):
+    """Customers are added and changed through the services; deleting hides, history stays."""
+
+    delete_right = None  # `hide_selected` instead: Django's own would look for what to cascade to
+    medical_fields = MEDICAL_FIELDS
+    form = CustomerForm
+    list_display = ("name", "shown_phone", "branch", "city", "last_activity", "is_active")
+    list_filter = ("is_active", "branch", "category", "whatsapp_status")
+    search_fields = ("full_name",)  # any; get_search_results does it
+    search_help_text = "Parts of a name, a phone in any spelling, an e-mail or a passport"
+    ordering = ("-id",)
+    autocomplete_fields = ("branch", "organization")
+    inlines: ClassVar[list[Any]] = [IdentifierInline]
+    actions = ("hide_selected", "restore_selected")
+    actions_submit_line = ("hide", "restore")
+    change_form_after_template = "customers/recent_changes.html"
+    readonly_fields = (
+        "source",
+        "whatsapp_status",
+        "is_active",
+        "merged_into",
+        "last_activity",
+        "first_uploaded_at",
+        "created_at",
+        "updated_at",
+    )
+    fieldsets = (
+        (None, {"fields": ("organization", "full_name", "phone", "email", "passport_number")}),
+        (
+            "Person",
+            {"fields": (("date_of_birth", "age", "gender"), "address", "city")},
+        ),
+        (
+            "Shop",
+            {
+                "fields": (
+                    "branch",
+                    ("category", "service_type"),
+                    ("prefers_generic", "generic_education_given"),
+                )
+            },
+        ),
+        (
+            "Health",
+            {"fields": ("chronic_conditions", "allergies", "primary_doctor", "special_notes")},
+        ),
+        ("Record", {"classes": ("collapse",), "fields": readonly_fields}),
+    )
+
+    @classmethod
+    def add_inline(cls, inline: type[ScopedTabularInline]) -> None:
+        """Show what another app knows of the customer."""
+        cls.inlines = [*cls.inlines, inline]
+
+    @display(description="Name", ordering="full_name")
+    def name(self, customer: Customer) -> str:
+        return str(customer)
+
+    @display(description="Phone", ordering="phone")
+    def shown_phone(self, customer: Customer) -> str:
+        return format_phone(customer.phone)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[CustomerQuerySet, bool]:
+        """Of lists and autocompletes alike; merged records have their page, but no line."""
+        organization = _user(request).organization or Organization()
+        people = cast(CustomerQuerySet, queryset.filter(merged_into=None))
+        return search_customers(people, search_term, organization.default_region), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        merged = obj is not None and obj.merged_into_id is not None
+        return super().has_change_permission(request, obj) and not merged
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = _user(request)
+        if change:
+            edit_customer(obj, form.values(EDITABLE_FIELDS.intersection(form.changed_data)), by=by)
+        else:
+            values = form.values(EDITABLE_FIELDS)
+            obj.pk = add_customer_by_hand(obj.organization, values, by=by)[0].pk
+        obj.refresh_from_db()
+        if change:
+            self.run_submit_actions(request, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        formset.new_objects, formset.changed_objects = [], []
+        for record in formset.deleted_objects:
+            if isinstance(record, CustomerIdentifier):
+                remove_identifier(record, by=_user(request))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        customer = self.get_object(request, unquote(object_id)) if object_id else None
+        context = dict(extra_context or {})
+        if customer is not None and self.has_view_permission(request, customer):
+            records = CustomerChange.objects.filter(customer=customer)
+            newest = list(records.select_related("changed_by")[:_CHANGES_SHOWN])
+            context["recent_changes"] = explain(newest, reader=_user(request))
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponseBase:
+        """The change log of all causes, in words, instead of Django's log of its own forms."""
+        customer = self.get_object(request, unquote(object_id))
+        if customer is None:
+            raise Http404
+        if not self.has_view_permission(request, customer):
+            raise PermissionDenied
+        records = CustomerChange.objects.filter(customer=customer).select_related("changed_by")
+        page = self.get_paginator(request, records, _CHANGES_PER_PAGE).get_page(
+            request.GET.get("p")
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {customer}",
+            "opts": self.opts,
+            "object": customer,
+            "page": page,
+            "changes": explain(list(page.object_list), reader=_user(request)),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "customers/history.html", context)
+
+    def has_hide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self._may(request, Can.WORK)
+
+    has_restore_permission = has_hide_permission
+
+    @action(description="Delete (hidden; keys and history stay)", permissions=["hide"])
+    def hide(self, request: HttpRequest, customer: Customer) -> None:
+        delete_customer(customer, by=_user(request))
+
+    @action(description="Bring back", permissions=["restore"])
+    def restore(self, request: HttpRequest, customer: Customer) -> None:
+        restore_customer(customer, by=_user(request))
+
+    @admin.action(description="Delete (hidden; keys and history stay)", permissions=["hide"])
+    def hide_selected(self, request: HttpRequest, queryset: CustomerQuerySet) -> None:
+        self._each(request, queryset, delete_customer, "Deleted")
+
+    @admin.action(description="Bring back deleted ones", permissions=["restore"])
+    def restore_selected(self, request: HttpRequest, queryset: CustomerQuerySet) -> None:
+        self._each(request, queryset, restore_customer, "Brought back")
+
+    def _each(
+        self, request: HttpRequest, customers: CustomerQuerySet, service: Any, done: str
+    ) -> None:
+        count = 0
+        for customer in customers:
+            try:
+                service(customer, by=_user(request))
+                count += 1
+            except DomainError as refusal:
+                self.message_user(request, f"{customer}: {refusal.message}", messages.WARNING)
+        self.message_user(request, f"{done}: {count}.")
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)

@@ -1,0 +1,80 @@
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+
+from accounts.admin_base import ScopedTabularInline
+from accounts.admin_services import ServiceAdmin
+from accounts.models import Organization, User
+from customers.admin import CustomerAdmin
+from customers.models import Customer
+from customers.search import search_customers
+from visits.models import Visit
+from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit
+
+_WHAT_A_VISIT_IS = ("customer", "branch", "visit_date", "source", "created_at")
+
+
+class VisitInline(ScopedTabularInline):
+    model = Visit
+    add_right = None
+    change_right = None
+    delete_right = None
+    fields = ("visit_date", "branch", "outcome", "attended_by", "notes", "source")
+    per_page = 10
+    hide_title = True
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("branch", "attended_by")
+
+
+CustomerAdmin.add_inline(VisitInline)
+
+
+@admin.register(Visit)
+class VisitAdmin(ServiceAdmin):
+    """Visits by hand, and what came of every visit; who, where and when of one stay."""
+
+    delete_right = None
+    list_display = ("__str__", "customer", "branch", "outcome", "attended_by", "source")
+    list_filter = (("visit_date", RangeDateFilter), "branch", "outcome")
+    list_filter_submit = True
+    search_fields = ("customer__full_name",)  # any; get_search_results does it
+    search_help_text = "The customer: parts of a name, a phone in any spelling, an e-mail"
+    ordering = ("-visit_date", "-id")
+    autocomplete_fields = ("customer", "branch")
+    fields = (
+        "customer",
+        "branch",
+        "visit_date",
+        *CORRECTABLE_FIELDS,
+        "source",
+        "created_at",
+    )
+    readonly_fields = ("source", "created_at")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        user = cast(User, request.user)
+        region = (user.organization or Organization()).default_region
+        people = search_customers(Customer.objects.within_organization(user), search_term, region)
+        return queryset.filter(customer__in=people), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return _WHAT_A_VISIT_IS if obj else super().get_readonly_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = cast(User, request.user)
+        values = {name: form.cleaned_data[name] for name in CORRECTABLE_FIELDS}
+        if change:
+            correct_visit(obj, values, by=by)
+        else:
+            visit = record_visit(
+                obj.customer, branch=obj.branch, visit_date=obj.visit_date, by=by, **values
+            )
+            obj.pk = visit.pk
+        obj.refresh_from_db()
