@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from uploads.readers.biff import check_records
 from uploads.readers.cells import NumberedRows
+from uploads.readers.chains import workbook_stream
 from uploads.readers.errors import damaged_file
 from uploads.readers.extent import watch_sheets
 from uploads.readers.ods import OdsFile
@@ -75,6 +77,9 @@ def open_book(path: str | os.PathLike[str], original_name: str, *, max_unpacked_
             check_unpacked(file, max_unpacked_bytes, watch_sheets)
     if format == "ods":
         return Book(format, OdsFile(path))
+    if format == "xls":
+        with open(path, "rb") as file:
+            check_records(workbook_stream(file))
     source = Workbook(path)
     if not source.sheets:
         source.close()

@@ -2,24 +2,21 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import python_calamine as calamine
 
 from uploads.readers.cells import NumberedRows, Row
-from uploads.readers.errors import Unreadable, damaged_file, encrypted, sheet_unknown
+from uploads.readers.errors import damaged_file, encrypted, sheet_unknown
 from uploads.readers.merged import MergedCells
 
 
 class Workbook:
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        try:
+        with damage_told():
             self.book = calamine.CalamineWorkbook.from_path(path)
-        except calamine.PasswordError as error:
-            raise encrypted() from error
-        except (calamine.CalamineError, OSError) as error:
-            raise unreadable(error) from error
         self.opened: tuple[str, calamine.CalamineSheet] | None = None
         self.sheets = [
             (sheet.name, sheet.visible == calamine.SheetVisibleEnum.Visible)
@@ -32,10 +29,8 @@ class Workbook:
             raise sheet_unknown(sheet, [name for name, _visible in self.sheets])
         if self.opened is None or self.opened[0] != sheet:
             self.opened = None  # frees the other sheet first: only one is ever held
-            try:
+            with damage_told():
                 self.opened = sheet, self.book.get_sheet_by_name(sheet)
-            except calamine.CalamineError as error:
-                raise unreadable(error) from error
         return enumerate(placed_rows(self.opened[1]), start=1)
 
     def close(self) -> None:
@@ -43,8 +38,23 @@ class Workbook:
         self.book.close()
 
 
-def unreadable(error: Exception) -> Unreadable:
-    return encrypted() if "password" in str(error).lower() else damaged_file()
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """What calamine says of a bad file, as our own errors.
+
+    On some damaged files it panics; that arrives as a BaseException of a class that cannot be
+    imported.
+    """
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise encrypted() from error
+    except (calamine.CalamineError, OSError) as error:
+        raise (encrypted() if "password" in str(error).lower() else damaged_file()) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise damaged_file() from error
+        raise
 
 
 def placed_rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
