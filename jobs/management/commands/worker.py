@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jobs.worker import end_with_parent, work, work_once
+from jobs.worker import end_with_parent, spare_the_collector, work, work_once
 
 
 class Command(BaseCommand):
@@ -38,6 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         queues = options["queue"] or ["*"]
+        spare_the_collector()
         if options["once"]:
             work_once(queues=queues)
             return
