@@ -18,18 +18,23 @@ class ScopedQuerySet(models.QuerySet):
     """Rows of one organization, for tenant models.
 
     `organization_lookup` is the path to the organization; `branch_lookup` the path to the branch
-    for rows that staff limited to branches may see only of their own branches (None: no limit).
+    for rows that staff limited to branches may see only of their own branches (None: no limit);
+    `author_lookup` the path to the person who always sees what they handed in themselves.
     """
 
     organization_lookup: ClassVar[str] = "organization"
     branch_lookup: ClassVar[str | None] = None
+    author_lookup: ClassVar[str | None] = None
 
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """What `user` may see: their organization's rows, of their branches when so limited."""
         rows = self.within_organization(user)
         if self.branch_lookup is None or user.is_anonymous or user.branch_ids is None:
             return rows
-        return rows.filter(self.branch_limit(user.branch_ids))
+        limit = self.branch_limit(user.branch_ids)
+        if self.author_lookup is not None:
+            limit |= Q(**{self.author_lookup: user.pk})
+        return rows.filter(limit)
 
     def within_organization(self, user: "User | AnonymousUser") -> Self:
         """The organization's rows whatever the branch: for exact look-ups of a walk-in."""

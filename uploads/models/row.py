@@ -28,6 +28,13 @@ class MatchedBy(models.TextChoices):
     SEEN_BEFORE = "seen_before", _("Seen before")
 
 
+class UploadRowQuerySet(ScopedQuerySet):
+    """Whoever sees the upload sees its rows, whatever branches they name."""
+
+    branch_lookup = "upload__branch"
+    author_lookup = "upload__uploaded_by"
+
+
 class UploadRow(models.Model):
     """A row never goes away; it is unique in its upload by the number the person sees."""
 
@@ -67,7 +74,7 @@ class UploadRow(models.Model):
     processed_at = models.DateTimeField()
     reverted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = UploadRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["upload_id", "row_number"]

@@ -33,7 +33,10 @@ def stored_name(upload: "FileUpload", filename: str) -> str:
 
 
 class FileUploadQuerySet(ScopedQuerySet):
+    """Whoever is limited to branches sees the uploads of these, and their own ones."""
+
     branch_lookup = "branch"
+    author_lookup = "uploaded_by"
 
 
 class FileUpload(models.Model):
