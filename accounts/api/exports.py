@@ -30,6 +30,7 @@ from accounts.errors import DomainError
 CHUNK_ROWS = 500  # one query for the rows and one per prefetch for each chunk
 XLSX_MAX_ROWS = 1_048_575  # what a sheet holds, less the headings
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Column = tuple[str, Sequence[str]]  # its title, and the path to it in a row's representation
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"-\d+(\.\d+)?")
 _PHONE = re.compile(r"\+\d+")
@@ -65,15 +66,23 @@ def export_response(
     fields: Sequence[str] | None,
     file_format: str,
     name: str,
+    columns: Sequence[Column] | None = None,
 ) -> HttpResponse | StreamingHttpResponse:
-    """A download of every row of `queryset`, one column per field of `serializer`."""
+    """A download of every row of `queryset`, one column per field of `serializer`.
+
+    `columns` says them where they are known only when asked for, as those of an uploaded sheet.
+    """
     assert isinstance(serializer, Serializer)
-    columns = list(fields or (name for name, f in serializer.fields.items() if not f.write_only))
+    if columns is None:
+        names = fields or [name for name, f in serializer.fields.items() if not f.write_only]
+        columns = [(name, name.split(".")) for name in names]
+    titles = [title for title, _ in columns]
     file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    rows = _rows(queryset, serializer, columns, timezone.get_current_timezone())
+    paths = [path for _, path in columns]
+    rows = _rows(queryset, serializer, paths, timezone.get_current_timezone())
     if file_format == "csv":
         # The mark at the start makes Excel read Gujarati and Hindi names as what they are.
-        lines = _csv_lines(columns, rows)
+        lines = _csv_lines(titles, rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return response
@@ -84,18 +93,18 @@ def export_response(
             code="too_many_rows",
         )
     return FileResponse(
-        _workbook(columns, rows), as_attachment=True, filename=file_name, content_type=XLSX_TYPE
+        _workbook(titles, rows), as_attachment=True, filename=file_name, content_type=XLSX_TYPE
     )
 
 
 def _rows(
-    queryset: QuerySet, serializer: Serializer, columns: Sequence[str], zone: tzinfo
+    queryset: QuerySet, serializer: Serializer, paths: Sequence[Sequence[str]], zone: tzinfo
 ) -> Iterator[list[Any]]:
     """Made as they are sent, after the view has ended: hence the zone of their own."""
     for record in queryset.iterator(chunk_size=CHUNK_ROWS):
         with timezone.override(zone):
             shown = serializer.to_representation(record)
-        yield [_reach(shown, column.split(".")) for column in columns]
+        yield [_reach(shown, path) for path in paths]
 
 
 def _reach(shown: Any, path: Sequence[str]) -> Any:
@@ -127,7 +136,7 @@ class _Echo:
 
 def _csv_lines(columns: Sequence[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
     writer = csv.writer(_Echo())
-    yield ("\ufeff" + writer.writerow(columns)).encode()
+    yield ("\ufeff" + writer.writerow([_harmless(title) for title in columns])).encode()
     for row in rows:
         yield writer.writerow([_harmless(value) for value in row]).encode()
 
@@ -136,7 +145,7 @@ def _workbook(columns: Sequence[str], rows: Iterator[list[Any]]) -> IO[bytes]:
     """A workbook in a temporary file that goes when it is closed."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(list(columns))
+    sheet.append([_cell(sheet, title) for title in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it

@@ -9,7 +9,7 @@
 `rights` names the right of every action that is not standard; an action without one is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts.api.exports import EXPORT_RENDERERS, export_response
+from accounts.api.exports import EXPORT_RENDERERS, Column, export_response
 from accounts.api.rights import HasRight
 from accounts.errors import DomainError
 from accounts.models import Organization
@@ -94,11 +94,16 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
         return renderers
 
     def respond_with_list(
-        self, queryset: QuerySet, *, serializer_class: type[BaseSerializer] | None = None
+        self,
+        queryset: QuerySet,
+        *,
+        serializer_class: type[BaseSerializer] | None = None,
+        columns: Sequence[Column] | None = None,
     ) -> HttpResponseBase:
         """`queryset` as a page, or whole as a file when the request accepts only a file.
 
         For `list` and for further lists, whose action then belongs into `exportable_actions`.
+        `columns` are those of the file: (title, path in a row's representation).
         """
         build = serializer_class or self.get_serializer_class()
         context = self.get_serializer_context()
@@ -110,7 +115,8 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
             return export_response(
                 queryset,
                 build(context=context),
-                fields=self.export_fields,
+                fields=self.export_fields if self.action == "list" else None,
+                columns=columns,
                 file_format=self.request.accepted_renderer.format,
                 name=self.basename or queryset.model._meta.model_name,
             )
