@@ -18,7 +18,7 @@ from jobs.run import JobRun
 from uploads.ahead import ahead
 from uploads.draft import Draft, Kind
 from uploads.kinds import KINDS
-from uploads.look import Look, NeedsMapping, data_rows, look
+from uploads.look import Look, NeedsMapping, data_rows, look, question_after
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.readers import Book, Unreadable, open_book
 from uploads.rows import insert_upload_rows
@@ -28,6 +28,7 @@ JOB_KIND = "uploads.process"
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
 # A chunk of very long cells ends early: memory stays bounded by characters, not rows.
 CHUNK_CHARACTERS = 8_000_000
+MISTAKEN_CHOICES = {"mapping_invalid", "header_row_unknown", "sheet_unknown", "date_order_invalid"}
 
 
 def fail_upload(job: Job, reason: str) -> None:
@@ -96,18 +97,8 @@ def _open(upload: FileUpload) -> Book:
 
 def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
-    options = upload.options
     try:
-        seen = look(
-            book,
-            kind=upload.kind,
-            organization_date_order=upload.organization.date_order,
-            sheet=options.get("sheet"),
-            mapping=options.get("mapping"),
-            header_row=options.get("header_row"),
-            date_order=options.get("date_order"),
-            progress=lambda _rows: run.renew(),
-        )
+        seen = _look_with_choices(upload, book, run)
     except NeedsMapping as question:
         with run.chunk() as chunk:
             upload.status = UploadStatus.NEEDS_MAPPING
@@ -133,6 +124,27 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
         )
         chunk.checkpoint({"row": 0}, done=0, total=seen.row_count)
     return True
+
+
+def _look_with_choices(upload: FileUpload, book: Book, run: JobRun) -> Look:
+    """The look, with what the person chose; a choice that does not fit is asked about again."""
+    options = upload.options
+    try:
+        return look(
+            book,
+            kind=upload.kind,
+            organization_date_order=upload.organization.date_order,
+            sheet=options.get("sheet"),
+            mapping=options.get("mapping"),
+            header_row=options.get("header_row"),
+            date_order=options.get("date_order"),
+            progress=lambda _rows: run.renew(),
+        )
+    except Unreadable as problem:
+        if problem.code not in MISTAKEN_CHOICES:
+            raise
+        sheet = options.get("sheet")
+        raise question_after(book, problem, sheet=sheet, kind=upload.kind) from problem
 
 
 def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,16 +11,16 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
+from customers.models import CustomerIdentifier, IdentifierKind
 from customers.normalize import read_phones
 from jobs.models import Job
 from jobs.services import cancel_job, start_job
+from uploads.choices import checked_choices
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadRow, UploadStatus
 from uploads.processing import JOB_KIND
 from uploads.receiving import check_file, digest_of
 
-# What a person may choose for an upload, beside kind and branch.
-OPTIONS = ("sheet", "mapping", "header_row", "date_order", "create_missing_branches")
 _UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
 
 
@@ -35,7 +36,8 @@ def receive_upload(
     """Store the file as it came and queue its taking in; nothing of it is read before.
 
     The same bytes again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty
-    file, one that is no spreadsheet, an unknown kind; 413 for one over the limit.
+    file, one that is no spreadsheet, an unknown kind or choice; 403 for a choice that needs a
+    manager; 413 for a file over the limit.
     """
     if kind not in KINDS:
         known = ", ".join(KINDS)
@@ -43,13 +45,13 @@ def receive_upload(
             f'"{kind}" is no kind of sheet. Use one of: {known}.',
             errors=[FieldError("kind", "invalid_choice", f"Use one of: {known}.")],
         )
+    chosen = checked_choices(kind, options or {}, by=by)
     name = (file.name or "upload")[-255:]
     check_file(file, name)
     digest = digest_of(file)
     same = (
         FileUpload.objects.filter(organization=organization, sha256=digest).order_by("pk").first()
     )
-    chosen = {key: value for key, value in (options or {}).items() if value not in (None, "", {})}
     upload = FileUpload(
         organization=organization,
         branch=branch,
@@ -78,8 +80,9 @@ def receive_upload(
 def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]) -> FileUpload:
     """Go on with an upload that asked what its columns are, with the answers.
 
-    Raises DomainError 409 when it did not ask.
+    Raises DomainError 409 when it did not ask, 400 and 403 as `receive_upload` for the answers.
     """
+    given = checked_choices(upload.kind, options, by=by)
     asked = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING)
     if not asked.update(status=UploadStatus.QUEUED, error=""):
         upload.refresh_from_db()
@@ -90,7 +93,6 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
             status=409,
         )
     upload.refresh_from_db()
-    given = {key: value for key, value in options.items() if value not in (None, "", {})}
     upload.options = {**upload.options, **given}
     upload.save(update_fields=["options"])
     _queue(upload, by)
@@ -115,6 +117,18 @@ def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
     return upload
 
 
+def open_original(upload: FileUpload) -> File:
+    """The file as it came, open for reading. DomainError 404 when the storage lost it."""
+    try:
+        return upload.file.open("rb")
+    except FileNotFoundError as error:
+        raise DomainError(
+            "The file is no longer in the service's storage. Its rows are still here.",
+            code="file_gone",
+            status=404,
+        ) from error
+
+
 def get_customers_by_upload_date(
     upload_date: date | None = None, upload_id: int | None = None
 ) -> QuerySet[UploadRow]:
@@ -126,6 +140,7 @@ def get_customers_by_upload_date(
     rows = UploadRow.objects.filter(customer__isnull=False).select_related(
         "customer", "customer__branch", "upload", "visit", "visit__branch"
     )
+    rows = rows.defer("upload__look", "upload__options")
     if upload_id is not None:
         rows = rows.filter(upload=upload_id)
     if upload_date is not None:
@@ -150,19 +165,18 @@ def get_upload_history(
     looked through, each reading the number by its own region.
     """
     if not phone_number:
-        uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job")
+        uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
         return uploads.filter(organization=organization) if organization else uploads
-    organizations = [organization] if organization else list(Organization.objects.all())
-    rows = UploadRow.objects.none()
-    for each in organizations:
+    owners = CustomerIdentifier.objects.none()
+    for each in [organization] if organization else Organization.objects.all():
         numbers = read_phones(phone_number, each.default_region).numbers
         if numbers:
-            rows = rows | UploadRow.objects.filter(
-                organization=each,
-                customer__identifiers__kind="phone",
-                customer__identifiers__value__in=numbers,
+            owners |= CustomerIdentifier.objects.filter(
+                organization=each, kind=IdentifierKind.PHONE, value__in=numbers
             )
-    return rows.select_related("upload", "upload__uploaded_by", "customer", "visit").order_by("-pk")
+    rows = UploadRow.objects.filter(customer__in=owners.values("customer"))
+    related = rows.select_related("upload", "upload__uploaded_by", "customer", "visit")
+    return related.defer("upload__look", "upload__options").order_by("-pk")
 
 
 def _queue(upload: FileUpload, by: User | None) -> Job:

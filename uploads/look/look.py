@@ -6,7 +6,8 @@ from itertools import chain, islice, zip_longest
 from uploads.headings import fields_of
 from uploads.look.cells import raw_cell, text_of
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
-from uploads.look.header import distinct, headings_of, likely_header, recognized_in
+from uploads.look.header import distinct, headings_of, likely_header
+from uploads.look.mapping import corrected_mapping, refuse_empty_columns
 from uploads.look.result import Column, Look
 from uploads.look.sheets import Candidate, choose_sheet, needs_mapping, sheets_of
 from uploads.look.skipping import RowFilter
@@ -23,17 +24,17 @@ def look(
     kind: str,
     organization_date_order: str,
     sheet: str | None = None,
-    mapping: Mapping[int, str] | None = None,
+    mapping: Mapping[int | str, str | None] | None = None,
     header_row: int | None = None,
     date_order: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Look:
     """How `book` is to be understood, for sheets of `kind`.
 
-    What the person chose (`sheet`, `mapping` {column index: field}, `header_row`, with 0 for a
-    sheet without headings, and `date_order`) goes before what is found. Raises NeedsMapping when
-    no heading says who the rows are about, Unreadable when a choice does not fit the file.
-    `progress(rows seen)` is called every 2,000 rows.
+    What the person chose (`sheet`, `mapping` {column index or heading: field}, `header_row`, with
+    0 for a sheet without headings, and `date_order`) goes before what is found. Raises
+    NeedsMapping when no heading says who the rows are about, Unreadable when a choice does not
+    fit the file. `progress(rows seen)` is called every 2,000 rows.
     """
     if date_order and date_order not in ORDER_IN_WORDS:
         known = ", ".join(ORDER_IN_WORDS)
@@ -47,10 +48,9 @@ def look(
                 raise needs_mapping(book, found)
             header_row = likely_header(found.head)
     headings = headings_at(book, found, header_row)
-    if mapping is None:
-        mapping = recognized_in(list(headings), kind)
-        if not any(fields_of(kind)[name].identifies for name in mapping.values()):
-            raise needs_mapping(book, found)
+    columns = corrected_mapping(headings, kind, mapping)
+    if not any(fields_of(kind)[name].identifies for name in columns.values()):
+        raise needs_mapping(book, found, header_row=header_row)
     seen = Look(
         kind=kind,
         format=book.format,
@@ -60,11 +60,12 @@ def look(
         delimiter=book.delimiter,
         header_row=header_row,
         columns=distinct(headings),
-        mapping=checked_mapping(mapping, kind),
+        mapping=columns,
         warnings=warnings,
     )
     widen(seen, max(seen.mapping, default=-1) + 1)
     read_through(book, seen, organization_date_order, date_order, progress)
+    refuse_empty_columns(columns, len(headings), [facts.filled for facts in seen.column_facts])
     return seen
 
 
@@ -78,23 +79,6 @@ def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:
         "header_row_unknown",
         f"There is no row {header_row} in this sheet. Say in which row the headings stand.",
     )
-
-
-def checked_mapping(mapping: Mapping[int, str], kind: str) -> dict[int, str]:
-    """A person's mapping, refused when it names an unknown field or one field twice."""
-    fields = fields_of(kind)
-    for index, name in mapping.items():
-        if name not in fields:
-            raise mapping_invalid(f'There is no field "{name}". Choose one of {", ".join(fields)}.')
-        if not 0 <= index < 16_384:
-            raise mapping_invalid(f"There is no column number {index}.")
-        if not fields[name].several and list(mapping.values()).count(name) > 1:
-            raise mapping_invalid(f"Two columns are given as {fields[name].label}. Keep one.")
-    return dict(sorted(mapping.items()))
-
-
-def mapping_invalid(message: str) -> Unreadable:
-    return Unreadable("mapping_invalid", message)
 
 
 def read_through(

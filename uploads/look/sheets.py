@@ -6,11 +6,15 @@ from itertools import islice
 from uploads.look.cells import raw_cells, text_of
 from uploads.look.header import HEAD_ROWS, distinct, find_header, headings_of, likely_header
 from uploads.look.result import NeedsMapping
-from uploads.readers import Book, Row
+from uploads.readers import Book, Row, Unreadable
 from uploads.readers.errors import empty_file, sheet_unknown
 from uploads.readers.warnings import SheetWarning
 
 ROWS_SHOWN = 10
+_WHO = (
+    "No heading of this sheet is known as a name, phone, e-mail or passport. Say in which row the "
+    "headings stand and what each column holds."
+)
 CELL_SHOWN = 200  # letters
 
 
@@ -82,12 +86,25 @@ def needs_sheet(book: Book) -> NeedsMapping:
     )
 
 
-def needs_mapping(book: Book, found: Candidate) -> NeedsMapping:
-    header_row = likely_header(found.head)
+def question_after(
+    book: Book, problem: Unreadable, *, sheet: str | None, kind: str
+) -> NeedsMapping:
+    """What a person has to answer again because an answer did not fit: `problem` says which."""
+    names = [info.name for info in book.sheets]
+    if sheet not in names:
+        sheet = next((info.name for info in book.sheets if info.visible), names[0])
+    return needs_mapping(book, candidate(book, sheet, kind), message=problem.message)
+
+
+def needs_mapping(
+    book: Book, found: Candidate, *, header_row: int | None = None, message: str = ""
+) -> NeedsMapping:
+    """The question, with the row that is said, known or likely to be the one of the headings."""
+    if header_row is None:
+        header_row = found.header_row or likely_header(found.head)
     headings = next((row for number, row in found.head if number == header_row), [])
     return NeedsMapping(
-        "No heading of this sheet is known as a name, phone, e-mail or passport. Say in which row "
-        "the headings stand and what each column holds.",
+        message or _WHO,
         sheet=found.sheet,
         sheets=sheets_of(book),
         header_row=header_row,
