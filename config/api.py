@@ -12,6 +12,7 @@ from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
+from uploads.api import urls as uploads
 from visits.api import urls as visits
 
 router = ApiRouter()
@@ -19,6 +20,7 @@ accounts.register(router)
 jobs.register(router)
 customers.register(router)
 visits.register(router)
+uploads.register(router)
 
 _loose = router.loose_urls()
 urlpatterns = [

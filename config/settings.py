@@ -209,6 +209,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several models have a "kind", "status" or "outcome"; the document needs one name for each.
+    "ENUM_NAME_OVERRIDES": {
+        "CandidateStatusEnum": "customers.models.CandidateStatus",
+        "IdentifierKindEnum": "customers.models.IdentifierKind",
+        "UploadKindEnum": "uploads.models.UploadKind",
+        "UploadStatusEnum": "uploads.models.UploadStatus",
+        "UploadRowOutcomeEnum": "uploads.models.Outcome",
+        "VisitOutcomeEnum": "visits.models.VisitOutcome",
+        "DateOrderEnum": "accounts.models.DateOrder",
+    },
     # Swagger's own files, so that the pages work without internet.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,0 +1,153 @@
+"""Rows of sheets in answers: as they came, beside what became of them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.fields import asking_user
+from customers.api.serializers import CustomerSerializer
+from uploads.medical import MedicalVeil
+from uploads.models import FileUpload, UploadRow
+
+_RAW = {
+    "type": "object",
+    "additionalProperties": True,
+    "description": "{heading: cell} as the sheet had it, in the order of its columns.",
+}
+_CHANGES = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {}},
+    "description": "{field: [before, after]}; a visit that was added is [null, its id].",
+}
+
+
+class ProblemSerializer(serializers.Serializer):
+    column = serializers.CharField(help_text="The heading; empty when it is about the whole row.")
+    value = serializers.CharField(help_text="The cell as typed.")
+    code = serializers.CharField()
+    message = serializers.CharField(help_text="Where, what, and what to do.")
+
+
+class UploadRowSerializer(serializers.ModelSerializer):
+    outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
+    raw = serializers.SerializerMethodField()
+    customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
+    changes = serializers.SerializerMethodField()
+    problems = serializers.SerializerMethodField()
+
+    class Meta:
+        model = UploadRow
+        fields = [
+            "id",
+            "row_number",
+            "outcome",
+            "outcome_label",
+            "matched_by",
+            "raw",
+            "customer",
+            "customer_name",
+            "visit",
+            "same_as",
+            "changes",
+            "problems",
+            "processed_at",
+            "reverted_at",
+        ]
+        read_only_fields = fields
+
+    def veil(self, row: UploadRow) -> MedicalVeil:
+        """One per upload, whose columns it knows; rows of a list share it."""
+        veils: dict[int, MedicalVeil] = self.root.__dict__.setdefault("_veils", {})
+        if row.upload_id not in veils:
+            upload: FileUpload = self.context.get("upload") or row.upload
+            veils[row.upload_id] = MedicalVeil(upload, asking_user(self))
+        return veils[row.upload_id]
+
+    @extend_schema_field(_RAW)
+    def get_raw(self, row: UploadRow) -> dict[str, Any]:
+        return self.veil(row).raw(row)
+
+    def get_customer_name(self, row: UploadRow) -> str:
+        return str(row.customer) if row.customer else ""
+
+    @extend_schema_field(_CHANGES)
+    def get_changes(self, row: UploadRow) -> dict[str, Any]:
+        return self.veil(row).changes(row)
+
+    @extend_schema_field(ProblemSerializer(many=True))
+    def get_problems(self, row: UploadRow) -> list[dict[str, Any]]:
+        return self.veil(row).problems(row)
+
+
+class HistoryRowSerializer(UploadRowSerializer):
+    """A row with the upload it came by."""
+
+    upload_name = serializers.CharField(source="upload.original_name", read_only=True)
+    uploaded_at = serializers.DateTimeField(source="upload.uploaded_at", read_only=True)
+    uploaded_by_name = serializers.CharField(
+        source="upload.uploaded_by.username", default="", read_only=True
+    )
+
+    class Meta(UploadRowSerializer.Meta):
+        fields = [
+            "upload",
+            "upload_name",
+            "uploaded_at",
+            "uploaded_by_name",
+            *UploadRowSerializer.Meta.fields,
+        ]
+        read_only_fields = fields
+
+
+class UploadedCustomerSerializer(UploadRowSerializer):
+    """The entry as it was uploaded, beside the customer as they are now."""
+
+    upload_name = serializers.CharField(source="upload.original_name", read_only=True)
+    uploaded_at = serializers.DateTimeField(source="upload.uploaded_at", read_only=True)
+    customer = CustomerSerializer(read_only=True)
+
+    class Meta(UploadRowSerializer.Meta):
+        fields = [
+            "id",
+            "upload",
+            "upload_name",
+            "uploaded_at",
+            "row_number",
+            "outcome",
+            "raw",
+            "customer",
+            "visit",
+        ]
+        read_only_fields = fields
+
+
+class UploadRowExportSerializer(UploadRowSerializer):
+    """For files: problems and changes as text that a person reads in a cell."""
+
+    def to_representation(self, row: UploadRow) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        shown["problems"] = " ".join(problem["message"] for problem in shown["problems"])
+        shown["changes"] = "; ".join(
+            f"{name}: {before if before not in (None, '') else '(empty)'} -> {after}"
+            for name, (before, after) in shown["changes"].items()
+        )
+        return shown
+
+
+def export_columns(upload: FileUpload) -> list[tuple[str, tuple[str, ...]]]:
+    """What happened first, then the sheet's own columns under their own headings."""
+    ours = [
+        ("Row", "row_number"),
+        ("Outcome", "outcome"),
+        ("Problems", "problems"),
+        ("Matched by", "matched_by"),
+        ("Customer", "customer"),
+        ("Customer name", "customer_name"),
+        ("Visit", "visit"),
+        ("Changes", "changes"),
+    ]
+    return [
+        *((title, (name,)) for title, name in ours),
+        *((heading, ("raw", heading)) for heading in upload.columns),
+    ]

@@ -1,0 +1,282 @@
+"""Uploads in requests and answers."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
+from accounts.models import Branch, DateOrder
+from jobs.progress import progress_of
+from uploads.api.fields import MappingField
+from uploads.medical import HIDDEN, MedicalVeil
+from uploads.models import FileUpload, UploadKind, UploadStatus
+from uploads.wording import status_label, summary_sentence
+
+
+class KindField(serializers.ChoiceField):
+    default_error_messages = {
+        "invalid_choice": '"{input}" is no kind of sheet. Use one of: '
+        + ", ".join(UploadKind.values)
+        + "."
+    }
+
+
+class AnswerSerializer(serializers.Serializer):
+    """How the file is to be understood, where the person knows better."""
+
+    sheet = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Of a workbook: its tab's name."
+    )
+    mapping = MappingField(required=False)
+    header_row = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=1_048_576,
+        allow_null=True,
+        help_text="The row of the headings, as the sheet numbers it; 0: there are none.",
+    )
+    date_order = serializers.ChoiceField(
+        required=False, allow_blank=True, choices=DateOrder.choices
+    )
+
+
+class UploadRequestSerializer(AnswerSerializer):
+    file = serializers.FileField(
+        allow_empty_file=True, help_text="CSV, TSV, TXT, XLSX, XLS or ODS."
+    )
+    kind = KindField(choices=UploadKind.choices)
+    branch = ScopedRelatedField(
+        queryset=Branch.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="For rows that name no shop.",
+    )
+    create_missing_branches = serializers.BooleanField(
+        default=False, help_text="Shops that are not known become branches. For managers."
+    )
+
+
+class CountsSerializer(serializers.Serializer):
+    """rows = created + updated + unchanged + needs_attention."""
+
+    rows = serializers.IntegerField(source="rows_read")
+    created = serializers.IntegerField(source="created_count")
+    updated = serializers.IntegerField(source="updated_count")
+    unchanged = serializers.IntegerField(source="unchanged_count")
+    needs_attention = serializers.IntegerField(source="needs_attention_count")
+    seen_before = serializers.IntegerField(source="seen_before_count")
+
+
+class ProgressSerializer(serializers.Serializer):
+    done = serializers.IntegerField()
+    total = serializers.IntegerField(allow_null=True, help_text="Unknown until the file is seen.")
+    percent = serializers.FloatField(allow_null=True)
+    rows_per_second = serializers.FloatField(allow_null=True)
+    seconds_left = serializers.IntegerField(allow_null=True)
+
+
+class UploadListSerializer(ScopedModelSerializer):
+    status_label = serializers.SerializerMethodField(help_text="For a badge, with what waits.")
+    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    uploaded_by_name = serializers.CharField(
+        source="uploaded_by.username", default="", read_only=True
+    )
+    counts = CountsSerializer(source="*", read_only=True)
+    progress = serializers.SerializerMethodField()
+
+    class Meta:
+        model = FileUpload
+        fields = [
+            "id",
+            "kind",
+            "status",
+            "status_label",
+            "original_name",
+            "size",
+            "sha256",
+            "same_file_as",
+            "branch",
+            "branch_name",
+            "uploaded_by",
+            "uploaded_by_name",
+            "uploaded_at",
+            "started_at",
+            "finished_at",
+            "sheet",
+            "error",
+            "counts",
+            "progress",
+            "job",
+        ]
+        read_only_fields = fields
+
+    def get_status_label(self, upload: FileUpload) -> str:
+        return status_label(upload)
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, upload: FileUpload) -> dict[str, Any]:
+        job = upload.job
+        if job is None:
+            return {"done": upload.rows_read, "total": None} | dict.fromkeys(
+                ("percent", "rows_per_second", "seconds_left")
+            )
+        return {"done": job.done, "total": job.total} | vars(progress_of(job))
+
+
+class ColumnSerializer(serializers.Serializer):
+    index = serializers.IntegerField()
+    heading = serializers.CharField()
+    field = serializers.CharField(
+        allow_null=True, help_text="What it was taken for; null: kept in the raw row only."
+    )
+    filled = serializers.IntegerField(help_text="Cells that hold anything.")
+    samples = serializers.ListField()
+
+
+class DateColumnSerializer(serializers.Serializer):
+    column = serializers.CharField()
+    field = serializers.CharField()
+    order = serializers.CharField()
+    sentence = serializers.CharField(help_text="The proof, counted over all cells.")
+
+
+class SkippedSerializer(serializers.Serializer):
+    row = serializers.IntegerField()
+    why = serializers.CharField()
+    text = serializers.CharField()
+
+
+class WarningSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class SheetSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    visible = serializers.BooleanField()
+
+
+class FirstRowSerializer(serializers.Serializer):
+    row = serializers.IntegerField()
+    cells = serializers.ListField()
+
+
+class QuestionSerializer(serializers.Serializer):
+    """What needs_mapping wants to know; answered by POST /uploads/{id}/start/."""
+
+    message = serializers.CharField()
+    sheet = serializers.CharField()
+    sheets = SheetSerializer(many=True)
+    header_row = serializers.IntegerField(help_text="The likeliest one.")
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = FirstRowSerializer(many=True, help_text="The first rows of the sheet.")
+
+
+class UploadSerializer(UploadListSerializer):
+    """One upload with how it was understood."""
+
+    sentence = serializers.SerializerMethodField(help_text="What became of it, for people.")
+    columns = serializers.SerializerMethodField()
+    dates = serializers.SerializerMethodField()
+    skipped = serializers.SerializerMethodField(help_text="Lines that are no rows; the first 100.")
+    skipped_counts = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField()
+    question = serializers.SerializerMethodField()
+
+    class Meta(UploadListSerializer.Meta):
+        fields = [
+            *UploadListSerializer.Meta.fields,
+            "sentence",
+            "columns",
+            "dates",
+            "skipped",
+            "skipped_counts",
+            "warnings",
+            "question",
+        ]
+        read_only_fields = fields
+
+    def get_sentence(self, upload: FileUpload) -> str:
+        return summary_sentence(upload)
+
+    @extend_schema_field(ColumnSerializer(many=True))
+    def get_columns(self, upload: FileUpload) -> list[dict[str, Any]]:
+        hidden = MedicalVeil(upload, asking_user(self)).hidden
+        facts = upload.look.get("column_facts", [])
+        return [
+            {
+                "index": index,
+                "heading": column["heading"],
+                "field": upload.column_mapping.get(str(index)),
+                "filled": column["filled"],
+                "samples": [HIDDEN] if index in hidden else column["samples"],
+            }
+            for index, column in enumerate(facts)
+        ]
+
+    @extend_schema_field(DateColumnSerializer(many=True))
+    def get_dates(self, upload: FileUpload) -> list[dict[str, Any]]:
+        return [
+            {
+                "column": column["heading"],
+                "field": column["field"],
+                "order": column["order"],
+                "sentence": column["sentence"],
+            }
+            for column in upload.look.get("date_columns", [])
+        ]
+
+    @extend_schema_field(SkippedSerializer(many=True))
+    def get_skipped(self, upload: FileUpload) -> list[dict[str, Any]]:
+        return upload.look.get("skipped", [])
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+    def get_skipped_counts(self, upload: FileUpload) -> dict[str, int]:
+        return upload.look.get("skipped_counts", {})
+
+    @extend_schema_field(WarningSerializer(many=True))
+    def get_warnings(self, upload: FileUpload) -> list[dict[str, str]]:
+        return upload.look.get("warnings", [])
+
+    @extend_schema_field(QuestionSerializer(allow_null=True))
+    def get_question(self, upload: FileUpload) -> dict[str, Any] | None:
+        """Cells are shown to those who may read all: nobody knows yet which are medical."""
+        if upload.status != UploadStatus.NEEDS_MAPPING:
+            return None
+        question = {"message": upload.error, **upload.look}
+        if not MedicalVeil(upload, asking_user(self)).reads_all:
+            question["rows"] = []
+        return question
+
+
+class ProblemCountSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    rows = serializers.IntegerField()
+    example = serializers.CharField(help_text="What the first such row says.")
+
+
+class UploadSummarySerializer(serializers.Serializer):
+    counts = CountsSerializer()
+    matched_by = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Rows by the key that found their customer."
+    )
+    problems = ProblemCountSerializer(many=True)
+    sentence = serializers.CharField()
+
+
+class KindFieldSerializer(serializers.Serializer):
+    """A field that a column can be."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    example = serializers.CharField()
+    several = serializers.BooleanField(help_text="Several columns may be this field.")
+    identifies = serializers.BooleanField(help_text="It says who the row is about.")
+    is_date = serializers.BooleanField()
+
+
+class KindSerializer(serializers.Serializer):
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    fields = KindFieldSerializer(many=True)  # type: ignore[assignment]

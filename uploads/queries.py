@@ -1,0 +1,116 @@
+"""What reads uploads and their rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Count, Func, Max, Min, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
+
+from uploads.models import FileUpload, Outcome, UploadRow
+
+
+class HasProblem(Func):
+    """Whether a row's problems include one of this code: `HasProblem("problems", Value(code))`."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        (column, _), (code, parameters) = (
+            compiler.compile(part) for part in self.get_source_expressions()
+        )
+        if connection.vendor == "postgresql":
+            found = f"{column} @> jsonb_build_array(jsonb_build_object('code', {code}::text))"
+        else:
+            found = (
+                f"EXISTS (SELECT 1 FROM json_each({column}) "  # noqa: S608 - own column
+                f"WHERE json_extract(value, '$.code') = {code})"
+            )
+        return found, tuple(parameters)
+
+
+def with_problem(rows: QuerySet[UploadRow], code: str) -> QuerySet[UploadRow]:
+    return rows.filter(HasProblem("problems", Value(code)))
+
+
+_PROBLEM_COUNTS = {
+    "postgresql": (
+        "SELECT problem->>'code', count(DISTINCT row_number), min(row_number) "
+        "FROM uploads_uploadrow, jsonb_array_elements(problems) problem "
+        "WHERE upload_id = %s GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
+    "sqlite": (
+        "SELECT json_extract(problem.value, '$.code'), count(DISTINCT row_number), min(row_number) "
+        "FROM uploads_uploadrow, json_each(problems) problem "
+        "WHERE upload_id = %s GROUP BY 1 ORDER BY 2 DESC, 1"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCount:
+    """How many rows have a problem of this code, and the first of them."""
+
+    code: str
+    rows: int
+    example: UploadRow
+
+    def message(self, problems: list[dict[str, Any]]) -> str:
+        """What it says among `problems`, those of the example as a reader may see them."""
+        return next(problem["message"] for problem in problems if problem["code"] == self.code)
+
+
+def problem_counts(upload: FileUpload) -> list[ProblemCount]:
+    """Per code, the most frequent first; two queries, counted in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PROBLEM_COUNTS[connection.vendor], [upload.pk])
+        found = cursor.fetchall()
+    numbers = {number for _, _, number in found}
+    first = {row.row_number: row for row in upload.rows.filter(row_number__in=numbers)}
+    return [ProblemCount(code, rows, first[number]) for code, rows, number in found]
+
+
+def matched_counts(upload: FileUpload) -> dict[str, int]:
+    """How many rows found their customer by which key."""
+    rows = upload.rows.exclude(matched_by="").order_by()
+    return dict(rows.values_list("matched_by").annotate(Count("pk")).order_by("matched_by"))
+
+
+COUNTERS: dict[str, str] = {
+    Outcome.CREATED: "created_count",
+    Outcome.UPDATED: "updated_count",
+    Outcome.UNCHANGED: "unchanged_count",
+    Outcome.NEEDS_ATTENTION: "needs_attention_count",
+}
+
+
+def known_count(upload: FileUpload, outcome: str | None) -> int:
+    """How many rows there are of this outcome, or at all, as the upload itself keeps count."""
+    if outcome is None:
+        return upload.rows_read
+    counter = COUNTERS.get(outcome)
+    return getattr(upload, counter) if counter else 0
+
+
+def seen_before_days(upload: FileUpload) -> tuple[date, date] | None:
+    """The organization's days on which the rows that came again first came: the first and last.
+
+    Told from the oldest and newest of those rows, which the index finds however long the sheet is.
+    """
+    if not upload.seen_before_count:
+        return None
+    ends = upload.rows.filter(same_as__isnull=False).aggregate(Min("same_as"), Max("same_as"))
+    earlier = UploadRow.objects.filter(pk__in=[pk for pk in ends.values() if pk])
+    days = sorted(_local_days(earlier, upload))
+    return (days[0], days[-1]) if days else None
+
+
+def _local_days(rows: Iterable[UploadRow], upload: FileUpload) -> list[date]:
+    zone = upload.organization.zone
+    return [row.processed_at.astimezone(zone).date() for row in rows]

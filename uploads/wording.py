@@ -1,0 +1,85 @@
+"""How an upload stands, in words for people."""
+
+from datetime import date
+
+from jobs.progress import progress_of
+from uploads.models import FileUpload, UploadStatus
+from uploads.queries import seen_before_days
+
+
+def status_label(upload: FileUpload) -> str:
+    """The status as a badge says it, with the rows that wait, so that nobody overlooks them."""
+    waiting = upload.needs_attention_count
+    if upload.status == UploadStatus.DONE and waiting:
+        return f"Done, {counted(waiting, 'row waits', 'rows wait')}"
+    if upload.status in (UploadStatus.FAILED, UploadStatus.CANCELLED) and upload.rows_read:
+        return f"{upload.get_status_display()} after {counted(upload.rows_read, 'row', 'rows')}"
+    return str(upload.get_status_display())
+
+
+def summary_sentence(upload: FileUpload) -> str:
+    """What became of the upload: "412 of 420 rows seen on 3 Nov 2025, 8 new."."""
+    if upload.status in (UploadStatus.QUEUED, UploadStatus.NEEDS_MAPPING):
+        return upload.error or "Waiting for its turn; nothing is taken in yet."
+    if upload.status == UploadStatus.PROCESSING:
+        return _progress_sentence(upload)
+    told = [f"{upload.error}"] if upload.error else []
+    if upload.rows_read:
+        told.append(f"{_outcomes(upload)}.")
+        if upload.seen_before_count:
+            told.append(_seen_sentence(upload))
+    return " ".join(told)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _progress_sentence(upload: FileUpload) -> str:
+    job = upload.job
+    if job is None or not job.total:
+        return "Being looked at."
+    sentence = f"{job.done:,} of {counted(job.total, 'row', 'rows')} taken in"
+    left = progress_of(job).seconds_left
+    return f"{sentence}, about {_duration(left)} left." if left is not None else f"{sentence}."
+
+
+def _duration(seconds: int) -> str:
+    if seconds < 90:
+        return counted(max(seconds, 1), "second", "seconds")
+    return counted(round(seconds / 60), "minute", "minutes")
+
+
+def _outcomes(upload: FileUpload) -> str:
+    waiting = upload.needs_attention_count
+    parts = [
+        f"{upload.created_count:,} created",
+        f"{upload.updated_count:,} updated",
+        f"{upload.unchanged_count:,} unchanged",
+        f"{waiting:,} {'needs' if waiting == 1 else 'need'} attention",
+    ]
+    return f"{counted(upload.rows_read, 'row', 'rows')}: {', '.join(parts)}"
+
+
+def _seen_sentence(upload: FileUpload) -> str:
+    seen = upload.seen_before_count
+    days = seen_before_days(upload)
+    when = f"seen {_span(*days)}" if days else "seen before"
+    return f"{seen:,} of {counted(upload.rows_read, 'row', 'rows')} {when}, {_new(upload)}."
+
+
+def _new(upload: FileUpload) -> str:
+    """Rows that wait are neither: they were not compared."""
+    new = upload.rows_read - upload.seen_before_count - upload.needs_attention_count
+    waiting = upload.needs_attention_count
+    return f"{new:,} new" + (f", {counted(waiting, 'waits', 'wait')}" if waiting else "")
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return f"on {told_day(first)}"
+    return f"between {told_day(first)} and {told_day(last)}"
+
+
+def told_day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
