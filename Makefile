@@ -31,7 +31,7 @@ run: export LOG_FORMAT ?= console
 run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker on http://127.0.0.1:8000
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --no-input --verbosity 0
-	$(MANAGE) demo
+	LOG_LEVEL=WARNING $(MANAGE) demo --where-it-may-be
 	$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's (ARGS="-k upload" chooses)

@@ -1,0 +1,1 @@
+"""Two invented businesses to try Footfall with."""

@@ -1,0 +1,86 @@
+"""Makes the demo as people would: sheets are uploaded, visits recorded, nothing is written past
+the services."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Branch, Organization, User
+from accounts.services import create_branch, create_user
+from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
+from customers.ignoring import ignore_identifier
+from jobs.worker import work_once
+from uploads.models import UploadKind
+from uploads.services import receive_upload
+from visits.services import record_walk_in
+
+SAMPLES = settings.BASE_DIR / "samples"
+
+
+def demo_members() -> QuerySet[User]:
+    """Those of the demo who are in this database; none before it is made."""
+    names = [business.settings["name"] for business in BUSINESSES]
+    return User.objects.filter(username__in=USERNAMES, organization__name__in=names)
+
+
+def is_in_use() -> bool:
+    """Whether anybody is in this database; the demo comes into an empty one only."""
+    return Organization.objects.exists() or User.objects.exists()
+
+
+def make_demo() -> None:
+    """Both businesses at once or not at all, their sheets taken in, then today's walk-ins."""
+    with transaction.atomic():
+        made = [(_make_business(business), business) for business in BUSINESSES]
+    work_once(queues=["*"])
+    for organization, business in made:
+        _record_walk_ins(organization, business)
+
+
+def _make_business(business: Business) -> Organization:
+    organization = Organization(**business.settings)
+    organization.full_clean()
+    organization.save()
+    for details in business.branches:
+        create_branch(organization=organization, **details)
+    for number, reason in business.ignored:
+        ignore_identifier(organization, value=number, reason=reason)
+    for member in business.members:
+        create_user(
+            organization=organization,
+            username=member.username,
+            password=PASSWORD,
+            role=member.role,
+            branches=Branch.objects.filter(organization=organization, name=member.branch),
+            first_name=member.first_name,
+            last_name=member.last_name,
+        )
+    _hand_in_sheets(organization, business)
+    return organization
+
+
+def _hand_in_sheets(organization: Organization, business: Business) -> None:
+    manager = User.objects.get(username=business.manager)
+    for name in business.sheets:
+        file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
+        receive_upload(organization, kind=UploadKind.CUSTOMERS, file=file, by=manager)
+
+
+def _record_walk_ins(organization: Organization, business: Business) -> None:
+    """After the sheets, so that known people are found among their customers."""
+    manager = User.objects.get(username=business.manager)
+    branches = {branch.name: branch for branch in organization.branches.all()}
+    for walk_in in business.walk_ins:
+        record_walk_in(
+            organization,
+            {"full_name": walk_in.full_name, "phone": walk_in.phone},
+            branch=branches[walk_in.branch],
+            visit_date=organization.today() - timedelta(days=walk_in.days_ago),
+            by=manager,
+            outcome=walk_in.outcome,
+            notes=walk_in.notes,
+            attended_by=manager,
+        )

@@ -1,0 +1,124 @@
+"""The demo: two businesses from the sample sheets, and where it must not come."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from rest_framework.test import APIClient
+
+from accounts.models import Branch, Organization, User
+from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES
+from customers.models import Customer, DuplicateCandidate, IgnoredIdentifier
+from jobs.models import Job
+from jobs.testing import connection_of_the_test
+from uploads.models import FileUpload
+from visits.models import Visit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_this_machine(settings, tmp_path):
+    settings.ALLOWED_HOSTS = settings.LOCAL_HOSTS = ["testserver", "localhost"]
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def run_demo(capsys):
+    def run(*arguments):
+        with connection_of_the_test():
+            call_command("demo", *arguments)
+        return capsys.readouterr().out
+
+    return run
+
+
+def sign_in(username):
+    return APIClient().post("/api/token/", {"username": username, "password": PASSWORD})
+
+
+def counts():
+    models = (Organization, Branch, User, Customer, Visit, FileUpload, Job, DuplicateCandidate)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_the_sheets_of_both_businesses_are_taken_in(run_demo):
+    run_demo()
+
+    uploads = FileUpload.objects.order_by("pk").values_list(
+        "original_name",
+        "status",
+        "created_count",
+        "updated_count",
+        "unchanged_count",
+        "needs_attention_count",
+    )
+    assert list(uploads) == [
+        ("01_visits_may.csv", "done", 35, 20, 2, 3),
+        ("02_visits_june.csv", "done", 5, 18, 1, 1),
+        ("03_visits_april_late.csv", "done", 2, 11, 2, 1),
+        ("04_keys.csv", "done", 29, 13, 0, 4),
+        ("15_counter_list.csv", "needs_mapping", 0, 0, 0, 0),
+        ("14_customers_pk.csv", "done", 6, 4, 1, 2),
+    ]
+
+
+def test_there_is_something_to_see_of_everything(run_demo):
+    run_demo()
+
+    sabarmati = Organization.objects.get(name="Sabarmati Stores")
+    assert DuplicateCandidate.objects.filter(organization=sabarmati).count() == 3
+    assert IgnoredIdentifier.objects.get().value == "+917926560000"
+    assert Visit.objects.filter(organization=sabarmati, source="manual").count() == 4
+    hetal = Customer.objects.get(phone="+919723521333")
+    assert hetal.visits.count() == 5  # four of the sheets, one at the counter
+
+
+def test_twice_changes_nothing(run_demo):
+    first = run_demo()
+    before = counts()
+
+    assert run_demo() in first
+    assert counts() == before
+
+
+def test_every_login_that_is_told_opens_the_api(run_demo):
+    told = run_demo()
+
+    assert {member.role for business in BUSINESSES for member in business.members} == set(
+        User.objects.values_list("role", flat=True)
+    )
+    for username in USERNAMES:
+        assert username in told
+        assert sign_in(username).status_code == 200
+    assert PASSWORD in told
+
+
+def test_chitra_is_limited_to_her_branch(run_demo):
+    assert "staff, Shivranjani only" in run_demo()
+    assert User.objects.get(username="chitra").branches.get().name == "Shivranjani"
+
+
+def test_a_service_that_others_reach_gets_no_demo(run_demo, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "footfall.example"]
+
+    with pytest.raises(CommandError, match=r"lets others in \(footfall\.example\)"):
+        run_demo()
+    assert not User.objects.exists()
+
+
+def test_a_database_in_use_gets_no_demo(run_demo, asha):
+    with pytest.raises(CommandError, match="this database is in use"):
+        run_demo()
+    assert list(User.objects.all()) == [asha]
+
+
+def test_make_run_goes_on_without_a_demo_where_none_belongs(run_demo, operator):
+    assert "this database is in use" in run_demo("--where-it-may-be")
+    assert list(User.objects.all()) == [operator]
+
+
+def test_the_demo_password_opens_nothing_once_others_can_come(run_demo, settings):
+    run_demo()
+    settings.ALLOWED_HOSTS = ["testserver", "footfall.example"]
+
+    assert sign_in("asha").status_code == 401
+    assert run_demo() == ""
