@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from customers.matching import store
 from customers.matching.changes import Changes
-from customers.matching.incoming import PASSPORT, Cause, Incoming
+from customers.matching.incoming import PASSPORT, PHONE, Cause, Incoming
 from customers.matching.person import SHOWN_FIELD, Person
 from customers.matching.rules import OrganizationRules
 from customers.models import ChangeAction
@@ -130,7 +130,7 @@ class Matcher:
     def _take_keys(self, decision: Decision, *, shown_too: Person | None) -> None:
         """Give the person the keys nobody owns; note the others; show the first of each kind.
 
-        A key of `shown_too` (the relative it is shared with) is shown without being owned.
+        A new customer shows the phone of `shown_too` (the relative it is shared with) unowned.
         """
         person, owners = decision.person, self.owners
         older = not decision.created and person.is_older(decision.incoming)
@@ -147,7 +147,7 @@ class Matcher:
                     person.passports.add(value)
             elif owner is not person:
                 decision.conflicts.append(Conflict(kind, value, owner))
-                if owner is not shown_too or not decision.created:
+                if kind != PHONE or owner is not shown_too or not decision.created:
                     continue
             if kind not in shown:
                 shown.add(kind)

@@ -205,6 +205,14 @@ def test_a_family_on_one_phone_stays_two_people(upsert):
     assert {candidate.first_id, candidate.second_id} == {father.pk, child.pk}
 
 
+def test_an_email_shared_in_the_family_is_not_shown_as_the_relatives(upsert):
+    upsert("Imran Qureshi", email="home@example.in", passport_number="M1234567")
+
+    child, created = upsert("Sana Shaikh", email="home@example.in", passport_number="N7654321")
+
+    assert (created, child.email, keys_of(child)) == (True, "", {"passport:N7654321"})
+
+
 def test_the_relative_is_found_again_by_passport(upsert):
     upsert("Imran Qureshi", "9099054597", passport_number="M1234567")
     child, _ = upsert("Sana Shaikh", "9099054597", passport_number="N7654321")

@@ -14,7 +14,12 @@ CUSTOMERS: tuple[Field, ...] = (
             "नाम, पूरा नाम, ग्राहक, ग्राहक का नाम, पार्टी का नाम, मरीज का नाम, नाव, ग्राहकाचे नाव",
             "نام, پورا نام, گاہک, گاہک کا نام, مریض کا نام",
         ),
-        maybe=spellings("first name, given name"),
+        maybe=spellings(
+            "first name, given name, forename, middle name, last name, surname, family name",
+            "અટક, उपनाम, कुलनाम",
+        ),
+        several=True,
+        in_parts=True,
         identifies=True,
     ),
     Field(

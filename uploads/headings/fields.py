@@ -17,6 +17,7 @@ class Field:
     known_as: tuple[str, ...]
     maybe: tuple[str, ...] = ()
     several: bool = False  # "Mobile" and "Phone 2" both count
+    in_parts: bool = False  # of several, those of `maybe` are parts: "First name", "Surname"
     numbered: bool = False  # "Passport No" is the passport, "Customer No" is no name
     identifies: bool = False  # names or finds the person that a row is about
     is_date: bool = False

@@ -56,7 +56,9 @@ def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, st
     for name, columns in ranked.items():
         best_rank = min(columns)[0]
         best = sorted(index for rank, index in columns if rank == best_rank)
-        for index in best if by_name[name].several else best[:1]:
+        field = by_name[name]
+        together = field.several and (best_rank > 0 or not field.in_parts)
+        for index in best if together else best[:1]:
             mapping[index] = name
     return dict(sorted(mapping.items()))
 

@@ -32,7 +32,7 @@ class CustomerRows:
         columns: dict[str, list[int]] = {}
         for index, name in sorted(self.look.mapping.items()):
             columns.setdefault(name, []).append(index)
-        self._name = _only(columns, "full_name")
+        self._names = columns.get("full_name", [])
         self._email = _only(columns, "email")
         self._passport = _only(columns, "passport_number")
         self._branch = _only(columns, "branch")
@@ -46,7 +46,7 @@ class CustomerRows:
         waits = not self._read_branch_and_day(draft, cells)
         reading = read_person(
             self.rules,
-            full_name=_cell(cells, self._name),
+            full_name=self._name_in(cells),
             phones=[cells[index] for index in self._phones],
             email=_cell(cells, self._email),
             passport_number=_cell(cells, self._passport),
@@ -62,6 +62,12 @@ class CustomerRows:
         if not draft.missing_branch:
             self.take_fingerprint(draft)
         return draft
+
+    def _name_in(self, cells: list[Any]) -> Any:
+        """The name; its parts in the order of their columns when it has several."""
+        if len(self._names) == 1:
+            return cells[self._names[0]]
+        return " ".join(clean_text(cells[index]) for index in self._names)
 
     def _read_branch_and_day(self, draft: Draft, cells: list[Any]) -> bool:
         """Fill in branch and day; False when the row has to wait for one of them."""

@@ -45,7 +45,7 @@ def test_a_field_is_known_by_its_many_spellings(heading: str, field: str) -> Non
     [
         "S.No", "S.No.", "Sr No", "Sr. No.", "No", "No.", "#", "Sl No", "Remarks", "Amount",
         "Spent", "Total", "Bill No", "Customer No", "Customer ID", "Cust Code", "Shop No.",
-        "Father Name", "Last Name", "GST No", "Pincode", "Company", "Medicine", "House No", "",
+        "Father Name", "GST No", "Pincode", "Company", "Medicine", "House No", "",
         "  ", "Sabarmati Stores Pvt Ltd", "Customer day book - August 2024", "9825012345",
         "Emergency Contact", "x" * 500,
     ],
@@ -81,3 +81,17 @@ def test_every_spelling_in_the_table_is_recognized() -> None:
         for field in fields:
             for spelling in (*field.known_as, *field.maybe):
                 assert recognize([spelling], kind) == {0: field.name}, spelling
+
+
+def test_a_name_in_parts_is_one_name() -> None:
+    headings = ["First Name", "Middle Name", "Surname", "Mobile"]
+    assert recognize(headings, "customers") == {
+        0: "full_name",
+        1: "full_name",
+        2: "full_name",
+        3: "phone",
+    }
+
+
+def test_a_whole_name_leaves_its_parts_alone() -> None:
+    assert recognize(["First Name", "Full Name", "Surname"], "customers") == {1: "full_name"}

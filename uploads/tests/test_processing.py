@@ -271,3 +271,14 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_rows(
         upload = take_in(shop, moved)
 
     assert upload.updated_count == 300
+
+
+def test_a_name_in_parts_is_put_together(shop):
+    take_in(
+        shop,
+        [["Asha", "", "Patel", "9723521333"], ["-", "K.", "Shah", "9099019076"]],
+        ["First Name", "Middle Name", "Surname", "Mobile"],
+    )
+
+    names = Customer.objects.order_by("pk").values_list("full_name", flat=True)
+    assert list(names) == ["Asha Patel", "K. Shah"]
