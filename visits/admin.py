@@ -1,8 +1,10 @@
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
+from django.db.models import TextField
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.admin_base import ScopedTabularInline
 from accounts.admin_services import ServiceAdmin
@@ -13,7 +15,8 @@ from customers.search import search_customers
 from visits.models import Visit
 from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit
 
-_WHAT_A_VISIT_IS = ("customer", "branch", "visit_date", "source", "created_at")
+_WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
+_KNOWN_ONCE_SAVED = ("source", "created_at")
 
 
 class VisitInline(ScopedTabularInline):
@@ -44,15 +47,10 @@ class VisitAdmin(ServiceAdmin):
     search_help_text = "The customer: parts of a name, a phone in any spelling, an e-mail"
     ordering = ("-visit_date", "-id")
     autocomplete_fields = ("customer", "branch")
-    fields = (
-        "customer",
-        "branch",
-        "visit_date",
-        *CORRECTABLE_FIELDS,
-        "source",
-        "created_at",
-    )
-    readonly_fields = ("source", "created_at")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+    fields = ("customer", "branch", "visit_date", *CORRECTABLE_FIELDS)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -64,8 +62,11 @@ class VisitAdmin(ServiceAdmin):
         people = search_customers(Customer.objects.within_organization(user), search_term, region)
         return queryset.filter(customer__in=people), False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.fields, *_KNOWN_ONCE_SAVED] if obj else self.fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return _WHAT_A_VISIT_IS if obj else super().get_readonly_fields(request, obj)
+        return [*_WHAT_A_VISIT_IS, *_KNOWN_ONCE_SAVED] if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)

@@ -3,10 +3,12 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import TextField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.admin_base import ScopedTabularInline
 from accounts.admin_services import ServiceAdmin
@@ -63,6 +65,9 @@ class CustomerAdmin(ServiceAdmin):
     inlines: ClassVar[list[Any]] = [IdentifierInline]
     actions = ("hide_selected", "restore_selected")
     actions_submit_line = ("hide", "restore")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
     change_form_after_template = "customers/recent_changes.html"
     readonly_fields = (
         "source",
@@ -78,7 +83,7 @@ class CustomerAdmin(ServiceAdmin):
         (None, {"fields": ("organization", "full_name", "phone", "email", "passport_number")}),
         (
             "Person",
-            {"fields": (("date_of_birth", "age", "gender"), "address", "city")},
+            {"fields": (("date_of_birth", "age"), ("gender", "city"), "address")},
         ),
         (
             "Shop",
@@ -185,6 +190,15 @@ class CustomerAdmin(ServiceAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "customers/history.html", context)
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Hide or bring back, whichever makes sense; neither for a merged record."""
+        customer = self.get_object(request, unquote(str(object_id)))
+        if customer is None or not self.has_change_permission(request, customer):
+            return []
+        sensible = "hide" if customer.is_active else "restore"
+        offered = super().get_actions_submit_line(request, object_id)
+        return [item for item in offered if item.action_name.endswith(f"_{sensible}")]
 
     def has_hide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return self._may(request, Can.WORK)

@@ -157,6 +157,9 @@ def test_the_page_has_a_button_that_hides_the_customer(signed_in, bilal, add):
 
     asha.refresh_from_db()
     assert not asha.is_active
+    page = client.get(page_of(asha)).content.decode()
+    assert "customers_customer_restore" in page
+    assert "customers_customer_hide" not in page
 
 
 def test_a_reader_may_neither_hide_nor_see_medical_details(signed_in, veena, add):
