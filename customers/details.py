@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from customers.models import Category, Customer
 from customers.normalize import Problem, clean_text
@@ -90,17 +92,28 @@ def _boolean(cell: Any) -> tuple[Any, Problem | None]:
 
 
 def _birth_date(cell: Any) -> tuple[Any, Problem | None]:
-    if isinstance(cell, datetime):
-        return cell.date(), None
-    if isinstance(cell, date):
-        return cell, None
     text = clean_text(cell)
-    try:
-        return (date.fromisoformat(text) if text else ""), None
-    except ValueError:
+    day: date | None
+    if isinstance(cell, datetime):
+        day = cell.date()
+    elif isinstance(cell, date):
+        day = cell
+    else:
+        try:
+            day = date.fromisoformat(text) if text else None
+        except ValueError:
+            return "", Problem(
+                "date_unreadable", text, f'"{text[:60]}" is no date. Write it as 1990-12-31.'
+            )
+    if day is None:
+        return "", None
+    # A day more than UTC's: it is tomorrow already in the east.
+    latest = timezone.now().date() + timedelta(days=1)
+    if not latest.year - _OLDEST_YEARS <= day.year or day > latest:
         return "", Problem(
-            "date_unreadable", text, f'"{text[:60]}" is no date. Write it as 1990-12-31.'
+            "date_out_of_range", text, f"Nobody alive was born on {day}. Check the year."
         )
+    return day, None
 
 
 _SPECIAL: dict[str, Callable[[Any], tuple[Any, Problem | None]]] = {

@@ -103,6 +103,7 @@ def remove_identifier(identifier: CustomerIdentifier, *, by: User | None) -> Non
     """
     lock_identities(identifier.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=identifier.customer_id)
+    refuse_merged(customer)
     changes: Changes = {}
     _remove_key(customer, identifier.kind, identifier.value, changes)
     _refuse_nobody(customer)

@@ -94,6 +94,16 @@ def test_whoever_may_be_the_same_person_is_told_on_creation(as_chitra, add):
         ({"full_name": "Asha", "gender": "?!x"}, "gender", "gender_invalid"),
         ({"full_name": "Asha", "category": "gold"}, "category", "invalid_choice"),
         ({"full_name": "Asha", "date_of_birth": "31/12/1990"}, "date_of_birth", "invalid"),
+        (
+            {"full_name": "Asha", "date_of_birth": "0190-12-31"},
+            "date_of_birth",
+            "date_out_of_range",
+        ),
+        (
+            {"full_name": "Asha", "date_of_birth": "2190-12-31"},
+            "date_of_birth",
+            "date_out_of_range",
+        ),
         ({"full_name": "Asha", "branch": 999_999}, "branch", "does_not_exist"),
         ({"full_name": ["Asha"]}, "full_name", "invalid"),
         ({"full_name": "Asha", "phone": {"number": "97235 21333"}}, "phone", "invalid"),
