@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import __version__, logs
 from config.content_policy import PAGE
+from config.unfold import THEME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -225,10 +226,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+UNFOLD = THEME
+
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"  # stored in UTC; shown in each organization's own zone
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 
 # --- Files ------------------------------------------------------------------------------------

@@ -178,4 +178,4 @@ def test_the_admin_tells_times_in_the_organizations_zone(asha, shop, shivranjani
 
     page = signed_in(asha).get(address(type(shivranjani), "change", shivranjani.pk))
 
-    assert "1:30 a.m." in page.content.decode()
+    assert "01:30" in page.content.decode()

@@ -1,0 +1,132 @@
+"""The admin's front page: how the business stands, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import User
+from accounts.roles import Can
+from config.navigation import form_of, list_of, may_add, may_open
+from customers.models import CandidateStatus, Customer, DuplicateCandidate
+from jobs.progress import progress_of
+from uploads.models import FileUpload, UploadStatus
+from visits.models import Visit
+
+LATEST_UPLOADS = 6
+_COLOURS = {
+    UploadStatus.QUEUED: "info",
+    UploadStatus.PROCESSING: "info",
+    UploadStatus.NEEDS_MAPPING: "warning",
+    UploadStatus.DONE: "success",
+    UploadStatus.FAILED: "danger",
+    UploadStatus.CANCELLED: "",
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number with the page where it can be looked at."""
+
+    label: str
+    number: int
+    hint: str
+    url: str
+    asks: bool = False  # somebody has to do something about it
+
+
+@dataclass(frozen=True)
+class UploadLine:
+    upload: FileUpload
+    url: str
+    status: str
+    colour: str
+    counts: bool  # whether rows were taken in, so that zeros mean something
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The same few queries whatever there is; everything of the user's own scope."""
+    user = cast(User, request.user)
+    uploads = _latest_uploads(request, user)
+    tiles = _tiles(request, user)
+    return context | {
+        "title": str(user.organization or "All organizations"),
+        "tiles": tiles,
+        "uploads": uploads,
+        "uploads_url": _page(request, "uploads.FileUpload"),
+        "upload_form_url": form_of("uploads.FileUpload")
+        if may_add(request, "uploads.FileUpload")
+        else "",
+        "visit_form_url": form_of("visits.Visit") if may_add(request, "visits.Visit") else "",
+        "branches_url": _page(request, "accounts.Branch") if user.can(Can.OWN) else "",
+        "is_new": not uploads and not any(tile.number for tile in tiles),
+    }
+
+
+def _tiles(request: HttpRequest, user: User) -> list[Tile]:
+    today = user.organization.today() if user.organization else timezone.localdate()
+    month = today.replace(day=1)
+    people = Customer.objects.for_user(user).filter(is_active=True, merged_into=None)
+    visits = Visit.objects.for_user(user).filter(visit_date__range=(month, today))
+    waiting = FileUpload.objects.for_user(user).aggregate(rows=Sum("needs_attention_count"))["rows"]
+    pairs = DuplicateCandidate.objects.for_user(user).filter(status=CandidateStatus.OPEN)
+    pair_count = pairs.count()
+    return [
+        Tile("Customers", people.count(), "everybody who is active", _page(request, _CUSTOMERS)),
+        Tile("Visits this month", visits.count(), f"since {month:%-d %B}", _since(request, month)),
+        Tile(
+            "Rows that wait",
+            waiting or 0,
+            "of uploaded sheets, each with what to do",
+            _page(request, "uploads.FileUpload"),
+            asks=bool(waiting),
+        ),
+        Tile(
+            "Possible duplicates",
+            pair_count,
+            "pairs that may be one person",
+            _page(request, "customers.DuplicateCandidate"),
+            asks=bool(pair_count),
+        ),
+    ]
+
+
+_CUSTOMERS = "customers.Customer"
+
+
+def _since(request: HttpRequest, day: date) -> str:
+    url = _page(request, "visits.Visit")
+    return f"{url}?{urlencode({'visit_date_from': day.isoformat()})}" if url else ""
+
+
+def _page(request: HttpRequest, label: str) -> str:
+    return list_of(label) if may_open(request, label) else ""
+
+
+def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
+    newest = FileUpload.objects.for_user(user).select_related("uploaded_by", "job", "organization")
+    url = _page(request, "uploads.FileUpload")
+    return [
+        UploadLine(
+            upload=upload,
+            url=f"{url}{upload.pk}/change/" if url else "",
+            status=_told(upload),
+            colour=_COLOURS[UploadStatus(upload.status)],
+            counts=upload.started_at is not None,
+        )
+        for upload in newest[:LATEST_UPLOADS]
+    ]
+
+
+def _told(upload: FileUpload) -> str:
+    if upload.status == UploadStatus.PROCESSING and upload.job is not None:
+        percent = progress_of(upload.job).percent
+        if percent is not None:
+            return f"Being taken in, {percent:.0f} %"
+    if upload.status == UploadStatus.NEEDS_MAPPING:
+        return "Asks about its columns"
+    return str(upload.get_status_display())

@@ -1,0 +1,85 @@
+"""The admin site's sidebar, by task; nobody is offered a page that is not theirs."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from config.checks import beyond_this_machine
+
+# group: (title, icon, model); a model without a page is left out.
+_TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "": (
+        ("Customers", "group", "customers.Customer"),
+        ("Visits", "footprint", "visits.Visit"),
+        ("Uploads", "upload_file", "uploads.FileUpload"),
+        ("Duplicates to check", "compare_arrows", "customers.DuplicateCandidate"),
+    ),
+    "The business": (
+        ("Branches", "storefront", "accounts.Branch"),
+        ("Users", "badge", "accounts.User"),
+        ("Organization", "apartment", "accounts.Organization"),
+        ("Ignore list", "block", "customers.IgnoredIdentifier"),
+    ),
+    "Behind the scenes": (("Background jobs", "autorenew", "jobs.Job"),),
+}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    groups: list[dict[str, Any]] = []
+    for title, tasks in _TASKS.items():
+        items = [
+            {"title": task, "icon": icon, "link": list_of(label)}
+            for task, icon, label in tasks
+            if may_open(request, label)
+        ]
+        if not title:
+            items.insert(0, {"title": "Overview", "icon": "home", "link": reverse("admin:index")})
+        if items:
+            groups.append({"title": title, "separator": bool(title), "items": items})
+    return groups
+
+
+def may_open(request: HttpRequest, label: str) -> bool:
+    page = admin.site._registry.get(apps.get_model(label))
+    return page is not None and page.has_view_permission(request)
+
+
+def may_add(request: HttpRequest, label: str) -> bool:
+    page = admin.site._registry.get(apps.get_model(label))
+    return page is not None and page.has_add_permission(request)
+
+
+def list_of(label: str) -> str:
+    return reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
+
+
+def form_of(label: str) -> str:
+    return reverse(f"admin:{label.lower().replace('.', '_')}_add")
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    return [
+        {"title": "Change password", "link": reverse("admin:password_change")},
+        {"title": "API documents", "link": reverse("docs")},
+    ]
+
+
+def whose_register(request: HttpRequest) -> str:
+    """Under the site's name: whose customers one looks at."""
+    organization = getattr(request.user, "organization", None)
+    if organization is not None:
+        return str(organization)
+    return "All organizations" if request.user.is_authenticated else "Customer register"
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """A badge where a page is not the real thing: text and the theme's colour."""
+    if settings.DEBUG:
+        return ["Debug", "danger"]
+    if not beyond_this_machine():
+        return ["On this computer only", "info"]
+    return None
