@@ -97,7 +97,7 @@ class OdsFile:
                 yield from parser.take()
                 if parser.finished:
                     return
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # or an odd encoding
             raise damaged_file() from error
         raise damaged_file()  # the sheet does not end
 

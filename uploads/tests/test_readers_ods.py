@@ -176,3 +176,14 @@ def test_entities_that_unfold_without_end_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused, opened(path) as book:
         list(book.rows())
     assert refused.value.code == "damaged_file"
+
+
+@pytest.mark.parametrize("encoding", ["UTF-5", "Shift_JIS"])
+def test_an_encoding_that_xml_here_does_not_know_is_a_damaged_file(
+    tmp_path: Path, encoding: str
+) -> None:
+    prolog = f"<?xml version='1.0' encoding='{encoding}'?>"
+    path = written(tmp_path, table(row(cell("x"))), prolog=prolog)
+    with pytest.raises(Unreadable) as refused, opened(path) as book:
+        list(book.rows())
+    assert refused.value.code == "damaged_file"
