@@ -1,0 +1,51 @@
+"""Sheets handed in over HTTP, as a person or a program does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rest_framework.test import APIClient
+
+from jobs.testing import run_jobs
+
+HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
+ASHA = "Asha Patel,97235 21333,CG Road,2/5/2024,Penicillin"
+RAVI = "Ravi Shah,99043 09398,CG Raod,3/5/2024,"
+SHEET = "\n".join([HEADINGS, ASHA, RAVI])
+
+Send = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def send() -> Send:
+    """POST a sheet: the raw response."""
+
+    def post(
+        client: APIClient, content: str | bytes = SHEET, name: str = "may.csv", **form: Any
+    ) -> Any:
+        data = content.encode() if isinstance(content, str) else content
+        file = SimpleUploadedFile(name, data)
+        form = {"kind": "customers", "file": file, **form}
+        form = {key: value for key, value in form.items() if value is not None}
+        return client.post("/api/uploads/", form, format="multipart")
+
+    return post
+
+
+@pytest.fixture
+def upload(send: Send) -> Send:
+    """Hand a sheet in, let the workers work, and tell how it ended."""
+
+    def handed_in(client: APIClient, *args: Any, **form: Any) -> dict[str, Any]:
+        response = send(client, *args, **form)
+        assert response.status_code == 201, response.content
+        run_jobs()
+        return client.get(f"/api/uploads/{response.data['id']}/").data
+
+    return handed_in

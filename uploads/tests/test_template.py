@@ -1,0 +1,64 @@
+"""The sheet that people download, fill in and hand in."""
+
+import io
+
+import openpyxl
+import pytest
+
+from customers.models import MEDICAL_FIELDS, Customer
+from uploads.headings import FIELDS
+from uploads.template import _NOTES
+
+
+def download(client, kind):
+    response = client.get("/api/uploads/template/", {"kind": kind})
+    assert response.status_code == 200
+    return response, b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize("kind", list(FIELDS))
+def test_the_template_uploaded_back_is_recognized_in_full(as_bilal, upload, cg_road, kind):
+    _, content = download(as_bilal, kind)
+
+    told = upload(as_bilal, content, name="template.xlsx", kind=kind)
+
+    assert [column["field"] for column in told["columns"]] == [f.name for f in FIELDS[kind]]
+    assert (told["status"], told["warnings"], told["skipped"]) == ("done", [], [])
+    assert told["counts"]["rows"] == 1
+
+
+def test_the_example_row_is_one_that_works(as_bilal, upload, cg_road):
+    _, content = download(as_bilal, "customers")
+
+    told = upload(as_bilal, content, name="template.xlsx")
+
+    assert told["counts"]["created"] == 1
+    asha = Customer.objects.get()
+    assert (asha.full_name, asha.phone) == ("Asha Patel", "+919825012345")
+    row = as_bilal.get(f"/api/uploads/{told['id']}/rows/").data["results"][0]
+    assert row["problems"] == []
+
+
+def test_it_is_a_workbook_with_every_column_explained(as_veena):
+    response, content = download(as_veena, "customers")
+
+    assert response["Content-Disposition"] == 'attachment; filename="customers-template.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Customers", "Notes"]
+    notes = "\n".join(str(cell.value) for row in book["Notes"].iter_rows() for cell in row)
+    for field in FIELDS["customers"]:
+        assert f"Column “{field.label}”" in notes
+        assert field.name in _NOTES, f"Explain {field.name} in uploads/template.py"
+
+
+def test_phones_and_dates_are_typed_as_text(as_veena):
+    _, content = download(as_veena, "customers")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+    assert {cell.number_format for cell in sheet[3]} == {"@"}
+
+
+def test_medical_columns_say_who_reads_them():
+    for name in MEDICAL_FIELDS & set(_NOTES):
+        assert "medical" in _NOTES[name]

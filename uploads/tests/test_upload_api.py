@@ -1,0 +1,395 @@
+"""Handing sheets in, watching them, answering, cancelling."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Branch
+from accounts.roles import Role
+from conftest import make_member
+from customers.models import Customer
+from jobs.models import Job
+from jobs.testing import run_jobs
+from uploads.models import FileUpload
+from uploads.tests.conftest import ASHA, HEADINGS, RAVI, SHEET
+
+FOREIGN = "Wer,Kontakt,Wo\nAsha Patel,97235 21333,CG Road\nRavi Shah,99043 09398,CG Road"
+
+
+# Handing in
+def test_a_sheet_is_stored_and_waits_for_its_turn(as_chitra, send, chitra, shop):
+    response = send(as_chitra)
+
+    assert response.status_code == 201
+    answer = response.data
+    assert (answer["status"], answer["original_name"], answer["size"]) == (
+        "queued", "may.csv", len(SHEET),
+    )  # fmt: skip
+    assert (answer["uploaded_by"], answer["uploaded_by_name"]) == (chitra.pk, "chitra")
+    assert answer["progress"]["done"] == 0
+    stored = FileUpload.objects.get(pk=answer["id"])
+    assert (stored.organization, stored.job_id) == (shop, answer["job"])
+    assert Customer.objects.count() == 0
+
+
+def test_what_became_of_it_is_told_in_full(as_bilal, upload, cg_road):
+    told = upload(as_bilal)
+
+    assert (told["status"], told["status_label"]) == ("done", "Done, 1 row waits")
+    assert told["counts"] == {
+        "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "needs_attention": 1,
+        "seen_before": 0,
+    }  # fmt: skip
+    assert told["progress"]["percent"] == 100
+    assert told["sentence"] == "2 rows: 1 created, 0 updated, 0 unchanged, 1 needs attention."
+    assert told["columns"][1] == {
+        "index": 1, "heading": "Mobile", "field": "phone", "filled": 2,
+        "samples": ["97235 21333", "99043 09398"],
+    }  # fmt: skip
+    assert told["dates"][0]["column"] == "Visit Date"
+    assert "Read day first" in told["dates"][0]["sentence"]
+    assert told["question"] is None
+
+
+def test_rows_that_came_before_are_told_with_their_day(as_bilal, upload, cg_road):
+    first = upload(as_bilal)
+    FileUpload.objects.get(pk=first["id"]).rows.update(processed_at="2025-11-03T20:00:00Z")
+
+    again = upload(as_bilal, SHEET + "\nMona Kapadia,90990 28142,CG Road,5/5/2024,")
+
+    assert again["same_file_as"] is None
+    assert again["sentence"].endswith("1 of 3 rows seen on 4 Nov 2025, 1 new, 1 waits.")
+
+
+def test_the_same_bytes_again_are_accepted_and_told(as_bilal, upload, cg_road):
+    first = upload(as_bilal)
+
+    assert upload(as_bilal)["same_file_as"] == first["id"]
+
+
+def test_skipped_lines_are_listed_not_lost(as_bilal, upload, cg_road):
+    told = upload(as_bilal, f"May in short\n{SHEET}\nTOTAL,,,2,")
+
+    assert told["skipped_counts"] == {"title": 1, "total": 1}
+    assert [(line["row"], line["why"]) for line in told["skipped"]] == [(1, "title"), (5, "total")]
+
+
+def test_a_manager_may_have_unknown_shops_created(as_bilal, upload, cg_road):
+    told = upload(as_bilal, create_missing_branches="true")
+
+    assert told["counts"]["created"] == 2
+    assert Branch.objects.filter(name="CG Raod").exists()
+
+
+def test_staff_may_not_have_branches_created_and_are_told_why(as_chitra, send):
+    response = send(as_chitra, create_missing_branches="true")
+
+    assert response.status_code == 403
+    assert "Only a manager" in response.data["message"]
+    assert FileUpload.objects.count() == 0
+
+
+def test_the_operator_hands_nothing_in(as_operator, send):
+    response = send(as_operator)
+
+    assert (response.status_code, response.data["code"]) == (400, "no_organization")
+
+
+# A mapping of one's own
+def test_a_heading_that_is_not_known_is_given_its_field(as_bilal, upload, cg_road):
+    told = upload(as_bilal, FOREIGN, mapping='{"kontakt": "phone", "0": "full_name"}')
+
+    assert told["status"] == "done"
+    assert [column["field"] for column in told["columns"]] == ["full_name", "phone", None]
+    assert Customer.objects.filter(phone="+919723521333", full_name="Asha Patel").exists()
+
+
+def test_a_mapping_corrects_what_is_recognized_and_leaves_the_rest(as_bilal, upload, cg_road):
+    told = upload(as_bilal, mapping='{"Allergies": null, "Shop": "city"}')
+
+    assert [column["field"] for column in told["columns"]] == [
+        "full_name", "phone", "city", "visit_date", None,
+    ]  # fmt: skip
+
+
+def test_a_field_given_to_another_column_leaves_the_recognized_one(as_bilal, upload, cg_road):
+    sheet = "City,From where,Mobile\nwrong,Surat,97235 21333"
+
+    told = upload(as_bilal, sheet, mapping='{"From where": "city"}')
+
+    assert [column["field"] for column in told["columns"]] == [None, "city", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ("{not json", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ('["phone"]', "Give an object"),
+        ('{"Mobile": 3}', "Give an object"),
+        ('{"Mobile": "shoe_size"}', 'no field "shoe_size"'),
+        ('{"Name": "city", "Mobile": "city"}', "2 columns are given as city"),
+        ('{"Mob\\u0000": "phone"}', "Null characters"),
+        ('{"Mob\\ud800": "phone"}', "Surrogate"),
+    ],
+)
+def test_a_mapping_that_makes_no_sense_is_refused_at_the_door(as_bilal, send, mapping, words):
+    response = send(as_bilal, mapping=mapping)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "mapping"
+    assert words in response.data["message"]
+    assert FileUpload.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"header_row": "-1"}, "header_row"),
+        ({"header_row": "first"}, "header_row"),
+        ({"date_order": "YDM"}, "date_order"),
+        ({"kind": "shoes"}, "kind"),
+        ({"kind": None}, "kind"),
+        ({"branch": "999999999"}, "branch"),
+        ({"branch": "none"}, "branch"),
+        ({"sheet": "x\0y"}, "sheet"),
+    ],
+)
+def test_choices_that_make_no_sense_are_refused_at_the_door(as_bilal, send, form, field):
+    response = send(as_bilal, **form)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == field
+
+
+def test_another_business_branch_is_refused_like_a_missing_one(as_bilal, send, other_branch):
+    strangers = send(as_bilal, branch=other_branch.pk)
+    missing = send(as_bilal, branch=999_999)
+
+    assert strangers.status_code == 400
+    assert (
+        strangers.data["message"].replace(str(other_branch.pk), "999999")
+        == (missing.data["message"])
+    )
+
+
+# A sheet that asks
+def test_unknown_headings_are_asked_about_with_the_first_rows(as_bilal, upload, cg_road):
+    told = upload(as_bilal, FOREIGN)
+
+    assert (told["status"], told["counts"]["rows"]) == ("needs_mapping", 0)
+    question = told["question"]
+    assert (question["columns"], question["header_row"]) == (["Wer", "Kontakt", "Wo"], 1)
+    assert question["rows"][1] == {"row": 2, "cells": ["Asha Patel", "97235 21333", "CG Road"]}
+    assert "what each column holds" in question["message"]
+
+
+def test_the_answer_sets_it_going(as_bilal, upload, cg_road):
+    asked = upload(as_bilal, FOREIGN)
+    answer = {"mapping": {"Wer": "full_name", "Kontakt": "phone"}, "header_row": 1}
+
+    response = as_bilal.post(f"/api/uploads/{asked['id']}/start/", answer)
+    run_jobs()
+
+    assert (response.status_code, response.data["status"]) == (200, "queued")
+    told = as_bilal.get(f"/api/uploads/{asked['id']}/").data
+    assert (told["status"], told["counts"]["created"], told["error"]) == ("done", 2, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"mapping": {"Telefon": "phone"}}, 'no column "Telefon". The columns are "Wer"'),
+        ({"mapping": {"7": "phone"}}, "no column number 7"),
+        ({"mapping": {"0": "full_name"}, "header_row": 90}, "no row 90"),
+        ({"mapping": {"0": "full_name"}, "sheet": "May"}, 'no sheet "May"'),
+        ({"mapping": {"Wo": "city"}}, "No heading of this sheet is known"),
+    ],
+)
+def test_an_answer_that_does_not_fit_the_file_is_asked_for_again(
+    as_bilal, upload, cg_road, answer, words
+):
+    asked = upload(as_bilal, FOREIGN)
+
+    as_bilal.post(f"/api/uploads/{asked['id']}/start/", answer)
+    run_jobs()
+
+    told = as_bilal.get(f"/api/uploads/{asked['id']}/").data
+    assert told["status"] == "needs_mapping"
+    assert words in told["error"]
+    assert told["question"]["rows"]
+    assert Customer.objects.count() == 0
+
+
+def test_an_answer_is_checked_like_the_first_choices(as_bilal, as_chitra, upload, cg_road):
+    asked = upload(as_bilal, FOREIGN)
+    path = f"/api/uploads/{asked['id']}/start/"
+
+    assert as_bilal.post(path, {"mapping": {"Wer": "shoe"}}).status_code == 400
+    assert as_bilal.get(f"/api/uploads/{asked['id']}/").data["status"] == "needs_mapping"
+
+
+def test_nothing_is_started_that_does_not_wait(as_bilal, upload, cg_road):
+    done = upload(as_bilal)
+
+    response = as_bilal.post(f"/api/uploads/{done['id']}/start/", {"mapping": {"Name": None}})
+
+    assert (response.status_code, response.data["code"]) == (409, "not_waiting")
+
+
+# Cancel
+def test_a_waiting_upload_is_cancelled_once(as_bilal, send):
+    path = f"/api/uploads/{send(as_bilal).data['id']}/cancel/"
+
+    assert as_bilal.post(path).data["status"] == "cancelled"
+    again = as_bilal.post(path)
+    assert again.status_code == 409
+    assert "nothing to cancel" in again.data["message"]
+
+
+def test_one_that_asks_can_be_cancelled_and_answers_no_more(as_bilal, upload):
+    asked = upload(as_bilal, FOREIGN)
+
+    assert as_bilal.post(f"/api/uploads/{asked['id']}/cancel/").data["status"] == "cancelled"
+    assert as_bilal.post(f"/api/uploads/{asked['id']}/start/", {}).status_code == 409
+
+
+# Lists
+def test_uploads_are_found_by_file_name_and_filters(as_bilal, send, shivranjani, bilal):
+    send(as_bilal)
+    send(as_bilal, name="june.csv", branch=shivranjani.pk)
+
+    def names(**query):
+        found = as_bilal.get("/api/uploads/", query).data["results"]
+        return [each["original_name"] for each in found]
+
+    today = shivranjani.organization.today()
+    assert names(search="JUNE") == ["june.csv"]
+    assert names(branch=shivranjani.pk) == ["june.csv"]
+    assert names(ordering="original_name") == ["june.csv", "may.csv"]
+    assert names(uploaded_by=bilal.pk, uploaded_after=today, status="queued") == [
+        "june.csv", "may.csv",
+    ]  # fmt: skip
+    assert names(uploaded_before=today - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"uploaded_after": "2025-05-31", "uploaded_before": "2025-05-01"},
+        {"uploaded_after": "yesterday"},
+        {"status": "eaten"},
+        {"kind": "shoes"},
+        {"ordering": "sha256"},
+        {"branch": "999999"},
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused(as_bilal, query):
+    assert as_bilal.get("/api/uploads/", query).status_code == 400
+
+
+# Whose it is
+def test_staff_of_a_branch_see_its_uploads_and_their_own(
+    as_bilal, as_chitra, send, shivranjani, cg_road
+):
+    own = send(as_chitra).data["id"]
+    of_branch = send(as_bilal, branch=shivranjani.pk).data["id"]
+    elsewhere = send(as_bilal, branch=cg_road.pk).data["id"]
+    of_nobody = send(as_bilal).data["id"]
+
+    seen = {each["id"] for each in as_chitra.get("/api/uploads/").data["results"]}
+    assert seen == {own, of_branch}
+    for hidden in (elsewhere, of_nobody):
+        assert as_chitra.get(f"/api/uploads/{hidden}/rows/").status_code == 404
+        assert as_chitra.post(f"/api/uploads/{hidden}/cancel/").status_code == 404
+
+
+def test_a_viewer_reads_and_hands_nothing_in(as_bilal, as_veena, send, upload, cg_road):
+    done = upload(as_bilal)
+
+    assert send(as_veena).status_code == 403
+    assert as_veena.get(f"/api/uploads/{done['id']}/").status_code == 200
+    assert as_veena.get(f"/api/uploads/{done['id']}/file/").status_code == 403
+    assert as_veena.post(f"/api/uploads/{done['id']}/cancel/").status_code == 403
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_shown(as_bilal, upload, cg_road, shop):
+    def queries(path):
+        as_bilal.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert as_bilal.get(path).status_code == 200
+        return len(captured)
+
+    paths = [
+        "/api/uploads/{id}/rows/", "/api/uploads/customers/?upload={id}",
+        "/api/uploads/history/?phone=9723521333", "/api/uploads/history/",
+        "/api/uploads/{id}/summary/",
+    ]  # fmt: skip
+    first = upload(as_bilal)["id"]
+    before = [queries(path.format(id=first)) for path in paths]
+    for member in range(6):
+        by = make_member(shop, f"m{member}", Role.MANAGER)
+        as_bilal.force_authenticate(by)
+        rows = [
+            f"Person {member}{n},98{member}{n:02}00000,CG Road,{n + 1}/5/2024," for n in range(9)
+        ]
+        latest = upload(
+            as_bilal, "\n".join([HEADINGS, ASHA.replace("2/5", f"{member + 5}/5"), RAVI, *rows])
+        )
+    after = [queries(path.format(id=latest["id"])) for path in paths]
+
+    assert after == before
+
+
+# The file
+def test_the_file_comes_back_as_it_was(as_chitra, upload):
+    done = upload(as_chitra, name='may "final" – મે.csv')
+
+    response = as_chitra.get(f"/api/uploads/{done['id']}/file/")
+
+    assert b"".join(response.streaming_content) == SHEET.encode()
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_the_storage_lost_is_a_404_with_words(as_chitra, upload):
+    done = upload(as_chitra)
+    FileUpload.objects.get(pk=done["id"]).file.delete(save=False)
+
+    response = as_chitra.get(f"/api/uploads/{done['id']}/file/")
+
+    assert (response.status_code, response.data["code"]) == (404, "file_gone")
+
+
+def test_the_kinds_tell_what_columns_can_be(as_veena):
+    kind = as_veena.get("/api/uploads/kinds/").data[0]
+
+    assert (kind["kind"], kind["label"]) == ("customers", "Customers and their visits")
+    assert {"name": "phone", "label": "Mobile", "example": "98250 12345", "several": True,
+            "identifies": True, "is_date": False} in kind["fields"]  # fmt: skip
+
+
+def test_progress_of_a_running_job_is_told(as_bilal, send):
+    handed_in = send(as_bilal).data
+    FileUpload.objects.filter(pk=handed_in["id"]).update(status="processing")
+    Job.objects.filter(pk=handed_in["job"]).update(status="running", done=250, total=1000)
+
+    told = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
+
+    assert told["progress"]["percent"] == 25
+    assert told["sentence"] == "250 of 1,000 rows taken in."
+
+
+def test_two_files_at_once_are_refused(as_bilal):
+    files = [SimpleUploadedFile(name, SHEET.encode()) for name in ("may.csv", "june.csv")]
+
+    response = as_bilal.post(
+        "/api/uploads/", {"kind": "customers", "file": files}, format="multipart"
+    )
+
+    assert (response.status_code, response.data["code"]) == (400, "several_files")
+    assert FileUpload.objects.count() == 0
