@@ -20,19 +20,17 @@ def customers_with_phone(organization: Organization, phone: str) -> list[Custome
     Relatives who only share the owner's phone are found through the pair that was noted when they
     were taken in: the shown phone itself has no index. Raises DomainError for an unreadable phone.
     """
-    reading = read_phones(phone, organization.default_region)
-    if not reading.numbers:
-        raise _unreadable(reading.problems[0] if reading.problems else None)
+    numbers = asked_numbers(phone, organization)
     identifiers = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value__in=reading.numbers
+        organization=organization, kind=IdentifierKind.PHONE, value__in=numbers
     )
     owners = set(identifiers.order_by().values_list("customer_id", flat=True))
     pairs = DuplicateCandidate.objects.filter(Q(first__in=owners) | Q(second__in=owners))
     paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
     known = Customer.objects.filter(organization=organization, merged_into=None)
-    found = known.filter(
-        Q(pk__in=owners) | Q(pk__in=paired, phone__in=reading.numbers)
-    ).select_related("branch")
+    found = known.filter(Q(pk__in=owners) | Q(pk__in=paired, phone__in=numbers)).select_related(
+        "branch"
+    )
     return sorted(found, key=lambda customer: (customer.pk not in owners, -customer.pk))
 
 
@@ -45,7 +43,12 @@ def open_candidates(customer: Customer, *, reader: User) -> list[DuplicateCandid
     )
 
 
-def _unreadable(problem: object) -> DomainError:
+def asked_numbers(phone: str, organization: Organization) -> tuple[str, ...]:
+    """The numbers that somebody asks for, in E.164. Raises DomainError when none can be read."""
+    numbers, problems = read_phones(phone, organization.default_region)
+    if numbers:
+        return numbers
+    problem = problems[0] if problems else None
     message = getattr(problem, "message", "Give a phone number, such as 97235 21333.")
     code = getattr(problem, "code", "phone_missing")
-    return DomainError(message, code=code, errors=[FieldError("phone", code, message)])
+    raise DomainError(message, code=code, errors=[FieldError("phone", code, message)])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from customers.models import CustomerIdentifier, IdentifierKind
-from customers.normalize import read_phones
+from customers.queries import asked_numbers
 from jobs.models import Job
 from jobs.services import cancel_job, start_job
 from uploads.choices import checked_choices
@@ -162,18 +162,19 @@ def get_upload_history(
     """The rows that touched the person with this phone, newest first; without it, recent uploads.
 
     The phone comes in any spelling. Without an organization, every organization that knows it is
-    looked through, each reading the number by its own region.
+    looked through, each reading the number by its own region. Raises DomainError for a phone that
+    cannot be read.
     """
     if not phone_number:
         uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
         return uploads.filter(organization=organization) if organization else uploads
     owners = CustomerIdentifier.objects.none()
     for each in [organization] if organization else Organization.objects.all():
-        numbers = read_phones(phone_number, each.default_region).numbers
-        if numbers:
-            owners |= CustomerIdentifier.objects.filter(
-                organization=each, kind=IdentifierKind.PHONE, value__in=numbers
-            )
+        owners |= CustomerIdentifier.objects.filter(
+            organization=each,
+            kind=IdentifierKind.PHONE,
+            value__in=asked_numbers(phone_number, each),
+        )
     rows = UploadRow.objects.filter(customer__in=owners.values("customer"))
     related = rows.select_related("upload", "upload__uploaded_by", "customer", "visit")
     return related.defer("upload__look", "upload__options").order_by("-pk")

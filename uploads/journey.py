@@ -1,0 +1,57 @@
+"""Rows of sheets in the journey of the customer whom they were about."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from customers.journey import Entry, JourneySource
+from customers.models import Customer
+from uploads.medical import MedicalVeil
+from uploads.models import UploadRow
+
+
+class UploadRows(JourneySource[UploadRow]):
+    name = "upload_row"
+    date_field = "processed_at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[UploadRow]:
+        rows = UploadRow.objects.for_user(reader).filter(customer=customer)
+        return rows.select_related("upload").defer("upload__look", "upload__options")
+
+    def entries(self, rows: Sequence[UploadRow], reader: User) -> list[Entry]:
+        return [_entry(row, MedicalVeil(row.upload, reader)) for row in rows]
+
+
+def _entry(row: UploadRow, veil: MedicalVeil) -> Entry:
+    problems = veil.problems(row)
+    return Entry(
+        title=f"Row {row.row_number} of {row.upload.original_name}: {_told(row)}",
+        description=" ".join(problem["message"] for problem in problems),
+        details={
+            "upload": row.upload_id,
+            "file": row.upload.original_name,
+            "row": row.pk,
+            "row_number": row.row_number,
+            "outcome": row.outcome,
+            "matched_by": row.matched_by,
+            "changes": veil.changes(row),
+            "raw": veil.raw(row),
+        },
+    )
+
+
+def _told(row: UploadRow) -> str:
+    return str(row.get_outcome_display()).lower()
+
+
+def count_rows(customer: Customer, reader: User) -> int:
+    return UploadRow.objects.for_user(reader).filter(customer=customer).count()
+
+
+def row_labels(ids: Collection[int]) -> dict[int, str]:
+    """{row id: "row 14 of may.csv"}, as the cause of a change is named."""
+    rows = UploadRow.objects.filter(pk__in=ids).values_list(
+        "pk", "row_number", "upload__original_name"
+    )
+    return {pk: f"row {number} of {name}" for pk, number, name in rows.order_by()}
