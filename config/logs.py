@@ -13,7 +13,9 @@ import structlog
 
 # Nine to fifteen digits with what people and URLs put between them. Times are spared: they are
 # needed to read a log, and no phone number looks like 2025-09-25.
+# Ids of tasks and requests are spared too: stretches of their digits may look like a phone.
 PHONE = re.compile(
+    r"(?P<id>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)|"
     r"(?<!\d)(?<!\d\.)(?!\d{4}-\d\d-\d\d(?!\d))\+?\d(?:(?:%2[08BD]|[\s()+-]){0,3}\d){8,14}(?!\d)",
     re.IGNORECASE,
 )
@@ -38,7 +40,9 @@ HIDDEN = "[hidden]"
 
 def mask_text(text: str) -> str:
     """`text` with e-mail addresses gone and phone numbers cut to their last two digits."""
-    return PHONE.sub(lambda match: f"[phone ..{match[0][-2:]}]", EMAIL.sub("[email]", text))
+    return PHONE.sub(
+        lambda match: match["id"] or f"[phone ..{match[0][-2:]}]", EMAIL.sub("[email]", text)
+    )
 
 
 def mask(value: Any) -> Any:

@@ -70,6 +70,7 @@ def add_customer_by_hand(
     *,
     by: User | None,
     update_existing: bool = False,
+    cause: ChangeCause = ChangeCause.MANUAL_ADD,
 ) -> tuple[Customer, bool]:
     """The customer and whether it is new.
 
@@ -81,8 +82,7 @@ def add_customer_by_hand(
     if reading.problems:
         raise refusal(reading.problems)
     lock_identities(organization.pk)
-    cause = Cause(ChangeCause.MANUAL_ADD, by=by, source="manual")
-    matcher = Matcher(rules, cause)
+    matcher = Matcher(rules, Cause(cause, by=by, source="manual"))
     matcher.load([reading.incoming])
     kind, owner = matcher.owner_of(reading.incoming)
     if owner is not None and not update_existing:

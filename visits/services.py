@@ -82,9 +82,16 @@ def record_walk_in(
     by: User | None,
     **details: Any,
 ) -> Visit:
-    """`record_visit` for somebody who may be new: `person` has the values of an upsert by hand."""
+    """`record_visit` for somebody who may be new: `person` has the values of an upsert by hand.
+
+    They act as a sheet's row of that day would: a visit entered late only fills blanks.
+    """
     customer, _ = add_customer_by_hand(
-        organization, {**person, "branch": branch}, by=by, update_existing=True
+        organization,
+        {**person, "branch": branch, "last_activity": visit_date},
+        by=by,
+        update_existing=True,
+        cause=ChangeCause.VISIT,
     )
     return record_visit(customer, branch=branch, visit_date=visit_date, by=by, **details)
 

@@ -35,6 +35,7 @@ def test_numbers_and_addresses_of_people_are_masked(text, masked):
         "took 0.123456789012 s",
         "from 192.168.100.200",
         "upload 42 done",
+        "task 26973578-1214-4ff5-9802-612345678901 failed",
     ],
 )
 def test_what_explains_a_log_line_stays(text):
