@@ -58,14 +58,21 @@ class Matcher:
         self.cause = cause
         self.at = timezone.now()
         self.owners: dict[Key, Person] = {}
+        self.apart: dict[int, list[Person]] = {}
         self.decisions: list[Decision] = []
         self.new_people: list[Person] = []
         self.new_keys: list[tuple[Key, Person]] = []
 
     def load(self, batch: Iterable[Incoming]) -> None:
-        """Read whoever owns a key of the batch: one query per kind of key, one for customers."""
+        """Read whoever owns a key of the batch: one query per kind of key, one for customers.
+
+        Beside them those whom a person declared to be somebody else than one of these.
+        """
         keys = {key for incoming in batch for key in incoming.keys}
-        self.owners = store.load_owners(self.rules, keys)
+        owner_ids = store.owner_ids(self.rules, keys)
+        people = store.load_people(self.rules, set(owner_ids.values()))
+        self.owners = {key: people[pk] for key, pk in owner_ids.items()}
+        self.apart = store.load_apart(self.rules, people)
 
     def owner_of(self, incoming: Incoming) -> tuple[str, Person | None]:
         """The kind of the first key that somebody owns, and that somebody."""
@@ -78,17 +85,18 @@ class Matcher:
 
     def decide(self, incoming: Incoming) -> Decision:
         matched_by, person = self.owner_of(incoming)
-        family: Person | None = None
+        shares_with: Person | None = None
         if person is not None and self._is_another_person(matched_by, person, incoming):
-            family = person
-            person = self.owners.get((PASSPORT, incoming.passport_number))
-            matched_by = PASSPORT if person is not None else ""
+            shares_with = person
+            matched_by, person = self._relative(shares_with, incoming)
+        elif person is not None and (other := self._declared_other(matched_by, person, incoming)):
+            shares_with, person = person, other
         if person is None:
             decision = self._create(incoming)
         else:
             decision = self._update(person, incoming, matched_by)
-        decision.shares_key_with = family
-        self._take_keys(decision, shown_too=family)
+        decision.shares_key_with = shares_with
+        self._take_keys(decision, shown_too=shares_with)
         self.decisions.append(decision)
         return decision
 
@@ -107,6 +115,37 @@ class Matcher:
             and bool(incoming.full_name and known_name)
             and not share_a_word(incoming.full_name, known_name)
         )
+
+    def _relative(self, family: Person, incoming: Incoming) -> tuple[str, Person | None]:
+        """Who shares the key of `family`: known by passport, else by a key of their own."""
+        by_passport = self.owners.get((PASSPORT, incoming.passport_number))
+        if by_passport is not None:
+            return PASSPORT, by_passport
+        for key in incoming.keys:
+            owner = self.owners.get(key)
+            if owner is None or owner is family:
+                continue
+            if not self._is_another_person(key[0], owner, incoming):
+                return key[0], owner
+        return "", None
+
+    def _declared_other(self, matched_by: str, person: Person, incoming: Incoming) -> Person | None:
+        """Whom the row names, when a person said that this is not `person` (DESIGN 3.5).
+
+        A shared phone leads to its owner. A name that is clearly not the owner's, but is that of
+        somebody declared to be another person, must not make the two one again.
+        """
+        name = incoming.full_name
+        if person.id not in self.apart or not name or matched_by == PASSPORT:
+            return None
+        if not clearly_different(name, person.fields["full_name"]):
+            return None
+        others = [
+            other
+            for other in self.apart[person.id]
+            if share_a_word(name, other.fields["full_name"])
+        ]
+        return others[0] if len(others) == 1 else None
 
     def _create(self, incoming: Incoming) -> Decision:
         person = Person.new()
@@ -130,7 +169,8 @@ class Matcher:
     def _take_keys(self, decision: Decision, *, shown_too: Person | None) -> None:
         """Give the person the keys nobody owns; note the others; show the first of each kind.
 
-        A new customer shows the phone of `shown_too` (the relative it is shared with) unowned.
+        A phone of `shown_too` (the relative it is shared with) is shown, where none is shown yet,
+        without being owned.
         """
         person, owners = decision.person, self.owners
         older = not decision.created and person.is_older(decision.incoming)
@@ -138,6 +178,7 @@ class Matcher:
         shown: set[str] = set()
         for key in decision.incoming.keys:
             kind, value = key
+            name = SHOWN_FIELD[kind]
             owner = owners.get(key)
             if owner is None:
                 owners[key] = owner = person
@@ -147,11 +188,10 @@ class Matcher:
                     person.passports.add(value)
             elif owner is not person:
                 decision.conflicts.append(Conflict(kind, value, owner))
-                if kind != PHONE or owner is not shown_too or not decision.created:
+                if owner is not shown_too or kind != PHONE or person.fields[name]:
                     continue
             if kind not in shown:
                 shown.add(kind)
-                name = SHOWN_FIELD[kind]
                 if not older or not person.fields[name]:
                     person.set(name, value, decision.changes)
         if added:

@@ -1,7 +1,9 @@
 """Reading and writing a batch: a constant number of statements, whatever its size."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db.models import Q
 
 from accounts.models import Organization
 from customers.matching import candidates
@@ -10,10 +12,12 @@ from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
 from customers.matching.rules import OrganizationRules
 from customers.models import (
+    CandidateStatus,
     ChangeAction,
     Customer,
     CustomerChange,
     CustomerIdentifier,
+    DuplicateCandidate,
     WhatsAppStatus,
 )
 from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
@@ -49,15 +53,6 @@ def owner_ids(
     return owners
 
 
-def load_owners(
-    rules: OrganizationRules, keys: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Person]:
-    """Whoever owns one of `keys`; a merged record's keys lead to its survivor."""
-    owners = owner_ids(rules, keys)
-    people = load_people(rules, set(owners.values()))
-    return {key: people[pk] for key, pk in owners.items()}
-
-
 def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
     """The customers with these ids, locked in key order until the transaction ends."""
     people: dict[int, Person] = {}
@@ -88,6 +83,33 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
             survivor = survivors[survivor]
         people[pk] = people[survivor]
     return people
+
+
+def load_apart(rules: OrganizationRules, people: dict[int, Person]) -> dict[int, list[Person]]:
+    """Per customer those whom a person declared not to be the same; the usual answer is nobody.
+
+    `people` are the known ones by id; those of them who are merged away count as their survivor.
+    """
+    if not people:
+        return {}
+    dismissed = DuplicateCandidate.objects.filter(
+        organization=rules.organization, status=CandidateStatus.DISMISSED
+    ).order_by("pk")
+    pairs = list(
+        dismissed.filter(Q(first__within=people) | Q(second__within=people)).values_list(
+            "first_id", "second_id"
+        )
+    )
+    strangers = {pk for pair in pairs for pk in pair if pk not in people}
+    known = people | (load_people(rules, strangers) if strangers else {})
+    same = {person.id: person for person in people.values()}
+    apart: dict[int, list[Person]] = {}
+    for pair in pairs:
+        one, other = (same.get(known[pk].id, known[pk]) for pk in pair)
+        if one is not other:
+            apart.setdefault(cast(int, one.id), []).append(other)
+            apart.setdefault(cast(int, other.id), []).append(one)
+    return apart
 
 
 def write(matcher: "Matcher") -> None:

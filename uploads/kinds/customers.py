@@ -164,8 +164,8 @@ _CONFLICT = (
     "was taken from {other}; compare the two, they may be one person."
 )
 _SHARED = (
-    "{value} belongs to {other}, whose passport and name are others. It is shown here as a shared "
-    "number and still leads to {other}."
+    "{value} belongs to {other}, who is another person. The row was taken for a person of its own; "
+    "the shared {value} still leads to {other}."
 )
 _RENAMED = (
     'the customer was called "{before}" and is now "{after}". If that is another person, put the '

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Branch, Organization
-from customers.models import Customer, CustomerIdentifier
+from customers.models import CandidateStatus, Customer, CustomerIdentifier, DuplicateCandidate
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.sheets import state_of, sum_closes, take_in
 from visits.models import Visit
@@ -282,3 +282,19 @@ def test_a_name_in_parts_is_put_together(shop):
 
     names = Customer.objects.order_by("pk").values_list("full_name", flat=True)
     assert list(names) == ["Asha Patel", "K. Shah"]
+
+
+def test_a_row_never_joins_two_that_a_person_declared_different(shop, cg_road):
+    take_in(shop, [row("Asha Patel", "9723521333"), row("Ramesh Soni", "9099054597")])
+    asha, ramesh = Customer.objects.order_by("pk")
+    DuplicateCandidate.objects.create(
+        organization=shop, first=asha, second=ramesh, status=CandidateStatus.DISMISSED
+    )
+
+    upload = take_in(shop, [row("Ramesh Soni", "9723521333", store="CG Road", day="2/5/2024")])
+
+    taken = upload.rows.get()
+    assert (taken.customer, taken.visit.customer) == (ramesh, ramesh)
+    assert codes(upload) == {2: ["key_shared"]}
+    asha.refresh_from_db()
+    assert asha.full_name == "Asha Patel"
