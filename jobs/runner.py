@@ -39,8 +39,7 @@ def run_job(job_id: int) -> datetime | None:
 def _work(job: Job) -> datetime | None:
     kind = find_kind(job.kind)
     if kind is None:
-        mark_failed(job, f'This version of the service knows no work of the kind "{job.kind}".')
-        return None
+        return _leave_to_newer_worker(job)
     try:
         result = kind.handler(JobRun(job))
         if not mark_done(job, result or {}):
@@ -53,6 +52,16 @@ def _work(job: Job) -> datetime | None:
         if job.attempts < settings.JOB_MAX_ATTEMPTS:
             return put_off(job)
         mark_failed(job, reason_of_last_error(job, error))
+    return None
+
+
+def _leave_to_newer_worker(job: Job) -> datetime | None:
+    """While a new version is rolled out, its jobs reach workers of the old one as well: those must
+    not end them. Without a worker that knows the kind in any life, it is a mistake."""
+    logger.warning("Job %s: no work of the kind %s is known here.", job.pk, job.kind)
+    if job.attempts < settings.JOB_MAX_ATTEMPTS:
+        return put_off(job)
+    mark_failed(job, f'This version of the service knows no work of the kind "{job.kind}".')
     return None
 
 

@@ -7,6 +7,7 @@ from accounts.models import Branch, Organization
 from jobs.bell import waiting_bells
 from jobs.errors import JobFailed
 from jobs.models import Job, JobStatus
+from jobs.runner import run_job
 from jobs.services import start_job
 from jobs.testing import run_jobs
 
@@ -47,6 +48,21 @@ def test_an_unknown_kind_fails_with_a_clear_reason(organization):
     job.refresh_from_db()
     assert job.status == JobStatus.FAILED
     assert "tests.nobody_knows" in job.error
+
+
+def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(organization, handle, settings):
+    settings.JOB_RETRY_SECONDS = 60
+    job = start_job("tests.newer", organization=organization, parameters={})
+    run_jobs()
+    job.refresh_from_db()
+    assert job.status == JobStatus.QUEUED
+
+    handle("tests.newer", lambda run: {"by": "the new version"})
+    Job.objects.update(lease_until=None)
+    assert run_job(job.pk) is None
+
+    job.refresh_from_db()
+    assert (job.status, job.result) == (JobStatus.DONE, {"by": "the new version"})
 
 
 def test_a_failure_with_a_reason_is_final_and_told_to_people(organization, handle):
