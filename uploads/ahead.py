@@ -1,7 +1,9 @@
-"""Reading ahead: the next chunk is read while the database takes the present one."""
+"""Reading beside the database: the lease is kept, and the next chunk is ready in time."""
 
-from collections.abc import Iterable, Iterator
-from queue import Full, Queue
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillReading
+from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -11,10 +13,42 @@ _DEPTH = 1
 _POLL_SECONDS = 0.2
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
+class Abandoned(Exception):
+    """Nobody waits for what this thread reads any more."""
+
+
+def beside(read: Callable[[Callable[[], None]], T], *, while_waiting: Callable[[], None]) -> T:
+    """What `read` gives, read in a thread while this one calls `while_waiting` every now and then.
+
+    A large workbook is unpacked in one call that may take longer than a job's lease. `read` gets a
+    function to call between rows: it raises when `while_waiting` raised and the answer is of no use
+    any more. The thread may not touch the database: connections belong to their thread.
+    """
+    abandoned = Event()
+
+    def still_wanted() -> None:
+        if abandoned.is_set():
+            raise Abandoned
+
+    with ThreadPoolExecutor(1, thread_name_prefix="reading-beside") as pool:
+        reading = pool.submit(read, still_wanted)
+        try:
+            while True:
+                try:
+                    return reading.result(timeout=_POLL_SECONDS)
+                except StillReading:
+                    if reading.done():  # it raised a timeout of its own
+                        raise
+                while_waiting()
+        finally:
+            abandoned.set()
+
+
+def ahead(items: Iterable[T], *, while_waiting: Callable[[], None] = lambda: None) -> Iterator[T]:
     """Yield `items` while a thread prepares the next ones. What it raises is raised here.
 
-    The thread may not touch the database: connections belong to their thread.
+    `while_waiting` is called every now and then as long as the next one is not ready: skipping what
+    was done before may take long. The thread may not touch the database.
     """
     ready: Queue[tuple[str, T | BaseException | None]] = Queue(_DEPTH)
     abandoned = Event()
@@ -42,7 +76,11 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
     thread.start()
     try:
         while True:
-            what, value = ready.get()
+            try:
+                what, value = ready.get(timeout=_POLL_SECONDS)
+            except Empty:
+                while_waiting()
+                continue
             if what == "end":
                 return
             if what == "error":

@@ -30,7 +30,7 @@ def fingerprint_of(draft: Draft, organization_id: int, kind: str) -> str:
         str(organization_id),
         kind,
         incoming.full_name,
-        " ".join(incoming.phones),
+        " ".join(sorted(incoming.phones)),  # two columns of phones may stand in either order
         incoming.email,
         incoming.passport_number,
         str(draft.branch_id or ""),

@@ -1,6 +1,6 @@
 """An upload on its way in, as a job that can be killed anywhere and goes on (DESIGN 7, 8)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.ahead import ahead
+from uploads.ahead import ahead, beside
 from uploads.draft import Draft, Kind
 from uploads.kinds import KINDS
 from uploads.look import Look, NeedsMapping, data_rows, look, question_after
@@ -60,7 +60,8 @@ def process_upload(run: JobRun) -> dict[str, Any]:
     upload = FileUpload.objects.select_related("organization", "branch", "uploaded_by").get(
         pk=run.parameters["upload"]
     )
-    if upload.status == UploadStatus.NEEDS_MAPPING:  # asked, and killed before saying so
+    if upload.job_id != run.job.pk or upload.status == UploadStatus.NEEDS_MAPPING:
+        # This job asked, and was killed before saying so; by now another may have the answer.
         return counts_of(upload)
     try:
         with _open(upload) as book:
@@ -98,7 +99,10 @@ def _open(upload: FileUpload) -> Book:
 def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
     try:
-        seen = _look_with_choices(upload, book, run)
+        seen = beside(
+            lambda still_wanted: _look_with_choices(upload, book, still_wanted),
+            while_waiting=run.renew,
+        )
     except NeedsMapping as question:
         with run.chunk() as chunk:
             upload.status = UploadStatus.NEEDS_MAPPING
@@ -126,7 +130,7 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
     return True
 
 
-def _look_with_choices(upload: FileUpload, book: Book, run: JobRun) -> Look:
+def _look_with_choices(upload: FileUpload, book: Book, still_wanted: Callable[[], None]) -> Look:
     """The look, with what the person chose; a choice that does not fit is asked about again."""
     options = upload.options
     try:
@@ -138,7 +142,7 @@ def _look_with_choices(upload: FileUpload, book: Book, run: JobRun) -> Look:
             mapping=options.get("mapping"),
             header_row=options.get("header_row"),
             date_order=options.get("date_order"),
-            progress=lambda _rows: run.renew(),
+            progress=lambda _rows: still_wanted(),
         )
     except Unreadable as problem:
         if problem.code not in MISTAKEN_CHOICES:
@@ -149,14 +153,20 @@ def _look_with_choices(upload: FileUpload, book: Book, run: JobRun) -> Look:
 
 def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
-    rows = data_rows(book, Look.from_json(upload.look), after_row=run.cursor["row"])
+    seen = Look.from_json(upload.look)
+    rows = data_rows(book, seen, after_row=run.cursor["row"])
     drafts = (kind.read(number, cells) for number, cells in rows)
     done = upload.rows_read
-    for batch in ahead(_chunks(drafts, chunk_rows())):
+    for batch in ahead(_chunks(drafts, chunk_rows()), while_waiting=run.renew):
         with run.chunk() as chunk:
             _write_chunk(upload, kind, batch)
             done += len(batch)
             chunk.checkpoint({"row": batch[-1].row_number}, done=done)
+    if done != seen.row_count:
+        raise JobFailed(
+            f"The file had {seen.row_count} rows at first and {done} later: it was changed or cut "
+            "in the service's storage. What was taken in stays; upload the file again."
+        )
 
 
 def chunk_rows() -> int:
