@@ -28,10 +28,14 @@ _UNREADABLE_KEY = frozenset({"phone_invalid", "phone_damaged", "email_invalid", 
 
 
 class FieldProblem(NamedTuple):
-    """A problem and the field it is in, e.g. ("phone", Problem(...))."""
+    """A problem and the field it is in, e.g. ("phone", Problem(...)).
+
+    `place`: in which of the cells, when there are several of that field.
+    """
 
     field: str
     problem: Problem
+    place: int = 0
 
 
 @dataclass(slots=True)
@@ -105,29 +109,31 @@ def _read_phones(
     rules: OrganizationRules, cells: Iterable[Any], problems: list[FieldProblem]
 ) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
-    for cell in cells:
+    for place, cell in enumerate(cells):
         if cell in ("", None):
             continue
-        reading = read_phones(cell, rules.region)
-        found = (*found, *reading.numbers) if found else reading.numbers
-        if reading.problems:
-            problems += [FieldProblem(PHONE, problem) for problem in reading.problems]
-    if rules.ignored and found:
-        ignored = [number for number in found if (PHONE, number) in rules.ignored]
-        problems += [FieldProblem(PHONE, _ignored(PHONE_IGNORED, number)) for number in ignored]
-        found = tuple(number for number in found if number not in ignored)
+        numbers, wrong = read_phones(cell, rules.region)
+        if wrong:
+            problems += [FieldProblem(PHONE, problem, place) for problem in wrong]
+        if rules.ignored and any((PHONE, number) in rules.ignored for number in numbers):
+            ignored = [number for number in numbers if (PHONE, number) in rules.ignored]
+            problems += [
+                FieldProblem(PHONE, _ignored(PHONE_IGNORED, number), place) for number in ignored
+            ]
+            numbers = tuple(number for number in numbers if number not in ignored)
+        found = (*found, *numbers) if found else numbers
     return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
     """Whether a person without keys, or with problems, can be taken in."""
-    if any(problem.code == "too_long" for _, problem in problems):
+    if any(item.problem.code == "too_long" for item in problems):
         # What stops the row is told before what would only have been reported.
         problems.sort(key=lambda item: item.problem.code != "too_long")
         return Reading(incoming, problems, usable=False)
     if incoming.keys:
         return Reading(incoming, problems)
-    if any(problem.code in _UNREADABLE_KEY for _, problem in problems):
+    if any(item.problem.code in _UNREADABLE_KEY for item in problems):
         return Reading(incoming, problems, usable=False)
     if incoming.full_name:
         return Reading(incoming, problems)

@@ -22,7 +22,7 @@ def refusal(problems: Sequence[FieldProblem]) -> DomainError:
         code="invalid",
         errors=[
             FieldError(field=name, code=problem.code, message=problem.message)
-            for name, problem in problems
+            for name, problem, _ in problems
         ],
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from customers.intake import FieldProblem, read_person
 from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
-from customers.normalize import clean_text
+from customers.normalize import clean_text, read_phones
 from jobs.bulk import as_json
 from uploads.dates import read_date
 from uploads.draft import Draft
@@ -55,7 +55,7 @@ class CustomerRows:
             details=self._read_details(draft, cells) if self._details else None,
         )
         if reading.problems:
-            self._tell(draft, reading.problems, waits=not reading.usable)
+            self._tell(draft, cells, reading.problems, waits=not reading.usable)
         if waits or not reading.usable:
             return draft
         draft.incoming = reading.incoming
@@ -76,14 +76,26 @@ class CustomerRows:
         if self._date is not None and (date_cell := _blank_filler(date_cell)) != "":
             draft.day = read_date(date_cell, self._order[self._date])
             if draft.day is None:
-                fine = self._problem(draft, "visit_date", "date_unreadable", date_cell, _NO_DATE)
+                fine = self._problem(
+                    draft,
+                    cells,
+                    "visit_date",
+                    "date_unreadable",
+                    _NO_DATE.format(cell=_shown(date_cell)),
+                )
             elif draft.day > self.today:
-                fine = self._problem(draft, "visit_date", "date_in_future", date_cell, _FUTURE)
+                fine = self._problem(
+                    draft,
+                    cells,
+                    "visit_date",
+                    "date_in_future",
+                    _FUTURE.format(cell=_shown(date_cell)),
+                )
         branch_text = clean_text(_cell(cells, self._branch))
         if not branch_text:
             draft.branch_id = self.default_branch_id
             if draft.day is not None and draft.branch_id is None:
-                fine = self._problem(draft, "branch", "branch_missing", "", _NO_BRANCH)
+                fine = self._problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
         draft.branch_id = self.branches.find(branch_text)
         if draft.branch_id is None:
@@ -91,7 +103,7 @@ class CustomerRows:
                 draft.missing_branch = branch_text
             else:
                 message = self.branches.unknown(branch_text)
-                fine = self._problem(draft, "branch", "branch_unknown", branch_text, message)
+                fine = self._problem(draft, cells, "branch", "branch_unknown", message)
         return fine
 
     def _read_details(self, draft: Draft, cells: list[Any]) -> dict[str, Any]:
@@ -101,37 +113,46 @@ class CustomerRows:
             if cell == "" or cell is None:
                 continue
             if name == "date_of_birth":
-                cell = self._read_birth_date(draft, cell, index)
+                cell = self._read_birth_date(draft, cells, index)
             details[name] = cell
         return details
 
-    def _read_birth_date(self, draft: Draft, cell: Any, index: int) -> date | str:
+    def _read_birth_date(self, draft: Draft, cells: list[Any], index: int) -> date | str:
+        cell = cells[index]
         if _blank_filler(cell) == "":
             return ""
         day = read_date(cell, self._order[index])
         if day is not None and day <= self.today:
             return day
         message = f'"{_shown(cell)}" is no date of birth. It was left out.'
-        self._problem(draft, "date_of_birth", "date_unreadable", cell, message)
+        self._problem(draft, cells, "date_of_birth", "date_unreadable", message)
         return ""
 
     def take_fingerprint(self, draft: Draft) -> None:
         draft.fingerprint = fingerprint_of(draft, self.rules.organization.pk, self.upload.kind)
 
-    def _problem(self, draft: Draft, name: str, code: str, value: Any, message: str) -> bool:
+    def phone_place(self, cells: Sequence[Any], number: str) -> int:
+        """In which of the columns of phones `number` stands."""
+        for place, index in enumerate(self._phones):
+            if number in read_phones(cells[index], self.rules.region).numbers:
+                return place
+        return 0
+
+    def _problem(self, draft: Draft, cells: list[Any], name: str, code: str, message: str) -> bool:
         """Note what is wrong with a cell; False, for the row that has to wait for it."""
-        text = message.format(cell=_shown(value)) if "{cell}" in message else message
         draft.problems.append(
-            self.problems.write(draft.row_number, name, code=code, value=value, message=text)
+            self.problems.write(draft.row_number, name, cells, code=code, message=message)
         )
         return False
 
-    def _tell(self, draft: Draft, problems: Sequence[FieldProblem], *, waits: bool) -> None:
-        for name, problem in problems:
+    def _tell(
+        self, draft: Draft, cells: list[Any], problems: Sequence[FieldProblem], *, waits: bool
+    ) -> None:
+        for name, problem, place in problems:
             message = f"{problem.message} The row waits." if waits else problem.message
             draft.problems.append(
                 self.problems.write(
-                    draft.row_number, name, code=problem.code, value=problem.value, message=message
+                    draft.row_number, name, cells, code=problem.code, message=message, place=place
                 )
             )
 

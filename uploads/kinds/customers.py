@@ -1,9 +1,11 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from customers.matching import Cause, Decision, Matcher
+from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.store import lock_identities, owner_ids
 from customers.models import ChangeCause
@@ -123,7 +125,7 @@ class CustomersKind:
             self._tell_doubts(draft, decision)
 
     def _tell_doubts(self, draft: Draft, decision: Decision) -> None:
-        number = draft.row_number
+        cells = json.loads(draft.cells_json)
         for conflict in decision.conflicts:
             other = conflict.owner.fields["full_name"] or "another customer"
             shared = decision.shares_key_with is conflict.owner
@@ -132,11 +134,16 @@ class CustomersKind:
             )
             draft.problems.append(
                 self.problems.write(
-                    number,
+                    draft.row_number,
                     SHOWN_FIELD[conflict.kind],
+                    cells,
                     code="key_shared" if shared else "keys_conflict",
-                    value=conflict.value,
                     message=message,
+                    place=(
+                        self.rows.phone_place(cells, conflict.value)
+                        if conflict.kind == PHONE
+                        else 0
+                    ),
                 )
             )
         if decision.renamed_from:
@@ -144,7 +151,7 @@ class CustomersKind:
             message = _RENAMED.format(before=decision.renamed_from, after=after)
             draft.problems.append(
                 self.problems.write(
-                    number, "full_name", code="name_changed", value=after, message=message
+                    draft.row_number, "full_name", cells, code="name_changed", message=message
                 )
             )
 

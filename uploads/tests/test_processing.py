@@ -350,3 +350,24 @@ def test_a_file_cut_in_storage_after_the_look_is_never_shown_as_done(shop, setti
     assert (upload.status, upload.rows_read) == ("failed", 3)
     assert "6 rows at first and 3 later" in upload.error
     assert sum_closes(upload)
+
+
+def test_a_problem_names_the_very_column_and_the_cell_as_typed(shop):
+    headings = ["Name", "Mobile", "Alt Mobile"]
+    take_in(shop, [["Ravi Shah", "9099072772", ""]], headings)
+
+    upload = take_in(
+        shop,
+        [
+            ["Asha Patel", "9723521333", " 98250 123 / 9099054597 "],
+            ["Asha Patel", "9723521333", "Ravi 90990-72772"],
+        ],
+        headings,
+    )
+
+    problems = [each.problems[0] for each in upload.rows.all()]
+    assert [(each["code"], each["column"], each["value"]) for each in problems] == [
+        ("phone_invalid", "Alt Mobile", "98250 123 / 9099054597"),
+        ("keys_conflict", "Alt Mobile", "Ravi 90990-72772"),
+    ]
+    assert problems[0]["message"].startswith('Row 2, "Alt Mobile": "98250 123" has too few digits')
