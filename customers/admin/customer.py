@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.db.models import TextField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -56,7 +58,7 @@ class CustomerAdmin(ServiceAdmin):
     delete_right = None  # `hide_selected` instead: Django's own would look for what to cascade to
     medical_fields = MEDICAL_FIELDS
     form = CustomerForm
-    list_display = ("name", "shown_phone", "branch", "city", "last_activity", "is_active")
+    list_display = ("name", "shown_phone", "branch", "city", "last_active_on", "active")
     list_filter = ("is_active", "branch", "category", "whatsapp_status")
     search_fields = ("full_name",)  # any; get_search_results does it
     search_help_text = "Parts of a name, a phone in any spelling, an e-mail or a passport"
@@ -74,7 +76,7 @@ class CustomerAdmin(ServiceAdmin):
         "whatsapp_status",
         "is_active",
         "merged_into",
-        "last_activity",
+        "last_active_on",
         "first_uploaded_at",
         "created_at",
         "updated_at",
@@ -114,6 +116,15 @@ class CustomerAdmin(ServiceAdmin):
     @display(description="Phone", ordering="phone")
     def shown_phone(self, customer: Customer) -> str:
         return format_phone(customer.phone)
+
+    @display(description="Last activity", ordering="last_activity")
+    def last_active_on(self, customer: Customer) -> date | None:
+        """The day alone: most come from sheets, which know no time of the day."""
+        return localtime(customer.last_activity).date() if customer.last_activity else None
+
+    @display(description="Active", ordering="is_active", boolean=True)
+    def active(self, customer: Customer) -> bool:
+        return customer.is_active
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
