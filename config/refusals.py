@@ -1,5 +1,8 @@
 """What Django itself refuses before any view is reached, said in the API's one shape."""
 
+import codecs
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import (
     DisallowedHost,
@@ -8,9 +11,13 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views import defaults
 
 from accounts.api.errors import error_body
+
+# Python knows some hundred encodings, of which punycode, idna and others fail on plain forms.
+CHARSETS = {codecs.lookup(name).name for name in ("utf-8", "ascii", "latin-1", "cp1252")}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,3 +40,16 @@ def _told(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, DisallowedHost):
         return 400, "unknown_host", "This host is not one of ours. Its operator: ALLOWED_HOSTS."
     return 400, "bad_request", "This request cannot be read. Check how it is put together."
+
+
+class KnownCharsets:
+    """Refuses a body whose charset is none that browsers and programs write in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.encoding and codecs.lookup(request.encoding).name not in CHARSETS:
+            message = "This charset is not taken. Send the text as UTF-8."
+            return JsonResponse(error_body("unknown_charset", message), status=415)
+        return self.get_response(request)

@@ -30,6 +30,7 @@ MESSAGES: dict[type[Exception], str] = {
     ),
     exceptions.NotFound: "There is nothing here. Check the address and the id.",
 }
+_LONGEST_MESSAGE = 1000
 _WHOLE = {api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS}
 
 
@@ -64,8 +65,13 @@ def _is_protected(exc: IntegrityError) -> bool:
 
 
 def error_body(code: str, message: str, errors: list[FieldError] | None = None) -> dict[str, Any]:
-    listed = [vars(error) for error in errors or []]
-    return {"code": code, "message": message, "errors": listed}
+    listed = [{**vars(error), "message": _short(error.message)} for error in errors or []]
+    return {"code": code, "message": _short(message), "errors": listed}
+
+
+def _short(message: str) -> str:
+    """Some messages repeat what was sent, which may be megabytes."""
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
 
 
 def _from_api_exception(exc: exceptions.APIException) -> Response:

@@ -1,5 +1,6 @@
 """Serializer parts that know who asks: related ids of their own organization, medical fields."""
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,6 +9,8 @@ from rest_framework.fields import Field
 
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
+
+_ID = re.compile(r"\s*[0-9]{1,19}\s*", re.ASCII)
 
 
 def asking_user(part: Field) -> Any:
@@ -33,6 +36,12 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
         # An id to type in the browsable pages, never a drop-down of everybody.
         kwargs.setdefault("style", {"base_template": "input.html"})
         super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Python would make 1 of 1.5 and 10 of "1_0": somebody else's record."""
+        if type(data) is not int and not (isinstance(data, str) and _ID.fullmatch(data)):
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        return super().to_internal_value(data)
 
     def get_queryset(self) -> ScopedQuerySet | None:
         rows = super().get_queryset()

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django_filters.fields import RangeField
-from django_filters.rest_framework import FilterSet
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from django_filters.widgets import DateRangeWidget
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
@@ -133,6 +133,12 @@ class ScopedFilterSet(FilterSet):
         },
         models.BooleanField: {"filter_class": YesNoFilter},
     }
+
+
+class ScopedFilterBackend(DjangoFilterBackend):
+    """Makes the filters of a view's `filterset_fields` as strict as those of a declared set."""
+
+    filterset_base = ScopedFilterSet
 
 
 class StrictOrdering(OrderingFilter):

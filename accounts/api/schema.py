@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
@@ -53,6 +54,17 @@ class FootfallSchema(AutoSchema):
         own = vars(type(self.view)).get(action)
         return get_doc(own) if own else ""
 
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> dict[str, Any]:
+        """What may be empty in the database may be empty in answers: "" is no choice, no e-mail.
+
+        DRF forgets it for a field that is only read.
+        """
+        if direction == "response" and _is_blank_in_database(field):
+            field.allow_blank = True
+        return super()._map_serializer_field(field, direction, bypass_extensions)
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         if direction == "response" and "4XX" not in bodies:
@@ -62,6 +74,16 @@ class FootfallSchema(AutoSchema):
                 "content": {"application/json": {"schema": component.ref}},
             }
         return bodies
+
+
+def _is_blank_in_database(field: serializers.Field) -> bool:
+    if not isinstance(field, serializers.ChoiceField | serializers.CharField):
+        return False
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    try:
+        return model is not None and getattr(model._meta.get_field(field.source), "blank", False)
+    except FieldDoesNotExist:
+        return False
 
 
 def only_canonical_paths(endpoints: list[tuple[str, str, str, Any]]) -> list[Any]:

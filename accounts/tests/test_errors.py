@@ -138,6 +138,13 @@ def test_a_filter_that_is_no_choice_is_a_400_that_names_it(as_asha):
     assert response.data["errors"][0]["field"] == "role"
 
 
+def test_a_filter_of_a_view_without_a_filter_set_is_as_strict(as_asha):
+    response = as_asha.get("/api/users/", {"is_active": "perhaps"})
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "is_active"
+
+
 def test_an_unknown_ordering_names_what_there_is(as_asha):
     response = as_asha.get("/api/branches/?ordering=secret")
 

@@ -36,9 +36,13 @@ def test_a_strangers_id_is_refused_exactly_like_a_missing_one(asha, other_branch
     assert foreign.replace(str(other_branch.pk), "") == missing.replace("999999", "")
 
 
-@pytest.mark.parametrize("value", ["abc", True, {}, [], 10**30, "1.5"])
+@pytest.mark.parametrize("value", ["abc", True, {}, [], 10**30, "1.5", "1_0", "", float("inf")])
 def test_an_id_that_is_none_is_refused(asha, value):
     assert "branch" in pick(asha, branch=value).errors
+
+
+def test_a_fraction_is_not_cut_down_to_an_id(asha, shivranjani):
+    assert "branch" in pick(asha, branch=shivranjani.pk + 0.5).errors
 
 
 def test_another_branch_of_the_organization_is_taken_only_where_allowed(

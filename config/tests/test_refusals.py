@@ -39,3 +39,19 @@ def test_a_host_that_is_not_ours_is_told_so(client):
 
     assert response.status_code == 400
     assert response.json()["code"] == "unknown_host"
+
+
+@pytest.mark.parametrize("address", ["/api/token/", "/admin/login/"])
+@pytest.mark.parametrize("charset", ["punycode", "idna", "utf-16", "rot13"])
+def test_a_charset_that_python_cannot_read_a_form_in_is_told_so(client, address, charset):
+    media_type = f"application/x-www-form-urlencoded; charset={charset}"
+    response = client.generic("POST", address, b"username=\xff", media_type)
+
+    assert response.status_code == 415
+    assert response.json()["code"] == "unknown_charset"
+
+
+def test_a_charset_that_nobody_knows_is_read_as_utf_8(client):
+    response = client.generic("POST", "/api/token/", b"{}", "application/json; charset=klingon")
+
+    assert response.json()["code"] == "invalid"

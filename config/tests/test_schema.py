@@ -45,6 +45,14 @@ def test_only_the_canonical_paths_are_in_it(schema):
     assert not any("customer-tracking" in path for path in paths)
 
 
+def test_what_is_empty_in_the_database_is_promised_to_be_empty_in_answers(schema):
+    shown = schema["components"]["schemas"]
+
+    blank = {"$ref": "#/components/schemas/BlankEnum"}
+    assert blank in shown["Customer"]["properties"]["category"]["oneOf"]
+    assert {"type": "string", "maxLength": 0} in shown["Me"]["properties"]["email"]["oneOf"]
+
+
 def test_the_document_and_its_pages_are_open_to_everybody(client, db):
     assert client.get("/api/schema/").status_code == 200
     assert client.get("/api/docs/").status_code == 200

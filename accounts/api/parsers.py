@@ -1,0 +1,48 @@
+"""Reading what is sent, so that nothing which was read breaks further in."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import IO, Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.utils.json import strict_constant
+
+_HALF_OF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class StrictJSONParser(JSONParser):
+    """UTF-8, without what Python's reader takes and nothing behind it can keep.
+
+    Half of a surrogate pair ("\\ud800") is no text for any database or answer, 1e999 becomes
+    infinity, and a hundred thousand brackets exhaust the stack.
+    """
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        try:
+            text = stream.read().decode("utf-8-sig")
+            data = json.loads(text, parse_constant=strict_constant, parse_float=_finite)
+            if _HALF_OF_A_PAIR.search(text):
+                json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError(
+                "This JSON has half of a surrogate pair in a text. Send whole characters."
+            ) from error
+        except RecursionError as error:
+            raise ParseError("This JSON is nested too deeply. Send it flatter.") from error
+        except ValueError as error:
+            raise ParseError(f"This is no JSON that can be read: {error}") from error
+        return data
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if abs(number) == float("inf"):
+        raise ValueError(f"{text[:40]} is too large for a number")
+    return number
