@@ -1,0 +1,101 @@
+"""Whatever is sent to an operation of the API document, the answer is one that it promises.
+
+schemathesis makes requests from the document, right ones and wrong ones. An owner sends each to
+the demo's records, and everything that it changed is taken back before the next.
+"""
+
+import re
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
+from django.test import override_settings
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework_simplejwt.tokens import RefreshToken
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from accounts.models import User
+from accounts.roles import Role
+from config.demo.making import make_demo
+from config.tests.factories import FACTORIES
+from config.tests.routes import api_routes
+from jobs.testing import connection_of_the_test
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# The same requests every time: a red build is a reason, not luck.
+CONFIG = schemathesis.Config.from_dict(
+    {
+        "seed": 20250925,
+        "generation": {"deterministic": True, "max-examples": 8, "database": "none"},
+    }
+)
+MODELS = {
+    re.sub(r"\{pk\}", "{id}", route.template): route.model
+    for route in api_routes()
+    if route.has_id and route.model
+}
+
+schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True), config=CONFIG)
+django = WSGIHandler()
+
+
+def closing(environ, start_response):
+    """As every web server does: read the answer to its end and close it."""
+    answer = django(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+schema.app = closing
+
+
+@pytest.fixture(scope="module")
+def owner(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Of a demo that is made once for all operations, with one more record of every model."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), LOCAL_HOSTS=["localhost"]),
+        transaction.atomic(),
+        connection_of_the_test(),
+    ):
+        make_demo()
+        owner = User.objects.filter(role=Role.OWNER).order_by("pk").first()
+        for factory in FACTORIES.values():
+            factory(owner.organization, 1)
+        yield owner
+        transaction.set_rollback(True)
+
+
+@schema.parametrize()
+def test_no_request_gets_an_answer_that_the_document_does_not_promise(case, owner):
+    send(case, owner)
+    model = MODELS.get(case.operation.path)
+    if model is not None:
+        record = model.objects.for_user(owner).order_by("pk").first()
+        case.path_parameters["id"] = record.pk
+        send(case, owner)
+
+
+def send(case, owner):
+    access = RefreshToken.for_user(owner).access_token
+    cache.clear()  # or the throttle would answer from the 21st sign-in on
+    with transaction.atomic():
+        response = case.call(headers={"Authorization": f"Bearer {access}"})
+        case.validate_response(response, checks=CHECKS)
+        transaction.set_rollback(True)
