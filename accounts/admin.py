@@ -1,11 +1,13 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.admin_base import ScopedHistoryAdmin, is_operator
 from accounts.errors import DomainError
@@ -31,8 +33,35 @@ class OrganizationAdmin(ScopedHistoryAdmin):
         return is_operator(request.user)
 
 
+class LinesField(forms.CharField):
+    """A list of names, one a line."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [
+            line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()
+        ]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class BranchForm(forms.ModelForm):
+    aliases = LinesField(
+        label="Also spelled",
+        required=False,
+        help_text="Other spellings met in sheets, one a line. Capitals, dots and spaces are "
+        "ignored.",
+    )
+
+
 @admin.register(Branch)
 class BranchAdmin(ScopedHistoryAdmin):
+    form = BranchForm
     add_right = Can.OWN
     change_right = Can.OWN
     delete_right = Can.OWN

@@ -81,5 +81,5 @@ def environment(request: HttpRequest) -> list[str] | None:
     if settings.DEBUG:
         return ["Debug", "danger"]
     if not beyond_this_machine():
-        return ["On this computer only", "info"]
+        return ["This computer", "info"]
     return None

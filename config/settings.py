@@ -229,6 +229,12 @@ SPECTACULAR_SETTINGS = {
     },
     # Swagger's own files, so that the pages work without internet.
     "SWAGGER_UI_DIST": "SIDECAR",
+    # The list of schemas folded away below the operations.
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "persistAuthorization": True,
+        "defaultModelsExpandDepth": 0,
+    },
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 

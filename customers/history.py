@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Field
+from django.utils.formats import date_format
 
 from accounts.models import Branch, User
 from accounts.roles import Can
@@ -89,8 +91,8 @@ def _shown(name: str, value: Any, branches: dict[int, str]) -> str:
         return branches.get(value, f"branch {value}")
     if name == "phone":
         return format_phone(value)
-    if name == "last_activity":
-        return str(value)[:10]
+    if name in ("last_activity", "date_of_birth"):
+        return date_format(date.fromisoformat(str(value)[:10]), "j M Y")
     return str(value)
 
 

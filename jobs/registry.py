@@ -20,6 +20,7 @@ class JobKind:
 
     name: str
     handler: Handler
+    label: str
     queue: str = "default"
     on_done: Callable[[Job], None] | None = None
     on_failed: Callable[[Job, str], None] | None = None
@@ -32,6 +33,7 @@ _kinds: dict[str, JobKind] = {}
 def job_handler(
     name: str,
     *,
+    label: str = "",
     queue: str = "default",
     on_done: Callable[[Job], None] | None = None,
     on_failed: Callable[[Job, str], None] | None = None,
@@ -40,13 +42,16 @@ def job_handler(
     """Register the decorated function for jobs of kind `name`.
 
     It may be called again after any committed chunk, so it goes on from `run.cursor`, and what it
-    writes outside chunks must bear repeating. `queue` lets messages run beside long imports.
+    writes outside chunks must bear repeating. `label` is what people read; `queue`
+    lets messages run beside long imports.
     """
 
     def register(handler: Handler) -> Handler:
         if name in _kinds and _kinds[name].handler is not handler:
             raise ValueError(f"Two handlers for jobs of kind {name}.")
-        _kinds[name] = JobKind(name, handler, queue, on_done, on_failed, on_cancelled)
+        _kinds[name] = JobKind(
+            name, handler, label or name, queue, on_done, on_failed, on_cancelled
+        )
         return handler
 
     return register
@@ -54,3 +59,9 @@ def job_handler(
 
 def find_kind(name: str) -> JobKind | None:
     return _kinds.get(name)
+
+
+def label_of(job: Job) -> str:
+    """What the job does, for people; its kind where this version knows nothing of it."""
+    kind = find_kind(job.kind)
+    return kind.label if kind else job.kind

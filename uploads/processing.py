@@ -54,7 +54,13 @@ def finish_upload(job: Job) -> None:
     )
 
 
-@job_handler(JOB_KIND, on_done=finish_upload, on_failed=fail_upload, on_cancelled=cancel_upload_of)
+@job_handler(
+    JOB_KIND,
+    label="Taking in a sheet",
+    on_done=finish_upload,
+    on_failed=fail_upload,
+    on_cancelled=cancel_upload_of,
+)
 def process_upload(run: JobRun) -> dict[str, Any]:
     """Look at the file once, then take its rows in from the cursor on."""
     upload = FileUpload.objects.select_related("organization", "branch", "uploaded_by").get(

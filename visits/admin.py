@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import TextField
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.admin_base import ScopedTabularInline
@@ -19,17 +20,27 @@ _WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
 _KNOWN_ONCE_SAVED = ("source", "created_at")
 
 
+def staff_name(visit: Visit) -> str:
+    """No link: not everybody who sees visits may open the pages of users."""
+    return visit.attended_by.name if visit.attended_by else "-"
+
+
 class VisitInline(ScopedTabularInline):
     model = Visit
     add_right = None
     change_right = None
     delete_right = None
-    fields = ("visit_date", "branch", "outcome", "attended_by", "notes", "source")
+    fields = ("visit_date", "branch", "outcome", "staff", "notes", "source")
+    readonly_fields = ("staff",)
     per_page = 10
     hide_title = True
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("branch", "attended_by")
+
+    @display(description="Attended by")
+    def staff(self, visit: Visit) -> str:
+        return staff_name(visit)
 
 
 CustomerAdmin.add_inline(VisitInline)
@@ -40,7 +51,8 @@ class VisitAdmin(ServiceAdmin):
     """Visits by hand, and what came of every visit; who, where and when of one stay."""
 
     delete_right = None
-    list_display = ("__str__", "customer", "branch", "outcome", "attended_by", "source")
+    list_display = ("visit_date", "customer", "branch", "outcome", "staff", "source")
+    list_select_related = ("attended_by",)
     list_filter = (("visit_date", RangeDateFilter), "branch", "outcome")
     list_filter_submit = True
     search_fields = ("customer__full_name",)  # any; get_search_results does it
@@ -62,11 +74,18 @@ class VisitAdmin(ServiceAdmin):
         people = search_customers(Customer.objects.within_organization(user), search_term, region)
         return queryset.filter(customer__in=people), False
 
+    @display(description="Attended by", ordering="attended_by")
+    def staff(self, visit: Visit) -> str:
+        return staff_name(visit)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.fields, *_KNOWN_ONCE_SAVED] if obj else self.fields
+        fields = [*self.fields, *_KNOWN_ONCE_SAVED] if obj else list(self.fields)
+        if not self.has_change_permission(request, obj):
+            fields[fields.index("attended_by")] = "staff"
+        return fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*_WHAT_A_VISIT_IS, *_KNOWN_ONCE_SAVED] if obj else ()
+        return [*_WHAT_A_VISIT_IS, "staff", *_KNOWN_ONCE_SAVED] if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)

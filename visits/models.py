@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -65,4 +66,4 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Visit on {self.visit_date:%Y-%m-%d}"
+        return f"Visit on {date_format(self.visit_date, 'j M Y')}"

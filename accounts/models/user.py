@@ -37,6 +37,11 @@ class User(AbstractUser):
     class Meta:
         ordering = ["username"]
 
+    @property
+    def name(self) -> str:
+        """What colleagues call this person: the full name, else the one they sign in with."""
+        return self.get_full_name() or self.username
+
     def can(self, right: Can) -> bool:
         """Whether this person's role gives `right`. A platform superuser may do everything."""
         if not self.is_active:

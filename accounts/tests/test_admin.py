@@ -23,7 +23,7 @@ def branch_form(**changes):
         "name": "Satellite",
         "code": "",
         "city": "",
-        "aliases": "[]",
+        "aliases": "Naroda Rd\n N. Road \n\n",
         "is_active": "on",
     } | changes
 
@@ -35,6 +35,15 @@ def test_an_owner_adds_a_branch_to_their_own_organization(by_asha, shop, other_s
 
     assert response.status_code == 302
     assert Branch.objects.get(name="Satellite").organization == shop
+
+
+def test_spellings_of_a_branch_are_typed_and_shown_one_a_line(by_asha, shop):
+    by_asha.post("/admin/accounts/branch/add/", branch_form())
+
+    branch = Branch.objects.get(name="Satellite")
+    assert branch.aliases == ["Naroda Rd", "N. Road"]
+    page = by_asha.get(f"/admin/accounts/branch/{branch.pk}/change/").content.decode()
+    assert "Naroda Rd\nN. Road</textarea>" in page
 
 
 def test_a_second_branch_of_a_name_is_a_sentence_beside_the_form(by_asha, cg_road):

@@ -9,6 +9,7 @@ from accounts.admin_services import ServiceAdmin
 from accounts.roles import Can
 from customers.ignoring import ignore_identifier
 from customers.models import DuplicateCandidate, IgnoredIdentifier
+from customers.normalize import format_phone
 
 
 @admin.register(IgnoredIdentifier)
@@ -18,11 +19,15 @@ class IgnoredIdentifierAdmin(ServiceAdmin):
     add_right = Can.MANAGE
     change_right = None
     delete_right = Can.MANAGE
-    list_display = ("__str__", "reason", "created_at", "organization")
+    list_display = ("shown_value", "kind", "reason", "created_at", "organization")
     list_filter = ("kind",)
     search_fields = ("value", "reason")
     autocomplete_fields = ("organization",)
     fields = ("organization", "kind", "value", "reason")
+
+    @display(description="Never a customer's", ordering="value")
+    def shown_value(self, ignored: IgnoredIdentifier) -> str:
+        return format_phone(ignored.value)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         ignored = ignore_identifier(
@@ -46,11 +51,15 @@ class DuplicateCandidateAdmin(ScopedAdmin):
     add_right = None
     change_right = None
     delete_right = None
-    list_display = ("__str__", "first", "second", "score", "why", "status", "organization")
+    list_display = ("first", "second", "likeness", "why", "status", "organization")
     list_filter = ("status",)
     ordering = ("-score", "-id")
-    fields = ("organization", "first", "second", "score", "why", "status", "created_at")
-    readonly_fields = ("why", "created_at")
+    fields = ("organization", "first", "second", "likeness", "why", "status", "created_at")
+    readonly_fields = ("likeness", "why", "created_at")
+
+    @display(description="Likeness", ordering="score")
+    def likeness(self, pair: DuplicateCandidate) -> str:
+        return f"{pair.score:.0%}"
 
     @display(description="Reasons")
     def why(self, pair: DuplicateCandidate) -> str:

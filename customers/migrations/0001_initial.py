@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
             ],
             options={
+                'verbose_name': 'possible duplicate',
                 'ordering': ['-score', '-id'],
             },
         ),
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ignored_identifiers', to='accounts.organization')),
             ],
             options={
+                'verbose_name': 'ignored key',
                 'ordering': ['kind', 'value'],
             },
         ),

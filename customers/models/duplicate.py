@@ -42,6 +42,7 @@ class DuplicateCandidate(models.Model):
 
     class Meta:
         ordering = ["-score", "-id"]
+        verbose_name = "possible duplicate"
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="candidate_pair_once"),
             models.CheckConstraint(
@@ -50,4 +51,4 @@ class DuplicateCandidate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_id} and {self.second_id}"
+        return f"{self.first} and {self.second}"

@@ -62,6 +62,7 @@ class IgnoredIdentifier(models.Model):
 
     class Meta:
         ordering = ["kind", "value"]
+        verbose_name = "ignored key"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "value"],

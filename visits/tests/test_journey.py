@@ -244,8 +244,8 @@ def test_the_history_has_every_cause_with_its_words(as_asha, asha_patel, bilal, 
 
     (entry,) = as_asha.get(f"/api/customers/{asha_patel.pk}/history/").data["results"]
 
-    assert entry["cause_label"] == "visit to Shivranjani on 2025-09-25"
-    assert entry["sentences"] == ["Last activity: — → 2025-09-25"]
+    assert entry["cause_label"] == "visit to Shivranjani on 25 Sep 2025"
+    assert entry["sentences"] == ["Last activity: — → 25 Sep 2025"]
     assert entry["changed_by"] == "bilal"
 
 

@@ -1,0 +1,47 @@
+"""Whoever looks at a page of the admin site may follow every link on it."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.admin_base import ScopedAdmin
+from config.tests.factories import FACTORIES
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [m for m, page in admin.site._registry.items() if isinstance(page, ScopedAdmin)]
+
+
+def pages_of(model, record):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    yield reverse(f"{name}_changelist")
+    yield reverse(f"{name}_change", args=[record.pk])
+    yield reverse(f"{name}_history", args=[record.pk])
+
+
+def links(page):
+    found = re.findall(r'<a\b[^>]*\shref="(/[^"#?]*)', page)
+    return {link for link in found if not link.startswith("/static/")}
+
+
+@pytest.mark.parametrize("role", ["asha", "bilal", "chitra", "veena"])
+def test_no_link_is_a_dead_end(role, request, shop):
+    client = Client()
+    client.force_login(request.getfixturevalue(role))
+    records = {model: FACTORIES[model](shop, 1) for model in MODELS}
+    seen, dead = set(), []
+    for model, record in records.items():
+        for page in pages_of(model, record):
+            response = client.get(page)
+            if response.status_code != 200:  # not this person's, and not linked to
+                continue
+            for link in links(response.content.decode()) - seen:
+                seen.add(link)
+                if client.get(link, follow=True).status_code != 200:
+                    dead.append((page, link))
+
+    assert dead == []
+    assert len(seen) > 5
