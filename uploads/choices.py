@@ -14,7 +14,14 @@ from accounts.roles import Can
 from uploads.headings import fields_of
 from uploads.look.evidence import ORDER_IN_WORDS
 
-CHOICES = ("sheet", "mapping", "header_row", "date_order", "create_missing_branches")
+CHOICES = (
+    "sheet",
+    "mapping",
+    "header_row",
+    "date_order",
+    "swap_day_month",
+    "create_missing_branches",
+)
 _LAST_ROW = 1_048_576
 
 
@@ -40,6 +47,8 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
         raise _refused("header_row", "Give the number of the row as the sheet shows it; 0: none.")
     if given.get("date_order", "DMY") not in ORDER_IN_WORDS:
         raise _refused("date_order", f"Choose one of {', '.join(ORDER_IN_WORDS)}.")
+    if not isinstance(given.get("swap_day_month", False), bool):
+        raise _refused("swap_day_month", "Say true or false.")
     if "mapping" in given:
         given["mapping"] = _checked_mapping(kind, given["mapping"])
     return given

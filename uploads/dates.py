@@ -66,6 +66,13 @@ def read_date(cell: Cell, order: str) -> date | None:
     return read_number(float(cell)) if isfinite(cell) else None
 
 
+def swapped_back(cell: Cell) -> Cell:
+    """A date of which a program took the month for the day, as it was typed; other cells as is."""
+    if isinstance(cell, date) and cell.day <= 12:  # a datetime is one too
+        return cell.replace(month=cell.day, day=cell.month)
+    return cell
+
+
 def date_evidence(cell: Cell) -> Evidence | None:
     """What a cell of three numbers says about the order of day and month; None: nothing."""
     if isinstance(cell, str) and len(cell) <= LONGEST_DATE:

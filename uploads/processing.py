@@ -148,6 +148,7 @@ def _look_with_choices(upload: FileUpload, book: Book, still_wanted: Callable[[]
             mapping=options.get("mapping"),
             header_row=options.get("header_row"),
             date_order=options.get("date_order"),
+            swap_day_month=options.get("swap_day_month", False),
             progress=lambda _rows: still_wanted(),
         )
     except Unreadable as problem:

@@ -39,6 +39,11 @@ class AnswerSerializer(serializers.Serializer):
     date_order = serializers.ChoiceField(
         required=False, allow_blank=True, choices=DateOrder.choices
     )
+    swap_day_month = serializers.BooleanField(
+        required=False,
+        help_text="Swap day and month back in dates that a spreadsheet swapped: the warning "
+        "day_month_swapped says where.",
+    )
 
 
 class UploadRequestSerializer(AnswerSerializer):

@@ -9,7 +9,7 @@ from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.normalize import clean_text, read_phones
 from jobs.bulk import as_json
-from uploads.dates import read_date
+from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchBook
@@ -38,6 +38,7 @@ class CustomerRows:
         self._branch = _only(columns, "branch")
         self._date = _only(columns, "visit_date")
         self._order = {column.index: column.order for column in self.look.date_columns}
+        self._swapped = {column.index for column in self.look.date_columns if column.swapped_back}
         self._phones = columns.get("phone", [])
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
@@ -74,7 +75,7 @@ class CustomerRows:
         fine = True
         date_cell = _cell(cells, self._date)
         if self._date is not None and (date_cell := _blank_filler(date_cell)) != "":
-            draft.day = read_date(date_cell, self._order[self._date])
+            draft.day = self._read_day(date_cell, self._date)
             if draft.day is None:
                 fine = self._problem(
                     draft,
@@ -106,6 +107,11 @@ class CustomerRows:
                 fine = self._problem(draft, cells, "branch", "branch_unknown", message)
         return fine
 
+    def _read_day(self, cell: Any, index: int) -> date | None:
+        if index in self._swapped:
+            cell = swapped_back(cell)
+        return read_date(cell, self._order[index])
+
     def _read_details(self, draft: Draft, cells: list[Any]) -> dict[str, Any]:
         details: dict[str, Any] = {}
         for name, index in self._details:
@@ -121,7 +127,7 @@ class CustomerRows:
         cell = cells[index]
         if _blank_filler(cell) == "":
             return ""
-        day = read_date(cell, self._order[index])
+        day = self._read_day(cell, index)
         if day is not None and day <= self.today:
             return day
         message = f'"{_shown(cell)}" is no date of birth. It was left out.'

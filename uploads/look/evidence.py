@@ -45,7 +45,12 @@ class DateEvidence:
         )
 
     def conclude(
-        self, heading: str, *, organization_order: str, chosen: str | None
+        self,
+        heading: str,
+        *,
+        organization_order: str,
+        chosen: str | None,
+        swap_day_month: bool = False,
     ) -> tuple[DateColumn, list[SheetWarning]]:
         day_first, month_first = self.counts["day_first"], self.counts["month_first"]
         contradictory = bool(day_first and month_first)
@@ -66,6 +71,7 @@ class DateEvidence:
             real=self.real,
             sentence=self.sentence(order),
             swap_suspected=self.swap_suspected,
+            swapped_back=self.swap_suspected and swap_day_month,
         )
         warnings: list[SheetWarning] = []
         if contradictory and not chosen:
@@ -95,12 +101,15 @@ def contradiction(column: DateColumn) -> SheetWarning:
 
 
 def suspicion(column: DateColumn) -> SheetWarning:
-    return {
-        "code": "day_month_swapped",
-        "message": (
-            f'Column "{column.heading}": {column.real} cells are dates, all of them of the 1st to '
-            f"the 12th, and {column.day_first + column.month_first} later ones are text. Excel "
-            "has probably swapped day and month in the former. Check them, and correct the sheet "
-            "if so."
-        ),
-    }
+    what = (
+        f'Column "{column.heading}": {column.real} cells are dates, all of them of the 1st to the '
+        f"12th, and {column.day_first + column.month_first} later ones are text. "
+    )
+    if column.swapped_back:
+        message = "Day and month of the former were swapped back, as you asked."
+        return {"code": "day_month_swapped_back", "message": what + message}
+    message = (
+        "Excel has probably swapped day and month in the former. Check them. If so, upload the "
+        "file again with swap_day_month, which swaps them back."
+    )
+    return {"code": "day_month_swapped", "message": what + message}

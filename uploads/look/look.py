@@ -27,14 +27,16 @@ def look(
     mapping: Mapping[int | str, str | None] | None = None,
     header_row: int | None = None,
     date_order: str | None = None,
+    swap_day_month: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Look:
     """How `book` is to be understood, for sheets of `kind`.
 
     What the person chose (`sheet`, `mapping` {column index or heading: field}, `header_row`, with
-    0 for a sheet without headings, and `date_order`) goes before what is found. Raises
-    NeedsMapping when no heading says who the rows are about, Unreadable when a choice does not
-    fit the file. `progress(rows seen)` is called every 2,000 rows.
+    0 for a sheet without headings, and `date_order`) goes before what is found; `swap_day_month`
+    has dates swapped back in columns where a program seems to have swapped them. Raises
+    NeedsMapping when no heading says who the rows are about, Unreadable when a choice does not fit
+    the file. `progress(rows seen)` is called every 2,000 rows.
     """
     if date_order and date_order not in ORDER_IN_WORDS:
         known = ", ".join(ORDER_IN_WORDS)
@@ -64,7 +66,18 @@ def look(
         warnings=warnings,
     )
     widen(seen, max(seen.mapping, default=-1) + 1)
-    read_through(book, seen, organization_date_order, date_order, progress)
+    dates = date_evidence_of(seen)
+    read_through(book, seen, dates, progress)
+    for evidence in dates:
+        column, found_odd = evidence.conclude(
+            seen.columns[evidence.index],
+            organization_order=organization_date_order,
+            chosen=date_order,
+            swap_day_month=swap_day_month,
+        )
+        seen.date_columns.append(column)
+        seen.warnings += found_odd
+    tell_the_rest(book, seen)
     refuse_empty_columns(columns, len(headings), [facts.filled for facts in seen.column_facts])
     return seen
 
@@ -81,16 +94,18 @@ def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:
     )
 
 
+def date_evidence_of(seen: Look) -> list[DateEvidence]:
+    fields = fields_of(seen.kind)
+    return [DateEvidence(i, name) for i, name in seen.mapping.items() if fields[name].is_date]
+
+
 def read_through(
     book: Book,
     seen: Look,
-    organization_date_order: str,
-    date_order: str | None,
+    dates: list[DateEvidence],
     progress: Callable[[int], None] | None,
 ) -> None:
     """The pass itself: counts, samples, skipped lines, and the evidence of every date cell."""
-    fields = fields_of(seen.kind)
-    dates = [DateEvidence(i, name) for i, name in seen.mapping.items() if fields[name].is_date]
     seen.column_facts = [Column(heading) for heading in seen.columns]
     rows = book.rows(seen.sheet)
     for number, row in islice(rows, seen.header_row):
@@ -106,14 +121,9 @@ def read_through(
                 evidence.see(columns[evidence.index])
         if progress:
             progress(seen.row_count)
-    for evidence in dates:
-        column, warnings = evidence.conclude(
-            seen.columns[evidence.index],
-            organization_order=organization_date_order,
-            chosen=date_order,
-        )
-        seen.date_columns.append(column)
-        seen.warnings += warnings
+
+
+def tell_the_rest(book: Book, seen: Look) -> None:
     seen.warnings += book.warnings
     if not seen.row_count:
         message = "There are no rows below the headings. Check that the right sheet was saved."

@@ -33,6 +33,7 @@ class DateColumn:
     real: int = 0  # cells that are dates in the file, not text
     sentence: str = ""
     swap_suspected: bool = False
+    swapped_back: bool = False  # as the person asked
 
 
 @dataclass

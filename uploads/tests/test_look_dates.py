@@ -69,6 +69,18 @@ def test_dates_up_to_the_twelfth_beside_later_text_are_suspected_to_be_swapped(
     assert "swapped day and month" in seen.warnings[0]["message"]
 
 
+def test_swapped_dates_are_swapped_back_when_a_person_says_so(look_at_dates) -> None:
+    early = [date(2024, month, 5) for month in range(1, 7)]
+    seen = look_at_dates([*early, "13/5/2024", "20/5/2024", "31/5/2024"], swap_day_month=True)
+    assert seen.date_columns[0].swapped_back
+    assert [warning["code"] for warning in seen.warnings] == ["day_month_swapped_back"]
+
+
+def test_a_column_beyond_suspicion_is_never_swapped(look_at_dates) -> None:
+    seen = look_at_dates([date(2024, 5, 6), date(2024, 5, 20)], swap_day_month=True)
+    assert not seen.date_columns[0].swapped_back
+
+
 @pytest.mark.parametrize("innocent", [date(2024, 5, 20), "1/5/2024"])
 def test_one_cell_that_does_not_fit_clears_the_suspicion(look_at_dates, innocent: Any) -> None:
     early = [date(2024, month, 5) for month in range(1, 7)]

@@ -1,20 +1,17 @@
 """Taking a sheet in: what a row does, whatever the chunks."""
 
-from datetime import timedelta
-from pathlib import Path
+import io
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Branch, Organization
 from customers.models import CandidateStatus, Customer, CustomerIdentifier, DuplicateCandidate
-from jobs.lease import claim, give_back
-from jobs.models import Job
-from jobs.run import JobRun
-from jobs.runner import run_job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow
-from uploads.processing import _look_at, _open
-from uploads.services import start_upload
+from uploads.services import receive_upload
 from uploads.tests.sheets import hand_in, state_of, sum_closes, take_in
 from visits.models import Visit
 
@@ -245,7 +242,6 @@ def test_texts_that_a_database_refuses_do_not_stop_the_sheet(shop, cg_road):
 
 def test_a_file_deleted_before_it_is_read_fails_with_what_to_do(shop):
     from jobs.testing import run_jobs
-    from uploads.tests.sheets import hand_in
 
     upload = hand_in(shop, TANGLED)
     upload.file.delete(save=False)
@@ -317,41 +313,6 @@ def test_two_columns_of_phones_may_change_places_in_a_re_saved_sheet(shop):
     assert (again.unchanged_count, again.seen_before_count) == (1, 1)
 
 
-def test_a_job_that_asked_and_died_does_not_run_beside_the_one_with_the_answer(shop, cg_road):
-    upload = take_in(shop, [["Asha Patel", "9723521333"]], ["Wer", "Wo"])
-    assert upload.status == "needs_mapping"
-    asked = upload.job
-    Job.objects.filter(pk=asked.pk).update(status="queued", finished_at=None)  # it died instead
-    start_upload(upload, by=None, options={"mapping": {"Wer": "full_name", "Wo": "phone"}})
-
-    run_job(asked.pk)
-    upload.refresh_from_db()
-    assert (upload.status, upload.rows_read) == ("queued", 0)
-
-    run_jobs()
-    upload.refresh_from_db()
-    assert (upload.status, upload.created_count) == ("done", 1)
-
-
-def test_a_file_cut_in_storage_after_the_look_is_never_shown_as_done(shop, settings):
-    settings.UPLOAD_CHUNK_ROWS = 2
-    upload = hand_in(shop, [row(f"Person {n}", f"972352133{n}") for n in range(6)])
-    job = claim(upload.job.pk)
-    run = JobRun(job)
-    with _open(upload) as book:
-        assert _look_at(upload, book, run)
-    whole = Path(upload.file.path).read_text().splitlines(keepends=True)
-    Path(upload.file.path).write_text("".join(whole[:4]))
-    give_back(job)
-
-    run_jobs()
-
-    upload.refresh_from_db()
-    assert (upload.status, upload.rows_read) == ("failed", 3)
-    assert "6 rows at first and 3 later" in upload.error
-    assert sum_closes(upload)
-
-
 def test_a_problem_names_the_very_column_and_the_cell_as_typed(shop):
     headings = ["Name", "Mobile", "Alt Mobile"]
     take_in(shop, [["Ravi Shah", "9099072772", ""]], headings)
@@ -371,3 +332,26 @@ def test_a_problem_names_the_very_column_and_the_cell_as_typed(shop):
         ("keys_conflict", "Alt Mobile", "Ravi 90990-72772"),
     ]
     assert problems[0]["message"].startswith('Row 2, "Alt Mobile": "98250 123" has too few digits')
+
+
+def test_dates_that_a_spreadsheet_swapped_are_swapped_back_on_demand(shop, cg_road, asha):
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Mobile", "Shop", "Visit Date"])
+    days = [date(2024, month, 5) for month in (1, 2, 3)] + ["13/5/2024", "14/5/2024", "15/5/24"]
+    for day in days:
+        book.active.append(["Asha Patel", "9723521333", "CG Road", day])
+    saved = io.BytesIO()
+    book.save(saved)
+    receive_upload(
+        shop,
+        kind="customers",
+        file=SimpleUploadedFile("swapped.xlsx", saved.getvalue()),
+        by=asha,
+        options={"swap_day_month": True},
+    )
+    run_jobs()
+
+    visits = Visit.objects.order_by("visit_date").values_list("visit_date", flat=True)
+    assert [f"{day:%d/%m}" for day in visits] == [
+        "01/05", "02/05", "03/05", "13/05", "14/05", "15/05",
+    ]  # fmt: skip

@@ -1,0 +1,51 @@
+"""An upload whose job ran before: asked something, or died in the middle."""
+
+from pathlib import Path
+
+import pytest
+
+from jobs.lease import claim, give_back
+from jobs.models import Job
+from jobs.run import JobRun
+from jobs.runner import run_job
+from jobs.testing import run_jobs
+from uploads.processing import _look_at, _open
+from uploads.services import start_upload
+from uploads.tests.sheets import hand_in, sum_closes, take_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_job_that_asked_and_died_does_not_run_beside_the_one_with_the_answer(shop, cg_road):
+    upload = take_in(shop, [["Asha Patel", "9723521333"]], ["Wer", "Wo"])
+    assert upload.status == "needs_mapping"
+    asked = upload.job
+    Job.objects.filter(pk=asked.pk).update(status="queued", finished_at=None)  # it died instead
+    start_upload(upload, by=None, options={"mapping": {"Wer": "full_name", "Wo": "phone"}})
+
+    run_job(asked.pk)
+    upload.refresh_from_db()
+    assert (upload.status, upload.rows_read) == ("queued", 0)
+
+    run_jobs()
+    upload.refresh_from_db()
+    assert (upload.status, upload.created_count) == ("done", 1)
+
+
+def test_a_file_cut_in_storage_after_the_look_is_never_shown_as_done(shop, settings):
+    settings.UPLOAD_CHUNK_ROWS = 2
+    upload = hand_in(shop, [[f"Person {n}", f"972352133{n}"] for n in range(6)], ["Name", "Mobile"])
+    job = claim(upload.job.pk)
+    run = JobRun(job)
+    with _open(upload) as book:
+        assert _look_at(upload, book, run)
+    whole = Path(upload.file.path).read_text().splitlines(keepends=True)
+    Path(upload.file.path).write_text("".join(whole[:4]))
+    give_back(job)
+
+    run_jobs()
+
+    upload.refresh_from_db()
+    assert (upload.status, upload.rows_read) == ("failed", 3)
+    assert "6 rows at first and 3 later" in upload.error
+    assert sum_closes(upload)
