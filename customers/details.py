@@ -14,7 +14,7 @@ LONGEST: dict[str, int] = {
     field.name: field.max_length for field in Customer._meta.fields if field.max_length is not None
 }
 _YES = frozenset({"yes", "y", "true", "1", "t", "ha", "haan", "હા", "हाँ", "हां", "ہاں"})
-_NO = frozenset({"no", "n", "false", "0", "f", "na", "nahi", "ના", "नहीं", "نہیں"})
+_NO = frozenset({"no", "n", "false", "0", "f", "nahi", "nahin", "ના", "नहीं", "نہیں"})
 _GENDERS = {
     **dict.fromkeys(("m", "male", "man", "mr", "પુરુષ", "पुरुष", "مرد"), "male"),
     **dict.fromkeys(("f", "female", "woman", "w", "mrs", "ms", "સ્ત્રી", "महिला", "عورت"), "female"),

@@ -229,7 +229,8 @@ def _add_key(customer: Customer, kind: str, value: str, changes: Changes) -> Non
     owner = of_key.select_related("customer").first()
     if owner is not None:
         if owner.customer_id != customer.pk and value != getattr(customer, SHOWN_FIELD[kind]):
-            raise already_known(kind, owner.customer)
+            remedy = "and take it away there if it is wrong, then give it here"
+            raise already_known(kind, owner.customer, remedy=remedy)
         return
     CustomerIdentifier.objects.create(
         organization_id=customer.organization_id,

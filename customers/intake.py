@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from django.utils.timezone import is_naive
+
 from customers.details import LONGEST, read_detail
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.incoming import EMAIL, PASSPORT, PHONE
@@ -61,7 +63,8 @@ def read_person(
 ) -> Reading:
     """Normalize one person. Not usable: nobody is named, or by nothing but unreadable keys.
 
-    With another usable key a bad value is only reported. `day` alone stands for that day at noon.
+    With another usable key a bad value is only reported. `day` alone stands for that day at noon; a
+    `last_activity` without a zone is the organization's.
     """
     problems: list[FieldProblem] = []
     name = clean_name(full_name)
@@ -88,6 +91,8 @@ def read_person(
     if day is not None and last_activity is None:
         last_activity = rules.instant_of(day)
     elif last_activity is not None:
+        if is_naive(last_activity):
+            last_activity = last_activity.replace(tzinfo=rules.zone)
         last_activity = last_activity.astimezone(UTC)
         day = day or rules.day_of(last_activity)
     incoming = Incoming(

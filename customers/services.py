@@ -86,20 +86,21 @@ def add_customer_by_hand(
     matcher.load([reading.incoming])
     kind, owner = matcher.owner_of(reading.incoming)
     if owner is not None and not update_existing:
-        raise already_known(kind, owner.customer())
+        remedy = "or add ?on_conflict=update to bring it up to date with these values"
+        raise already_known(kind, owner.customer(), remedy=remedy)
     decision = matcher.decide(reading.incoming)
     matcher.write()
     return decision.person.customer(), decision.created
 
 
-def already_known(kind: str, existing: Customer) -> DomainError:
-    """The 409 that names who has the key."""
+def already_known(kind: str, existing: Customer, *, remedy: str) -> DomainError:
+    """The 409 that names who has the key. `remedy`: what to do besides opening that customer."""
     field = "passport_number" if kind == "passport" else kind
     what = {"phone": "phone", "email": "e-mail address", "passport": "passport"}[kind]
     state = "" if existing.is_active else " (deleted)"
     return DomainError(
-        f"This {what} belongs to {existing}{state}, customer {existing.pk}. Open that customer, "
-        "or add ?on_conflict=update to bring it up to date with these values.",
+        f"This {what} belongs to {existing}{state}, customer {existing.pk}. "
+        f"Open that customer, {remedy}.",
         code="already_known",
         status=409,
         errors=[

@@ -61,3 +61,15 @@ def test_a_merged_record_is_not_edited(add):
             refused()
         assert refusal.value.status == 410
     assert CustomerChange.objects.filter(customer=gone).count() == 1
+
+
+def test_a_key_of_another_customer_is_refused_with_what_helps_in_an_edit(add):
+    asha = add("Asha Patel", "9723521333")
+    ravi = add("Ravi Shah", "9099054597")
+
+    with pytest.raises(DomainError) as refused:
+        edit_customer(ravi, {"phone": "9723521333"}, by=None)
+
+    assert refused.value.extra == {"customer": asha.pk}
+    assert "take it away there if it is wrong" in str(refused.value)
+    assert "on_conflict" not in str(refused.value)

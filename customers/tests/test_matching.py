@@ -1,6 +1,6 @@
 """Who an incoming person is: the rules of DESIGN 3, one behaviour each."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -363,3 +363,20 @@ def test_a_branch_alone_says_the_organization(organization):
     customer, _ = upsert_customer_from_data("Asha Patel", "9723521333", branch=branch)
 
     assert (customer.organization, customer.branch) == (organization, branch)
+
+
+def test_not_available_is_no_answer_to_yes_or_no(upsert):
+    customer, _ = upsert("Asha Patel", "9723521333", prefers_generic="NA")
+
+    assert customer.prefers_generic is None
+
+
+def test_a_moment_without_a_zone_is_the_organizations(upsert, organization):
+    organization.time_zone = "America/Los_Angeles"
+    organization.save()
+
+    customer, _ = upsert(
+        "Asha Patel", "9723521333", last_activity=datetime.fromisoformat("2024-03-10T22:30")
+    )
+
+    assert customer.last_activity == datetime(2024, 3, 11, 5, 30, tzinfo=UTC)  # summer time began
