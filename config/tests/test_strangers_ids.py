@@ -1,0 +1,127 @@
+"""An id of another organization, wherever one may be put, is answered like an id of nobody.
+
+The names to put one under are those of all foreign keys there are; nothing is listed by hand.
+"""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F
+from rest_framework import serializers
+from rest_framework.relations import ManyRelatedField
+
+from accounts.api.fields import ScopedRelatedField
+from config.tests.factories import FACTORIES
+from config.tests.routes import SAFE, api_routes
+from config.tests.test_guards import has_fields, ours
+from config.tests.test_walk import every, make, text_of
+
+ROUTES = api_routes()
+MISSING = 999_999_999
+
+
+def relations():
+    """{name: model it leads to} of every relation between models that have a factory."""
+    return {
+        name: field.related_model
+        for model in apps.get_models()
+        if model in FACTORIES
+        for field in model._meta.get_fields()
+        if field.related_model in FACTORIES and (field.many_to_one or field.many_to_many)
+        for name in (field.name, getattr(field, "attname", field.name))
+    }
+
+
+def related_fields_of_bodies():
+    """The names under which any serializer takes a related id."""
+    for serializer in ours(serializers.Serializer):
+        for name, field in serializer().fields.items() if has_fields(serializer) else ():
+            one = field.child_relation if isinstance(field, ManyRelatedField) else field
+            if isinstance(one, ScopedRelatedField) and not field.read_only:
+                yield name
+
+
+@pytest.fixture
+def strangers(other_shop):
+    """{name: id of a stranger's record}."""
+    records = {model: factory(other_shop, 1) for model, factory in FACTORIES.items()}
+    return {name: records[model].pk for name, model in relations().items()}
+
+
+def without_ids(text):
+    return re.sub(r"\d+", "N", text)
+
+
+def bodies(ids):
+    yield ids
+    yield {name: [value] for name, value in ids.items()}
+
+
+def send(client, route, record, body):
+    """The status and the text, free of ids; what was done is taken back."""
+    with transaction.atomic():
+        response = getattr(client, route.method)(route.url(record), body, format="json")
+        assert_nothing_leads_across()
+        transaction.set_rollback(True)
+    return response.status_code, without_ids(text_of(response))
+
+
+def assert_nothing_leads_across():
+    """No record belongs to another organization than what it leads to."""
+    for model in FACTORIES:
+        for field in model._meta.concrete_fields:
+            if field.related_model in FACTORIES and has_organization(model, field.related_model):
+                across = model._base_manager.exclude(**{field.name: None}).exclude(
+                    **{f"{field.name}__organization": F("organization")}
+                )
+                assert not across.exists(), f"{model.__name__}.{field.name}"
+
+
+def has_organization(*models):
+    return all(any(f.name == "organization" for f in m._meta.concrete_fields) for m in models)
+
+
+@every(route for route in ROUTES if route.method not in SAFE)
+def test_a_body_with_a_strangers_id_is_answered_like_one_with_nobodys(
+    route, as_asha, shop, strangers
+):
+    record = make(route, shop)
+
+    for body, nobodys in zip(
+        bodies(strangers), bodies(dict.fromkeys(strangers, MISSING)), strict=True
+    ):
+        assert send(as_asha, route, record, body) == send(as_asha, route, record, nobodys)
+
+
+@every(route for route in ROUTES if route.method == "get")
+def test_a_query_with_a_strangers_id_is_answered_like_one_with_nobodys(
+    route, as_asha, shop, strangers
+):
+    url = route.url(make(route, shop))
+
+    for name, stranger in strangers.items():
+        answered = as_asha.get(url, {name: stranger})
+        nobodys = as_asha.get(url, {name: MISSING})
+        assert answered.status_code == nobodys.status_code, name
+        assert without_ids(text_of(answered)) == without_ids(text_of(nobodys)), name
+
+
+def test_every_related_id_that_a_body_takes_is_refused_somewhere(as_asha, shop, strangers):
+    refused = {
+        error["field"].split(".")[0]
+        for number, route in enumerate(ROUTES)
+        if route.method in ("post", "patch")
+        for record in [make(route, shop, 2 * number)]
+        for body in bodies(strangers)
+        for error in errors_of(as_asha, route, record, body)
+        if error["code"] == "does_not_exist"
+    }
+
+    assert refused == set(related_fields_of_bodies())
+
+
+def errors_of(client, route, record, body):
+    response = getattr(client, route.method)(route.url(record), body, format="json")
+    return response.json()["errors"] if response.status_code == 400 else []
