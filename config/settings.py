@@ -178,6 +178,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
 AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
 
 # --- API --------------------------------------------------------------------------------------

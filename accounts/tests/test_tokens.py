@@ -143,6 +143,22 @@ def test_guessing_locks_the_name_at_that_address(api, bilal, chitra, settings):
     assert sign_in(api, username="chitra").status_code == 200, "others are not locked"
 
 
+@pytest.mark.parametrize("address", ["/api/token/", "/admin/login/", "/api/auth/login/"])
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 100_000, "a\x00"])
+def test_a_name_that_no_account_can_have_is_refused_like_any_other(client, db, address, name):
+    response = client.post(address, {"username": name, "password": "wrong"})
+
+    assert response.status_code in (200, 400, 401)
+    assert "sessionid" not in response.cookies
+
+
+def test_guessing_at_an_endless_name_is_locked_too(api, db, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        last = sign_in(api, username="x" * 300, password="wrong")
+
+    assert last.status_code == 429
+
+
 def test_sign_ins_of_an_address_are_throttled(api, bilal):
     answers = [sign_in(api, username=f"guess-{n}", password="wrong") for n in range(21)]
 

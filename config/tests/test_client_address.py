@@ -14,6 +14,11 @@ from config.client_address import client_address
         (2, "198.51.100.7", "198.51.100.7"),
         (1, None, "10.0.0.9"),
         (1, "", "10.0.0.9"),
+        (1, "198.51.100.7:5678", "198.51.100.7"),
+        (1, "[2001:db8::1]:5678", "2001:db8::1"),
+        (1, "2001:DB8::1", "2001:db8::1"),
+        (1, "unknown", "10.0.0.9"),
+        (1, "x" * 3000, "10.0.0.9"),
     ],
 )
 def test_only_what_our_own_proxies_wrote_is_believed(rf, settings, proxies, forwarded, believed):
@@ -21,3 +26,18 @@ def test_only_what_our_own_proxies_wrote_is_believed(rf, settings, proxies, forw
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
 
     assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.9", headers=headers)) == believed
+
+
+def test_who_comes_by_a_socket_has_no_address(rf):
+    assert client_address(rf.get("/", REMOTE_ADDR="unix:")) == ""
+
+
+def test_a_proxy_that_knows_no_address_does_not_break_the_sign_in(client, db, settings):
+    settings.PROXY_COUNT = 1
+    response = client.post(
+        "/api/token/",
+        {"username": "asha", "password": "wrong"},
+        headers={"x-forwarded-for": "unknown"},
+    )
+
+    assert response.status_code == 401
