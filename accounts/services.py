@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from accounts.errors import DomainError
+from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 
@@ -151,3 +151,13 @@ def _set_branches(user: User, branches: Iterable[Branch]) -> None:
         raise ValidationError({"branches": "Choose branches of the person's own organization."})
     user.branches.set(chosen)
     user.__dict__.pop("branch_ids", None)
+
+
+def refuse_foreign_branch(branch: Branch | None, organization: Organization) -> None:
+    """Raises DomainError 400, as for an id that does not exist, for a branch of somebody else.
+
+    Forms and serializers only offer what the user may see; the platform's operator sees all.
+    """
+    if branch is not None and branch.organization_id != organization.pk:
+        message = f"There is no branch {branch.pk} in {organization}. Choose one of its own."
+        raise DomainError(message, errors=[FieldError("branch", "does_not_exist", message)])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
+from accounts.services import refuse_foreign_branch
 from customers.intake import read_person
 from customers.matching.changes import Changes, jsonable
 from customers.matching.incoming import DETAIL_FIELDS
@@ -65,6 +66,7 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     refuse_merged(customer)
+    refuse_foreign_branch(values.get("branch"), customer.organization)
     rules = OrganizationRules.of(customer.organization)
     told = {name: value for name, value in values.items() if value not in ("", None)}
     reading = read_person(

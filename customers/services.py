@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
+from accounts.services import refuse_foreign_branch
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
@@ -77,6 +78,7 @@ def add_customer_by_hand(
     Every bad value is refused: the person who typed it is there to mend it. A key that is already
     known raises a 409 that names the existing customer, unless `update_existing`.
     """
+    refuse_foreign_branch(values.get("branch"), organization)
     rules = OrganizationRules.of(organization)
     reading = read_values(rules, **values)
     if reading.problems:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
+from accounts.services import refuse_foreign_branch
 from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from jobs.models import Job
@@ -45,6 +46,7 @@ def receive_upload(
             f'"{kind}" is no kind of sheet. Use one of: {known}.',
             errors=[FieldError("kind", "invalid_choice", f"Use one of: {known}.")],
         )
+    refuse_foreign_branch(branch, organization)
     chosen = checked_choices(kind, options or {}, by=by)
     name = (file.name or "upload")[-255:]
     check_file(file, name)

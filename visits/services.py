@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
+from accounts.services import refuse_foreign_branch
 from customers.edits import record_change, touch
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
@@ -36,10 +37,12 @@ def record_visit(
 ) -> Visit:
     """Record a visit entered by hand, and with it the customer's activity.
 
-    Raises DomainError: 400 for a day that has not come yet, 409 when it is recorded already, 410
+    Raises DomainError: 400 for a day that has not come yet or a branch of
+    somebody else, 409 when it is recorded already, 410
     for a customer record that was merged into another.
     """
     organization = customer.organization
+    refuse_foreign_branch(branch, organization)
     _refuse_impossible_day(visit_date, organization)
     lock_identities(organization.pk)
     known = Visit.objects.filter(customer=customer, branch=branch, visit_date=visit_date).first()
