@@ -32,7 +32,9 @@ class BranchBook:
         return found
 
     def can_create(self, text: str) -> bool:
-        return self.may_create and bool(match_key(text)) and len(text) <= _LONGEST_NAME
+        """A ligature stands for several letters of the key, so both lengths count."""
+        key = match_key(text)
+        return self.may_create and bool(key) and max(len(text), len(key)) <= _LONGEST_NAME
 
     def create(self, text: str) -> int:
         """The branch called `text`, made when another transaction did not in the meantime."""
@@ -40,11 +42,6 @@ class BranchBook:
             organization_id=self.organization_id, name_key=match_key(text), defaults={"name": text}
         )
         return branch.pk
-
-    def learn(self, text: str, branch_id: int) -> None:
-        """Know a created branch from now on; called once its transaction is sure to commit."""
-        self._by_key[match_key(text)] = branch_id
-        self._by_text.clear()
 
     def unknown(self, text: str) -> str:
         """The sentence for a name that is none of the branches."""

@@ -14,6 +14,7 @@ from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchBook
 from uploads.look import Look, raw_cells
+from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
 
@@ -82,7 +83,9 @@ class CustomerRows:
                     cells,
                     "visit_date",
                     "date_unreadable",
-                    _NO_DATE.format(cell=_shown(date_cell)),
+                    _NO_DATE.format(
+                        cell=_shown(date_cell), order=ORDER_IN_WORDS[self._order[self._date]]
+                    ),
                 )
             elif draft.day > self.today:
                 fine = self._problem(
@@ -164,7 +167,8 @@ class CustomerRows:
 
 
 _NO_DATE = (
-    '"{cell}" is no date that exists. Write it as day/month/year, e.g. 31/12/2024; the row waits.'
+    '"{cell}" is no date that exists, read {order}. Write it with the name of the month, such as '
+    "31 Dec 2024; the row waits."
 )
 _FUTURE = '"{cell}" has not come yet. Correct the date; the row waits.'
 _NO_BRANCH = (
