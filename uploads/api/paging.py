@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from accounts.api.pagination import Pages
+from accounts.api.pagination import KeysFirstPaginator, Pages
 
 
-class CountedPaginator(Paginator):
+class CountedPaginator(KeysFirstPaginator):
     """Believes a count that is known: counting a million rows takes a second of every page."""
 
     def __init__(
