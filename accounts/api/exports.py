@@ -31,7 +31,8 @@ CHUNK_ROWS = 500  # one query for the rows and one per prefetch for each chunk
 XLSX_MAX_ROWS = 1_048_575  # what a sheet holds, less the headings
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Column = tuple[str, Sequence[str]]  # its title, and the path to it in a row's representation
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones come from Japanese keyboards, where Excel computes them as well.
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 _PLAIN_NUMBER = re.compile(r"-\d+(\.\d+)?")
 _PHONE = re.compile(r"\+\d+")
 

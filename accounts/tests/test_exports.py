@@ -44,16 +44,16 @@ def test_the_accept_header_asks_for_a_file_too(as_asha, shivranjani):
 
 
 def test_cells_that_a_spreadsheet_would_compute_become_text(as_asha, shop):
-    for name in ["=1+1", "@SUM(A1)", "-2+3", "+919723521333", "-5.50"]:
+    for name in ["=1+1", "＝2", "@SUM(A1)", "-2+3", "+919723521333", "-5.50"]:
         Branch.objects.create(organization=shop, name=name)
 
     from_csv = {row["name"] for row in read_csv(as_asha.get("/api/branches/?format=csv"))}
     rows = read_xlsx(as_asha.get("/api/branches/?format=xlsx"))
 
-    assert from_csv == {"'=1+1", "'@SUM(A1)", "'-2+3", "'+919723521333", "-5.50"}
+    assert from_csv == {"'=1+1", "'＝2", "'@SUM(A1)", "'-2+3", "'+919723521333", "-5.50"}
     cells = [row[1] for row in rows[1:]]
     assert {cell.value for cell in cells} == {
-        *("'=1+1", "'@SUM(A1)", "'-2+3", "+919723521333", "-5.50")
+        *("'=1+1", "'＝2", "'@SUM(A1)", "'-2+3", "+919723521333", "-5.50")
     }
     assert {cell.data_type for cell in cells} == {"s"}
 
