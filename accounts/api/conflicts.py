@@ -11,7 +11,7 @@ _SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 
 
 def told_conflict(exc: IntegrityError) -> str | None:
-    """The sentence of the violated unique constraint; None when it was no such constraint.
+    """The sentence of the violated unique constraint; None when it was no race that explains it.
 
     Reached when two requests raced past the checks of the services: the later one is told.
     """
@@ -26,6 +26,8 @@ def told_conflict(exc: IntegrityError) -> str | None:
             }
             if constraint.name in str(exc) or (columns and columns == violated):
                 return str(constraint.get_violation_error_message())
+    if "foreign key" in str(exc).lower():
+        return "Something that this leads to was removed at this moment. Load it again and check."
     if violated or "unique constraint" in str(exc):
         return "Somebody saved the same at this moment. Load it again and repeat what is missing."
     return None

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from rest_framework.exceptions import Throttled, ValidationError
 
@@ -79,6 +79,18 @@ def test_a_lost_race_for_a_unique_name_is_a_409_in_the_constraints_words(shop, s
 
     assert response.status_code == 409
     assert response.data["message"] == "There is already a branch with this name."
+
+
+def test_a_lost_race_with_a_removal_is_a_409(shivranjani):
+    with transaction.atomic():
+        Branch.objects.filter(pk=shivranjani.pk).update(organization_id=999_999)
+        with pytest.raises(IntegrityError) as error:
+            connection.check_constraints()
+        transaction.set_rollback(True)
+
+    response = answer(error.value)
+    assert response.status_code == 409
+    assert "was removed" in response.data["message"]
 
 
 def test_an_error_of_ours_is_not_dressed_up():
