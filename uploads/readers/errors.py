@@ -54,7 +54,6 @@ def too_large(what: str) -> Unreadable:
 
 
 def sheet_unknown(sheet: str, sheets: list[str]) -> Unreadable:
-    return Unreadable(
-        "sheet_unknown",
-        f'There is no sheet "{sheet}" in this file. Choose one of: {", ".join(sheets)}.',
-    )
+    """The one sheet of a text file has no name to choose it by."""
+    choice = f"Choose one of: {', '.join(sheets)}." if any(sheets) else "Leave the sheet out."
+    return Unreadable("sheet_unknown", f'There is no sheet "{sheet}" in this file. {choice}')

@@ -319,7 +319,7 @@ def test_a_sheet_that_is_not_there_is_asked_for(as_bilal, upload):
     told = upload(as_bilal, sheet="May")
 
     assert told["status"] == "needs_mapping"
-    assert 'There is no sheet "May"' in told["error"]
+    assert told["error"] == 'There is no sheet "May" in this file. Leave the sheet out.'
 
 
 def test_nulls_and_odd_letters_deep_in_a_sheet_are_no_crash(as_bilal, upload, cg_road):
