@@ -98,6 +98,15 @@ def test_the_text_of_an_exception_is_masked(written):
     assert "ValueError: no customer [email]" in line["exception"]
 
 
+@pytest.mark.parametrize("name", ["search", "q"])
+def test_a_request_is_logged_without_what_somebody_looked_for(client, caplog, db, name):
+    caplog.set_level(logging.INFO)
+    client.get(f"/health/?page=2&{name}=Asha+K1234567&ordering=id")
+
+    event = next(r.msg for r in caplog.records if "request_finished" in str(r.msg))
+    assert event["request"] == f"GET /health/?page=2&{name}=[hidden]&ordering=id"
+
+
 def test_a_request_is_logged_with_its_id_and_without_the_number_it_asks_for(client, caplog, db):
     caplog.set_level(logging.INFO)
     client.get("/health/?phone=9723521333")
