@@ -53,6 +53,9 @@ class Organization(models.Model):
         validators=[MaxValueValidator(23)],
         help_text="Local hour at which due reminders are sent.",
     )
+    claim_days = models.PositiveSmallIntegerField(
+        default=60, help_text="Days for which a partner's first claim on a lead stands."
+    )
     reactivate_on_activity = models.BooleanField(
         default=True, help_text="A deleted customer who comes back becomes active again."
     )

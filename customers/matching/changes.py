@@ -1,5 +1,6 @@
 """How changes are written down."""
 
+from decimal import Decimal
 from typing import Any
 
 Changes = dict[str, list[Any]]
@@ -14,4 +15,6 @@ def jsonable(changes: Changes) -> Changes:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -41,6 +41,7 @@ class Decision:
     conflicts: list[Conflict] = field(default_factory=list)
     shares_key_with: Person | None = None
     renamed_from: str = ""
+    older: bool = False  # it told of a day before the last one known then
     action: ChangeAction = ChangeAction.UPDATED
     changes_json: str = "{}"  # of `changes`, set when the batch is written
 
@@ -156,7 +157,7 @@ class Matcher:
 
     def _update(self, person: Person, incoming: Incoming, matched_by: str) -> Decision:
         decision = Decision(incoming, person, created=False, matched_by=matched_by)
-        older = person.is_older(incoming)
+        older = decision.older = person.is_older(incoming)
         known_name = person.fields["full_name"]
         if not person.fields["is_active"] and self.rules.reactivate:
             person.set("is_active", True, decision.changes)
@@ -173,7 +174,7 @@ class Matcher:
         without being owned.
         """
         person, owners = decision.person, self.owners
-        older = not decision.created and person.is_older(decision.incoming)
+        older = decision.older
         added: list[str] = []
         shown: set[str] = set()
         for key in decision.incoming.keys:

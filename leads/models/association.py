@@ -1,0 +1,114 @@
+"""A lead in a project: the same person may be new here and lost there."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from accounts.scoping import ScopedQuerySet
+from leads.models.lead import Lead
+from leads.models.partner import ChannelPartner
+from leads.models.project import Project
+
+
+class PretagStatus(models.TextChoices):
+    """How far a pretag (the partner announces the visitor beforehand) got."""
+
+    NONE = "", _("Not pretagged")
+    PENDING = "pending", _("Pending")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    EXPIRED = "expired", _("Expired")
+
+
+class LeadProjectAssociation(models.Model):
+    """`status` is in the project's own words, as sheets have it ("New", "Site visit")."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    lead = models.ForeignKey(
+        Lead, on_delete=models.CASCADE, related_name="associations", db_index=False
+    )
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="associations")
+    status = models.CharField(max_length=60, default="New")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lead_associations",
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    is_pretagged = models.BooleanField(default=False)
+    pretag_status = models.CharField(max_length=10, choices=PretagStatus, blank=True)
+    phone_verified = models.BooleanField(default=False)
+    channel_partner = models.ForeignKey(
+        ChannelPartner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="associations",
+        help_text="Whose claim stands; every claim is in the ledger.",
+    )
+    source = models.CharField(max_length=60, blank=True)
+    enquired_on = models.DateField(null=True, blank=True)
+    value = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Of the deal, when won."
+    )
+    converted_at = models.DateTimeField(null=True, blank=True)
+    notes = models.TextField(blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "lead in a project"
+        verbose_name_plural = "leads in projects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "project"],
+                name="lead_once_per_project",
+                violation_error_message=_("This lead is already in this project."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} in {self.project_id}"
+
+
+class AssociationChange(models.Model):
+    """What changed of a lead in a project, by whom and from where: `{field: [before, after]}`."""
+
+    association = models.ForeignKey(
+        LeadProjectAssociation, on_delete=models.CASCADE, related_name="changes"
+    )
+    changes = models.JSONField(default=dict)
+    cause = models.CharField(max_length=16, help_text="As causes of customers.ChangeCause.")
+    cause_id = models.BigIntegerField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.association_id} on {self.changed_at:%Y-%m-%d}"

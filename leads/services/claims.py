@@ -1,0 +1,124 @@
+"""The claim ledger: the first claim stands for some days, a later one by another is contested."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from customers.matching import Cause
+from jobs.bulk import insert_rows, reserve_ids
+from leads.models import ClaimStatus, PartnerClaim
+from leads.services.entry import ContestedClaim
+
+LeadInProject = tuple[int, int]  # lead id, project id
+
+
+@dataclass(slots=True)
+class Standing:
+    """The claim that stands in a project."""
+
+    claim_id: int
+    partner_id: int
+    stands_until: datetime
+
+
+@dataclass(slots=True)
+class NewClaim:
+    lead_id: int
+    project_id: int
+    partner_id: int
+    status: ClaimStatus
+    stands_until: datetime
+    contests: Standing | None
+    cause_id: int | None
+    told: str
+    claim_id: int = 0
+
+
+class Ledger:
+    """Adds the claims of a batch, strictly in order. Nothing in it is ever changed."""
+
+    def __init__(self, organization_id: int, cause: Cause, at: datetime, days: int) -> None:
+        self.organization_id = organization_id
+        self.cause = cause
+        self.at = at
+        self.days = days
+        self.standing: dict[LeadInProject, Standing] = {}
+        self.by_partner: set[tuple[int, int, int]] = set()
+        self.new: list[NewClaim] = []
+
+    def load(self, pairs: Iterable[LeadInProject]) -> None:
+        """What was claimed before of these leads: one query."""
+        leads = {lead for lead, _ in pairs}
+        if not leads:
+            return
+        claims = PartnerClaim.objects.filter(lead__within=leads).order_by("pk")
+        for pk, lead, project, partner, status, until in claims.values_list(
+            "pk", "lead_id", "project_id", "partner_id", "status", "stands_until"
+        ):
+            self.by_partner.add((lead, project, partner))
+            if status == ClaimStatus.STANDING:
+                self.standing[lead, project] = Standing(pk, partner, until)
+
+    def claim(
+        self, pair: LeadInProject, partner_id: int, *, told: str, cause_id: int | None
+    ) -> tuple[bool, ContestedClaim | None]:
+        """Enter a claim; (whether it now stands for this partner, the contest if it is one).
+
+        The same partner naming the same lead again adds nothing while their claim stands.
+        """
+        standing = self.standing.get(pair)
+        stands = standing is not None and standing.stands_until > self.at
+        if stands and standing is not None:
+            if standing.partner_id == partner_id:
+                return True, None
+            contest = ContestedClaim(partner_id, standing.partner_id, standing.stands_until)
+            if (*pair, partner_id) not in self.by_partner:
+                self._enter(pair, partner_id, ClaimStatus.CONTESTED, standing, told, cause_id)
+            return False, contest
+        entered = self._enter(pair, partner_id, ClaimStatus.STANDING, None, told, cause_id)
+        self.standing[pair] = Standing(0, partner_id, entered.stands_until)
+        return True, None
+
+    def write(self) -> None:
+        ids = reserve_ids(PartnerClaim, len(self.new))
+        made: dict[LeadInProject, int] = {}
+        rows = []
+        by = self.cause.by.pk if self.cause.by else None
+        for pk, claim in zip(ids, self.new, strict=True):
+            claim.claim_id = pk
+            pair = (claim.lead_id, claim.project_id)
+            if claim.status == ClaimStatus.STANDING:
+                made[pair] = pk
+            contested = claim.contests
+            contests_id = (contested.claim_id or made.get(pair)) if contested else None
+            rows.append(
+                (
+                    pk, self.organization_id, claim.lead_id, claim.project_id, claim.partner_id,
+                    claim.status.value, claim.stands_until, contests_id, self.cause.kind.value,
+                    claim.cause_id, claim.told[:300], by, self.at,
+                )
+            )  # fmt: skip
+        insert_rows(
+            PartnerClaim,
+            [
+                "id", "organization_id", "lead_id", "project_id", "partner_id", "status",
+                "stands_until", "contests_id", "cause", "cause_id", "told", "claimed_by_id",
+                "claimed_at",
+            ],
+            rows,
+        )  # fmt: skip
+
+    def _enter(
+        self,
+        pair: LeadInProject,
+        partner_id: int,
+        status: ClaimStatus,
+        contests: Standing | None,
+        told: str,
+        cause_id: int | None,
+    ) -> NewClaim:
+        until = self.at + timedelta(days=self.days)
+        claim = NewClaim(*pair, partner_id, status, until, contests, cause_id, told)
+        self.new.append(claim)
+        self.by_partner.add((*pair, partner_id))
+        return claim

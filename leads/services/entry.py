@@ -1,0 +1,65 @@
+"""What a row, form or booking says of a lead, and what came of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from customers.matching import Decision, Incoming
+from customers.matching.changes import Changes
+
+
+@dataclass(slots=True)
+class LeadEntry:
+    """One person as a lead. Empty values say nothing.
+
+    `project_id`, `status`, `partner_id` and the rest up to `value` are of the lead in that project.
+    """
+
+    incoming: Incoming
+    source: str = ""
+    notes: str = ""
+    project_id: int | None = None
+    status: str = ""
+    partner_id: int | None = None
+    enquired_on: date | None = None
+    is_pretagged: bool | None = None
+    phone_verified: bool | None = None
+    assigned_to_id: int | None = None
+    value: Decimal | None = None
+
+
+@dataclass(slots=True)
+class LeadOutcome:
+    """`created`: the lead is new. `changes` are the lead's own, `project_changes` the project's."""
+
+    entry: LeadEntry
+    decision: Decision
+    lead_id: int
+    created: bool
+    association_id: int | None = None
+    changes: Changes = field(default_factory=dict)
+    project_changes: Changes = field(default_factory=dict)
+    contested: "ContestedClaim | None" = None
+
+    @property
+    def taught(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.created or self.changes or self.project_changes or self.decision.changes)
+
+    def all_changes(self) -> dict[str, Any]:
+        """Of customer, lead and project in one, the latter two with their names before."""
+        return {
+            **self.decision.changes,
+            **{f"lead {name}": pair for name, pair in self.changes.items()},
+            **{f"project {name}": pair for name, pair in self.project_changes.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedClaim:
+    """A later claim of another partner, and whose claim stands until when."""
+
+    partner_id: int
+    standing_partner_id: int
+    stands_until: datetime

@@ -1,0 +1,147 @@
+"""Reading and writing a batch of leads: a constant number of statements, whatever its size."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from customers.matching.changes import jsonable
+from customers.matching.store import lock_identities
+from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
+from leads.models import AssociationChange, Lead, LeadProjectAssociation
+from leads.services.entry import LeadOutcome
+from leads.services.states import (
+    ASSOCIATION_FIELDS,
+    LEAD_FIELDS,
+    AssociationState,
+    LeadState,
+    State,
+)
+
+if TYPE_CHECKING:
+    from leads.services.taking import LeadTaker
+
+__all__ = [
+    "load_associations",
+    "load_leads",
+    "lock_identities",
+    "reserve_associations",
+    "reserve_leads",
+    "write_associations",
+    "write_leads",
+]
+
+
+def load_leads(customer_ids: Collection[int]) -> dict[int, LeadState]:
+    """The active leads of these customers, by customer id."""
+    if not customer_ids:
+        return {}
+    rows = Lead.objects.filter(customer__within=customer_ids, is_active=True)
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    return {
+        customer_id: LeadState(
+            pk, customer_id, dict(zip(LEAD_FIELDS, values, strict=True)), is_new=False
+        )
+        for pk, customer_id, *values in rows.values_list("pk", "customer_id", *LEAD_FIELDS)
+    }
+
+
+def load_associations(lead_ids: Collection[int]) -> dict[tuple[int, int], AssociationState]:
+    """The places of these leads in projects, by (lead id, project id)."""
+    if not lead_ids:
+        return {}
+    rows = LeadProjectAssociation.objects.filter(lead__within=lead_ids)
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    found = rows.values_list("pk", "lead_id", "project_id", *ASSOCIATION_FIELDS)
+    return {
+        (lead_id, project_id): AssociationState(
+            pk,
+            lead_id,
+            project_id,
+            dict(zip(ASSOCIATION_FIELDS, values, strict=True)),
+            is_new=False,
+        )
+        for pk, lead_id, project_id, *values in found
+    }
+
+
+def reserve_leads(count: int) -> list[int]:
+    return reserve_ids(Lead, count)
+
+
+def reserve_associations(count: int) -> list[int]:
+    return reserve_ids(LeadProjectAssociation, count)
+
+
+def write_leads(taker: "LeadTaker") -> None:
+    organization_id, at = taker.rules.organization.pk, taker.at
+    insert_rows(
+        Lead,
+        [
+            "id",
+            "customer_id",
+            *LEAD_FIELDS,
+            "organization_id",
+            "is_active",
+            "created_at",
+            "updated_at",
+        ],
+        [
+            (state.id, state.customer_id, *state.fields.values(), organization_id, True, at, at)
+            for state in taker.leads.values()
+            if state.is_new
+        ],
+    )
+    _update(Lead, taker.leads.values(), LEAD_FIELDS, at)
+
+
+def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> None:
+    organization_id, at = taker.rules.organization.pk, taker.at
+    insert_rows(
+        LeadProjectAssociation,
+        [
+            "id", "lead_id", "project_id", *ASSOCIATION_FIELDS, "organization_id",
+            "pretag_status", "notes", "created_at", "updated_at",
+        ],
+        [
+            (
+                state.id, state.lead_id, state.project_id, *state.fields.values(),
+                organization_id, "", "", at, at,
+            )
+            for state in taker.associations.values()
+            if state.is_new
+        ],
+    )  # fmt: skip
+    _update(LeadProjectAssociation, taker.associations.values(), ASSOCIATION_FIELDS, at)
+    by = taker.cause.by.pk if taker.cause.by else None
+    insert_rows(
+        AssociationChange,
+        ["association_id", "changes", "cause", "cause_id", "changed_by_id", "changed_at"],
+        [
+            (
+                outcome.association_id,
+                as_json(jsonable(outcome.project_changes)),
+                taker.cause.kind.value,
+                outcome.entry.incoming.cause_id,
+                by,
+                at,
+            )
+            for outcome in outcomes
+            if outcome.project_changes
+        ],
+    )
+
+
+def _update(
+    model: type[models.Model], states: Iterable[State], names: tuple[str, ...], at: Any
+) -> None:
+    """One statement per set of changed fields."""
+    by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for state in states:
+        if state.is_new or not state.dirty:
+            continue
+        changed = tuple(name for name in names if name in state.dirty)
+        values = tuple(state.fields[name] for name in changed)
+        by_fields.setdefault(changed, []).append((state.id, *values, at))
+    for changed, rows in by_fields.items():
+        update_rows(model, [*changed, "updated_at"], rows)
