@@ -24,6 +24,8 @@ class Draft:
     branch_id: int | None = None
     day: date | None = None
     missing_branch: str = ""
+    said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
+    extra: Any = None  # the kind's own reading of the row
     fingerprint: str | None = None
     problems: list[dict[str, Any]] = field(default_factory=list)
 
@@ -32,6 +34,8 @@ class Draft:
     matched_by: str = ""
     customer_id: int | None = None
     visit_id: int | None = None
+    lead_id: int | None = None
+    partner_id: int | None = None
     same_as: int | None = None
     changes_json: str = "{}"
 

@@ -9,6 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from django.db.models import Q
+
+from customers.matching import Incoming
 from uploads.draft import Draft
 from uploads.models import FileUpload, UploadRow
 
@@ -18,17 +21,22 @@ class Original:
     """The row that first brought what another one repeats."""
 
     row_id: int
-    customer_id: int
+    customer_id: int | None
     visit_id: int | None
+    lead_id: int | None
+    partner_id: int | None
 
 
 def fingerprint_of(draft: Draft, organization_id: int, kind: str) -> str:
     """32 hex digits (128 bits: no two different rows of any shop will ever share one)."""
-    incoming = draft.incoming
-    assert incoming is not None
+    said = [str(organization_id), kind, *draft.said]
+    if (incoming := draft.incoming) is not None:
+        said += _said_of_person(draft, incoming)
+    return blake2b("\x1f".join(said).encode(), digest_size=16).hexdigest()
+
+
+def _said_of_person(draft: Draft, incoming: Incoming) -> list[str]:
     said = [
-        str(organization_id),
-        kind,
         incoming.full_name,
         " ".join(sorted(incoming.phones)),  # two columns of phones may stand in either order
         incoming.email,
@@ -36,8 +44,7 @@ def fingerprint_of(draft: Draft, organization_id: int, kind: str) -> str:
         str(draft.branch_id or ""),
         str(draft.day or ""),
     ]
-    said += [f"{name}={value}" for name, value in sorted(incoming.details.items())]
-    return blake2b("\x1f".join(said).encode(), digest_size=16).hexdigest()
+    return said + [f"{name}={value}" for name, value in sorted(incoming.details.items())]
 
 
 def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, list[Original]]:
@@ -51,17 +58,21 @@ def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, lis
     if not prints:
         return found
     originals = UploadRow.objects.filter(
-        same_as=None, reverted_at=None, customer__isnull=False
+        Q(customer__isnull=False) | Q(channel_partner__isnull=False),
+        same_as=None,
+        reverted_at=None,
     ).exclude(upload=upload)
     rows = list(
         originals.filter(fingerprint__within=prints)
         .order_by("pk")
-        .values_list("fingerprint", "pk", "customer_id", "visit_id")
+        .values_list(
+            "fingerprint", "pk", "customer_id", "visit_id", "lead_id", "channel_partner_id"
+        )
     )
-    used = _used(upload, [pk for _, pk, _, _ in rows])
-    for fingerprint, pk, customer_id, visit_id in rows:
-        if pk not in used and fingerprint and customer_id:
-            found.setdefault(fingerprint.hex, []).append(Original(pk, customer_id, visit_id))
+    used = _used(upload, [pk for _, pk, *_ in rows])
+    for fingerprint, pk, *records in rows:
+        if pk not in used and fingerprint:
+            found.setdefault(fingerprint.hex, []).append(Original(pk, *records))
     return found
 
 

@@ -1,11 +1,17 @@
 """What the columns of a sheet are called, and which field each one is."""
 
+from uploads.headings.channel_partners import CHANNEL_PARTNERS
 from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field
+from uploads.headings.leads import LEADS
 from uploads.headings.recognize import recognize_in
 
 # Another kind of sheet is another table here.
-FIELDS: dict[str, tuple[Field, ...]] = {"customers": CUSTOMERS}
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "customers": CUSTOMERS,
+    "leads": LEADS,
+    "channel_partners": CHANNEL_PARTNERS,
+}
 
 __all__ = ["FIELDS", "Field", "fields_of", "recognize"]
 

@@ -1,9 +1,15 @@
 """What a sheet can be about. A kind reads rows and takes them in; the pipeline is one for all."""
 
 from uploads.draft import Kind
+from uploads.kinds.channel_partners import ChannelPartnersKind
 from uploads.kinds.customers import CustomersKind
+from uploads.kinds.leads import LeadsKind
 from uploads.models import UploadKind
 
-KINDS: dict[str, type[Kind]] = {UploadKind.CUSTOMERS: CustomersKind}
+KINDS: dict[str, type[Kind]] = {
+    UploadKind.CUSTOMERS: CustomersKind,
+    UploadKind.LEADS: LeadsKind,
+    UploadKind.CHANNEL_PARTNERS: ChannelPartnersKind,
+}
 
 __all__ = ["KINDS"]

@@ -33,6 +33,7 @@ class CustomerRows:
         columns: dict[str, list[int]] = {}
         for index, name in sorted(self.look.mapping.items()):
             columns.setdefault(name, []).append(index)
+        self._columns = {name: indices[0] for name, indices in columns.items()}
         self._names = columns.get("full_name", [])
         self._email = _only(columns, "email")
         self._passport = _only(columns, "passport_number")
@@ -46,6 +47,7 @@ class CustomerRows:
     def read(self, row_number: int, cells: list[Any]) -> Draft:
         draft = Draft(row_number, as_json(raw_cells(cells)))
         waits = not self._read_branch_and_day(draft, cells)
+        waits = not self.read_more(draft, cells) or waits
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
@@ -65,6 +67,10 @@ class CustomerRows:
             self.take_fingerprint(draft)
         return draft
 
+    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
+        """What a kind reads beside the person; False when the row has to wait for it."""
+        return True
+
     def _name_in(self, cells: list[Any]) -> Any:
         """The name; its parts in the order of their columns when it has several."""
         if len(self._names) == 1:
@@ -73,33 +79,12 @@ class CustomerRows:
 
     def _read_branch_and_day(self, draft: Draft, cells: list[Any]) -> bool:
         """Fill in branch and day; False when the row has to wait for one of them."""
-        fine = True
-        date_cell = _cell(cells, self._date)
-        if self._date is not None and (date_cell := _blank_filler(date_cell)) != "":
-            draft.day = self._read_day(date_cell, self._date)
-            if draft.day is None:
-                fine = self._problem(
-                    draft,
-                    cells,
-                    "visit_date",
-                    "date_unreadable",
-                    _NO_DATE.format(
-                        cell=_shown(date_cell), order=ORDER_IN_WORDS[self._order[self._date]]
-                    ),
-                )
-            elif draft.day > self.today:
-                fine = self._problem(
-                    draft,
-                    cells,
-                    "visit_date",
-                    "date_in_future",
-                    _FUTURE.format(cell=_shown(date_cell)),
-                )
+        fine = self.read_day(draft, cells, "visit_date", self._date)
         branch_text = clean_text(_cell(cells, self._branch))
         if not branch_text:
             draft.branch_id = self.default_branch_id
             if draft.day is not None and draft.branch_id is None:
-                fine = self._problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
+                fine = self.problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
         draft.branch_id = self.branches.find(branch_text)
         if draft.branch_id is None:
@@ -107,13 +92,32 @@ class CustomerRows:
                 draft.missing_branch = branch_text
             else:
                 message = self.branches.unknown(branch_text)
-                fine = self._problem(draft, cells, "branch", "branch_unknown", message)
+                fine = self.problem(draft, cells, "branch", "branch_unknown", message)
         return fine
 
-    def _read_day(self, cell: Any, index: int) -> date | None:
+    def _date_in(self, cell: Any, index: int) -> date | None:
         if index in self._swapped:
             cell = swapped_back(cell)
         return read_date(cell, self._order[index])
+
+    def read_day(self, draft: Draft, cells: list[Any], name: str, index: int | None) -> bool:
+        """Fill in the row's day from the column of field `name`."""
+        cell = _blank_filler(_cell(cells, index))
+        if index is None or cell == "":
+            return True
+        draft.day = self._date_in(cell, index)
+        if draft.day is None:
+            order = ORDER_IN_WORDS[self._order[index]]
+            message = _NO_DATE.format(cell=_shown(cell), order=order)
+            return self.problem(draft, cells, name, "date_unreadable", message)
+        if draft.day > self.today:
+            message = _FUTURE.format(cell=_shown(cell))
+            return self.problem(draft, cells, name, "date_in_future", message)
+        return True
+
+    def text_of(self, cells: list[Any], name: str) -> str:
+        """What stands in the column of field `name`, "" when there is no such column."""
+        return clean_text(_cell(cells, self._columns.get(name)))
 
     def _read_details(self, draft: Draft, cells: list[Any]) -> dict[str, Any]:
         details: dict[str, Any] = {}
@@ -130,11 +134,11 @@ class CustomerRows:
         cell = cells[index]
         if _blank_filler(cell) == "":
             return ""
-        day = self._read_day(cell, index)
+        day = self._date_in(cell, index)
         if day is not None and day <= self.today:
             return day
         message = f'"{_shown(cell)}" is no date of birth. It was left out.'
-        self._problem(draft, cells, "date_of_birth", "date_unreadable", message)
+        self.problem(draft, cells, "date_of_birth", "date_unreadable", message)
         return ""
 
     def take_fingerprint(self, draft: Draft) -> None:
@@ -147,7 +151,7 @@ class CustomerRows:
                 return place
         return 0
 
-    def _problem(self, draft: Draft, cells: list[Any], name: str, code: str, message: str) -> bool:
+    def problem(self, draft: Draft, cells: list[Any], name: str, code: str, message: str) -> bool:
         """Note what is wrong with a cell; False, for the row that has to wait for it."""
         draft.problems.append(
             self.problems.write(draft.row_number, name, cells, code=code, message=message)

@@ -1,86 +1,26 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
-import json
-from collections.abc import Sequence
-from typing import Any
-
-from customers.matching import Cause, Decision, Matcher
-from customers.matching.incoming import PHONE
-from customers.matching.person import SHOWN_FIELD
-from customers.matching.store import lock_identities, owner_ids
-from customers.models import ChangeCause
+from customers.matching import Decision, Matcher
 from uploads.draft import Draft
-from uploads.fingerprints import Original, find_originals
-from uploads.kinds.customer_rows import CustomerRows
-from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.kinds.people import SOURCE, PeopleKind
+from uploads.models import FileUpload, Outcome
 from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
 
-SOURCE = "upload"
 
-
-class CustomersKind:
-    """Reads and takes in the rows of one upload."""
+class CustomersKind(PeopleKind):
+    """People and their visits."""
 
     def __init__(self, upload: FileUpload) -> None:
-        self.upload = upload
-        self.rows = CustomerRows(upload)
-        self.rules = self.rows.rules
-        self.problems = self.rows.problems
+        super().__init__(upload)
+        self._decided: list[tuple[Draft, Decision]] = []
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        return self.rows.read(row_number, cells)
+    def decide(self, matcher: Matcher, draft: Draft) -> None:
+        assert draft.incoming is not None
+        self._decided.append((draft, matcher.decide(draft.incoming)))
 
-    def take_in(self, drafts: Sequence[Draft]) -> None:
-        lock_identities(self.rules.organization.pk)
-        self._create_missing_branches(drafts)
-        usable = [draft for draft in drafts if draft.incoming is not None]
-        originals = find_originals(self.upload, usable)
-        cause = Cause(
-            ChangeCause.UPLOAD_ROW, by=self.upload.uploaded_by, source=SOURCE, is_upload=True
-        )
-        matcher = Matcher(self.rules, cause)
-        repeated: dict[int, Original] = {}
-        for draft in usable:
-            if twins := originals.get(draft.fingerprint or ""):
-                repeated[draft.row_number] = twins.pop(0)
-        matcher.load(
-            draft.incoming
-            for draft in usable
-            if draft.incoming is not None and draft.row_number not in repeated
-        )
-        owned = owner_ids(
-            self.rules,
-            {key for draft in usable if draft.row_number in repeated for key in _keys(draft)},
-        )
-        self._decide(matcher, usable, repeated, owned)
-
-    def _decide(
-        self,
-        matcher: Matcher,
-        usable: Sequence[Draft],
-        repeated: dict[int, Original],
-        owned: dict[tuple[str, str], int],
-    ) -> None:
-        decided: list[tuple[Draft, Decision]] = []
-        for draft in usable:
-            incoming = draft.incoming
-            assert incoming is not None
-            original = repeated.get(draft.row_number)
-            if original is None:
-                incoming.cause_id = draft.id
-                incoming.label = f"Row {draft.row_number} of {self.upload.original_name}"
-                decided.append((draft, matcher.decide(incoming)))
-                continue
-            draft.outcome = Outcome.UNCHANGED
-            draft.same_as = original.row_id
-            draft.customer_id = original.customer_id
-            draft.visit_id = original.visit_id
-            draft.matched_by = MatchedBy.SEEN_BEFORE
-            for key in incoming.keys:
-                if key in owned or key in matcher.owners:
-                    draft.matched_by = key[0]
-                    break
+    def write(self, matcher: Matcher) -> None:
         matcher.write()
+        decided, self._decided = self._decided, []
         self._record_visits(matcher, decided)
 
     def _record_visits(self, matcher: Matcher, decided: list[tuple[Draft, Decision]]) -> None:
@@ -122,66 +62,7 @@ class CustomersKind:
         else:
             draft.outcome = Outcome.UPDATED if decision.changes else Outcome.UNCHANGED
         if decision.conflicts or decision.renamed_from:
-            self._tell_doubts(draft, decision)
-
-    def _tell_doubts(self, draft: Draft, decision: Decision) -> None:
-        cells = json.loads(draft.cells_json)
-        for conflict in decision.conflicts:
-            other = conflict.owner.fields["full_name"] or "another customer"
-            shared = decision.shares_key_with is conflict.owner
-            message = (_SHARED if shared else _CONFLICT).format(
-                value=conflict.value, other=f"{other} (customer {conflict.owner.id})"
-            )
-            draft.problems.append(
-                self.problems.write(
-                    draft.row_number,
-                    SHOWN_FIELD[conflict.kind],
-                    cells,
-                    code="key_shared" if shared else "keys_conflict",
-                    message=message,
-                    place=(
-                        self.rows.phone_place(cells, conflict.value)
-                        if conflict.kind == PHONE
-                        else 0
-                    ),
-                )
-            )
-        if decision.renamed_from:
-            after = decision.incoming.full_name
-            message = _RENAMED.format(before=decision.renamed_from, after=after)
-            draft.problems.append(
-                self.problems.write(
-                    draft.row_number, "full_name", cells, code="name_changed", message=message
-                )
-            )
-
-    def _create_missing_branches(self, drafts: Sequence[Draft]) -> None:
-        created: dict[str, int] = {}
-        for draft in drafts:
-            if not draft.missing_branch or draft.incoming is None:
-                continue
-            if draft.missing_branch not in created:
-                created[draft.missing_branch] = self.rows.branches.create(draft.missing_branch)
-            draft.branch_id = draft.incoming.branch_id = created[draft.missing_branch]
-            self.rows.take_fingerprint(draft)
-
-
-_CONFLICT = (
-    "{value} belongs to {other}. The row was taken for the customer of its first key and nothing "
-    "was taken from {other}; compare the two, they may be one person."
-)
-_SHARED = (
-    "{value} belongs to {other}, who is another person. The row was taken for a person of its own; "
-    "the shared {value} still leads to {other}."
-)
-_RENAMED = (
-    'the customer was called "{before}" and is now "{after}". If that is another person, put the '
-    "name back and give this one a phone of their own."
-)
-
-
-def _keys(draft: Draft) -> tuple[tuple[str, str], ...]:
-    return draft.incoming.keys if draft.incoming is not None else ()
+            self.tell_doubts(draft, decision)
 
 
 def _visit_key(draft: Draft, decision: Decision) -> VisitKey | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from accounts.scoping import ScopedQuerySet
 from customers.models import Customer
+from leads.models import ChannelPartner, Lead
 from uploads.models.upload import FileUpload
 from visits.models import Visit
 
@@ -63,6 +64,22 @@ class UploadRow(models.Model):
     )
     visit = models.ForeignKey(
         Visit,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    lead = models.ForeignKey(
+        Lead,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    channel_partner = models.ForeignKey(
+        ChannelPartner,
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",

@@ -15,6 +15,8 @@ from jobs.models import Job
 
 class UploadKind(models.TextChoices):
     CUSTOMERS = "customers", _("Customers and their visits")
+    LEADS = "leads", _("Leads and their projects")
+    CHANNEL_PARTNERS = "channel_partners", _("Channel partners and their commissions")
 
 
 class UploadStatus(models.TextChoices):

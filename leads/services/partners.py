@@ -1,0 +1,174 @@
+"""Channel partners: found by phone, with a code of their own, linked to projects."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organization, match_key
+from customers.matching.changes import Changes
+from jobs.bulk import insert_rows, reserve_ids
+from leads.models import ChannelPartner, PartnerProject
+
+
+@dataclass(slots=True)
+class PartnerEntry:
+    """What a line says of a partner. Empty values say nothing."""
+
+    phone: str
+    name: str = ""
+    code: str = ""
+    email: str = ""
+    city: str = ""
+    project_id: int | None = None
+    commission_percent: Decimal | None = None
+
+
+@dataclass(slots=True)
+class PartnerOutcome:
+    """`refused`: the code or phone belongs to another partner, named here; nothing was written."""
+
+    entry: PartnerEntry
+    partner_id: int | None = None
+    created: bool = False
+    changes: Changes = field(default_factory=dict)
+    refused: str = ""
+
+
+@dataclass(slots=True)
+class _Partner:
+    id: int
+    fields: dict[str, str]
+    is_new: bool = False
+    dirty: bool = False
+    projects: dict[int, Decimal | None] = field(default_factory=dict)
+    new_projects: set[int] = field(default_factory=set)
+    dirty_projects: set[int] = field(default_factory=set)
+
+
+_FIELDS = ("code", "name", "phone", "email", "city")
+
+
+class PartnerTaker:
+    """Takes a batch of partners in order. The caller holds the organization's lock."""
+
+    def __init__(self, organization: Organization) -> None:
+        self.organization = organization
+        self.at = timezone.now()
+        self.by_phone: dict[str, _Partner] = {}
+        self.by_code: dict[str, _Partner] = {}
+
+    def load(self, entries: Iterable[PartnerEntry]) -> None:
+        """A business has tens or hundreds of partners: all are read, with their projects."""
+        known = ChannelPartner.objects.filter(organization=self.organization).order_by("pk")
+        partners = {
+            pk: _Partner(pk, dict(zip(_FIELDS, values, strict=True)))
+            for pk, *values in known.values_list("pk", *_FIELDS)
+        }
+        links = PartnerProject.objects.filter(partner__organization=self.organization)
+        for partner_id, project_id, percent in links.order_by().values_list(
+            "partner_id", "project_id", "commission_percent"
+        ):
+            partners[partner_id].projects[project_id] = percent
+        for partner in partners.values():
+            self._index(partner)
+
+    def take(self, entries: Sequence[PartnerEntry]) -> list[PartnerOutcome]:
+        """Decide and write; one outcome per entry, in order."""
+        outcomes = [PartnerOutcome(entry) for entry in entries]
+        ids = iter(reserve_ids(ChannelPartner, self._new_among(entries)))
+        for outcome in outcomes:
+            self._take_one(outcome, ids)
+        self._write()
+        return outcomes
+
+    def _new_among(self, entries: Iterable[PartnerEntry]) -> int:
+        """At most so many partners are new."""
+        return len({entry.phone for entry in entries} - self.by_phone.keys())
+
+    def _take_one(self, outcome: PartnerOutcome, ids: Any) -> None:
+        entry = outcome.entry
+        partner = self.by_phone.get(entry.phone)
+        owner = self.by_code.get(match_key(entry.code)) if entry.code else None
+        if owner is not None and owner is not partner:
+            outcome.refused = f"{entry.code} is the code of {_name(owner)}."
+            return
+        known_code = partner.fields["code"] if partner is not None else ""
+        if partner and entry.code and known_code and match_key(entry.code) != match_key(known_code):
+            outcome.refused = f"{entry.phone} is the phone of {_name(partner)}."
+            return
+        if partner is None:
+            partner = _Partner(next(ids), dict.fromkeys(_FIELDS, ""), is_new=True)
+            outcome.created = True
+        outcome.partner_id = partner.id
+        for name in _FIELDS:
+            value = getattr(entry, name)
+            if value and partner.fields[name] != value:
+                outcome.changes[name] = [partner.fields[name], value]
+                partner.fields[name] = value
+                partner.dirty = True
+        self._index(partner)
+        if entry.project_id is not None:
+            self._link(partner, entry, outcome.changes)
+
+    def _link(self, partner: _Partner, entry: PartnerEntry, changes: Changes) -> None:
+        project_id, percent = entry.project_id, entry.commission_percent
+        assert project_id is not None
+        if project_id not in partner.projects:
+            partner.projects[project_id] = percent
+            partner.new_projects.add(project_id)
+            changes["project"] = [None, project_id]
+            if percent is not None:
+                changes["commission_percent"] = [None, percent]
+        elif percent is not None and partner.projects[project_id] != percent:
+            changes["commission_percent"] = [partner.projects[project_id], percent]
+            partner.projects[project_id] = percent
+            partner.dirty_projects.add(project_id)
+
+    def _index(self, partner: _Partner) -> None:
+        self.by_phone[partner.fields["phone"]] = partner
+        if partner.fields["code"]:
+            self.by_code[match_key(partner.fields["code"])] = partner
+
+    def _write(self) -> None:
+        partners = list(self.by_phone.values())
+        insert_rows(
+            ChannelPartner,
+            [
+                "id", *_FIELDS, "organization_id", "rera_number", "is_active", "notes",
+                "created_at", "updated_at",
+            ],
+            [
+                (one.id, *one.fields.values(), self.organization.pk, "", True, "", self.at, self.at)
+                for one in partners
+                if one.is_new
+            ],
+        )  # fmt: skip
+        # Few, and their history is written by the model's own save.
+        for one in partners:
+            if one.dirty and not one.is_new:
+                record = ChannelPartner.objects.get(pk=one.id)
+                for name, value in one.fields.items():
+                    setattr(record, name, value)
+                record.save()
+        insert_rows(
+            PartnerProject,
+            ["partner_id", "project_id", "commission_percent", "created_at"],
+            [
+                (one.id, project_id, one.projects[project_id], self.at)
+                for one in partners
+                for project_id in sorted(one.new_projects)
+            ],
+        )
+        for one in partners:
+            for project_id in one.dirty_projects - one.new_projects:
+                PartnerProject.objects.filter(partner=one.id, project=project_id).update(
+                    commission_percent=one.projects[project_id]
+                )
+
+
+def _name(partner: _Partner) -> str:
+    code = partner.fields["code"]
+    return f"{partner.fields['name']} ({code})" if code else partner.fields["name"]

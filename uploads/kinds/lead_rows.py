@@ -1,0 +1,74 @@
+"""Reading the rows of a leads sheet: the person, the project, the partner, the enquiry."""
+
+from typing import Any
+
+from customers.details import LONGEST
+from customers.matching import Incoming
+from leads.models import LeadProjectAssociation
+from leads.services.entry import LeadEntry
+from uploads.draft import Draft
+from uploads.kinds.books import PartnerBook, ProjectBook
+from uploads.kinds.customer_rows import CustomerRows
+from uploads.models import FileUpload
+
+_LONGEST_STATUS = LeadProjectAssociation._meta.get_field("status").max_length or 0
+
+
+class LeadRows(CustomerRows):
+    """A row names a person, and perhaps a project, in its own words for the status there."""
+
+    def __init__(self, upload: FileUpload) -> None:
+        super().__init__(upload)
+        self.projects = ProjectBook(upload.organization)
+        self.partners = PartnerBook(upload.organization)
+
+    def read(self, row_number: int, cells: list[Any]) -> Draft:
+        draft = super().read(row_number, cells)
+        person = draft.incoming
+        if person is not None and not person.phones and not person.passport_number:
+            draft.incoming = draft.fingerprint = None
+            draft.problems.insert(
+                0,
+                self.problems.write(
+                    row_number, "phone", cells, code="no_person", message=_NO_CONTACT
+                ),
+            )
+        return draft
+
+    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
+        index = self._columns.get("enquiry_date")
+        fine = self.read_day(draft, cells, "enquiry_date", index)
+        entry = LeadEntry(Incoming(), enquired_on=draft.day)
+        project, code = self.text_of(cells, "project"), self.text_of(cells, "partner_code")
+        if project:
+            entry.project_id = self.projects.find(project)
+            if entry.project_id is None:
+                message = self.projects.unknown(project)
+                fine = self.problem(draft, cells, "project", "project_unknown", message)
+        if code:
+            entry.partner_id = self.partners.find(code)
+            if entry.partner_id is None:
+                message = self.partners.unknown(code)
+                fine = self.problem(draft, cells, "partner_code", "partner_unknown", message)
+        entry.status = self.text_of(cells, "lead_status")
+        entry.source = self.text_of(cells, "lead_source")
+        for name, text, longest in (
+            ("lead_status", entry.status, _LONGEST_STATUS),
+            ("lead_source", entry.source, LONGEST["source"]),
+        ):
+            if len(text) > longest:
+                message = f'"{text[:40]}…" has {len(text)} characters; at most {longest} fit.'
+                fine = self.problem(draft, cells, name, "too_long", f"{message} The row waits.")
+        draft.extra = entry
+        draft.said = (
+            str(entry.project_id or ""),
+            str(entry.partner_id or ""),
+            entry.status,
+            entry.source,
+        )
+        return fine
+
+
+_NO_CONTACT = (
+    "A lead needs a phone or a passport: without, nobody can be called. Give one; the row waits."
+)
