@@ -103,18 +103,18 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
 
 def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
     """Stop after the rows being written; what was taken in stays. 409 when it is over already."""
-    if upload.status == UploadStatus.NEEDS_MAPPING:
-        FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING).update(
-            status=UploadStatus.CANCELLED, finished_at=timezone.now()
-        )
-    elif upload.status not in _UNFINISHED or upload.job is None:
+    asking = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING)
+    if asking.update(status=UploadStatus.CANCELLED, finished_at=timezone.now()):
+        upload.refresh_from_db()
+        return upload
+    upload.refresh_from_db()  # somebody may have answered in the meantime
+    if upload.status not in _UNFINISHED or upload.job is None:
         raise DomainError(
             f"This upload is over: {upload.get_status_display()}. There is nothing to cancel.",
             code="already_finished",
             status=409,
         )
-    else:
-        cancel_job(upload.job, by)
+    cancel_job(upload.job, by)
     upload.refresh_from_db()
     return upload
 

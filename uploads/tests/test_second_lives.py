@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from jobs.endings import mark_cancelled
+from jobs.errors import JobCancelled
 from jobs.lease import claim, give_back
 from jobs.models import Job
 from jobs.run import JobRun
 from jobs.runner import run_job
 from jobs.testing import run_jobs
-from uploads.processing import _look_at, _open
-from uploads.services import start_upload
+from uploads.models import FileUpload
+from uploads.processing import _look_at, _open, _take_in
+from uploads.services import cancel_upload, start_upload
 from uploads.tests.sheets import hand_in, sum_closes, take_in
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,35 @@ def test_a_file_cut_in_storage_after_the_look_is_never_shown_as_done(shop, setti
     assert (upload.status, upload.rows_read) == ("failed", 3)
     assert "6 rows at first and 3 later" in upload.error
     assert sum_closes(upload)
+
+
+def test_whoever_cancels_while_another_one_answers_stops_the_answered_upload(shop):
+    upload = take_in(shop, [["Asha Patel", "9723521333"]], ["Wer", "Wo"])
+    seen_by_the_other = FileUpload.objects.get(pk=upload.pk)
+    start_upload(upload, by=None, options={"mapping": {"Wer": "full_name", "Wo": "phone"}})
+
+    cancelled = cancel_upload(seen_by_the_other, by=None)
+    run_jobs()
+
+    cancelled.refresh_from_db()
+    assert (cancelled.status, cancelled.rows_read) == ("cancelled", 0)
+
+
+def test_a_cancelled_sheet_handed_in_again_only_brings_the_rest(shop, settings):
+    settings.UPLOAD_CHUNK_ROWS = 2
+    sheet = [[f"Person {n}", f"972352133{n}"] for n in range(5)]
+    upload = hand_in(shop, sheet, ["Name", "Mobile"])
+    run = JobRun(claim(upload.job.pk))
+    Job.objects.update(cancel_requested=True)
+    with _open(upload) as book, pytest.raises(JobCancelled):
+        _look_at(upload, book, run)
+    upload.refresh_from_db()
+    with _open(upload) as book, pytest.raises(JobCancelled):
+        _take_in(upload, book, run)
+    mark_cancelled(run.job)
+
+    again = take_in(shop, sheet, ["Name", "Mobile"])
+
+    upload.refresh_from_db()
+    assert (upload.status, upload.rows_read, upload.created_count) == ("cancelled", 2, 2)
+    assert (again.unchanged_count, again.created_count) == (2, 3)
