@@ -42,8 +42,8 @@ def _told(exception: Exception) -> tuple[int, str, str]:
     return 400, "bad_request", "This request cannot be read. Check how it is put together."
 
 
-class KnownCharsets:
-    """Refuses a body whose charset is none that browsers and programs write in."""
+class ReadableBodies:
+    """Refuses a body that Django would misread or break on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,4 +52,10 @@ class KnownCharsets:
         if request.encoding and codecs.lookup(request.encoding).name not in CHARSETS:
             message = "This charset is not taken. Send the text as UTF-8."
             return JsonResponse(error_body("unknown_charset", message), status=415)
+        if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+            # A WSGI body ends where its length says; without one Django takes it for empty.
+            message = (
+                "The length of the body is not told. Send it with Content-Length, not in chunks."
+            )
+            return JsonResponse(error_body("length_required", message), status=411)
         return self.get_response(request)

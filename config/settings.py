@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "config.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "config.refusals.KnownCharsets",
+    "config.refusals.ReadableBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.AdminTimeZone",

@@ -55,3 +55,14 @@ def test_a_charset_that_nobody_knows_is_read_as_utf_8(client):
     response = client.generic("POST", "/api/token/", b"{}", "application/json; charset=klingon")
 
     assert response.json()["code"] == "invalid"
+
+
+def test_a_body_in_chunks_is_refused_rather_than_taken_for_empty(as_asha, asha):
+    response = as_asha.patch(
+        f"/api/users/{asha.pk}/",
+        headers={"transfer-encoding": "chunked"},
+        CONTENT_LENGTH="",
+    )
+
+    assert response.status_code == 411
+    assert response.json()["code"] == "length_required"
