@@ -40,7 +40,7 @@ CHECKS = [
 CONFIG = schemathesis.Config.from_dict(
     {
         "seed": 20250925,
-        "generation": {"deterministic": True, "max-examples": 8, "database": "none"},
+        "generation": {"deterministic": True, "max-examples": 5, "database": "none"},
     }
 )
 MODELS = {
