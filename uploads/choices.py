@@ -26,7 +26,10 @@ _LAST_ROW = 1_048_576
 
 
 def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -> dict[str, Any]:
-    """The choices that say something. Raises DomainError 400, or 403 for a right that lacks."""
+    """The choices that say something; an empty mapping says to take what is recognized.
+
+    Raises DomainError 400, or 403 for a right that lacks.
+    """
     given = {
         name: value
         for name, value in choices.items()

@@ -46,7 +46,7 @@ def look(
     if header_row is None:
         header_row = found.header_row
         if header_row is None:
-            if mapping is None:
+            if not mapping:
                 raise needs_mapping(book, found)
             header_row = likely_header(found.head)
     headings = headings_at(book, found, header_row)

@@ -102,13 +102,16 @@ def needs_mapping(
     """The question, with the row that is said, known or likely to be the one of the headings."""
     if header_row is None:
         header_row = found.header_row or likely_header(found.head)
-    headings = next((row for number, row in found.head if number == header_row), [])
+    headings = headings_of(next((row for number, row in found.head if number == header_row), []))
+    shown = [row for _number, row in found.head[:ROWS_SHOWN]]
+    width = max((len(headings_of(row)) for row in shown), default=0)
+    headings += [""] * (width - len(headings))
     return NeedsMapping(
         message or _WHO,
         sheet=found.sheet,
         sheets=sheets_of(book),
         header_row=header_row,
-        columns=distinct(headings_of(headings)),
+        columns=distinct(headings),
         rows=[
             {"row": number, "cells": [shortened(cell) for cell in raw_cells(row)]}
             for number, row in found.head[:ROWS_SHOWN]
