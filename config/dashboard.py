@@ -15,17 +15,10 @@ from config.navigation import form_of, list_of, may_add, may_open
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
 from uploads.models import FileUpload, UploadStatus
+from uploads.wording import status_colour, status_label
 from visits.models import Visit
 
 LATEST_UPLOADS = 6
-_COLOURS = {
-    UploadStatus.QUEUED: "info",
-    UploadStatus.PROCESSING: "info",
-    UploadStatus.NEEDS_MAPPING: "warning",
-    UploadStatus.DONE: "success",
-    UploadStatus.FAILED: "danger",
-    UploadStatus.CANCELLED: "",
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +108,7 @@ def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
             upload=upload,
             url=f"{url}{upload.pk}/change/" if url else "",
             status=_told(upload),
-            colour=_COLOURS[UploadStatus(upload.status)],
+            colour=status_colour(upload),
             counts=upload.started_at is not None,
         )
         for upload in newest[:LATEST_UPLOADS]
@@ -127,6 +120,4 @@ def _told(upload: FileUpload) -> str:
         percent = progress_of(upload.job).percent
         if percent is not None:
             return f"Being taken in, {percent:.0f} %"
-    if upload.status == UploadStatus.NEEDS_MAPPING:
-        return "Asks about its columns"
-    return str(upload.get_status_display())
+    return status_label(upload)

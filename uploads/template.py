@@ -33,9 +33,16 @@ _NOTES: dict[str, str] = {
     "chronic_conditions": "Read only by those whose role reads medical details.",
     "allergies": "Read only by those whose role reads medical details.",
     "primary_doctor": "Read only by those whose role reads medical details.",
+    "project": "A project that you have entered, by its name. Several: put a comma between them.",
+    "partner_code": "The channel partner's code, as you have entered it.",
+    "lead_status": "How far the enquiry is, in the words of your lead list.",
+    "lead_source": "Where the enquiry came from.",
+    "enquiry_date": "The day of the enquiry, as you write dates.",
+    "partner_name": "The firm or the person.",
+    "commission_percent": "Of this project: 2 or 2.5. One line for each project.",
 }
 _ABOUT = (
-    "Fill in the first sheet: one line for each visit or person. Delete the grey example first.",
+    "Fill in the first sheet, a line for each entry. Delete the grey example first.",
     "Columns that you do not need can stay empty or be deleted; their order does not matter.",
     "An empty cell never erases what is known. Nothing in the notes is read when you upload.",
 )

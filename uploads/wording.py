@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.models import User
 from jobs.progress import progress_of
 from uploads.models import FileUpload, UploadStatus
 from uploads.queries import seen_before_days
@@ -14,7 +15,25 @@ def status_label(upload: FileUpload) -> str:
         return f"Done, {counted(waiting, 'row waits', 'rows wait')}"
     if upload.status in (UploadStatus.FAILED, UploadStatus.CANCELLED) and upload.rows_read:
         return f"{upload.get_status_display()} after {counted(upload.rows_read, 'row', 'rows')}"
+    if upload.status == UploadStatus.NEEDS_MAPPING:
+        return "Asks about its columns"
     return str(upload.get_status_display())
+
+
+def status_colour(upload: FileUpload) -> str:
+    """The theme's colour for the badge: green only for a sheet that was taken in whole."""
+    if upload.status == UploadStatus.DONE:
+        return "warning" if upload.needs_attention_count else "success"
+    return _COLOURS[UploadStatus(upload.status)]
+
+
+_COLOURS = {
+    UploadStatus.QUEUED: "info",
+    UploadStatus.PROCESSING: "info",
+    UploadStatus.NEEDS_MAPPING: "warning",
+    UploadStatus.FAILED: "danger",
+    UploadStatus.CANCELLED: "",
+}
 
 
 def summary_sentence(upload: FileUpload) -> str:
@@ -29,6 +48,10 @@ def summary_sentence(upload: FileUpload) -> str:
         if upload.seen_before_count:
             told.append(_seen_sentence(upload))
     return " ".join(told)
+
+
+def told_name(user: User) -> str:
+    return user.get_full_name() or user.username
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -156,7 +156,7 @@ ASKS = OpenApiExample(
     value=_UPLOAD
     | {
         "status": "needs_mapping",
-        "status_label": "Needs you to say what its columns are",
+        "status_label": "Asks about its columns",
         "error": "No heading of this sheet is known as a name, phone, e-mail or passport. Say in "
         "which row the headings stand and what each column holds.",
         "question": {
@@ -191,6 +191,8 @@ WAITING_ROW = OpenApiExample(
         "customer": None,
         "customer_name": "",
         "visit": None,
+        "lead": None,
+        "channel_partner": None,
         "same_as": None,
         "changes": {},
         "problems": [

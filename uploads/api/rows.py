@@ -48,6 +48,8 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "customer",
             "customer_name",
             "visit",
+            "lead",
+            "channel_partner",
             "same_as",
             "changes",
             "problems",

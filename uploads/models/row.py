@@ -94,6 +94,8 @@ class UploadRow(models.Model):
     objects = UploadRowQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
         ordering = ["upload_id", "row_number"]
         indexes = [
             models.Index(
@@ -102,6 +104,12 @@ class UploadRow(models.Model):
                 condition=Q(same_as=None, fingerprint__isnull=False),
             ),
             models.Index(fields=["customer", "-id"], name="row_of_customer"),
+            # The list that people work through: a handful of rows of a sheet of a million.
+            models.Index(
+                fields=["upload", "row_number"],
+                name="row_waiting",
+                condition=Q(outcome="needs_attention"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -118,4 +126,4 @@ class UploadRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"row {self.row_number}"
+        return f"Row {self.row_number}"

@@ -92,6 +92,8 @@ class FileUpload(models.Model):
     objects = FileUploadQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["organization", "sha256"], name="upload_same_bytes"),

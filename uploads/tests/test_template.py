@@ -39,14 +39,15 @@ def test_the_example_row_is_one_that_works(as_bilal, upload, cg_road):
     assert row["problems"] == []
 
 
-def test_it_is_a_workbook_with_every_column_explained(as_veena):
-    response, content = download(as_veena, "customers")
+@pytest.mark.parametrize("kind", list(FIELDS))
+def test_it_is_a_workbook_with_every_column_explained(as_veena, kind):
+    response, content = download(as_veena, kind)
 
-    assert response["Content-Disposition"] == 'attachment; filename="customers-template.xlsx"'
+    assert f'filename="{kind}-template.xlsx"' in response["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Customers", "Notes"]
+    assert book.sheetnames == [kind.replace("_", " ").capitalize(), "Notes"]
     notes = "\n".join(str(cell.value) for row in book["Notes"].iter_rows() for cell in row)
-    for field in FIELDS["customers"]:
+    for field in FIELDS[kind]:
         assert f"Column “{field.label}”" in notes
         assert field.name in _NOTES, f"Explain {field.name} in uploads/template.py"
 

@@ -7,3 +7,9 @@ register = template.Library()
 def thousands(number: int) -> str:
     """1234567 as 1,234,567."""
     return f"{number:,}"
+
+
+@register.filter
+def words(code: str) -> str:
+    """branch_unknown as "branch unknown"."""
+    return code.replace("_", " ")

@@ -1,0 +1,4 @@
+from uploads.admin.row import UploadRowAdmin
+from uploads.admin.upload import FileUploadAdmin
+
+__all__ = ["FileUploadAdmin", "UploadRowAdmin"]

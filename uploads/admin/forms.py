@@ -1,0 +1,105 @@
+"""Handing a sheet in, and saying what its columns are."""
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from accounts.models import DateOrder
+from uploads.headings import FIELDS, recognize
+from uploads.models import FileUpload
+
+# More columns than a person would go through; the others stay in the raw rows.
+MOST_COLUMNS = 60
+_AS_RECOGNIZED = [("", "As the cells themselves show")]
+
+
+class UploadForm(forms.ModelForm):
+    file = forms.FileField(
+        allow_empty_file=True,  # the service says it better
+        widget=UnfoldAdminFileFieldWidget,
+        help_text="CSV, TSV, TXT, XLSX, XLS or ODS, as it is: titles above the headings, totals "
+        "below and any order of columns are fine.",
+    )
+    create_missing_branches = forms.BooleanField(
+        required=False,
+        label="Create branches for unknown shops",
+        widget=UnfoldBooleanSwitchWidget,
+        help_text="Otherwise rows of a shop that is not known wait for you.",
+    )
+
+    class Meta:
+        model = FileUpload
+        fields = ("kind", "branch", "file")
+
+
+class AnswerForm(forms.Form):
+    """What an upload asked: where the headings stand, and a field for every column."""
+
+    def __init__(self, *args: Any, upload: FileUpload, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question: dict[str, Any] = upload.look
+        self.columns: list[str] = self.question.get("columns", [])[:MOST_COLUMNS]
+        sheets = [sheet["name"] for sheet in self.question.get("sheets", [])]
+        if len(sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                choices=[(name, name) for name in sheets],
+                initial=self.question["sheet"],
+                widget=UnfoldAdminSelectWidget,
+            )
+        self.fields["header_row"] = forms.IntegerField(
+            label="Row of the headings",
+            min_value=0,
+            initial=self.question["header_row"],
+            widget=UnfoldAdminIntegerFieldWidget,
+            help_text="As the sheet numbers it; 0 when it has no headings.",
+        )
+        self.fields["date_order"] = forms.ChoiceField(
+            label="Dates are written",
+            required=False,
+            choices=[*_AS_RECOGNIZED, *DateOrder.choices],
+            widget=UnfoldAdminSelectWidget,
+        )
+        known = recognize(self.columns, upload.kind)
+        fields = [("", "— leave out —"), *((f.name, f.label) for f in FIELDS[upload.kind])]
+        for index, heading in enumerate(self.columns):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=heading,
+                required=False,
+                choices=fields,
+                initial=known.get(index, ""),
+                widget=UnfoldAdminSelectWidget,
+            )
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[f"column_{index}"] for index in range(len(self.columns))]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith("column_")]
+
+    def answers(self) -> dict[str, Any]:
+        """The choices for the service.
+
+        Columns left open stay out, unless another row of headings was chosen: then these are
+        recognized. The columns of another sheet are not known yet.
+        """
+        answers = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not name.startswith("column_")
+        }
+        same_sheet = answers.get("sheet", self.question["sheet"]) == self.question["sheet"]
+        same_row = answers["header_row"] == self.question["header_row"]
+        answers["mapping"] = {
+            str(index): field or None
+            for index in range(len(self.columns))
+            if same_sheet and ((field := self.cleaned_data[f"column_{index}"]) or same_row)
+        }
+        return answers
