@@ -78,6 +78,17 @@ _LOOKED_AT = {
     "skipped_counts": {"total": 1},
 }
 
+FORM = OpenApiExample(
+    "A sheet of one shop",
+    request_only=True,
+    media_type="multipart/form-data",
+    value={
+        "kind": "customers",
+        "file": "(the bytes of may.csv)",
+        "branch": 3,
+        "mapping": '{"Kontakt": "phone"}',
+    },
+)
 HANDED_IN = OpenApiExample("Handed in", response_only=True, status_codes=["201"], value=_UPLOAD)
 NO_SPREADSHEET = OpenApiExample(
     "A picture",

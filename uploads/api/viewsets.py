@@ -112,7 +112,7 @@ class UploadViewSet(ScopedReadOnlyViewSet):
             201: UploadSerializer,
             413: OpenApiResponse(ErrorSerializer, "Over the limit.", [examples.TOO_LARGE]),
         },
-        examples=[examples.HANDED_IN, examples.NO_SPREADSHEET],
+        examples=[examples.FORM, examples.HANDED_IN, examples.NO_SPREADSHEET],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The file is stored as it came and taken in by a background job.
