@@ -23,8 +23,12 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Users", "badge", "accounts.User"),
         ("Organization", "apartment", "accounts.Organization"),
         ("Ignore list", "block", "customers.IgnoredIdentifier"),
+        ("Webhook keys", "key", "customers.WebhookKey"),
     ),
-    "Behind the scenes": (("Background jobs", "autorenew", "jobs.Job"),),
+    "Behind the scenes": (
+        ("Background jobs", "autorenew", "jobs.Job"),
+        ("Webhook calls", "webhook", "customers.WebhookEvent"),
+    ),
 }
 
 

@@ -21,6 +21,8 @@ from customers.models import (
     DuplicateCandidate,
     IdentifierKind,
     IgnoredIdentifier,
+    WebhookEvent,
+    WebhookKey,
 )
 from jobs.models import Job
 from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
@@ -105,6 +107,24 @@ def candidate(shop: Organization, number: int) -> DuplicateCandidate:
 def ignored(shop: Organization, number: int) -> IgnoredIdentifier:
     return IgnoredIdentifier.objects.create(
         organization=shop, value=f"+9179{number:08}", reason=f"Secret counter {number}"
+    )
+
+
+@makes(WebhookKey)
+def webhook_key(shop: Organization, number: int) -> WebhookKey:
+    return WebhookKey.objects.get_or_create(
+        key_id=f"whk_{shop.pk}_{number}",
+        defaults={"organization": shop, "label": f"Secret till {number}"},
+    )[0]
+
+
+@makes(WebhookEvent)
+def webhook_event(shop: Organization, number: int) -> WebhookEvent:
+    return WebhookEvent.objects.create(
+        organization=shop,
+        key=webhook_key(shop, number),
+        event_id=f"secret-event-{number}",
+        body_sha256=f"{number:064}",
     )
 
 

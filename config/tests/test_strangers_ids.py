@@ -51,6 +51,8 @@ def strangers(other_shop):
 
 
 def without_ids(text):
+    """Nor what is random by design: a webhook's new key and its secret."""
+    text = re.sub(r'"(key_id|secret)":"[^"]*"', "", text)
     return re.sub(r"\d+", "N", text)
 
 

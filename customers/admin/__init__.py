@@ -5,5 +5,12 @@ An app above adds what it knows of a customer: `CustomerAdmin.add_inline(VisitIn
 
 from customers.admin.customer import CustomerAdmin
 from customers.admin.lists import DuplicateCandidateAdmin, IgnoredIdentifierAdmin
+from customers.admin.webhook import WebhookEventAdmin, WebhookKeyAdmin
 
-__all__ = ["CustomerAdmin", "DuplicateCandidateAdmin", "IgnoredIdentifierAdmin"]
+__all__ = [
+    "CustomerAdmin",
+    "DuplicateCandidateAdmin",
+    "IgnoredIdentifierAdmin",
+    "WebhookEventAdmin",
+    "WebhookKeyAdmin",
+]

@@ -2,6 +2,7 @@ from customers.models.change import ChangeAction, ChangeCause, CustomerChange
 from customers.models.customer import MEDICAL_FIELDS, Category, Customer, WhatsAppStatus
 from customers.models.duplicate import CandidateStatus, DuplicateCandidate
 from customers.models.identifier import CustomerIdentifier, IdentifierKind, IgnoredIdentifier
+from customers.models.webhook import WebhookEvent, WebhookKey
 
 __all__ = [
     "MEDICAL_FIELDS",
@@ -15,5 +16,7 @@ __all__ = [
     "DuplicateCandidate",
     "IdentifierKind",
     "IgnoredIdentifier",
+    "WebhookEvent",
+    "WebhookKey",
     "WhatsAppStatus",
 ]

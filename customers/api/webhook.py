@@ -1,0 +1,161 @@
+"""The door for other systems, and the keys with which they sign."""
+
+import hashlib
+import io
+from typing import Any, cast
+
+from django.core.exceptions import RequestDataTooBig
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.fields import ScopedModelSerializer
+from accounts.api.parsers import StrictJSONParser
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.errors import DomainError
+from accounts.models import User
+from accounts.roles import Can
+from customers.models import WebhookKey
+from customers.webhook.keys import change_key, create_key, end_key, secret_of
+from customers.webhook.signing import signer
+from customers.webhook.taking import OUTCOMES, read_call, take_call
+
+_CALL = OpenApiExample(
+    "Two customers",
+    request_only=True,
+    value={
+        "event_id": "till-7-2025-09-25-001",
+        "customers": [
+            {"full_name": "Asha Patel", "phone": "97235 21333", "city": "Ahmedabad"},
+            {"full_name": "Ravi Shah", "email": "ravi@example.in", "branch": "CG Road"},
+        ],
+    },
+)
+
+
+class WebhookCallSerializer(serializers.Serializer):
+    event_id = serializers.CharField(max_length=100)
+    customers = serializers.ListField(child=serializers.DictField(), max_length=1000)
+
+
+class WebhookProblemSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class WebhookResultSerializer(serializers.Serializer):
+    index = serializers.IntegerField(help_text="Place in the list that was sent, from 0.")
+    outcome = serializers.ChoiceField(OUTCOMES)
+    customer = serializers.IntegerField(allow_null=True)
+    problems = WebhookProblemSerializer(many=True)
+
+
+class WebhookAnswerSerializer(serializers.Serializer):
+    event_id = serializers.CharField()
+    received = serializers.IntegerField()
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    needs_attention = serializers.IntegerField()
+    results = WebhookResultSerializer(many=True)
+
+
+def _header(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, "header", required=True, description=description)
+
+
+class WebhookView(APIView):
+    """Open to who signs: neither a token nor a session is looked at."""
+
+    authentication_classes: Any = ()
+    permission_classes: Any = (AllowAny,)
+
+    @extend_schema(
+        tags=["customers"],
+        summary="Take customers from another system, signed",
+        auth=[],
+        request=WebhookCallSerializer,
+        responses=WebhookAnswerSerializer,
+        parameters=[
+            _header("X-Footfall-Key", "The key's id: whk_..."),
+            _header("X-Footfall-Timestamp", "Now, in seconds since 1970."),
+            _header("X-Footfall-Signature", "sha256= and HMAC-SHA256 of timestamp, dot, body."),
+        ],
+        examples=[_CALL],
+    )
+    def post(self, request: Request) -> Response:
+        """Up to 1,000 customers. Sending a call again is harmless: it gives the same answer."""
+        headers = request.headers
+        body = self._body()
+        key = signer(
+            headers.get("X-Footfall-Key", ""),
+            headers.get("X-Footfall-Timestamp", ""),
+            headers.get("X-Footfall-Signature", ""),
+            body,
+        )
+        call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
+        return Response(take_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
+
+    def _body(self) -> bytes:
+        try:
+            return self.request.body
+        except RequestDataTooBig as error:
+            raise DomainError(
+                "This body is too large. Send at most 1,000 customers a call.",
+                code="too_large",
+                status=413,
+            ) from error
+
+
+class WebhookKeySerializer(ScopedModelSerializer):
+    class Meta:
+        model = WebhookKey
+        fields = ["id", "key_id", "label", "created_at", "expires_at", "last_used_at"]
+        read_only_fields = ["key_id", "created_at", "last_used_at"]
+
+
+class NewWebhookKeySerializer(WebhookKeySerializer):
+    secret = serializers.SerializerMethodField(help_text="Shown this once. Keep it in a safe.")
+
+    class Meta(WebhookKeySerializer.Meta):
+        fields = [*WebhookKeySerializer.Meta.fields, "secret"]
+
+    def get_secret(self, key: WebhookKey) -> str:
+        return secret_of(key)
+
+
+class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
+    queryset = WebhookKey.objects.all()
+    serializer_class = WebhookKeySerializer
+    ordering_fields = ("id", "label", "created_at", "expires_at", "last_used_at")
+    rights = dict.fromkeys(("list", "retrieve", "create", "partial_update", "destroy"), Can.OWN)
+    summaries = {
+        "list": "List the keys of the webhook, newest first",
+        "create": "Make a key; its secret is shown this once. Two may be valid at once",
+        "partial_update": "Rename a key, or say until when it is good",
+        "destroy": "End a key now",
+    }
+
+    @extend_schema(responses={201: NewWebhookKeySerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """To rotate: make a second key, move the other system to it, end the first."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        by = cast(User, request.user)
+        key = create_key(self.organization, by=by, **serializer.validated_data)
+        return Response(NewWebhookKeySerializer(key).data, status=201)
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = self.get_object()
+        serializer = self.get_serializer(key, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        kept = {"label": key.label, "expires_at": key.expires_at}
+        key = change_key(key, **{**kept, **serializer.validated_data})
+        return Response(self.get_serializer(key).data)
+
+    def perform_destroy(self, instance: WebhookKey) -> None:
+        end_key(instance)

@@ -1,0 +1,96 @@
+"""The keys of an organization: made, rotated and ended by its owner.
+
+A secret is derived from SECRET_KEY and the key's random id instead of being stored: whoever gets
+hold of the database alone can sign nothing. A changed SECRET_KEY ends all secrets, unless the old
+one stays in SECRET_KEY_FALLBACKS for a while.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Organization, User
+from customers.models import WebhookKey
+
+_SALT = "footfall.customers.webhook"
+# The one in use and the one that takes over: more would be keys that nobody remembers.
+VALID_AT_ONCE = 2
+
+
+def secret_of(key: WebhookKey) -> str:
+    return next(candidate_secrets(key.key_id))
+
+
+def candidate_secrets(key_id: str) -> Iterator[str]:
+    """The secret of `key_id`, then those under former SECRET_KEYs."""
+    for site_secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield salted_hmac(_SALT, key_id, secret=site_secret, algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def create_key(
+    organization: Organization,
+    *,
+    by: User | None,
+    label: str = "",
+    expires_at: datetime | None = None,
+) -> WebhookKey:
+    """A key beside the present one. Raises DomainError 409 when two are valid already."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    _refuse_past(expires_at)
+    _refuse_third(organization)
+    return WebhookKey.objects.create(
+        organization=organization,
+        key_id=f"whk_{secrets.token_urlsafe(18)}",
+        label=label,
+        created_by=by,
+        expires_at=expires_at,
+    )
+
+
+@transaction.atomic
+def change_key(key: WebhookKey, *, label: str, expires_at: datetime | None) -> WebhookKey:
+    """Rename it, or say until when it is good. An ended key stays ended: make a new one."""
+    if expires_at != key.expires_at:
+        if key.expires_at is not None and key.expires_at <= timezone.now():
+            raise DomainError(
+                "This key has ended. Make a new one.", code="webhook_key_ended", status=409
+            )
+        _refuse_past(expires_at)
+    key.label, key.expires_at = label, expires_at
+    key.save(update_fields=["label", "expires_at"])
+    return key
+
+
+def end_key(key: WebhookKey) -> None:
+    """Take nothing signed with it any more, from now on. Ending it again changes nothing."""
+    now = timezone.now()
+    WebhookKey.objects.filter(pk=key.pk).filter(Q(expires_at=None) | Q(expires_at__gt=now)).update(
+        expires_at=now
+    )
+
+
+def _refuse_past(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= timezone.now():
+        message = "This moment has passed. Give a later one, or none."
+        raise DomainError(message, errors=[FieldError("expires_at", "in_the_past", message)])
+
+
+def _refuse_third(organization: Organization) -> None:
+    unended = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    valid = WebhookKey.objects.filter(unended, organization=organization)
+    if len(keys := list(valid[:VALID_AT_ONCE])) == VALID_AT_ONCE:
+        names = " and ".join(str(key) for key in keys)
+        raise DomainError(
+            f"{VALID_AT_ONCE} keys are valid already ({names}). End the one that is out of use "
+            "first.",
+            code="too_many_webhook_keys",
+            status=409,
+        )
