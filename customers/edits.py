@@ -53,7 +53,14 @@ def record_change(
 
 
 @transaction.atomic
-def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | None) -> Customer:
+def edit_customer(
+    customer: Customer,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    cause: ChangeCause = ChangeCause.EDIT,
+    cause_id: int | None = None,
+) -> Customer:
     """Set the given fields; unlike an upsert, an empty value erases.
 
     A new phone, email or passport becomes the one shown and the former keeps matching; an empty
@@ -93,7 +100,7 @@ def edit_customer(customer: Customer, values: Mapping[str, Any], *, by: User | N
     _edit_keys(customer, values, incoming.keys, changes)
     _refuse_nobody(customer)
     customer.save()
-    record_change(customer, changes, by=by)
+    record_change(customer, changes, by=by, cause=cause, cause_id=cause_id)
     return customer
 
 

@@ -5,8 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
-from leads.models.lead import Lead
+from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.partner import ChannelPartner
 from leads.models.project import Project
 
@@ -70,7 +69,7 @@ class LeadProjectAssociation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ThroughLeadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

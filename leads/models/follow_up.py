@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
-from leads.models.lead import Lead
+from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.project import Project
 
 
@@ -19,13 +18,6 @@ class FollowUpKind(models.TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")
     NOTE = "note", _("Note")
-
-
-class ThroughLeadQuerySet(ScopedQuerySet):
-    branch_lookup = "lead__branch"
-
-    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
-        return Q(lead__branch__in=branch_ids) | Q(lead__branch=None)
 
 
 class FollowUpHistory(models.Model):

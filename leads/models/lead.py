@@ -1,5 +1,8 @@
 """People to win, and what is promised to or by them."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,6 +31,20 @@ class LeadQuerySet(ScopedQuerySet):
     def branch_limit(self, branch_ids: frozenset[int]) -> Q:
         """Own branches' leads, and those that belong to no branch yet."""
         return Q(branch__in=branch_ids) | Q(branch=None)
+
+    def to_follow_up(self, *, on: date) -> Self:
+        """Whom somebody promised to contact on `on` or before, the longest overdue first."""
+        waiting = self.filter(is_active=True, next_follow_up_on__lte=on)
+        return waiting.order_by("next_follow_up_on", "pk")
+
+
+class ThroughLeadQuerySet(ScopedQuerySet):
+    """Of what belongs to a lead: seen by whoever sees the lead."""
+
+    branch_lookup = "lead__branch"
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        return Q(lead__branch__in=branch_ids) | Q(lead__branch=None)
 
 
 class Lead(models.Model):

@@ -1,0 +1,53 @@
+"""What reads leads across branches, and what other apps show of them."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from accounts.models import Organization, User
+from customers.matching.incoming import PASSPORT, PHONE
+from customers.models import Customer, CustomerIdentifier
+from customers.normalize import read_passport
+from customers.queries import asked_numbers
+from leads.models import Lead
+from leads.models.lead import LeadQuerySet
+from leads.services.changing import wrong
+
+
+def leads_known_by(organization: Organization, *, phone: str, passport: str) -> QuerySet[Lead]:
+    """Leads of whatever branch whose person has exactly this phone, or else this passport.
+
+    Raises DomainError 400 for a key that cannot be read, or when none is asked for.
+    """
+    if phone.strip():
+        values: Collection[str] = asked_numbers(phone, organization)
+        return _with_key(organization, PHONE, values)
+    if not passport.strip():
+        raise wrong("phone", "Give the phone or the passport to look for.", code="required")
+    value, problems = read_passport(passport)
+    if not value:
+        message = problems[0].message if problems else "This is no passport number."
+        raise wrong("passport", message)
+    return _with_key(organization, PASSPORT, [value])
+
+
+def _with_key(organization: Organization, kind: str, values: Collection[str]) -> QuerySet[Lead]:
+    owners = CustomerIdentifier.objects.filter(
+        organization=organization, kind=kind, value__in=values
+    ).order_by()
+    leads = Lead.objects.filter(organization=organization, customer__in=owners.values("customer"))
+    return leads.order_by("-is_active", "-pk")
+
+
+def leads_of(customer: Customer, reader: User) -> LeadQuerySet:
+    return Lead.objects.for_user(reader).filter(customer=customer)
+
+
+def count_leads(customer: Customer, reader: User) -> int:
+    return leads_of(customer, reader).count()
+
+
+def lead_labels(ids: Collection[int]) -> dict[int, str]:
+    """{id: "lead 5"}: the history stands on the person's own page, so the name says nothing."""
+    found = Lead.objects.filter(pk__in=ids).order_by().values_list("pk", flat=True)
+    return {pk: f"lead {pk}" for pk in found}

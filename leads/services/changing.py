@@ -1,0 +1,71 @@
+"""What every change of a lead by hand shares: its lock, its refusals, its line in the history."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.edits import record_change
+from customers.matching.changes import Changes
+from customers.models import ChangeCause
+from leads.models import Lead
+
+
+def lock_lead(lead: Lead) -> Lead:
+    """The lead as it is now, held until the transaction ends."""
+    rows = Lead.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organization", "customer").get(pk=lead.pk)
+
+
+def set_fields(record: Model, changes: Changes, **values: Any) -> None:
+    """Set what differs and note it in `changes` as `{field: [before, after]}`, records by id."""
+    for name, value in values.items():
+        before = getattr(record, name)
+        if before != value:
+            setattr(record, name, value)
+            changes[name] = [_plain(before), _plain(value)]
+
+
+def save_changed(record: Model, names: Iterable[str]) -> None:
+    record.save(update_fields=[*names, "updated_at"])
+
+
+def tell_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
+    """Write what changed of the lead into its customer's history."""
+    told = {f"lead {name.replace('_', ' ')}": pair for name, pair in changes.items()}
+    record_change(lead.customer, told, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
+
+
+def wrong(field: str, message: str, *, code: str = "invalid") -> DomainError:
+    return DomainError(message, code=code, errors=[FieldError(field, code, message)])
+
+
+def refuse_foreign(record: Any, organization: Organization, field: str) -> None:
+    """Raises DomainError 400, as for an id of nobody, for a record of another organization.
+
+    Forms and serializers only offer what the user may see; the platform's operator sees all.
+    """
+    if record is not None and record.organization_id != organization.pk:
+        message = f"There is no record with id {record.pk} in {organization}. Check the id."
+        raise wrong(field, message, code="does_not_exist")
+
+
+def refuse_past(day: date | None, organization: Organization, field: str) -> None:
+    if day is not None and day < organization.today():
+        message = f"{day} is in the past. Give today or a later day."
+        raise wrong(field, message, code="date_in_past")
+
+
+def refuse_unfit_assignee(user: User | None, organization: Organization) -> None:
+    """Leads go to members who can work on them."""
+    refuse_foreign(user, organization, "assigned_to")
+    if user is not None and not (user.is_active and user.can(Can.WORK)):
+        raise wrong("assigned_to", f"{user.username} cannot work on leads. Choose somebody else.")
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value

@@ -1,0 +1,39 @@
+"""Projects as master data."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.errors import DomainError
+from accounts.models import Organization
+from leads.models import Project
+
+
+@transaction.atomic
+def create_project(organization: Organization, **details: Any) -> Project:
+    """Raises Django's ValidationError when another project already goes by the name."""
+    return update_project(Project(organization=organization), **details)
+
+
+@transaction.atomic
+def update_project(project: Project, **changes: Any) -> Project:
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.full_clean()
+    project.save()
+    return project
+
+
+@transaction.atomic
+def delete_project(project: Project) -> None:
+    """Delete a project that nobody is in; otherwise DomainError 409."""
+    for relation in Project._meta.related_objects:
+        model = relation.related_model
+        if model._base_manager.filter(**{relation.field.name: project}).exists():
+            raise DomainError(
+                f"{project.name} cannot be deleted: it has {model._meta.verbose_name_plural}. "
+                "Deactivate it instead (is_active: false).",
+                code="in_use",
+                status=409,
+            )
+    project.delete()

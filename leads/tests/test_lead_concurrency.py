@@ -1,0 +1,27 @@
+"""The same person, entered by many at the same moment."""
+
+import pytest
+
+from accounts.models import Organization
+from customers.models import Customer
+from jobs.testing import all_at_once
+from leads.models import Lead, LeadProjectAssociation, Project
+from leads.services.leads import create_lead
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def test_ten_threads_for_five_projects_make_one_lead_in_five_places():
+    shop = Organization.objects.create(name="Sabarmati Homes")
+    projects = [Project.objects.create(organization=shop, name=f"Tower {n}") for n in range(5)]
+
+    def enter(project):
+        person = {"full_name": "Asha Patel", "phone": "97235 21333"}
+        return create_lead(shop, person, by=None, project=project).created
+
+    created = all_at_once(*[lambda p=project: enter(p) for project in projects * 2])
+
+    assert created.count(True) == 1
+    assert Lead.objects.count() == Customer.objects.count() == 1
+    places = LeadProjectAssociation.objects.values_list("project", flat=True)
+    assert sorted(places) == [project.pk for project in projects]

@@ -1,0 +1,44 @@
+"""What the customer's journey and page tell of leads."""
+
+import pytest
+
+from leads.services.follow_ups import record_follow_up
+from leads.services.life import convert_lead
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def journey(lead):
+    def read(client):
+        response = client.get(f"/api/customers/{lead.customer_id}/journey/")
+        assert response.status_code == 200, response.data
+        return response.data["results"]
+
+    return read
+
+
+def test_the_journey_tells_a_leads_life_newest_first(journey, as_asha, lead, chitra, tomorrow):
+    record_follow_up(lead, by=chitra, response="Likes it", next_follow_up_on=tomorrow)
+    convert_lead(lead, by=chitra)
+
+    told = journey(as_asha)
+
+    titles = [item["title"] for item in told]
+    assert titles[0] == "Lead: converted"
+    assert titles[-1] == "Became a lead"
+    assert {"Lead: contacted", "Follow-up: Call"} < set(titles)
+    assert {item["type"] for item in told} == {"lead", "follow_up"}
+
+
+def test_a_lead_of_another_branch_is_not_told(journey, as_chitra, lead, cg_road):
+    convert_lead(lead, by=None)
+    type(lead).objects.update(branch=cg_road)
+
+    assert journey(as_chitra) == []
+
+
+def test_the_customers_page_counts_leads(as_asha, lead):
+    response = as_asha.get(f"/api/customers/{lead.customer_id}/")
+
+    assert response.data["counts"]["leads"] == 1
