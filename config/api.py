@@ -12,6 +12,7 @@ from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
+from leads.api import urls as leads
 from uploads.api import urls as uploads
 from visits.api import urls as visits
 
@@ -20,6 +21,7 @@ accounts.register(router)
 jobs.register(router)
 customers.register(router)
 visits.register(router)
+leads.register(router)
 uploads.register(router)
 
 _loose = router.loose_urls()

@@ -25,6 +25,14 @@ from customers.models import (
     WebhookKey,
 )
 from jobs.models import Job
+from leads.models import (
+    ChannelPartner,
+    FollowUpHistory,
+    Lead,
+    LeadProjectAssociation,
+    LoanCommitment,
+    Project,
+)
 from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
 from visits.models import Visit
 
@@ -137,6 +145,75 @@ def visit(shop: Organization, number: int) -> Visit:
         visit_date=shop.today(),
         attended_by=user(shop, number),
         notes=f"Secret notes {number}",
+    )
+
+
+@makes(Project)
+def project(shop: Organization, number: int) -> Project:
+    return Project.objects.get_or_create(organization=shop, name=f"Secret project {number}")[0]
+
+
+@makes(ChannelPartner)
+def partner(shop: Organization, number: int) -> ChannelPartner:
+    return ChannelPartner.objects.get_or_create(
+        organization=shop,
+        phone=f"+9197{shop.pk:03}{number:05}",
+        defaults={"name": f"Secret partner {number}", "code": f"SP{number}"},
+    )[0]
+
+
+@makes(Lead)
+def lead(shop: Organization, number: int) -> Lead:
+    person = customer(shop, number)
+    return Lead.objects.get_or_create(
+        organization=shop,
+        customer=person,
+        defaults={
+            "full_name": person.full_name,
+            "contact_number": person.phone,
+            "branch": person.branch,
+            "assigned_to": user(shop, number),
+            "next_follow_up_on": shop.today(),
+            "notes": f"Secret notes {number}",
+        },
+    )[0]
+
+
+@makes(LeadProjectAssociation)
+def association(shop: Organization, number: int) -> LeadProjectAssociation:
+    return LeadProjectAssociation.objects.get_or_create(
+        organization=shop,
+        lead=lead(shop, number),
+        project=project(shop, number),
+        defaults={
+            "assigned_to": user(shop, number),
+            "channel_partner": partner(shop, number),
+            "notes": f"Secret notes {number}",
+        },
+    )[0]
+
+
+@makes(FollowUpHistory)
+def follow_up(shop: Organization, number: int) -> FollowUpHistory:
+    return FollowUpHistory.objects.create(
+        organization=shop,
+        lead=lead(shop, number),
+        project=project(shop, number),
+        notes=f"Secret notes {number}",
+        done_by=user(shop, number),
+        done_at=timezone.now(),
+    )
+
+
+@makes(LoanCommitment)
+def loan(shop: Organization, number: int) -> LoanCommitment:
+    return LoanCommitment.objects.create(
+        organization=shop,
+        lead=lead(shop, number),
+        project=project(shop, number),
+        amount=100_000,
+        lender=f"Secret bank {number}",
+        promised_on=shop.today(),
     )
 
 

@@ -1,0 +1,114 @@
+"""How leads and what belongs to them are narrowed."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    YesNoFilter,
+)
+from leads.models import (
+    ChannelPartner,
+    ConversionStatus,
+    FollowUpHistory,
+    Lead,
+    LeadProjectAssociation,
+    LoanCommitment,
+    Project,
+)
+
+_OF_THE_PLACE = {
+    "project": "project",
+    "project_status": "status__iexact",
+    "channel_partner": "channel_partner",
+}
+
+
+class LeadFilter(ScopedFilterSet):
+    """`project`, `project_status` and `channel_partner` are of one and the same project."""
+
+    status = django_filters.ChoiceFilter(
+        field_name="conversion_status", choices=ConversionStatus.choices
+    )
+    project = ScopedModelChoiceFilter(
+        queryset=Project.objects.all(), method="of_the_place", label="Leads in this project."
+    )
+    project_status = django_filters.CharFilter(
+        method="of_the_place", max_length=60, label='In the project\'s words, such as "Site visit".'
+    )
+    channel_partner = ScopedModelChoiceFilter(
+        queryset=ChannelPartner.objects.all(),
+        method="of_the_place",
+        label="Leads on whom this partner's claim stands.",
+    )
+    next_follow_up = DayRangeFilter(field_name="next_follow_up_on", label="Days included.")
+    created = DayRangeFilter(field_name="created_at", label="Days included.")
+
+    class Meta:
+        model = Lead
+        fields = ["conversion_status", "branch", "assigned_to", "customer", "source", "is_active"]
+
+    def of_the_place(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """Left to `filter_queryset`: the three must hold of the same project."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().filter_queryset(queryset)
+        told = self.form.cleaned_data
+        wanted = {lookup: told[name] for name, lookup in _OF_THE_PLACE.items() if told.get(name)}
+        if not wanted:
+            return queryset
+        places = LeadProjectAssociation.objects.filter(
+            lead=OuterRef("pk"), archived_at=None, **wanted
+        )
+        return queryset.filter(Exists(places))
+
+
+class AssociationFilter(ScopedFilterSet):
+    status = django_filters.CharFilter(lookup_expr="iexact", max_length=60, label="In any case.")
+    is_archived = YesNoFilter(
+        field_name="archived_at", method="archived", label="Left out: those that are not."
+    )
+    enquired_on = DayRangeFilter(label="Days included.")
+
+    class Meta:
+        model = LeadProjectAssociation
+        fields = [
+            "lead",
+            "project",
+            "assigned_to",
+            "channel_partner",
+            "pretag_status",
+            "is_pretagged",
+            "phone_verified",
+            "source",
+        ]
+
+    def archived(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.filter(archived_at__isnull=not value)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("is_archived") is None:
+            queryset = queryset.filter(archived_at=None)
+        return queryset
+
+
+class FollowUpFilter(ScopedFilterSet):
+    done = DayRangeFilter(field_name="done_at", label="Days included.")
+
+    class Meta:
+        model = FollowUpHistory
+        fields = ["lead", "project", "kind", "done_by"]
+
+
+class LoanFilter(ScopedFilterSet):
+    promised_on = DayRangeFilter(label="Days included.")
+
+    class Meta:
+        model = LoanCommitment
+        fields = ["lead", "project", "status"]

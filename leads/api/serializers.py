@@ -1,0 +1,185 @@
+"""Leads in requests and answers."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.models import Branch, User
+from leads.api.associations import LeadProjectSerializer
+from leads.models import ChannelPartner, Lead, Project
+
+_LONGEST_TEXT = 20_000
+# Several numbers in one cell are welcome: "98250 12345 / 079-2656 0000".
+_LONGEST_KEY = 300
+
+
+class LeadSerializer(serializers.ModelSerializer):
+    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+
+    class Meta:
+        model = Lead
+        fields = [
+            "id",
+            "customer",
+            "full_name",
+            "contact_number",
+            "passport_number",
+            "branch",
+            "branch_name",
+            "source",
+            "conversion_status",
+            "lost_reason",
+            "decided_at",
+            "assigned_to",
+            "assigned_to_name",
+            "assigned_at",
+            "next_follow_up_on",
+            "notes",
+            "is_active",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class LeadDetailSerializer(LeadSerializer):
+    """A lead with its place in every project."""
+
+    associations = LeadProjectSerializer(many=True, read_only=True)
+
+    class Meta(LeadSerializer.Meta):
+        fields = [*LeadSerializer.Meta.fields, "associations"]
+        read_only_fields = fields
+
+
+class DueLeadSerializer(LeadSerializer):
+    """A lead that somebody promised to contact by today."""
+
+    overdue_days = serializers.SerializerMethodField(help_text="0: it is due today.")
+
+    class Meta(LeadSerializer.Meta):
+        fields = [*LeadSerializer.Meta.fields, "overdue_days"]
+        read_only_fields = fields
+
+    def get_overdue_days(self, lead: Lead) -> int:
+        assert lead.next_follow_up_on is not None
+        return (lead.organization.today() - lead.next_follow_up_on).days
+
+
+class ContestedClaimSerializer(serializers.Serializer):
+    """The claim is in the ledger, but an earlier one of another partner stands."""
+
+    partner = serializers.IntegerField(source="partner_id")
+    standing_partner = serializers.IntegerField(source="standing_partner_id")
+    stands_until = serializers.DateTimeField()
+
+
+class TakenLeadSerializer(LeadDetailSerializer):
+    """`created` is false when the person was a lead already; then it was brought up to date."""
+
+    created = serializers.SerializerMethodField()
+    contested_claim = serializers.SerializerMethodField()
+
+    class Meta(LeadDetailSerializer.Meta):
+        fields = [*LeadDetailSerializer.Meta.fields, "created", "contested_claim"]
+        read_only_fields = fields
+
+    def get_created(self, lead: Lead) -> bool:
+        return self.context["taken"].created
+
+    @extend_schema_field(ContestedClaimSerializer(allow_null=True))
+    def get_contested_claim(self, lead: Lead) -> Any:
+        contested = self.context["taken"].contested
+        return None if contested is None else ContestedClaimSerializer(contested).data
+
+
+class _KeysSerializer(ScopedModelSerializer):
+    phone = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=_LONGEST_KEY,
+        help_text='In any spelling; several by comma or slash: "97235 21333 / 079-2656 0000".',
+    )
+    email = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_KEY)
+    passport_number = serializers.CharField(
+        required=False, allow_blank=True, max_length=_LONGEST_KEY
+    )
+
+
+class LeadChangeSerializer(_KeysSerializer):
+    class Meta:
+        model = Lead
+        fields: tuple[str, ...] = (
+            "full_name",
+            "phone",
+            "email",
+            "passport_number",
+            "branch",
+            "source",
+            "notes",
+            "next_follow_up_on",
+        )
+        extra_kwargs = {"notes": {"max_length": _LONGEST_TEXT}}
+
+
+class LeadEntrySerializer(_KeysSerializer):
+    """A person to win, and perhaps the project they are interested in."""
+
+    city = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    branch = ScopedRelatedField(queryset=Branch.objects.all(), required=False, allow_null=True)
+    project = ScopedRelatedField(queryset=Project.objects.all(), required=False, allow_null=True)
+    status = serializers.CharField(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        help_text="In the project's own words; New when left out.",
+    )
+    channel_partner = ScopedRelatedField(
+        queryset=ChannelPartner.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Who brought the lead to the project; goes into the ledger of claims.",
+    )
+    enquired_on = serializers.DateField(required=False, allow_null=True)
+    is_pretagged = serializers.BooleanField(required=False, allow_null=True)
+    phone_verified = serializers.BooleanField(required=False, allow_null=True)
+
+    class Meta:
+        model = Lead
+        fields = (
+            "full_name",
+            "phone",
+            "email",
+            "passport_number",
+            "city",
+            "branch",
+            "source",
+            "notes",
+            "project",
+            "status",
+            "channel_partner",
+            "enquired_on",
+            "is_pretagged",
+            "phone_verified",
+        )
+        extra_kwargs = {"notes": {"max_length": _LONGEST_TEXT}}
+
+
+class AssignmentSerializer(serializers.Serializer):
+    assigned_to = ScopedRelatedField(
+        queryset=User.objects.all(), allow_null=True, help_text="null: nobody."
+    )
+
+
+class ConversionSerializer(serializers.Serializer):
+    project = ScopedRelatedField(queryset=Project.objects.all(), required=False, allow_null=True)
+    value = serializers.DecimalField(
+        max_digits=14, decimal_places=2, required=False, allow_null=True, min_value=0
+    )
+
+
+class LossSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)

@@ -1,0 +1,194 @@
+"""Leads in projects, and what is promised by a day."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobs.schedule import _entries, tick
+from leads.models import AssociationChange, LeadProjectAssociation, LoanCommitment, PartnerClaim
+from leads.services.loans import mark_overdue_loans
+
+PLACES = "/api/lead-projects/"
+LOANS = "/api/loan-commitments/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(take, skyline):
+    take(project=skyline)
+    return LeadProjectAssociation.objects.get()
+
+
+@pytest.fixture
+def loan(shop, lead, tomorrow):
+    return LoanCommitment.objects.create(
+        organization=shop, lead=lead, amount=100, promised_on=tomorrow
+    )
+
+
+def test_a_lead_is_put_into_a_project_once(as_chitra, lead, skyline, partner):
+    body = {"lead": lead.pk, "project": skyline.pk, "channel_partner": partner.pk}
+
+    first = as_chitra.post(PLACES, body)
+    second = as_chitra.post(PLACES, {**body, "status": "Site visit"})
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.data["channel_partner_name"] == "Mehta Realty"
+    assert second.data["status"] == "Site visit"
+    assert PartnerClaim.objects.count() == 1
+
+
+def test_anothers_project_or_lead_is_refused(as_chitra, as_dev, lead, skyline, their_project):
+    for client, project in ((as_chitra, their_project), (as_dev, their_project)):
+        response = client.post(PLACES, {"lead": lead.pk, "project": project.pk})
+        assert response.status_code == 400
+        assert response.data["errors"][0]["code"] == "does_not_exist"
+    assert not LeadProjectAssociation.objects.exists()
+
+
+def test_every_change_of_a_place_is_written_down(as_bilal, place, bilal, chitra):
+    as_bilal.patch(f"{PLACES}{place.pk}/", {"status": "Negotiation", "phone_verified": True})
+    as_bilal.post(f"{PLACES}{place.pk}/assign/", {"assigned_to": chitra.pk})
+    as_bilal.post(f"{PLACES}{place.pk}/archive/")
+
+    place.refresh_from_db()
+    assert (place.assigned_to, place.assigned_by) == (chitra, bilal)
+    told = [change.changes for change in AssociationChange.objects.order_by("pk")][1:]
+    assert told[0] == {"status": ["New", "Negotiation"], "phone_verified": [False, True]}
+    assert told[1] == {"assigned_to": [None, chitra.pk]}
+    assert list(told[2]) == ["archived_at"]
+    assert {change.changed_by for change in AssociationChange.objects.all()[:3]} == {bilal}
+
+
+def test_what_changes_nothing_is_not_written_down(as_bilal, place):
+    as_bilal.patch(f"{PLACES}{place.pk}/", {"status": "New"})
+
+    assert AssociationChange.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ({"is_pretagged": True}, (True, "pending")),
+        ({"pretag_status": "approved"}, (True, "approved")),
+        ({"is_pretagged": False}, (False, "")),
+    ],
+)
+def test_a_pretag_and_its_status_go_together(as_bilal, place, body, shown):
+    data = as_bilal.patch(f"{PLACES}{place.pk}/", body).data
+
+    assert (data["is_pretagged"], data["pretag_status"]) == shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "  "},
+        {"value": "-5"},
+        {"pretag_status": "perhaps"},
+        {"is_pretagged": False, "pretag_status": "approved"},
+        {"enquired_on": "yesterday"},
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(as_bilal, place, body):
+    assert as_bilal.patch(f"{PLACES}{place.pk}/", body).status_code == 400
+
+
+def test_an_archived_place_leaves_the_list_and_comes_back(as_chitra, place, skyline, lead):
+    url = f"{PLACES}{place.pk}/"
+    as_chitra.post(f"{url}archive/")
+
+    assert as_chitra.get(PLACES).data["count"] == 0
+    assert as_chitra.get(PLACES, {"is_archived": "true"}).data["count"] == 1
+    assert as_chitra.get(url).data["archived_at"]
+
+    as_chitra.post(f"{url}unarchive/")
+    assert as_chitra.get(PLACES).data["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "hits"), [("project", 1), ("assigned_to", 0), ("channel_partner", 0), ("lead", 1)]
+)
+def test_places_are_listed_by(name, hits, as_bilal, place, bilal, partner, skyline):
+    ids = {
+        "project": skyline.pk,
+        "assigned_to": bilal.pk,
+        "channel_partner": partner.pk,
+        "lead": place.lead_id,
+    }
+
+    assert as_bilal.get(PLACES, {name: ids[name]}).data["count"] == hits
+
+
+def test_staff_of_a_branch_do_not_see_places_of_other_branches(as_chitra, take, skyline, cg_road):
+    take(project=skyline, branch=cg_road)
+
+    assert as_chitra.get(PLACES).data["count"] == 0
+
+
+def test_projects_are_managed_by_managers(as_bilal, as_chitra):
+    assert as_chitra.post("/api/projects/", {"name": "Skyline"}).status_code == 403
+    assert as_bilal.post("/api/projects/", {"name": "Skyline"}).status_code == 201
+    again = as_bilal.post("/api/projects/", {"name": "sky line."})
+    assert again.status_code == 400
+    assert "already a project" in str(again.data)
+
+
+def test_a_project_with_leads_is_not_deleted(as_bilal, place, riverside):
+    assert as_bilal.delete(f"/api/projects/{place.project_id}/").status_code == 409
+    assert as_bilal.delete(f"/api/projects/{riverside.pk}/").status_code == 204
+
+
+def test_a_loan_is_promised_for_a_day_to_come(as_chitra, lead, tomorrow, chitra):
+    body = {"lead": lead.pk, "amount": "2500000", "promised_on": tomorrow, "lender": "HDFC"}
+
+    response = as_chitra.post(LOANS, body)
+
+    assert response.status_code == 201, response.data
+    assert (response.data["status"], response.data["created_by"]) == ("open", chitra.pk)
+
+
+def test_a_promised_day_that_is_past_is_refused(as_chitra, lead, yesterday):
+    body = {"lead": lead.pk, "amount": "100", "promised_on": yesterday}
+
+    response = as_chitra.post(LOANS, body)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["code"] == "date_in_past"
+    assert not LoanCommitment.objects.exists()
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "", "a lot", "1" * 20])
+def test_a_loan_needs_an_amount(as_chitra, lead, tomorrow, amount):
+    body = {"lead": lead.pk, "amount": amount, "promised_on": tomorrow}
+
+    assert as_chitra.post(LOANS, body).status_code == 400
+
+
+def test_a_promise_is_concluded_once(as_chitra, loan):
+    assert as_chitra.post(f"{LOANS}{loan.pk}/keep/").data["status"] == "kept"
+    assert as_chitra.post(f"{LOANS}{loan.pk}/cancel/").status_code == 409
+    assert as_chitra.get(LOANS, {"status": "kept"}).data["count"] == 1
+
+
+def test_the_daily_job_marks_what_is_overdue_and_nothing_else(shop, loan, lead, today, yesterday):
+    late = LoanCommitment.objects.create(
+        organization=shop, lead=lead, amount=1, promised_on=yesterday
+    )
+    due = LoanCommitment.objects.create(organization=shop, lead=lead, amount=1, promised_on=today)
+    kept = LoanCommitment.objects.create(
+        organization=shop, lead=lead, amount=1, promised_on=yesterday, status="kept"
+    )
+
+    assert "leads.mark_overdue_loans" in _entries
+    tick()
+
+    statuses = dict(LoanCommitment.objects.values_list("pk", "status"))
+    assert statuses == {late.pk: "overdue", due.pk: "open", loan.pk: "open", kept.pk: "kept"}
+    assert mark_overdue_loans(shop) == 0
+
+
+def test_missed_nights_are_caught_up_at_once(shop, loan, today):
+    LoanCommitment.objects.update(promised_on=today - timedelta(days=9))
+
+    assert mark_overdue_loans(shop) == 1
