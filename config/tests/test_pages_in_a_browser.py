@@ -63,3 +63,14 @@ def test_nothing_is_fetched_from_elsewhere(signed_in, live_server):
         signed_in.goto(f"{live_server.url}{path}", wait_until="networkidle")
 
     assert [url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))] == []
+
+
+def test_the_api_pages_sign_in_and_lead_back(page, live_server, operator):
+    page.goto(f"{live_server.url}/api/me/")
+    page.get_by_role("link", name="Log in").click()
+    page.fill("input[name=username]", "operator")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+
+    page.wait_for_url(f"{live_server.url}/api/me/")
+    assert "operator" in page.inner_text(".response-info")
