@@ -11,9 +11,10 @@ class LeadsConfig(AppConfig):
         from customers.models import ChangeCause
         from leads import schedule  # noqa: F401  (registers itself)
         from leads.journey import FollowUps, LeadChanges, LeadsCreated
+        from leads.journey_claims import Claims
         from leads.queries import count_leads, lead_labels
 
-        for source in (LeadsCreated(), LeadChanges(), FollowUps()):
+        for source in (LeadsCreated(), LeadChanges(), FollowUps(), Claims()):
             register_source(source)
         register_count("leads", count_leads)
         register_cause(ChangeCause.LEAD, lead_labels)

@@ -19,6 +19,7 @@ class OrganizationSerializer(ScopedModelSerializer):
             "date_order",
             "refill_lead_days",
             "send_hour",
+            "claim_days",
             "reactivate_on_activity",
         ]
 

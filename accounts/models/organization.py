@@ -54,7 +54,9 @@ class Organization(models.Model):
         help_text="Local hour at which due reminders are sent.",
     )
     claim_days = models.PositiveSmallIntegerField(
-        default=60, help_text="Days for which a partner's first claim on a lead stands."
+        default=60,
+        validators=[MaxValueValidator(3650)],
+        help_text="Days for which a partner's first claim on a lead stands.",
     )
     reactivate_on_activity = models.BooleanField(
         default=True, help_text="A deleted customer who comes back becomes active again."

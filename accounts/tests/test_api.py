@@ -30,6 +30,7 @@ def test_everybody_sees_the_settings_and_only_owners_change_them(as_asha, as_bil
 
     assert as_asha.patch("/api/organization/", {"refill_lead_days": 7}).status_code == 200
     assert Organization.objects.get(pk=shop.pk).refill_lead_days == 7
+    assert as_asha.patch("/api/organization/", {"claim_days": 90}).data["claim_days"] == 90
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_everybody_sees_the_settings_and_only_owners_change_them(as_asha, as_bil
         ("name", "Dev Stores"),
         ("name", ""),
         ("refill_lead_days", -1),
+        ("claim_days", -1),
+        ("claim_days", 40_000),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(as_asha, other_shop, field, value):

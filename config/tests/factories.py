@@ -27,10 +27,13 @@ from customers.models import (
 from jobs.models import Job
 from leads.models import (
     ChannelPartner,
+    ClaimStatus,
     FollowUpHistory,
     Lead,
     LeadProjectAssociation,
     LoanCommitment,
+    PartnerClaim,
+    PartnerProject,
     Project,
 )
 from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
@@ -162,6 +165,15 @@ def partner(shop: Organization, number: int) -> ChannelPartner:
     )[0]
 
 
+@makes(PartnerProject)
+def partner_project(shop: Organization, number: int) -> PartnerProject:
+    return PartnerProject.objects.get_or_create(
+        partner=partner(shop, number),
+        project=project(shop, number),
+        defaults={"commission_percent": 2},
+    )[0]
+
+
 @makes(Lead)
 def lead(shop: Organization, number: int) -> Lead:
     person = customer(shop, number)
@@ -214,6 +226,21 @@ def loan(shop: Organization, number: int) -> LoanCommitment:
         amount=100_000,
         lender=f"Secret bank {number}",
         promised_on=shop.today(),
+    )
+
+
+@makes(PartnerClaim)
+def claim(shop: Organization, number: int) -> PartnerClaim:
+    return PartnerClaim.objects.create(
+        organization=shop,
+        lead=lead(shop, number),
+        project=project(shop, number),
+        partner=partner(shop, number),
+        status=ClaimStatus.STANDING,
+        stands_until=timezone.now(),
+        told=f"Secret call {number}",
+        claimed_by=user(shop, number),
+        claimed_at=timezone.now(),
     )
 
 

@@ -1,5 +1,7 @@
 from accounts.api.router import ApiRouter
+from leads.api.claims import PartnerClaimViewSet
 from leads.api.leads import LeadViewSet
+from leads.api.partners import ChannelPartnerViewSet
 from leads.api.viewsets import (
     AssociationViewSet,
     FollowUpViewSet,
@@ -14,3 +16,5 @@ def register(router: ApiRouter) -> None:
     router.register("lead-projects", AssociationViewSet, "lead-project")
     router.register("follow-ups", FollowUpViewSet, "follow-up")
     router.register("loan-commitments", LoanCommitmentViewSet, "loan-commitment")
+    router.register("channel-partners", ChannelPartnerViewSet, "channel-partner")
+    router.register("partner-claims", PartnerClaimViewSet, "partner-claim")

@@ -8,6 +8,7 @@ from leads.models.follow_up import (
 )
 from leads.models.lead import UNDECIDED, ConversionStatus, Lead
 from leads.models.partner import (
+    STANDS,
     ChannelPartner,
     ClaimStatus,
     PartnerClaim,
@@ -16,6 +17,7 @@ from leads.models.partner import (
 from leads.models.project import Project
 
 __all__ = [
+    "STANDS",
     "UNDECIDED",
     "AreaCustomer",
     "AssociationChange",

@@ -1,5 +1,8 @@
 """Brokers who bring leads, what they earn, and what they claimed when."""
 
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Organization
 from accounts.scoping import ScopedQuerySet
-from leads.models.lead import Lead
+from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.project import Project
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -55,6 +58,10 @@ class ChannelPartner(models.Model):
         return f"{self.name} ({self.code})" if self.code else self.name
 
 
+class PartnerProjectQuerySet(ScopedQuerySet):
+    organization_lookup = "partner__organization"
+
+
 class PartnerProject(models.Model):
     """What a partner earns in a project."""
 
@@ -67,8 +74,12 @@ class PartnerProject(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = PartnerProjectQuerySet.as_manager()
+
     class Meta:
         ordering = ["project__name"]
+        verbose_name = "project of a partner"
+        verbose_name_plural = "projects of partners"
         constraints = [
             models.UniqueConstraint(
                 fields=["partner", "project"],
@@ -90,6 +101,26 @@ class ClaimStatus(models.TextChoices):
     STANDING = "standing", _("Stands")
     REPEATED = "repeated", _("Repeats the partner's own claim")
     CONTESTED = "contested", _("Contests another partner's claim")
+    DECIDED = "decided", _("Decided by a manager")
+
+
+# The newest line of these says whose claim stands.
+STANDS = (ClaimStatus.STANDING, ClaimStatus.DECIDED)
+
+
+def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
+    raise TypeError("The claim ledger only grows: enter a further line instead.")
+
+
+class ClaimQuerySet(ThroughLeadQuerySet):
+    """Reads and adds; a line that is written stays as it is."""
+
+    update = delete = bulk_update = update_or_create = _refuse
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts"):
+            _refuse()
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class PartnerClaim(models.Model):
@@ -114,6 +145,9 @@ class PartnerClaim(models.Model):
     told = models.CharField(
         max_length=300, blank=True, help_text='By what, for people: "Row 4 of leads.xlsx".'
     )
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="Of a manager's decision: why this partner."
+    )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -124,10 +158,24 @@ class PartnerClaim(models.Model):
     )
     claimed_at = models.DateTimeField()
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "partner claim"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="decided") | ~Q(reason=""), name="decided_claim_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.partner_id}: {self.lead_id} in {self.project_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            _refuse()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from customers.matching import Cause
 from jobs.bulk import insert_rows, reserve_ids
-from leads.models import ClaimStatus, PartnerClaim
+from leads.models import STANDS, ClaimStatus, PartnerClaim
 from leads.services.entry import ContestedClaim
 
 LeadInProject = tuple[int, int]  # lead id, project id
@@ -31,6 +31,7 @@ class NewClaim:
     contests: Standing | None
     cause_id: int | None
     told: str
+    reason: str = ""
     claim_id: int = 0
 
 
@@ -43,7 +44,8 @@ class Ledger:
         self.at = at
         self.days = days
         self.standing: dict[LeadInProject, Standing] = {}
-        self.by_partner: set[tuple[int, int, int]] = set()
+        # Partners who are in the ledger since the claim that stands, or stood last, was entered.
+        self.since: dict[LeadInProject, set[int]] = {}
         self.new: list[NewClaim] = []
 
     def load(self, pairs: Iterable[LeadInProject]) -> None:
@@ -55,16 +57,19 @@ class Ledger:
         for pk, lead, project, partner, status, until in claims.values_list(
             "pk", "lead_id", "project_id", "partner_id", "status", "stands_until"
         ):
-            self.by_partner.add((lead, project, partner))
-            if status == ClaimStatus.STANDING:
+            if status in STANDS:
                 self.standing[lead, project] = Standing(pk, partner, until)
+                self.since[lead, project] = {partner}
+            else:
+                self.since.setdefault((lead, project), set()).add(partner)
 
     def claim(
         self, pair: LeadInProject, partner_id: int, *, told: str, cause_id: int | None
     ) -> tuple[bool, ContestedClaim | None]:
         """Enter a claim; (whether it now stands for this partner, the contest if it is one).
 
-        The same partner naming the same lead again adds nothing while their claim stands.
+        The same partner naming the same lead again adds nothing while their claim stands, nor
+        does a contest that is in the ledger already.
         """
         standing = self.standing.get(pair)
         stands = standing is not None and standing.stands_until > self.at
@@ -72,14 +77,22 @@ class Ledger:
             if standing.partner_id == partner_id:
                 return True, None
             contest = ContestedClaim(partner_id, standing.partner_id, standing.stands_until)
-            if (*pair, partner_id) not in self.by_partner:
+            if partner_id not in self.since[pair]:
                 self._enter(pair, partner_id, ClaimStatus.CONTESTED, standing, told, cause_id)
             return False, contest
         entered = self._enter(pair, partner_id, ClaimStatus.STANDING, None, told, cause_id)
         self.standing[pair] = Standing(0, partner_id, entered.stands_until)
         return True, None
 
-    def write(self) -> None:
+    def decide(self, pair: LeadInProject, partner_id: int, *, contest: Standing, why: str) -> None:
+        """A manager's word: from now on the claim of this partner stands, whoever came first."""
+        told = "A manager's decision"
+        entered = self._enter(pair, partner_id, ClaimStatus.DECIDED, contest, told, None)
+        entered.reason = why
+        self.standing[pair] = Standing(0, partner_id, entered.stands_until)
+
+    def write(self) -> list[int]:
+        """Write the new lines; their ids, in order."""
         ids = reserve_ids(PartnerClaim, len(self.new))
         made: dict[LeadInProject, int] = {}
         rows = []
@@ -87,7 +100,7 @@ class Ledger:
         for pk, claim in zip(ids, self.new, strict=True):
             claim.claim_id = pk
             pair = (claim.lead_id, claim.project_id)
-            if claim.status == ClaimStatus.STANDING:
+            if claim.status in STANDS:
                 made[pair] = pk
             contested = claim.contests
             contests_id = (contested.claim_id or made.get(pair)) if contested else None
@@ -95,18 +108,19 @@ class Ledger:
                 (
                     pk, self.organization_id, claim.lead_id, claim.project_id, claim.partner_id,
                     claim.status.value, claim.stands_until, contests_id, self.cause.kind.value,
-                    claim.cause_id, claim.told[:300], by, self.at,
+                    claim.cause_id, claim.told[:300], claim.reason, by, self.at,
                 )
             )  # fmt: skip
         insert_rows(
             PartnerClaim,
             [
                 "id", "organization_id", "lead_id", "project_id", "partner_id", "status",
-                "stands_until", "contests_id", "cause", "cause_id", "told", "claimed_by_id",
-                "claimed_at",
+                "stands_until", "contests_id", "cause", "cause_id", "told", "reason",
+                "claimed_by_id", "claimed_at",
             ],
             rows,
         )  # fmt: skip
+        return ids
 
     def _enter(
         self,
@@ -120,5 +134,8 @@ class Ledger:
         until = self.at + timedelta(days=self.days)
         claim = NewClaim(*pair, partner_id, status, until, contests, cause_id, told)
         self.new.append(claim)
-        self.by_partner.add((*pair, partner_id))
+        if status in STANDS:
+            self.since[pair] = {partner_id}
+        else:
+            self.since[pair].add(partner_id)
         return claim

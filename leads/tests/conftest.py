@@ -68,3 +68,33 @@ def tomorrow(today):
 @pytest.fixture
 def yesterday(today):
     return today - timedelta(days=1)
+
+
+# Two projects that two partners bring people to.
+@pytest.fixture
+def sky_heights(shop):
+    return Project.objects.create(organization=shop, name="Sky Heights")
+
+
+@pytest.fixture
+def green_valley(shop):
+    return Project.objects.create(organization=shop, name="Green Valley")
+
+
+@pytest.fixture
+def om_realty(shop):
+    return ChannelPartner.objects.create(
+        organization=shop, name="Om Realty", code="CP-01", phone="+919825012345"
+    )
+
+
+@pytest.fixture
+def shree_homes(shop):
+    return ChannelPartner.objects.create(
+        organization=shop, name="Shree Homes", code="CP-02", phone="+919904309398"
+    )
+
+
+@pytest.fixture
+def nisha(take):
+    return take("Nisha Agarwal", "+919624079659")

@@ -1,0 +1,149 @@
+"""The claim ledger over HTTP: read, entered by hand, decided. Nothing in it is ever changed."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.api.filters import DayRangeFilter, ScopedFilterSet
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.models import User
+from accounts.roles import Can
+from leads.ledger import sentence_of
+from leads.models import ChannelPartner, Lead, PartnerClaim, Project
+from leads.services.claiming import LONGEST_REASON, claim_by_hand, decide_contest
+
+
+class ClaimSerializer(ScopedModelSerializer):
+    lead_name = serializers.CharField(source="lead.full_name", read_only=True)
+    lead_phone = serializers.CharField(source="lead.contact_number", read_only=True)
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    partner_name = serializers.CharField(source="partner.name", read_only=True)
+    partner_code = serializers.CharField(source="partner.code", read_only=True)
+    status_label = serializers.CharField(source="get_status_display", read_only=True)
+    claimed_by_name = serializers.SerializerMethodField()
+    sentence = serializers.SerializerMethodField(help_text="The line in words.")
+
+    class Meta:
+        model = PartnerClaim
+        fields: tuple[str, ...] = (
+            "id",
+            "claimed_at",
+            "lead",
+            "lead_name",
+            "lead_phone",
+            "project",
+            "project_name",
+            "partner",
+            "partner_name",
+            "partner_code",
+            "status",
+            "status_label",
+            "stands_until",
+            "contests",
+            "told",
+            "cause",
+            "cause_id",
+            "claimed_by",
+            "claimed_by_name",
+            "reason",
+            "sentence",
+        )
+        read_only_fields = fields
+
+    def get_claimed_by_name(self, claim: PartnerClaim) -> str:
+        return claim.claimed_by.name if claim.claimed_by else ""
+
+    def get_sentence(self, claim: PartnerClaim) -> str:
+        return sentence_of(claim)
+
+
+class EnteredClaimSerializer(ClaimSerializer):
+    created = serializers.SerializerMethodField(help_text="False: it was in the ledger already.")
+
+    class Meta(ClaimSerializer.Meta):
+        fields = (*ClaimSerializer.Meta.fields, "created")
+        read_only_fields = fields
+
+    def get_created(self, claim: PartnerClaim) -> bool:
+        return bool(self.context.get("created"))
+
+
+class ClaimEntrySerializer(serializers.Serializer):
+    lead = ScopedRelatedField(queryset=Lead.objects.all())
+    project = ScopedRelatedField(queryset=Project.objects.all())
+    partner = ScopedRelatedField(queryset=ChannelPartner.objects.all())
+    told = serializers.CharField(
+        required=False, max_length=300, help_text='How the claim came: "called on Monday".'
+    )
+
+
+class DecisionSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=LONGEST_REASON, help_text="Why this partner.")
+
+
+class ClaimFilter(ScopedFilterSet):
+    claimed = DayRangeFilter(field_name="claimed_at", label="Claimed, days included.")
+    told = django_filters.CharFilter(lookup_expr="icontains", label='Part of "leads.xlsx".')
+
+    class Meta:
+        model = PartnerClaim
+        fields = ("lead", "project", "partner", "status")
+
+
+class PartnerClaimViewSet(ScopedReadOnlyViewSet):
+    """As a file this list is the evidence of who brought whom."""
+
+    queryset = PartnerClaim.objects.all()
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+    search_fields = ("lead__full_name", "lead__contact_number", "partner__name", "partner__code")
+    ordering_fields = ("id", "claimed_at", "status")
+    rights = {"create": Can.WORK, "decide": Can.MANAGE}
+    summaries = {
+        "list": "List the claim ledger, newest line first",
+        "retrieve": "Show a line of the claim ledger",
+    }
+
+    def narrow(self, queryset: QuerySet[PartnerClaim]) -> QuerySet[PartnerClaim]:
+        return queryset.select_related(
+            "organization", "lead", "project", "partner", "claimed_by", "contests__partner"
+        )
+
+    @extend_schema(
+        summary="Enter a claim by hand, as when a partner calls",
+        request=ClaimEntrySerializer,
+        responses={201: EnteredClaimSerializer, 200: EnteredClaimSerializer},
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The first claim stands for the organization's `claim_days`; a later one by another
+        partner is recorded as contested. What the ledger says already is a 200."""
+        context = self.get_serializer_context()
+        serializer = ClaimEntrySerializer(data=request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        claim, created = claim_by_hand(**serializer.validated_data, by=cast(User, request.user))
+        shown = EnteredClaimSerializer(claim, context={**context, "created": created})
+        return Response(shown.data, status=201 if created else 200)
+
+    @extend_schema(
+        summary="Decide a contested claim for the partner of this line",
+        parameters=[OpenApiParameter("id", int, OpenApiParameter.PATH)],
+        request=DecisionSerializer,
+        responses={201: ClaimSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Adds a line with the reason; the lead in the project is that partner's from then on."""
+        claim = self.get_object()
+        serializer = DecisionSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        decided = decide_contest(
+            claim, reason=serializer.validated_data["reason"], by=cast(User, request.user)
+        )
+        return Response(self.get_serializer(decided).data, status=201)

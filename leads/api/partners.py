@@ -1,0 +1,203 @@
+"""Channel partners over HTTP."""
+
+from datetime import date
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import SearchFilter
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.filters import (
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    StrictOrdering,
+    YesNoFilter,
+)
+from accounts.api.schema import ErrorSerializer
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.models import Organization, User
+from accounts.roles import Can
+from leads.api.partner_serializers import (
+    PartnerEntrySerializer,
+    PartnerLinkSerializer,
+    PartnerPerformanceSerializer,
+    PartnerProjectSerializer,
+    PartnerSerializer,
+    PartnerWriteSerializer,
+    RangeSerializer,
+    SavedPartnerSerializer,
+)
+from leads.models import ChannelPartner, Project
+from leads.partner_search import search_partners
+from leads.performance import performance_of
+from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
+
+_TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
+_NEW = OpenApiExample(
+    "A partner and what they earn in a project",
+    request_only=True,
+    value={
+        "name": "Om Realty",
+        "phone": "98250 12345",
+        "code": "CP-01",
+        "project": 1,
+        "commission_percent": "2.00",
+    },
+)
+
+
+class PartnerFilter(ScopedFilterSet):
+    active = YesNoFilter(field_name="is_active", label="Active ones or deactivated ones.")
+    project = ScopedModelChoiceFilter(
+        queryset=Project.objects.all(), field_name="projects__project", label="Works for it."
+    )
+    city = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
+
+    class Meta:
+        model = ChannelPartner
+        fields: tuple[str, ...] = ()
+
+
+class PartnerSearch(SearchFilter):
+    search_description = "Parts of a name or code, or a phone in any spelling."
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        text = request.query_params.get(self.search_param, "")
+        if "\x00" in text:
+            raise ValidationError({self.search_param: ["Take the NUL character out."]})
+        organization = getattr(request.user, "organization", None) or Organization()
+        return search_partners(queryset, text, organization.default_region)
+
+
+class ChannelPartnerViewSet(ScopedReadOnlyViewSet):
+    """Partners are deactivated, not deleted: the ledger keeps their names."""
+
+    queryset = ChannelPartner.objects.all()
+    serializer_class = PartnerSerializer
+    filterset_class = PartnerFilter
+    filter_backends = (DjangoFilterBackend, PartnerSearch, StrictOrdering)
+    ordering_fields = ("id", "name", "code", "city", "created_at")
+    rights = {
+        "create": Can.MANAGE,
+        "partial_update": Can.MANAGE,
+        "projects": Can.READ,
+        "link": Can.MANAGE,
+        "unlink": Can.MANAGE,
+        "performance": Can.READ,
+    }
+    summaries = {
+        "create": "Add a partner; a known phone links the project and answers created: false",
+        "partial_update": "Change a partner; is_active false deactivates",
+    }
+
+    def narrow(self, queryset: QuerySet[ChannelPartner]) -> QuerySet[ChannelPartner]:
+        return queryset.select_related("organization").prefetch_related("projects__project")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """A partner's own URL finds them whatever else is asked: filters are for the list."""
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+    @extend_schema(
+        request=PartnerEntrySerializer,
+        responses={201: SavedPartnerSerializer, 200: SavedPartnerSerializer, 409: _TAKEN},
+        examples=[_NEW],
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        organization, context = self.organization, self.get_serializer_context()
+        serializer = PartnerEntrySerializer(data=request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        project, percent = values.pop("project", None), values.pop("commission_percent", None)
+        partner, created = add_partner(
+            organization, values, project=project, commission_percent=percent
+        )
+        shown = SavedPartnerSerializer(partner, context={**context, "created": created})
+        return Response(shown.data, status=201 if created else 200)
+
+    @extend_schema(request=PartnerWriteSerializer, responses={200: PartnerSerializer, 409: _TAKEN})
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        partner = self.get_object()
+        serializer = PartnerWriteSerializer(
+            partner, data=request.data, partial=True, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        partner = edit_partner(partner, serializer.validated_data)
+        return Response(self.get_serializer(partner).data)
+
+    @extend_schema(
+        summary="List the projects that a partner works for, with the commission",
+        responses=PartnerProjectSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def projects(self, request: Request, pk: str) -> Response:
+        links = self.get_object().projects.all()
+        return Response(PartnerProjectSerializer(links, many=True).data)
+
+    @extend_schema(
+        summary="Link a partner to a project, or set the commission of one that is linked",
+        request=PartnerLinkSerializer,
+        responses={201: PartnerProjectSerializer, 200: PartnerProjectSerializer},
+    )
+    @projects.mapping.post
+    def link(self, request: Request, pk: str) -> Response:
+        partner, context = self.get_object(), self.get_serializer_context()
+        serializer = PartnerLinkSerializer(data=request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        values = serializer.validated_data
+        link, created = link_project(
+            partner, values["project"], commission_percent=values.get("commission_percent")
+        )
+        return Response(PartnerProjectSerializer(link).data, status=201 if created else 200)
+
+    @extend_schema(
+        summary="Take a partner from a project; 409 while leads there are the partner's",
+        parameters=[OpenApiParameter("project_id", int, OpenApiParameter.PATH)],
+        responses={204: None},
+    )
+    @action(detail=True, methods=["delete"], url_path=r"projects/(?P<project_id>[0-9]{1,18})")
+    def unlink(self, request: Request, pk: str, project_id: str) -> Response:
+        links = self.get_object().projects.select_related("partner", "project")
+        unlink_project(get_object_or_404(links, project=project_id))
+        return Response(status=204)
+
+    @extend_schema(
+        summary="What a partner brought, per project and in total",
+        parameters=[
+            OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
+            OpenApiParameter("to", date, description="Last day, included; may be left out."),
+        ],
+        responses=PartnerPerformanceSerializer,
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def performance(self, request: Request, pk: str) -> Response:
+        """Leads by the day of the claim, visits and conversions by their own day.
+
+        The total counts a person once, in however many projects they are.
+        """
+        partner = self.get_object()
+        asked = {
+            name: request.query_params[name]
+            for name in ("from", "to")
+            if request.query_params.get(name)
+        }
+        days = RangeSerializer(data=asked)
+        days.is_valid(raise_exception=True)
+        start, end = days.validated_data.get("from"), days.validated_data.get("to")
+        projects, total = performance_of(partner, cast(User, request.user), start=start, end=end)
+        report = {
+            "partner": partner.pk,
+            "start": start,
+            "end": end,
+            "projects": projects,
+            "total": total,
+        }
+        return Response(PartnerPerformanceSerializer(report).data)

@@ -1,0 +1,135 @@
+"""Claims that people enter: a partner called, a manager decides between two."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import User
+from customers.matching import Cause
+from customers.matching.store import lock_identities
+from customers.models import ChangeCause
+from leads.models import (
+    STANDS,
+    AssociationChange,
+    ChannelPartner,
+    ClaimStatus,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+    Project,
+)
+from leads.services.claims import Ledger, Standing
+from leads.services.entry import ContestedClaim
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def claim_by_hand(
+    lead: Lead, project: Project, partner: ChannelPartner, *, told: str = "", by: User | None
+) -> tuple[PartnerClaim, bool]:
+    """Enter what a partner said; (the line of the ledger, whether it is new).
+
+    The lead is in the project from then on. `told` is how the claim came ("called on Monday").
+    Raises DomainError 400 for a deactivated partner or project, or one of somebody else.
+    """
+    _refuse_unfit(lead, project, partner)
+    lock_identities(lead.organization_id)
+    ledger = _ledger(lead, by)
+    pair = (lead.pk, project.pk)
+    ledger.load([pair])
+    stands, contested = ledger.claim(pair, partner.pk, told=told or "By hand", cause_id=None)
+    written = ledger.write()
+    _place(lead, project, partner if stands else None, by=by)
+    if written:
+        return _shown(written[0]), True
+    return _repeated(lead, project, partner, contested), False
+
+
+@transaction.atomic
+def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> PartnerClaim:
+    """Let the partner of `claim` have the lead in that project, by a further line that says why.
+
+    It stands for the organization's `claim_days` from now on. Raises DomainError: 400 without a
+    reason or where nobody contests, 409 when this partner's claim stands already by a decision.
+    """
+    why = " ".join(reason.split())
+    if not why or len(why) > LONGEST_REASON:
+        message = f"Say why this partner has the lead, in at most {LONGEST_REASON} letters."
+        raise DomainError(message, errors=[FieldError("reason", "required", message)])
+    lock_identities(claim.organization_id)
+    lines = PartnerClaim.objects.filter(lead=claim.lead_id, project=claim.project_id)
+    standing = lines.filter(status__in=STANDS).order_by("-pk").first()
+    if standing is None or not lines.filter(status=ClaimStatus.CONTESTED).exists():
+        raise DomainError(
+            "Nobody contests this claim: there is nothing to decide.", code="not_contested"
+        )
+    if standing.status == ClaimStatus.DECIDED and standing.partner_id == claim.partner_id:
+        raise DomainError(
+            f"It is decided for {claim.partner} already, in line {standing.pk}.",
+            code="already_decided",
+            status=409,
+            extra={"claim": standing.pk},
+        )
+    ledger = _ledger(claim.lead, by)
+    pair = (claim.lead_id, claim.project_id)
+    on = Standing(claim.pk, claim.partner_id, claim.stands_until)
+    ledger.decide(pair, claim.partner_id, contest=on, why=why)
+    (decided,) = ledger.write()
+    _place(claim.lead, claim.project, claim.partner, by=by)
+    return _shown(decided)
+
+
+def _ledger(lead: Lead, by: User | None) -> Ledger:
+    organization = lead.organization
+    cause = Cause(ChangeCause.LEAD, by=by, source="manual")
+    return Ledger(organization.pk, cause, timezone.now(), organization.claim_days)
+
+
+def _place(
+    lead: Lead, project: Project, partner: ChannelPartner | None, *, by: User | None
+) -> None:
+    """The lead's place in the project; `partner` is whose claim now stands, None: nothing new."""
+    place, created = LeadProjectAssociation.objects.get_or_create(
+        lead=lead, project=project, defaults={"organization_id": lead.organization_id}
+    )
+    changes: dict[str, list[int | None]] = {"project": [None, project.pk]} if created else {}
+    if partner is not None and place.channel_partner_id != partner.pk:
+        changes["channel_partner"] = [place.channel_partner_id, partner.pk]
+        place.channel_partner = partner
+        place.save(update_fields=["channel_partner", "updated_at"])
+    if changes:
+        AssociationChange.objects.create(
+            association=place,
+            changes=changes,
+            cause=ChangeCause.LEAD,
+            cause_id=lead.pk,
+            changed_by=by,
+            changed_at=timezone.now(),
+        )
+
+
+def _repeated(
+    lead: Lead, project: Project, partner: ChannelPartner, contested: ContestedClaim | None
+) -> PartnerClaim:
+    """The line that says already what was said again."""
+    lines = PartnerClaim.objects.filter(lead=lead, project=project, partner=partner)
+    known = lines.filter(status=ClaimStatus.CONTESTED) if contested else lines
+    newest = known.order_by("-pk").first()
+    assert newest is not None
+    return _shown(newest.pk)
+
+
+def _shown(pk: int) -> PartnerClaim:
+    lines = PartnerClaim.objects.select_related("lead", "project", "partner", "claimed_by")
+    return lines.select_related("contests__partner").get(pk=pk)
+
+
+def _refuse_unfit(lead: Lead, project: Project, partner: ChannelPartner) -> None:
+    for name, record in (("project", project), ("partner", partner)):
+        if record.organization_id != lead.organization_id:
+            message = f"There is no {name} {record.pk} in {lead.organization}."
+            raise DomainError(message, errors=[FieldError(name, "does_not_exist", message)])
+        if not record.is_active:
+            message = f"{record} is deactivated. Activate it first, or choose another."
+            raise DomainError(message, errors=[FieldError(name, "inactive", message)])

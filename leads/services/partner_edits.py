@@ -1,0 +1,189 @@
+"""Channel partners by hand: added, put right, linked to projects."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Organization, match_key
+from customers.matching.changes import Changes
+from customers.matching.store import lock_identities
+from customers.normalize import clean_name, clean_text, read_email, read_phones
+from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
+from leads.services.partners import PartnerEntry, PartnerTaker
+
+EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
+# What a line of a sheet does not say.
+_MORE = ("rera_number", "notes", "is_active")
+_LONGEST = {
+    field.name: field.max_length for field in ChannelPartner._meta.fields if field.max_length
+}
+
+
+@transaction.atomic
+def add_partner(
+    organization: Organization,
+    values: Mapping[str, Any],
+    *,
+    project: Project | None = None,
+    commission_percent: Decimal | None = None,
+) -> tuple[ChannelPartner, bool]:
+    """The partner, and whether it is new. A known phone is brought up to date and linked.
+
+    Empty values say nothing. Raises DomainError: 400 for a phone or e-mail that cannot be read, a
+    new partner without a name or a commission of no project; 409 for another partner's code.
+    """
+    read = _read(values, organization)
+    if not read.get("phone"):
+        raise _refused("phone", "phone_missing", "A partner is known by the phone. Give one.")
+    if commission_percent is not None and project is None:
+        raise _refused("project", "required", "Say of which project the commission is.")
+    _refuse_foreign_project(project, organization)
+    lock_identities(organization.pk)
+    said = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
+    entry = PartnerEntry(
+        **said, project_id=project.pk if project else None, commission_percent=commission_percent
+    )
+    taker = PartnerTaker(organization)
+    taker.load([entry])
+    if entry.phone not in taker.by_phone and not entry.name:
+        raise _refused("name", "required", "Give the name of the new partner.")
+    (outcome,) = taker.take([entry])
+    if outcome.refused:
+        raise _taken(outcome.refused, organization, entry.code)
+    assert outcome.partner_id is not None
+    partner = ChannelPartner.objects.get(pk=outcome.partner_id)
+    more = {name: read[name] for name in _MORE if read.get(name) not in (None, "")}
+    if outcome.created or any(getattr(partner, name) != value for name, value in more.items()):
+        for name, value in more.items():
+            setattr(partner, name, value)
+        partner.save()  # which begins the history of a new one
+    return partner, outcome.created
+
+
+@transaction.atomic
+def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelPartner:
+    """Set the given fields; an empty value erases, where it may.
+
+    Raises DomainError: 400 for values that cannot be read or must stay, 409 for a phone or code of
+    another partner.
+    """
+    if unknown := values.keys() - set(EDITABLE_FIELDS):
+        raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
+    organization = partner.organization
+    read = _read(values, organization)
+    for name in ("phone", "name"):
+        if name in read and not read[name]:
+            raise _refused(name, "required", f"A partner needs a {name}.")
+    lock_identities(organization.pk)
+    partner = ChannelPartner.objects.get(pk=partner.pk)
+    others = ChannelPartner.objects.filter(organization=organization).exclude(pk=partner.pk)
+    for other in others:
+        if read.get("phone") == other.phone:
+            raise _conflict("phone", f"{other.phone} is the phone of {other}.", other)
+        if read.get("code") and match_key(read["code"]) == match_key(other.code):
+            raise _conflict("code", f"{read['code']} is the code of {other}.", other)
+    changes: Changes = {}
+    for name, value in read.items():
+        if getattr(partner, name) != value:
+            changes[name] = [getattr(partner, name), value]
+            setattr(partner, name, value)
+    if changes:
+        partner.save()
+    return partner
+
+
+@transaction.atomic
+def link_project(
+    partner: ChannelPartner, project: Project, *, commission_percent: Decimal | None
+) -> tuple[PartnerProject, bool]:
+    """The partner works for the project and earns so much; (the link, whether it is new)."""
+    _refuse_foreign_project(project, partner.organization)
+    lock_identities(partner.organization_id)
+    return PartnerProject.objects.update_or_create(
+        partner=partner, project=project, defaults={"commission_percent": commission_percent}
+    )
+
+
+@transaction.atomic
+def unlink_project(link: PartnerProject) -> None:
+    """Raises DomainError 409 while leads of the project stand for the partner."""
+    lock_identities(link.partner.organization_id)
+    places = LeadProjectAssociation.objects.filter(
+        channel_partner=link.partner_id, project=link.project_id
+    )
+    if held := places.count():
+        leads = "1 lead" if held == 1 else f"{held:,} leads"
+        raise DomainError(
+            f"{link.partner} brought {leads} to {link.project}, and the commission hangs on this "
+            "link. Set another commission, or deactivate the partner.",
+            code="in_use",
+            status=409,
+        )
+    link.delete()
+
+
+def _read(values: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
+    """Each given value in its normal form; DomainError 400 for what cannot be read."""
+    read: dict[str, Any] = {}
+    wrong: list[FieldError] = []
+    for name, value in values.items():
+        if name == "phone":
+            reading = read_phones(value, organization.default_region)
+            read[name] = reading.numbers[0] if reading.numbers else ""
+            if not reading.numbers:
+                wrong += [FieldError(name, p.code, p.message) for p in reading.problems]
+        elif name == "email":
+            read[name], problems = read_email(value)
+            wrong += [FieldError(name, p.code, p.message) for p in problems]
+        elif name == "code":
+            read[name] = clean_text(value).upper()
+        elif name == "name":
+            read[name] = clean_name(value)
+        else:
+            read[name] = value.strip() if isinstance(value, str) else value
+    for name, value in read.items():
+        longest = _LONGEST.get(name)
+        if longest and len(value) > longest:
+            message = f"{len(value)} characters; at most {longest} fit."
+            wrong.append(FieldError(name, "too_long", message))
+    if wrong:
+        raise DomainError(
+            "Nothing was saved. Correct the values below and send them again.", errors=wrong
+        )
+    return read
+
+
+def _refuse_foreign_project(project: Project | None, organization: Organization) -> None:
+    if project is not None and project.organization_id != organization.pk:
+        message = f"There is no project {project.pk} in {organization}."
+        raise DomainError(message, errors=[FieldError("project", "does_not_exist", message)])
+
+
+def _refused(field: str, code: str, message: str) -> DomainError:
+    return DomainError(message, code=code, errors=[FieldError(field, code, message)])
+
+
+def _taken(told: str, organization: Organization, code: str) -> DomainError:
+    owner = next(
+        (
+            partner
+            for partner in ChannelPartner.objects.filter(organization=organization)
+            if match_key(partner.code) == match_key(code)
+        ),
+        None,
+    )
+    return _conflict("code", told, owner)
+
+
+def _conflict(field: str, told: str, owner: ChannelPartner | None) -> DomainError:
+    message = f"{told} Open that partner, or correct the {field}."
+    return DomainError(
+        message,
+        code="code_taken" if field == "code" else "phone_taken",
+        status=409,
+        errors=[FieldError(field, "taken", told)],
+        extra={"partner": owner.pk} if owner else {},
+    )
