@@ -26,6 +26,7 @@ from leads.services.changing import (
     tell_history,
 )
 from leads.services.entry import ContestedClaim, LeadEntry
+from leads.services.store import release_numbers
 from leads.services.taking import take_leads
 
 PERSON_FIELDS = frozenset({"full_name", "phone", "email", "passport_number", "city", "branch"})
@@ -118,6 +119,8 @@ def edit_lead(lead: Lead, values: Mapping[str, Any], *, by: User | None) -> Lead
         own |= _as_customer(lead, told, by)
     set_fields(lead, changes, **own)
     if changes:
+        if lead.contact_number:
+            release_numbers(lead.organization_id, {lead.contact_number: lead.pk})
         save_changed(lead, changes)
         tell_history(lead, changes, by=by)
     return lead

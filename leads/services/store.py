@@ -1,6 +1,6 @@
 """Reading and writing a batch of leads: a constant number of statements, whatever its size."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -25,6 +25,7 @@ __all__ = [
     "load_associations",
     "load_leads",
     "lock_identities",
+    "release_numbers",
     "reserve_associations",
     "reserve_leads",
     "write_associations",
@@ -73,8 +74,31 @@ def reserve_associations(count: int) -> list[int]:
     return reserve_ids(LeadProjectAssociation, count)
 
 
+def release_numbers(organization_id: int, now_of: Mapping[str, int]) -> None:
+    """Take contact numbers from leads that are known by them no more: `{number: lead id}`.
+
+    A customer may have lost a wrong phone since, and whoever has it now is another lead.
+    """
+    if not now_of:
+        return
+    stale = Lead.objects.filter(
+        organization=organization_id, is_active=True, contact_number__within=now_of.keys()
+    ).exclude(contact_number="")
+    ids = [
+        pk
+        for pk, number in stale.order_by().values_list("pk", "contact_number")
+        if now_of[number] != pk
+    ]
+    if ids:
+        Lead.objects.filter(pk__within=ids).update(contact_number="")
+
+
 def write_leads(taker: "LeadTaker") -> None:
     organization_id, at = taker.rules.organization.pk, taker.at
+    told = (state for state in taker.leads.values() if state.is_new or state.dirty)
+    numbers = {state.fields["contact_number"]: state.id for state in told}
+    numbers.pop("", None)
+    release_numbers(organization_id, numbers)
     insert_rows(
         Lead,
         [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from customers.edits import edit_customer, remove_identifier
 from customers.models import Customer, CustomerChange
 from leads.models import Lead, LeadProjectAssociation, PartnerClaim
 
@@ -162,6 +163,24 @@ def test_the_last_key_of_a_lead_cannot_be_taken_away(as_chitra, lead):
     assert response.status_code == 400
     assert response.data["code"] == "no_key"
     assert Customer.objects.get().phone == "+919723521333"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_phone_that_was_wrong_makes_another_lead(as_chitra, lead, take, edited):
+    """The customer's page took it away, the lead still shows it."""
+    edit_customer(lead.customer, {"phone": "9825012345"}, by=None)
+    remove_identifier(lead.customer.identifiers.get(value="+919723521333"), by=None)
+
+    if edited:
+        other = take("Ravi Shah", "9825098250")
+        response = as_chitra.patch(f"{URL}{other.pk}/", {"phone": "9723521333"})
+    else:
+        response = as_chitra.post(URL, {"full_name": "Ravi Shah", "phone": "9723521333"})
+
+    assert response.status_code == (200 if edited else 201), response.data
+    assert response.data["contact_number"] == "+919723521333"
+    lead.refresh_from_db()
+    assert lead.contact_number == ""
 
 
 def test_a_lead_is_found_by_any_spelling_of_its_phone_or_its_passport(as_chitra, take):
