@@ -18,6 +18,11 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Uploads", "upload_file", "uploads.FileUpload"),
         ("Duplicates to check", "compare_arrows", "customers.DuplicateCandidate"),
     ),
+    "Sales": (
+        ("Leads", "person_search", "leads.Lead"),
+        ("Loan commitments", "account_balance", "leads.LoanCommitment"),
+        ("Projects", "domain", "leads.Project"),
+    ),
     "The business": (
         ("Branches", "storefront", "accounts.Branch"),
         ("Users", "badge", "accounts.User"),

@@ -97,6 +97,16 @@ def reopen_lead(lead: Lead, *, by: User | None) -> Lead:
     return move(lead, ConversionStatus.OPEN, by=by)
 
 
+@transaction.atomic
+def set_status(lead: Lead, status: str, *, by: User | None, lost_reason: str = "") -> Lead:
+    """Any status by hand, with the rules of the one that is chosen."""
+    if status == ConversionStatus.LOST:
+        return lose_lead(lead, reason=lost_reason, by=by)
+    if status == ConversionStatus.CONVERTED:
+        return convert_lead(lead, by=by)
+    return move(lock_lead(lead), ConversionStatus(status), by=by)
+
+
 def move(lead: Lead, status: ConversionStatus, *, by: User | None, lost_reason: str = "") -> Lead:
     """Set the status of a locked lead, with all that follows from it, and write it down."""
     changes: Changes = {}

@@ -1,0 +1,181 @@
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.db.models import TextField
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from accounts.admin_services import ServiceAdmin
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.models import Customer
+from customers.normalize import format_phone
+from customers.search import search_customers
+from leads.admin.forms import LeadForm
+from leads.admin.inlines import FollowUpInline, LoanInline, PlaceInline
+from leads.admin.saving import save_follow_up, save_loan, save_place
+from leads.models import (
+    ConversionStatus,
+    FollowUpHistory,
+    Lead,
+    LeadProjectAssociation,
+    LoanCommitment,
+)
+from leads.services.leads import EDITABLE_FIELDS, create_lead, edit_lead
+from leads.services.life import assign_lead, set_status
+
+_SAVERS = {
+    LeadProjectAssociation: save_place,
+    FollowUpHistory: save_follow_up,
+    LoanCommitment: save_loan,
+}
+_COLOURS = {
+    ConversionStatus.OPEN: "info",
+    ConversionStatus.CONTACTED: "info",
+    ConversionStatus.QUALIFIED: "warning",
+    ConversionStatus.CONVERTED: "success",
+    ConversionStatus.LOST: "danger",
+}
+
+
+@admin.register(Lead)
+class LeadAdmin(ServiceAdmin):
+    """Leads are entered, changed and decided through the services; none is deleted."""
+
+    delete_right = None
+    form = LeadForm
+    list_display = ("name", "phone", "shown_status", "branch", "assignee", "next_follow_up_on")
+    list_select_related = ("assigned_to",)
+    list_filter = (
+        "conversion_status",
+        "branch",
+        "assigned_to",
+        ("next_follow_up_on", RangeDateFilter),
+    )
+    list_filter_submit = True
+    search_fields = ("full_name",)  # any; get_search_results does it
+    search_help_text = "Parts of a name, a phone in any spelling, an e-mail or a passport"
+    ordering = ("-id",)
+    inlines: ClassVar[list[Any]] = [PlaceInline, FollowUpInline, LoanInline]
+    autocomplete_fields = ("organization", "branch")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+    readonly_fields = ("customer", "assignee", "decided_at", "created_at", "updated_at")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "organization",
+                    "full_name",
+                    ("contact_number", "passport_number"),
+                    ("branch", "source"),
+                    "notes",
+                )
+            },
+        ),
+        (
+            "Status",
+            {
+                "fields": (
+                    ("conversion_status", "lost_reason"),
+                    ("assigned_to", "next_follow_up_on"),
+                )
+            },
+        ),
+        (
+            "Record",
+            {
+                "classes": ("collapse",),
+                "fields": ("customer", "decided_at", "created_at", "updated_at"),
+            },
+        ),
+    )
+
+    @display(description="Name", ordering="full_name")
+    def name(self, lead: Lead) -> str:
+        return str(lead)
+
+    @display(description="Phone", ordering="contact_number")
+    def phone(self, lead: Lead) -> str:
+        return format_phone(lead.contact_number)
+
+    @display(
+        description="Status",
+        ordering="conversion_status",
+        label={status.label: colour for status, colour in _COLOURS.items()},
+    )
+    def shown_status(self, lead: Lead) -> str:
+        return lead.get_conversion_status_display()
+
+    @display(description="Assigned to", ordering="assigned_to")
+    def assignee(self, lead: Lead) -> str:
+        return lead.assigned_to.name if lead.assigned_to else "-"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        user = cast(User, request.user)
+        region = (user.organization or Organization()).default_region
+        people = search_customers(Customer.objects.within_organization(user), search_term, region)
+        return queryset.filter(customer__in=people), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new lead has no status yet; whoever may not give it out reads whose it is."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None:
+            return shown[:1]
+        if not self._may(request, Can.MANAGE) or not self.has_change_permission(request, obj):
+            shown[1][1]["fields"] = [
+                ("conversion_status", "lost_reason"),
+                ("assignee", "next_follow_up_on"),
+            ]
+        return shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = cast(User, request.user)
+        if change:
+            self._save_changes(obj, form, by)
+        else:
+            organization = form.cleaned_data.get("organization") or by.organization
+            told = form.told(("full_name", "contact_number", "passport_number", "branch"))
+            told |= form.told(("source", "notes"))
+            taken = create_lead(organization, told, by=by)
+            if not taken.created:
+                messages.info(request, f"{taken.lead} was a lead already and is now up to date.")
+            obj.pk = taken.lead.pk
+        obj.refresh_from_db()
+
+    def _save_changes(self, lead: Lead, form: Any, by: User) -> None:
+        changed = form.told(form.changed_data)
+        edit_lead(lead, {n: v for n, v in changed.items() if n in EDITABLE_FIELDS}, by=by)
+        if "assigned_to" in changed:
+            assign_lead(lead, changed["assigned_to"], by=by)
+        if {"conversion_status", "lost_reason"} & changed.keys():
+            told = form.cleaned_data
+            set_status(
+                lead, told["conversion_status"], lost_reason=told.get("lost_reason", ""), by=by
+            )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Each line through its service; the theme's history of the page is told what changed."""
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+        save = _SAVERS[formset.model]
+        for line in formset.forms:
+            if not line.has_changed():
+                continue
+            was_there = line.instance.pk is not None
+            record = save(form.instance, line, cast(User, request.user))
+            if was_there:
+                formset.changed_objects.append((record, line.changed_data))
+            else:
+                formset.new_objects.append(record)

@@ -1,0 +1,77 @@
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet, TextField
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from accounts.admin_services import ServiceAdmin
+from accounts.errors import DomainError
+from accounts.models import User
+from leads.models import LoanCommitment, LoanStatus
+from leads.services.loans import cancel_loan, commit_loan, keep_loan
+
+_COLOURS = {LoanStatus.OVERDUE: "danger", LoanStatus.KEPT: "success", LoanStatus.OPEN: "info"}
+
+
+@admin.register(LoanCommitment)
+class LoanCommitmentAdmin(ServiceAdmin):
+    """Written down once; afterwards kept, cancelled, or overdue."""
+
+    delete_right = None
+    list_display = ("promised_on", "lead", "amount", "lender", "project", "shown_status")
+    list_filter = ("status", ("promised_on", RangeDateFilter))
+    list_filter_submit = True
+    search_fields = ("lead__full_name", "lead__contact_number", "lender")
+    ordering = ("promised_on", "id")
+    actions = ("keep_selected", "cancel_selected")
+    autocomplete_fields = ("lead", "project")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+    fields = ("lead", "project", ("amount", "lender"), "promised_on", "notes")
+
+    @display(
+        description="Status",
+        ordering="status",
+        label={LoanStatus(status).label: colour for status, colour in _COLOURS.items()},
+    )
+    def shown_status(self, loan: LoanCommitment) -> str:
+        return loan.get_status_display()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.fields, "status", "created_at"] if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
+        return ("lead", "project", "amount", "lender", "promised_on", "notes", "status",
+                "created_at")  # fmt: skip
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            return  # nothing of a promise is edited
+        told = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        told.pop("organization", None)
+        loan = commit_loan(by=cast(User, request.user), **told)
+        obj.pk = loan.pk
+        obj.refresh_from_db()
+
+    @action(description="Kept", permissions=["change"])
+    def keep_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._conclude(request, queryset, keep_loan)
+
+    @action(description="Cancelled", permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._conclude(request, queryset, cancel_loan)
+
+    def _conclude(self, request: HttpRequest, queryset: QuerySet, conclude: Any) -> None:
+        for loan in queryset.select_related("lead"):
+            try:
+                conclude(loan)
+            except DomainError as refusal:
+                messages.error(request, f"{loan.lead}: {refusal.message}")
+            else:
+                messages.success(request, f"{loan.lead}: {loan.get_status_display().lower()}.")

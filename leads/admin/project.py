@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from accounts.admin_base import ScopedHistoryAdmin
+from accounts.roles import Can
+from leads.models import Project
+
+
+@admin.register(Project)
+class ProjectAdmin(ScopedHistoryAdmin):
+    add_right = change_right = delete_right = Can.MANAGE
+    list_display = ("name", "code", "city", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "code", "city")
+    fields = ("organization", "name", ("code", "city"), "description", "is_active")
+    autocomplete_fields = ("organization",)
