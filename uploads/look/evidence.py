@@ -81,10 +81,12 @@ class DateEvidence:
         return column, warnings
 
     def sentence(self, order: str) -> str:
+        day_first = self.counts["day_first"]
         return (
-            f"{self.counts['day_first']} cells can only be day first, "
+            f"{day_first} {'cell' if day_first == 1 else 'cells'} can only be day first, "
             f"{self.counts['month_first']} only month first, {self.counts['either']} either, "
-            f"{self.real} are dates already. Read {ORDER_IN_WORDS[order]}."
+            f"{self.real} {'is a date' if self.real == 1 else 'are dates'} already. "
+            f"Read {ORDER_IN_WORDS[order]}."
         )
 
 
