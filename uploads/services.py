@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
@@ -16,9 +16,10 @@ from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from jobs.models import Job
 from jobs.services import cancel_job, start_job
+from leads.models import ChannelPartner
 from uploads.choices import checked_choices
 from uploads.kinds import KINDS
-from uploads.models import FileUpload, UploadRow, UploadStatus
+from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
 from uploads.processing import JOB_KIND
 from uploads.receiving import check_file, digest_of
 
@@ -163,6 +164,7 @@ def get_upload_history(
 ) -> QuerySet[UploadRow] | QuerySet[FileUpload]:
     """The rows that touched the person with this phone, newest first; without it, recent uploads.
 
+    Be they a customer, and with that perhaps a lead, or a channel partner, or both.
     The phone comes in any spelling. Without an organization, every organization that knows it is
     looked through, each reading the number by its own region. Raises DomainError for a phone that
     cannot be read.
@@ -171,14 +173,20 @@ def get_upload_history(
         uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
         return uploads.filter(organization=organization) if organization else uploads
     owners = CustomerIdentifier.objects.none()
+    partners = ChannelPartner.objects.none()
     for each in [organization] if organization else Organization.objects.all():
+        numbers = asked_numbers(phone_number, each)
         owners |= CustomerIdentifier.objects.filter(
-            organization=each,
-            kind=IdentifierKind.PHONE,
-            value__in=asked_numbers(phone_number, each),
+            organization=each, kind=IdentifierKind.PHONE, value__in=numbers
         )
-    rows = UploadRow.objects.filter(customer__in=owners.values("customer"))
-    related = rows.select_related("upload", "upload__uploaded_by", "customer", "visit")
+        partners |= ChannelPartner.objects.filter(organization=each, phone__in=numbers)
+    touched = Q(customer__in=owners.values("customer"))
+    if of_partners := list(partners):
+        # Rows have no index by partner: look in the sheets of partners only, which are few.
+        touched |= Q(upload__kind=UploadKind.CHANNEL_PARTNERS, channel_partner__in=of_partners)
+    related = UploadRow.objects.filter(touched).select_related(
+        "upload", "upload__uploaded_by", "customer", "visit", "lead", "channel_partner"
+    )
     return related.defer("upload__look", "upload__options").order_by("-pk")
 
 

@@ -96,7 +96,7 @@ class LeadTaker:
             "assigned_to_id": entry.assigned_to_id,
             "notes": entry.notes,
         }
-        if state.is_new:
+        if not state.fields["source"]:  # the first one told stays
             told["source"] = entry.source
         for name, value in told.items():
             if value in (None, ""):
@@ -154,7 +154,7 @@ class LeadTaker:
         outcome.association_id = state.id
         changes, older = outcome.project_changes, outcome.decision.older
         told: dict[str, Any] = {name: getattr(entry, name) for name in _TOLD_OF_PROJECT}
-        told |= {"status": entry.status, "source": entry.source if state.is_new else ""}
+        told |= {"status": entry.status, "source": "" if state.fields["source"] else entry.source}
         for name, value in told.items():
             if value not in (None, "") and (not older or state.fields[name] in (None, "")):
                 state.set(name, value, changes)

@@ -203,7 +203,9 @@ WAITING_ROW = OpenApiExample(
         "customer_name": "",
         "visit": None,
         "lead": None,
+        "lead_name": "",
         "channel_partner": None,
+        "channel_partner_name": "",
         "same_as": None,
         "changes": {},
         "problems": [

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.api.fields import asking_user
 from customers.api.serializers import CustomerSerializer
 from uploads.medical import MedicalVeil
-from uploads.models import FileUpload, UploadRow
+from uploads.models import FileUpload, UploadKind, UploadRow
 
 _RAW = {
     "type": "object",
@@ -33,6 +33,8 @@ class UploadRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField()
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
+    lead_name = serializers.SerializerMethodField(help_text="As the lead is called now.")
+    channel_partner_name = serializers.SerializerMethodField(help_text="With the code.")
     changes = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()
 
@@ -49,7 +51,9 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "customer_name",
             "visit",
             "lead",
+            "lead_name",
             "channel_partner",
+            "channel_partner_name",
             "same_as",
             "changes",
             "problems",
@@ -72,6 +76,12 @@ class UploadRowSerializer(serializers.ModelSerializer):
 
     def get_customer_name(self, row: UploadRow) -> str:
         return str(row.customer) if row.customer else ""
+
+    def get_lead_name(self, row: UploadRow) -> str:
+        return str(row.lead) if row.lead else ""
+
+    def get_channel_partner_name(self, row: UploadRow) -> str:
+        return str(row.channel_partner) if row.channel_partner else ""
 
     @extend_schema_field(_CHANGES)
     def get_changes(self, row: UploadRow) -> dict[str, Any]:
@@ -144,12 +154,21 @@ def export_columns(upload: FileUpload) -> list[tuple[str, tuple[str, ...]]]:
         ("Outcome", "outcome"),
         ("Problems", "problems"),
         ("Matched by", "matched_by"),
-        ("Customer", "customer"),
-        ("Customer name", "customer_name"),
-        ("Visit", "visit"),
+        *_RECORDS[UploadKind(upload.kind)],
         ("Changes", "changes"),
     ]
     return [
         *((title, (name,)) for title, name in ours),
         *((heading, ("raw", heading)) for heading in upload.columns),
     ]
+
+
+_CUSTOMER = [("Customer", "customer"), ("Customer name", "customer_name")]
+_RECORDS: dict[UploadKind, list[tuple[str, str]]] = {
+    UploadKind.CUSTOMERS: [*_CUSTOMER, ("Visit", "visit")],
+    UploadKind.LEADS: [*_CUSTOMER, ("Lead", "lead"), ("Lead name", "lead_name")],
+    UploadKind.CHANNEL_PARTNERS: [
+        ("Partner", "channel_partner"),
+        ("Partner name", "channel_partner_name"),
+    ],
+}

@@ -176,7 +176,9 @@ class UploadViewSet(ScopedReadOnlyViewSet):
     def rows(self, request: Request, pk: str) -> HttpResponseBase:
         upload = self.get_object()
         of_upload = UploadRow.objects.for_user(self._user).filter(upload=upload)
-        rows = super().filter_queryset(of_upload.select_related("customer"))
+        rows = super().filter_queryset(
+            of_upload.select_related("customer", "lead", "channel_partner")
+        )
         asked = request.query_params.keys() - _SHAPING
         if asked <= {"outcome"}:
             outcome = request.query_params.get("outcome") or None

@@ -57,7 +57,8 @@ class ChannelPartnersKind:
         if fine:
             draft.said = (
                 entry.phone, entry.name, entry.code, entry.email, entry.city,
-                str(entry.project_id or ""), str(entry.commission_percent or ""),
+                str(entry.project_id or ""),
+                "" if entry.commission_percent is None else str(entry.commission_percent),
             )  # fmt: skip
             draft.fingerprint = fingerprint_of(draft, self.rules.organization.pk, self.upload.kind)
         return draft
@@ -147,14 +148,15 @@ class ChannelPartnersKind:
         return False
 
 
+_CENT = Decimal("0.01")
 _NO_PHONE = "A partner is known by the phone. Give one; the row waits."
 
 
 def _percent(text: str) -> Decimal | None:
-    """A percentage from 0 to 100 with at most two decimals; "2", "1.5 %", "2,25"."""
+    """A percentage from 0 to 100 with two decimals, as it is stored; "2", "1.5 %", "2,25"."""
     found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%?", text)
     try:
-        value = Decimal(found[1].replace(",", ".")) if found else None
+        value = Decimal(found[1].replace(",", ".")).quantize(_CENT) if found else None
     except InvalidOperation:
         return None
     return value if value is not None and value <= 100 else None

@@ -28,10 +28,12 @@ def hand_in(
     organization: Organization,
     rows: list[list[str]],
     headings: list[str] = HEADINGS,
+    *,
+    kind: str = "customers",
     **choices: Any,
 ) -> FileUpload:
     file = csv_file(rows, headings)
-    return receive_upload(organization, kind="customers", file=file, by=None, **choices)
+    return receive_upload(organization, kind=kind, file=file, by=None, **choices)
 
 
 def take_in(

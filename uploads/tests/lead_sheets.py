@@ -1,0 +1,116 @@
+"""Sheets of leads and of partners made for a test, and what they leave behind, free of ids."""
+
+import re
+from typing import Any
+
+from accounts.models import Branch, Organization
+from leads.models import (
+    AssociationChange,
+    ChannelPartner,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+    PartnerProject,
+    Project,
+)
+from uploads.models import UploadRow
+from uploads.tests.sheets import state_of
+
+LEADS = ["Name", "Mobile", "Passport No", "Project", "CP Code", "Status", "Source", "Enquiry Date"]
+PARTNERS = ["Firm", "Mobile", "CP Code", "Project", "Commission %", "City"]
+
+
+def open_shop(name: str = "Sabarmati Stores") -> Organization:
+    """With two projects and two partners."""
+    organization = Organization.objects.create(name=name)
+    Branch.objects.create(organization=organization, name="CG Road")
+    for project in ("Sky Heights", "Green Valley"):
+        Project.objects.create(organization=organization, name=project)
+    for number in (1, 2):
+        ChannelPartner.objects.create(
+            organization=organization,
+            name=f"Partner {number}",
+            code=f"CP-0{number}",
+            phone=f"+91982501234{number}",
+        )
+    return organization
+
+
+def leads_state_of(organization: Organization) -> dict[str, Any]:
+    """Leads, their places in projects, the ledger and the partners, with names instead of ids."""
+    own = {"organization": organization}
+    leads = list(Lead.objects.filter(**own).order_by("pk"))
+    place = {lead.pk: number for number, lead in enumerate(leads)}
+    people = {lead.customer_id: number for number, lead in enumerate(leads)}
+    partners = dict(ChannelPartner.objects.filter(**own).values_list("pk", "phone"))
+    projects = dict(Project.objects.filter(**own).values_list("pk", "name"))
+    claims = list(PartnerClaim.objects.filter(**own).order_by("pk"))
+    line = {claim.pk: number for number, claim in enumerate(claims)}
+    places = LeadProjectAssociation.objects.filter(**own).order_by("pk")
+    rows = UploadRow.objects.filter(**own).order_by("pk")
+    row_place = {row.pk: number for number, row in enumerate(rows)}
+
+    def told(changes: dict[str, Any]) -> dict[str, Any]:
+        plain = dict(changes)
+        for name, names in (("project", projects), ("partner", partners)):
+            for key in (name, f"project {name}", f"channel_{name}", f"project channel_{name}"):
+                if key in plain:
+                    plain[key] = [names.get(pk) for pk in plain[key]]
+        return plain
+
+    return {
+        "leads": [
+            (
+                lead.full_name, lead.contact_number, lead.passport_number, lead.source,
+                lead.conversion_status, people[lead.customer_id],
+            )
+            for lead in leads
+        ],
+        "places": [
+            (
+                place[each.lead_id], projects[each.project_id], each.status, each.source,
+                partners.get(each.channel_partner_id), each.enquired_on,
+            )
+            for each in places
+        ],
+        "place changes": [
+            (place[change.association.lead_id], told(change.changes), row_place[change.cause_id])
+            for change in AssociationChange.objects.filter(association__organization=organization)
+            .select_related("association")
+            .order_by("pk")
+        ],
+        "claims": [
+            (
+                place[claim.lead_id], projects[claim.project_id], partners[claim.partner_id],
+                claim.status, claim.contests_id and line[claim.contests_id],
+                row_place[claim.cause_id], re.sub(r" of .*", "", claim.told),
+            )
+            for claim in claims
+        ],
+        "partners": list(
+            ChannelPartner.objects.filter(**own).order_by("pk")
+            .values_list("phone", "name", "code", "email", "city")
+        ),
+        "links": [
+            (partners[partner], projects[project], percent)
+            for partner, project, percent in PartnerProject.objects.filter(
+                partner__organization=organization
+            ).order_by("pk").values_list("partner", "project", "commission_percent")
+        ],
+        "rows": [
+            (
+                row.row_number, row.outcome, row.matched_by, row.fingerprint is None,
+                row.same_as and row_place[row.same_as],
+                None if row.lead_id is None else place[row.lead_id],
+                partners.get(row.channel_partner_id), told(row.changes),
+                [problem["code"] for problem in row.problems],
+            )
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def whole_state_of(organization: Organization) -> dict[str, Any]:
+    state = state_of(organization)
+    people = {name: state[name] for name in ("customers", "candidates")}
+    return {**people, **leads_state_of(organization)}
