@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import Branch, Organization, User
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
+from config.demo.prospects import enter_prospects
 from customers.ignoring import ignore_identifier
 from jobs.worker import work_once
 from uploads.models import UploadKind
@@ -32,12 +33,14 @@ def is_in_use() -> bool:
 
 
 def make_demo() -> None:
-    """Both businesses at once or not at all, their sheets taken in, then today's walk-ins."""
+    """Both businesses at once or not at all, their sheets taken in, then walk-ins and leads."""
     with transaction.atomic():
         made = [(_make_business(business), business) for business in BUSINESSES]
     work_once(queues=["*"])
     for organization, business in made:
         _record_walk_ins(organization, business)
+    organization, business = made[0]
+    enter_prospects(organization, User.objects.get(username=business.manager))
 
 
 def _make_business(business: Business) -> Organization:

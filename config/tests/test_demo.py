@@ -9,6 +9,7 @@ from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES
 from customers.models import Customer, DuplicateCandidate, IgnoredIdentifier
 from jobs.models import Job
 from jobs.testing import connection_of_the_test
+from leads.models import ConversionStatus, Lead
 from uploads.models import FileUpload
 from visits.models import Visit
 
@@ -36,7 +37,17 @@ def sign_in(username):
 
 
 def counts():
-    models = (Organization, Branch, User, Customer, Visit, FileUpload, Job, DuplicateCandidate)
+    models = (
+        Organization,
+        Branch,
+        User,
+        Customer,
+        Visit,
+        FileUpload,
+        Job,
+        Lead,
+        DuplicateCandidate,
+    )
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -70,6 +81,16 @@ def test_there_is_something_to_see_of_everything(run_demo):
     assert Visit.objects.filter(organization=sabarmati, source="manual").count() == 4
     hetal = Customer.objects.get(phone="+919723521333")
     assert hetal.visits.count() == 5  # four of the sheets, one at the counter
+
+
+def test_leads_of_every_status_are_there(run_demo):
+    run_demo()
+
+    leads = Lead.objects.values_list("conversion_status", flat=True)
+    assert set(leads) == set(ConversionStatus.values)
+    hetal = Lead.objects.get(contact_number="+919723521333")
+    assert hetal.customer.visits.exists()
+    assert hetal.associations.count() == 2
 
 
 def test_twice_changes_nothing(run_demo):

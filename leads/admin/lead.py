@@ -146,7 +146,9 @@ class LeadAdmin(ServiceAdmin):
         if change:
             self._save_changes(obj, form, by)
         else:
-            organization = form.cleaned_data.get("organization") or by.organization
+            organization = cast(
+                Organization, form.cleaned_data.get("organization") or by.organization
+            )
             told = form.told(("full_name", "contact_number", "passport_number", "branch"))
             told |= form.told(("source", "notes"))
             taken = create_lead(organization, told, by=by)
