@@ -20,6 +20,8 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Sales": (
         ("Leads", "person_search", "leads.Lead"),
+        ("Bookings", "confirmation_number", "leads.Booking"),
+        ("Area customers", "map", "leads.AreaCustomer"),
         ("Loan commitments", "account_balance", "leads.LoanCommitment"),
         ("Projects", "domain", "leads.Project"),
     ),

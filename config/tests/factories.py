@@ -26,6 +26,9 @@ from customers.models import (
 )
 from jobs.models import Job
 from leads.models import (
+    AreaCustomer,
+    Booking,
+    BookingPerson,
     ChannelPartner,
     ClaimStatus,
     FollowUpHistory,
@@ -189,6 +192,36 @@ def lead(shop: Organization, number: int) -> Lead:
             "notes": f"Secret notes {number}",
         },
     )[0]
+
+
+@makes(Booking)
+def booking(shop: Organization, number: int) -> Booking:
+    made, created = Booking.objects.get_or_create(
+        organization=shop,
+        reference=f"Secret booking {number}",
+        defaults={
+            "branch": branch(shop, number),
+            "booked_on": shop.today(),
+            "project": project(shop, number),
+            "lead": lead(shop, number),
+            "notes": f"Secret notes {number}",
+        },
+    )
+    if created:
+        BookingPerson.objects.create(
+            booking=made, full_name=f"Secret person {number}", customer=customer(shop, number)
+        )
+    return made
+
+
+@makes(AreaCustomer)
+def area_customer(shop: Organization, number: int) -> AreaCustomer:
+    return AreaCustomer.objects.create(
+        organization=shop,
+        branch=branch(shop, number),
+        full_name=f"Secret person {number}",
+        customer=customer(shop, number),
+    )
 
 
 @makes(LeadProjectAssociation)

@@ -16,6 +16,7 @@ _TOLD_ELSEWHERE = (
     ChangeCause.BILL,
     ChangeCause.LEAD,
     ChangeCause.BOOKING,
+    ChangeCause.AREA_CUSTOMER,
     ChangeCause.MERGE,
 )
 

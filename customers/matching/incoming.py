@@ -41,7 +41,8 @@ class Incoming:
     """What is said of one person. Empty values say nothing.
 
     `details` has non-empty values of `DETAIL_FIELDS` only. `last_activity` and its local `day`
-    come together or not at all. `label` names the row for people ("row 4 of may.csv").
+    come together or not at all. `label` names the row for people ("row 4 of may.csv"). `known_id`:
+    the customer this record stood for before, who is meant unless a key says somebody else.
     """
 
     full_name: str = ""
@@ -54,6 +55,7 @@ class Incoming:
     details: dict[str, Any] = field(default_factory=dict)
     label: str = ""
     cause_id: int | None = None
+    known_id: int | None = None
 
     # (kind, value) in the order in which they decide: phones, email, passport.
     keys: tuple[tuple[str, str], ...] = field(init=False, repr=False)

@@ -29,7 +29,8 @@ class Conflict:
 class Decision:
     """What became of one incoming person. `person.id` is known once the batch is written.
 
-    `matched_by` is the kind of key that decided, empty for a new customer. `changes` has
+    `matched_by` is the kind of key that decided, empty for a new customer and where the record was
+    known to stand for this one. `changes` has
     `{field: [before, after]}`, and under `identifiers` the keys that were added.
     """
 
@@ -59,6 +60,7 @@ class Matcher:
         self.cause = cause
         self.at = timezone.now()
         self.owners: dict[Key, Person] = {}
+        self.known: dict[int, Person] = {}
         self.apart: dict[int, list[Person]] = {}
         self.decisions: list[Decision] = []
         self.new_people: list[Person] = []
@@ -69,10 +71,16 @@ class Matcher:
 
         Beside them those whom a person declared to be somebody else than one of these.
         """
-        keys = {key for incoming in batch for key in incoming.keys}
+        keys: set[Key] = set()
+        known_ids: set[int] = set()
+        for incoming in batch:
+            keys.update(incoming.keys)
+            if incoming.known_id is not None:
+                known_ids.add(incoming.known_id)
         owner_ids = store.owner_ids(self.rules, keys)
-        people = store.load_people(self.rules, set(owner_ids.values()))
+        people = store.load_people(self.rules, {*owner_ids.values(), *known_ids})
         self.owners = {key: people[pk] for key, pk in owner_ids.items()}
+        self.known = {pk: people[pk] for pk in known_ids}
         self.apart = store.load_apart(self.rules, people)
 
     def owner_of(self, incoming: Incoming) -> tuple[str, Person | None]:
@@ -82,6 +90,8 @@ class Matcher:
             person = owners.get(key)
             if person is not None:
                 return key[0], person
+        if incoming.known_id is not None:
+            return "", self.known[incoming.known_id]
         return "", None
 
     def decide(self, incoming: Incoming) -> Decision:

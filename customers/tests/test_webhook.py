@@ -326,7 +326,7 @@ def _document():
     return (settings.BASE_DIR / "docs" / "webhook.md").read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_same_call_twice_at_once_is_taken_once(key):
     event = Call("e-1", [ASHA])

@@ -1,5 +1,7 @@
 from accounts.api.router import ApiRouter
+from leads.api.bookings import AreaCustomerViewSet, BookingViewSet
 from leads.api.claims import PartnerClaimViewSet
+from leads.api.collection import AutoCollectionView
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
 from leads.api.viewsets import (
@@ -18,3 +20,6 @@ def register(router: ApiRouter) -> None:
     router.register("loan-commitments", LoanCommitmentViewSet, "loan-commitment")
     router.register("channel-partners", ChannelPartnerViewSet, "channel-partner")
     router.register("partner-claims", PartnerClaimViewSet, "partner-claim")
+    router.register("bookings", BookingViewSet, "booking")
+    router.register("area-customers", AreaCustomerViewSet, "area-customer")
+    router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")

@@ -87,6 +87,9 @@ class BookingPerson(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="booking_persons"
     )
+    taken_as = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Hash of what the customer was told."
+    )
 
     objects = BookingPersonQuerySet.as_manager()
 
@@ -116,6 +119,9 @@ class AreaCustomer(models.Model):
     last_activity_on = models.DateField(null=True, blank=True)
     customer = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="area_records"
+    )
+    taken_as = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Hash of what the customer was told."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,0 +1,107 @@
+"""The merged list of persons from bookings, leads and area customers, and the scan over them."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.pagination import Pages
+from accounts.api.viewsets import ForOrganizationView
+from accounts.models import User
+from accounts.roles import Can
+from jobs.api.serializers import JobSerializer
+from leads.collected import collected_customers, sources_of
+from leads.services.collection.scan import cutoff, scan, start_scan
+
+_LONGEST_DAYS = 3650
+_SOURCES = ("booking", "lead", "area_customer")
+
+
+class CollectedCustomerSerializer(serializers.Serializer):
+    customer = serializers.IntegerField(source="pk")
+    full_name = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField()
+    passport_number = serializers.CharField()
+    branch = serializers.IntegerField(source="branch_id", allow_null=True)
+    sources = serializers.SerializerMethodField(help_text="Where this person is named.")
+
+    def get_sources(self, customer: Any) -> list[str]:
+        found = self.context["sources"][customer.pk]
+        return [source for source in _SOURCES if source in found]
+
+
+class CollectedPageSerializer(serializers.Serializer):
+    total_customers = serializers.IntegerField()
+    customers = CollectedCustomerSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class ScanSerializer(serializers.Serializer):
+    cutoff_days = serializers.IntegerField(
+        min_value=1,
+        max_value=_LONGEST_DAYS,
+        default=30,
+        help_text="Look at what was saved in so many days.",
+    )
+    background = serializers.BooleanField(
+        default=False, help_text="Answer 202 with a job to poll at /jobs/{id}/."
+    )
+
+
+class ScannedSerializer(serializers.Serializer):
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    needs_attention = serializers.IntegerField(
+        help_text="Nobody is named in these, or only by keys that cannot be read."
+    )
+
+
+@extend_schema(tags=["customers"])
+class AutoCollectionView(ForOrganizationView):
+    serializer_class = ScanSerializer
+    rights = {"post": Can.WORK}
+    filter_backends = ()
+
+    @extend_schema(
+        summary="Everybody in bookings, leads and area customers, each customer once",
+        parameters=[
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int, description=Pages.page_size_query_description),
+        ],
+        responses=CollectedPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        reader = cast(User, request.user)
+        pages = Pages()
+        found = pages.paginate_queryset(collected_customers(reader), request, self) or []
+        context = {"sources": sources_of(found, reader)}
+        assert pages.page is not None
+        return Response(
+            {
+                "total_customers": pages.page.paginator.count,
+                "customers": CollectedCustomerSerializer(found, many=True, context=context).data,
+                "next": pages.get_next_link(),
+                "previous": pages.get_previous_link(),
+            }
+        )
+
+    @extend_schema(
+        summary="Collect customers from bookings, leads and area customers",
+        request=ScanSerializer,
+        responses={200: ScannedSerializer, 202: JobSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """What says nothing new is left alone, so it may be repeated at any time."""
+        organization = self.organization
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        days, by = serializer.validated_data["cutoff_days"], cast(User, request.user)
+        if serializer.validated_data["background"]:
+            job = start_scan(organization, days=days, by=by)
+            return Response(JobSerializer(job, context={"request": request}).data, status=202)
+        return Response(scan(organization, cutoff(days), by=by))

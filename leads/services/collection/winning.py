@@ -1,0 +1,53 @@
+"""Leads that a booking won."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from accounts.models import User
+from customers.models import ChangeAction, ChangeCause, CustomerChange
+from jobs.bulk import as_json, insert_rows
+from leads.models import ConversionStatus, Lead, LeadProjectAssociation
+
+
+def win_leads(
+    lead_ids: Collection[int], place_ids: Collection[int], *, by: User | None, at: datetime
+) -> None:
+    """Mark leads converted, and their places in projects; the first moment stays.
+
+    Each lead that was not converted before has it in its customer's history. Three statements.
+    """
+    if place_ids:
+        places = LeadProjectAssociation.objects.filter(pk__within=set(place_ids))
+        places.filter(converted_at=None).update(converted_at=at, updated_at=at)
+    if not lead_ids:
+        return
+    open_leads = Lead.objects.filter(pk__within=set(lead_ids)).exclude(
+        conversion_status=ConversionStatus.CONVERTED
+    )
+    before = list(open_leads.order_by("pk").values_list("pk", "customer_id", "conversion_status"))
+    if not before:
+        return
+    Lead.objects.filter(pk__within=[pk for pk, _, _ in before]).update(
+        conversion_status=ConversionStatus.CONVERTED,
+        lost_reason="",
+        decided_at=at,
+        next_follow_up_on=None,
+        updated_at=at,
+    )
+    won = ConversionStatus.CONVERTED.value
+    insert_rows(
+        CustomerChange,
+        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+        [
+            (
+                customer_id,
+                ChangeAction.UPDATED.value,
+                ChangeCause.LEAD.value,
+                pk,
+                as_json({"lead conversion status": [status, won]}),
+                by.pk if by else None,
+                at,
+            )
+            for pk, customer_id, status in before
+        ],
+    )
