@@ -109,7 +109,9 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
         examples=[_PLACE],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        values = self._read(AssociationEntrySerializer)
+        told = self._read(AssociationEntrySerializer)
+        # A box that a form leaves out is no "false": the place may be known already.
+        values = {name: value for name, value in told.items() if name in request.data}
         place, created = put_in_project(
             values.pop("lead"),
             values.pop("project"),

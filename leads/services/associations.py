@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from customers.matching import Cause
 from customers.matching.changes import Changes, jsonable
+from customers.matching.store import lock_identities
 from customers.models import ChangeCause
 from leads.models import (
     AssociationChange,
@@ -22,13 +22,13 @@ from leads.models import (
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
+    refuse_inactive,
     refuse_unfit_assignee,
     save_changed,
     set_fields,
     wrong,
 )
-from leads.services.claims import Ledger
-from leads.services.entry import ContestedClaim
+from leads.services.claiming import claim_by_hand
 
 EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}
@@ -48,10 +48,21 @@ def put_in_project(
     """The lead's place in the project, set to `values`, and whether it is new.
 
     An archived place comes back. A partner's claim goes into the ledger, which decides whose it is.
+    Raises DomainError 400 for a project or partner of somebody else or one that is deactivated.
     """
-    lead = lock_lead(lead)
     refuse_foreign(project, lead.organization, "project")
     refuse_foreign(channel_partner, lead.organization, "channel_partner")
+    refuse_inactive(channel_partner, "channel_partner")
+    if channel_partner is not None:
+        # Before the lead's own lock: whoever takes leads or claims in takes them in this order.
+        lock_identities(lead.organization_id)
+    lead = lock_lead(lead)
+    known = LeadProjectAssociation.objects.filter(lead=lead, project=project).exists()
+    if not known:
+        refuse_inactive(project, "project")
+    if channel_partner is not None:
+        told = f"Entered by {by.username}" if by else "Entered by hand"
+        claim_by_hand(lead, project, channel_partner, told=told, by=by)
     changes: Changes = {}
     place, created = LeadProjectAssociation.objects.select_for_update(no_key=True).get_or_create(
         lead=lead, project=project, defaults={"organization": lead.organization}
@@ -59,31 +70,8 @@ def put_in_project(
     if created:
         changes["project"] = [None, project.pk]
     set_fields(place, changes, archived_at=None)
-    if channel_partner is not None:
-        stands, _ = claim_for_partner(place, channel_partner, by=by)
-        if stands:
-            set_fields(place, changes, channel_partner=channel_partner)
     _set_values(place, values, changes)
-    _save(place, changes, by)
-    return place, created
-
-
-def claim_for_partner(
-    place: LeadProjectAssociation, partner: ChannelPartner, *, by: User | None
-) -> tuple[bool, ContestedClaim | None]:
-    """Enter the partner's claim into the ledger; whether it stands, and the contest if it is one.
-
-    The caller holds the lead's lock and sets the partner where it stands.
-    """
-    organization = place.lead.organization
-    cause = Cause(ChangeCause.LEAD, by=by)
-    ledger = Ledger(organization.pk, cause, timezone.now(), organization.claim_days)
-    pair = (place.lead_id, place.project_id)
-    ledger.load([pair])
-    told = f"Entered by {by.username}" if by else "Entered by hand"
-    result = ledger.claim(pair, partner.pk, told=told, cause_id=place.lead_id)
-    ledger.write()
-    return result
+    return _save(place, changes, by), not known
 
 
 @transaction.atomic

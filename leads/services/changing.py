@@ -54,6 +54,13 @@ def refuse_foreign(record: Any, organization: Organization, field: str) -> None:
         raise wrong(field, message, code="does_not_exist")
 
 
+def refuse_inactive(record: Any, field: str) -> None:
+    """Nothing new begins with a project or partner that is deactivated."""
+    if record is not None and not record.is_active:
+        message = f"{record} is deactivated. Activate it first, or choose another."
+        raise wrong(field, message, code="inactive")
+
+
 def refuse_past(day: date | None, organization: Organization, field: str) -> None:
     if day is not None and day < organization.today():
         message = f"{day} is in the past. Give today or a later day."

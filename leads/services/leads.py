@@ -20,6 +20,7 @@ from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
+    refuse_inactive,
     refuse_past,
     save_changed,
     set_fields,
@@ -75,6 +76,8 @@ def create_lead(
     refuse_foreign_branch(branch, organization)
     refuse_foreign(project, organization, "project")
     refuse_foreign(channel_partner, organization, "channel_partner")
+    refuse_inactive(project, "project")
+    refuse_inactive(channel_partner, "channel_partner")
     _refuse_without_project(project, channel_partner, values)
     rules = OrganizationRules.of(organization)
     person = {name: value for name, value in values.items() if name in PERSON_FIELDS}

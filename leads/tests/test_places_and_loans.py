@@ -38,6 +38,28 @@ def test_a_lead_is_put_into_a_project_once(as_chitra, lead, skyline, partner):
     assert PartnerClaim.objects.count() == 1
 
 
+def test_what_a_form_leaves_out_stays(as_chitra, place):
+    LeadProjectAssociation.objects.update(phone_verified=True)
+    body = {"lead": place.lead_id, "project": place.project_id, "status": "Site visit"}
+
+    response = as_chitra.post(PLACES, body, format="multipart")
+
+    assert (response.data["status"], response.data["phone_verified"]) == ("Site visit", True)
+
+
+@pytest.mark.parametrize("url", ["/api/leads/", PLACES])
+def test_nothing_new_begins_with_what_is_deactivated(url, as_chitra, lead, skyline, partner, shop):
+    body = {"lead": lead.pk, "phone": "9825012345", "project": skyline.pk}
+    type(partner).objects.update(is_active=False)
+
+    refused = as_chitra.post(url, {**body, "channel_partner": partner.pk})
+    assert [error["field"] for error in refused.data["errors"]] == ["channel_partner"]
+
+    type(skyline).objects.update(is_active=False)
+    assert as_chitra.post(url, body).data["errors"][0]["code"] == "inactive"
+    assert not LeadProjectAssociation.objects.exists()
+
+
 def test_anothers_project_or_lead_is_refused(as_chitra, as_dev, lead, skyline, their_project):
     for client, project in ((as_chitra, their_project), (as_dev, their_project)):
         response = client.post(PLACES, {"lead": lead.pk, "project": project.pk})
