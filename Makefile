@@ -22,7 +22,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check bench audit clean
+.PHONY: help run test test-browser check bench bench-collection audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -45,6 +45,9 @@ check: $(DEV_INSTALLED)  ## Lint, format, types, layers, settings, migrations, A
 
 bench: $(DEV_INSTALLED)  ## Measure a million rows against what the database alone can do
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-collection: $(DEV_INSTALLED)  ## Measure the auto-collection of 100,000 records
+	$(BIN)/python -m benchmarks.collection $(ARGS)
 
 audit: $(DEV_INSTALLED)  ## Look up known holes in what we pin (needs the internet)
 	$(BIN)/pip-audit --local
