@@ -12,6 +12,7 @@ from accounts.models import Branch, Organization, User
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
 from config.demo.prospects import enter_prospects
+from config.demo.tours import book_tours
 from customers.ignoring import ignore_identifier
 from jobs.worker import work_once
 from uploads.models import UploadKind
@@ -41,6 +42,8 @@ def make_demo() -> None:
         _record_walk_ins(organization, business)
     organization, business = made[0]
     enter_prospects(organization, User.objects.get(username=business.manager))
+    organization, business = made[1]
+    book_tours(organization, User.objects.get(username=business.manager))
 
 
 def _make_business(business: Business) -> Organization:
