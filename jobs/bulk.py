@@ -5,7 +5,7 @@ the model's fields; both roads store exactly what `Model.save()` would. Nothing 
 transaction: the caller's chunk is one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -97,6 +97,42 @@ def update_rows(
         )
 
 
+def find_each(
+    model: type[models.Model],
+    attname: str,
+    values: Collection[Any],
+    *,
+    where: Mapping[str, Any],
+    columns: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
+    """(value, *columns) for each of `values` that a row has in `attname`, at most one row each.
+
+    For the columns of a unique constraint: `where` gives the others. PostgreSQL is made to look
+    each value up in the index. Left to itself it reads all of the shop's rows and filters them
+    whenever its statistics are older than an import's first minute: measured, 800 ms instead of
+    20 ms for 5,000 keys among a million, for every chunk.
+    """
+    if not values:
+        return []
+    if connection.vendor != "postgresql":
+        rows = model._default_manager.filter(**where, **{f"{attname}__within": values})
+        return list(rows.order_by().values_list(attname, *columns))
+    key = _fields(model, [attname])[0]
+    others = _fields(model, list(where))
+    asked = ", ".join(f'"{field.column}"' for field in _fields(model, columns)) or "1"
+    told = ", ".join(f'found."{field.column}"' for field in _fields(model, columns))
+    same = " AND ".join(f'"{field.column}" = %s' for field in others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT wanted.value{', ' if told else ''}{told} "  # noqa: S608 - own names
+            f"FROM unnest(%s::{array_element(key)}[]) AS wanted (value) "
+            f'CROSS JOIN LATERAL (SELECT {asked} FROM "{model._meta.db_table}" '
+            f'WHERE {same} AND "{key.column}" = wanted.value LIMIT 1) AS found',
+            [list(values), *where.values()],
+        )
+        return cursor.fetchall()
+
+
 def as_json(value: Any) -> str:
     """Compact JSON text; letters stay letters so that a person can read the table.
 
@@ -126,6 +162,12 @@ def storable(value: Any) -> Any:
 
 def _fields(model: type[models.Model], attnames: Sequence[str]) -> list[models.Field]:
     return [cast(models.Field, model._meta.get_field(name)) for name in attnames]
+
+
+def array_element(field: models.Field) -> str:
+    """The type of `field`'s values in an array: a text without its length."""
+    kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
+    return "text" if kind and kind.startswith("varchar") else str(kind)
 
 
 def _key_column(model: type[models.Model]) -> str:

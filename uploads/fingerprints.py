@@ -12,6 +12,7 @@ from hashlib import blake2b
 from django.db.models import Q
 
 from customers.matching import Incoming
+from jobs.bulk import find_each
 from uploads.draft import Draft
 from uploads.models import FileUpload, UploadRow
 
@@ -77,7 +78,5 @@ def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, lis
 
 
 def _used(upload: FileUpload, row_ids: Collection[int]) -> set[int]:
-    if not row_ids:
-        return set()
-    used = UploadRow.objects.filter(upload=upload, same_as__within=row_ids)
-    return {pk for pk in used.order_by().values_list("same_as", flat=True) if pk}
+    found = find_each(UploadRow, "same_as", row_ids, where={"upload_id": upload.pk})
+    return {pk for (pk,) in found}

@@ -20,7 +20,7 @@ from customers.models import (
     DuplicateCandidate,
     WhatsAppStatus,
 )
-from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
+from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, update_rows
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Matcher
@@ -45,10 +45,11 @@ def owner_ids(
     for kind, value in keys:
         by_kind.setdefault(kind, []).append(value)
     owners: dict[tuple[str, str], int] = {}
-    of_organization = CustomerIdentifier.objects.filter(organization=rules.organization)
     for kind, values in by_kind.items():
-        found = of_organization.filter(kind=kind).order_by()
-        for value, pk in found.filter(value__within=values).values_list("value", "customer_id"):
+        where = {"organization_id": rules.organization.pk, "kind": kind}
+        for value, pk in find_each(
+            CustomerIdentifier, "value", values, where=where, columns=["customer_id"]
+        ):
             owners[kind, value] = pk
     return owners
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization
-from jobs.bulk import as_json, insert_rows, reserve_ids, storable, update_rows
+from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, storable, update_rows
 from jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,32 @@ def test_thousands_of_values_are_one_parameter(django_assert_num_queries):
         assert Job.objects.filter(pk__within={jobs[0].pk}).count() == 1
         assert Job.objects.filter(lease_token__within=[TOKEN]).count() == 3
         assert Job.objects.filter(organization__within=[shop.pk]).count() == 1
+
+
+def test_each_value_that_a_row_has_is_found_once():
+    for kind, done in (("a", 1), ("b", 1), ("b", 2)):
+        Job.objects.create(kind=kind, done=done, error=f"{kind}{done}")
+
+    wanted = ["a", "b", "c"]
+    assert find_each(Job, "kind", wanted, where={"done": 2}) == [("b",)]
+    found = find_each(Job, "kind", wanted, where={"done": 1}, columns=["error"])
+    assert sorted(found) == [("a", "a1"), ("b", "b1")]
+    assert find_each(Job, "kind", [], where={"done": 1}) == []
+
+
+@pytest.mark.postgresql
+def test_each_value_is_looked_up_in_the_index_whatever_the_statistics_say():
+    organization = Organization.objects.create(name="Asha Medicals")
+    Job.objects.bulk_create(Job(kind="k", organization=organization) for _ in range(3000))
+    pks = list(Job.objects.values_list("pk", flat=True)[:50])
+    with CaptureQueriesContext(connection) as captured:
+        find_each(Job, "id", pks, where={"organization_id": organization.pk})
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {captured[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "jobs_job_pkey" in plan
+    assert "id = wanted.value" in plan
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "half \ud83d", "typed \\u0000"])
