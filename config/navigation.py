@@ -24,6 +24,8 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Area customers", "map", "leads.AreaCustomer"),
         ("Loan commitments", "account_balance", "leads.LoanCommitment"),
         ("Projects", "domain", "leads.Project"),
+        ("Channel partners", "handshake", "leads.ChannelPartner"),
+        ("Partners' claims", "gavel", "leads.PartnerClaim"),
     ),
     "The business": (
         ("Branches", "storefront", "accounts.Branch"),

@@ -1,12 +1,16 @@
 from leads.admin.bookings import AreaCustomerAdmin, BookingAdmin
+from leads.admin.claims import PartnerClaimAdmin
 from leads.admin.lead import LeadAdmin
 from leads.admin.loan import LoanCommitmentAdmin
+from leads.admin.partners import ChannelPartnerAdmin
 from leads.admin.project import ProjectAdmin
 
 __all__ = [
     "AreaCustomerAdmin",
     "BookingAdmin",
+    "ChannelPartnerAdmin",
     "LeadAdmin",
     "LoanCommitmentAdmin",
+    "PartnerClaimAdmin",
     "ProjectAdmin",
 ]

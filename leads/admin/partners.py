@@ -1,0 +1,108 @@
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.db.models import TextField
+from django.http import HttpRequest
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from accounts.admin_base import ScopedHistoryAdmin, ScopedTabularInline
+from accounts.admin_services import ServiceAdmin
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.normalize import format_phone
+from leads.models import ChannelPartner, PartnerProject
+from leads.partner_search import search_partners
+from leads.services.partner_edits import (
+    EDITABLE_FIELDS,
+    add_partner,
+    edit_partner,
+    link_project,
+    unlink_project,
+)
+
+
+class PartnerProjectInline(ScopedTabularInline):
+    model = PartnerProject
+    verbose_name_plural = "projects and commissions"
+    add_right = change_right = delete_right = Can.MANAGE
+    fields = ("project", "commission_percent")
+    hide_title = True
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("project", "partner")
+
+
+@admin.register(ChannelPartner)
+class ChannelPartnerAdmin(ServiceAdmin, ScopedHistoryAdmin):
+    """Partners are deactivated, not deleted: the claim ledger keeps their names."""
+
+    add_right = change_right = Can.MANAGE
+    delete_right = None
+    list_display = ("name", "code", "shown_phone", "city", "works_for", "is_active", "organization")
+    list_filter = ("is_active", "projects__project")
+    search_fields = ("name",)  # any; get_search_results does it
+    search_help_text = "Parts of a name or code, or a phone in any spelling"
+    ordering = ("name", "id")
+    autocomplete_fields = ("organization",)
+    inlines: ClassVar[list[Any]] = [PartnerProjectInline]
+    fields = (
+        "organization",
+        ("name", "code"),
+        ("phone", "email"),
+        ("city", "rera_number"),
+        "is_active",
+        "notes",
+    )
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.prefetch_related("projects__project")
+
+    @display(description="Phone", ordering="phone")
+    def shown_phone(self, partner: ChannelPartner) -> str:
+        return format_phone(partner.phone)
+
+    @display(description="Projects")
+    def works_for(self, partner: ChannelPartner) -> str:
+        links = partner.projects.all()
+        return ", ".join(_told_link(link) for link in links) or "-"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        organization = cast(User, request.user).organization or Organization()
+        return search_partners(queryset, search_term, organization.default_region), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = {name: form.cleaned_data[name] for name in EDITABLE_FIELDS}
+        if change:
+            edit_partner(obj, {name: values[name] for name in values if name in form.changed_data})
+        else:
+            partner, created = add_partner(obj.organization, values)
+            obj.pk = partner.pk
+            if not created:
+                told = f"This phone was known: {partner} was brought up to date."
+                self.message_user(request, told, messages.WARNING)
+        obj.refresh_from_db()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        for link in formset.deleted_objects:
+            unlink_project(link)
+        moved = [link for link, fields in formset.changed_objects if "project" in fields]
+        for link in moved:
+            unlink_project(PartnerProject.objects.select_related("partner").get(pk=link.pk))
+        for link in [*(link for link, _ in formset.changed_objects), *formset.new_objects]:
+            link_project(form.instance, link.project, commission_percent=link.commission_percent)
+
+
+def _told_link(link: PartnerProject) -> str:
+    percent = link.commission_percent
+    return f"{link.project} {percent}%" if percent is not None else str(link.project)
