@@ -69,7 +69,7 @@ class UploadRowAdmin(ScopedAdmin):
         css = {"all": ["uploads/uploads.css"]}
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.select_related("upload", "customer").defer(
+        return queryset.select_related("upload", "customer", "lead", "channel_partner").defer(
             "upload__look", "upload__options"
         )
 
@@ -89,12 +89,15 @@ class UploadRowAdmin(ScopedAdmin):
             return _lines(problems)
         return _lines([what_happened(row), *problems])
 
-    @display(description="Customer")
+    @display(description="Whose")
     def whose(self, row: UploadRow) -> str:
-        if row.customer is None:
-            return "—"
-        url = reverse("admin:customers_customer_change", args=[row.customer_id])
-        return format_html('<a href="{}" class="text-link">{}</a>', url, row.customer)
+        """The lead or partner that the row made or found, else the customer."""
+        for record in (row.lead, row.channel_partner, row.customer):
+            if record is not None:
+                page = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+                url = reverse(page, args=[record.pk])
+                return format_html('<a href="{}" class="text-link">{}</a>', url, record)
+        return "—"
 
     @display(description="As uploaded")
     def as_uploaded(self, row: UploadRow) -> str:
