@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Role
+from uploads.models import UploadKind
 
 # Known to the whole world: see config.demo.doors for where it opens nothing.
 PASSWORD = "footfall-demo"  # noqa: S105
@@ -31,13 +32,26 @@ class WalkIn:
 
 
 @dataclass(frozen=True)
+class PartnerCall:
+    """A channel partner calls about a lead, by phone numbers and the partner's code."""
+
+    lead: str
+    project: str
+    partner: str
+    told: str
+    decision: str = ""  # the manager's reason, where the contest is decided for this partner
+
+
+@dataclass(frozen=True)
 class Business:
     settings: dict[str, Any]
     branches: tuple[dict[str, Any], ...]
     ignored: tuple[tuple[str, str], ...]  # number, why
     members: tuple[Member, ...]
-    sheets: tuple[str, ...]  # in the order of their upload, by the manager
+    sheets: tuple[tuple[str, UploadKind], ...]  # in the order of their upload, by the manager
     walk_ins: tuple[WalkIn, ...]
+    projects: tuple[dict[str, Any], ...] = ()
+    calls: tuple[PartnerCall, ...] = ()
 
     @property
     def manager(self) -> str:
@@ -70,11 +84,29 @@ SABARMATI = Business(
         Member("veena", "Veena", "Joshi", Role.VIEWER),
     ),
     sheets=(
-        "01_visits_may.csv",
-        "02_visits_june.csv",
-        "03_visits_april_late.csv",
-        "04_keys.csv",
-        "15_counter_list.csv",
+        ("01_visits_may.csv", UploadKind.CUSTOMERS),
+        ("02_visits_june.csv", UploadKind.CUSTOMERS),
+        ("03_visits_april_late.csv", UploadKind.CUSTOMERS),
+        ("04_keys.csv", UploadKind.CUSTOMERS),
+        ("15_counter_list.csv", UploadKind.CUSTOMERS),
+        ("08_channel_partners.csv", UploadKind.CHANNEL_PARTNERS),
+        ("09_leads_two_projects.xlsx", UploadKind.LEADS),
+    ),
+    projects=(
+        {"name": "Sky Heights", "code": "SKY", "city": "Ahmedabad"},
+        {"name": "Green Valley", "code": "GRV", "city": "Ahmedabad"},
+    ),
+    calls=(
+        PartnerCall("+919624079659", "Sky Heights", "CP-02", "Called: met her at the site office"),
+        PartnerCall(
+            "+919727168655",
+            "Green Valley",
+            "CP-03",
+            "Called: brought her to the site on Sunday",
+            decision="The site book has her with CP-03 on Sunday.",
+        ),
+        PartnerCall("+919825461703", "Sky Heights", "CP-01", "Called: his client, at the signing"),
+        PartnerCall("+919727182222", "Sky Heights", "CP-04", "Called: his cousin"),
     ),
     walk_ins=(
         WalkIn("Hetal Joshi Mehta", "97235 21333", "CG Road", 3, "purchased"),
@@ -107,7 +139,10 @@ SAFAR = Business(
         Member("hamid", "Hamid", "Raza", Role.STAFF, branch="Karachi"),
         Member("noor", "Noor", "Fatima", Role.VIEWER),
     ),
-    sheets=("14_customers_pk.csv",),
+    sheets=(
+        ("14_customers_pk.csv", UploadKind.CUSTOMERS),
+        ("07_passport_leads_pk.txt", UploadKind.LEADS),
+    ),
     walk_ins=(
         WalkIn("عائشہ خان", "0300-4127751", "Lahore", 2, "purchased"),
         WalkIn("Kashif Mirza", "0333 4408127", "Karachi", 0, "unknown", "Wants a quote for Umrah"),

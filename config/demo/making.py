@@ -15,7 +15,9 @@ from config.demo.prospects import enter_prospects
 from config.demo.tours import book_tours
 from customers.ignoring import ignore_identifier
 from jobs.worker import work_once
-from uploads.models import UploadKind
+from leads.models import ChannelPartner, Lead, Project
+from leads.services.claiming import claim_by_hand, decide_contest
+from leads.services.projects import create_project
 from uploads.services import receive_upload
 from visits.services import record_walk_in
 
@@ -34,7 +36,7 @@ def is_in_use() -> bool:
 
 
 def make_demo() -> None:
-    """Both businesses at once or not at all, their sheets taken in, then walk-ins and leads."""
+    """Both businesses at once or not at all, their sheets taken in, then who came or called."""
     with transaction.atomic():
         made = [(_make_business(business), business) for business in BUSINESSES]
     work_once(queues=["*"])
@@ -44,6 +46,8 @@ def make_demo() -> None:
     enter_prospects(organization, User.objects.get(username=business.manager))
     organization, business = made[1]
     book_tours(organization, User.objects.get(username=business.manager))
+    for organization, business in made:
+        _record_calls(organization, business)
 
 
 def _make_business(business: Business) -> Organization:
@@ -64,15 +68,17 @@ def _make_business(business: Business) -> Organization:
             first_name=member.first_name,
             last_name=member.last_name,
         )
+    for details in business.projects:
+        create_project(organization, **details)
     _hand_in_sheets(organization, business)
     return organization
 
 
 def _hand_in_sheets(organization: Organization, business: Business) -> None:
     manager = User.objects.get(username=business.manager)
-    for name in business.sheets:
+    for name, kind in business.sheets:
         file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
-        receive_upload(organization, kind=UploadKind.CUSTOMERS, file=file, by=manager)
+        receive_upload(organization, kind=kind, file=file, by=manager)
 
 
 def _record_walk_ins(organization: Organization, business: Business) -> None:
@@ -90,3 +96,19 @@ def _record_walk_ins(organization: Organization, business: Business) -> None:
             notes=walk_in.notes,
             attended_by=manager,
         )
+
+
+def _record_calls(organization: Organization, business: Business) -> None:
+    """Partners who claim leads of the sheets, so that the ledger has a contest and a decision."""
+    manager = User.objects.get(username=business.manager)
+    own = {"organization": organization}
+    for call in business.calls:
+        claim, _ = claim_by_hand(
+            Lead.objects.get(contact_number=call.lead, **own),
+            Project.objects.get(name=call.project, **own),
+            ChannelPartner.objects.get(code=call.partner, **own),
+            told=call.told,
+            by=manager,
+        )
+        if call.decision:
+            decide_contest(claim, reason=call.decision, by=manager)

@@ -10,9 +10,6 @@ from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
 from leads.services.life import assign_lead, convert_lead, qualify_lead
 from leads.services.loans import commit_loan
-from leads.services.projects import create_project
-
-PROJECTS = (("Sky Heights", "SKY", "Ahmedabad"), ("Green Valley", "GRV", "Ahmedabad"))
 
 
 @dataclass(frozen=True)
@@ -75,10 +72,7 @@ PROSPECTS = (
 
 def enter_prospects(organization: Organization, manager: User) -> None:
     """After the sheets, so that known people are found among their customers."""
-    projects = {
-        name: create_project(organization, name=name, code=code, city=city)
-        for name, code, city in PROJECTS
-    }
+    projects = {project.name: project for project in organization.projects.all()}
     for prospect in PROSPECTS:
         _follow(_enter(organization, prospect, projects, manager), prospect, projects, manager)
 

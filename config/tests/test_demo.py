@@ -1,5 +1,8 @@
 """The demo: two businesses from the sample sheets, and where it must not come."""
 
+from collections import Counter
+from decimal import Decimal
+
 import pytest
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
@@ -9,7 +12,14 @@ from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES
 from customers.models import Customer, DuplicateCandidate, IgnoredIdentifier
 from jobs.models import Job
 from jobs.testing import connection_of_the_test
-from leads.models import ConversionStatus, Lead
+from leads.models import (
+    ChannelPartner,
+    ConversionStatus,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+)
+from leads.performance import performance_of
 from uploads.models import FileUpload
 from visits.models import Visit
 
@@ -68,7 +78,10 @@ def test_the_sheets_of_both_businesses_are_taken_in(run_demo):
         ("03_visits_april_late.csv", "done", 2, 11, 2, 1),
         ("04_keys.csv", "done", 29, 13, 0, 4),
         ("15_counter_list.csv", "needs_mapping", 0, 0, 0, 0),
+        ("08_channel_partners.csv", "done", 5, 2, 1, 4),
+        ("09_leads_two_projects.xlsx", "done", 8, 5, 1, 4),
         ("14_customers_pk.csv", "done", 6, 4, 1, 2),
+        ("07_passport_leads_pk.txt", "done", 11, 4, 3, 2),
     ]
 
 
@@ -91,6 +104,20 @@ def test_leads_of_every_status_are_there(run_demo):
     hetal = Lead.objects.get(contact_number="+919723521333")
     assert hetal.customer.visits.exists()
     assert hetal.associations.count() == 2
+
+
+def test_partners_have_commissions_claims_a_contest_and_a_decision(run_demo):
+    run_demo()
+
+    assert ChannelPartner.objects.count() == 5
+    ledger = PartnerClaim.objects.values_list("status", flat=True)
+    assert Counter(ledger) == {"standing": 8, "contested": 2, "decided": 1}
+    parul = LeadProjectAssociation.objects.get(lead__contact_number="+919727168655")
+    assert parul.channel_partner.code == "CP-03"
+    om_realty = ChannelPartner.objects.get(code="CP-01")
+    asha = User.objects.get(username="asha")
+    _, total = performance_of(om_realty, asha, start=None, end=None)
+    assert (total.conversions, total.commission) == (1, Decimal("128000.00"))
 
 
 def test_twice_changes_nothing(run_demo):
