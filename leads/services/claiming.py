@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
+from accounts.errors import DomainError
 from accounts.models import User
 from customers.matching import Cause
+from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.models import ChangeCause
 from leads.models import (
@@ -17,6 +18,13 @@ from leads.models import (
     LeadProjectAssociation,
     PartnerClaim,
     Project,
+)
+from leads.services.changing import (
+    lock_lead,
+    refuse_foreign,
+    save_changed,
+    set_fields,
+    wrong,
 )
 from leads.services.claims import Ledger, Standing
 from leads.services.entry import ContestedClaim
@@ -34,7 +42,7 @@ def claim_by_hand(
     Raises DomainError 400 for a deactivated partner or project, or one of somebody else.
     """
     _refuse_unfit(lead, project, partner)
-    lock_identities(lead.organization_id)
+    lead = _lock(lead)
     ledger = _ledger(lead, by)
     pair = (lead.pk, project.pk)
     ledger.load([pair])
@@ -56,8 +64,8 @@ def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> Part
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
         message = f"Say why this partner has the lead, in at most {LONGEST_REASON} letters."
-        raise DomainError(message, errors=[FieldError("reason", "required", message)])
-    lock_identities(claim.organization_id)
+        raise wrong("reason", message, code="required")
+    lead = _lock(claim.lead)
     lines = PartnerClaim.objects.filter(lead=claim.lead_id, project=claim.project_id)
     standing = lines.filter(status__in=STANDS).order_by("-pk").first()
     if standing is None or not lines.filter(status=ClaimStatus.CONTESTED).exists():
@@ -71,13 +79,19 @@ def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> Part
             status=409,
             extra={"claim": standing.pk},
         )
-    ledger = _ledger(claim.lead, by)
+    ledger = _ledger(lead, by)
     pair = (claim.lead_id, claim.project_id)
     on = Standing(claim.pk, claim.partner_id, claim.stands_until)
     ledger.decide(pair, claim.partner_id, contest=on, why=why)
     (decided,) = ledger.write()
-    _place(claim.lead, claim.project, claim.partner, by=by)
+    _place(lead, claim.project, claim.partner, by=by)
     return _shown(decided)
+
+
+def _lock(lead: Lead) -> Lead:
+    """Sheets hold the organization, forms the lead: a claim waits for both, in that order."""
+    lock_identities(lead.organization_id)
+    return lock_lead(lead)
 
 
 def _ledger(lead: Lead, by: User | None) -> Ledger:
@@ -93,12 +107,11 @@ def _place(
     place, created = LeadProjectAssociation.objects.get_or_create(
         lead=lead, project=project, defaults={"organization_id": lead.organization_id}
     )
-    changes: dict[str, list[int | None]] = {"project": [None, project.pk]} if created else {}
-    if partner is not None and place.channel_partner_id != partner.pk:
-        changes["channel_partner"] = [place.channel_partner_id, partner.pk]
-        place.channel_partner = partner
-        place.save(update_fields=["channel_partner", "updated_at"])
+    changes: Changes = {"project": [None, project.pk]} if created else {}
+    if partner is not None:
+        set_fields(place, changes, channel_partner=partner)
     if changes:
+        save_changed(place, ["channel_partner"])
         AssociationChange.objects.create(
             association=place,
             changes=changes,
@@ -127,9 +140,7 @@ def _shown(pk: int) -> PartnerClaim:
 
 def _refuse_unfit(lead: Lead, project: Project, partner: ChannelPartner) -> None:
     for name, record in (("project", project), ("partner", partner)):
-        if record.organization_id != lead.organization_id:
-            message = f"There is no {name} {record.pk} in {lead.organization}."
-            raise DomainError(message, errors=[FieldError(name, "does_not_exist", message)])
+        refuse_foreign(record, lead.organization, name)
         if not record.is_active:
             message = f"{record} is deactivated. Activate it first, or choose another."
-            raise DomainError(message, errors=[FieldError(name, "inactive", message)])
+            raise wrong(name, message, code="inactive")

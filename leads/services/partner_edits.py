@@ -12,6 +12,7 @@ from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
+from leads.services.changing import refuse_foreign, wrong
 from leads.services.partners import PartnerEntry, PartnerTaker
 
 EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
@@ -37,10 +38,10 @@ def add_partner(
     """
     read = _read(values, organization)
     if not read.get("phone"):
-        raise _refused("phone", "phone_missing", "A partner is known by the phone. Give one.")
+        raise wrong("phone", "A partner is known by the phone. Give one.", code="phone_missing")
     if commission_percent is not None and project is None:
-        raise _refused("project", "required", "Say of which project the commission is.")
-    _refuse_foreign_project(project, organization)
+        raise wrong("project", "Say of which project the commission is.", code="required")
+    refuse_foreign(project, organization, "project")
     lock_identities(organization.pk)
     said = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
     entry = PartnerEntry(
@@ -49,7 +50,7 @@ def add_partner(
     taker = PartnerTaker(organization)
     taker.load([entry])
     if entry.phone not in taker.by_phone and not entry.name:
-        raise _refused("name", "required", "Give the name of the new partner.")
+        raise wrong("name", "Give the name of the new partner.", code="required")
     (outcome,) = taker.take([entry])
     if outcome.refused:
         raise _taken(outcome.refused, organization, entry.code)
@@ -76,7 +77,7 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
     read = _read(values, organization)
     for name in ("phone", "name"):
         if name in read and not read[name]:
-            raise _refused(name, "required", f"A partner needs a {name}.")
+            raise wrong(name, f"A partner needs a {name}.", code="required")
     lock_identities(organization.pk)
     partner = ChannelPartner.objects.get(pk=partner.pk)
     others = ChannelPartner.objects.filter(organization=organization).exclude(pk=partner.pk)
@@ -100,7 +101,7 @@ def link_project(
     partner: ChannelPartner, project: Project, *, commission_percent: Decimal | None
 ) -> tuple[PartnerProject, bool]:
     """The partner works for the project and earns so much; (the link, whether it is new)."""
-    _refuse_foreign_project(project, partner.organization)
+    refuse_foreign(project, partner.organization, "project")
     lock_identities(partner.organization_id)
     return PartnerProject.objects.update_or_create(
         partner=partner, project=project, defaults={"commission_percent": commission_percent}
@@ -154,16 +155,6 @@ def _read(values: Mapping[str, Any], organization: Organization) -> dict[str, An
             "Nothing was saved. Correct the values below and send them again.", errors=wrong
         )
     return read
-
-
-def _refuse_foreign_project(project: Project | None, organization: Organization) -> None:
-    if project is not None and project.organization_id != organization.pk:
-        message = f"There is no project {project.pk} in {organization}."
-        raise DomainError(message, errors=[FieldError("project", "does_not_exist", message)])
-
-
-def _refused(field: str, code: str, message: str) -> DomainError:
-    return DomainError(message, code=code, errors=[FieldError(field, code, message)])
 
 
 def _taken(told: str, organization: Organization, code: str) -> DomainError:
