@@ -3,6 +3,8 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.db.models import TextField
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
@@ -63,7 +65,7 @@ class LeadAdmin(ServiceAdmin):
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
-    readonly_fields = ("customer", "assignee", "decided_at", "created_at", "updated_at")
+    readonly_fields = ("customer", "assignee", "claims", "decided_at", "created_at", "updated_at")
     fieldsets = (
         (
             None,
@@ -90,7 +92,7 @@ class LeadAdmin(ServiceAdmin):
             "Record",
             {
                 "classes": ("collapse",),
-                "fields": ("customer", "decided_at", "created_at", "updated_at"),
+                "fields": ("customer", "claims", "decided_at", "created_at", "updated_at"),
             },
         ),
     )
@@ -114,6 +116,11 @@ class LeadAdmin(ServiceAdmin):
     @display(description="Assigned to", ordering="assigned_to")
     def assignee(self, lead: Lead) -> str:
         return lead.assigned_to.name if lead.assigned_to else "-"
+
+    @display(description="Partners' claims")
+    def claims(self, lead: Lead) -> str:
+        url = reverse("admin:leads_partnerclaim_evidence", args=[lead.pk])
+        return format_html('<a href="{}" class="text-link">Print what was claimed</a>', url)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

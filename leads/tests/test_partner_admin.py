@@ -137,6 +137,12 @@ def test_the_evidence_tells_every_claim_in_words(client, decided, nisha):
     assert "script-src" in response["Content-Security-Policy"]
 
 
+def test_the_page_of_a_lead_leads_to_its_evidence(client, nisha):
+    page = client.get(f"/admin/leads/lead/{nisha.pk}/change/").content.decode()
+
+    assert f"{CLAIMS}evidence/{nisha.pk}/" in page
+
+
 def test_a_lead_without_claims_has_an_empty_page(client, nisha):
     page = client.get(f"{CLAIMS}evidence/{nisha.pk}/").content.decode()
 
