@@ -34,31 +34,33 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--kind", choices=["customers", "leads"], default="customers")
     parser.add_argument("--measure", choices=["here"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        measure(options.rows)
+        measure(options.rows, options.kind)
         return
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
-        run_child("PostgreSQL", options.rows, url)
+        run_child("PostgreSQL", options.rows, url, options.kind)
     else:
         print("DATABASE_URL names no PostgreSQL: measuring SQLite only.")
     with tempfile.TemporaryDirectory() as folder:
-        run_child("SQLite", min(options.rows, SQLITE_ROWS), f"sqlite:///{folder}/bench.sqlite3")
+        url = f"sqlite:///{folder}/bench.sqlite3"
+        run_child("SQLite", min(options.rows, SQLITE_ROWS), url, options.kind)
 
 
-def run_child(title: str, rows: int, url: str) -> None:
+def run_child(title: str, rows: int, url: str, kind: str) -> None:
     """Measure in a process of its own: settings are read once per process."""
-    print(f"\n{title}, {rows:,} rows", flush=True)
+    print(f"\n{title}, {rows:,} rows of {kind}", flush=True)
     subprocess.run(
-        [sys.executable, __file__, "--measure", "here", "--rows", str(rows)],
+        [sys.executable, __file__, "--measure", "here", "--rows", str(rows), "--kind", kind],
         env={**os.environ, "DATABASE_URL": url},
         check=True,
     )
 
 
-def measure(rows: int) -> None:
+def measure(rows: int, kind: str) -> None:
     os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     import django
@@ -73,13 +75,13 @@ def measure(rows: int) -> None:
         small = max(rows // 10, 1)
         # Each size begins in an empty database of its own.
         with empty_database():
-            tenth = upload_sheet(Path(media), small)
+            tenth = upload_sheet(Path(media), small, kind)
         with empty_database():
-            first = upload_sheet(Path(media), rows)
-            again = upload_sheet(Path(media), rows)
+            first = upload_sheet(Path(media), rows, kind)
+            again = upload_sheet(Path(media), rows, kind)
             print(f"  (a) first upload   {first}")
             print(f"  (b) the same again {again}")
-            if on_postgresql:
+            if on_postgresql and kind == "customers":
                 report_floor(first)
             compare("(b) / (a)", again.seconds / first.seconds, 1.0)
             compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 11.0)
@@ -122,24 +124,31 @@ class empty_database:
         self.connection.creation.destroy_test_db(self.name, verbosity=0)
 
 
-def upload_sheet(folder: Path, rows: int) -> Run:
+def upload_sheet(folder: Path, rows: int, kind: str) -> Run:
     """Hand the sheet in as a manager would, and let one worker process take it in."""
     from django.core.files.uploadedfile import UploadedFile
     from django.db import connection
 
     from accounts.models import Branch, Organization
-    from benchmarks.sheet import BRANCHES, write_sheet
+    from benchmarks.sheet import BRANCHES, PARTNERS, PROJECTS, write_sheet
+    from leads.models import ChannelPartner, Project
     from uploads.services import receive_upload
 
     path = folder / f"{rows}.csv"
     if not path.exists():
-        write_sheet(path, rows)
+        write_sheet(path, rows, kind=kind)
     shop, created = Organization.objects.get_or_create(name="Benchmark Stores")
     for name in BRANCHES if created else ():
         Branch.objects.create(organization=shop, name=name)
+    for name in PROJECTS if created else ():
+        Project.objects.create(organization=shop, name=name)
+    for number, code in enumerate(PARTNERS if created else ()):
+        ChannelPartner.objects.create(
+            organization=shop, name=f"Partner {code}", code=code, phone=f"+9198250000{number:02}"
+        )
     with path.open("rb") as file:
         sent = UploadedFile(file, path.name, "text/csv", path.stat().st_size)
-        upload = receive_upload(shop, kind="customers", file=sent, by=None)
+        upload = receive_upload(shop, kind=kind, file=sent, by=None)
     url = database_url(connection)
     start = time.perf_counter()
     subprocess.run(

@@ -17,6 +17,9 @@ HEADINGS = [
 BRANCHES = [
     "Shivranjani", "CG Road", "Maninagar", "Panjim", "Satellite", "Vastrapur", "Bopal", "Naroda",
 ]  # fmt: skip
+LEAD_HEADINGS = ["Name", "Mob No.", "Project", "CP Code", "Status", "Lead Source", "Enquiry Date"]
+PROJECTS = ["Sky Heights", "Green Valley", "Palm Court", "Lake View"]
+PARTNERS = [f"CP-{number:02}" for number in range(1, 21)]
 REPEATED = 0.30
 _FIRST = [
     "Asha",
@@ -55,26 +58,26 @@ _PEOPLE = len(_PREFIXES) * 100_000
 _STRIDE = 7919  # prime to _PEOPLE: every new person is one that was not there before
 
 
-def write_sheet(path: Path, rows: int, *, seed: int = 20261120) -> None:
+def write_sheet(path: Path, rows: int, *, kind: str = "customers", seed: int = 20261120) -> None:
     """`rows` rows of CSV; about three in ten are of people named before, in another spelling."""
+    headings, make = _KINDS[kind]
     chance = random.Random(seed)
     people: list[int] = []
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(HEADINGS)
+        writer.writerow(headings)
         for number in range(1, rows + 1):
             if people and chance.random() < REPEATED:
                 person = people[chance.randrange(len(people))]
             else:
                 person = (len(people) * _STRIDE + 13) % _PEOPLE
                 people.append(person)
-            writer.writerow(_row(chance, number, person))
+            writer.writerow(make(chance, number, person))
 
 
 def _row(chance: random.Random, number: int, person: int) -> list[str]:
     own = random.Random(person)
-    phone = f"{_PREFIXES[person // 100_000]}{person % 100_000:05d}"
-    name = f"{own.choice(_FIRST)} {own.choice(_LAST)}"
+    name, phone = _who(own, person)
     email = f"{name.split()[0].lower()}.{person}@example.in" if own.random() < 0.35 else ""
     return [
         str(number),
@@ -88,6 +91,25 @@ def _row(chance: random.Random, number: int, person: int) -> list[str]:
         own.choice(_CITIES) if chance.random() < 0.8 else "",
         "call after 5, speaks Gujarati" if chance.random() < 0.1 else "",
     ]
+
+
+def _lead_row(chance: random.Random, number: int, person: int) -> list[str]:
+    name, phone = _who(random.Random(person), person)
+    return [
+        name,
+        _messy(chance, phone),
+        chance.choice(PROJECTS) if chance.random() < 0.97 else "Nowhere",
+        chance.choice(PARTNERS) if chance.random() < 0.6 else "",
+        chance.choice(("New", "Called", "Site visit", "")),
+        chance.choice(("Hoarding", "Newspaper", "Web", "")),
+        f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.choice((2023, 2024, 2025))}",
+    ]
+
+
+def _who(own: random.Random, person: int) -> tuple[str, str]:
+    """The name and the ten digits of a person."""
+    phone = f"{_PREFIXES[person // 100_000]}{person % 100_000:05d}"
+    return f"{own.choice(_FIRST)} {own.choice(_LAST)}", phone
 
 
 def _messy(chance: random.Random, phone: str) -> str:
@@ -113,3 +135,6 @@ def _messy(chance: random.Random, phone: str) -> str:
     if kind < 0.99:
         return "9999999999"
     return phone[:8]
+
+
+_KINDS = {"customers": (HEADINGS, _row), "leads": (LEAD_HEADINGS, _lead_row)}
