@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.roles import Role
+from conftest import make_member
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
 from uploads.tests.lead_sheets import (
     LEADS,
@@ -10,7 +12,7 @@ from uploads.tests.lead_sheets import (
     open_shop,
     whole_state_of,
 )
-from uploads.tests.sheets import hand_in, sum_closes, take_in
+from uploads.tests.sheets import sum_closes, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -150,24 +152,41 @@ def test_the_ledger_tells_by_which_row_a_claim_came():
     assert claim.cause_id == upload.rows.get().pk
 
 
-def test_rows_tell_the_names_of_leads_and_partners(as_bilal, shop):
-    organization = open_shop("Elsewhere")
-    as_bilal.handler._force_user.organization = organization
-    as_bilal.handler._force_user.save()
+@pytest.fixture
+def homes(client_for):
+    """(The business, its manager's client)."""
+    organization = open_shop()
+    manager = make_member(organization, "meera", Role.MANAGER)
+    return organization, client_for(manager)
+
+
+def test_what_was_uploaded_shows_leads_beside_their_customers(homes):
+    organization, meera = homes
+    upload = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
+    take_in(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
+
+    found = meera.get("/api/uploads/customers/", {"date": organization.today().isoformat()}).data
+
+    (row,) = found["results"]  # a partner is no customer
+    assert (row["upload"], row["customer"]["full_name"]) == (upload.pk, "Nisha Agarwal")
+
+
+def test_rows_tell_the_names_of_leads_and_partners(homes):
+    organization, meera = homes
     leads = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
     partners = take_in(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
 
     def row_of(upload):
-        return as_bilal.get(f"/api/uploads/{upload.pk}/rows/").data["results"][0]
+        return meera.get(f"/api/uploads/{upload.pk}/rows/").data["results"][0]
 
     assert (row_of(leads)["lead"], row_of(leads)["lead_name"]) == (
         Lead.objects.get().pk,
         "Nisha Agarwal",
     )
     assert row_of(partners)["channel_partner_name"] == "Om Realty (CP-11)"
-    found = as_bilal.get("/api/uploads/history/", {"phone": "98250 99999"}).data["results"]
+    found = meera.get("/api/uploads/history/", {"phone": "98250 99999"}).data["results"]
     assert [row["channel_partner_name"] for row in found] == ["Om Realty (CP-11)"]
-    file = as_bilal.get(f"/api/uploads/{partners.pk}/rows/", {"format": "csv"})
+    file = meera.get(f"/api/uploads/{partners.pk}/rows/", {"format": "csv"})
     assert "Om Realty (CP-11)" in b"".join(file.streaming_content).decode()
 
 
@@ -179,4 +198,3 @@ def test_a_partner_of_another_business_takes_no_rows(shop):
 
     assert upload.rows.get().problems[0]["code"] == "partner_unknown"
     assert not Lead.objects.filter(organization=other).exists()
-    assert hand_in(own, TANGLED_PARTNERS, PARTNERS, kind="channel_partners").kind
