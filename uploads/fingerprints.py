@@ -78,5 +78,6 @@ def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, lis
 
 
 def _used(upload: FileUpload, row_ids: Collection[int]) -> set[int]:
-    found = find_each(UploadRow, "same_as", row_ids, where={"upload_id": upload.pk})
-    return {pk for (pk,) in found}
+    keys = [(pk,) for pk in row_ids]
+    found = find_each(UploadRow, ["same_as"], keys, where={"upload_id": upload.pk})
+    return {pk for (pk,), _ in found}

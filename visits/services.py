@@ -14,7 +14,7 @@ from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import ChangeCause, Customer
 from customers.services import add_customer_by_hand
-from jobs.bulk import insert_rows, reserve_ids
+from jobs.bulk import find_each, insert_rows, reserve_ids
 from visits.models import Visit, VisitOutcome
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
@@ -134,16 +134,8 @@ def _refuse_impossible_day(day: date, organization: Organization) -> None:
 
 def known_visits(keys: Iterable[VisitKey]) -> dict[VisitKey, int]:
     """The ids of those visits among `keys` that are recorded: one query for a chunk of rows."""
-    wanted = set(keys)
-    if not wanted:
-        return {}
-    days = [day for _, _, day in wanted]
-    found = Visit.objects.filter(
-        customer__within={customer for customer, _, _ in wanted},
-        visit_date__range=(min(days), max(days)),
-    ).order_by()
-    rows = found.values_list("customer_id", "branch_id", "visit_date", "pk")
-    return {(c, b, day): pk for c, b, day, pk in rows if (c, b, day) in wanted}
+    found = find_each(Visit, ["customer_id", "branch_id", "visit_date"], set(keys), columns=["id"])
+    return {(customer, branch, day): pk for (customer, branch, day), (pk,) in found}
 
 
 def reserve_visits(count: int) -> list[int]:

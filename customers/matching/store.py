@@ -47,8 +47,9 @@ def owner_ids(
     owners: dict[tuple[str, str], int] = {}
     for kind, values in by_kind.items():
         where = {"organization_id": rules.organization.pk, "kind": kind}
-        for value, pk in find_each(
-            CustomerIdentifier, "value", values, where=where, columns=["customer_id"]
+        keys_of_kind = [(value,) for value in values]
+        for (value,), (pk,) in find_each(
+            CustomerIdentifier, ["value"], keys_of_kind, where=where, columns=["customer_id"]
         ):
             owners[kind, value] = pk
     return owners

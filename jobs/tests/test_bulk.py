@@ -1,6 +1,6 @@
 """Bulk writes store what Model.save() would, on both databases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization
 from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, storable, update_rows
-from jobs.models import Job
+from jobs.models import Job, ScheduleFiring
 
 pytestmark = pytest.mark.django_db
 
@@ -100,26 +100,38 @@ def test_each_value_that_a_row_has_is_found_once():
     for kind, done in (("a", 1), ("b", 1), ("b", 2)):
         Job.objects.create(kind=kind, done=done, error=f"{kind}{done}")
 
-    wanted = ["a", "b", "c"]
-    assert find_each(Job, "kind", wanted, where={"done": 2}) == [("b",)]
-    found = find_each(Job, "kind", wanted, where={"done": 1}, columns=["error"])
-    assert sorted(found) == [("a", "a1"), ("b", "b1")]
-    assert find_each(Job, "kind", [], where={"done": 1}) == []
+    wanted = [("a",), ("b",), ("c",)]
+    assert find_each(Job, ["kind"], wanted, where={"done": 2}) == [(("b",), (1,))]
+    found = find_each(Job, ["kind"], wanted, where={"done": 1}, columns=["error"])
+    assert sorted(found) == [(("a",), ("a1",)), (("b",), ("b1",))]
+    assert find_each(Job, ["kind"], [], where={"done": 1}) == []
+
+
+def test_keys_of_several_columns_days_and_uuids_are_found():
+    day = date(2026, 11, 3)
+    made = ScheduleFiring.objects.create(name="nightly", local_date=day, local_hour=3)
+    Job.objects.create(kind="k", lease_token=TOKEN)
+
+    names = ["name", "local_date", "local_hour"]
+    keys = {("nightly", day, 3), ("nightly", day, 4), ("hourly", day, 3)}
+    found = find_each(ScheduleFiring, names, keys, columns=["id"])
+    assert found == [(("nightly", day, 3), (made.pk,))]
+    assert len(find_each(Job, ["lease_token"], [(TOKEN,)])) == 1
 
 
 @pytest.mark.postgresql
 def test_each_value_is_looked_up_in_the_index_whatever_the_statistics_say():
     organization = Organization.objects.create(name="Asha Medicals")
     Job.objects.bulk_create(Job(kind="k", organization=organization) for _ in range(3000))
-    pks = list(Job.objects.values_list("pk", flat=True)[:50])
+    pks = list(Job.objects.values_list("pk")[:50])
     with CaptureQueriesContext(connection) as captured:
-        find_each(Job, "id", pks, where={"organization_id": organization.pk})
+        find_each(Job, ["id"], pks, where={"organization_id": organization.pk})
 
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {captured[0]['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "jobs_job_pkey" in plan
-    assert "id = wanted.value" in plan
+    assert "id = wanted.k0" in plan
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "half \ud83d", "typed \\u0000"])
