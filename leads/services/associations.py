@@ -34,6 +34,7 @@ EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}
 )
 WON = "Converted"
+REOPENED = "Reopened"
 
 
 @transaction.atomic
@@ -125,6 +126,19 @@ def win_in_project(
         set_fields(place, changes, converted_at=timezone.now())
     if value is not None:
         set_fields(place, changes, value=value)
+    return _save(place, changes, by)
+
+
+@transaction.atomic
+def take_back_win(
+    association: LeadProjectAssociation, *, by: User | None
+) -> LeadProjectAssociation:
+    """The deal was not made after all: nobody's conversion. What it was worth stays."""
+    place = _locked(association)
+    changes: Changes = {}
+    set_fields(place, changes, converted_at=None)
+    if place.status == WON:
+        set_fields(place, changes, status=REOPENED)
     return _save(place, changes, by)
 
 

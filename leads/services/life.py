@@ -9,7 +9,7 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from customers.matching.changes import Changes
 from leads.models import UNDECIDED, ConversionStatus, Lead, LeadProjectAssociation, Project
-from leads.services.associations import put_in_project, win_in_project
+from leads.services.associations import put_in_project, take_back_win, win_in_project
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
@@ -123,6 +123,10 @@ def move(lead: Lead, status: ConversionStatus, *, by: User | None, lost_reason: 
             written.append("next_follow_up_on")
     save_changed(lead, written)
     tell_history(lead, changes, by=by)
+    if changes.get("conversion_status", [None])[0] == ConversionStatus.CONVERTED:
+        # Who is not won is no conversion in any project either, nor a partner's commission.
+        for place in LeadProjectAssociation.objects.filter(lead=lead).exclude(converted_at=None):
+            take_back_win(place, by=by)
     return lead
 
 

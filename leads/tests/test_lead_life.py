@@ -123,6 +123,16 @@ def test_a_decided_lead_can_be_reopened(act):
     assert status_changes() == [["open", "lost"], ["lost", "open"]]
 
 
+def test_a_reopened_lead_is_no_conversion_in_its_projects_any_more(act, skyline):
+    act("convert", {"project": skyline.pk, "value": "1000.00"})
+
+    act("reopen")
+
+    place = LeadProjectAssociation.objects.get()
+    assert (place.converted_at, place.status, place.value) == (None, "Reopened", 1_000)
+    assert place.changes.latest("pk").changes["status"] == ["Converted", "Reopened"]
+
+
 def test_who_comes_back_after_being_lost_is_open_again(act, as_chitra):
     act("lose", {"reason": "No answer"})
 
