@@ -26,10 +26,11 @@ class ProjectBook:
 
 
 class PartnerBook:
-    """The organization's channel partners by code, read once per run."""
+    """The organization's active channel partners by code, read once per run."""
 
     def __init__(self, organization: Organization) -> None:
-        partners = ChannelPartner.objects.filter(organization=organization).exclude(code="")
+        partners = ChannelPartner.objects.filter(organization=organization, is_active=True)
+        partners = partners.exclude(code="")
         self._by_key = {match_key(code): pk for code, pk in partners.values_list("code", "pk")}
 
     def find(self, text: str) -> int | None:
@@ -37,6 +38,6 @@ class PartnerBook:
 
     def unknown(self, text: str) -> str:
         return (
-            f'No channel partner has the code "{text[:60]}". Correct it, or upload the partner '
-            "first; the row waits."
+            f'No active channel partner has the code "{text[:60]}". Correct it, or upload or '
+            "activate the partner first; the row waits."
         )

@@ -190,6 +190,16 @@ def test_rows_tell_the_names_of_leads_and_partners(homes):
     assert "Om Realty (CP-11)" in b"".join(file.streaming_content).decode()
 
 
+def test_a_row_of_a_deactivated_partner_waits(shop):
+    own = open_shop("Own")
+    ChannelPartner.objects.filter(organization=own).update(is_active=False)
+
+    upload = take_in(own, TANGLED_LEADS[:1], LEADS, kind="leads")
+
+    assert upload.rows.get().problems[0]["code"] == "partner_unknown"
+    assert not PartnerClaim.objects.filter(organization=own).exists()
+
+
 def test_a_partner_of_another_business_takes_no_rows(shop):
     other, own = open_shop("Other"), open_shop("Own")
     ChannelPartner.objects.filter(organization=own).delete()
