@@ -79,7 +79,7 @@ class BookingAdmin(ServiceAdmin):
     @action(description="Cancel (persons and leads stay)", permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
         for booking in queryset:
-            cancel_booking(booking)
+            cancel_booking(booking, by=cast(User, request.user))
         self.message_user(request, f"Cancelled: {len(queryset)}.")
 
 

@@ -148,7 +148,8 @@ class BookingViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Its persons stay customers and its lead stays as it is: reopen the lead if need be."""
-        return self._answer(services.cancel_booking(self.get_object()))
+        by = cast(User, self.request.user)
+        return self._answer(services.cancel_booking(self.get_object(), by=by))
 
     def _save(self, booking: Booking | None, *, partial: bool, status: int = 200) -> Response:
         organization = self.organization if booking is None else booking.organization

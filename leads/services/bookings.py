@@ -1,9 +1,11 @@
 """Bookings by hand: saved with their persons, and taken in once they are stored."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
@@ -11,8 +13,10 @@ from accounts.services import refuse_foreign_branch
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.services import read_values
-from leads.models import Booking, BookingPerson, BookingStatus, Lead
+from leads.models import Booking, BookingPerson, BookingStatus, ConversionStatus, Lead
+from leads.services.associations import put_in_project, win_in_project
 from leads.services.collection.bookings import collect_bookings
+from leads.services.collection.values import add_up_bookings
 from visits.services import FIRST_DAY
 
 EDITABLE_FIELDS = (
@@ -64,11 +68,13 @@ def save_booking(
     if unknown := values.keys() - set(EDITABLE_FIELDS):
         raise TypeError(f"Not of a booking: {', '.join(sorted(unknown))}")
     lock_identities(organization.pk)
+    before: tuple[int | None, Decimal | None] = (None, None)
     if booking is None:
         booking = Booking(organization=organization, created_by=by)
     else:
         booking = Booking.objects.get(pk=booking.pk)
         refuse_cancelled(booking)
+    before = booking.project_id, booking.amount
     for name, value in values.items():
         setattr(booking, name, value)
     _check(booking)
@@ -78,22 +84,49 @@ def save_booking(
     booking.save()
     if persons is not None:
         _save_persons(booking, persons)
+    if before != (booking.project_id, booking.amount):
+        _follow_deal(booking, *before, by=by)
     return booking
 
 
 @transaction.atomic
-def cancel_booking(booking: Booking) -> Booking:
+def cancel_booking(booking: Booking, *, by: User | None = None) -> Booking:
     """It no longer counts; what it taught stays known.
 
     Persons stay customers and the lead stays as it is: whether somebody whose booking fell through
-    is still won, or can be won again, a person decides (reopen the lead). Again changes nothing.
+    is still won, or can be won again, a person decides (reopen the lead). What it was worth is no
+    part of the project's value any more. Again changes nothing.
     """
     lock_identities(booking.organization_id)
     booking = Booking.objects.get(pk=booking.pk)
     if booking.status != BookingStatus.CANCELLED:
         booking.status = BookingStatus.CANCELLED
         booking.save(update_fields=["status", "updated_at"])
+        _follow_deal(booking, booking.project_id, booking.amount, by=by)
     return booking
+
+
+def _follow_deal(
+    booking: Booking,
+    former_project: int | None,
+    former_amount: Decimal | None,
+    *,
+    by: User | None,
+) -> None:
+    """Its lead's places in projects follow a booking that was taken in before."""
+    if booking.lead is None:
+        return
+    if booking.project is not None and booking.project_id != former_project:
+        place, _ = put_in_project(booking.lead, booking.project, {}, by=by)
+        if booking.lead.conversion_status == ConversionStatus.CONVERTED:
+            win_in_project(place, value=None, by=by)
+    places = {
+        (booking.lead.pk, project)
+        for project in (former_project, booking.project_id)
+        if project is not None
+    }
+    emptied = former_amount is not None
+    add_up_bookings(places, by=by, at=timezone.now(), emptied=emptied)
 
 
 def refuse_cancelled(booking: Booking) -> None:

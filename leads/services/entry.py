@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from customers.matching import Decision, Incoming
@@ -13,7 +12,7 @@ from customers.matching.changes import Changes
 class LeadEntry:
     """One person as a lead. Empty values say nothing.
 
-    `project_id`, `status`, `partner_id` and the rest up to `value` are of the lead in that project.
+    `project_id`, `status` and the rest up to `phone_verified` are of the lead in that project.
     """
 
     incoming: Incoming
@@ -26,7 +25,6 @@ class LeadEntry:
     is_pretagged: bool | None = None
     phone_verified: bool | None = None
     assigned_to_id: int | None = None
-    value: Decimal | None = None
 
 
 @dataclass(slots=True)

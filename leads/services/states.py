@@ -24,6 +24,7 @@ ASSOCIATION_FIELDS = (
     "source",
     "enquired_on",
     "is_pretagged",
+    "pretag_status",
     "phone_verified",
     "value",
     "archived_at",
@@ -81,5 +82,6 @@ class AssociationState(State):
     @classmethod
     def new(cls, pk: int, lead_id: int, project_id: int) -> "AssociationState":
         fields = dict.fromkeys(ASSOCIATION_FIELDS)
-        plain = {"status": "New", "source": "", "is_pretagged": False, "phone_verified": False}
+        plain: dict[str, Any] = {"status": "New", "source": "", "is_pretagged": False}
+        plain |= {"pretag_status": "", "phone_verified": False}
         return cls(pk, lead_id, project_id, {**fields, **plain}, is_new=True)

@@ -125,12 +125,12 @@ def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> N
         LeadProjectAssociation,
         [
             "id", "lead_id", "project_id", *ASSOCIATION_FIELDS, "organization_id",
-            "pretag_status", "notes", "created_at", "updated_at",
+            "notes", "created_at", "updated_at",
         ],
         [
             (
                 state.id, state.lead_id, state.project_id, *state.fields.values(),
-                organization_id, "", "", at, at,
+                organization_id, "", at, at,
             )
             for state in taker.associations.values()
             if state.is_new

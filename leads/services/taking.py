@@ -13,14 +13,14 @@ from django.db import transaction
 from customers.matching import Decision, Matcher
 from customers.matching.changes import Changes
 from customers.matching.incoming import PASSPORT, PHONE
-from leads.models import ConversionStatus
+from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
 from leads.services.claims import Ledger
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
 
 # What a row says of a lead in a project, field by field; empty says nothing.
-_TOLD_OF_PROJECT = ("enquired_on", "is_pretagged", "phone_verified", "value")
+_TOLD_OF_PROJECT = ("enquired_on", "is_pretagged", "phone_verified")
 
 
 class LeadTaker:
@@ -158,6 +158,9 @@ class LeadTaker:
         for name, value in told.items():
             if value not in (None, "") and (not older or state.fields[name] in (None, "")):
                 state.set(name, value, changes)
+        if "is_pretagged" in changes:
+            pending = state.fields["is_pretagged"] and PretagStatus.PENDING.value
+            state.set("pretag_status", pending or "", changes)
         if entry.partner_id is not None:
             stands, outcome.contested = ledger.claim(
                 pair,

@@ -160,6 +160,54 @@ def test_a_booking_in_a_project_wins_the_lead_there(book, skyline):
     assert place.converted_at is not None
 
 
+def test_two_bookings_in_a_project_are_worth_both_amounts(book, skyline):
+    book(AYESHA, project=skyline, amount=Decimal("1000.00"))
+    book(AYESHA, project=skyline, amount=Decimal("500.00"), reference="TR-2")
+
+    assert LeadProjectAssociation.objects.get().value == 1_500
+
+
+def test_a_booking_is_worth_what_its_amount_is_corrected_to(book, skyline):
+    booking = book(AYESHA, project=skyline)
+
+    book(booking=booking, amount=Decimal("1000.00"))
+    book(booking=booking, amount=Decimal("900.00"))
+
+    place = LeadProjectAssociation.objects.get()
+    assert place.value == 900
+    assert place.changes.latest("pk").changes["value"] == ["1000.00", "900.00"]
+
+
+def test_a_booking_moved_to_another_project_is_won_there(book, skyline, riverside):
+    booking = book(AYESHA, project=skyline, amount=Decimal("1000.00"))
+
+    book(booking=booking, project=riverside)
+
+    places = {place.project: place for place in LeadProjectAssociation.objects.all()}
+    assert (places[skyline].value, places[riverside].value) == (None, 1_000)
+    assert places[riverside].converted_at is not None
+
+
+def test_a_cancelled_booking_is_worth_nothing_any_more(book, skyline):
+    kept = book(AYESHA, project=skyline, amount=Decimal("1000.00"))
+    cancel_booking(book(AYESHA, project=skyline, amount=Decimal("500.00"), reference="TR-2"))
+    assert LeadProjectAssociation.objects.get().value == 1_000
+
+    cancel_booking(kept)
+    assert LeadProjectAssociation.objects.get().value is None
+
+
+def test_a_value_by_hand_outlives_bookings_without_amount(book, skyline):
+    booking = book(AYESHA, project=skyline)
+    LeadProjectAssociation.objects.update(value=700)
+
+    book(AYESHA, project=skyline, reference="TR-2")
+    book(booking=booking, notes="Window seat")
+    cancel_booking(booking)
+
+    assert LeadProjectAssociation.objects.get().value == 700
+
+
 def test_persons_without_phone_and_passport_make_no_lead(book):
     booking = book(OMAR, {"full_name": "Asha", "email": "asha@example.in"})
 

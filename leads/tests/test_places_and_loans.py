@@ -102,6 +102,21 @@ def test_a_pretag_and_its_status_go_together(as_bilal, place, body, shown):
     assert (data["is_pretagged"], data["pretag_status"]) == shown
 
 
+def test_a_pretag_told_with_a_new_lead_is_pending(as_chitra, skyline):
+    lead = {"phone": "9723521333", "project": skyline.pk}
+
+    def pretag(told):
+        (place,) = as_chitra.post("/api/leads/", {**lead, "is_pretagged": told}).data[
+            "associations"
+        ]
+        return place["is_pretagged"], place["pretag_status"]
+
+    assert pretag(True) == (True, "pending")
+    LeadProjectAssociation.objects.update(pretag_status="approved")
+    assert pretag(True) == (True, "approved")
+    assert pretag(False) == (False, "")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -13,6 +13,7 @@ from leads.models import Booking, BookingPerson, Lead
 from leads.services.associations import WON
 from leads.services.collection.counts import Collected
 from leads.services.collection.told import Told
+from leads.services.collection.values import Place, add_up_bookings
 from leads.services.collection.winning import win_leads
 from leads.services.entry import LeadEntry
 from leads.services.taking import LeadTaker
@@ -61,6 +62,7 @@ def collect_bookings(
     outcomes = iter(taker.write())
     won: list[int] = []
     places: list[int] = []
+    worth: set[Place] = set()
     for item in work:
         outcome = next(outcomes) if item.entry is not None else None
         lead_id = outcome.lead_id if outcome else item.lead_id
@@ -69,10 +71,13 @@ def collect_bookings(
         if lead_id is not None:
             item.booking.lead_id = lead_id
             won.append(lead_id)
+            if item.entry is not None and item.booking.project_id is not None:
+                worth.add((lead_id, item.booking.project_id))
         for person in item.persons:
             collected.add(person.reading, person.decision)
     _link(work)
     win_leads(won, places, by=by, at=matcher.at)
+    add_up_bookings(worth, by=by, at=matcher.at)
     return collected
 
 
@@ -169,7 +174,6 @@ def _entry(booking: Booking, person: _Person) -> LeadEntry:
     if booking.project_id is not None:
         entry.project_id = booking.project_id
         entry.status = WON
-        entry.value = booking.amount
     return entry
 
 
