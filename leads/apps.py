@@ -19,10 +19,18 @@ class LeadsConfig(AppConfig):
         )
         from leads.journey import FollowUps, LeadChanges, LeadsCreated
         from leads.journey_claims import Claims
+        from leads.journey_places import PlaceChanges
         from leads.queries import count_leads, lead_labels
 
-        own = (LeadsCreated(), LeadChanges(), FollowUps(), Claims(), Bookings(), AreaRecords())
-        for source in own:
+        for source in (
+            LeadsCreated(),
+            LeadChanges(),
+            PlaceChanges(),
+            FollowUps(),
+            Claims(),
+            Bookings(),
+            AreaRecords(),
+        ):
             register_source(source)
         register_count("leads", count_leads)
         register_cause(ChangeCause.LEAD, lead_labels)
