@@ -59,6 +59,15 @@ class ForOrganization(APIView):
         if organization is not None:
             timezone.activate(organization.zone)
 
+    def finalize_response(  # type: ignore[override]
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if isinstance(getattr(request, "accepted_renderer", None), EXPORT_RENDERERS):
+            # Only an error is rendered here: a file answers by itself.
+            request.accepted_renderer = JSONRenderer()
+            request.accepted_media_type = JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
 
 class ForOrganizationView(ForOrganization, GenericAPIView):
     """For a path without a router; `rights` is by method: `{"get": Can.READ}`."""
@@ -122,15 +131,6 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
             )
         page = self.paginate_queryset(queryset)
         return self.get_paginated_response(build(page, many=True, context=context).data)
-
-    def finalize_response(  # type: ignore[override]
-        self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        if isinstance(getattr(request, "accepted_renderer", None), EXPORT_RENDERERS):
-            # Only an error is rendered here: a file answers by itself.
-            request.accepted_renderer = JSONRenderer()
-            request.accepted_media_type = JSONRenderer.media_type
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class ScopedListMixin:

@@ -2,21 +2,23 @@
 
 from typing import Any, cast
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.exports import EXPORT_RENDERERS, export_response
 from accounts.api.pagination import Pages
 from accounts.api.viewsets import ForOrganizationView
 from accounts.models import User
 from accounts.roles import Can
 from jobs.api.serializers import JobSerializer
-from leads.collected import collected_customers, sources_of
+from leads.collected import SOURCES, collected_customers
 from leads.services.collection.scan import cutoff, scan, start_scan
 
 _LONGEST_DAYS = 3650
-_SOURCES = ("booking", "lead", "area_customer")
 
 
 class CollectedCustomerSerializer(serializers.Serializer):
@@ -29,8 +31,7 @@ class CollectedCustomerSerializer(serializers.Serializer):
     sources = serializers.SerializerMethodField(help_text="Where this person is named.")
 
     def get_sources(self, customer: Any) -> list[str]:
-        found = self.context["sources"][customer.pk]
-        return [source for source in _SOURCES if source in found]
+        return [source for source in SOURCES if getattr(customer, f"in_{source}")]
 
 
 class CollectedPageSerializer(serializers.Serializer):
@@ -67,6 +68,12 @@ class AutoCollectionView(ForOrganizationView):
     rights = {"post": Can.WORK}
     filter_backends = ()
 
+    def get_renderers(self) -> list[BaseRenderer]:
+        renderers = super().get_renderers()
+        if self.request is not None and self.request.method == "GET":
+            renderers += [renderer() for renderer in EXPORT_RENDERERS]
+        return renderers
+
     @extend_schema(
         summary="Everybody in bookings, leads and area customers, each customer once",
         parameters=[
@@ -75,16 +82,28 @@ class AutoCollectionView(ForOrganizationView):
         ],
         responses=CollectedPageSerializer,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
+        """Whole as a file with `format=csv` or `xlsx`, for whom their role lets export."""
         reader = cast(User, request.user)
-        pages = Pages()
-        found = pages.paginate_queryset(collected_customers(reader), request, self) or []
-        context = {"sources": sources_of(found, reader)}
+        rows, pages = collected_customers(reader), Pages()
+        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+            if not reader.can(Can.EXPORT):
+                self.permission_denied(
+                    request, "Your role may not export. Ask a manager of your organization."
+                )
+            return export_response(
+                rows,
+                CollectedCustomerSerializer(),
+                fields=None,
+                file_format=request.accepted_renderer.format,
+                name="auto-collection",
+            )
+        found = pages.paginate_queryset(rows, request, self) or []
         assert pages.page is not None
         return Response(
             {
                 "total_customers": pages.page.paginator.count,
-                "customers": CollectedCustomerSerializer(found, many=True, context=context).data,
+                "customers": CollectedCustomerSerializer(found, many=True).data,
                 "next": pages.get_next_link(),
                 "previous": pages.get_previous_link(),
             }

@@ -157,6 +157,19 @@ def test_the_list_is_paged_with_a_bounded_number_of_queries(as_asha, shop, fill)
     assert len(as_asha.get(page["next"]).json()["customers"]) == 10
 
 
+def test_the_list_can_be_had_as_a_file(as_asha, as_veena, shop, fill):
+    fill(1)
+    scan(shop, cutoff(30), by=None)
+
+    file = as_asha.get(PATH, {"format": "csv"})
+    lines = b"".join(file.streaming_content).decode().splitlines()
+
+    assert len(lines) == 3
+    assert lines[2].endswith('Person 0,\'+919825000000,,,,"booking, lead"')
+    assert as_veena.get(PATH, {"format": "csv"}).status_code == 403
+    assert as_asha.post(f"{PATH}?format=csv", {}).status_code == 404
+
+
 @pytest.mark.parametrize("cutoff_days", [-1, 0, 3651, 10**30, "soon", "", None, [], {}, 1.5, True])
 def test_a_cutoff_that_makes_no_sense_is_a_400(as_asha, cutoff_days):
     response = as_asha.post(PATH, {"cutoff_days": cutoff_days})
