@@ -15,6 +15,7 @@ from customers.matching.store import lock_identities
 from customers.services import read_values
 from leads.models import Booking, BookingPerson, BookingStatus, ConversionStatus, Lead
 from leads.services.associations import put_in_project, win_in_project
+from leads.services.changing import refuse_inactive
 from leads.services.collection.bookings import collect_bookings
 from leads.services.collection.values import add_up_bookings
 from visits.services import FIRST_DAY
@@ -78,6 +79,8 @@ def save_booking(
     for name, value in values.items():
         setattr(booking, name, value)
     _check(booking)
+    if booking.project_id != before[0]:
+        refuse_inactive(booking.project, "project")
     if persons is not None or booking.pk is None:
         read_persons(organization, persons or ())
     booking.full_clean(exclude=["organization", "created_by"], validate_constraints=False)

@@ -54,6 +54,20 @@ def test_a_reference_that_is_taken_is_a_409_that_names_the_booking(send, tour, b
     assert refused.json()["booking"] == booking.pk
 
 
+def test_a_booking_in_a_deactivated_project_is_a_400(send, tour, skyline):
+    skyline.is_active = False
+    skyline.save()
+
+    response = send("post", "/bookings/", {**tour, "project": skyline.pk})
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0] == {
+        "field": "project",
+        "code": "inactive",
+        "message": "Skyline is deactivated. Activate it first, or choose another.",
+    }
+
+
 def test_patching_leaves_the_persons_unless_they_are_given(send, booking):
     path = f"/bookings/{booking.pk}/"
 
