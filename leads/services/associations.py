@@ -22,6 +22,7 @@ from leads.models import (
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
+    refuse_future,
     refuse_inactive,
     refuse_unfit_assignee,
     save_changed,
@@ -153,6 +154,7 @@ def _set_values(place: LeadProjectAssociation, values: Mapping[str, Any], change
         told["status"] = " ".join(told["status"].split())
         if not told["status"]:
             raise wrong("status", "Give a status in the project's own words, such as New.")
+    refuse_future(told.get("enquired_on"), place.organization, "enquired_on")
     if told.get("value") is not None and told["value"] < 0:
         raise wrong("value", "The value of a deal is not negative.")
     if told.get("is_pretagged") is False:

@@ -13,6 +13,7 @@ from customers.edits import record_change
 from customers.matching.changes import Changes
 from customers.models import ChangeCause
 from leads.models import Lead
+from visits.services import FIRST_DAY
 
 
 def lock_lead(lead: Lead) -> Lead:
@@ -65,6 +66,12 @@ def refuse_past(day: date | None, organization: Organization, field: str) -> Non
     if day is not None and day < organization.today():
         message = f"{day} is in the past. Give today or a later day."
         raise wrong(field, message, code="date_in_past")
+
+
+def refuse_future(day: date | None, organization: Organization, field: str) -> None:
+    if day is not None and not FIRST_DAY <= day <= organization.today():
+        message = f"{day} is not between {FIRST_DAY} and today. Check it."
+        raise wrong(field, message, code="date_out_of_range")
 
 
 def refuse_unfit_assignee(user: User | None, organization: Organization) -> None:

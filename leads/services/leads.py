@@ -20,6 +20,7 @@ from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
+    refuse_future,
     refuse_inactive,
     refuse_past,
     save_changed,
@@ -79,6 +80,7 @@ def create_lead(
     refuse_inactive(project, "project")
     refuse_inactive(channel_partner, "channel_partner")
     _refuse_without_project(project, channel_partner, values)
+    refuse_future(values.get("enquired_on"), organization, "enquired_on")
     rules = OrganizationRules.of(organization)
     person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
     incoming = _read(rules, person, by)

@@ -100,6 +100,16 @@ def test_an_unreadable_phone_is_refused_in_words(as_chitra):
     assert response.data["errors"][0]["field"] == "phone"
 
 
+def test_a_lead_has_not_enquired_on_a_day_to_come(as_chitra, skyline, tomorrow):
+    lead = {"phone": "9723521333", "project": skyline.pk, "enquired_on": str(tomorrow)}
+
+    response = as_chitra.post(URL, lead)
+
+    assert response.status_code == 400
+    assert response.data["errors"][0]["field"] == "enquired_on"
+    assert not Customer.objects.exists()
+
+
 def test_what_belongs_to_a_project_needs_one(as_chitra, partner):
     response = as_chitra.post(URL, {"phone": "9723521333", "channel_partner": partner.pk})
 

@@ -125,6 +125,8 @@ def test_a_pretag_told_with_a_new_lead_is_pending(as_chitra, skyline):
         {"pretag_status": "perhaps"},
         {"is_pretagged": False, "pretag_status": "approved"},
         {"enquired_on": "yesterday"},
+        {"enquired_on": "2999-01-01"},
+        {"enquired_on": "0201-01-01"},
     ],
 )
 def test_a_change_that_makes_no_sense_is_refused(as_bilal, place, body):
