@@ -30,11 +30,11 @@ from leads.services.changing import (
     wrong,
 )
 from leads.services.claiming import claim_by_hand
+from leads.services.collection.winning import WON, is_won, win_leads
 
 EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}
 )
-WON = "Converted"
 REOPENED = "Reopened"
 
 
@@ -73,7 +73,7 @@ def put_in_project(
         changes["project"] = [None, project.pk]
     set_fields(place, changes, archived_at=None)
     _set_values(place, values, changes)
-    return _save(place, changes, by), not known
+    return _win_if_told(_save(place, changes, by), changes, by), not known
 
 
 @transaction.atomic
@@ -83,10 +83,11 @@ def edit_association(
     """Set some of `EDITABLE_FIELDS`. Raises DomainError 400 for values that make no sense."""
     if unknown := values.keys() - EDITABLE_FIELDS:
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
+    lock_lead(association.lead)  # before the place, as whoever converts the lead does
     place = _locked(association)
     changes: Changes = {}
     _set_values(place, values, changes)
-    return _save(place, changes, by)
+    return _win_if_told(_save(place, changes, by), changes, by)
 
 
 @transaction.atomic
@@ -138,7 +139,7 @@ def take_back_win(
     place = _locked(association)
     changes: Changes = {}
     set_fields(place, changes, converted_at=None)
-    if place.status == WON:
+    if is_won(place.status):
         set_fields(place, changes, status=REOPENED)
     return _save(place, changes, by)
 
@@ -146,6 +147,16 @@ def take_back_win(
 def _locked(association: LeadProjectAssociation) -> LeadProjectAssociation:
     rows = LeadProjectAssociation.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("organization").get(pk=association.pk)
+
+
+def _win_if_told(
+    place: LeadProjectAssociation, changes: Changes, by: User | None
+) -> LeadProjectAssociation:
+    """A status that says converted is a conversion, counted as every other."""
+    if "status" in changes and is_won(place.status):
+        win_leads([place.lead_id], [place.pk], by=by, at=timezone.now())
+        place.refresh_from_db()
+    return place
 
 
 def _set_values(place: LeadProjectAssociation, values: Mapping[str, Any], changes: Changes) -> None:

@@ -16,6 +16,7 @@ from customers.matching.incoming import PASSPORT, PHONE
 from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
 from leads.services.claims import Ledger
+from leads.services.collection.winning import is_won, win_leads
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
 
@@ -67,7 +68,19 @@ class LeadTaker:
         store.write_leads(self)
         store.write_associations(self, outcomes)
         ledger.write()
+        self._win(outcomes)
         return outcomes
+
+    def _win(self, outcomes: Sequence[LeadOutcome]) -> None:
+        """A status that says converted is a conversion, counted as every other."""
+        won = {
+            (outcome.lead_id, outcome.association_id)
+            for outcome in outcomes
+            if outcome.association_id is not None
+            and is_won(outcome.project_changes.get("status", ["", ""])[1])
+        }
+        leads, places = [lead for lead, _ in won], [place for _, place in won]
+        win_leads(leads, places, by=self.cause.by, at=self.at)
 
     # --- The lead -----------------------------------------------------------------------------
 

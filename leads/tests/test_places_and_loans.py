@@ -102,6 +102,14 @@ def test_a_pretag_and_its_status_go_together(as_bilal, place, body, shown):
     assert (data["is_pretagged"], data["pretag_status"]) == shown
 
 
+def test_a_status_that_says_converted_is_a_conversion(as_bilal, place):
+    as_bilal.patch(f"{PLACES}{place.pk}/", {"status": "converted", "value": "1000.00"})
+
+    place.refresh_from_db()
+    assert place.converted_at is not None
+    assert place.lead.conversion_status == "converted"
+
+
 def test_a_pretag_told_with_a_new_lead_is_pending(as_chitra, skyline):
     lead = {"phone": "9723521333", "project": skyline.pk}
 

@@ -190,6 +190,17 @@ def test_rows_tell_the_names_of_leads_and_partners(homes):
     assert "Om Realty (CP-11)" in b"".join(file.streaming_content).decode()
 
 
+def test_a_row_that_says_converted_is_a_conversion(shop):
+    own = open_shop("Own")
+    row = lead("Nisha Agarwal", "9624079659", project="Sky Heights", status="Converted")
+
+    take_in(own, [row], LEADS, kind="leads")
+
+    place = LeadProjectAssociation.objects.get(organization=own)
+    assert place.converted_at is not None
+    assert place.lead.conversion_status == "converted"
+
+
 def test_a_row_of_a_deactivated_partner_waits(shop):
     own = open_shop("Own")
     ChannelPartner.objects.filter(organization=own).update(is_active=False)

@@ -10,11 +10,10 @@ from customers.matching.incoming import PASSPORT, PHONE
 from customers.models import ChangeCause
 from jobs.bulk import update_rows
 from leads.models import Booking, BookingPerson, Lead
-from leads.services.associations import WON
 from leads.services.collection.counts import Collected
 from leads.services.collection.told import Told
 from leads.services.collection.values import Place, add_up_bookings
-from leads.services.collection.winning import win_leads
+from leads.services.collection.winning import WON, win_leads
 from leads.services.entry import LeadEntry
 from leads.services.taking import LeadTaker
 

@@ -8,6 +8,13 @@ from customers.models import ChangeAction, ChangeCause, CustomerChange
 from jobs.bulk import as_json, insert_rows
 from leads.models import ConversionStatus, Lead, LeadProjectAssociation
 
+WON = "Converted"
+
+
+def is_won(status: str) -> bool:
+    """Whether a project's own word for a lead's status there is that the deal is made."""
+    return status.casefold() == WON.casefold()
+
 
 def win_leads(
     lead_ids: Collection[int], place_ids: Collection[int], *, by: User | None, at: datetime
