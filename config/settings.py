@@ -227,6 +227,11 @@ SPECTACULAR_SETTINGS = {
         "UploadRowOutcomeEnum": "uploads.models.Outcome",
         "VisitOutcomeEnum": "visits.models.VisitOutcome",
         "DateOrderEnum": "accounts.models.DateOrder",
+        "JobStatusEnum": "jobs.models.JobStatus",
+        "BookingStatusEnum": "leads.models.BookingStatus",
+        "ClaimStatusEnum": "leads.models.ClaimStatus",
+        "LoanStatusEnum": "leads.models.LoanStatus",
+        "FollowUpKindEnum": "leads.models.FollowUpKind",
     },
     # Swagger's own files, so that the pages work without internet.
     "SWAGGER_UI_DIST": "SIDECAR",
