@@ -97,6 +97,12 @@ class TakenLeadSerializer(LeadDetailSerializer):
 
 
 class _KeysSerializer(ScopedModelSerializer):
+    contact_number = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=_LONGEST_KEY,
+        help_text="The phone under its name in answers; give one of the two.",
+    )
     phone = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -108,12 +114,21 @@ class _KeysSerializer(ScopedModelSerializer):
         required=False, allow_blank=True, max_length=_LONGEST_KEY
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        number = attrs.pop("contact_number", None)
+        if number is not None and attrs.setdefault("phone", number) != number:
+            raise serializers.ValidationError(
+                {"contact_number": "It differs from phone. Give one of the two."}
+            )
+        return attrs
+
 
 class LeadChangeSerializer(_KeysSerializer):
     class Meta:
         model = Lead
         fields: tuple[str, ...] = (
             "full_name",
+            "contact_number",
             "phone",
             "email",
             "passport_number",
@@ -151,6 +166,7 @@ class LeadEntrySerializer(_KeysSerializer):
         model = Lead
         fields = (
             "full_name",
+            "contact_number",
             "phone",
             "email",
             "passport_number",

@@ -264,3 +264,17 @@ def test_the_project_grid_of_a_person_comes_in_one_call(as_asha, take, skyline, 
         ("Riverside", "New"),
         ("Skyline", "Site visit"),
     ]
+
+
+def test_the_contact_number_is_taken_under_the_name_that_answers_give_it(as_chitra, db):
+    made = as_chitra.post(
+        "/api/leads/", {"full_name": "Asha", "contact_number": "97235-21333"}, format="json"
+    )
+    assert (made.status_code, made.json()["contact_number"]) == (201, "+919723521333")
+
+    address = f"/api/leads/{made.json()['id']}/"
+    changed = as_chitra.patch(address, {"contact_number": "9099019076"}, format="json")
+    assert changed.json()["contact_number"] == "+919099019076"
+    both = {"contact_number": "9099019076", "phone": "9099019077"}
+    refused = as_chitra.patch(address, both, format="json")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "contact_number")
