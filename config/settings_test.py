@@ -19,3 +19,7 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # pytest keeps log records itself; a stream opened here is closed before the last test ends.
 LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
+
+# Tests cut connections and shut databases for a while; a pool's patience with that would outlast
+# theirs. The worker processes that tests start have the pool of production.
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
