@@ -2,7 +2,8 @@
 
 COPY on PostgreSQL (through psycopg), batched statements on SQLite. Values are Python values of
 the model's fields; both roads store exactly what `Model.save()` would. Nothing here opens a
-transaction: the caller's chunk is one.
+transaction: the caller's chunk is one. In a rehearsal (`jobs.rehearsal`) nothing is written, and
+what would have been is read back.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,6 +12,8 @@ from typing import Any, cast
 
 import orjson
 from django.db import connection, models
+
+from jobs.rehearsal import rehearsing
 
 _NUL = b"\\u0000"
 
@@ -22,6 +25,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """
     if not count:
         return []
+    if rehearsal := rehearsing():
+        return rehearsal.scratch.reserve(model, count)
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -51,6 +56,9 @@ def insert_rows(
     """
     if not rows:
         return
+    if rehearsal := rehearsing():
+        rehearsal.insert(model, attnames, rows)
+        return
     fields = _fields(model, attnames)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = model._meta.db_table
@@ -76,6 +84,9 @@ def update_rows(
     """Set the columns `attnames` of each row; a row is its primary key, then a value per name."""
     if not rows:
         return
+    if rehearsal := rehearsing():
+        rehearsal.update(model, attnames, rows)
+        return
     fields = _fields(model, attnames)
     key = model._meta.pk
     table = model._meta.db_table
@@ -97,6 +108,17 @@ def update_rows(
         )
 
 
+def delete_rows(model: type[models.Model], ids: Collection[int]) -> None:
+    """Delete the rows with these primary keys, and nothing that refers to them.
+
+    The caller knows that nothing does, or has deleted it before: the model's `on_delete` is not
+    followed, which would load every row to find out.
+    """
+    if ids:
+        rows = model._base_manager.filter(pk__within=ids)
+        rows._raw_delete(rows.db)
+
+
 def find_each(
     model: type[models.Model],
     attnames: Sequence[str],
@@ -115,6 +137,45 @@ def find_each(
     wanted = list(keys)
     if not wanted:
         return []
+    if rehearsal := rehearsing():
+        return rehearsal.found_each(
+            model,
+            attnames,
+            wanted,
+            where=where or {},
+            columns=columns,
+            real=_look_up(model, attnames, wanted, where=where, columns=[*columns, "id"]),
+        )
+    return _look_up(model, attnames, wanted, where=where, columns=columns)
+
+
+def read_rows(
+    queryset: models.QuerySet[Any],
+    attnames: Sequence[str],
+    *,
+    by: str,
+    values: Collection[Any],
+    where: Mapping[str, Any] | None = None,
+) -> list[tuple[Any, ...]]:
+    """The columns `attnames` of the rows whose `by` is among `values`, and which are as `where`.
+
+    For what a batch may have written itself before, so that a rehearsal finds that too. Whatever
+    else `queryset` asks for has to be true of every row that the batch writes.
+    """
+    if rehearsal := rehearsing():
+        return rehearsal.read(queryset, attnames, by=by, values=values, where=where or {})
+    found = queryset.filter(**{f"{by}__within": values}, **(where or {}))
+    return list(found.values_list(*attnames))
+
+
+def _look_up(
+    model: type[models.Model],
+    attnames: Sequence[str],
+    wanted: list[tuple[Any, ...]],
+    *,
+    where: Mapping[str, Any] | None,
+    columns: Sequence[str],
+) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     fields, others = _fields(model, attnames), _fields(model, list(where or {}))
     table = model._meta.db_table
     asked = ", ".join(f'"{table}"."{field.column}"' for field in _fields(model, columns)) or "1"

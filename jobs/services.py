@@ -1,6 +1,7 @@
 """What changes jobs from outside: start, cancel, sweep."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,12 +25,21 @@ def start_job(
     parameters: dict[str, Any],
     by: User | None = None,
     total: int | None = None,
+    at: datetime | None = None,
 ) -> Job:
-    """Queue work of `kind`. Job and bell are committed with the caller's rows or not at all."""
+    """Queue work of `kind`, not before `at`.
+
+    Job and bell are committed with the caller's rows or not at all.
+    """
     job = Job.objects.create(
-        kind=kind, organization=organization, parameters=parameters, started_by=by, total=total
+        kind=kind,
+        organization=organization,
+        parameters=parameters,
+        started_by=by,
+        total=total,
+        lease_until=at,
     )
-    ring(job)
+    ring(job, at=at)
     return job
 
 
