@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization, User, match_key
 from accounts.roles import Role
 
 
@@ -38,6 +38,24 @@ def create_branch(*, organization: Organization, **details: Any) -> Branch:
 def update_branch(branch: Branch, **changes: Any) -> Branch:
     _change(branch, changes)
     return branch
+
+
+@transaction.atomic
+def add_spelling(branch: Branch, spelling: str) -> Branch:
+    """Let sheets call the branch `spelling`, too. Nothing happens when it is known already.
+
+    Raises DomainError 400 when another branch goes by it. Two spellings that are taught at the
+    same moment are both kept: the second waits for the organization's row.
+    """
+    Organization.objects.select_for_update(no_key=True).only("pk").get(pk=branch.organization_id)
+    branch = Branch.objects.get(pk=branch.pk)
+    if match_key(spelling) in branch.spelling_keys():
+        return branch
+    try:
+        return update_branch(branch, aliases=[*branch.aliases, spelling])
+    except ValidationError as error:
+        message = f'"{spelling}" was not remembered. {" ".join(error.messages)}'
+        raise DomainError(message, errors=[FieldError("value", "taken", message)]) from error
 
 
 def what_hangs_on(branch: Branch) -> list[str]:

@@ -1,11 +1,12 @@
 """The tenant: one business, and how it reads its own sheets."""
 
 import zoneinfo
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import phonenumbers
+from babel.numbers import get_currency_precision, get_territory_currencies, is_currency
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -29,6 +30,11 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(f'"{value}" is no time zone. Use a name such as Asia/Kolkata.')
 
 
+def validate_currency(value: str) -> None:
+    if not is_currency(value):
+        raise ValidationError(f'"{value}" is no currency. Use three letters, such as INR or PKR.')
+
+
 class OrganizationQuerySet(ScopedQuerySet):
     organization_lookup = "pk"
 
@@ -46,12 +52,44 @@ class Organization(models.Model):
     time_zone = models.CharField(
         max_length=64, default="Asia/Kolkata", validators=[validate_time_zone]
     )
+    currency = models.CharField(
+        max_length=3,
+        blank=True,
+        validators=[validate_currency],
+        help_text="Of bills, e.g. INR. Empty: the currency of the country.",
+    )
     date_order = models.CharField(max_length=3, choices=DateOrder, default=DateOrder.DMY)
     refill_lead_days = models.PositiveSmallIntegerField(default=5)
+    refill_carries_stock = models.BooleanField(
+        default=False,
+        help_text="Days left of a medicine that is bought again early count for the next reminder.",
+    )
     send_hour = models.PositiveSmallIntegerField(
         default=10,
         validators=[MaxValueValidator(23)],
         help_text="Local hour at which due reminders are sent.",
+    )
+    quiet_from = models.TimeField(
+        default=time(20),
+        help_text="From this local time on no message goes out. The same as the end: no quiet.",
+    )
+    quiet_until = models.TimeField(default=time(9))
+    messages_per_hour = models.PositiveIntegerField(
+        default=1000,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+        help_text="Reminders beyond it go out in the hours after.",
+    )
+    messages_need_consent = models.BooleanField(
+        default=False,
+        help_text="Send only to customers whose consent is recorded. Who opted out never gets any.",
+    )
+    message_language = models.CharField(
+        max_length=10,
+        default="en",
+        validators=[
+            RegexValidator(r"^[a-z]{2,3}(_[A-Z]{2})?$", 'Use a code such as "en" or "hi".')
+        ],
+        help_text="Of reminders: a code such as en, en_US, hi or gu.",
     )
     claim_days = models.PositiveSmallIntegerField(
         default=60,
@@ -76,6 +114,22 @@ class Organization(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def bill_currency(self) -> str:
+        """The currency of a bill written now."""
+        in_use = get_territory_currencies(self.default_region)
+        return self.currency or (in_use[-1] if in_use else "XXX")
+
+    @property
+    def currency_decimals(self) -> int:
+        """Digits behind the point: 2 for rupees, 0 for yen, 3 for Kuwaiti dinars."""
+        return get_currency_precision(self.bill_currency)
+
     def today(self) -> date:
         """The calendar day it is now where the shop stands."""
         return timezone.now().astimezone(self.zone).date()
+
+    def instants_of(self, start: date, end: date) -> tuple[datetime, datetime]:
+        """The first instant of `start` and the first after `end`, days where the shop stands."""
+        first = datetime.combine(start, time.min, self.zone)
+        return first, datetime.combine(end + timedelta(days=1), time.min, self.zone)

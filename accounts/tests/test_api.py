@@ -33,9 +33,18 @@ def test_everybody_sees_the_settings_and_only_owners_change_them(as_asha, as_bil
     assert as_asha.patch("/api/organization/", {"claim_days": 90}).data["claim_days"] == 90
 
 
+def test_the_owner_sets_the_currency_and_whether_stock_left_counts(as_asha):
+    settings = {"currency": "PKR", "refill_carries_stock": False}
+
+    answer = as_asha.patch("/api/organization/", settings, format="json").data
+
+    assert settings.items() <= answer.items()
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("currency", "EURO"),
         ("default_region", "XX"),
         ("time_zone", "Mars/Base"),
         ("send_hour", 24),

@@ -1,0 +1,33 @@
+"""What a report is about: whose rows, of which days, branch and member of staff."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Branch, Organization, User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked for, and by whom: rows come from `for_user(reader)` alone."""
+
+    organization: Organization
+    reader: User
+    start: date
+    end: date
+    branch: Branch | None = None
+    staff: User | None = None
+
+    def days(self, field: str) -> dict[str, Any]:
+        """A filter of `field`, a date: both ends included."""
+        return {f"{field}__range": (self.start, self.end)}
+
+    def instants(self, field: str) -> dict[str, Any]:
+        """A filter of `field`, an instant, by the days of the organization's zone."""
+        first, last = self.organization.instants_of(self.start, self.end)
+        return {f"{field}__gte": first, f"{field}__lt": last}
+
+    def within(self, **paths: str) -> dict[str, Any]:
+        """A filter by what is asked for: `within(branch="bill__branch", staff="created_by")`."""
+        asked = {"branch": self.branch, "staff": self.staff}
+        return {path: asked[name] for name, path in paths.items() if asked[name] is not None}
