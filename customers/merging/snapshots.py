@@ -1,0 +1,44 @@
+"""Records as plain JSON: what a merge writes down of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Field, Model
+
+
+def plain(value: Any) -> Any:
+    """`value` for JSON: days and instants as ISO text, amounts as their digits."""
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value  # an instant is a date, too
+
+
+def snapshot(record: Model) -> dict[str, Any]:
+    """Every column of `record`, relations by id."""
+    return {field.name: plain(getattr(record, field.attname)) for field in columns(record)}
+
+
+def columns(record: Model | type[Model]) -> list[Field]:
+    return list(record._meta.concrete_fields)
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """`{field: [before, after]}` between two snapshots."""
+    return {
+        name: [before[name], value]
+        for name, value in after.items()
+        if name != "updated_at" and before[name] != value
+    }
+
+
+def joined(texts: Iterable[str]) -> str:
+    """All texts below each other, one that stands in another only once."""
+    kept: list[str] = []
+    for text in texts:
+        told = text.strip()
+        if told and not any(told in other for other in kept):
+            kept = [other for other in kept if other not in told] + [told]
+    return "\n".join(kept)

@@ -1,0 +1,1 @@
+"""What becomes of leads and channel partners when records are merged."""

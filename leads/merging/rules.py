@@ -1,0 +1,74 @@
+"""What becomes of each relation of this app when records are merged: the one table of it."""
+
+from customers.merging import (
+    Combines,
+    Merging,
+    Moves,
+    Stays,
+    register_finish,
+    register_kind,
+    register_merge_rule,
+)
+from customers.merging.pairs import SECOND_OF_PAIR, Pairs
+from leads.merging.lead import LEAD, OneActiveLead
+from leads.merging.ledger import OneLedger
+from leads.merging.partner import PARTNER
+from leads.merging.places import fold_links, fold_places, project_of
+from leads.models import (
+    AreaCustomer,
+    AssociationChange,
+    Booking,
+    BookingPerson,
+    ChannelPartner,
+    ContactRecord,
+    FollowUpHistory,
+    Lead,
+    LeadDuplicate,
+    LeadProjectAssociation,
+    LoanCommitment,
+    PartnerClaim,
+    PartnerDuplicate,
+    PartnerProject,
+)
+from leads.services.contacts.converting import follow_bills
+
+
+def contacts_follow_merge(merging: Merging) -> None:
+    """What either of them bought, and either's phones, are now one person's."""
+    follow_bills(merging.organization, customer_ids={merging.primary.pk}, by=merging.by)
+
+
+def register() -> None:
+    register_kind(LEAD)
+    register_kind(PARTNER)
+    # Customers who are one
+    register_merge_rule(Lead, "customer", OneActiveLead())
+    register_merge_rule(ContactRecord, "customer", Moves())
+    register_finish("customer", contacts_follow_merge)
+    register_merge_rule(BookingPerson, "customer", Moves(called="persons of bookings"))
+    register_merge_rule(AreaCustomer, "customer", Moves())
+    # Leads who are one
+    register_merge_rule(Lead, "merged_into", Moves(called="leads merged before"))
+    places = Combines(by=("project",), fold=fold_places, told=project_of)
+    register_merge_rule(LeadProjectAssociation, "lead", places)
+    changes = Moves(called="changes in projects")
+    register_merge_rule(AssociationChange, "association", changes)
+    register_merge_rule(FollowUpHistory, "lead", Moves())
+    register_merge_rule(LoanCommitment, "lead", Moves())
+    register_merge_rule(Booking, "lead", Moves())
+    register_merge_rule(PartnerClaim, "lead", OneLedger())
+    # Partners who are one
+    register_merge_rule(ChannelPartner, "merged_into", Moves(called="partners merged before"))
+    links = Combines(by=("project",), fold=fold_links, told=project_of)
+    register_merge_rule(PartnerProject, "partner", links)
+    register_merge_rule(LeadProjectAssociation, "channel_partner", Moves())
+    register_merge_rule(PartnerClaim, "partner", Moves())
+    versions = ChannelPartner.history.model
+    register_merge_rule(versions, "merged_into", Stays("a version tells how the partner was then"))
+    # Pairs that may be one
+    for pairs, one in ((LeadDuplicate, "lead"), (PartnerDuplicate, "partner")):
+        first, second = f"first_{one}", f"second_{one}"
+        register_merge_rule(pairs, first, Pairs(first=first, second=second))
+        register_merge_rule(pairs, second, SECOND_OF_PAIR)
+        own = Stays("a pair of customers is no pair of leads or partners")
+        register_merge_rule(pairs, "duplicatecandidate_ptr", own)
