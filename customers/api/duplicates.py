@@ -1,0 +1,205 @@
+"""Pairs that may be one person: the queue, and what records' own answers tell of them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.filters import DayRangeFilter, ScopedFilterSet
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.models import User
+from accounts.roles import Can
+from customers.duplicates.registry import rule_of, rules
+from customers.duplicates.services import dismiss, open_pairs_of, pairs_to_show, start_scan
+from customers.duplicates.sheets import pairs_of_sheet
+from customers.models import CandidateStatus, DuplicateCandidate
+from customers.models.duplicate import DuplicateCandidateQuerySet
+from jobs.api.serializers import JobSerializer
+
+_LARGEST_ID = 2**63 - 1
+SHOW_DUPLICATES = OpenApiParameter(
+    "show_duplicates",
+    bool,
+    description="With true each row has `potential_duplicates`: its open pairs, the surest first.",
+)
+
+
+class PairSideSerializer(serializers.Serializer):
+    """One record of a pair: a customer, a lead or a channel partner."""
+
+    id = serializers.IntegerField()
+    full_name = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField()
+    branch = serializers.IntegerField(allow_null=True)
+    branch_name = serializers.CharField()
+    city = serializers.CharField()
+    address = serializers.CharField()
+    date_of_birth = serializers.DateField(allow_null=True)
+    is_active = serializers.BooleanField()
+    last_activity = serializers.DateTimeField(allow_null=True)
+
+
+class PotentialDuplicateSerializer(serializers.Serializer):
+    """Another record that may be the same person: `candidate` is the pair's id in /duplicates/."""
+
+    candidate = serializers.IntegerField()
+    score = serializers.FloatField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    record = PairSideSerializer()
+
+
+class DuplicateCandidateSerializer(serializers.ModelSerializer):
+    first = serializers.SerializerMethodField()
+    second = serializers.SerializerMethodField()
+    reasons = serializers.ListField(source="all_reasons", child=serializers.CharField())
+
+    class Meta:
+        model = DuplicateCandidate
+        fields = [
+            "id",
+            "type",
+            "first",
+            "second",
+            "score",
+            "reasons",
+            "status",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(PairSideSerializer)
+    def get_first(self, pair: DuplicateCandidate) -> Any:
+        return _side(pair, 0)
+
+    @extend_schema_field(PairSideSerializer)
+    def get_second(self, pair: DuplicateCandidate) -> Any:
+        return _side(pair, 1)
+
+
+def _side(pair: DuplicateCandidate, place: int) -> Any:
+    rule = rule_of(pair.type)
+    return PairSideSerializer(rule.side(rule.sides(pair)[place])).data
+
+
+def seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
+    """The pair as it is told on one of its records: who the other one is."""
+    rule = rule_of(pair.type)
+    first, second = rule.sides(pair)
+    other = second if first.pk == record_id else first
+    told = {
+        "candidate": pair.pk,
+        "score": pair.score,
+        "reasons": pair.all_reasons,
+        "record": rule.side(other),
+    }
+    return cast(dict[str, Any], PotentialDuplicateSerializer(told).data)
+
+
+def potential_duplicates(type_name: str, record_id: int, reader: Any) -> list[dict[str, Any]]:
+    pairs = open_pairs_of(type_name, [record_id], reader).get(record_id, [])
+    return [seen_from(pair, record_id) for pair in pairs]
+
+
+class ShowsDuplicates:
+    """A list that takes `show_duplicates=true`: one more query, however long the page."""
+
+    duplicate_type: str
+
+    def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = _wants_duplicates(request)
+        response = super().list(request, *args, **kwargs)  # type: ignore[misc]
+        if wanted and isinstance(response, Response):
+            rows: Sequence[dict[str, Any]] = response.data["results"]
+            pairs = open_pairs_of(self.duplicate_type, [row["id"] for row in rows], request.user)
+            for row in rows:
+                found = pairs.get(row["id"], [])
+                row["potential_duplicates"] = [seen_from(pair, row["id"]) for pair in found]
+        return response
+
+
+def _wants_duplicates(request: Request) -> bool:
+    asked = request.query_params.get("show_duplicates", "").lower()
+    if asked not in ("", "true", "false", "1", "0"):
+        raise ValidationError({"show_duplicates": ["Give true or false."]})
+    return asked in ("true", "1")
+
+
+def _types() -> list[tuple[str, str]]:
+    return [(rule.type, rule.label) for rule in rules()]
+
+
+class DuplicateFilter(ScopedFilterSet):
+    type = django_filters.ChoiceFilter(choices=_types, label="customer, lead or channel_partner.")
+    status = django_filters.ChoiceFilter(choices=CandidateStatus.choices)
+    min_score = django_filters.NumberFilter(
+        field_name="score",
+        lookup_expr="gte",
+        min_value=0,
+        max_value=1,
+        label="At least this sure: 0 to 1.",
+    )
+    created = DayRangeFilter(field_name="created_at", label="Found, days included.")
+    upload = django_filters.NumberFilter(
+        method="of_sheet",
+        min_value=1,
+        max_value=_LARGEST_ID,
+        label="Pairs that the rows of this upload are in.",
+    )
+
+    class Meta:
+        model = DuplicateCandidate
+        fields = ["status"]
+
+    def of_sheet(self, queryset: Any, name: str, value: Decimal) -> Any:
+        return pairs_of_sheet(queryset, int(value), self.request.user)
+
+
+class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
+    queryset = DuplicateCandidate.objects.all()
+    serializer_class = DuplicateCandidateSerializer
+    filterset_class = DuplicateFilter
+    ordering_fields = ("score", "created_at", "updated_at")
+    rights = {"dismiss": Can.WORK, "scan": Can.MANAGE}
+    summaries = {
+        "list": "List pairs that may be one person, the surest first",
+        "retrieve": "Show a pair that may be one person",
+    }
+
+    def narrow(self, queryset: QuerySet[DuplicateCandidate]) -> QuerySet[DuplicateCandidate]:
+        return pairs_to_show(cast(DuplicateCandidateQuerySet, queryset))
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Filters are for the list: a pair's own URL shows it whatever they say."""
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+    @extend_schema(request=None, responses=DuplicateCandidateSerializer)
+    @action(detail=True, methods=["post"])
+    def dismiss(self, request: Request, pk: str) -> Response:
+        """Not the same person: no scan, upload or edit opens the pair again.
+
+        Dismissing it once more changes nothing; a merged pair answers 409.
+        """
+        pair = dismiss(self.get_object(), by=cast(User, request.user))
+        return Response(self.get_serializer(pair).data)
+
+    @extend_schema(
+        summary="Look for duplicates among all records, in the background",
+        request=None,
+        responses={202: JobSerializer},
+    )
+    @action(detail=False, methods=["post"])
+    def scan(self, request: Request) -> Response:
+        """Answers the job to poll; while one is at it already, that one."""
+        job = start_scan(self.organization, by=cast(User, request.user), whole=True)
+        return Response(JobSerializer(job, context={"request": request}).data, status=202)

@@ -1,0 +1,85 @@
+"""Which records are worth comparing: those that share a key. Pure; the keys are kept in a table.
+
+Every key joins what a slip of the pen leaves alone: half of a phone with the sound of a name, a
+birthday in either order with an initial. A key that more than `LARGEST_BLOCK` records have says
+too little and joins nobody, whoever of them came last.
+"""
+
+from hashlib import blake2b
+from itertools import combinations
+
+from customers.duplicates.names import sound
+from customers.duplicates.records import Profile, user_part
+
+# Pairs within a block grow with its square: 40 make 780.
+LARGEST_BLOCK = 40
+_MOST_WORDS = 3
+_SHORTEST_USER = 5
+
+
+def keys_of(profile: Profile) -> set[int]:
+    """The keys of a record as 64-bit numbers."""
+    return {_number(key) for key in told_keys(profile)}
+
+
+def told_keys(profile: Profile) -> set[str]:
+    sounds = list(dict.fromkeys(w.sound for w in profile.words if len(w.sound) > 1))[:_MOST_WORDS]
+    keys: set[str] = set()
+    for phone in profile.phones:
+        half = len(phone) // 2
+        keys.add(f"phone {phone}")
+        for said in sounds:
+            keys.add(f"head {phone[:half]} {said}")
+            keys.add(f"tail {phone[half:]} {said}")
+    keys.update(_born_keys(profile, sounds))
+    keys.update(_name_keys(profile, sounds))
+    keys.update(_address_keys(profile, sounds))
+    for email in profile.emails:
+        user = user_part(email)
+        if len(user) >= _SHORTEST_USER:
+            keys.add(f"user {user}")
+    for passport in profile.passports:
+        for said in sounds:
+            keys.add(f"passport {passport[:4]} {said}")
+            keys.add(f"passport {passport[-4:]} {said}")
+    return keys
+
+
+def _born_keys(profile: Profile, sounds: list[str]) -> list[str]:
+    born = profile.born
+    if not born:
+        return []
+    year, month, day = born[:4], born[4:6], born[6:]
+    either = f"{year} {min(month, day)} {max(month, day)}"
+    keys = [f"born {either} {said[0]}" for said in sounds]
+    for said in sounds:
+        keys.append(f"day {month}{day} {said}")
+        keys.append(f"month {year}{month} {said}")
+        keys.append(f"yearday {year}{day} {said}")
+    if profile.city:
+        keys.append(f"born {either} in {sound(profile.city)}")
+    return keys
+
+
+def _name_keys(profile: Profile, sounds: list[str]) -> list[str]:
+    pairs = [" ".join(sorted(pair)) for pair in combinations(sounds, 2)]
+    keys = [f"name {pair}" for pair in pairs]
+    if profile.city:
+        city = sound(profile.city)
+        keys += [f"name {pair} in {city}" for pair in pairs]
+        if len(sounds) == 1:
+            keys.append(f"only {sounds[0]} in {city}")
+    return keys
+
+
+def _address_keys(profile: Profile, sounds: list[str]) -> list[str]:
+    longest = sorted(profile.address.split(), key=lambda word: (-len(word), word))[:2]
+    streets = [sound(word) for word in longest]
+    keys = [f"street {street} {said}" for street in streets for said in sounds]
+    for number in profile.address_numbers[:2]:
+        keys += [f"house {number} {street}" for street in streets]
+    return keys
+
+
+def _number(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

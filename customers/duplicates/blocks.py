@@ -1,0 +1,97 @@
+"""The table of blocking keys: who has which, and how many."""
+
+from collections.abc import Collection, Iterator
+
+from django.db import connection
+
+from accounts.models import Organization
+from customers.duplicates.blocking import LARGEST_BLOCK
+from customers.duplicates.registry import DuplicateRule
+from customers.models import BlockingKey, DuplicateScope
+from jobs.bulk import insert_rows
+
+# Selects in one statement; SQLite takes 500.
+_KEYS_AT_ONCE = 200
+
+
+def scope_of(organization: Organization, rule: DuplicateRule) -> DuplicateScope:
+    return DuplicateScope.objects.get_or_create(organization=organization, type=rule.type)[0]
+
+
+def keys_kept(scope: DuplicateScope, ids: Collection[int]) -> dict[int, set[int]]:
+    kept: dict[int, set[int]] = {}
+    rows = BlockingKey.objects.filter(scope=scope, record__within=ids)
+    for record, key in rows.values_list("record", "key"):
+        kept.setdefault(record, set()).add(key)
+    return kept
+
+
+def members_of(
+    scope: DuplicateScope, keys: Collection[int], *, up_to: int | None = None
+) -> dict[int, list[int]]:
+    """The records of each key, but no more than `up_to`: whole towns may share a name.
+
+    One index look-up per key; the planner is left no other way.
+    """
+    wanted, found = list(keys), dict[int, list[int]]()
+    limit = LARGEST_BLOCK + 1 if up_to is None else up_to
+    table = BlockingKey._meta.db_table
+    one = f'SELECT * FROM (SELECT "key", "record" FROM "{table}" WHERE "scope_id" = %s AND "key" = %s LIMIT %s) AS k'  # noqa: E501, S608 - own names
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            some = wanted[start : start + _KEYS_AT_ONCE]
+            parameters = [value for key in some for value in (scope.pk, key, limit)]
+            cursor.execute(" UNION ALL ".join([one] * len(some)), parameters)
+            for key, record in cursor.fetchall():
+                found.setdefault(key, []).append(record)
+    return found
+
+
+def add_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:
+    """`rows`: (key, record)."""
+    if not rows:
+        return
+    told = [(scope.pk, key, record) for key, record in rows]
+    insert_rows(BlockingKey, ["scope_id", "key", "record"], told)
+
+
+def drop_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:
+    if not rows:
+        return
+    table = BlockingKey._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'DELETE FROM "{table}" WHERE "scope_id" = %s AND "key" = %s AND "record" = %s',  # noqa: S608
+            [(scope.pk, key, record) for key, record in rows],
+        )
+
+
+def blocks_from(
+    scope: DuplicateScope, after: int | None, *, rows: int
+) -> tuple[Iterator[list[int]], int | None]:
+    """The blocks of a page of about `rows` keys, and the key to go on after; None at the end.
+
+    Blocks of one record, and those that are too large to say anything, are left out.
+    """
+    table = BlockingKey._meta.db_table
+    condition, parameters = '"scope_id" = %s', [scope.pk]
+    if after is not None:
+        condition += ' AND "key" > %s'
+        parameters.append(after)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT "key", "record" FROM "{table}" WHERE {condition} '  # noqa: S608 - own names
+            'ORDER BY "key", "record" LIMIT %s',
+            [*parameters, rows],
+        )
+        found = cursor.fetchall()
+    by_key: dict[int, list[int]] = {}
+    for key, record in found:
+        by_key.setdefault(key, []).append(record)
+    last: int | None = None
+    if len(found) == rows:
+        last = found[-1][0]
+        if len(by_key) > 1:  # the last one may go on beyond the page
+            del by_key[last]
+            last = max(by_key)
+    return (ids for ids in by_key.values() if 1 < len(ids) <= LARGEST_BLOCK), last

@@ -1,0 +1,195 @@
+"""Comparing the records of an organization, as a job that can be killed anywhere and goes on.
+
+Whole: every record's keys are written again, then the keys are read in their order and whoever
+shares one is compared, then pairs that were not found again are dropped. Otherwise only what was
+saved since the last time is compared; both come to the same pairs.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organization
+from customers.duplicates import blocking
+from customers.duplicates.blocks import add_keys, blocks_from, scope_of
+from customers.duplicates.incremental import compare_block, compare_changed
+from customers.duplicates.pairs import Pair, forget_pairs, save_pairs
+from customers.duplicates.records import profile_of
+from customers.duplicates.registry import DuplicateRule, rules
+from customers.duplicates.scoring import VERSION, Likeness, compare
+from customers.matching.store import lock_identities
+from customers.models import BlockingKey, DuplicateScope
+from jobs.registry import job_handler
+from jobs.run import JobRun
+
+KIND = "customers.scan_duplicates"
+# What was being written while the last check began is looked at once more.
+OVERLAP = timedelta(minutes=10)
+# Above this share of changed records comparing all of them is the shorter way.
+MOST_CHANGED = 0.2
+RECORDS_AT_ONCE = 2_000
+CHANGED_AT_ONCE = 200
+KEYS_AT_ONCE = 40_000
+PAIRS_AT_ONCE = 2_000
+
+
+@job_handler(KIND, label="Looking for duplicates")
+def run_scan(run: JobRun) -> dict[str, Any]:
+    return compare_all(run)
+
+
+def compare_all(run: JobRun) -> dict[str, Any]:
+    """Part of any job that has something to do once the records are compared."""
+    organization = run.job.organization
+    assert organization is not None
+    types = rules()
+    while (place := run.cursor.get("type", 0)) < len(types):
+        _Scan(run, organization, types[place]).go_on()
+    return {"records": run.cursor.get("done", 0), "new_pairs": run.cursor.get("new", 0)}
+
+
+class _Scan:
+    """One type of record. The cursor says which step, and after which record or key."""
+
+    def __init__(self, run: JobRun, organization: Organization, rule: DuplicateRule) -> None:
+        self.run = run
+        self.organization = organization
+        self.rule = rule
+        self.scope = scope_of(organization, rule)
+
+    def go_on(self) -> None:
+        if "step" not in self.run.cursor:
+            self._begin()
+            return
+        step = self.run.cursor["step"]
+        began = datetime.fromisoformat(self.run.cursor["began"])
+        if step == "changed":
+            self._compare_changed(began)
+        elif step == "keys":
+            self._write_keys()
+        elif step == "pairs":
+            self._compare_blocks(began)
+        else:
+            self._drop_pairs(began)
+
+    def _begin(self) -> None:
+        began = timezone.now()
+        whole = self.run.parameters.get("whole") or self._is_shorter_whole()
+        if whole and self._has_nothing():
+            with self.run.chunk() as chunk:
+                cursor = self._finished(self._cursor(), began)
+                chunk.checkpoint(cursor, cursor["done"])
+            return
+        self._checkpoint(step="keys" if whole else "changed", began=began.isoformat(), after=0)
+
+    def _has_nothing(self) -> bool:
+        kept = BlockingKey.objects.filter(scope=self.scope)
+        return not kept.exists() and not self.rule.living(self.organization.pk).exists()
+
+    def _is_shorter_whole(self) -> bool:
+        if self.scope.version != VERSION or self.scope.compared_until is None:
+            return True
+        living = self.rule.living(self.organization.pk).count()
+        changed = changed_since(self.organization, self.rule, self.scope).count()
+        return changed > max(living * MOST_CHANGED, RECORDS_AT_ONCE)
+
+    def _compare_changed(self, began: datetime) -> None:
+        after = self.run.cursor["after"]
+        changed = changed_since(self.organization, self.rule, self.scope).filter(pk__gt=after)
+        ids = list(changed.order_by("pk").values_list("pk", flat=True)[:CHANGED_AT_ONCE])
+        with self.run.chunk() as chunk:
+            lock_identities(self.organization.pk)
+            new = compare_changed(self.organization, self.rule, self.scope, ids, at=timezone.now())
+            cursor = self._cursor(after=ids[-1] if ids else after, done=len(ids), new=new)
+            if len(ids) < CHANGED_AT_ONCE:
+                cursor = self._finished(cursor, began)
+            chunk.checkpoint(cursor, cursor["done"])
+
+    def _write_keys(self) -> None:
+        after = self.run.cursor["after"]
+        rows = self.rule.living(self.organization.pk).filter(pk__gt=after)
+        kept = BlockingKey.objects.filter(scope=self.scope, record__gt=after)
+        with self.run.chunk() as chunk:
+            lock_identities(self.organization.pk)
+            # Under the lock, or the keys of who is compared meanwhile would be deleted for good.
+            ids = list(rows.values_list("pk", flat=True)[:RECORDS_AT_ONCE])
+            finished = len(ids) < RECORDS_AT_ONCE
+            (kept if finished else kept.filter(record__lte=ids[-1])).delete()
+            profiles = [profile_of(record) for record in self.rule.load(ids)]
+            add_keys(self.scope, [(k, p.id) for p in profiles for k in blocking.keys_of(p)])
+            cursor = self._cursor(after=ids[-1] if ids else after, done=len(ids))
+            if finished:
+                cursor |= {"step": "pairs", "after": None}
+            chunk.checkpoint(cursor, cursor["done"])
+
+    def _compare_blocks(self, began: datetime) -> None:
+        """A page of keys: read and compared without a lock, written under it in small chunks."""
+        pages, last = blocks_from(self.scope, self.run.cursor["after"], rows=KEYS_AT_ONCE)
+        blocks = list(pages)
+        wanted = {pk for block in blocks for pk in block}
+        profiles = {record.id: profile_of(record) for record in self.rule.load(wanted)}
+        found: dict[Pair, Likeness] = {}
+        seen: set[Pair] = set()
+        for block in blocks:
+            compare_block(block, profiles, found, seen)
+            self.run.renew()
+        pairs = sorted(found)
+        step = {"step": "pairs", "after": last} if last is not None else {"step": "drop"}
+        for start in range(0, max(len(pairs), 1), PAIRS_AT_ONCE):
+            with self.run.chunk() as chunk:
+                lock_identities(self.organization.pk)
+                some = self._still_alike(pairs[start : start + PAIRS_AT_ONCE])
+                new = save_pairs(self.organization, self.rule, some, at=timezone.now())
+                cursor = self._cursor(new=new)
+                if start + PAIRS_AT_ONCE >= len(pairs):
+                    cursor |= step
+                chunk.checkpoint(cursor, cursor["done"])
+
+    def _still_alike(self, pairs: list[Pair]) -> dict[Pair, Likeness]:
+        """Compared again under the lock: one may have been changed or deleted since it was read."""
+        ids = {pk for pair in pairs for pk in pair}
+        living = self.rule.living(self.organization.pk).filter(pk__within=ids)
+        records = self.rule.load(list(living.values_list("pk", flat=True)))
+        profiles = {record.id: profile_of(record) for record in records}
+        found: dict[Pair, Likeness] = {}
+        for a, b in pairs:
+            if a in profiles and b in profiles and (like := compare(profiles[a], profiles[b])):
+                found[a, b] = like
+        return found
+
+    def _drop_pairs(self, began: datetime) -> None:
+        pairs = self.rule.pairs._default_manager.filter(
+            organization=self.organization, type=self.rule.type, compared_at__lt=began
+        )
+        with self.run.chunk() as chunk:
+            lock_identities(self.organization.pk)
+            forget_pairs(pairs)
+            cursor = self._finished(self._cursor(), began)
+            chunk.checkpoint(cursor, cursor["done"])
+
+    def _finished(self, cursor: dict[str, Any], began: datetime) -> dict[str, Any]:
+        """This type is done: on to the next, which begins by itself."""
+        DuplicateScope.objects.filter(pk=self.scope.pk).update(
+            version=VERSION, compared_until=began
+        )
+        following = cursor.get("type", 0) + 1
+        return {"type": following, "done": cursor["done"], "new": cursor["new"]}
+
+    def _cursor(self, *, done: int = 0, new: int = 0, **told: Any) -> dict[str, Any]:
+        cursor = {**self.run.cursor, **told}
+        cursor["done"] = self.run.cursor.get("done", 0) + done
+        cursor["new"] = self.run.cursor.get("new", 0) + new
+        return cursor
+
+    def _checkpoint(self, **told: Any) -> None:
+        with self.run.chunk() as chunk:
+            cursor = self._cursor(**told)
+            chunk.checkpoint(cursor, cursor["done"])
+
+
+def changed_since(organization: Organization, rule: DuplicateRule, scope: DuplicateScope) -> Any:
+    """Records of any state that may have been saved after the last check."""
+    assert scope.compared_until is not None
+    changed = rule.changed(organization.pk, scope.compared_until - OVERLAP)
+    return rule.rows().filter(changed, organization=organization)

@@ -1,0 +1,112 @@
+"""Who is alike, and why in words: pure, no database."""
+
+from datetime import date
+
+import pytest
+
+from customers.duplicates.blocking import told_keys
+from customers.duplicates.names import words_of
+from customers.duplicates.records import Record, profile_of
+from customers.duplicates.scoring import compare, score_of
+
+BORN = date(1980, 5, 17)
+PHONE = "+919825012345"
+
+
+def person(pk=1, name="Sunita Patel", phone=PHONE, **told):
+    told = {"date_of_birth": BORN, **told}
+    return profile_of(Record(id=pk, name=name, phones=(phone,) if phone else (), **told))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Sunita Patel", "Suneeta Patel", "Sunita / Suneeta"),
+        ("Mohammed Khan", "Muhammad Khan", "Mohammed / Muhammad"),
+        ("Md. Khan", "Mohammad Khan", "Mohammed / Mohammad"),
+        ("Smt. Sunita Patel", "SUNITABEN PATEL", "same name"),
+        ("Patel Sunita", "Sunita Patel", "same name in another order"),
+        ("Sunita Ramesh Patel", "Sunita Patel", "a part of the name is left out"),
+        ("S Patel", "Sunita Patel", "an initial or a short form of the name"),
+        ("સુનીતા પટેલ", "Sunita Patel", "સુનીતા પટેલ / Sunita Patel"),
+        ("सुनीता पटेल", "Suneeta Patel", "सुनीता पटेल / Suneeta Patel"),
+        ("محمد خان", "Muhammad Khan", "محمد خان / Muhammad Khan"),
+        ("Catherine Smith", "Katherine Smyth", "Catherine / Katherine; Smith / Smyth"),
+        ("Dr Mike Brown", "Michael Brown", "same name"),
+    ],
+)
+def test_spellings_of_one_name_are_recognized(one, other, why):
+    like = compare(person(1, one), person(2, other))
+
+    assert like is not None
+    assert like.reason == f"Same birth date; same phone; {why}."
+
+
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        ("+919825012346", "phone differs in one digit"),
+        ("+919825012354", "phone differs in one digit"),
+        ("+919825012345", "same phone"),
+    ],
+)
+def test_near_phones_are_told(phone, why):
+    assert why in compare(person(1), person(2, phone=phone)).reason
+
+
+def test_a_birthday_with_day_and_month_swapped_is_near():
+    one, two = person(1, date_of_birth=date(1980, 5, 7)), person(2, date_of_birth=date(1980, 7, 5))
+
+    assert "day and month are swapped" in compare(one, two).reason
+
+
+def test_the_email_name_at_another_provider_is_told():
+    one = person(1, phone="", emails=("sunita.patel80@gmail.com",))
+    two = person(2, phone="", emails=("sunita.patel80@yahoo.com",))
+
+    assert "same e-mail name at another provider" in compare(one, two).reason
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        person(2, "Ramesh Patel", date_of_birth=date(1975, 1, 2)),
+        person(2, "Sunita Shah", phone="+919999900000", date_of_birth=None),
+        person(2, "Sunita Patel", phone="+919999900000", date_of_birth=date(1960, 3, 4)),
+    ],
+)
+def test_a_family_on_one_phone_and_namesakes_are_not_alike(other):
+    assert compare(person(1), other) is None
+
+
+def test_twins_are_less_alike_than_two_spellings():
+    home = {"city": "Surat", "address": "4 Om Park"}
+    twins = score_of(person(1, "Ram Shah", **home), person(2, "Kush Shah", phone="", **home))
+    spellings = score_of(person(1, "Ram Shah", **home), person(2, "Raam Shah", phone="", **home))
+
+    assert twins < spellings
+
+
+def test_it_does_not_matter_who_comes_first():
+    one, two = person(1, "Suneeta R Patel"), person(2, "Patel Sunita", phone="+919825012354")
+
+    assert score_of(one, two) == score_of(two, one)
+    assert compare(one, two) == compare(two, one)
+
+
+def test_records_that_say_nothing_are_never_alike():
+    nobody = profile_of(Record(id=1))
+
+    assert compare(nobody, profile_of(Record(id=2))) is None
+    assert told_keys(nobody) == set()
+
+
+def test_titles_alone_are_kept_as_a_name():
+    assert [word.text for word in words_of("Haji Sahib")] == ["haji", "sahib"]
+    assert [word.text for word in words_of("Smt. Meenaben J. Shah")] == ["meena", "j", "shah"]
+
+
+def test_two_spellings_with_one_slip_in_the_phone_share_a_key():
+    one, two = person(1), person(2, "Suneeta Patil", phone="+919825012354", date_of_birth=None)
+
+    assert told_keys(one) & told_keys(two)
