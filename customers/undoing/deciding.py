@@ -1,0 +1,309 @@
+"""What becomes of one customer when some causes are taken back."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from customers.history import shown_key, shown_value
+from customers.matching.changes import jsonable
+from customers.matching.person import PERSON_FIELDS, SHOWN_FIELD
+from customers.models import (
+    CandidateStatus,
+    ChangeAction,
+    ChangeCause,
+    Customer,
+    DuplicateCandidate,
+)
+from customers.undoing.records import Ask, Fate, Kept, Known, Verdict
+from customers.undoing.trails import Line, trails_of
+
+if TYPE_CHECKING:
+    from customers.undoing.people import People
+
+_TECHNICAL = {
+    "id", "organization_id", "source", "first_uploaded_at", "created_at", "updated_at",
+    "merged_into_id", *PERSON_FIELDS,
+}  # fmt: skip
+# Consent, opt-out and the like: written without a line in the history, so compared with their
+# defaults. Whoever adds a column to customers gets it respected here.
+QUIET_FIELDS = {
+    column.attname: column.get_default()
+    for column in Customer._meta.concrete_fields
+    if column.attname not in _TECHNICAL
+}
+_IDENTITY = ("full_name", *SHOWN_FIELD.values())
+
+
+class Deciding:
+    """`verdict` reads what was loaded and writes nothing."""
+
+    def __init__(self, people: "People", known: Known, ask: Ask) -> None:
+        self.people = people
+        self.known = known
+        self.ask = ask
+        self.verdict_ = Verdict(known)
+        self.created = any(
+            line.action == ChangeAction.CREATED and self._is_gone(line) for line in known.lines
+        )
+        known.trails = trails_of(known.lines, self._is_gone)
+        self.first = next((line for line in known.lines if self._is_gone(line)), None)
+
+    def verdict(self) -> Verdict:
+        verdict = self.verdict_
+        if merge := self._merge_since():
+            verdict.is_merged = True
+            verdict.blocked.append(merge)
+            return verdict
+        verdict.more = self.ask.more
+        if self.first is None:
+            self._pairs()
+            return verdict
+        verdict.was_created = self.created
+        if self.created:
+            verdict.blocked += self._in_the_way()
+            if verdict.blocked:
+                return verdict
+            if not self.ask.in_force and not self._explained():
+                away = any(self._pair(each) in self.ask.put_away for each in self.known.standing)
+                verdict.fate = Fate.PUT_AWAY if away else Fate.REMOVED
+                if verdict.fate is Fate.PUT_AWAY:
+                    self._put_away()
+                self._pairs()
+                return verdict
+        self._keys()
+        self._values()
+        self._keep_somebody()
+        self._shown_follow_keys()
+        self._pairs()
+        return verdict
+
+    # --- What stands on a customer that was created --------------------------------------------
+
+    def _is_gone(self, line: Line) -> bool:
+        if line.cause == self.people.cause:
+            return line.cause_id in self.ask.gone
+        return line.cause == ChangeCause.LEAD and line.at in self.ask.gone_at
+
+    def _is_touch(self, line: Line) -> bool:
+        """Whether somebody else, not a sheet in force, changed the customer."""
+        if self._is_gone(line) or line.cause == ChangeCause.REVERT:
+            return False
+        return not (line.cause == self.people.cause and line.cause_id in self.ask.in_force)
+
+    def _merge_since(self) -> Line | str | None:
+        if self.known.merged_into is not None:
+            return f"merged into customer {self.known.merged_into}"
+        since = self.ask.since
+        merges = (line for line in self.known.lines if line.cause == ChangeCause.MERGE)
+        return next((line for line in merges if since is not None and line.at > since), None)
+
+    def _in_the_way(self) -> list[Line | str]:
+        known = self.known
+        touched = [line for line in known.lines if self._is_touch(line)]
+        found: list[Line | str] = [*touched[:3]]
+        found += [str(each) for each in self._hard_standing()][:5]
+        found += [
+            f"{_label(name).lower()} is set"
+            for name, default in QUIET_FIELDS.items()
+            if known.fields[name] != default
+        ]
+        found += [
+            f"a person decided about it and customer {self._other(pair)}"
+            for pair in known.pairs
+            if pair.status != CandidateStatus.OPEN
+        ]
+        if not found:
+            found += [
+                f"its {_label(name).lower()} was changed since"
+                for name, trail in known.trails.items()
+                if trail.steps and self._now(name) != trail.steps[-1].after
+            ]
+        return found
+
+    def _hard_standing(self) -> list[Any]:
+        ask = self.ask
+        spared = ask.going | ask.put_away | ask.explained
+        return [each for each in self.known.standing if self._pair(each) not in spared]
+
+    def _explained(self) -> bool:
+        return any(self._pair(each) in self.ask.explained for each in self.known.standing)
+
+    @staticmethod
+    def _pair(standing: Any) -> tuple[Any, Any]:
+        return standing.model, standing.pk
+
+    def _other(self, pair: DuplicateCandidate) -> int | None:
+        return pair.second_id if pair.first_id == self.known.id else pair.first_id
+
+    def _put_away(self) -> None:
+        if self.known.fields["is_active"]:
+            self.verdict_.values["is_active"] = [True, False]
+
+    # --- Values -----------------------------------------------------------------------------
+
+    def _now(self, name: str) -> Any:
+        attname = "branch_id" if name == "branch" else name
+        if attname not in self.known.fields:
+            return None  # a line about something else than the customer, a lead or a visit
+        return jsonable({attname: [None, self.known.fields[attname]]})[name][1]
+
+    def _values(self) -> None:
+        for name, trail in self.known.trails.items():
+            attname = "branch_id" if name == "branch" else name
+            if attname not in self.known.fields or not trail.has_gone:
+                continue
+            now, run = self._now(name), trail.run
+            if not run:
+                self._keep(name, now, trail.steps[-1].line)
+            elif now != run[-1].after:
+                self._keep(name, now, "changed since")
+            elif name == "last_activity":
+                self._last_activity(now, run[0].before, run[0].line.at)
+            elif name == "is_active" and (who := self._active_since(run[0].line)):
+                self._keep(name, now, who)
+            elif who := self.ask.support.of_value(name, now, run[0].line.at):
+                self._keep(name, now, f"also told by {who}")
+            elif name == "branch" and run[0].before and run[0].before not in self.people.branches:
+                self._keep(name, now, "the branch before is gone")
+            elif now != run[0].before:
+                self.verdict_.values[name] = [now, run[0].before]
+
+    def _keep(self, name: str, now: Any, because: Line | str) -> None:
+        self.verdict_.kept.append(Kept(self._told(name, now), because))
+
+    def _told(self, name: str, now: Any) -> str:
+        return f"{_label(name)} stays {shown_value(name, now, self.people.branches)}"
+
+    def _last_activity(self, now: Any, before: Any, since: datetime) -> None:
+        """The latest of what it was before and of what others told since."""
+        rules = self.people.rules
+        days: list[date | None] = [self.ask.last_day, self.ask.support.last_day(since)]
+        moments = [rules.instant_of(day) for day in days if day is not None]
+        if before is not None:
+            moments.append(datetime.fromisoformat(before))
+        latest = max(moments, default=None)
+        after = latest.isoformat() if latest else None
+        if after == now:
+            self._keep("last_activity", now, "others tell of that day, too")
+        elif latest is not None and now is not None and latest > datetime.fromisoformat(now):
+            self._keep("last_activity", now, "changed since")
+        else:
+            self.verdict_.values["last_activity"] = [now, after]
+
+    def _active_since(self, line: Line) -> Line | str:
+        """Who met the customer after they came back."""
+        later = [each for each in self.known.lines if each.pk > line.pk and self._is_touch(each)]
+        if later:
+            return later[0]
+        if who := self.ask.support.anybody(line.at):
+            return f"also told by {who}"
+        return next((str(each) for each in self._since(line.at)), "")
+
+    def _since(self, at: datetime) -> list[Any]:
+        """What others made of the customer since; where a model does not say when, it counts."""
+        return [each for each in self._hard_standing() if each.at is None or each.at >= at]
+
+    # --- Keys -------------------------------------------------------------------------------
+
+    def _keys(self) -> None:
+        added: dict[str, Line] = {}
+        for line in self.known.lines:
+            removed, given = line.changes.get("identifiers", [[], []])
+            for key in removed:
+                added.pop(key, None)
+            for key in given:
+                if self._is_gone(line):
+                    added.setdefault(key, line)
+        for key, line in added.items():
+            if key not in self.known.keys:
+                continue
+            if because := self._holds(key, line):
+                self.verdict_.kept.append(Kept(f"{shown_key(key).capitalize()} stays", because))
+            else:
+                self.verdict_.keys.append(key)
+
+    def _holds(self, key: str, line: Line) -> Line | str:
+        if who := self.ask.support.of_key(key, line.at):
+            return f"also told by {who}"
+        kind, _, value = key.partition(":")
+        for later in self.known.lines:
+            if later.pk <= line.pk or not self._is_touch(later):
+                continue
+            shown = later.changes.get(SHOWN_FIELD[kind], [None, None])[1]
+            if value == shown or key in later.changes.get("identifiers", [[], []])[1]:
+                return later
+        built = self._since(line.at)
+        return f"{built[0]} may know the customer by it" if built else ""
+
+    def _keep_somebody(self) -> None:
+        """Something must still name the customer."""
+        verdict = self.verdict_
+        after = {name: verdict.values.get(name, [0, self._now(name)])[1] for name in _IDENTITY}
+        if any(after.values()) or not any(self._now(name) for name in _IDENTITY):
+            return
+        for name in _IDENTITY:
+            if name in verdict.values:
+                now, _ = verdict.values.pop(name)
+                self._keep(name, now, "nothing else would say who this is")
+        verdict.keys.clear()
+
+    def _shown_follow_keys(self) -> None:
+        """Show no key that is gone: the newest of the kind that is left instead."""
+        verdict = self.verdict_
+        removed_since = {
+            key for line in self.known.lines for key in line.changes.get("identifiers", [[]])[0]
+        } - set(self.known.keys)
+        absent = removed_since | set(verdict.keys)
+        for kind, name in SHOWN_FIELD.items():
+            now = self._now(name)
+            shown = verdict.values.get(name, [now, now])[1]
+            if not shown or f"{kind}:{shown}" not in absent:
+                continue
+            left = [
+                key.partition(":")[2]
+                for key in self.known.keys
+                if key.startswith(f"{kind}:") and key not in verdict.keys
+            ]
+            after = left[-1] if left else ""
+            verdict.values.pop(name, None)
+            if after != now:
+                verdict.values[name] = [now, after]
+
+    # --- Pairs that may be one person -----------------------------------------------------------
+
+    def _pairs(self) -> None:
+        """Pairs that only the causes raised are gone; others lose their sentences."""
+        verdict, labels = self.verdict_, self.ask.labels - self.ask.labels_in_force
+        for pair in self.known.pairs:
+            if verdict.fate is Fate.REMOVED:
+                verdict.candidates_gone.append(pair.pk)
+                continue
+            if pair.status != CandidateStatus.OPEN or not labels:
+                continue
+            left = [reason for reason in pair.reasons if not _begins_with_one_of(reason, labels)]
+            if left == pair.reasons:
+                continue
+            if left or pair.likeness:
+                pair.reasons = left
+                pair.key_score = pair.key_score if left else 0
+                verdict.candidates_changed.append(pair)
+            else:
+                verdict.candidates_gone.append(pair.pk)
+
+
+def _begins_with_one_of(reason: str, labels: set[str]) -> bool:
+    """`Row 4 of may.csv: ...`: a file's name may hold a colon, too."""
+    place = reason.find(": ")
+    while place > 0:
+        if reason[:place] in labels:
+            return True
+        place = reason.find(": ", place + 1)
+    return False
+
+
+_LABELS = {
+    column.name: str(column.verbose_name).capitalize() for column in Customer._meta.concrete_fields
+}
+
+
+def _label(name: str) -> str:
+    return _LABELS.get(name.removesuffix("_id"), name)

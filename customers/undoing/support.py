@@ -1,0 +1,58 @@
+"""What others told of a customer since, which therefore stays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from customers.matching import Incoming
+from customers.matching.changes import jsonable
+
+
+@dataclass(slots=True)
+class Support:
+    """The rows in force of a customer: their names for people, and what each told when."""
+
+    labels: list[str] = field(default_factory=list)
+    told: list[tuple[datetime, str, Incoming]] = field(default_factory=list)
+    latest: datetime | None = None
+
+    def add(self, at: datetime, label: str, incoming: Incoming | None) -> None:
+        self.labels.append(label)
+        self.latest = at if self.latest is None or at > self.latest else self.latest
+        if incoming is not None:
+            self.told.append((at, label, incoming))
+
+    def of_value(self, name: str, value: Any, since: datetime) -> str:
+        """Who told `value` of the field after `since`, "" for nobody."""
+        for label, incoming in self._since(since):
+            if value in _values_of(incoming, name):
+                return label
+        return ""
+
+    def of_key(self, key: str, since: datetime) -> str:
+        for label, incoming in self._since(since):
+            if any(f"{kind}:{value}" == key for kind, value in incoming.keys):
+                return label
+        return ""
+
+    def last_day(self, since: datetime) -> date | None:
+        return max((row.day for _, row in self._since(since) if row.day), default=None)
+
+    def anybody(self, since: datetime) -> str:
+        if self.latest is None or self.latest <= since:
+            return ""
+        return self.labels[-1]
+
+    def _since(self, since: datetime) -> Iterator[tuple[str, Incoming]]:
+        return ((label, incoming) for at, label, incoming in self.told if at > since)
+
+
+def _values_of(incoming: Incoming, name: str) -> tuple[Any, ...]:
+    if name == "phone":
+        return incoming.phones
+    if name in ("full_name", "email", "passport_number"):
+        return (getattr(incoming, name),)
+    if name == "branch":
+        return (incoming.branch_id,)
+    return tuple(pair[1] for pair in jsonable({name: [None, incoming.details.get(name)]}).values())

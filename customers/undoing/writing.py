@@ -1,0 +1,130 @@
+"""Writing verdicts: a constant number of statements, whatever the batch's size."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from customers.models import (
+    ChangeAction,
+    ChangeCause,
+    Customer,
+    CustomerChange,
+    CustomerIdentifier,
+    DuplicateCandidate,
+)
+from customers.undoing.records import Fate, Verdict
+from jobs.bulk import as_json, delete_rows, find_each, insert_rows, update_rows
+
+
+def write_verdicts(
+    verdicts: Collection[Verdict],
+    *,
+    organization_id: int,
+    cause_id: int,
+    by_id: int | None,
+    at: datetime,
+) -> None:
+    """Do what was decided. Whatever else referred to customers that go is gone already.
+
+    Who stays has it in their history, with the cause `revert` and `cause_id`.
+    """
+    _remove([verdict.person.id for verdict in verdicts if verdict.fate is Fate.REMOVED])
+    staying = [verdict for verdict in verdicts if verdict.fate is not Fate.REMOVED]
+    _remove_keys(staying, organization_id)
+    _put_values_back(staying, at)
+    _tell_history(staying, cause_id, by_id, at)
+    _settle_pairs(verdicts, at)
+
+
+def _remove(ids: list[int]) -> None:
+    if not ids:
+        return
+    CustomerIdentifier.objects.filter(customer__within=ids).delete()
+    CustomerChange.objects.filter(customer__within=ids).delete()
+    DuplicateCandidate.objects.filter(Q(first__within=ids) | Q(second__within=ids)).delete()
+    delete_rows(Customer, ids)
+
+
+def _remove_keys(verdicts: Iterable[Verdict], organization_id: int) -> None:
+    by_kind: dict[str, list[tuple[str]]] = {}
+    for verdict in verdicts:
+        for key in verdict.keys:
+            kind, _, value = key.partition(":")
+            by_kind.setdefault(kind, []).append((value,))
+    for kind, values in by_kind.items():
+        found = find_each(
+            CustomerIdentifier,
+            ["value"],
+            values,
+            where={"organization_id": organization_id, "kind": kind},
+            columns=["id"],
+        )
+        delete_rows(CustomerIdentifier, [pk for _, (pk,) in found])
+
+
+def _put_values_back(verdicts: Iterable[Verdict], at: datetime) -> None:
+    """One statement per set of fields."""
+    by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for verdict in verdicts:
+        if verdict.values:
+            names = tuple(sorted("branch_id" if n == "branch" else n for n in verdict.values))
+            values = {
+                ("branch_id" if name == "branch" else name): _stored(name, after)
+                for name, (_, after) in verdict.values.items()
+            }
+            row = (verdict.person.id, *(values[name] for name in names), at)
+            by_fields.setdefault(names, []).append(row)
+    for names, rows in by_fields.items():
+        update_rows(Customer, [*names, "updated_at"], rows)
+
+
+def _stored(name: str, value: Any) -> Any:
+    """A value as histories tell it, as the column takes it."""
+    return value if name == "branch" else _COLUMNS[name].to_python(value)
+
+
+_COLUMNS = {column.name: column for column in Customer._meta.concrete_fields}
+
+
+def _tell_history(
+    verdicts: Iterable[Verdict], cause_id: int, by_id: int | None, at: datetime
+) -> None:
+    insert_rows(
+        CustomerChange,
+        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+        [
+            (
+                verdict.person.id,
+                _action(verdict).value,
+                ChangeCause.REVERT.value,
+                cause_id,
+                as_json(verdict.changes),
+                by_id,
+                at,
+            )
+            for verdict in verdicts
+            if verdict.changes
+        ],
+    )
+
+
+def _action(verdict: Verdict) -> ChangeAction:
+    hidden = verdict.values.get("is_active") == [True, False]
+    return ChangeAction.DELETED if hidden else ChangeAction.UPDATED
+
+
+def _settle_pairs(verdicts: Iterable[Verdict], at: datetime) -> None:
+    gone: set[int] = set()
+    changed: dict[int, DuplicateCandidate] = {}
+    for verdict in verdicts:
+        gone.update(verdict.candidates_gone)
+        changed.update({pair.pk: pair for pair in verdict.candidates_changed})
+    if gone:
+        DuplicateCandidate.objects.filter(pk__within=gone).delete()
+    left = [pair for pk, pair in changed.items() if pk not in gone]
+    for pair in left:
+        pair.updated_at = at
+    names = ["reasons", "key_score", "updated_at"]
+    DuplicateCandidate.objects.bulk_update(left, names, batch_size=500)
