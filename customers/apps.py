@@ -5,11 +5,26 @@ class CustomersConfig(AppConfig):
     name = "customers"
 
     def ready(self) -> None:
+        from customers.counts import register_count
+        from customers.duplicates import schedule  # noqa: F401 - registers itself
+        from customers.duplicates.people import CUSTOMERS
+        from customers.duplicates.registry import register_rule
+        from customers.duplicates.services import count_open_pairs
         from customers.history import register_cause
         from customers.journey import register_source
         from customers.journey.edits import Edits
+        from customers.journey.merges import CustomerMerges, merge_labels
+        from customers.merging import rules
         from customers.models import ChangeCause
         from customers.webhook.events import event_labels
 
+        rules.register()
         register_source(Edits())
+        register_source(CustomerMerges())
+        register_cause(ChangeCause.MERGE, merge_labels)
         register_cause(ChangeCause.WEBHOOK, event_labels)
+        register_rule(CUSTOMERS, branch="branch")
+        register_count(
+            "potential_duplicates",
+            lambda customer, reader: count_open_pairs(CUSTOMERS.type, customer.pk, reader),
+        )

@@ -37,7 +37,7 @@ class ExplainedChange:
 def explain(records: Sequence[CustomerChange], *, reader: User) -> list[ExplainedChange]:
     """`records` (with `changed_by` loaded) in words, by a number of queries that is constant."""
     branches = _branch_names(records)
-    causes = _cause_names(records)
+    causes = cause_names(records)
     medical = reader.can(Can.READ_MEDICAL)
     return [_explain(record, branches, causes, medical) for record in records]
 
@@ -51,7 +51,7 @@ def _explain(
     seen = {
         name: pair for name, pair in record.changes.items() if medical or name not in MEDICAL_FIELDS
     }
-    sentences = [_sentence(name, pair, branches) for name, pair in seen.items()]
+    sentences = [told_change(name, pair, branches) for name, pair in seen.items()]
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
     cause = causes.get((record.cause, record.cause_id or 0), "")
@@ -65,14 +65,16 @@ def _explain(
     )
 
 
-def _sentence(name: str, pair: Sequence[Any], branches: dict[int, str]) -> str:
+def told_change(name: str, pair: Sequence[Any], branches: dict[int, str]) -> str:
     """`City: Ahmedabad → Surat`."""
     before, after = pair
     if name == "identifiers":
-        told = [f"added {_key(key)}" for key in after] + [f"removed {_key(key)}" for key in before]
+        told = [f"added {shown_key(key)}" for key in after] + [
+            f"removed {shown_key(key)}" for key in before
+        ]
         return f"Keys: {', '.join(told)}"
     label = _FIELD_LABELS.get(name, name).capitalize()
-    return f"{label}: {_shown(name, before, branches)} → {_shown(name, after, branches)}"
+    return f"{label}: {shown_value(name, before, branches)} → {shown_value(name, after, branches)}"
 
 
 _FIELD_LABELS = {
@@ -82,7 +84,7 @@ _FIELD_LABELS = {
 }
 
 
-def _shown(name: str, value: Any, branches: dict[int, str]) -> str:
+def shown_value(name: str, value: Any, branches: dict[int, str]) -> str:
     if value in (None, "", []):
         return "—"
     if isinstance(value, bool):
@@ -91,12 +93,12 @@ def _shown(name: str, value: Any, branches: dict[int, str]) -> str:
         return branches.get(value, f"branch {value}")
     if name == "phone":
         return format_phone(value)
-    if name in ("last_activity", "date_of_birth"):
+    if name in ("last_activity", "date_of_birth", "opted_out_at", "message_consent_at"):
         return date_format(date.fromisoformat(str(value)[:10]), "j M Y")
     return str(value)
 
 
-def _key(key: str) -> str:
+def shown_key(key: str) -> str:
     kind, _, value = key.partition(":")
     return f"{kind} {format_phone(value) if kind == 'phone' else value}"
 
@@ -108,7 +110,7 @@ def _branch_names(records: Iterable[CustomerChange]) -> dict[int, str]:
     return dict(Branch.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
 
 
-def _cause_names(records: Iterable[CustomerChange]) -> dict[tuple[str, int], str]:
+def cause_names(records: Iterable[CustomerChange]) -> dict[tuple[str, int], str]:
     """One query per kind of cause that is met."""
     ids: dict[str, set[int]] = {}
     for record in records:

@@ -1,11 +1,10 @@
-"""What reads customers across branches and pairs."""
+"""What reads customers across branches."""
 
 from django.db.models import Q
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Organization, User
+from accounts.models import Organization
 from customers.models import (
-    CandidateStatus,
     Customer,
     CustomerIdentifier,
     DuplicateCandidate,
@@ -32,15 +31,6 @@ def customers_with_phone(organization: Organization, phone: str) -> list[Custome
         "branch"
     )
     return sorted(found, key=lambda customer: (customer.pk not in owners, -customer.pk))
-
-
-def open_candidates(customer: Customer, *, reader: User) -> list[DuplicateCandidate]:
-    """The pairs of `customer` that nobody has decided yet, the surest first."""
-    return list(
-        DuplicateCandidate.objects.for_user(reader)
-        .filter(Q(first=customer) | Q(second=customer), status=CandidateStatus.OPEN)
-        .select_related("first__branch", "second__branch")
-    )
 
 
 def asked_numbers(phone: str, organization: Organization) -> tuple[str, ...]:

@@ -4,13 +4,17 @@ An app above adds what it knows of a customer: `CustomerAdmin.add_inline(VisitIn
 """
 
 from customers.admin.customer import CustomerAdmin
-from customers.admin.lists import DuplicateCandidateAdmin, IgnoredIdentifierAdmin
+from customers.admin.duplicates import DuplicateCandidateAdmin
+from customers.admin.lists import IgnoredIdentifierAdmin
+from customers.admin.merges import MergeRecordAdmin, Merges
 from customers.admin.webhook import WebhookEventAdmin, WebhookKeyAdmin
 
 __all__ = [
     "CustomerAdmin",
     "DuplicateCandidateAdmin",
     "IgnoredIdentifierAdmin",
+    "MergeRecordAdmin",
+    "Merges",
     "WebhookEventAdmin",
     "WebhookKeyAdmin",
 ]

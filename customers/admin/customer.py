@@ -18,6 +18,7 @@ from accounts.errors import DomainError
 from accounts.models import Organization, User
 from accounts.roles import Can
 from customers.admin.forms import CustomerForm
+from customers.admin.merges import Merges
 from customers.edits import (
     EDITABLE_FIELDS,
     delete_customer,
@@ -29,6 +30,7 @@ from customers.history import explain
 from customers.models import MEDICAL_FIELDS, Customer, CustomerChange, CustomerIdentifier
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import format_phone
+from customers.opting import opt_in, opt_out
 from customers.search import search_customers
 from customers.services import add_customer_by_hand
 
@@ -52,7 +54,7 @@ class IdentifierInline(ScopedTabularInline):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ServiceAdmin):
+class CustomerAdmin(Merges, ServiceAdmin):
     """Customers are added and changed through the services; deleting hides, history stays."""
 
     delete_right = None  # `hide_selected` instead: Django's own would look for what to cascade to
@@ -65,7 +67,13 @@ class CustomerAdmin(ServiceAdmin):
     ordering = ("-id",)
     autocomplete_fields = ("branch", "organization")
     inlines: ClassVar[list[Any]] = [IdentifierInline]
-    actions = ("hide_selected", "restore_selected")
+    actions = (
+        "merge_selected",
+        "hide_selected",
+        "restore_selected",
+        "opt_out_selected",
+        "opt_in_selected",
+    )
     actions_submit_line = ("hide", "restore")
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
@@ -74,8 +82,11 @@ class CustomerAdmin(ServiceAdmin):
     readonly_fields = (
         "source",
         "whatsapp_status",
+        "message_consent_at",
+        "opted_out_at",
         "is_active",
         "merged_into",
+        "merges",
         "last_active_on",
         "first_uploaded_at",
         "created_at",
@@ -231,6 +242,14 @@ class CustomerAdmin(ServiceAdmin):
     @admin.action(description="Bring back deleted ones", permissions=["restore"])
     def restore_selected(self, request: HttpRequest, queryset: CustomerQuerySet) -> None:
         self._each(request, queryset, restore_customer, "Brought back")
+
+    @admin.action(description="Wants no messages any more", permissions=["hide"])
+    def opt_out_selected(self, request: HttpRequest, queryset: CustomerQuerySet) -> None:
+        self._each(request, queryset, opt_out, "Get no messages any more")
+
+    @admin.action(description="Wants messages (again)", permissions=["hide"])
+    def opt_in_selected(self, request: HttpRequest, queryset: CustomerQuerySet) -> None:
+        self._each(request, queryset, opt_in, "Get messages")
 
     def _each(
         self, request: HttpRequest, customers: CustomerQuerySet, service: Any, done: str

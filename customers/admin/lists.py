@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from accounts.admin_base import ScopedAdmin
 from accounts.admin_services import ServiceAdmin
 from accounts.roles import Can
 from customers.ignoring import ignore_identifier
-from customers.models import DuplicateCandidate, IgnoredIdentifier
+from customers.models import IgnoredIdentifier, OptedOutPhone
 from customers.normalize import format_phone
 
 
@@ -44,23 +44,24 @@ class IgnoredIdentifierAdmin(ServiceAdmin):
             )
 
 
-@admin.register(DuplicateCandidate)
-class DuplicateCandidateAdmin(ScopedAdmin):
-    """Pairs that may be one person: to read."""
+@admin.register(OptedOutPhone)
+class OptedOutPhoneAdmin(ScopedAdmin):
+    """Phones that get no message: to read. Customers opt out and in on their own page."""
 
     add_right = None
     change_right = None
     delete_right = None
-    list_display = ("first", "second", "likeness", "why", "status", "organization")
-    list_filter = ("status",)
-    ordering = ("-score", "-id")
-    fields = ("organization", "first", "second", "likeness", "why", "status", "created_at")
-    readonly_fields = ("likeness", "why", "created_at")
+    list_display = ("shown_phone", "why", "by", "since", "organization")
+    list_select_related = ("told_by",)
+    search_fields = ("phone",)
+    fields = ("organization", "shown_phone", "why", "by", "since")
+    readonly_fields = ("shown_phone", "by")
 
-    @display(description="Likeness", ordering="score")
-    def likeness(self, pair: DuplicateCandidate) -> str:
-        return f"{pair.score:.0%}"
+    @display(description="Phone", ordering="phone")
+    def shown_phone(self, opted_out: OptedOutPhone) -> str:
+        return format_phone(opted_out.phone)
 
-    @display(description="Reasons")
-    def why(self, pair: DuplicateCandidate) -> str:
-        return " ".join(cast(list[str], pair.reasons))
+    @display(description="Told by", ordering="told_by")
+    def by(self, opted_out: OptedOutPhone) -> str:
+        """No link: not everybody who sees the list may open the pages of users."""
+        return opted_out.told_by.name if opted_out.told_by else "-"

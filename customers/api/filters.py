@@ -8,7 +8,7 @@ from django_filters.fields import ChoiceField
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
-from customers.models import CandidateStatus, Customer, DuplicateCandidate
+from customers.models import Customer
 
 ACTIVE_STATES = [
     ("true", "Active ones: the default"),
@@ -61,18 +61,3 @@ class CustomerFilter(ScopedFilterSet):
 
     def with_phone(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(phone="") if value else queryset.filter(phone="")
-
-
-class DuplicateFilter(ScopedFilterSet):
-    status = django_filters.ChoiceFilter(choices=CandidateStatus.choices)
-    min_score = django_filters.NumberFilter(
-        field_name="score",
-        lookup_expr="gte",
-        min_value=0,
-        max_value=1,
-        label="At least this sure: 0 to 1.",
-    )
-
-    class Meta:
-        model = DuplicateCandidate
-        fields = ["status"]

@@ -1,36 +1,22 @@
-"""The ignore list, and the pairs that may be one person."""
+"""The ignore list."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.viewsets import ScopedListMixin, ScopedReadOnlyViewSet, ScopedViewSet
+from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.roles import Can
 from customers.api import examples
-from customers.api.filters import DuplicateFilter
 from customers.api.serializers import (
     AddedIgnoredIdentifierSerializer,
     CustomerShortSerializer,
-    DuplicateCandidateSerializer,
     IgnoredIdentifierSerializer,
 )
 from customers.ignoring import ignore_identifier
-from customers.models import DuplicateCandidate, IgnoredIdentifier
-
-
-class DuplicateCandidateViewSet(ScopedListMixin, ScopedViewSet):
-    queryset = DuplicateCandidate.objects.all()
-    serializer_class = DuplicateCandidateSerializer
-    filterset_class = DuplicateFilter
-    ordering_fields = ("score", "created_at", "updated_at")
-    summaries = {"list": "List pairs of customers that may be one person, the surest first"}
-
-    def narrow(self, queryset: QuerySet[DuplicateCandidate]) -> QuerySet[DuplicateCandidate]:
-        return queryset.select_related("first__branch", "second__branch")
+from customers.models import IgnoredIdentifier
 
 
 class IgnoredIdentifierViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):

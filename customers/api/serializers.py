@@ -1,6 +1,6 @@
 """Customers in requests and answers."""
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,15 +10,16 @@ from accounts.api.fields import (
     ScopedModelSerializer,
     asking_user,
 )
+from customers.api.duplicates import PotentialDuplicateSerializer, potential_duplicates
 from customers.counts import counts_of
 from customers.models import (
     MEDICAL_FIELDS,
     Customer,
     CustomerIdentifier,
-    DuplicateCandidate,
     IgnoredIdentifier,
 )
-from customers.queries import open_candidates
+from customers.models.duplicate import CUSTOMER
+from customers.totals import totals_of
 
 # TextFields have no limit of their own; this is about six printed pages.
 _LONGEST_TEXT = 20_000
@@ -74,6 +75,8 @@ class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
             "generic_education_given",
             "special_notes",
             "whatsapp_status",
+            "message_consent_at",
+            "opted_out_at",
             "is_active",
             "last_activity",
             "first_uploaded_at",
@@ -90,6 +93,39 @@ class CustomerIdentifierSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+_TOTALS = {
+    "type": "object",
+    "additionalProperties": {},
+    "description": "visits, first_visit, last_visit, bills, first_bill, last_bill and value per "
+    "currency: of what you may see, bills in force only.",
+}
+
+
+class _ListWithTotals(serializers.ListSerializer):
+    def to_representation(self, data: Any) -> list[Any]:
+        """The totals of all customers of the page at once."""
+        customers = list(data)
+        ids = [customer.pk for customer in customers]
+        cast(dict[str, Any], self.context)["totals"] = totals_of(ids, asking_user(self))
+        return super().to_representation(customers)
+
+
+class CustomerWithTotalsSerializer(CustomerSerializer):
+    """For lists: what each customer's visits and bills come to."""
+
+    totals = serializers.SerializerMethodField()
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "totals"]
+        read_only_fields = fields
+        list_serializer_class = _ListWithTotals
+
+    @extend_schema_field(_TOTALS)
+    def get_totals(self, customer: Customer) -> dict[str, Any]:
+        known = self.context.get("totals") or totals_of([customer.pk], asking_user(self))
+        return known[customer.pk]
+
+
 class CustomerDetailSerializer(CustomerSerializer):
     """One customer with every key it is known by."""
 
@@ -97,10 +133,15 @@ class CustomerDetailSerializer(CustomerSerializer):
     counts = serializers.SerializerMethodField(
         help_text="What there is of this customer elsewhere, such as visits."
     )
+    totals = serializers.SerializerMethodField()
 
     class Meta(CustomerSerializer.Meta):
-        fields = [*CustomerSerializer.Meta.fields, "identifiers", "counts"]
+        fields = [*CustomerSerializer.Meta.fields, "identifiers", "counts", "totals"]
         read_only_fields = fields
+
+    @extend_schema_field(_TOTALS)
+    def get_totals(self, customer: Customer) -> dict[str, Any]:
+        return totals_of([customer.pk], asking_user(self))[customer.pk]
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
     def get_counts(self, customer: Customer) -> dict[str, int]:
@@ -150,13 +191,10 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
         }
 
 
-class PotentialDuplicateSerializer(serializers.Serializer):
-    """Another record that may be the same person, and why."""
-
-    candidate = serializers.IntegerField()
-    score = serializers.FloatField()
-    reasons = serializers.ListField(child=serializers.CharField())
-    customer = CustomerShortSerializer()
+class OptOutSerializer(serializers.Serializer[Any]):
+    why = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, help_text="What was said, and where."
+    )
 
 
 class SavedCustomerSerializer(CustomerDetailSerializer):
@@ -170,35 +208,7 @@ class SavedCustomerSerializer(CustomerDetailSerializer):
 
     @extend_schema_field(PotentialDuplicateSerializer(many=True))
     def get_potential_duplicates(self, customer: Customer) -> Any:
-        pairs = [
-            {
-                "candidate": pair.pk,
-                "score": pair.score,
-                "reasons": pair.reasons,
-                "customer": pair.second if pair.first_id == customer.pk else pair.first,
-            }
-            for pair in open_candidates(customer, reader=asking_user(self))
-        ]
-        return PotentialDuplicateSerializer(pairs, many=True).data
-
-
-class DuplicateCandidateSerializer(serializers.ModelSerializer):
-    first = CustomerShortSerializer()
-    second = CustomerShortSerializer()
-
-    class Meta:
-        model = DuplicateCandidate
-        fields = [
-            "id",
-            "first",
-            "second",
-            "score",
-            "reasons",
-            "status",
-            "created_at",
-            "updated_at",
-        ]
-        read_only_fields = fields
+        return potential_duplicates(CUSTOMER, customer.pk, asking_user(self))
 
 
 class IgnoredIdentifierSerializer(serializers.ModelSerializer):

@@ -23,6 +23,7 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.roles import Can
 from customers.api import examples
+from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.filters import CustomerFilter
 from customers.api.past import (
     CustomerChangeSerializer,
@@ -34,9 +35,12 @@ from customers.api.serializers import (
     CustomerDetailSerializer,
     CustomerSerializer,
     CustomerShortSerializer,
+    CustomerWithTotalsSerializer,
     CustomerWriteSerializer,
+    OptOutSerializer,
     SavedCustomerSerializer,
 )
+from customers.duplicates.services import compare_now
 from customers.edits import (
     delete_customer,
     edit_customer,
@@ -47,6 +51,8 @@ from customers.edits import (
 from customers.history import explain
 from customers.journey import journey_page
 from customers.models import Customer, CustomerChange
+from customers.models.duplicate import CUSTOMER
+from customers.opting import opt_in, opt_out
 from customers.queries import customers_with_phone
 from customers.services import add_customer_by_hand
 
@@ -74,8 +80,22 @@ _adds = extend_schema(
 )
 
 
-@extend_schema_view(create=_adds, manual_add=_adds, update=_saves, partial_update=_saves)
-class CustomerViewSet(ScopedReadOnlyViewSet):
+_lists = extend_schema(
+    responses=CustomerWithTotalsSerializer(many=True),
+    parameters=[
+        OpenApiParameter(
+            "totals", bool, description="Whether to say what visits and bills come to."
+        ),
+        SHOW_DUPLICATES,
+    ],
+)
+
+
+@extend_schema_view(
+    list=_lists, create=_adds, manual_add=_adds, update=_saves, partial_update=_saves
+)
+class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
+    duplicate_type = CUSTOMER
     queryset = Customer.objects.all()
     filterset_class = CustomerFilter
     filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
@@ -84,6 +104,8 @@ class CustomerViewSet(ScopedReadOnlyViewSet):
         "manual_add": Can.WORK,
         "lookup": Can.READ,
         "restore": Can.WORK,
+        "opt_out": Can.WORK,
+        "opt_in": Can.WORK,
         "identifier": Can.WORK,
         "history": Can.READ,
         "journey": Can.READ,
@@ -109,7 +131,10 @@ class CustomerViewSet(ScopedReadOnlyViewSet):
         return queryset if self.detail else super().filter_queryset(queryset)
 
     def get_serializer_class(self) -> type[BaseSerializer]:
-        return CustomerSerializer if self.action == "list" else CustomerDetailSerializer
+        if self.action != "list":
+            return CustomerDetailSerializer
+        asked = self.request.query_params.get("totals", "").lower()
+        return CustomerWithTotalsSerializer if asked in ("true", "1") else CustomerSerializer
 
     def get_object(self) -> Customer:
         customer = super().get_object()
@@ -147,6 +172,29 @@ class CustomerViewSet(ScopedReadOnlyViewSet):
     def restore(self, request: Request, pk: str) -> Response:
         customer = restore_customer(self.get_object(), by=self._user)
         return Response(self.get_serializer(customer).data)
+
+    @extend_schema(
+        summary="Send no messages to this customer any more, nor to any of their phones",
+        request=OptOutSerializer,
+        responses={200: CustomerDetailSerializer},
+    )
+    @action(detail=True, methods=["post"], url_path="opt-out")
+    def opt_out(self, request: Request, pk: str) -> Response:
+        asked = OptOutSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        customer = self.get_object()
+        opt_out(customer, by=self._user, why=asked.validated_data.get("why", ""))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(
+        summary="Record that this customer wants messages (again)",
+        request=None,
+        responses={200: CustomerDetailSerializer},
+    )
+    @action(detail=True, methods=["post"], url_path="opt-in")
+    def opt_in(self, request: Request, pk: str) -> Response:
+        opt_in(self.get_object(), by=self._user)
+        return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(
         summary="Take a wrong phone, e-mail or passport from a customer",
@@ -226,6 +274,7 @@ class CustomerViewSet(ScopedReadOnlyViewSet):
         return asked == "update"
 
     def _saved(self, customer: Customer, *, status: int = 200) -> Response:
+        compare_now(CUSTOMER, customer.pk, customer.organization)
         context = self.get_serializer_context()
         return Response(SavedCustomerSerializer(customer, context=context).data, status=status)
 

@@ -1,12 +1,15 @@
 """Pairs that a batch showed to be perhaps one person, kept for a human to decide."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from customers.models import CandidateStatus, DuplicateCandidate
+from jobs.rehearsal import rehearsing
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Decision, Matcher
 
+# How sure keys of two people in one entry make us; a family's shared phone says little.
+_KEYS_MET, _KEY_SHARED = 0.9, 0.3
 # Sentences kept per pair: enough to judge by, not one for each of a thousand rows.
 _REASONS_KEPT = 20
 _KIND_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
@@ -18,6 +21,7 @@ def record(matcher: "Matcher") -> None:
     A pair that a person has dismissed stays dismissed.
     """
     reasons: dict[tuple[int, int], list[str]] = {}
+    scores: dict[tuple[int, int], float] = {}
     for decision in matcher.decisions:
         for conflict in decision.conflicts:
             mine, theirs = decision.person.id, conflict.owner.id
@@ -25,10 +29,12 @@ def record(matcher: "Matcher") -> None:
                 continue
             pair = (min(mine, theirs), max(mine, theirs))
             told = reasons.setdefault(pair, [])
+            score = _KEYS_MET if decision.shares_key_with is None else _KEY_SHARED
+            scores[pair] = max(score, scores.get(pair, 0))
             sentence = _sentence(decision, conflict.kind, conflict.value)
             if sentence not in told:
                 told.append(sentence)
-    if not reasons:
+    if not reasons or rehearsing():  # nothing that a batch decides depends on them
         return
     known = _known_pairs(reasons)
     changed = []
@@ -40,8 +46,12 @@ def record(matcher: "Matcher") -> None:
         if fresh and len(candidate.reasons) < _REASONS_KEPT:
             candidate.reasons = (candidate.reasons + fresh)[:_REASONS_KEPT]
             candidate.updated_at = matcher.at
+            candidate.key_score = max(candidate.key_score, scores[pair])
+            candidate.score = max(candidate.score, candidate.key_score)
             changed.append(candidate)
-    DuplicateCandidate.objects.bulk_update(changed, ["reasons", "updated_at"], batch_size=500)
+    DuplicateCandidate.objects.bulk_update(
+        changed, ["reasons", "key_score", "score", "updated_at"], batch_size=500
+    )
     DuplicateCandidate.objects.bulk_create(
         [
             DuplicateCandidate(
@@ -49,6 +59,8 @@ def record(matcher: "Matcher") -> None:
                 first_id=first,
                 second_id=second,
                 reasons=told[:_REASONS_KEPT],
+                key_score=scores[first, second],
+                score=scores[first, second],
             )
             for (first, second), told in reasons.items()
             if (first, second) not in known
@@ -63,7 +75,7 @@ def _known_pairs(
     rows = DuplicateCandidate.objects.filter(
         first__within={first for first, _ in pairs}, second__within={second for _, second in pairs}
     )
-    return {(row.first_id, row.second_id): row for row in rows}
+    return {(cast(int, row.first_id), cast(int, row.second_id)): row for row in rows}
 
 
 def _sentence(decision: "Decision", kind: str, value: str) -> str:

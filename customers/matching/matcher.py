@@ -94,7 +94,11 @@ class Matcher:
             return "", self.known[incoming.known_id]
         return "", None
 
-    def decide(self, incoming: Incoming) -> Decision:
+    def find(self, incoming: Incoming) -> tuple[str, Person | None, Person | None]:
+        """(key that decides, who is meant, with whom a key is shared): `decide` without deciding.
+
+        For whoever has to know before anything of the row is taken in.
+        """
         matched_by, person = self.owner_of(incoming)
         shares_with: Person | None = None
         if person is not None and self._is_another_person(matched_by, person, incoming):
@@ -102,6 +106,12 @@ class Matcher:
             matched_by, person = self._relative(shares_with, incoming)
         elif person is not None and (other := self._declared_other(matched_by, person, incoming)):
             shares_with, person = person, other
+        return matched_by, person, shares_with
+
+    def decide(self, incoming: Incoming, *, meant: Person | None = None) -> Decision:
+        """`meant`: who it is when no key says so, where the caller knows (an earlier line)."""
+        matched_by, person, shares_with = self.find(incoming)
+        person = person or meant
         if person is None:
             decision = self._create(incoming)
         else:

@@ -20,7 +20,8 @@ from customers.models import (
     DuplicateCandidate,
     WhatsAppStatus,
 )
-from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, update_rows
+from jobs.bulk import as_json, find_each, insert_rows, read_rows, reserve_ids, update_rows
+from jobs.rehearsal import rehearsing
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Matcher
@@ -32,8 +33,10 @@ def lock_identities(organization_id: int) -> None:
     One lock, taken first, by everything that adds or moves identifiers: two uploads, an API call
     and a webhook that name the same new person take their turn and can't deadlock. It does not
     hinder readers or rows that refer to the organization. SQLite has one writer anyway. The unique
-    constraint on identifiers stays as the guard behind it.
+    constraint on identifiers stays as the guard behind it. A rehearsal decides for nobody else.
     """
+    if rehearsing():
+        return
     Organization.objects.select_for_update(no_key=True).only("pk").get(pk=organization_id)
 
 
@@ -63,8 +66,8 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
     while wanted:
         merged: dict[int, int] = {}
         rows = Customer.objects.order_by("pk").select_for_update(no_key=True)
-        for pk, merged_into, *fields in rows.filter(pk__within=wanted).values_list(
-            "pk", "merged_into_id", *PERSON_FIELDS
+        for pk, merged_into, *fields in read_rows(
+            rows, ["id", "merged_into_id", *PERSON_FIELDS], by="id", values=wanted
         ):
             if merged_into is None:
                 people[pk] = Person.known((pk, *fields), rules)
@@ -74,10 +77,13 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
         wanted = {pk for pk in merged.values() if pk not in people and pk not in survivors}
     with_passport = [pk for pk, person in people.items() if person.passports]
     if with_passport:
-        passports = CustomerIdentifier.objects.filter(
-            kind=PASSPORT, customer__within=with_passport
-        ).order_by()
-        for pk, value in passports.values_list("customer_id", "value"):
+        for pk, value in read_rows(
+            CustomerIdentifier.objects.order_by(),
+            ["customer_id", "value"],
+            by="customer_id",
+            values=with_passport,
+            where={"kind": PASSPORT},
+        ):
             people[pk].passports.add(value)
     for pk in survivors:
         survivor = survivors[pk]

@@ -1,11 +1,19 @@
 from customers.models.change import ChangeAction, ChangeCause, CustomerChange
 from customers.models.customer import MEDICAL_FIELDS, Category, Customer, WhatsAppStatus
-from customers.models.duplicate import CandidateStatus, DuplicateCandidate
+from customers.models.duplicate import (
+    BlockingKey,
+    CandidateStatus,
+    DuplicateCandidate,
+    DuplicateScope,
+)
 from customers.models.identifier import CustomerIdentifier, IdentifierKind, IgnoredIdentifier
+from customers.models.merge import MergeMember, MergeRecord
+from customers.models.opt_out import OptedOutPhone
 from customers.models.webhook import WebhookEvent, WebhookKey
 
 __all__ = [
     "MEDICAL_FIELDS",
+    "BlockingKey",
     "CandidateStatus",
     "Category",
     "ChangeAction",
@@ -14,8 +22,12 @@ __all__ = [
     "CustomerChange",
     "CustomerIdentifier",
     "DuplicateCandidate",
+    "DuplicateScope",
     "IdentifierKind",
     "IgnoredIdentifier",
+    "MergeMember",
+    "MergeRecord",
+    "OptedOutPhone",
     "WebhookEvent",
     "WebhookKey",
     "WhatsAppStatus",

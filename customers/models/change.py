@@ -21,6 +21,7 @@ class ChangeCause(models.TextChoices):
     BOOKING = "booking", _("Booking")
     AREA_CUSTOMER = "area_customer", _("Area customer")
     WEBHOOK = "webhook", _("Webhook")
+    OPT_OUT = "opt_out", _("Messages stopped or wanted again")
     MERGE = "merge", _("Merge")
     REVERT = "revert", _("Revert of an upload")
 

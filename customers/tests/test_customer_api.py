@@ -77,7 +77,7 @@ def test_whoever_may_be_the_same_person_is_told_on_creation(as_chitra, add):
 
     assert response.status_code == 201
     (pair,) = response.data["potential_duplicates"]
-    assert pair["customer"]["full_name"] == "Asha Patel"
+    assert pair["record"]["full_name"] == "Asha Patel"
     assert "shared" in pair["reasons"][0]
 
 

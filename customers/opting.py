@@ -1,0 +1,110 @@
+"""Who wants no messages: told at the counter, or by a STOP from the phone itself."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from customers.edits import record_change, refuse_merged
+from customers.matching.changes import Changes
+from customers.models import (
+    ChangeCause,
+    Customer,
+    CustomerIdentifier,
+    IdentifierKind,
+    OptedOutPhone,
+)
+
+
+def opted_out_among(organization: Organization, phones: Collection[str]) -> set[str]:
+    """Those of `phones` that get nothing, whoever shows them: one query."""
+    out = OptedOutPhone.objects.filter(organization=organization, phone__within=list(phones))
+    return set(out.values_list("phone", flat=True))
+
+
+@transaction.atomic
+def opt_out(customer: Customer, *, by: User | None, why: str = "") -> Customer:
+    """No message goes to the customer any more, nor to any phone known as theirs."""
+    customer = _locked(customer)
+    refuse_merged(customer)
+    _close(customer.organization, _phones_of(customer), by=by, why=why)
+    _mark_out(customer, by=by)
+    return customer
+
+
+@transaction.atomic
+def opt_in(customer: Customer, *, by: User | None) -> Customer:
+    """The customer wants messages (again): takes an opt-out back and records the consent."""
+    customer = _locked(customer)
+    refuse_merged(customer)
+    OptedOutPhone.objects.filter(
+        organization=customer.organization_id, phone__in=_phones_of(customer)
+    ).delete()
+    _mark_in(customer, by=by)
+    return customer
+
+
+@transaction.atomic
+def opt_out_phone(organization: Organization, phone: str, *, why: str) -> None:
+    """STOP came from the phone itself: it gets nothing, and its owner is marked."""
+    _close(organization, [phone], by=None, why=why)
+    for customer in _owners(organization, phone):
+        _mark_out(customer, by=None)
+
+
+@transaction.atomic
+def opt_in_phone(organization: Organization, phone: str) -> None:
+    """START came from the phone itself."""
+    OptedOutPhone.objects.filter(organization=organization, phone=phone).delete()
+    for customer in _owners(organization, phone):
+        _mark_in(customer, by=None)
+
+
+def _close(organization: Organization, phones: Iterable[str], *, by: User | None, why: str) -> None:
+    OptedOutPhone.objects.bulk_create(
+        [
+            OptedOutPhone(organization=organization, phone=phone, told_by=by, why=why)
+            for phone in phones
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _mark_out(customer: Customer, *, by: User | None) -> None:
+    if customer.opted_out_at is not None:
+        return
+    changes: Changes = {"opted_out_at": [None, timezone.now()]}
+    customer.opted_out_at = changes["opted_out_at"][1]
+    customer.save(update_fields=["opted_out_at", "updated_at"])
+    record_change(customer, changes, by=by, cause=ChangeCause.OPT_OUT)
+
+
+def _mark_in(customer: Customer, *, by: User | None) -> None:
+    if customer.opted_out_at is None and customer.message_consent_at is not None:
+        return
+    now = timezone.now()
+    changes: Changes = {"message_consent_at": [customer.message_consent_at, now]}
+    if customer.opted_out_at is not None:
+        changes["opted_out_at"] = [customer.opted_out_at, None]
+    customer.opted_out_at = None
+    customer.message_consent_at = now
+    customer.save(update_fields=["opted_out_at", "message_consent_at", "updated_at"])
+    record_change(customer, changes, by=by, cause=ChangeCause.OPT_OUT)
+
+
+def _locked(customer: Customer) -> Customer:
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _phones_of(customer: Customer) -> list[str]:
+    known = customer.identifiers.filter(kind=IdentifierKind.PHONE).values_list("value", flat=True)
+    return sorted({*known, customer.phone} - {""})
+
+
+def _owners(organization: Organization, phone: str) -> Iterable[Customer]:
+    owner = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value=phone
+    )
+    customers = Customer.objects.filter(pk__in=owner.values("customer"))
+    return customers.select_for_update(no_key=True)
