@@ -9,9 +9,23 @@ class VisitsConfig(AppConfig):
         from customers.history import register_cause
         from customers.journey import register_source
         from customers.models import ChangeCause
+        from customers.totals import register_totals
+        from visits import merging
+        from visits.bill_journey import BillChanges, Bills
         from visits.journey import StoreVisits
-        from visits.queries import count_visits, visit_labels
+        from visits.queries import (
+            bill_labels,
+            count_bills,
+            count_visits,
+            totals_of_visits,
+            visit_labels,
+        )
 
-        register_source(StoreVisits())
+        merging.register()
+        for source in (StoreVisits(), Bills(), BillChanges()):
+            register_source(source)
         register_count("visits", count_visits)
+        register_count("bills", count_bills)
+        register_totals("visits", totals_of_visits)
         register_cause(ChangeCause.VISIT, visit_labels)
+        register_cause(ChangeCause.BILL, bill_labels)

@@ -1,12 +1,15 @@
 """What other apps show of visits."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.db.models import Count, Max, Min, Sum
 from django.utils.formats import date_format
 
 from accounts.models import User
 from customers.models import Customer
-from visits.models import Visit
+from visits.models import Bill, Visit
+from visits.money import told_amount
 
 
 def count_visits(customer: Customer, reader: User) -> int:
@@ -20,3 +23,54 @@ def visit_labels(ids: Collection[int]) -> dict[int, str]:
         pk: f"visit to {branch} on {date_format(day, 'j M Y')}"
         for pk, branch, day in rows.values_list("pk", "branch__name", "visit_date")
     }
+
+
+def bill_labels(ids: Collection[int]) -> dict[int, str]:
+    """{id: "bill B-1001 of 25 Sep 2025"}"""
+    rows = Bill.objects.filter(pk__in=ids).order_by()
+    return {
+        pk: f"{f'bill {number}' if number else 'visit without a purchase'}"
+        f" of {date_format(day, 'j M Y')}"
+        for pk, number, day in rows.values_list("pk", "bill_number", "bill_date")
+    }
+
+
+def count_bills(customer: Customer, reader: User) -> int:
+    """Bills in force on which something was bought."""
+    bills = Bill.objects.for_user(reader).in_force().filter(customer=customer)
+    return bills.filter(visited_but_no_purchase=False).count()
+
+
+def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:
+    """Per customer what their visits and bills in force come to, of what `reader` may see.
+
+    Counted from the facts each time, two queries for a page of customers, so that no correction,
+    cancellation or merge can leave a sum that is not true.
+    """
+    totals: dict[int, dict[str, Any]] = {pk: dict(_NOTHING, value={}) for pk in ids}
+    visits = Visit.objects.for_user(reader).filter(customer__within=ids).order_by()
+    for pk, count, first, last in visits.values_list("customer_id").annotate(
+        Count("pk"), Min("visit_date"), Max("visit_date")
+    ):
+        totals[pk] |= {"visits": count, "first_visit": first, "last_visit": last}
+    bills = Bill.objects.for_user(reader).in_force().filter(customer__within=ids)
+    bought = bills.filter(visited_but_no_purchase=False).order_by()
+    for pk, currency, count, first, last, value in bought.values_list(
+        "customer_id", "currency"
+    ).annotate(Count("pk"), Min("bill_date"), Max("bill_date"), Sum("total_amount")):
+        total = totals[pk]
+        total["bills"] += count
+        total["first_bill"] = min(first, total["first_bill"] or first)
+        total["last_bill"] = max(last, total["last_bill"] or last)
+        total["value"][currency] = told_amount(value, currency)
+    return totals
+
+
+_NOTHING: dict[str, Any] = {
+    "visits": 0,
+    "first_visit": None,
+    "last_visit": None,
+    "bills": 0,
+    "first_bill": None,
+    "last_bill": None,
+}

@@ -1,6 +1,6 @@
 """What records visits: by hand one at a time, from sheets by the thousand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from customers.matching.store import lock_identities
 from customers.models import ChangeCause, Customer
 from customers.services import add_customer_by_hand
 from jobs.bulk import find_each, insert_rows, reserve_ids
-from visits.models import Visit, VisitOutcome
+from visits.models import Bill, Visit, VisitOutcome
+from visits.services.news import tell_changed
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
 # An earlier year is a slip of the hand: 0204 for 2024.
@@ -72,6 +73,8 @@ def record_visit(
         cause=ChangeCause.VISIT,
         cause_id=visit.pk,
     )
+    if visit.outcome == VisitOutcome.NO_PURCHASE:
+        tell_changed(organization, (), by=by, came_only=[customer.pk])
     return visit
 
 
@@ -104,6 +107,7 @@ def correct_visit(visit: Visit, values: Mapping[str, Any], *, by: User | None) -
     """Set outcome, notes or who attended, and write it into the customer's history."""
     if unknown := values.keys() - set(CORRECTABLE_FIELDS):
         raise TypeError(f"Not correctable: {', '.join(sorted(unknown))}")
+    lock_identities(visit.organization_id)
     visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     changes: dict[str, list[Any]] = {}
     for name, value in values.items():
@@ -114,6 +118,8 @@ def correct_visit(visit: Visit, values: Mapping[str, Any], *, by: User | None) -
     if changes:
         visit.save(update_fields=list(values))
         record_change(visit.customer, changes, by=by, cause=ChangeCause.VISIT, cause_id=visit.pk)
+    if "visit outcome" in changes:
+        tell_changed(visit.organization, (), by=by, came_only=[visit.customer_id])
     return visit
 
 
@@ -163,3 +169,24 @@ def insert_visits(
         ],
         [(pk, *key, *constants) for pk, key in visits],
     )
+
+
+def recount_outcomes(visit_ids: Collection[int]) -> None:
+    """Say of these visits, all of which had bills, what their bills in force say they were.
+
+    Four statements whatever their number. What a person set by hand on a visit that never had a
+    bill is none of these.
+    """
+    bought: set[int] = set()
+    only_came: set[int] = set()
+    bills = Bill.objects.in_force().filter(visit__within=visit_ids).order_by()
+    for visit_id, no_purchase in bills.values_list("visit_id", "visited_but_no_purchase"):
+        (only_came if no_purchase else bought).add(visit_id)
+    only_came -= bought
+    for outcome, ids in (
+        (VisitOutcome.PURCHASED, bought),
+        (VisitOutcome.NO_PURCHASE, only_came),
+        (VisitOutcome.UNKNOWN, set(visit_ids) - bought - only_came),
+    ):
+        if ids:
+            Visit.objects.filter(pk__within=ids).exclude(outcome=outcome).update(outcome=outcome)

@@ -1,0 +1,247 @@
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, TextField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
+
+from accounts.admin_base import ScopedTabularInline
+from accounts.admin_services import ServiceAdmin
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.admin import CustomerAdmin
+from customers.models import Customer
+from customers.search import search_customers
+from visits.history import change_sentences
+from visits.models import (
+    MEDICAL_BILL_FIELDS,
+    MEDICAL_LINE_FIELDS,
+    Bill,
+    BillChange,
+    Purchase,
+    number_key,
+)
+from visits.money import told_amount
+from visits.services import (
+    CORRECTABLE_BILL_FIELDS,
+    LINE_FIELDS,
+    cancel_bill,
+    correct_bill,
+    enter_bill,
+)
+
+_KNOWN_ONCE_SAVED = ("state", "total", "staff", "source", "created_at")
+
+
+class BillForm(forms.ModelForm):
+    cancel_because = forms.CharField(
+        required=False,
+        max_length=500,
+        label="Cancel, because",
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Takes the bill out of all sums for good; what followed from it is undone.",
+    )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Left empty a number is made; the service says when there has to be one."""
+        return {*super()._get_validation_exclusions(), "bill_number"}  # type: ignore[misc]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("in_force", "In force"), ("cancelled", "Cancelled"), ("none", "No purchase")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "cancelled":
+            return queryset.exclude(cancelled_at=None)
+        if self.value() == "none":
+            return queryset.in_force().filter(visited_but_no_purchase=True)
+        return queryset.in_force() if self.value() == "in_force" else queryset
+
+
+class LineInline(ScopedTabularInline):
+    model = Purchase
+    delete_right = Can.WORK
+    medical_fields = MEDICAL_LINE_FIELDS
+    fields = (*LINE_FIELDS, "runs_out_on")
+    readonly_fields = ("runs_out_on",)
+    hide_title = True
+    verbose_name_plural = "What was bought"
+
+
+class ChangeInline(ScopedTabularInline):
+    model = BillChange
+    add_right = None
+    change_right = None
+    delete_right = None
+    fields = readonly_fields = ("changed_at", "by", "told", "why")
+    hide_title = True
+    verbose_name_plural = "Corrections"
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        self.reader = request.user
+        return queryset.select_related("changed_by")
+
+    @display(description="By")
+    def by(self, change: BillChange) -> str:
+        return change.changed_by.name if change.changed_by else "-"
+
+    @display(description="What")
+    def told(self, change: BillChange) -> str:
+        lines = ((sentence,) for sentence in change_sentences(change, self.reader))
+        return format_html_join("", "<div>{}</div>", lines)
+
+
+class CustomerBillInline(ScopedTabularInline):
+    """On the customer's page: to read, each with its page."""
+
+    model = Bill
+    add_right = None
+    change_right = None
+    delete_right = None
+    fields = readonly_fields = ("number", "bill_date", "branch", "total", "state")
+    per_page = 10
+    hide_title = True
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("branch")
+
+    @display(description="Bill")
+    def number(self, bill: Bill) -> str:
+        url = reverse("admin:visits_bill_change", args=[bill.pk])
+        return format_html('<a href="{}" class="text-link">{}</a>', url, bill)
+
+    @display(description="Total")
+    def total(self, bill: Bill) -> str:
+        return _total(bill)
+
+    @display(description="State")
+    def state(self, bill: Bill) -> str:
+        return _state(bill)
+
+
+CustomerAdmin.add_inline(CustomerBillInline)
+
+
+@admin.register(Bill)
+class BillAdmin(ServiceAdmin):
+    """Bills by hand, and corrections; a manager cancels. Nothing is ever deleted."""
+
+    form = BillForm
+    delete_right = None
+    medical_fields = MEDICAL_BILL_FIELDS
+    inlines = (LineInline, ChangeInline)
+    list_display = ("__str__", "bill_date", "customer", "branch", "total", "state", "organization")
+    list_filter = (("bill_date", RangeDateFilter), "branch", "customer_category", StateFilter)
+    list_filter_submit = True
+    search_fields = ("bill_number",)  # any; get_search_results does it
+    search_help_text = "The bill's number, or the customer: a name, a phone, an e-mail"
+    ordering = ("-bill_date", "-id")
+    autocomplete_fields = ("customer", "branch")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        user = cast(User, request.user)
+        region = (user.organization or Organization()).default_region
+        people = search_customers(Customer.objects.within_organization(user), search_term, region)
+        numbered = Q(number_key__startswith=number_key(search_term))
+        return queryset.filter(numbered | Q(customer__in=people)), False
+
+    @display(description="Total")
+    def total(self, bill: Bill) -> str:
+        return _total(bill)
+
+    @display(
+        description="State",
+        label={"In force": "success", "Cancelled": "danger", "No purchase": "warning"},
+    )
+    def state(self, bill: Bill) -> str:
+        return _state(bill)
+
+    @display(description="Entered by")
+    def staff(self, bill: Bill) -> str:
+        return bill.created_by.name if bill.created_by else "-"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [*CORRECTABLE_BILL_FIELDS, "visited_but_no_purchase"]
+        told = [*CORRECTABLE_BILL_FIELDS, *_KNOWN_ONCE_SAVED]
+        if obj.cancelled_at is not None:
+            return [*told, "cancelled_at", "cancel_reason"]
+        may_cancel = self._may(request, Can.MANAGE)
+        return [*told, "cancel_because"] if may_cancel else told
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*_KNOWN_ONCE_SAVED, "cancelled_at", "cancel_reason"] if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        cancelled = obj is not None and obj.cancelled_at is not None
+        return super().has_change_permission(request, obj) and not cancelled
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        if obj is None:
+            return [LineInline]
+        return [ChangeInline] if obj.visited_but_no_purchase else self.inlines
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saved by `save_related`, together with the lines."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        lines: list[dict[str, Any]] = []
+        for formset in formsets:
+            formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+            if formset.model is Purchase:
+                lines += [_line(row) for row in formset.forms if _is_told(row, formset)]
+        by = cast(User, request.user)
+        told = form.cleaned_data
+        values = {name: told[name] for name in CORRECTABLE_BILL_FIELDS if name in told}
+        bill = form.instance
+        if change:
+            known = Bill.objects.get(pk=bill.pk)
+            of_lines = None if known.visited_but_no_purchase else lines
+            correct_bill(known, values, lines=of_lines, by=by)
+            if told.get("cancel_because") and by.can(Can.MANAGE):
+                cancel_bill(known, reason=told["cancel_because"], by=by)
+        else:
+            person = values.pop("customer")
+            values["visited_but_no_purchase"] = told["visited_but_no_purchase"]
+            organization = values["branch"].organization
+            bill.pk = enter_bill(organization, values, person=person, lines=lines, by=by).bill_id
+        bill.refresh_from_db()
+
+
+def _total(bill: Bill) -> str:
+    if bill.visited_but_no_purchase:
+        return "-"
+    return f"{told_amount(bill.total_amount, bill.currency)} {bill.currency}"
+
+
+def _state(bill: Bill) -> str:
+    if bill.cancelled_at is not None:
+        return "Cancelled"
+    return "No purchase" if bill.visited_but_no_purchase else "In force"
+
+
+def _is_told(row: Any, formset: Any) -> bool:
+    if row.cleaned_data.get("DELETE") or row in formset.deleted_forms:
+        return False
+    return bool(row.instance.pk) or row.has_changed()
+
+
+def _line(row: Any) -> dict[str, Any]:
+    told = {name: row.cleaned_data[name] for name in LINE_FIELDS}
+    return {**told, "id": row.instance.pk} if row.instance.pk else told

@@ -1,0 +1,151 @@
+"""Bills in requests. Which values may stand on a bill the service says; here they are only read."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.models import Branch
+from customers.models import Category, Customer
+from visits.models import Bill
+from visits.services import PERSON_FIELDS
+
+_LONGEST_KEY = 300
+_LONGEST_NOTES = 20_000
+_LARGEST_ID = 2**63 - 1
+_MOST_DAYS = 2**31
+_NUMBER: dict[str, Any] = {"invalid": "Give a number, such as 180 or 95.50."}
+
+
+def _amount(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=None, decimal_places=None, error_messages=_NUMBER, **kwargs
+    )
+
+
+class LineEntrySerializer(serializers.Serializer):
+    medicine_name = serializers.CharField(allow_blank=True)
+    generic_name = serializers.CharField(required=False, allow_blank=True)
+    is_generic = serializers.BooleanField(required=False, allow_null=True, default=None)
+    quantity = _amount(required=False, help_text="Above 0; 1 when left out.")
+    amount = _amount(required=False, help_text="Of the whole line, in the bill's currency.")
+    duration_days = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=-_MOST_DAYS,
+        max_value=_MOST_DAYS,
+        help_text="How long it lasts, 1 to 366 days: a refill is reminded of before.",
+    )
+
+
+class LineCorrectionSerializer(LineEntrySerializer):
+    """`id` is that of a line of the bill; what is left out of it stays."""
+
+    id = serializers.IntegerField(required=False, min_value=1, max_value=_LARGEST_ID)
+    medicine_name = serializers.CharField(allow_blank=True, required=False)
+    is_generic = serializers.BooleanField(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "id" not in attrs and "medicine_name" not in attrs and self.parent is not None:
+            attrs["medicine_name"] = ""  # the service says that it is missing
+        return attrs
+
+
+class _BillFields(ScopedModelSerializer):
+    customer = ScopedRelatedField(
+        queryset=Customer.objects.all(),
+        within_organization=True,
+        required=False,
+        help_text="A customer of any branch: the walk-in may be known elsewhere.",
+    )
+    branch = ScopedRelatedField(queryset=Branch.objects.all())
+    bill_number = serializers.CharField(
+        required=False, allow_blank=True, help_text="One is made when it is left out."
+    )
+    doctor_name = serializers.CharField(required=False, allow_blank=True)
+    discount_amount = _amount(required=False, help_text="Off the sum of the lines.")
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_NOTES)
+
+    class Meta:
+        model = Bill
+        fields: tuple[str, ...] = (
+            "customer",
+            "branch",
+            "bill_number",
+            "bill_date",
+            "customer_category",
+            "was_contacted_before",
+            "doctor_name",
+            "discount_amount",
+            "notes",
+        )
+        # The service names the bill that has the number.
+        validators: tuple[Any, ...] = ()
+
+
+class BillCorrectionSerializer(_BillFields):
+    purchases = LineCorrectionSerializer(
+        many=True, required=False, help_text="All lines that the bill has from now on."
+    )
+    why = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+    class Meta(_BillFields.Meta):
+        fields = (*_BillFields.Meta.fields, "purchases", "why")
+
+
+class BillEntrySerializer(_BillFields):
+    """Of a known customer by id, or of a person by phone, e-mail, passport or name."""
+
+    full_name = serializers.CharField(max_length=200, required=False)
+    phone = serializers.CharField(
+        max_length=_LONGEST_KEY,
+        required=False,
+        help_text="Instead of `customer`: found by it, or added.",
+    )
+    email = serializers.CharField(max_length=_LONGEST_KEY, required=False)
+    passport_number = serializers.CharField(max_length=_LONGEST_KEY, required=False)
+    purchases = LineEntrySerializer(many=True, required=False)
+    items = LineEntrySerializer(many=True, required=False, help_text="Another name of purchases.")
+
+    class Meta(_BillFields.Meta):
+        fields = (
+            *_BillFields.Meta.fields,
+            "visited_but_no_purchase",
+            *PERSON_FIELDS,
+            "purchases",
+            "items",
+        )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        named = [name for name in PERSON_FIELDS if name in attrs]
+        if ("customer" in attrs) == bool(named):
+            message = "Give either the customer's id, or the phone (and name) of who bought."
+            raise serializers.ValidationError({"customer": [message]})
+        if "purchases" in attrs and "items" in attrs:
+            message = "Give the lines once, as purchases."
+            raise serializers.ValidationError({"items": [message]})
+        return attrs
+
+
+class QuickPurchaseSerializer(serializers.Serializer):
+    """The counter: who it is by phone, and what was bought."""
+
+    phone = serializers.CharField(max_length=_LONGEST_KEY, help_text="In any spelling.")
+    name = serializers.CharField(max_length=200, required=False)
+    category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
+    items = LineEntrySerializer(many=True, required=False)
+    branch = ScopedRelatedField(
+        queryset=Branch.objects.all(),
+        required=False,
+        help_text="Left out by whoever works in one branch only.",
+    )
+    bill_date = serializers.DateField(required=False, help_text="Today when left out.")
+    bill_number = serializers.CharField(required=False, allow_blank=True)
+    doctor_name = serializers.CharField(required=False, allow_blank=True)
+    discount_amount = _amount(required=False)
+    was_contacted_before = serializers.BooleanField(required=False)
+    visited_but_no_purchase = serializers.BooleanField(required=False)
+
+
+class CancellationSerializer(serializers.Serializer):
+    reason = serializers.CharField(allow_blank=True, help_text="Kept with the bill.")

@@ -1,0 +1,164 @@
+"""Bills in answers."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.fields import HidesMedicalFields, ScopedModelSerializer, asking_user
+from accounts.models import User
+from customers.api.serializers import CustomerShortSerializer
+from visits.effects import effects_of
+from visits.history import explain_change
+from visits.models import (
+    MEDICAL_BILL_FIELDS,
+    MEDICAL_LINE_FIELDS,
+    Bill,
+    BillChange,
+    Purchase,
+)
+from visits.money import told_amount
+
+_AMOUNT = {"type": "string", "format": "decimal", "example": "180.00"}
+_ANYTHING = {"type": "object", "additionalProperties": {}}
+
+
+def told_name(user: User | None) -> str:
+    return (user.get_full_name() or user.username) if user else ""
+
+
+class PurchaseSerializer(HidesMedicalFields, serializers.ModelSerializer):
+    medical_fields = MEDICAL_LINE_FIELDS
+    amount = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Purchase
+        fields = [
+            "id",
+            "medicine_name",
+            "generic_name",
+            "is_generic",
+            "quantity",
+            "amount",
+            "duration_days",
+            "runs_out_on",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(_AMOUNT)
+    def get_amount(self, line: Purchase) -> str:
+        return told_amount(line.amount, line.bill.currency)
+
+
+class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
+    medical_fields = MEDICAL_BILL_FIELDS
+    customer_name = serializers.CharField(source="customer.full_name", read_only=True)
+    customer_phone = serializers.CharField(source="customer.phone", read_only=True)
+    branch_name = serializers.CharField(source="branch.name", read_only=True)
+    created_by_name = serializers.SerializerMethodField()
+    cancelled = serializers.SerializerMethodField()
+    discount_amount = serializers.SerializerMethodField()
+    total_amount = serializers.SerializerMethodField(help_text="The lines less the discount.")
+    purchases = PurchaseSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Bill
+        fields = [
+            "id",
+            "bill_number",
+            "bill_date",
+            "branch",
+            "branch_name",
+            "customer",
+            "customer_name",
+            "customer_phone",
+            "customer_category",
+            "was_contacted_before",
+            "visited_but_no_purchase",
+            "visit",
+            "doctor_name",
+            "currency",
+            "discount_amount",
+            "total_amount",
+            "notes",
+            "source",
+            "purchases",
+            "created_by",
+            "created_by_name",
+            "created_at",
+            "updated_at",
+            "cancelled",
+            "cancelled_at",
+            "cancel_reason",
+        ]
+        read_only_fields = fields
+
+    def get_created_by_name(self, bill: Bill) -> str:
+        return told_name(bill.created_by)
+
+    @extend_schema_field(_AMOUNT)
+    def get_discount_amount(self, bill: Bill) -> str:
+        return told_amount(bill.discount_amount, bill.currency)
+
+    @extend_schema_field(_AMOUNT)
+    def get_total_amount(self, bill: Bill) -> str:
+        return told_amount(bill.total_amount, bill.currency)
+
+    def get_cancelled(self, bill: Bill) -> bool:
+        return bill.cancelled_at is not None
+
+
+class BillChangeSerializer(serializers.ModelSerializer):
+    changes = serializers.SerializerMethodField(help_text="{field: [before, after]}.")
+    changed_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = BillChange
+        fields = ["id", "changes", "why", "changed_by", "changed_at"]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {}}})
+    def get_changes(self, change: BillChange) -> dict[str, Any]:
+        return explain_change(change, asking_user(self))
+
+    def get_changed_by(self, change: BillChange) -> str:
+        return told_name(change.changed_by)
+
+
+class BillDetailSerializer(BillSerializer):
+    """One bill with what was corrected on it, newest first."""
+
+    changes = BillChangeSerializer(many=True, read_only=True)
+
+    class Meta(BillSerializer.Meta):
+        fields = [*BillSerializer.Meta.fields, "changes"]
+        read_only_fields = fields
+
+
+class EnteredBillSerializer(BillDetailSerializer):
+    """The bill, whether its customer is new, and what else it did."""
+
+    customer_created = serializers.SerializerMethodField()
+    effects = serializers.SerializerMethodField(
+        help_text="What followed from the bill elsewhere, such as a contact that was converted."
+    )
+
+    class Meta(BillDetailSerializer.Meta):
+        fields = [*BillDetailSerializer.Meta.fields, "customer_created", "effects"]
+        read_only_fields = fields
+
+    def get_customer_created(self, bill: Bill) -> bool:
+        return bool(self.context["customer_created"])
+
+    @extend_schema_field(_ANYTHING)
+    def get_effects(self, bill: Bill) -> dict[str, Any]:
+        return effects_of(bill, asking_user(self))
+
+
+class QuickPurchaseAnswerSerializer(serializers.Serializer):
+    """For the screen at the counter."""
+
+    bill = BillDetailSerializer()
+    customer = CustomerShortSerializer()
+    customer_created = serializers.BooleanField()
+    effects = serializers.DictField(child=serializers.JSONField())

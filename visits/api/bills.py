@@ -1,0 +1,292 @@
+"""Bills over HTTP: at the counter, listed, put right, cancelled."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    StrictOrdering,
+    YesNoFilter,
+)
+from accounts.api.viewsets import ScopedReadOnlyViewSet
+from accounts.models import User
+from accounts.roles import Can
+from customers.api.search import CustomerSearch
+from customers.api.serializers import CustomerShortSerializer
+from customers.models import Customer
+from visits.api.bill_entries import (
+    BillCorrectionSerializer,
+    BillEntrySerializer,
+    CancellationSerializer,
+    LineCorrectionSerializer,
+    LineEntrySerializer,
+    QuickPurchaseSerializer,
+)
+from visits.api.bill_serializers import (
+    BillDetailSerializer,
+    BillSerializer,
+    EnteredBillSerializer,
+    QuickPurchaseAnswerSerializer,
+)
+from visits.effects import effects_of
+from visits.models import Bill
+from visits.services import (
+    PERSON_FIELDS,
+    BillOutcome,
+    cancel_bill,
+    correct_bill,
+    correct_line,
+    enter_bill,
+    medicine_key,
+    only_branch_of,
+)
+
+_LINE = {
+    "medicine_name": "Metformin 500",
+    "generic_name": "Metformin",
+    "is_generic": True,
+    "quantity": "60",
+    "amount": "180.00",
+    "duration_days": 30,
+}
+_OF_PERSON = OpenApiExample(
+    "Of somebody by phone",
+    request_only=True,
+    value={
+        "branch": 3,
+        "bill_date": "2025-09-25",
+        "phone": "97235 21333",
+        "full_name": "Asha Patel",
+        "customer_category": "regular_branded",
+        "doctor_name": "Dr. Trivedi",
+        "purchases": [_LINE],
+    },
+)
+_NO_PURCHASE = OpenApiExample(
+    "Came and bought nothing",
+    request_only=True,
+    value={
+        "branch": 3,
+        "bill_date": "2025-09-25",
+        "customer": 12,
+        "visited_but_no_purchase": True,
+    },
+)
+_COUNTER = OpenApiExample(
+    "At the counter",
+    request_only=True,
+    value={"phone": "97235 21333", "name": "Asha Patel", "items": [_LINE]},
+)
+
+
+class BillFilter(ScopedFilterSet):
+    customer = ScopedModelChoiceFilter(
+        queryset=Customer.objects.all(), within_organization=True, label="Of whatever branch."
+    )
+    bill_date = DayRangeFilter(label="Days included.")
+    bill_number = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
+    category = django_filters.CharFilter(field_name="customer_category")
+    cancelled = YesNoFilter(
+        field_name="cancelled_at", lookup_expr="isnull", exclude=True, label="Whether it is."
+    )
+    medicine = django_filters.CharFilter(
+        method="with_medicine", label="A medicine's name, in any case and spacing."
+    )
+
+    class Meta:
+        model = Bill
+        fields = ["branch", "visit", "created_by", "source", "visited_but_no_purchase"]
+
+    def with_medicine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if not self.request.user.can(Can.READ_MEDICAL):
+            raise PermissionDenied("Your role does not read what was bought.")
+        return queryset.filter(purchases__medicine_key=medicine_key(value)).distinct()
+
+
+class BillViewSet(ScopedReadOnlyViewSet):
+    """Bills are corrected or cancelled, never deleted.
+
+    Whoever works at the counter corrects a slip; taking a whole bill out of the sums is for a
+    manager, who sees it before it is gone from them.
+    """
+
+    queryset = Bill.objects.all()
+    filterset_class = BillFilter
+    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    customer_path = "customer"
+    ordering_fields = ("id", "bill_date", "bill_number", "total_amount", "created_at")
+    rights = {
+        "quick_purchase": Can.WORK,
+        "cancel": Can.MANAGE,
+        "add_line": Can.WORK,
+        "line": Can.WORK,
+        "remove_line": Can.WORK,
+    }
+    summaries = {
+        "list": "List bills, newest first; cancelled ones are marked",
+        "retrieve": "Show a bill with its lines and what was corrected on it",
+        "create": "Record a bill, or a visit without a purchase; a number that is taken is a 409",
+        "partial_update": "Put a bill right; given purchases are all its lines from now on",
+    }
+
+    def narrow(self, queryset: QuerySet[Bill]) -> QuerySet[Bill]:
+        queryset = queryset.select_related("customer", "branch", "created_by")
+        queryset = queryset.prefetch_related("purchases")
+        return queryset.prefetch_related("changes__changed_by") if self.detail else queryset
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return BillSerializer if self.action == "list" else BillDetailSerializer
+
+    @property
+    def _user(self) -> User:
+        return cast(User, self.request.user)
+
+    @extend_schema(
+        request=BillEntrySerializer,
+        responses={201: EnteredBillSerializer},
+        examples=[_OF_PERSON, _NO_PURCHASE],
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The customer is found by phone, e-mail or passport, or added; the visit is recorded."""
+        values = self._read(BillEntrySerializer)
+        lines_name = "items" if "items" in values else "purchases"
+        lines = values.pop(lines_name, [])
+        person = {name: values.pop(name) for name in PERSON_FIELDS if name in values}
+        customer = values.pop("customer", None)
+        outcome = enter_bill(
+            self.organization,
+            values,
+            person=customer or person,
+            lines=lines,
+            by=self._user,
+            lines_name=lines_name,
+        )
+        bill = self._stored(outcome.bill_id)
+        context = {**self.get_serializer_context(), "customer_created": _is_new(outcome)}
+        return Response(EnteredBillSerializer(bill, context=context).data, status=201)
+
+    @extend_schema(
+        request=QuickPurchaseSerializer,
+        responses={201: QuickPurchaseAnswerSerializer},
+        examples=[_COUNTER],
+        summary="Sell at the counter: phone, name, category and items",
+    )
+    @action(detail=False, methods=["post"], url_path="quick-purchase")
+    def quick_purchase(self, request: Request) -> Response:
+        values = self._read(QuickPurchaseSerializer)
+        person = {"phone": values.pop("phone"), "full_name": values.pop("name", "")}
+        lines = values.pop("items", [])
+        values["customer_category"] = values.pop("category", "")
+        values.setdefault("bill_date", self.organization.today())
+        if "branch" not in values:
+            values["branch"] = only_branch_of(self._user)
+        outcome = enter_bill(
+            self.organization,
+            values,
+            person=person,
+            lines=lines,
+            by=self._user,
+            lines_name="items",
+        )
+        bill = self._stored(outcome.bill_id)
+        context = self.get_serializer_context()
+        return Response(
+            {
+                "bill": BillDetailSerializer(bill, context=context).data,
+                "customer": CustomerShortSerializer(bill.customer, context=context).data,
+                "customer_created": _is_new(outcome),
+                "effects": effects_of(bill, self._user),
+            },
+            status=201,
+        )
+
+    @extend_schema(request=BillCorrectionSerializer, responses={200: BillDetailSerializer})
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A line with its id keeps what it does not say; one without an id is the bill's line of
+        that medicine, told anew, else new; one that is not named goes. What followed from the bill
+        is worked out again.
+        """
+        bill = self.get_object()
+        values = self._read(BillCorrectionSerializer, partial=True)
+        lines, why = values.pop("purchases", None), values.pop("why", "")
+        correct_bill(bill, values, lines=lines, why=why, by=self._user)
+        return self._answer(bill)
+
+    @extend_schema(
+        request=CancellationSerializer,
+        responses=BillDetailSerializer,
+        summary="Cancel a bill, with a reason: what followed from it is undone",
+    )
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """It keeps its number and stays to be seen; nothing brings it back."""
+        bill = self.get_object()
+        reason = self._read(CancellationSerializer)["reason"]
+        cancel_bill(bill, reason=reason, by=self._user)
+        return self._answer(bill)
+
+    @extend_schema(
+        request=LineEntrySerializer,
+        responses={201: BillDetailSerializer},
+        summary="Add a line to a bill",
+    )
+    @action(detail=True, methods=["post"], url_path="lines")
+    def add_line(self, request: Request, pk: str) -> Response:
+        bill = self.get_object()
+        correct_line(bill, None, self._read(LineEntrySerializer), by=self._user)
+        return self._answer(bill, status=201)
+
+    @extend_schema(
+        request=LineCorrectionSerializer,
+        responses=BillDetailSerializer,
+        parameters=[OpenApiParameter("line_id", int, OpenApiParameter.PATH)],
+        summary="Put a line of a bill right",
+    )
+    @action(detail=True, methods=["patch"], url_path=r"lines/(?P<line_id>[0-9]{1,18})")
+    def line(self, request: Request, pk: str, line_id: str) -> Response:
+        bill = self.get_object()
+        told = self._read(LineCorrectionSerializer, partial=True)
+        correct_line(bill, int(line_id), told, by=self._user)
+        return self._answer(bill)
+
+    @extend_schema(
+        request=None,
+        responses=BillDetailSerializer,
+        parameters=[OpenApiParameter("line_id", int, OpenApiParameter.PATH)],
+        summary="Take a line off a bill; the last one stays, cancel the bill instead",
+    )
+    @line.mapping.delete
+    def remove_line(self, request: Request, pk: str, line_id: str) -> Response:
+        bill = self.get_object()
+        correct_line(bill, int(line_id), None, by=self._user)
+        return self._answer(bill)
+
+    def _read(self, serializer_class: type[BaseSerializer], *, partial: bool = False) -> dict:
+        serializer = serializer_class(
+            data=self.request.data, partial=partial, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def _stored(self, pk: Any) -> Bill:
+        """With lines and changes as they are now."""
+        bills = Bill.objects.select_related("customer", "branch", "created_by")
+        return bills.prefetch_related("purchases", "changes__changed_by").get(pk=pk)
+
+    def _answer(self, bill: Bill, *, status: int = 200) -> Response:
+        return Response(self.get_serializer(self._stored(bill.pk)).data, status=status)
+
+
+def _is_new(outcome: BillOutcome) -> bool:
+    return outcome.decision is not None and outcome.decision.created

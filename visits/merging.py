@@ -1,0 +1,49 @@
+"""What becomes of visits and bills when customers are merged."""
+
+from typing import Any
+
+from customers.merging import Combines, Merging, Moves, register_finish, register_merge_rule
+from customers.merging.snapshots import joined
+from customers.models import ChangeCause, CustomerChange
+from visits.models import Bill, Visit, VisitOutcome
+from visits.services.moving import BILL_SOURCE
+from visits.services.news import tell_changed
+
+_STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutcome.UNKNOWN)
+
+
+def register() -> None:
+    rule = Combines(by=("branch", "visit_date"), fold=fold_visits, told=told_visit)
+    register_merge_rule(Visit, "customer", rule)
+    register_merge_rule(Bill, "customer", Moves())
+    register_merge_rule(Bill, "visit", Moves())
+    register_finish("customer", tell_of_moved_bills)
+
+
+def tell_of_moved_bills(merging: Merging) -> None:
+    """What follows from bills is worked out anew from all that the person bought."""
+    if f"{Bill._meta.label}.customer" in merging.moved:
+        tell_changed(merging.organization, [merging.primary.pk], by=merging.by)
+
+
+def told_visit(visit: Any) -> str:
+    return f"{visit} to {visit.branch}"
+
+
+def fold_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
+    """One branch, one day, one person: the stronger outcome, the notes of all."""
+    visits = [kept, *others]
+    outcomes = {visit.outcome for visit in visits}
+    kept.outcome = next(outcome for outcome in _STRONGEST_FIRST if outcome in outcomes)
+    kept.notes = joined(visit.notes for visit in visits)
+    kept.attended_by_id = next((v.attended_by_id for v in visits if v.attended_by_id), None)
+    # A visit that only a bill made goes when the bill does: not one that somebody saw, too.
+    sources = [visit.source for visit in visits]
+    kept.source = next((source for source in sources if source != BILL_SOURCE), sources[0])
+    kept.created_at = min(visit.created_at for visit in visits)
+    told = CustomerChange.objects.filter(
+        customer__in=merging.people,
+        cause=ChangeCause.VISIT,
+        cause_id__in=[visit.pk for visit in others],
+    )
+    told.update(cause_id=kept.pk)

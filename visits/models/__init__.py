@@ -1,0 +1,24 @@
+from visits.models.bill import (
+    LONGEST_DURATION_DAYS,
+    MEDICAL_BILL_FIELDS,
+    MEDICAL_LINE_FIELDS,
+    Bill,
+    BillChange,
+    BillNumber,
+    Purchase,
+    number_key,
+)
+from visits.models.visit import Visit, VisitOutcome
+
+__all__ = [
+    "LONGEST_DURATION_DAYS",
+    "MEDICAL_BILL_FIELDS",
+    "MEDICAL_LINE_FIELDS",
+    "Bill",
+    "BillChange",
+    "BillNumber",
+    "Purchase",
+    "Visit",
+    "VisitOutcome",
+    "number_key",
+]

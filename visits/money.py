@@ -1,0 +1,17 @@
+"""Amounts as their currency writes them."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision
+
+
+@lru_cache(maxsize=200)
+def _cent(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def told_amount(amount: Decimal, currency: str) -> str:
+    """`420.00` in rupees, `420` in yen. Nothing is rounded away."""
+    told = amount.quantize(_cent(currency))
+    return str(told if told == amount else amount.normalize())

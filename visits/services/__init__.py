@@ -1,0 +1,53 @@
+"""What records visits and bills, corrects and cancels them."""
+
+from visits.services.bills import BillTaker, record_bills
+from visits.services.corrections import (
+    CORRECTABLE_BILL_FIELDS,
+    LINE_FIELDS,
+    RemovedLines,
+    cancel_bill,
+    correct_bill,
+    correct_line,
+    remove_lines,
+)
+from visits.services.counter import PERSON_FIELDS, enter_bill, only_branch_of
+from visits.services.entries import BillEntry, BillOutcome, LineEntry, medicine_key
+from visits.services.visits import (
+    CORRECTABLE_FIELDS,
+    FIRST_DAY,
+    VisitKey,
+    correct_visit,
+    insert_visits,
+    known_visits,
+    record_visit,
+    record_walk_in,
+    reserve_visits,
+)
+
+__all__ = [
+    "CORRECTABLE_BILL_FIELDS",
+    "CORRECTABLE_FIELDS",
+    "FIRST_DAY",
+    "LINE_FIELDS",
+    "PERSON_FIELDS",
+    "BillEntry",
+    "BillOutcome",
+    "BillTaker",
+    "LineEntry",
+    "RemovedLines",
+    "VisitKey",
+    "cancel_bill",
+    "correct_bill",
+    "correct_line",
+    "correct_visit",
+    "enter_bill",
+    "insert_visits",
+    "known_visits",
+    "medicine_key",
+    "only_branch_of",
+    "record_bills",
+    "record_visit",
+    "record_walk_in",
+    "remove_lines",
+    "reserve_visits",
+]

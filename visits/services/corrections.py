@@ -1,0 +1,380 @@
+"""What is put right on a bill, and its cancellation: every change is kept, with who and why.
+
+What followed from the bill (totals, the visit's outcome, conversions, reminders) is worked out
+again from the bills in force, here and by whoever listens to `visits.signals`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Organization, User
+from accounts.services import refuse_foreign_branch
+from customers.edits import edit_customer, refuse_merged, touch
+from customers.matching import Incoming, OrganizationRules
+from customers.matching.changes import jsonable
+from customers.matching.store import lock_identities
+from customers.models import ChangeCause, Customer
+from visits.models import Bill, BillChange, Purchase, number_key
+from visits.services.checks import (
+    day_problem,
+    doctor_problem,
+    lines_problems,
+    no_purchase_problems,
+    number_problem,
+    refuse,
+)
+from visits.services.entries import BillEntry, LineEntry
+from visits.services.moving import move_visit
+from visits.services.news import tell_changed
+from visits.services.numbering import bills_numbered
+from visits.services.visits import recount_outcomes
+from visits.services.writing import line_values, runs_out_on
+
+CORRECTABLE_BILL_FIELDS = (
+    "bill_number",
+    "bill_date",
+    "branch",
+    "customer",
+    "customer_category",
+    "was_contacted_before",
+    "doctor_name",
+    "discount_amount",
+    "notes",
+)
+LINE_FIELDS = (
+    "medicine_name",
+    "generic_name",
+    "is_generic",
+    "quantity",
+    "amount",
+    "duration_days",
+)
+_WHO_WHERE_WHEN = {"customer", "branch", "bill_date"}
+_LONGEST_REASON = 500
+
+
+@transaction.atomic
+def correct_bill(
+    bill: Bill,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    lines: Sequence[Mapping[str, Any]] | None = None,
+    why: str = "",
+    lines_name: str = "purchases",
+) -> Bill:
+    """Set the given fields; `lines`, when given, are all lines the bill has from now on.
+
+    A line with the `id` of one of the bill's keeps what it does not say; one without is the bill's
+    line of that medicine, told anew, so that what was done about it stays, else new; a line that is
+    not named goes. Raises DomainError: 400 for what cannot be on a bill, 409 for a number
+    that is taken or a bill that was cancelled, 410 for a customer who was merged into another.
+    """
+    if unknown := values.keys() - set(CORRECTABLE_BILL_FIELDS):
+        raise TypeError(f"Not correctable: {', '.join(sorted(unknown))}")
+    bill = _locked(bill)
+    refuse_cancelled(bill)
+    stored = list(bill.purchases.order_by("pk"))
+    wanted: list[tuple[Purchase | None, LineEntry]] = [(line, _entry_of(line)) for line in stored]
+    if lines is not None:
+        wanted = _wanted_lines(stored, lines, lines_name)
+    _refuse_bad_values(bill, values, [entry for _, entry in wanted], lines_name)
+    was_of, was_visit = bill.customer_id, bill.visit_id
+    changes = _set_header(bill, values)
+    changes |= _set_lines(bill, stored, wanted)
+    if not changes:
+        return bill
+    bill.total_amount = sum((entry.amount for _, entry in wanted), Decimal(0))
+    bill.total_amount -= bill.discount_amount
+    if _WHO_WHERE_WHEN & changes.keys():
+        move_visit(bill)
+        _tell_activity(bill, by)
+    bill.save()
+    _write_change(bill, changes, by=by, why=why)
+    _correct_category(bill, changes, by)
+    recount_outcomes({was_visit, bill.visit_id})
+    tell_changed(bill.organization, {was_of, bill.customer_id}, by=by)
+    return bill
+
+
+@transaction.atomic
+def correct_line(
+    bill: Bill, line_id: int | None, values: Mapping[str, Any] | None, *, by: User | None
+) -> Bill:
+    """One line put right, added (without an id) or taken off (without values); others stay.
+
+    Raises DomainError 404 for a line that the bill does not have any more.
+    """
+    lock_identities(bill.organization_id)
+    stored = list(bill.purchases.order_by("pk").values_list("pk", flat=True))
+    lines: list[Mapping[str, Any]] = [{"id": pk} for pk in stored]
+    if line_id is None:
+        lines.append(values or {})
+    elif line_id not in stored:
+        raise DomainError("There is no such line on this bill.", code="not_found", status=404)
+    else:
+        place = stored.index(line_id)
+        lines[place : place + 1] = [] if values is None else [{**values, "id": line_id}]
+    return correct_bill(bill, {}, lines=lines, by=by)
+
+
+@transaction.atomic
+def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
+    """Take a bill out of force for good; it keeps its number and is shown as cancelled.
+
+    Raises DomainError: 400 without a reason, 409 when it is cancelled already.
+    """
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > _LONGEST_REASON:
+        message = f"Say why it is cancelled, in 1 to {_LONGEST_REASON} characters."
+        raise DomainError(message, errors=[FieldError("reason", "reason_missing", message)])
+    bill = _locked(bill)
+    refuse_cancelled(bill)
+    bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
+    bill.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "updated_at"])
+    _write_change(bill, {"cancelled": [False, True]}, by=by, why=reason)
+    recount_outcomes({bill.visit_id})
+    tell_changed(bill.organization, {bill.customer_id}, by=by)
+    return bill
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLines:
+    """`gone`: bills that had no other line and went with their last one."""
+
+    changed: set[int]
+    gone: set[int]
+
+
+@transaction.atomic
+def remove_lines(
+    organization: Organization, line_ids: Collection[int], *, by: User | None, why: str
+) -> RemovedLines:
+    """Take lines away as if they had never been: for the revert of an upload that brought them.
+
+    A bill left without lines goes with them and its number is free again, so that the corrected
+    sheet can be uploaded; a bill with other lines keeps a correction. Visits stay. A number of
+    statements that does not grow with the lines.
+    """
+    lock_identities(organization.pk)
+    lines = list(
+        Purchase.objects.filter(bill__organization=organization, pk__within=line_ids)
+        .select_related("bill")
+        .order_by("pk")
+    )
+    bills = {line.bill_id: line.bill for line in lines}
+    taken: dict[int, dict[str, list[Any]]] = {pk: {} for pk in bills}
+    for line in lines:
+        taken[line.bill_id][f"purchases.{line.pk}"] = [line_values(_values_of(line)), None]
+    Purchase.objects.filter(pk__within=[line.pk for line in lines]).delete()
+    sums: dict[int, Decimal] = {}
+    left = Purchase.objects.filter(bill__within=bills).order_by()
+    for bill_id, amount in left.values_list("bill_id", "amount"):
+        sums[bill_id] = sums.get(bill_id, Decimal(0)) + amount
+    gone = bills.keys() - sums.keys()
+    kept = [bills[pk] for pk in sums]
+    at = timezone.now()
+    for bill in kept:
+        if bill.discount_amount > sums[bill.pk]:
+            taken[bill.pk]["discount_amount"] = [bill.discount_amount, sums[bill.pk]]
+            bill.discount_amount = sums[bill.pk]
+        bill.total_amount, bill.updated_at = sums[bill.pk] - bill.discount_amount, at
+    Bill.objects.bulk_update(
+        kept, ["total_amount", "discount_amount", "updated_at"], batch_size=500
+    )
+    BillChange.objects.bulk_create(
+        [
+            BillChange(
+                bill=bill, changes=jsonable(taken[bill.pk]), why=why[:500], changed_by=by,
+                changed_at=at, is_undoing=True,
+            )
+            for bill in kept
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    Bill.objects.filter(pk__within=gone).delete()
+    recount_outcomes({bill.visit_id for bill in bills.values()})
+    tell_changed(organization, {bill.customer_id for bill in bills.values()}, by=by)
+    return RemovedLines(changed={bill.pk for bill in kept}, gone=set(gone))
+
+
+def refuse_cancelled(bill: Bill) -> None:
+    if bill.cancelled_at is not None:
+        raise DomainError(
+            f"{bill} was cancelled on {bill.cancelled_at:%d %b %Y} and stays as it is. "
+            "Record another bill instead.",
+            code="bill_cancelled",
+            status=409,
+            extra={"bill": bill.pk},
+        )
+
+
+def _locked(bill: Bill) -> Bill:
+    lock_identities(bill.organization_id)
+    bills = Bill.objects.select_for_update(of=("self",), no_key=True)
+    return bills.select_related("organization", "customer", "branch").get(pk=bill.pk)
+
+
+def _values_of(line: Purchase) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in LINE_FIELDS}
+
+
+def _entry_of(line: Purchase) -> LineEntry:
+    return LineEntry(**_values_of(line))
+
+
+def _wanted_lines(
+    stored: Sequence[Purchase], lines: Sequence[Mapping[str, Any]], lines_name: str
+) -> list[tuple[Purchase | None, LineEntry]]:
+    by_id = {line.pk: line for line in stored}
+    named = {told.get("id") for told in lines}
+    unnamed = [line for line in stored if line.pk not in named]
+    wanted: list[tuple[Purchase | None, LineEntry]] = []
+    for place, told in enumerate(lines):
+        values = dict(told)
+        pk = values.pop("id", None)
+        if pk is None:
+            entry = LineEntry(**values)
+            meant = next((line for line in unnamed if line.medicine_key == entry.kind[0]), None)
+            if meant is not None:
+                unnamed.remove(meant)
+                del by_id[meant.pk]
+            wanted.append((meant, entry))
+            continue
+        line = by_id.pop(pk, None)
+        if line is None:
+            message = f"This bill has no line {pk}, or it is given twice. Leave the id out to add."
+            raise DomainError(
+                message, errors=[FieldError(f"{lines_name}.{place}.id", "does_not_exist", message)]
+            )
+        wanted.append((line, LineEntry(**{**_values_of(line), **values})))
+    return wanted
+
+
+def _refuse_bad_values(
+    bill: Bill, values: Mapping[str, Any], lines: Sequence[LineEntry], lines_name: str
+) -> None:
+    organization = bill.organization
+    refuse_foreign_branch(values.get("branch"), organization)
+    customer: Customer | None = values.get("customer")
+    if customer is not None:
+        if customer.organization_id != organization.pk:
+            message = f"There is no customer {customer.pk} in {organization}."
+            raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
+        refuse_merged(Customer.objects.get(pk=customer.pk))
+    number = values.get("bill_number", bill.bill_number)
+    discount = values.get("discount_amount", bill.discount_amount)
+    wrong = [
+        day_problem(values.get("bill_date", bill.bill_date), organization),
+        number_problem(number),
+        doctor_problem(values.get("doctor_name", "")),
+    ]
+    errors = [error for error in wrong if error is not None]
+    if bill.visited_but_no_purchase:
+        entry = BillEntry(Incoming(), 0, bill.bill_date, number, lines=list(lines))
+        entry.discount_amount = discount
+        refuse([*errors, *no_purchase_problems(entry, lines_name)])
+        return
+    if not number:
+        message = "A bill keeps a number. Give the right one."
+        errors.append(FieldError("bill_number", "bill_number_missing", message))
+    if not lines:
+        message = "A bill has lines. Cancel the bill when all of them are wrong."
+        errors.append(FieldError(lines_name, "lines_missing", message))
+    else:
+        errors += lines_problems(lines, discount, organization, lines_name=lines_name)
+    refuse(errors)
+    other = bills_numbered(organization.pk, {number}).get(number_key(number))
+    if other is not None and other != bill.pk:
+        message = f'"{number}" is the number of bill {other}. Give another number.'
+        raise DomainError(
+            message,
+            code="bill_number_taken",
+            status=409,
+            errors=[FieldError("bill_number", "bill_number_taken", message)],
+            extra={"bill": other},
+        )
+
+
+def _set_header(bill: Bill, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    changes: dict[str, list[Any]] = {}
+    for name, value in values.items():
+        before = getattr(bill, name)
+        if before == value:
+            continue
+        setattr(bill, name, value)
+        changes[name] = [getattr(before, "pk", before), getattr(value, "pk", value)]
+    if "bill_number" in changes:
+        bill.number_made = False
+    return changes
+
+
+def _set_lines(
+    bill: Bill,
+    stored: Sequence[Purchase],
+    wanted: Sequence[tuple[Purchase | None, LineEntry]],
+) -> dict[str, list[Any]]:
+    """Save what differs; lines that are not wanted any more go."""
+    changes: dict[str, list[Any]] = {}
+    kept = {line.pk for line, _ in wanted if line is not None}
+    for line in stored:
+        if line.pk not in kept:
+            changes[f"purchases.{line.pk}"] = [line_values(_values_of(line)), None]
+            line.delete()
+    for known, entry in wanted:
+        line = known or Purchase(bill=bill)
+        told = {name: getattr(entry, name) for name in LINE_FIELDS}
+        differing = {name: value for name, value in told.items() if getattr(line, name) != value}
+        before = {name: getattr(line, name) for name in differing}
+        ends = runs_out_on(bill.bill_date, entry.duration_days)
+        if known is not None and not differing and line.runs_out_on == ends:
+            continue
+        for name, value in told.items():
+            setattr(line, name, value)
+        line.medicine_key, line.runs_out_on = entry.kind[0], ends
+        line.save()
+        if known is None:
+            changes[f"purchases.{line.pk}"] = [None, line_values(told)]
+        else:
+            changes |= {
+                f"purchases.{line.pk}.{name}": [before[name], value]
+                for name, value in differing.items()
+            }
+    return changes
+
+
+def _tell_activity(bill: Bill, by: User | None) -> None:
+    touch(
+        bill.customer,
+        at=OrganizationRules.of(bill.organization).instant_of(bill.bill_date),
+        branch_id=bill.branch_id,
+        by=by,
+        cause=ChangeCause.BILL,
+        cause_id=bill.pk,
+    )
+
+
+def _correct_category(bill: Bill, changes: Mapping[str, list[Any]], by: User | None) -> None:
+    """The customer has the category by this bill, unless something said another one since."""
+    before, after = changes.get("customer_category", ["", ""])
+    customer = Customer.objects.get(pk=bill.customer_id)
+    if after and "customer" not in changes and customer.category == before:
+        edit_customer(
+            customer, {"category": after}, by=by, cause=ChangeCause.BILL, cause_id=bill.pk
+        )
+
+
+def _write_change(bill: Bill, changes: dict[str, list[Any]], *, by: User | None, why: str) -> None:
+    BillChange.objects.create(
+        bill=bill,
+        changes=jsonable(changes),
+        why=why[:_LONGEST_REASON],
+        changed_by=by,
+        changed_at=timezone.now(),
+    )

@@ -1,0 +1,28 @@
+"""Telling the apps above what follows from bills is theirs to work out."""
+
+from collections.abc import Collection
+
+from accounts.models import Organization, User
+from jobs.rehearsal import rehearsing
+from visits.models import Bill
+from visits.signals import bills_changed, visited_without_purchase
+
+
+def tell_changed(
+    organization: Organization,
+    customer_ids: Collection[int],
+    *,
+    by: User | None,
+    came_only: Collection[int] = (),
+) -> None:
+    """Once per batch, in its transaction, with the identity lock held; a rehearsal is no news."""
+    if rehearsing():
+        return
+    if customer_ids:
+        bills_changed.send(
+            sender=Bill, organization=organization, customer_ids=set(customer_ids), by=by
+        )
+    if came_only:
+        visited_without_purchase.send(
+            sender=Bill, organization=organization, customer_ids=set(came_only), by=by
+        )

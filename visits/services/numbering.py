@@ -1,0 +1,72 @@
+"""Numbers for bills that came without one."""
+
+from collections.abc import Container, Iterator
+
+from accounts.errors import DomainError
+from jobs.bulk import find_each
+from jobs.rehearsal import rehearsing
+from visits.models import Bill, BillNumber, number_key
+
+_PREFIX = "FF-"
+_BLOCK = 200
+
+
+def bills_numbered(organization_id: int, numbers: set[str]) -> dict[str, int]:
+    """{number's key: bill id} of those that are used: one query."""
+    keys = [(number_key(number),) for number in numbers]
+    where = {"organization_id": organization_id}
+    return {
+        key: pk
+        for (key,), (pk,) in find_each(Bill, ["number_key"], keys, where=where, columns=["id"])
+    }
+
+
+class Numberer:
+    """Makes the next numbers of an organization, leaving out those that somebody gave by hand.
+
+    The caller holds the identity lock; the conditional update at the end is the guard behind it.
+    """
+
+    def __init__(self, organization_id: int, taken: Container[str]) -> None:
+        self.organization_id = organization_id
+        self.taken = taken  # keys of numbers in the batch that are not written yet
+        self._started_at: int | None = None
+        self._last = 0
+        self._numbers: Iterator[str] = iter(())
+
+    def next(self) -> str:
+        if self._started_at is None:
+            self._started_at = self._last = self._last_made()
+        while True:
+            for number in self._numbers:
+                self._last += 1
+                if number and number not in self.taken:
+                    return number
+            self._numbers = iter(self._block())
+
+    def _last_made(self) -> int:
+        if rehearsing():
+            made = BillNumber.objects.filter(organization_id=self.organization_id).first()
+            return made.last if made else 0
+        return BillNumber.objects.get_or_create(organization_id=self.organization_id)[0].last
+
+    def _block(self) -> list[str]:
+        """The next numbers in order, "" for each that is used."""
+        numbers = [f"{_PREFIX}{self._last + step:06d}" for step in range(1, _BLOCK + 1)]
+        used = bills_numbered(self.organization_id, set(numbers))
+        return ["" if number in used else number for number in numbers]
+
+    def keep(self) -> None:
+        """Remember the last number; DomainError 409 when somebody else made some meanwhile."""
+        if self._started_at is None or rehearsing():
+            return
+        counter = BillNumber.objects.filter(
+            organization_id=self.organization_id, last=self._started_at
+        )
+        if not counter.update(last=self._last):
+            raise DomainError(
+                "Another bill was numbered at this moment. Send this one again.",
+                code="conflict",
+                status=409,
+            )
+        self._started_at = self._last

@@ -1,0 +1,56 @@
+"""Values that rows of a sheet filled in on bills that were there, put back by its undoing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from customers.matching.store import lock_identities
+from visits.models import Bill, BillChange, Purchase
+from visits.services.news import tell_changed
+from visits.services.states import FILLED_IN, TOLD_AGAIN
+from visits.services.writing import runs_out_on
+
+Pairs = Mapping[str, list[Any]]
+
+
+@transaction.atomic
+def put_values_back(
+    organization: Organization,
+    *,
+    bills: Mapping[int, Pairs],
+    lines: Mapping[int, Pairs],
+    by: User | None,
+    why: str,
+) -> None:
+    """`{id: {field: [now, before]}}` of bills and of lines. A number of statements that does not
+    grow with them."""
+    lock_identities(organization.pk)
+    at = timezone.now()
+    told: dict[int, dict[str, list[Any]]] = {pk: dict(pairs) for pk, pairs in bills.items()}
+    changed_lines = list(Purchase.objects.filter(pk__within=lines).select_related("bill"))
+    for line in changed_lines:
+        for name, pair in lines[line.pk].items():
+            setattr(line, name, pair[1])
+            told.setdefault(line.bill_id, {})[f"purchases.{line.pk}.{name}"] = pair
+        line.runs_out_on = runs_out_on(line.bill.bill_date, line.duration_days)
+    Purchase.objects.bulk_update(changed_lines, [*TOLD_AGAIN, "runs_out_on"], batch_size=500)
+    changed = list(Bill.objects.filter(organization=organization, pk__within=told))
+    for bill in changed:
+        bill.updated_at = at
+        for name, pair in bills.get(bill.pk, {}).items():
+            setattr(bill, name, pair[1])
+    Bill.objects.bulk_update(changed, [*FILLED_IN, "updated_at"], batch_size=500)
+    BillChange.objects.bulk_create(
+        [
+            BillChange(
+                bill=bill, changes=told[bill.pk], why=why[:500], changed_by=by, changed_at=at,
+                is_undoing=True,
+            )
+            for bill in changed
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    tell_changed(organization, {bill.customer_id for bill in changed}, by=by)

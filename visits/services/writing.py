@@ -1,0 +1,193 @@
+"""Writing a batch of bills: a number of statements that does not grow with it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from customers.matching.changes import jsonable
+from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
+from jobs.rehearsal import rehearsing
+from visits.models import Bill, BillChange, Purchase, number_key
+from visits.services.states import FILLED_IN, TOLD_AGAIN, BillState, LineState
+from visits.services.visits import (
+    VisitKey,
+    insert_visits,
+    known_visits,
+    recount_outcomes,
+    reserve_visits,
+)
+
+if TYPE_CHECKING:
+    from visits.services.bills import BillTaker
+
+
+def write_bills(taker: "BillTaker") -> None:
+    _give_ids(taker)
+    new_visits = _write_visits(taker)
+    _insert_bills(taker)
+    _insert_lines(taker)
+    _update_known(taker)
+    _complete_outcomes(taker, new_visits)
+    _insert_changes(taker)
+    visits = {bill.visit_id for _, bill, _ in taker.placed if bill.visit_id is not None}
+    if visits and not rehearsing():  # nothing that a batch decides depends on them
+        recount_outcomes(visits)
+
+
+def _give_ids(taker: "BillTaker") -> None:
+    for bill in taker.new_bills:
+        assert bill.person is not None
+        bill.customer_id = bill.person.id
+    without = [bill for bill in taker.new_bills if bill.id is None]
+    for bill, pk in zip(without, reserve_ids(Bill, len(without)), strict=True):
+        bill.id = pk
+    lines = [line for _, _, lines in taker.placed for line in lines if line.id is None]
+    for line, pk in zip(lines, reserve_ids(Purchase, len(lines)), strict=True):
+        line.id = pk
+
+
+def _write_visits(taker: "BillTaker") -> set[int]:
+    """The visit of each new bill's branch and day: found or made. The ids of those made."""
+    keys = {id(bill): _visit_key(bill) for bill in taker.new_bills}
+    visits = known_visits(keys.values())
+    missing = [key for key in dict.fromkeys(keys.values()) if key not in visits]
+    made = dict(zip(missing, reserve_visits(len(missing)), strict=True))
+    insert_visits(
+        [(pk, key) for key, pk in made.items()],
+        organization_id=taker.organization.pk,
+        source=taker.source,
+        at=taker.matcher.at,
+    )
+    visits |= made
+    for bill in taker.new_bills:
+        bill.visit_id = visits[keys[id(bill)]]
+    return set(made.values())
+
+
+def _visit_key(bill: BillState) -> VisitKey:
+    assert bill.customer_id is not None
+    return bill.customer_id, bill.branch_id, bill.bill_date
+
+
+def _insert_bills(taker: "BillTaker") -> None:
+    organization, at, by = taker.organization, taker.matcher.at, taker.matcher.cause.by
+    names = (
+        "customer_category", "was_contacted_before", "visited_but_no_purchase", "doctor_name",
+        "notes",
+    )  # fmt: skip
+    constants = (
+        organization.pk, organization.bill_currency, taker.source, by.pk if by else None, at, at,
+        "",
+    )  # fmt: skip
+    insert_rows(
+        Bill,
+        [
+            "id", "customer_id", "branch_id", "visit_id", "bill_number", "number_key",
+            "number_made",
+            "bill_date", "discount_amount", "total_amount", *names,
+            "organization_id", "currency", "source", "created_by_id", "created_at", "updated_at",
+            "cancel_reason",
+        ],
+        [
+            (
+                bill.id, bill.customer_id, bill.branch_id, bill.visit_id, bill.number,
+                number_key(bill.number) or None, bill.number_made, bill.bill_date, bill.discount,
+                bill.total,
+                *(bill.fields[name] for name in names),
+                *constants,
+            )
+            for bill in taker.new_bills
+        ],
+    )  # fmt: skip
+
+
+def _insert_lines(taker: "BillTaker") -> None:
+    names = ("medicine_name", "generic_name", "is_generic", "quantity", "amount", "duration_days")
+    insert_rows(
+        Purchase,
+        ["id", "bill_id", "medicine_key", *names, "runs_out_on"],
+        [
+            (
+                line.id, bill.id, line.kind[0],
+                *(line.fields[name] for name in names),
+                _runs_out_on(bill, line),
+            )
+            for _, bill, lines in taker.placed
+            for line in lines
+            if line.is_new
+        ],
+    )  # fmt: skip
+
+
+def _update_known(taker: "BillTaker") -> None:
+    at = taker.matcher.at
+    bills = {id(bill): bill for _, bill, _ in taker.placed if bill.dirty and not bill.is_new}
+    update_rows(
+        Bill,
+        ["total_amount", *FILLED_IN, "updated_at"],
+        [
+            (bill.id, bill.total, *(bill.fields[name] for name in FILLED_IN), at)
+            for bill in bills.values()
+        ],
+    )
+    lines = {
+        id(line): (bill, line)
+        for _, bill, lines in taker.placed
+        for line in lines
+        if line.dirty and not line.is_new
+    }
+    update_rows(
+        Purchase,
+        [*TOLD_AGAIN, "runs_out_on"],
+        [
+            (line.id, *(line.fields[name] for name in TOLD_AGAIN), _runs_out_on(bill, line))
+            for bill, line in lines.values()
+        ],
+    )
+
+
+def _runs_out_on(bill: BillState, line: LineState) -> date | None:
+    return runs_out_on(bill.bill_date, line.fields["duration_days"])
+
+
+def runs_out_on(bill_date: date, duration_days: int | None) -> date | None:
+    return bill_date + timedelta(days=duration_days) if duration_days else None
+
+
+def _complete_outcomes(taker: "BillTaker", new_visits: set[int]) -> None:
+    for outcome, bill, lines in taker.placed:
+        outcome.bill_id, outcome.bill_number = bill.id, bill.number
+        outcome.visit_id = bill.visit_id
+        outcome.visit_created = outcome.created and bill.visit_id in new_visits
+        if outcome.visit_created and bill.visit_id is not None:
+            new_visits.remove(bill.visit_id)
+        outcome.line_ids = [line.id for line in lines if line.id is not None]
+
+
+def _insert_changes(taker: "BillTaker") -> None:
+    by = taker.matcher.cause.by
+    rows: list[tuple[Any, ...]] = []
+    for outcome, bill, lines in taker.corrections:
+        changes: dict[str, list[Any]] = {}
+        for name, pair in outcome.changes.items():
+            where = name if name in FILLED_IN else f"purchases.{lines[0].id}.{name}"
+            changes[where] = pair
+        changes |= {
+            f"purchases.{line.id}": [None, line_values(line.fields)]
+            for line in lines
+            if line.is_new
+        }
+        why = outcome.entry.why[:500]
+        changed_by = by.pk if by else None
+        rows.append((bill.id, as_json(jsonable(changes)), why, changed_by, taker.matcher.at))
+    insert_rows(BillChange, ["bill_id", "changes", "why", "changed_by_id", "changed_at"], rows)
+
+
+def line_values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a line that say something, for a bill's history."""
+    return {
+        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        for name, value in fields.items()
+        if value not in (None, "")
+    }

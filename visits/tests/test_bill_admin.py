@@ -1,0 +1,164 @@
+"""Bills in the admin site: entered, put right, cancelled, and told on the customer's page."""
+
+import pytest
+from django.test import Client
+
+from customers.models import Customer
+from visits.models import Bill, BillChange, Purchase, Visit
+from visits.tests.conftest import ATORVASTATIN, METFORMIN
+
+LIST = "/admin/visits/bill/"
+ADD = f"{LIST}add/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(bilal):
+    client = Client()
+    client.force_login(bilal)
+    return client
+
+
+@pytest.fixture
+def bill(sell):
+    answer = sell(METFORMIN, ATORVASTATIN, bill_number="B-1", full_name="Asha Patel")
+    return Bill.objects.get(pk=answer.data["id"])
+
+
+def line(**told):
+    return {
+        "medicine_name": "Metformin 500", "generic_name": "", "is_generic": "unknown",
+        "quantity": "60", "amount": "180", "duration_days": "", **told,
+    }  # fmt: skip
+
+
+def typed(customer, branch, *lines, known=0, **values):
+    told = {"purchases-TOTAL_FORMS": len(lines), "purchases-INITIAL_FORMS": known}
+    for number, row in enumerate(lines):
+        told |= {f"purchases-{number}-{name}": value for name, value in row.items()}
+    return told | {
+        "customer": customer.pk, "branch": branch.pk, "bill_date": "2025-09-25",
+        "bill_number": "", "customer_category": "", "doctor_name": "", "discount_amount": "0",
+        "notes": "", "changes-TOTAL_FORMS": 0, "changes-INITIAL_FORMS": 0, **values,
+    }  # fmt: skip
+
+
+def as_it_stands(bill, **values):
+    lines = [
+        line(
+            id=each.pk, bill=bill.pk, medicine_name=each.medicine_name, quantity=each.quantity,
+            amount=each.amount, duration_days=each.duration_days or "",
+        )
+        for each in bill.purchases.order_by("pk")
+    ]  # fmt: skip
+    values = {"bill_number": bill.bill_number, **values}
+    return typed(bill.customer, bill.branch, *lines, known=len(lines), **values)
+
+
+def errors(response):
+    page = response.context
+    return str(page["adminform"].form.errors) + str(page["errors"])
+
+
+def test_a_bill_is_entered_with_its_lines(client, add, shivranjani):
+    asha = add("Asha Patel", "9723521333")
+
+    response = client.post(ADD, typed(asha, shivranjani, line(), line(medicine_name="ORS")))
+
+    assert response.status_code == 302, errors(response)
+    bill = Bill.objects.get()
+    assert (bill.bill_number, bill.total_amount) == ("FF-000001", 360)
+    assert bill.created_by.username == "bilal"
+    assert Visit.objects.get().outcome == "purchased"
+
+
+def test_what_the_service_refuses_stands_on_the_page(client, add, shivranjani):
+    asha = add("Asha Patel", "9723521333")
+
+    too_many = client.post(ADD, typed(asha, shivranjani, line(amount="1.005")))
+    below_zero = client.post(ADD, typed(asha, shivranjani, line(quantity="-1")))
+    nothing = client.post(ADD, typed(asha, shivranjani))
+
+    assert "INR has at most 2 decimals" in errors(too_many)
+    assert "Give a quantity above 0" in errors(below_zero)
+    assert "Give what was bought" in errors(nothing)
+    assert not Bill.objects.exists()
+    assert not Visit.objects.exists()
+
+
+def test_a_bill_is_put_right_through_the_service(client, bill):
+    one = f"{LIST}{bill.pk}/change/"
+    told = as_it_stands(bill, doctor_name="Dr. Shaikh")
+    told["purchases-0-amount"] = "150"
+    told["purchases-1-DELETE"] = "on"
+
+    response = client.post(one, told)
+
+    assert response.status_code == 302, errors(response)
+    bill.refresh_from_db()
+    assert (bill.doctor_name, bill.total_amount) == ("Dr. Shaikh", 150)
+    assert Purchase.objects.count() == 1
+    change = BillChange.objects.get()
+    assert change.changed_by.username == "bilal"
+    page = client.get(one).content.decode()
+    assert "Doctor name: — → Dr. Shaikh" in page
+    assert "Line removed: Atorvastatin 10" in page
+
+
+def test_a_page_that_is_saved_as_it_is_changes_nothing(client, bill):
+    response = client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill))
+
+    assert response.status_code == 302, errors(response)
+    assert not BillChange.objects.exists()
+
+
+def test_a_manager_cancels_with_a_reason_and_the_page_is_to_read_then(client, bill):
+    one = f"{LIST}{bill.pk}/change/"
+
+    response = client.post(one, as_it_stands(bill, cancel_because="Returned"))
+
+    assert response.status_code == 302, errors(response)
+    bill.refresh_from_db()
+    assert bill.cancel_reason == "Returned"
+    page = client.get(one).content.decode()
+    assert "Returned" in page
+    assert 'name="_save"' not in page
+
+
+def test_staff_are_not_offered_to_cancel_and_do_not(chitra, bill):
+    client = Client()
+    client.force_login(chitra)
+    one = f"{LIST}{bill.pk}/change/"
+
+    assert "cancel_because" not in client.get(one).content.decode()
+    client.post(one, as_it_stands(bill, cancel_because="Returned"))
+
+    bill.refresh_from_db()
+    assert bill.cancelled_at is None
+
+
+def test_who_only_reads_sees_no_medicine(veena, bill):
+    Bill.objects.update(doctor_name="Dr. Trivedi")
+    client = Client()
+    client.force_login(veena)
+
+    page = client.get(f"{LIST}{bill.pk}/change/").content.decode()
+
+    assert "B-1" in page
+    assert "Metformin" not in page
+    assert "Trivedi" not in page
+
+
+def test_bills_are_found_by_number_and_customer(client, bill):
+    def found(text):
+        return client.get(LIST, {"q": text}).context["cl"].result_count
+
+    assert (found("b-1"), found("97235 21333"), found("Ravi")) == (1, 1, 0)
+
+
+def test_the_customers_page_lists_the_bills(client, bill):
+    page = client.get(f"/admin/customers/customer/{bill.customer_id}/change/").content.decode()
+
+    assert f"{LIST}{bill.pk}/change/" in page
+    assert "420.50 INR" in page
+    assert Customer.objects.count() == 1

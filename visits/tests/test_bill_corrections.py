@@ -1,0 +1,311 @@
+"""Bills put right and cancelled: what followed is undone, and every change is kept."""
+
+from decimal import Decimal
+
+import pytest
+
+from customers.models import Customer
+from visits.models import Bill, BillChange, Purchase, Visit
+from visits.services import remove_lines
+from visits.signals import bills_changed
+from visits.tests.conftest import ATORVASTATIN, METFORMIN
+
+URL = "/api/bills/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bill(sell):
+    answer = sell(METFORMIN, ATORVASTATIN, bill_number="B-1", full_name="Asha Patel")
+    return Bill.objects.get(pk=answer.data["id"])
+
+
+@pytest.fixture
+def heard():
+    told = []
+
+    def hear(customer_ids, **kwargs):
+        told.append(customer_ids)
+
+    bills_changed.connect(hear, dispatch_uid="test")
+    yield told
+    bills_changed.disconnect(dispatch_uid="test")
+
+
+@pytest.fixture
+def correct(as_chitra, bill):
+    def patch(path="", **body):
+        return as_chitra.patch(f"{URL}{bill.pk}/{path}", body, format="json")
+
+    return patch
+
+
+def line_of(bill, name):
+    return bill.purchases.get(medicine_name__startswith=name)
+
+
+def test_staff_put_the_header_right_and_it_is_kept_who_and_why(correct, bill, heard, as_veena):
+    answer = correct(doctor_name="Dr. Shaikh", discount_amount="20", why="Misread")
+
+    assert answer.status_code == 200, answer.data
+    assert answer.data["total_amount"] == "400.50"
+    (change,) = answer.data["changes"]
+    assert change["changes"] == {
+        "doctor_name": ["", "Dr. Shaikh"],
+        "discount_amount": ["0.000", "20"],
+    }
+    assert (change["why"], change["changed_by"]) == ("Misread", "chitra")
+    assert heard == [{bill.customer_id}]
+    seen = as_veena.get(f"{URL}{bill.pk}/").data["changes"][0]["changes"]
+    assert list(seen) == ["discount_amount"]
+
+
+def test_the_same_again_is_no_change(correct, bill, heard):
+    correct(bill_number="B-1", purchases=[{"id": line.pk} for line in bill.purchases.all()])
+
+    assert not BillChange.objects.exists()
+    assert heard == []
+
+
+def test_lines_as_a_whole_keep_those_that_are_named(correct, bill):
+    metformin = line_of(bill, "Metformin")
+
+    answer = correct(purchases=[{"id": metformin.pk, "amount": "150"},
+                                {"medicine_name": "ORS sachet", "amount": "21"}])  # fmt: skip
+
+    assert answer.status_code == 200, answer.data
+    assert [line["medicine_name"] for line in answer.data["purchases"]] == [
+        "Metformin 500",
+        "ORS sachet",
+    ]
+    assert answer.data["purchases"][0]["quantity"] == "60.000"
+    assert answer.data["total_amount"] == "171.00"
+
+
+def test_one_line_is_put_right_added_and_taken_off(correct, as_chitra, bill):
+    line = line_of(bill, "Atorvastatin")
+    assert correct(f"lines/{line.pk}/", duration_days=15).status_code == 200
+    line.refresh_from_db()
+    assert str(line.runs_out_on) == "2025-10-10"
+
+    added = as_chitra.post(f"{URL}{bill.pk}/lines/", {"medicine_name": "ORS", "amount": "20"})
+    assert (added.status_code, added.data["total_amount"]) == (201, "440.50")
+
+    left = as_chitra.delete(f"{URL}{bill.pk}/lines/{line.pk}/")
+    assert left.data["total_amount"] == "200.00"
+    assert [
+        next(iter(change["changes"])).split(".")[-1] for change in left.data["changes"][::2]
+    ] == [
+        str(line.pk),
+        "duration_days",
+    ]
+
+
+def test_the_last_line_stays(as_chitra, sell):
+    bill = Bill.objects.get(pk=sell().data["id"])
+
+    answer = as_chitra.delete(f"{URL}{bill.pk}/lines/{bill.purchases.get().pk}/")
+
+    assert answer.status_code == 400
+    assert answer.data["errors"][0]["message"] == (
+        "A bill has lines. Cancel the bill when all of them are wrong."
+    )
+
+
+def test_a_line_told_without_its_id_is_the_line_of_that_medicine(correct, bill):
+    before = [line.pk for line in bill.purchases.order_by("pk")]
+
+    answer = correct(
+        purchases=[ATORVASTATIN, METFORMIN | {"amount": "150"}, METFORMIN | {"quantity": "5"}]
+    )
+
+    told = answer.data["purchases"]
+    assert [line["id"] for line in told][:2] == before
+    assert [line["amount"] for line in told] == ["150.00", "240.50", "180.00"]
+
+
+def test_another_day_moves_the_visit_and_what_runs_out(correct, bill):
+    answer = correct(bill_date="2025-09-20")
+
+    assert answer.data["purchases"][1]["runs_out_on"] == "2025-10-20"
+    visit = Visit.objects.get()  # the one of the wrong day was the bill's alone
+    assert (str(visit.visit_date), visit.outcome) == ("2025-09-20", "purchased")
+
+
+def test_a_visit_that_a_sheet_told_of_stays_when_its_bill_moves(correct, bill):
+    Visit.objects.update(source="upload")
+
+    correct(bill_date="2025-09-20")
+
+    visits = Visit.objects.order_by("visit_date").values_list("visit_date__day", "outcome")
+    assert list(visits) == [(20, "purchased"), (25, "unknown")]
+
+
+def test_a_bill_given_to_the_wrong_person_moves_to_the_right_one(correct, bill, add, heard):
+    ravi = add("Ravi Shah", "9825012345")
+    wrong = bill.customer_id
+
+    assert correct(customer=ravi.pk).status_code == 200
+
+    assert heard == [{wrong, ravi.pk}]
+    visit = Visit.objects.get()
+    assert visit.customer == ravi
+    ravi.refresh_from_db()
+    assert str(ravi.last_activity.date()) == "2025-09-25"
+
+
+def test_a_corrected_category_is_the_customers_unless_another_came_since(correct, bill, sell):
+    correct(customer_category="regular_branded")
+    assert Customer.objects.get().category == "regular_branded"
+
+    sell(customer_category="generic_informed", bill_date="2025-09-26")
+    correct(customer_category="contact_sheet")
+    assert Customer.objects.get().category == "generic_informed"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({"bill_number": ""}, 400, "bill_number"),
+        ({"bill_number": "b-2"}, 409, "bill_number"),
+        ({"bill_date": "2999-01-01"}, 400, "bill_date"),
+        ({"discount_amount": "500"}, 400, "discount_amount"),
+        ({"purchases": []}, 400, "purchases"),
+        ({"purchases": [{"amount": "5"}]}, 400, "purchases.0.medicine_name"),
+        ({"purchases": [{"id": 999_999}]}, 400, "purchases.0.id"),
+        ({"purchases": [{"medicine_name": "ORS", "quantity": 0}]}, 400, "purchases.0.quantity"),
+        ({"branch": 999_999}, 400, "branch"),
+        ({"customer": 999_999}, 400, "customer"),
+    ],
+)
+def test_a_bad_correction_changes_nothing(correct, bill, sell, body, status, field):
+    sell(bill_number="B-2")
+
+    answer = correct(**body)
+
+    assert answer.status_code == status, answer.data
+    assert answer.data["errors"][0]["field"] == field
+    assert not BillChange.objects.exists()
+    bill.refresh_from_db()
+    assert (bill.bill_number, bill.total_amount) == ("B-1", Decimal("420.5"))
+
+
+def test_a_manager_cancels_and_what_followed_is_undone(as_bilal, bill, heard):
+    answer = as_bilal.post(f"{URL}{bill.pk}/cancel/", {"reason": "Medicine was returned"})
+
+    assert answer.status_code == 200, answer.data
+    assert (answer.data["cancelled"], answer.data["bill_number"]) == (True, "B-1")
+    assert answer.data["cancel_reason"] == "Medicine was returned"
+    assert Visit.objects.get().outcome == "unknown"
+    assert heard == [{bill.customer_id}]
+    totals = as_bilal.get(f"/api/customers/{bill.customer_id}/").data["totals"]
+    assert (totals["visits"], totals["bills"], totals["value"]) == (1, 0, {})
+
+
+def test_a_cancelled_bill_stays_as_it_is(as_bilal, correct, bill, sell):
+    as_bilal.post(f"{URL}{bill.pk}/cancel/", {"reason": "Returned"})
+
+    again = as_bilal.post(f"{URL}{bill.pk}/cancel/", {"reason": "Returned"})
+    changed = correct(doctor_name="Dr. Shaikh")
+
+    assert [again.status_code, changed.status_code] == [409, 409]
+    assert changed.data["code"] == "bill_cancelled"
+    assert changed.data["message"].endswith("Record another bill instead.")
+    assert sell(bill_number="B-1").status_code == 409
+
+
+def test_who_only_works_at_the_counter_does_not_cancel_and_a_reason_is_needed(
+    as_chitra, as_bilal, bill
+):
+    cancel = f"{URL}{bill.pk}/cancel/"
+
+    assert as_chitra.post(cancel, {"reason": "x"}).status_code == 403
+    refused = as_bilal.post(cancel, {"reason": "  "})
+    assert refused.status_code == 400
+    assert refused.data["message"] == "Say why it is cancelled, in 1 to 500 characters."
+    bill.refresh_from_db()
+    assert bill.cancelled_at is None
+
+
+def test_totals_are_told_by_the_list_too_of_what_one_may_see(
+    as_asha, as_chitra, bill, sell, cg_road
+):
+    sell(branch=cg_road.pk, bill_date="2025-10-01")
+    Customer.objects.update(branch=None)
+    told = {
+        "visits": 2, "first_visit": "2025-09-25", "last_visit": "2025-10-01",
+        "bills": 2, "first_bill": "2025-09-25", "last_bill": "2025-10-01",
+        "value": {"INR": "600.50"},
+    }  # fmt: skip
+
+    row = as_asha.get("/api/customers/?totals=true").json()["results"][0]
+    assert row["totals"] == told
+    assert as_asha.get(f"/api/customers/{bill.customer_id}/").json()["totals"] == told
+    own = as_chitra.get("/api/customers/?totals=true").json()["results"][0]["totals"]
+    assert (own["bills"], own["value"]) == (1, {"INR": "420.50"})
+
+
+def test_totals_of_a_page_cost_the_same_however_many(as_asha, sell, django_assert_num_queries):
+    sell()
+    as_asha.get("/api/customers/?totals=true")
+    with django_assert_num_queries(4):  # count, page, visits, bills
+        as_asha.get("/api/customers/?totals=true")
+    for number in range(8):
+        sell(phone=f"982501234{number}")
+
+    with django_assert_num_queries(4):
+        as_asha.get("/api/customers/?totals=true")
+
+
+def test_the_journey_tells_bills_and_corrections(as_asha, as_veena, correct, bill):
+    correct(doctor_name="Dr. Shaikh")
+    journey = f"/api/customers/{bill.customer_id}/journey/"
+
+    told = {item["type"]: item for item in as_asha.get(journey).json()["results"]}
+    assert told["bill"]["title"] == "Bill B-1 at Shivranjani"
+    assert told["bill"]["description"] == "420.50 INR. Metformin 500, Atorvastatin 10"
+    assert told["bill"]["details"]["store"] == "Shivranjani"
+    assert told["bill_change"]["title"] == "B-1 corrected"
+    assert told["bill_change"]["description"] == "Doctor name: — → Dr. Shaikh"
+
+    veiled = str(as_veena.get(journey).json())
+    assert "420.50 INR. 2 lines" in veiled
+    assert "Shaikh" not in veiled
+    assert "Metformin" not in veiled
+
+
+def test_lines_that_never_were_go_and_with_the_last_one_the_bill(bill, sell, shop, asha, heard):
+    other = Bill.objects.get(pk=sell(phone="9825012345", bill_number="B-2").data["id"])
+    heard.clear()
+    lines = [line_of(bill, "Metformin").pk, other.purchases.get().pk]
+
+    removed = remove_lines(shop, lines, by=asha, why="Upload reverted")
+
+    assert (removed.changed, removed.gone) == ({bill.pk}, {other.pk})
+    assert heard == [{bill.customer_id, other.customer_id}]
+    bill.refresh_from_db()
+    assert bill.total_amount == Decimal("240.5")
+    change = BillChange.objects.get()
+    assert (change.why, change.changed_by) == ("Upload reverted", asha)
+    assert Purchase.objects.count() == 1
+    assert sell(bill_number="B-2").status_code == 201
+
+
+def test_lines_of_another_business_are_nobodys(bill, other_shop):
+    lines = [line.pk for line in bill.purchases.all()]
+
+    assert remove_lines(other_shop, lines, by=None, why="x").gone == set()
+    assert Purchase.objects.count() == 2
+
+
+def test_a_visit_without_a_purchase_gets_no_lines(as_chitra, sell):
+    bill = sell(purchases=None, visited_but_no_purchase=True).data["id"]
+
+    answer = as_chitra.post(f"{URL}{bill}/lines/", {"medicine_name": "ORS", "amount": "20"})
+
+    assert answer.status_code == 400
+    assert "Nothing was bought" in answer.data["message"]
+
+
+def test_a_line_that_is_gone_is_a_404(as_chitra, bill):
+    assert as_chitra.patch(f"{URL}{bill.pk}/lines/999999/", {"amount": 1}).status_code == 404

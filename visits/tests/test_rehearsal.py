@@ -1,0 +1,93 @@
+"""Bulk work that is decided and not written."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.models import Branch
+from customers.models import Customer
+from jobs.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
+from jobs.rehearsal import Rehearsal, WriteInRehearsal, rehearsing
+from visits.models import Visit
+
+VISIT = ["id", "organization_id", "customer_id", "branch_id", "visit_date"]
+KEY = ["customer_id", "branch_id", "visit_date"]
+DAY = date(2024, 5, 2)
+
+
+@pytest.fixture
+def customer(shop):
+    return Customer.objects.create(organization=shop, full_name="Asha Patel", city="Surat")
+
+
+@pytest.fixture
+def rehearsal():
+    lookups = {Visit: [tuple(KEY)], Customer: [("city",)]}
+    with Rehearsal(lookups) as opened:
+        yield opened
+
+
+def test_what_a_batch_inserts_is_found_by_later_ones_and_not_by_anybody_else(
+    rehearsal, shop, customer, cg_road
+):
+    key = (customer.pk, cg_road.pk, DAY)
+    with rehearsal.on_stage():
+        (pk,) = reserve_ids(Visit, 1)
+        insert_rows(Visit, VISIT, [(pk, shop.pk, *key)])
+    assert rehearsing() is None
+    assert find_each(Visit, KEY, [key], columns=["id"]) == []
+
+    with rehearsal.on_stage():
+        assert pk < 0
+        assert find_each(Visit, KEY, [key], columns=["id"]) == [(key, (pk,))]
+    assert not Visit.objects.exists()
+
+
+def test_a_changed_row_reads_as_changed_and_is_found_by_its_new_value(rehearsal, customer):
+    def in_city(name):
+        return read_rows(
+            Customer.objects.all(), ["id", "city", "full_name"], by="city", values=[name]
+        )
+
+    with rehearsal.on_stage():
+        update_rows(Customer, ["city"], [(customer.pk, "Kalol")])
+        assert in_city("Surat") == []
+        assert in_city("Kalol") == [(customer.pk, "Kalol", "Asha Patel")]
+    assert in_city("Surat") == [(customer.pk, "Surat", "Asha Patel")]
+
+
+def test_a_value_that_became_empty_reads_as_empty(rehearsal, customer):
+    with rehearsal.on_stage():
+        update_rows(Customer, ["branch_id", "date_of_birth"], [(customer.pk, None, DAY)])
+        update_rows(Customer, ["date_of_birth"], [(customer.pk, None)])
+        names = ["branch_id", "date_of_birth"]
+        assert read_rows(Customer.objects.all(), names, by="id", values=[customer.pk]) == [
+            (None, None)
+        ]
+
+
+def test_models_that_are_not_declared_are_read_as_they_are(rehearsal, shop, cg_road):
+    with rehearsal.on_stage():
+        update_rows(Branch, ["city"], [(cg_road.pk, "Elsewhere")])
+        assert read_rows(Branch.objects.all(), ["city"], by="id", values=[cg_road.pk]) == [("",)]
+
+
+def test_a_lookup_that_was_not_declared_is_a_mistake_that_is_told(rehearsal, customer):
+    with rehearsal.on_stage(), pytest.raises(RuntimeError, match="how to find Customer by"):
+        read_rows(Customer.objects.all(), ["id"], by="email", values=["asha@example.in"])
+
+
+def test_a_write_that_goes_round_the_bulk_is_refused(rehearsal, customer):
+    refused = pytest.raises(WriteInRehearsal, match="may not write: UPDATE")
+    with rehearsal.on_stage(), refused, transaction.atomic():
+        Customer.objects.update(city="Nowhere")
+    customer.refresh_from_db()
+    assert customer.city == "Surat"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_database_itself_refuses_writes_and_locks_in_a_rehearsal(rehearsal, customer):
+    with pytest.raises(DatabaseError, match="read-only"), rehearsal.on_stage():
+        list(Customer.objects.select_for_update().filter(pk=customer.pk))

@@ -1,0 +1,70 @@
+"""Visits that rows of a sheet made, when the sheet is taken back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from customers.undoing import Standing, standing_on
+from jobs.bulk import delete_rows
+from visits.models import Visit, VisitOutcome
+
+
+@dataclass(slots=True)
+class KnownVisit:
+    id: int
+    customer_id: int
+    branch_id: int
+    day: date
+    is_plain: bool  # as a sheet makes it: no outcome, no notes, nobody who attended
+    made_at: datetime
+    standing: list[Standing] = field(default_factory=list)
+
+
+class CustomerVisits:
+    """All visits of a batch of customers, and which of them may go.
+
+    For writing, the caller holds the identity lock: no visit is recorded in between. `locking`
+    keeps those that are there as they are.
+    """
+
+    def __init__(
+        self,
+        customer_ids: Collection[int],
+        *,
+        locking: bool,
+        beside: Collection[type] = (),
+    ) -> None:
+        rows = Visit.objects.filter(customer__within=customer_ids).order_by("pk")
+        if locking:
+            rows = rows.select_for_update()
+        self.visits = {
+            pk: KnownVisit(
+                pk, customer, branch, day,
+                (outcome, notes, attended) == (VisitOutcome.UNKNOWN, "", None), at,
+            )
+            for pk, customer, branch, day, outcome, notes, attended, at in rows.values_list(
+                "pk", "customer_id", "branch_id", "visit_date", "outcome", "notes",
+                "attended_by_id", "created_at",
+            )
+        }  # fmt: skip
+        for pk, found in standing_on(Visit, self.visits, beside=beside).items():
+            self.visits[pk].standing += found
+
+    def why_kept(self, made: Collection[int], told: Mapping[int, str]) -> dict[int, str]:
+        """Per visit that the sheet made why it stays; "" for one that goes.
+
+        `told`: visits that a row in force tells of, and that row's name.
+        """
+        return {pk: self._why(self.visits[pk], told) for pk in made if pk in self.visits}
+
+    def _why(self, visit: KnownVisit, told: Mapping[int, str]) -> str:
+        if visit.id in told:
+            return f"also told by {told[visit.id]}"
+        if visit.standing:
+            return f"{visit.standing[0]} belongs to it"
+        return "" if visit.is_plain else "somebody added to it since"
+
+
+def remove_visits(ids: Collection[int]) -> None:
+    """Delete visits that nothing refers to any more."""
+    delete_rows(Visit, ids)
