@@ -1,0 +1,254 @@
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet, TextField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html_join
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from accounts.admin_services import ServiceAdmin
+from accounts.errors import DomainError
+from accounts.models import Organization, User
+from accounts.roles import Can
+from customers.normalize import format_phone
+from leads.admin.contact_forms import ContactForm
+from leads.admin.contact_inlines import (
+    ContactChangeInline,
+    ContactReminderInline,
+    InteractionInline,
+)
+from leads.contact_search import search_contacts
+from leads.models import (
+    ContactInteraction,
+    ContactRecord,
+    ContactReminder,
+    ContactStatus,
+)
+from leads.services.contacts.assigning import assign_contacts
+from leads.services.contacts.editing import EDITABLE_FIELDS, edit_contact, mark_yellow
+from leads.services.contacts.handled import handled_recently
+from leads.services.contacts.interacting import record_interaction
+from leads.services.contacts.making import add_contact
+from leads.services.contacts.reminders import remind
+
+_COLOURS = {
+    ContactStatus.PENDING: "info",
+    ContactStatus.CONTACTED: "info",
+    ContactStatus.YELLOW: "warning",
+    ContactStatus.CONVERTED: "success",
+    ContactStatus.INACTIVE: "",
+}
+
+
+@admin.register(ContactRecord)
+class ContactRecordAdmin(ServiceAdmin):
+    """Contacts are entered, called and closed through the services; none is deleted."""
+
+    delete_right = None
+    form = ContactForm
+    list_display = (
+        "shown_name", "shown_phone", "shown_status", "branch", "assignee", "attempts",
+        "next_action_on",
+    )  # fmt: skip
+    list_select_related = ("assigned_to",)
+    list_filter = (
+        "status",
+        "branch",
+        "assigned_to",
+        "whatsapp_status",
+        ("next_action_on", RangeDateFilter),
+    )
+    list_filter_submit = True
+    search_fields = ("name",)  # any; get_search_results does it
+    search_help_text = "Parts of a name, or a phone in any spelling"
+    ordering = ("-id",)
+    actions = ("assign_evenly", "mark_selected_yellow")
+    inlines: ClassVar[list[Any]] = [
+        InteractionInline,
+        ContactReminderInline,
+        ContactChangeInline,
+    ]
+    autocomplete_fields = ("organization", "branch")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
+    }
+    readonly_fields = (
+        "shown_phone", "assignee", "handled", "customer", "attempts", "whatsapp_status",
+        "first_contact_at", "last_contact_at", "yellow_on", "converted_on", "conversion_value",
+        "credited_to", "created_at", "updated_at",
+    )  # fmt: skip
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "organization",
+                    ("shown_phone", "name"),
+                    ("branch", "source"),
+                    "notes",
+                    "handled",
+                )
+            },
+        ),
+        (
+            "Status",
+            {"fields": (("status", "closing_reason"), ("assignee", "next_action_on"))},
+        ),
+        (
+            "Record",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    ("customer", "whatsapp_status"),
+                    ("attempts", "yellow_on"),
+                    ("first_contact_at", "last_contact_at"),
+                    ("converted_on", "conversion_value"),
+                    "credited_to",
+                    ("created_at", "updated_at"),
+                ),
+            },
+        ),
+    )
+
+    # The list
+    @display(description="Name", ordering="name")
+    def shown_name(self, contact: ContactRecord) -> str:
+        return contact.name or format_phone(contact.phone)
+
+    @display(description="Phone", ordering="phone")
+    def shown_phone(self, contact: ContactRecord) -> str:
+        return format_phone(contact.phone)
+
+    @display(
+        description="Status",
+        ordering="status",
+        label={status.label: colour for status, colour in _COLOURS.items()},
+    )
+    def shown_status(self, contact: ContactRecord) -> str:
+        return contact.get_status_display()
+
+    @display(description="Assigned to", ordering="assigned_to")
+    def assignee(self, contact: ContactRecord) -> str:
+        return contact.assigned_to.name if contact.assigned_to else "-"
+
+    @display(description="Converted by")
+    def credited_to(self, contact: ContactRecord) -> str:
+        return contact.converted_by.name if contact.converted_by else "-"
+
+    @display(description="Handled in the last 7 days")
+    def handled(self, contact: ContactRecord) -> str:
+        organization = contact.organization
+        found = handled_recently(organization, [contact.phone]).get(contact.phone, [])
+        told = (
+            (
+                timezone.localtime(one.at, organization.zone).strftime("%d %b, %H:%M"),
+                one.what,
+                one.by_name or "somebody",
+            )
+            for one in found
+        )
+        return format_html_join("", "<p>{}: {} by {}</p>", told) or "By nobody."
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        region = (cast(User, request.user).organization or Organization()).default_region
+        return search_contacts(queryset, search_term, region), False
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, Can.MANAGE)
+
+    @action(description="Give out evenly to active staff", permissions=["assign"])
+    def assign_evenly(self, request: HttpRequest, queryset: QuerySet) -> None:
+        organizations = {one.organization_id: one.organization for one in queryset}
+        for organization in organizations.values():
+            chosen = ContactRecord.objects.filter(
+                organization=organization, pk__in=[one.pk for one in queryset]
+            )
+            try:
+                given = assign_contacts(organization, chosen, by=cast(User, request.user))
+            except DomainError as refusal:
+                messages.error(request, refusal.message)
+                continue
+            shares = ", ".join(f"{one.staff.name} {one.assigned}" for one in given.shares)
+            messages.success(request, f"{given.assigned:,} given out: {shares}.")
+            for left in given.left_over:
+                messages.warning(request, f"{left.contacts:,} left over. {left.message}")
+
+    @action(description="Came, did not buy (yellow)", permissions=["change"])
+    def mark_selected_yellow(self, request: HttpRequest, queryset: QuerySet) -> None:
+        marked = 0
+        for contact in queryset:
+            try:
+                mark_yellow(contact, by=cast(User, request.user))
+            except DomainError as refusal:
+                messages.error(request, f"{contact}: {refusal.message}")
+            else:
+                marked += 1
+        if marked:
+            messages.success(request, f"{marked:,} marked yellow.")
+
+    # The page
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        shown = ("organization", ("phone", "name"), ("branch", "source"), "notes")
+        hidden = self.hidden_fields(request)
+        return [(None, {"fields": [one for one in shown if one not in hidden]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return self.inlines if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = cast(User, request.user)
+        told = form.cleaned_data
+        if change:
+            changed = {name: told[name] for name in form.changed_data if name in EDITABLE_FIELDS}
+            edit_contact(obj, changed, by=by)
+        else:
+            organization = cast(Organization, told.get("organization") or by.organization)
+            contact, created = add_contact(organization, told, by=by)
+            if not created:
+                messages.info(request, f"{contact} was a contact already; this is its page.")
+            obj.pk = contact.pk
+        obj.refresh_from_db()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Each line through its service; the theme's history of the page is told what is new."""
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+        save = _SAVERS.get(formset.model)
+        for line in formset.forms:
+            if save is not None and line.has_changed() and line.instance.pk is None:
+                formset.new_objects.append(save(request, form.instance, line.cleaned_data))
+
+
+def _save_interaction(request: HttpRequest, contact: Any, told: Any) -> ContactInteraction:
+    names = (
+        "kind", "call_successful", "customer_response", "notes", "next_action", "next_action_on",
+        "closing_reason",
+    )  # fmt: skip
+    values = {name: told[name] for name in names if name in told}
+    recorded = record_interaction(contact, by=cast(User, request.user), **values)
+    if recorded.warning:
+        messages.warning(request, recorded.warning)
+    return recorded.interaction
+
+
+def _save_reminder(request: HttpRequest, contact: Any, told: Any) -> ContactReminder:
+    values = {name: told.get(name) for name in ("due_on", "note", "assigned_to")}
+    return remind(contact, by=cast(User, request.user), **cast(Any, values))
+
+
+_SAVERS: dict[Any, Any] = {
+    ContactInteraction: _save_interaction,
+    ContactReminder: _save_reminder,
+}

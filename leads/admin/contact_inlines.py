@@ -1,0 +1,114 @@
+"""What was done for a contact, what is to be done and what changed, on its page."""
+
+from typing import Any, ClassVar
+
+from django.db.models import TextField
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from accounts.admin_base import ScopedTabularInline, scoped
+from accounts.models import Branch, User
+from leads.admin.contact_forms import InteractionForm
+from leads.models import ContactChange, ContactInteraction, ContactReminder, ContactStatus
+
+_SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+
+
+# Ids of records that `why` names in words.
+_TOLD_BY_WHY = {"customer", "conversion_bill"}
+
+
+class InteractionInline(ScopedTabularInline):
+    """Added to, never changed; a contact that is converted or closed takes none."""
+
+    model = ContactInteraction
+    form = InteractionForm
+    verbose_name_plural = "interactions: each ends with the next day or a closing reason"
+    change_right = delete_right = None
+    hide_title = True
+    per_page = 10
+    formfield_overrides = _SMALL_TEXT
+    readonly_fields = ("done_at", "done_by_name")
+    fields: ClassVar[Any] = (
+        "kind",
+        "call_successful",
+        "customer_response",
+        "notes",
+        "next_action",
+        "next_action_on",
+        "closing_reason",
+        *readonly_fields,
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        ended = {ContactStatus.CONVERTED, ContactStatus.INACTIVE}
+        allowed = super().has_add_permission(request, obj)
+        return allowed and (obj is None or obj.status not in ended)
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("done_by")
+
+    @display(description="Done by")
+    def done_by_name(self, interaction: ContactInteraction) -> str:
+        return interaction.done_by.name if interaction.done_by else "-"
+
+
+class ContactReminderInline(ScopedTabularInline):
+    model = ContactReminder
+    verbose_name = "reminder"
+    verbose_name_plural = "reminders"
+    change_right = delete_right = None
+    hide_title = True
+    per_page = 10
+    readonly_fields = ("status",)
+    fields: ClassVar[Any] = ("due_on", "note", "assigned_to", *readonly_fields)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        closed = obj is not None and obj.status == ContactStatus.INACTIVE
+        return super().has_add_permission(request, obj) and not closed
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("assigned_to")
+
+
+class ContactChangeInline(ScopedTabularInline):
+    """Written by the services alone."""
+
+    model = ContactChange
+    verbose_name_plural = "history"
+    add_right = change_right = delete_right = None
+    hide_title = True
+    per_page = 10
+    fields: ClassVar[Any] = ("changed_at", "told", "why", "changed_by_name")
+    readonly_fields = fields
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        # Changes name people and branches by id; the page of a contact is made once per request.
+        members = {user.pk: user.name for user in scoped(User, request.user)}
+        branches = {branch.pk: branch.name for branch in scoped(Branch, request.user)}
+        self.names = {"assigned_to": members, "converted_by": members, "branch": branches}
+        return queryset.select_related("changed_by")
+
+    @display(description="Change")
+    def told(self, change: ContactChange) -> str:
+        lines = (
+            (_label(name), *(self._shown(name, value) for value in pair))
+            for name, pair in change.changes.items()
+            if name not in _TOLD_BY_WHY
+        )
+        return format_html_join("", "<p>{}: {} → {}</p>", lines)
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value in (None, ""):
+            return "—"
+        return str(self.names.get(name, {}).get(value, value))
+
+    @display(description="Changed by")
+    def changed_by_name(self, change: ContactChange) -> str:
+        return change.changed_by.name if change.changed_by else "-"
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,255 @@
+"""Contacts given out: evenly, to those who can see them, never twice."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can, Role
+from customers.matching.store import lock_identities
+from jobs.bulk import as_json, insert_rows
+from leads.models import OPEN_STATUSES, ContactChange, ContactRecord
+from leads.services.changing import wrong
+from leads.services.contacts.sharing import (
+    LIMIT_REACHED,
+    NOBODY_THERE,
+    Member,
+    loads_after,
+    share_out,
+)
+
+# Rows per UPDATE: bounded parameters, few statements for a list of 100,000.
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one member got: `open_now` counts what they had before, too."""
+
+    staff: User
+    assigned: int
+    open_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """How many contacts nobody got, why (a code and a sentence)."""
+
+    reason: str
+    message: str
+    contacts: int
+
+
+@dataclass(slots=True)
+class Assignment:
+    shares: list[Share] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
+
+    @property
+    def assigned(self) -> int:
+        return sum(share.assigned for share in self.shares)
+
+
+@transaction.atomic
+def assign_contacts(
+    organization: Organization,
+    contacts: QuerySet[ContactRecord],
+    *,
+    by: User | None,
+    staff: Sequence[int] | None = None,
+    daily_limit: int | None = None,
+    reassign: bool = False,
+) -> Assignment:
+    """Give the open ones of `contacts` out evenly, counting the open work that each member has.
+
+    To `staff` (ids), else all active staff of the organization; a contact of a branch only to who
+    works there. `daily_limit` counts what each was given today, the organization's day. One that
+    somebody has stays there unless `reassign`. The same call always gives the same shares.
+    Raises DomainError 400 for staff that cannot work on contacts, naming them.
+    """
+    # Two managers at once take turns: the counts of work and of the day are then true.
+    lock_identities(organization.pk)
+    members = _members(organization, staff)
+    counted = contacts.order_by().aggregate(
+        closed=Count("pk", filter=~Q(status__in=OPEN_STATUSES)),
+        taken=Count("pk", filter=Q(status__in=OPEN_STATUSES, assigned_to__isnull=False)),
+    )
+    wanted = contacts.filter(status__in=OPEN_STATUSES)
+    if not reassign:
+        wanted = wanted.filter(assigned_to=None)
+    result = Assignment()
+    if counted["closed"]:
+        result.left_over.append(_left("closed", counted["closed"]))
+    if counted["taken"] and not reassign:
+        result.left_over.append(_left("already_assigned", counted["taken"]))
+    return _give(organization, wanted, members, by, daily_limit, result, why="Assigned.")
+
+
+@transaction.atomic
+def redistribute_contacts(
+    organization: Organization,
+    absent: Sequence[int],
+    *,
+    by: User | None,
+    staff: Sequence[int] | None = None,
+    daily_limit: int | None = None,
+) -> Assignment:
+    """Give the open contacts of `absent` members (ids) out to others, as `assign_contacts` does.
+
+    Who is absent may be deactivated already. Raises DomainError 400 for ids of nobody and for
+    members who are among `absent` as well as `staff`.
+    """
+    lock_identities(organization.pk)
+    known = User.objects.filter(organization=organization, pk__in=absent)
+    missing = sorted(set(absent) - set(known.values_list("pk", flat=True)))
+    if missing:
+        raise _unfit("from", [f"{pk} is no member of your organization." for pk in missing])
+    if both := sorted(set(absent) & set(staff or ())):
+        raise wrong("staff", f"{both[0]} is absent and cannot take over. Leave the id out.")
+    members = _members(organization, staff, without=absent)
+    wanted = ContactRecord.objects.filter(organization=organization, assigned_to__in=absent)
+    wanted = wanted.filter(status__in=OPEN_STATUSES)
+    why = "Redistributed: who had it is absent."
+    return _give(organization, wanted, members, by, daily_limit, Assignment(), why=why)
+
+
+def _give(
+    organization: Organization,
+    wanted: QuerySet[ContactRecord],
+    members: Sequence[User],
+    by: User | None,
+    daily_limit: int | None,
+    result: Assignment,
+    *,
+    why: str,
+) -> Assignment:
+    rows = wanted.order_by("pk").select_for_update(of=("self",), no_key=True)
+    owners = {
+        pk: (branch, owner)
+        for pk, branch, owner in rows.values_list("pk", "branch_id", "assigned_to_id")
+    }
+    shared_by = _with_work(organization, members, owners.keys(), daily_limit)
+    shares = share_out(((pk, branch) for pk, (branch, _) in owners.items()), shared_by)
+    open_now = loads_after(shared_by, shares.given)
+    now = timezone.now()
+    for user in members:
+        given = shares.given[user.pk]
+        _write(given, owners, user, by, now, why)
+        result.shares.append(Share(user, len(given), open_now[user.pk]))
+    names = dict(Branch.objects.filter(organization=organization).values_list("pk", "name"))
+    for (reason, branch), count in sorted(
+        shares.left_over.items(), key=lambda item: (item[0][0], item[0][1] or 0)
+    ):
+        result.left_over.append(_left(reason, count, branch=names.get(branch or 0, "")))
+    return result
+
+
+def _members(
+    organization: Organization, staff: Sequence[int] | None, *, without: Collection[int] = ()
+) -> list[User]:
+    """The chosen members, or all active staff; in the order of their ids."""
+    users = User.objects.filter(organization=organization).order_by("pk")
+    users = users.prefetch_related("branches")
+    if staff is None:
+        found = list(users.filter(is_active=True, role=Role.STAFF).exclude(pk__in=without))
+        if not found:
+            raise wrong("staff", "There is no active staff. Choose members by staff: [ids].")
+        return found
+    known = {user.pk: user for user in users.filter(pk__in=staff)}
+    unfit = []
+    for pk in dict.fromkeys(staff):
+        user = known.get(pk)
+        if user is None:
+            unfit.append(f"{pk} is no member of your organization.")
+        elif not user.is_active:
+            unfit.append(f"{user.username} is deactivated.")
+        elif not user.can(Can.WORK):
+            unfit.append(f"{user.username} only reads.")
+    if unfit or not known:
+        raise _unfit("staff", unfit or ["Name at least one member."])
+    return [known[pk] for pk in sorted(known)]
+
+
+def _with_work(
+    organization: Organization,
+    members: Sequence[User],
+    being_given: Collection[int],
+    daily_limit: int | None,
+) -> list[Member]:
+    """The members with what they have already, apart from what is being given out anew."""
+    midnight = datetime.combine(organization.today(), time.min, tzinfo=organization.zone)
+    theirs = ContactRecord.objects.filter(organization=organization, assigned_to__in=members)
+    theirs = theirs.exclude(pk__within=list(being_given)).order_by()
+    open_now = Q(status__in=OPEN_STATUSES)
+    counts = {
+        pk: (work, today)
+        for pk, work, today in theirs.values("assigned_to").annotate(
+            work=Count("pk", filter=open_now),
+            today=Count("pk", filter=Q(assigned_at__gte=midnight)),
+        ).values_list("assigned_to", "work", "today")
+    }  # fmt: skip
+    found = []
+    for user in members:
+        work, today = counts.get(user.pk, (0, 0))
+        room = None if daily_limit is None else max(daily_limit - today, 0)
+        found.append(Member(user.pk, work, room, _branches_of(user)))
+    return found
+
+
+def _branches_of(user: User) -> frozenset[int] | None:
+    """`user.branch_ids` from what is loaded already."""
+    if user.is_superuser or user.role in (Role.OWNER, Role.MANAGER):
+        return None
+    return frozenset(branch.pk for branch in user.branches.all()) or None
+
+
+def _write(
+    given: Sequence[int],
+    owners: Mapping[int, tuple[int | None, int | None]],
+    user: User,
+    by: User | None,
+    now: datetime,
+    why: str,
+) -> None:
+    """With a condition beside the locks: whose it is when it was read decides."""
+    changed = [pk for pk in given if owners[pk][1] != user.pk]
+    for start in range(0, len(changed), _CHUNK):
+        chunk = changed[start : start + _CHUNK]
+        rows = ContactRecord.objects.filter(pk__within=chunk)
+        free = Q(assigned_to=None) | Q(assigned_to__in={owners[pk][1] for pk in chunk} - {None})
+        rows.filter(free).update(assigned_to=user, assigned_at=now, assigned_by=by, updated_at=now)
+        insert_rows(
+            ContactChange,
+            ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+            [
+                (
+                    pk, as_json({"assigned_to": [owners[pk][1], user.pk]}), why, "assignment",
+                    None, by.pk if by else None, now,
+                )
+                for pk in chunk
+            ],
+        )  # fmt: skip
+
+
+_MESSAGES = {
+    "closed": "Converted or closed already.",
+    "already_assigned": "Somebody has them already. Send reassign: true to give them anew.",
+    NOBODY_THERE: "None of the chosen members works in {branch}.",
+    LIMIT_REACHED: "Everybody who works there has the daily limit.",
+}
+
+
+def _left(reason: str, contacts: int, *, branch: str = "") -> LeftOver:
+    return LeftOver(reason, _MESSAGES[reason].format(branch=branch or "their branch"), contacts)
+
+
+def _unfit(name: str, told: Sequence[str]) -> DomainError:
+    return DomainError(
+        f"Nothing was assigned. {' '.join(told)} Choose others.",
+        errors=[FieldError(name, "unfit", message) for message in told],
+    )

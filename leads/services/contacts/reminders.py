@@ -1,0 +1,64 @@
+"""Dates on which somebody must act for a contact."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError
+from accounts.models import User
+from leads.models import ContactRecord, ContactReminder, ContactReminderStatus, ContactStatus
+from leads.services.changing import refuse_past, refuse_unfit_assignee
+from leads.services.contacts.moves import lock_contact
+
+
+@transaction.atomic
+def remind(
+    contact: ContactRecord,
+    *,
+    due_on: date,
+    by: User | None,
+    note: str = "",
+    assigned_to: User | None = None,
+) -> ContactReminder:
+    """Plan a day for a member: by default whose contact it is, else whoever plans it.
+
+    Raises DomainError: 400 for a day that is past or somebody who cannot work on it, 409 for a
+    contact that is closed.
+    """
+    contact = lock_contact(contact)
+    if contact.status == ContactStatus.INACTIVE:
+        raise DomainError(
+            f"This contact is closed ({contact.closing_reason}). Reopen it to go on.",
+            code="closed",
+            status=409,
+        )
+    refuse_past(due_on, contact.organization, "due_on")
+    refuse_unfit_assignee(assigned_to, contact.organization)
+    return ContactReminder.objects.create(
+        organization=contact.organization,
+        contact=contact,
+        due_on=due_on,
+        note=note,
+        assigned_to=assigned_to or contact.assigned_to or by,
+        created_by=by,
+    )
+
+
+def finish_reminder(
+    reminder: ContactReminder,
+    *,
+    by: User | None,
+    status: ContactReminderStatus = ContactReminderStatus.DONE,
+) -> ContactReminder:
+    """Done, or cancelled. Of two who finish it at once the second is told, by a 409."""
+    still_open = ContactReminder.objects.filter(pk=reminder.pk, status=ContactReminderStatus.OPEN)
+    finished = still_open.update(status=status, done_at=timezone.now(), done_by=by)
+    reminder.refresh_from_db()
+    if not finished:
+        raise DomainError(
+            f"This reminder is {reminder.get_status_display().lower()} already.",
+            code="finished",
+            status=409,
+        )
+    return reminder
