@@ -6,6 +6,7 @@ class LeadsConfig(AppConfig):
 
     def ready(self) -> None:
         from customers.counts import register_count
+        from customers.duplicates.registry import register_rule
         from customers.history import register_cause
         from customers.journey import register_source
         from customers.models import ChangeCause
@@ -17,10 +18,16 @@ class LeadsConfig(AppConfig):
             booking_labels,
             count_bookings,
         )
+        from leads.contact_journey import ContactChanges, Interactions
+        from leads.duplicates import LEADS, PARTNERS
+        from leads.effects import contact_of_bill
         from leads.journey import FollowUps, LeadChanges, LeadsCreated
         from leads.journey_claims import Claims
+        from leads.journey_merges import LeadMerges
         from leads.journey_places import PlaceChanges
+        from leads.merging import rules
         from leads.queries import count_leads, lead_labels
+        from visits.effects import register_effect
 
         for source in (
             LeadsCreated(),
@@ -28,12 +35,19 @@ class LeadsConfig(AppConfig):
             PlaceChanges(),
             FollowUps(),
             Claims(),
+            LeadMerges(),
             Bookings(),
             AreaRecords(),
+            Interactions(),
+            ContactChanges(),
         ):
             register_source(source)
+        rules.register()
         register_count("leads", count_leads)
+        register_effect("contact", contact_of_bill)
         register_cause(ChangeCause.LEAD, lead_labels)
         register_count("bookings", count_bookings)
         register_cause(ChangeCause.BOOKING, booking_labels)
         register_cause(ChangeCause.AREA_CUSTOMER, area_labels)
+        register_rule(LEADS, branch="branch")
+        register_rule(PARTNERS, branch="")

@@ -35,7 +35,8 @@ def _with_key(organization: Organization, kind: str, values: Collection[str]) ->
     owners = CustomerIdentifier.objects.filter(
         organization=organization, kind=kind, value__in=values
     ).order_by()
-    leads = Lead.objects.filter(organization=organization, customer__in=owners.values("customer"))
+    people = owners.values("customer")
+    leads = Lead.objects.filter(organization=organization, merged_into=None, customer__in=people)
     return leads.order_by("-is_active", "-pk")
 
 

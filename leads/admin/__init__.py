@@ -1,5 +1,6 @@
 from leads.admin.bookings import AreaCustomerAdmin, BookingAdmin
 from leads.admin.claims import PartnerClaimAdmin
+from leads.admin.contact import ContactRecordAdmin
 from leads.admin.lead import LeadAdmin
 from leads.admin.loan import LoanCommitmentAdmin
 from leads.admin.partners import ChannelPartnerAdmin
@@ -9,6 +10,7 @@ __all__ = [
     "AreaCustomerAdmin",
     "BookingAdmin",
     "ChannelPartnerAdmin",
+    "ContactRecordAdmin",
     "LeadAdmin",
     "LoanCommitmentAdmin",
     "PartnerClaimAdmin",

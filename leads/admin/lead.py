@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
 from accounts.roles import Can
+from customers.admin import Merges
 from customers.models import Customer
 from customers.normalize import format_phone
 from customers.search import search_customers
@@ -43,7 +44,7 @@ _COLOURS = {
 
 
 @admin.register(Lead)
-class LeadAdmin(ServiceAdmin):
+class LeadAdmin(Merges, ServiceAdmin):
     """Leads are entered, changed and decided through the services; none is deleted."""
 
     delete_right = None
@@ -65,7 +66,17 @@ class LeadAdmin(ServiceAdmin):
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
-    readonly_fields = ("customer", "assignee", "claims", "decided_at", "created_at", "updated_at")
+    actions = ("merge_selected",)
+    readonly_fields = (
+        "customer",
+        "assignee",
+        "claims",
+        "merged_into",
+        "merges",
+        "decided_at",
+        "created_at",
+        "updated_at",
+    )
     fieldsets = (
         (
             None,
@@ -92,7 +103,14 @@ class LeadAdmin(ServiceAdmin):
             "Record",
             {
                 "classes": ("collapse",),
-                "fields": ("customer", "claims", "decided_at", "created_at", "updated_at"),
+                "fields": (
+                    "customer",
+                    "claims",
+                    ("merged_into", "merges"),
+                    "decided_at",
+                    "created_at",
+                    "updated_at",
+                ),
             },
         ),
     )
@@ -125,6 +143,7 @@ class LeadAdmin(ServiceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
+        queryset = queryset.filter(merged_into=None)  # those have a page, but no line
         if not search_term.strip():
             return queryset, False
         user = cast(User, request.user)
@@ -143,6 +162,10 @@ class LeadAdmin(ServiceAdmin):
                 ("assignee", "next_follow_up_on"),
             ]
         return shown
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        merged = obj is not None and obj.merged_into_id is not None
+        return super().has_change_permission(request, obj) and not merged
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

@@ -10,6 +10,7 @@ from accounts.admin_base import ScopedHistoryAdmin, ScopedTabularInline
 from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
 from accounts.roles import Can
+from customers.admin import Merges
 from customers.normalize import format_phone
 from leads.models import ChannelPartner, PartnerProject
 from leads.partner_search import search_partners
@@ -34,7 +35,7 @@ class PartnerProjectInline(ScopedTabularInline):
 
 
 @admin.register(ChannelPartner)
-class ChannelPartnerAdmin(ServiceAdmin, ScopedHistoryAdmin):
+class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
     """Partners are deactivated, not deleted: the claim ledger keeps their names."""
 
     add_right = change_right = Can.MANAGE
@@ -45,6 +46,8 @@ class ChannelPartnerAdmin(ServiceAdmin, ScopedHistoryAdmin):
     search_help_text = "Parts of a name or code, or a phone in any spelling"
     ordering = ("name", "id")
     autocomplete_fields = ("organization",)
+    actions = ("merge_selected",)
+    readonly_fields = ("merged_into", "merges")
     inlines: ClassVar[list[Any]] = [PartnerProjectInline]
     fields = (
         "organization",
@@ -53,6 +56,7 @@ class ChannelPartnerAdmin(ServiceAdmin, ScopedHistoryAdmin):
         ("city", "rera_number"),
         "is_active",
         "notes",
+        ("merged_into", "merges"),
     )
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
@@ -74,7 +78,12 @@ class ChannelPartnerAdmin(ServiceAdmin, ScopedHistoryAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         organization = cast(User, request.user).organization or Organization()
-        return search_partners(queryset, search_term, organization.default_region), False
+        partners = queryset.filter(merged_into=None)  # those have a page, but no line
+        return search_partners(partners, search_term, organization.default_region), False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        merged = obj is not None and obj.merged_into_id is not None
+        return super().has_change_permission(request, obj) and not merged
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

@@ -3,7 +3,12 @@ from typing import Any, cast
 from django.db.models import Prefetch, QuerySet
 from django.http.response import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +18,11 @@ from accounts.api.filters import StrictOrdering
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
 from accounts.roles import Can
+from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.search import CustomerSearch
+from customers.duplicates.services import compare_now
+from customers.merging.archived import refuse_archived
+from customers.models.duplicate import CUSTOMER
 from leads.api.associations import LeadProjectSerializer
 from leads.api.contacts import FollowUpEntrySerializer, FollowUpSerializer
 from leads.api.filters import LeadFilter
@@ -27,6 +36,7 @@ from leads.api.serializers import (
     LossSerializer,
     TakenLeadSerializer,
 )
+from leads.duplicates import LEAD
 from leads.models import Lead, LeadProjectAssociation
 from leads.queries import leads_known_by
 from leads.services.follow_ups import record_follow_up
@@ -70,9 +80,11 @@ def places_of_leads() -> QuerySet[LeadProjectAssociation]:
     return rows.order_by("archived_at", "project__name", "pk")
 
 
-class LeadViewSet(ScopedReadOnlyViewSet):
+@extend_schema_view(list=extend_schema(parameters=[SHOW_DUPLICATES]))
+class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     """Leads are not deleted: who is not to be won is lost, for a reason."""
 
+    duplicate_type = LEAD
     queryset = Lead.objects.all()
     filterset_class = LeadFilter
     filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
@@ -99,7 +111,7 @@ class LeadViewSet(ScopedReadOnlyViewSet):
     }
     summaries = {
         "list": "List leads, newest first",
-        "retrieve": "Show a lead with its place in every project",
+        "retrieve": "Show a lead with its place in every project; a merged one answers 410",
         "create": "Add a lead; a known phone or passport updates and answers 200, created: false",
         "partial_update": "Change a lead, and with it the customer that the lead is",
     }
@@ -108,11 +120,16 @@ class LeadViewSet(ScopedReadOnlyViewSet):
         queryset = queryset.select_related("organization", "branch", "assigned_to")
         if self.detail:
             return queryset.prefetch_related(Prefetch("associations", places_of_leads()))
-        return queryset
+        return queryset.filter(merged_into=None)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filters are for the list: a lead's own URL shows it whatever they say."""
         return queryset if self.detail else super().filter_queryset(queryset)
+
+    def get_object(self) -> Lead:
+        lead = super().get_object()
+        refuse_archived(lead, "lead")
+        return lead
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return LeadDetailSerializer if self.detail else LeadSerializer
@@ -133,6 +150,8 @@ class LeadViewSet(ScopedReadOnlyViewSet):
         taken = create_lead(
             organization, values, by=self._user, project=project, channel_partner=partner
         )
+        compare_now(CUSTOMER, taken.lead.customer_id, organization)
+        compare_now(LEAD, taken.lead.pk, organization)
         context = {**self.get_serializer_context(), "taken": taken}
         answer = TakenLeadSerializer(self._shown(taken.lead), context=context)
         return Response(answer.data, status=201 if taken.created else 200)

@@ -6,7 +6,13 @@ from typing import Any, cast
 import django_filters
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import SearchFilter
@@ -24,6 +30,9 @@ from accounts.api.schema import ErrorSerializer
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import Organization, User
 from accounts.roles import Can
+from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
+from customers.duplicates.services import compare_now
+from customers.merging.archived import refuse_archived
 from leads.api.partner_serializers import (
     PartnerEntrySerializer,
     PartnerLinkSerializer,
@@ -34,6 +43,7 @@ from leads.api.partner_serializers import (
     RangeSerializer,
     SavedPartnerSerializer,
 )
+from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, Project
 from leads.partner_search import search_partners
 from leads.performance import performance_of
@@ -76,9 +86,11 @@ class PartnerSearch(SearchFilter):
         return search_partners(queryset, text, organization.default_region)
 
 
-class ChannelPartnerViewSet(ScopedReadOnlyViewSet):
+@extend_schema_view(list=extend_schema(parameters=[SHOW_DUPLICATES]))
+class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     """Partners are deactivated, not deleted: the ledger keeps their names."""
 
+    duplicate_type = CHANNEL_PARTNER
     queryset = ChannelPartner.objects.all()
     serializer_class = PartnerSerializer
     filterset_class = PartnerFilter
@@ -98,7 +110,13 @@ class ChannelPartnerViewSet(ScopedReadOnlyViewSet):
     }
 
     def narrow(self, queryset: QuerySet[ChannelPartner]) -> QuerySet[ChannelPartner]:
-        return queryset.select_related("organization").prefetch_related("projects__project")
+        queryset = queryset.select_related("organization").prefetch_related("projects__project")
+        return queryset if self.detail else queryset.filter(merged_into=None)
+
+    def get_object(self) -> ChannelPartner:
+        partner = super().get_object()
+        refuse_archived(partner, "channel partner")
+        return partner
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """A partner's own URL finds them whatever else is asked: filters are for the list."""
@@ -118,6 +136,7 @@ class ChannelPartnerViewSet(ScopedReadOnlyViewSet):
         partner, created = add_partner(
             organization, values, project=project, commission_percent=percent
         )
+        compare_now(CHANNEL_PARTNER, partner.pk, organization)
         shown = SavedPartnerSerializer(partner, context={**context, "created": created})
         return Response(shown.data, status=201 if created else 200)
 

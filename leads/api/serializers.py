@@ -5,9 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
 from accounts.models import Branch, User
+from customers.api.duplicates import PotentialDuplicateSerializer, potential_duplicates
 from leads.api.associations import LeadProjectSerializer
+from leads.duplicates import LEAD
 from leads.models import ChannelPartner, Lead, Project
 
 _LONGEST_TEXT = 20_000
@@ -82,9 +84,15 @@ class TakenLeadSerializer(LeadDetailSerializer):
 
     created = serializers.SerializerMethodField()
     contested_claim = serializers.SerializerMethodField()
+    potential_duplicates = serializers.SerializerMethodField()
 
     class Meta(LeadDetailSerializer.Meta):
-        fields = [*LeadDetailSerializer.Meta.fields, "created", "contested_claim"]
+        fields = [
+            *LeadDetailSerializer.Meta.fields,
+            "created",
+            "contested_claim",
+            "potential_duplicates",
+        ]
         read_only_fields = fields
 
     def get_created(self, lead: Lead) -> bool:
@@ -94,6 +102,10 @@ class TakenLeadSerializer(LeadDetailSerializer):
     def get_contested_claim(self, lead: Lead) -> Any:
         contested = self.context["taken"].contested
         return None if contested is None else ContestedClaimSerializer(contested).data
+
+    @extend_schema_field(PotentialDuplicateSerializer(many=True))
+    def get_potential_duplicates(self, lead: Lead) -> Any:
+        return potential_duplicates(LEAD, lead.pk, asking_user(self))
 
 
 class _KeysSerializer(ScopedModelSerializer):

@@ -2,6 +2,8 @@ from accounts.api.router import ApiRouter
 from leads.api.bookings import AreaCustomerViewSet, BookingViewSet
 from leads.api.claims import PartnerClaimViewSet
 from leads.api.collection import AutoCollectionView
+from leads.api.contact_records import ContactReminderViewSet, ContactViewSet
+from leads.api.conversion import ConversionView
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
 from leads.api.viewsets import (
@@ -14,6 +16,8 @@ from leads.api.viewsets import (
 
 def register(router: ApiRouter) -> None:
     router.register("projects", ProjectViewSet, "project")
+    router.register("contacts", ContactViewSet, "contact")
+    router.register("contact-reminders", ContactReminderViewSet, "contact-reminder")
     router.register("leads", LeadViewSet, "lead")
     router.register("lead-projects", AssociationViewSet, "lead-project")
     router.register("follow-ups", FollowUpViewSet, "follow-up")
@@ -22,4 +26,5 @@ def register(router: ApiRouter) -> None:
     router.register("partner-claims", PartnerClaimViewSet, "partner-claim")
     router.register("bookings", BookingViewSet, "booking")
     router.register("area-customers", AreaCustomerViewSet, "area-customer")
+    router.path("reports/conversion", ConversionView.as_view(), "report-conversion")
     router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")

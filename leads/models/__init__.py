@@ -1,5 +1,14 @@
 from leads.models.association import AssociationChange, LeadProjectAssociation, PretagStatus
 from leads.models.booking import AreaCustomer, Booking, BookingPerson, BookingStatus
+from leads.models.contact import OPEN_STATUSES, WORKED_STATUSES, ContactRecord, ContactStatus
+from leads.models.contact_work import (
+    ContactChange,
+    ContactInteraction,
+    ContactReminder,
+    ContactReminderStatus,
+    InteractionKind,
+)
+from leads.models.duplicate import LeadDuplicate, PartnerDuplicate
 from leads.models.follow_up import (
     FollowUpHistory,
     FollowUpKind,
@@ -17,8 +26,10 @@ from leads.models.partner import (
 from leads.models.project import Project
 
 __all__ = [
+    "OPEN_STATUSES",
     "STANDS",
     "UNDECIDED",
+    "WORKED_STATUSES",
     "AreaCustomer",
     "AssociationChange",
     "Booking",
@@ -26,14 +37,23 @@ __all__ = [
     "BookingStatus",
     "ChannelPartner",
     "ClaimStatus",
+    "ContactChange",
+    "ContactInteraction",
+    "ContactRecord",
+    "ContactReminder",
+    "ContactReminderStatus",
+    "ContactStatus",
     "ConversionStatus",
     "FollowUpHistory",
     "FollowUpKind",
+    "InteractionKind",
     "Lead",
+    "LeadDuplicate",
     "LeadProjectAssociation",
     "LoanCommitment",
     "LoanStatus",
     "PartnerClaim",
+    "PartnerDuplicate",
     "PartnerProject",
     "PretagStatus",
     "Project",

@@ -83,6 +83,9 @@ class Lead(models.Model):
     next_follow_up_on = models.DateField(null=True, blank=True)
     notes = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_records"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -114,6 +117,10 @@ class Lead(models.Model):
             models.CheckConstraint(
                 condition=~Q(conversion_status="lost") | ~Q(lost_reason=""),
                 name="lost_lead_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_active=False),
+                name="lead_merged_is_not_active",
             ),
         ]
 

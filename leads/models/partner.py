@@ -31,6 +31,9 @@ class ChannelPartner(models.Model):
     city = models.CharField(max_length=120, blank=True)
     rera_number = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_records"
+    )
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -51,6 +54,10 @@ class ChannelPartner(models.Model):
                 name="partner_code_once_per_organization",
                 condition=~Q(code=""),
                 violation_error_message=_("Another partner has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_active=False),
+                name="partner_merged_is_not_active",
             ),
         ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import DomainError
 from accounts.models import User
 from customers.matching.changes import Changes, jsonable
 from customers.matching.store import lock_identities
@@ -146,7 +147,14 @@ def take_back_win(
 
 def _locked(association: LeadProjectAssociation) -> LeadProjectAssociation:
     rows = LeadProjectAssociation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organization").get(pk=association.pk)
+    place = rows.select_related("organization").filter(pk=association.pk).first()
+    if place is None:
+        raise DomainError(
+            "This place became one with another: its lead was merged. Load the lead again.",
+            code="combined",
+            status=409,
+        )
+    return place
 
 
 def _win_if_told(

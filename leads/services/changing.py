@@ -11,15 +11,21 @@ from accounts.models import Organization, User
 from accounts.roles import Can
 from customers.edits import record_change
 from customers.matching.changes import Changes
+from customers.merging.archived import refuse_archived
 from customers.models import ChangeCause
 from leads.models import Lead
 from visits.services import FIRST_DAY
 
+_FARTHEST_DAYS = 5 * 366
+
 
 def lock_lead(lead: Lead) -> Lead:
-    """The lead as it is now, held until the transaction ends."""
-    rows = Lead.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organization", "customer").get(pk=lead.pk)
+    """The lead as it is now, held until the transaction ends. 410 when it was merged away."""
+    # Alone: PostgreSQL finds no row when a merge changes what it is joined with at this moment.
+    Lead.objects.select_for_update(no_key=True).only("pk").get(pk=lead.pk)
+    locked = Lead.objects.select_related("organization", "customer").get(pk=lead.pk)
+    refuse_archived(locked, "lead")
+    return locked
 
 
 def set_fields(record: Model, changes: Changes, **values: Any) -> None:
@@ -63,9 +69,13 @@ def refuse_inactive(record: Any, field: str) -> None:
 
 
 def refuse_past(day: date | None, organization: Organization, field: str) -> None:
+    """A promise for 2206 instead of 2026 would never come up again: it is refused, too."""
     if day is not None and day < organization.today():
         message = f"{day} is in the past. Give today or a later day."
         raise wrong(field, message, code="date_in_past")
+    if day is not None and (day - organization.today()).days > _FARTHEST_DAYS:
+        message = f"{day} is more than five years away. Check the year."
+        raise wrong(field, message, code="date_too_far")
 
 
 def refuse_future(day: date | None, organization: Organization, field: str) -> None:

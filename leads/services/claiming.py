@@ -8,6 +8,7 @@ from accounts.models import User
 from customers.matching import Cause
 from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
+from customers.merging.archived import refuse_archived
 from customers.models import ChangeCause
 from leads.models import (
     STANDS,
@@ -43,6 +44,8 @@ def claim_by_hand(
     """
     _refuse_unfit(lead, project, partner)
     lead = _lock(lead)
+    partner.refresh_from_db(fields=["merged_into"])
+    refuse_archived(partner, "channel partner")
     ledger = _ledger(lead, by)
     pair = (lead.pk, project.pk)
     ledger.load([pair])
@@ -66,6 +69,7 @@ def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> Part
         message = f"Say why this partner has the lead, in at most {LONGEST_REASON} letters."
         raise wrong("reason", message, code="required")
     lead = _lock(claim.lead)
+    claim.refresh_from_db(fields=["lead", "partner"])  # a merge may have moved the line
     lines = PartnerClaim.objects.filter(lead=claim.lead_id, project=claim.project_id)
     standing = lines.filter(status__in=STANDS).order_by("-pk").first()
     if standing is None or not lines.filter(status=ClaimStatus.CONTESTED).exists():

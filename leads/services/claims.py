@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from customers.matching import Cause
-from jobs.bulk import insert_rows, reserve_ids
+from jobs.bulk import insert_rows, read_rows, reserve_ids
 from leads.models import STANDS, ClaimStatus, PartnerClaim
 from leads.services.entry import ContestedClaim
 
@@ -53,9 +53,9 @@ class Ledger:
         leads = {lead for lead, _ in pairs}
         if not leads:
             return
-        claims = PartnerClaim.objects.filter(lead__within=leads).order_by("pk")
-        for pk, lead, project, partner, status, until in claims.values_list(
-            "pk", "lead_id", "project_id", "partner_id", "status", "stands_until"
+        names = ["id", "lead_id", "project_id", "partner_id", "status", "stands_until"]
+        for pk, lead, project, partner, status, until in read_rows(
+            PartnerClaim.objects.order_by("pk"), names, by="lead_id", values=leads
         ):
             if status in STANDS:
                 self.standing[lead, project] = Standing(pk, partner, until)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.models import Organization, User
 from leads.models import Lead, LoanCommitment, LoanStatus, Project
-from leads.services.changing import refuse_foreign, refuse_past, wrong
+from leads.services.changing import lock_lead, refuse_foreign, refuse_past, wrong
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def commit_loan(
     project: Project | None = None,
 ) -> LoanCommitment:
     """Write a promise down. Raises DomainError 400 for a day that is past or no amount."""
+    lead = lock_lead(lead)
     refuse_foreign(project, lead.organization, "project")
     refuse_past(promised_on, lead.organization, "promised_on")
     if amount <= 0:

@@ -1,6 +1,6 @@
 """Channel partners by hand: added, put right, linked to projects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,11 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, match_key
 from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
+from customers.merging.archived import refuse_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
 from leads.services.changing import refuse_foreign, wrong
+from leads.services.partner_keys import KEYS, give_key, park_key
 from leads.services.partners import PartnerEntry, PartnerTaker
 
 EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
@@ -80,8 +82,10 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
             raise wrong(name, f"A partner needs a {name}.", code="required")
     lock_identities(organization.pk)
     partner = ChannelPartner.objects.get(pk=partner.pk)
+    refuse_archived(partner, "channel partner")
     others = ChannelPartner.objects.filter(organization=organization).exclude(pk=partner.pk)
-    for other in others:
+    own = {one.pk: one for one in others.filter(merged_into=partner)}
+    for other in others.exclude(pk__in=own):
         if read.get("phone") == other.phone:
             raise _conflict("phone", f"{other.phone} is the phone of {other}.", other)
         if read.get("code") and match_key(read["code"]) == match_key(other.code):
@@ -92,8 +96,25 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
             changes[name] = [getattr(partner, name), value]
             setattr(partner, name, value)
     if changes:
-        partner.save()
+        _save_with_keys(partner, own.values(), changes)
     return partner
+
+
+def _save_with_keys(
+    partner: ChannelPartner, merged: Iterable[ChannelPartner], changes: Changes
+) -> None:
+    """A phone or code of a record that was merged into this one may be shown in exchange."""
+    exchanged = [
+        (one.pk, name)
+        for name in KEYS
+        for one in merged
+        if name in changes and getattr(one, name) and getattr(one, name) == changes[name][1]
+    ]
+    for pk, name in exchanged:
+        park_key(pk, name)
+    partner.save()
+    for pk, name in exchanged:
+        give_key(pk, name, changes[name][0])
 
 
 @transaction.atomic
@@ -103,6 +124,8 @@ def link_project(
     """The partner works for the project and earns so much; (the link, whether it is new)."""
     refuse_foreign(project, partner.organization, "project")
     lock_identities(partner.organization_id)
+    partner.refresh_from_db()
+    refuse_archived(partner, "channel partner")
     return PartnerProject.objects.update_or_create(
         partner=partner, project=project, defaults={"commission_percent": commission_percent}
     )

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Organization, match_key
 from customers.matching.changes import Changes
-from jobs.bulk import insert_rows, reserve_ids
+from jobs.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
+from jobs.rehearsal import rehearsing
 from leads.models import ChannelPartner, PartnerProject
+from leads.services.partner_keys import KEYS
 
 
 @dataclass(slots=True)
@@ -61,15 +63,30 @@ class PartnerTaker:
         self.by_code: dict[str, _Partner] = {}
 
     def load(self, entries: Iterable[PartnerEntry]) -> None:
-        """A business has tens or hundreds of partners: all are read, with their projects."""
-        known = ChannelPartner.objects.filter(organization=self.organization).order_by("pk")
-        partners = {
-            pk: _Partner(pk, dict(zip(_FIELDS, values, strict=True)))
-            for pk, *values in known.values_list("pk", *_FIELDS)
-        }
-        links = PartnerProject.objects.filter(partner__organization=self.organization)
-        for partner_id, project_id, percent in links.order_by().values_list(
-            "partner_id", "project_id", "commission_percent"
+        """A business has tens or hundreds of partners: all are read, with their projects.
+
+        Phone and code of one who was merged away lead to the one that stayed.
+        """
+        partners: dict[int, _Partner] = {}
+        merged: list[tuple[int, _Partner]] = []
+        for pk, survivor, *values in read_rows(
+            ChannelPartner.objects.order_by("pk"),
+            ["id", "merged_into_id", *_FIELDS],
+            by="organization_id",
+            values=[self.organization.pk],
+        ):
+            partner = _Partner(pk, dict(zip(_FIELDS, values, strict=True)))
+            if survivor is None:
+                partners[pk] = partner
+            else:
+                merged.append((survivor, partner))
+        for survivor, partner in merged:
+            self._index(partner, as_one=partners[survivor])
+        for partner_id, project_id, percent in read_rows(
+            PartnerProject.objects.order_by(),
+            ["partner_id", "project_id", "commission_percent"],
+            by="partner_id",
+            values=partners.keys(),
         ):
             partners[partner_id].projects[project_id] = percent
         for partner in partners.values():
@@ -96,7 +113,7 @@ class PartnerTaker:
             outcome.refused = f"{entry.code} is the code of {_name(owner)}."
             return
         known_code = partner.fields["code"] if partner is not None else ""
-        if partner and entry.code and known_code and match_key(entry.code) != match_key(known_code):
+        if partner and entry.code and known_code and owner is not partner:
             outcome.refused = f"{entry.phone} is the phone of {_name(partner)}."
             return
         if partner is None:
@@ -105,6 +122,8 @@ class PartnerTaker:
         outcome.partner_id = partner.id
         for name in _FIELDS:
             value = getattr(entry, name)
+            if name in KEYS and partner.fields[name] and _differ(value, partner.fields[name]):
+                continue  # a key of a record that was merged into this one
             if value and partner.fields[name] != value:
                 outcome.changes[name] = [partner.fields[name], value]
                 partner.fields[name] = value
@@ -127,13 +146,13 @@ class PartnerTaker:
             partner.projects[project_id] = percent
             partner.dirty_projects.add(project_id)
 
-    def _index(self, partner: _Partner) -> None:
-        self.by_phone[partner.fields["phone"]] = partner
+    def _index(self, partner: _Partner, *, as_one: _Partner | None = None) -> None:
+        self.by_phone[partner.fields["phone"]] = as_one or partner
         if partner.fields["code"]:
-            self.by_code[match_key(partner.fields["code"])] = partner
+            self.by_code[match_key(partner.fields["code"])] = as_one or partner
 
     def _write(self) -> None:
-        partners = list(self.by_phone.values())
+        partners = list({one.id: one for one in self.by_phone.values()}.values())
         insert_rows(
             ChannelPartner,
             [
@@ -146,9 +165,13 @@ class PartnerTaker:
                 if one.is_new
             ],
         )  # fmt: skip
-        # Few, and their history is written by the model's own save.
-        for one in partners:
-            if one.dirty and not one.is_new:
+        changed = [one for one in partners if one.dirty and not one.is_new]
+        if rehearsing():
+            rows = [(one.id, *one.fields.values()) for one in changed]
+            update_rows(ChannelPartner, _FIELDS, rows)
+        else:
+            # Few, and their history is written by the model's own save.
+            for one in changed:
                 record = ChannelPartner.objects.get(pk=one.id)
                 for name, value in one.fields.items():
                     setattr(record, name, value)
@@ -162,11 +185,21 @@ class PartnerTaker:
                 for project_id in sorted(one.new_projects)
             ],
         )
-        for one in partners:
-            for project_id in one.dirty_projects - one.new_projects:
-                PartnerProject.objects.filter(partner=one.id, project=project_id).update(
-                    commission_percent=one.projects[project_id]
-                )
+        percents = {
+            (one.id, project_id): one.projects[project_id]
+            for one in partners
+            for project_id in one.dirty_projects - one.new_projects
+        }
+        links = find_each(
+            PartnerProject, ["partner_id", "project_id"], list(percents), columns=["id"]
+        )
+        update_rows(
+            PartnerProject, ["commission_percent"], [(pk, percents[pair]) for pair, (pk,) in links]
+        )
+
+
+def _differ(one: str, other: str) -> bool:
+    return match_key(one) != match_key(other)
 
 
 def _name(partner: _Partner) -> str:

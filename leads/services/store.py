@@ -7,8 +7,8 @@ from django.db import models
 
 from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
-from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
-from leads.models import AssociationChange, Lead, LeadProjectAssociation
+from jobs.bulk import as_json, insert_rows, read_rows, reserve_ids, update_rows
+from leads.models import AssociationChange, ChannelPartner, Lead, LeadProjectAssociation
 from leads.services.entry import LeadOutcome
 from leads.services.states import (
     ASSOCIATION_FIELDS,
@@ -28,6 +28,7 @@ __all__ = [
     "release_numbers",
     "reserve_associations",
     "reserve_leads",
+    "surviving_partners",
     "write_associations",
     "write_leads",
 ]
@@ -37,13 +38,15 @@ def load_leads(customer_ids: Collection[int]) -> dict[int, LeadState]:
     """The active leads of these customers, by customer id."""
     if not customer_ids:
         return {}
-    rows = Lead.objects.filter(customer__within=customer_ids, is_active=True)
-    rows = rows.order_by("pk").select_for_update(no_key=True)
+    rows = Lead.objects.filter(is_active=True).order_by("pk").select_for_update(no_key=True)
+    names = ["id", "customer_id", *LEAD_FIELDS]
     return {
         customer_id: LeadState(
             pk, customer_id, dict(zip(LEAD_FIELDS, values, strict=True)), is_new=False
         )
-        for pk, customer_id, *values in rows.values_list("pk", "customer_id", *LEAD_FIELDS)
+        for pk, customer_id, *values in read_rows(
+            rows, names, by="customer_id", values=customer_ids
+        )
     }
 
 
@@ -51,9 +54,9 @@ def load_associations(lead_ids: Collection[int]) -> dict[tuple[int, int], Associ
     """The places of these leads in projects, by (lead id, project id)."""
     if not lead_ids:
         return {}
-    rows = LeadProjectAssociation.objects.filter(lead__within=lead_ids)
-    rows = rows.order_by("pk").select_for_update(no_key=True)
-    found = rows.values_list("pk", "lead_id", "project_id", *ASSOCIATION_FIELDS)
+    rows = LeadProjectAssociation.objects.order_by("pk").select_for_update(no_key=True)
+    names = ["id", "lead_id", "project_id", *ASSOCIATION_FIELDS]
+    found = read_rows(rows, names, by="lead_id", values=lead_ids)
     return {
         (lead_id, project_id): AssociationState(
             pk,
@@ -64,6 +67,14 @@ def load_associations(lead_ids: Collection[int]) -> dict[tuple[int, int], Associ
         )
         for pk, lead_id, project_id, *values in found
     }
+
+
+def surviving_partners(partner_ids: Collection[int]) -> dict[int, int]:
+    """{partner who was merged away: the one that stayed}; a sheet reads its partners only once."""
+    if not partner_ids:
+        return {}
+    merged = ChannelPartner.objects.filter(pk__in=partner_ids).exclude(merged_into=None)
+    return dict(merged.order_by().values_list("pk", "merged_into_id"))
 
 
 def reserve_leads(count: int) -> list[int]:
@@ -81,16 +92,15 @@ def release_numbers(organization_id: int, now_of: Mapping[str, int]) -> None:
     """
     if not now_of:
         return
-    stale = Lead.objects.filter(
-        organization=organization_id, is_active=True, contact_number__within=now_of.keys()
-    ).exclude(contact_number="")
-    ids = [
-        pk
-        for pk, number in stale.order_by().values_list("pk", "contact_number")
-        if now_of[number] != pk
-    ]
-    if ids:
-        Lead.objects.filter(pk__within=ids).update(contact_number="")
+    known = Lead.objects.filter(organization=organization_id, is_active=True).order_by()
+    stale = read_rows(
+        known.exclude(contact_number=""),
+        ["id", "contact_number"],
+        by="contact_number",
+        values=now_of.keys(),
+    )
+    cleared = [(pk, "") for pk, number in stale if now_of[number] != pk]
+    update_rows(Lead, ["contact_number"], cleared)
 
 
 def write_leads(taker: "LeadTaker") -> None:

@@ -13,10 +13,11 @@ from django.db import transaction
 from customers.matching import Decision, Matcher
 from customers.matching.changes import Changes
 from customers.matching.incoming import PASSPORT, PHONE
+from jobs.rehearsal import rehearsing
 from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
 from leads.services.claims import Ledger
-from leads.services.collection.winning import is_won, win_leads
+from leads.services.collection.winning import is_won, rehearse_wins, win_leads
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
 
@@ -53,6 +54,7 @@ class LeadTaker:
             if not decision.created and decision.person.id is not None
         }
         self.leads = store.load_leads(known)
+        self._follow_merged_partners()
         new_people = {id(decision.person) for _, decision in self.decided} - {
             id(decision.person) for _, decision in self.decided if decision.person.id in self.leads
         }
@@ -71,6 +73,13 @@ class LeadTaker:
         self._win(outcomes)
         return outcomes
 
+    def _follow_merged_partners(self) -> None:
+        named = {entry.partner_id for entry, _ in self.decided if entry.partner_id is not None}
+        survivors = store.surviving_partners(named)
+        for entry, _ in self.decided:
+            if entry.partner_id in survivors:
+                entry.partner_id = survivors[entry.partner_id]
+
     def _win(self, outcomes: Sequence[LeadOutcome]) -> None:
         """A status that says converted is a conversion, counted as every other."""
         won = {
@@ -80,6 +89,9 @@ class LeadTaker:
             and is_won(outcome.project_changes.get("status", ["", ""])[1])
         }
         leads, places = [lead for lead, _ in won], [place for _, place in won]
+        if rehearsing():
+            rehearse_wins(leads, at=self.at)
+            return
         win_leads(leads, places, by=self.cause.by, at=self.at)
 
     # --- The lead -----------------------------------------------------------------------------

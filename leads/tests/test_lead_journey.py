@@ -46,7 +46,7 @@ def test_the_journey_tells_what_became_of_a_lead_in_each_project(
     assign_association(place, chitra, by=chitra)
     archive_association(place, by=chitra)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         told = [item for item in journey(as_asha) if item["type"] == "lead_project"]
 
     assert [item["title"] for item in told] == [

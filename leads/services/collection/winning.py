@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from customers.models import ChangeAction, ChangeCause, CustomerChange
-from jobs.bulk import as_json, insert_rows
+from jobs.bulk import as_json, insert_rows, read_rows, update_rows
 from leads.models import ConversionStatus, Lead, LeadProjectAssociation
 
 WON = "Converted"
@@ -57,4 +57,16 @@ def win_leads(
             )
             for pk, customer_id, status in before
         ],
+    )
+
+
+def rehearse_wins(lead_ids: Collection[int], *, at: datetime) -> None:
+    """What `win_leads` would make of the leads, for the later rows of a rehearsal."""
+    names = ["id", "conversion_status"]
+    leads = read_rows(Lead.objects.order_by(), names, by="id", values=set(lead_ids))
+    won = ConversionStatus.CONVERTED.value
+    update_rows(
+        Lead,
+        ["conversion_status", "lost_reason", "decided_at"],
+        [(pk, won, "", at) for pk, status in leads if status != won],
     )
