@@ -1,0 +1,143 @@
+"""Refill reminders over HTTP: listed, told, answered, put off."""
+
+from datetime import timedelta
+
+import pytest
+
+from reminders.models import RefillReminder, RefillStatus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def due(sell, today):
+    """A reminder that is due today."""
+    sell(on=today - timedelta(days=25), days=30)
+    return RefillReminder.objects.get()
+
+
+def url(reminder, verb=""):
+    return f"/api/refill-reminders/{reminder.pk}/{verb and verb + '/'}"
+
+
+def test_the_list_says_who_to_remind_of_what(as_chitra, due):
+    row = as_chitra.get("/api/refill-reminders/?list=due").json()["results"][0]
+    assert (row["customer_name"], row["medicine_name"]) == ("Meera Pillai", "Thyronorm 50")
+    assert (row["phone"], row["status"], row["days_overdue"]) == ("+919624046592", "pending", 0)
+
+
+def test_a_viewer_reads_without_the_medicine(as_veena, due):
+    row = as_veena.get(url(due)).json()
+    assert row["customer_name"] == "Meera Pillai"
+    assert "medicine_name" not in row
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "which"), [(20, "upcoming"), (25, "due"), (28, "late"), (60, "calls")]
+)
+def test_lists_of_today(as_chitra, sell, today, days_ago, which):
+    sell(on=today - timedelta(days=days_ago), days=30)
+    assert as_chitra.get(f"/api/refill-reminders/?list={which}").json()["count"] == 1
+
+
+def test_three_days_late_means_reminded_and_still_not_bought(as_chitra, due, today):
+    as_chitra.post(url(due, "mark-sent"), {"sent_by": "call"})
+    RefillReminder.objects.update(
+        reminder_date=today - timedelta(days=3), due_on=today - timedelta(days=3)
+    )
+    assert as_chitra.get("/api/refill-reminders/?list=late").json()["count"] == 1
+
+
+def test_marking_as_sent_says_by_whom_and_how(as_chitra, chitra, due):
+    answer = as_chitra.post(url(due, "mark-sent"), {"sent_by": "whatsapp"})
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["sent_by"]) == ("sent", "whatsapp")
+    assert answer.json()["sent_by_name"] == chitra.name
+
+
+def test_the_second_to_mark_it_is_told(as_chitra, due):
+    as_chitra.post(url(due, "mark-sent"), {"sent_by": "call"})
+    answer = as_chitra.post(url(due, "mark-sent"), {"sent_by": "call"})
+    assert answer.status_code == 409
+    assert answer.json()["message"].startswith("This reminder is reminded.")
+
+
+@pytest.mark.parametrize("response", ["bought_elsewhere", "stopped", "wrong_number"])
+def test_an_answer_that_ends_it_closes_the_reminder(as_chitra, due, response):
+    answer = as_chitra.post(url(due, "response"), {"response": response, "notes": "On phone"})
+    assert answer.json()["status"] == "closed"
+    assert answer.json()["closing_reason"]
+
+
+def test_call_later_needs_the_day(as_chitra, due):
+    answer = as_chitra.post(url(due, "response"), {"response": "call_later"})
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "Give the day on which to call again."
+    due.refresh_from_db()
+    assert due.response == ""
+
+
+def test_call_later_puts_it_on_the_call_list_of_that_day(as_chitra, due, today):
+    day = today + timedelta(days=2)
+    told = {"response": "call_later", "call_again_on": day.isoformat()}
+    assert as_chitra.post(url(due, "response"), told).status_code == 200
+    assert not RefillReminder.objects.to_call(on=today).exists()
+    assert RefillReminder.objects.to_call(on=day).exists()
+
+
+def test_who_says_they_will_buy_was_reminded(as_chitra, due):
+    answer = as_chitra.post(url(due, "response"), {"response": "will_buy"})
+    assert (answer.json()["status"], answer.json()["sent_by"]) == ("sent", "call")
+
+
+def test_a_snoozed_reminder_is_due_on_that_day(as_chitra, due, today):
+    day = today + timedelta(days=4)
+    assert as_chitra.post(url(due, "snooze"), {"until": day.isoformat()}).status_code == 200
+    assert not RefillReminder.objects.due(on=today).exists()
+    assert RefillReminder.objects.due(on=day).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        (0, "Give a day after today."),
+        (-3, "Give a day after today."),
+        (500, "That is more than a year away. Check the year."),
+    ],
+)
+def test_a_snooze_to_a_wrong_day_is_refused(as_chitra, due, today, days, message):
+    day = today + timedelta(days=days)
+    answer = as_chitra.post(url(due, "snooze"), {"until": day.isoformat()})
+    assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+def test_a_closing_by_mistake_is_taken_back(as_chitra, due):
+    as_chitra.post(url(due, "response"), {"response": "stopped"})
+    answer = as_chitra.post(url(due, "reopen"))
+    assert (answer.json()["status"], answer.json()["call_only"]) == ("pending", True)
+
+
+def test_what_was_bought_since_cannot_be_opened_again(as_chitra, due, sell):
+    as_chitra.post(url(due, "response"), {"response": "stopped"})
+    sell()
+    assert as_chitra.post(url(due, "reopen")).status_code == 409
+
+
+@pytest.mark.parametrize("verb", ["mark-sent", "response", "snooze", "reopen"])
+def test_a_viewer_changes_nothing(as_veena, due, verb):
+    assert as_veena.post(url(due, verb), {}).status_code == 403
+    due.refresh_from_db()
+    assert due.status == RefillStatus.PENDING
+
+
+@pytest.mark.parametrize("verb", ["mark-sent", "response", "snooze", "reopen"])
+def test_a_stranger_finds_nothing(as_dev, due, verb):
+    assert as_dev.post(url(due, verb), {"sent_by": "call"}).status_code == 404
+
+
+def test_the_journey_tells_of_the_reminder(as_chitra, as_veena, due, meera):
+    items = as_chitra.get(f"/api/customers/{meera.pk}/journey/").json()["results"]
+    (item,) = [item for item in items if item["type"] == "refill_reminder"]
+    assert item["title"] == "Refill of Thyronorm 50 to remind of"
+    items = as_veena.get(f"/api/customers/{meera.pk}/journey/").json()["results"]
+    assert "Thyronorm" not in str([item for item in items if item["type"] == "refill_reminder"])
