@@ -1,0 +1,205 @@
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import action, display
+
+from accounts.admin_base import ScopedAdmin, ScopedTabularInline, is_operator
+from accounts.admin_services import ServiceAdmin
+from accounts.errors import DomainError
+from accounts.models import User
+from accounts.roles import Can
+from reminders.messages.templates import DEFAULT_BODIES
+from reminders.models import (
+    Message,
+    MessageEvent,
+    MessageStatus,
+    MessageTemplate,
+    SenderState,
+)
+from reminders.services.messages import (
+    Resolution,
+    open_sender_again,
+    resolve_uncertain,
+    save_template,
+)
+
+_MEDICAL = frozenset({"body", "variables"})
+_COLOURS = {
+    MessageStatus.UNCERTAIN: "danger",
+    MessageStatus.FAILED: "warning",
+    MessageStatus.SKIPPED: "warning",
+    MessageStatus.DELIVERED: "success",
+    MessageStatus.READ: "success",
+    MessageStatus.QUEUED: "info",
+    MessageStatus.SENDING: "info",
+}
+
+
+class EventInline(ScopedTabularInline):
+    """What the provider told, and what the customer answered."""
+
+    model = MessageEvent
+    add_right = None
+    change_right = None
+    delete_right = None
+    medical_fields = frozenset({"text"})
+    fields = ("happened_at", "kind", "state", "error_code", "text")
+    ordering = ("happened_at", "id")
+    hide_title = True
+    verbose_name_plural = "What came back"
+
+
+@admin.register(Message)
+class MessageAdmin(ScopedAdmin):
+    """The schedule makes messages and workers send them; people decide the uncertain ones."""
+
+    add_right = None
+    delete_right = None
+    medical_fields = _MEDICAL
+    list_display = ("day", "customer", "channel", "shown_status", "why", "sent_at", "read_at")
+    list_filter = ("status", "channel", "branch", ("day", RangeDateFilter))
+    list_filter_submit = True
+    list_select_related = ("customer",)
+    search_fields = ("customer__full_name", "phone")
+    search_help_text = "The customer's name or the phone"
+    actions = ("was_sent", "send_again", "was_not_sent")
+    inlines = (EventInline,)
+    fields = (
+        ("customer", "phone"),
+        ("channel", "day"),
+        ("shown_status", "why"),
+        "body",
+        ("template_name", "language"),
+        ("sent_at", "delivered_at", "read_at"),
+        ("attempts", "next_try_at", "expires_at"),
+        "provider_id",
+        ("decided_by", "resolved_at"),
+        ("branch", "created_at"),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = [
+            name
+            for field in self.fields
+            for name in (field if isinstance(field, tuple) else (field,))
+        ]
+        return [name for name in shown if name not in self.hidden_fields(request)]
+
+    @display(
+        description="Status",
+        ordering="status",
+        label={MessageStatus(status).label: colour for status, colour in _COLOURS.items()},
+    )
+    def shown_status(self, message: Message) -> str:
+        return message.get_status_display()
+
+    @display(description="Why")
+    def why(self, message: Message) -> str:
+        if message.skip_reason:
+            return message.get_skip_reason_display()
+        if not message.error_code:
+            return "-"
+        return f"{message.error_text} ({message.error_code})"
+
+    @display(description="Resolved by")
+    def decided_by(self, message: Message) -> str:
+        """No link: not everybody who sees messages may open the pages of users."""
+        return message.resolved_by.name if message.resolved_by else "-"
+
+    @action(description="Uncertain: it was sent", permissions=["change"])
+    def was_sent(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._resolve(request, queryset, Resolution.SENT)
+
+    @action(description="Uncertain: send it again", permissions=["change"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._resolve(request, queryset, Resolution.SEND_AGAIN)
+
+    @action(description="Uncertain: call instead", permissions=["change"])
+    def was_not_sent(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._resolve(request, queryset, Resolution.NOT_SENT)
+
+    def _resolve(self, request: HttpRequest, queryset: QuerySet, resolution: str) -> None:
+        done = 0
+        for message in queryset.select_related("organization", "customer"):
+            try:
+                resolve_uncertain(message, resolution=resolution, by=cast(User, request.user))
+            except DomainError as refusal:
+                messages.error(request, f"{message.customer}: {refusal.message}")
+            else:
+                done += 1
+        if done:
+            messages.success(request, f"Decided: {done}.")
+
+
+@admin.register(SenderState)
+class SenderStateAdmin(ServiceAdmin):
+    """Why messages do not go out, and whose number they come from.
+
+    The number is the platform's operator's to give: it is one that the installation's account has.
+    """
+
+    view_right = Can.MANAGE
+    add_right = None
+    change_right = Can.MANAGE
+    delete_right = None
+    list_display = ("channel", "shown_state", "stop_reason", "paused_until", "sender_id",
+                    "organization")  # fmt: skip
+    fields = ("organization", ("channel", "sender_id"), ("stopped_at", "stop_code"), "stop_reason",
+              "paused_until", ("reset_at", "opened_by"))  # fmt: skip
+    autocomplete_fields = ("organization",)
+    actions = ("open_again",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ["stopped_at", "stop_code", "stop_reason", "paused_until", "reset_at", "opened_by"]
+        if obj is not None:
+            shown += ["organization", "channel"]
+        if not is_operator(request.user):
+            shown.append("sender_id")
+        return [name for name in shown if name not in self.hidden_fields(request)]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_operator(request.user)
+
+    @display(description="State", label={"Stopped": "danger", "Open": "success"})
+    def shown_state(self, state: SenderState) -> str:
+        return "Stopped" if state.stopped_at else "Open"
+
+    @display(description="Opened again by")
+    def opened_by(self, state: SenderState) -> str:
+        return state.reset_by.name if state.reset_by else "-"
+
+    @action(description="Mended: open again", permissions=["change"])
+    def open_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for state in queryset.select_related("organization"):
+            open_sender_again(state, by=cast(User, request.user))
+            messages.success(request, f"{state}: what waits goes out.")
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(ServiceAdmin):
+    """The words of reminders, per channel and language."""
+
+    add_right = Can.MANAGE
+    change_right = Can.MANAGE
+    delete_right = Can.MANAGE
+    list_display = ("channel", "language", "provider_name", "names_medicines", "shown_state",
+                    "organization")  # fmt: skip
+    list_filter = ("channel",)
+    search_fields = ("body", "provider_name")
+    autocomplete_fields = ("organization",)
+    fields = ("organization", ("channel", "language"), "provider_name", "body", "names_medicines",
+              "stopped_at", "stop_reason")  # fmt: skip
+    readonly_fields = ("stopped_at", "stop_reason")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"body": DEFAULT_BODIES["en"]} | super().get_changeform_initial_data(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_template(obj)
+
+    @display(description="State", label={"Refused": "danger", "In use": "success"})
+    def shown_state(self, template: MessageTemplate) -> str:
+        return "Refused" if template.stopped_at else "In use"

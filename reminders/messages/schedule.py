@@ -1,0 +1,64 @@
+"""What happens to messages by the clock."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organization
+from jobs.registry import job_handler
+from jobs.run import JobRun
+from jobs.schedule import Firing, daily, hourly
+from jobs.services import start_job
+from reminders.messages.enqueue import ENQUEUE
+from reminders.messages.evidence import expire_evidence
+from reminders.messages.news import match_waiting_news
+from reminders.messages.outbox import ring_dispatch
+from reminders.models import EventKind, Message, MessageEvent, MessageStatus
+
+CARE = "reminders.care"
+# What was due meanwhile is taken in by the next day's, while it still makes sense.
+_LATE = timedelta(hours=14)
+_KEEP_STATUS_EVENTS = timedelta(days=90)
+
+
+def _send_hour(organization: Organization) -> int:
+    return organization.send_hour
+
+
+@daily("reminders.enqueue", hour=_send_hour, per_organization=True, late=_LATE)
+def send_due_reminders(firing: Firing) -> None:
+    start_job(ENQUEUE, organization=firing.organization, parameters={})
+
+
+@hourly("reminders.look_after_outboxes")
+def look_after_outboxes(firing: Firing) -> None:
+    """Whatever was lost between a commit and a bell goes on here at the latest."""
+    unfinished = Message.objects.filter(
+        status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
+    ).order_by()
+    for organization in Organization.objects.filter(pk__in=unfinished.values("organization")):
+        ring_dispatch(organization)
+    match_waiting_news()
+
+
+@daily("reminders.care", hour=2)
+def care_for_evidence(firing: Firing) -> None:
+    start_job(CARE, organization=None, parameters={})
+
+
+@job_handler(CARE, label="Forget old evidence about phones", queue="messages")
+def care(run: JobRun) -> dict[str, Any]:
+    """What is half a year old says nothing about a phone any more."""
+    today: date = timezone.now().date()
+    done = run.job.done
+    while True:
+        with run.chunk() as chunk:
+            expired = expire_evidence(today=today)
+            done += expired
+            chunk.checkpoint({}, done=done)
+        if not expired:
+            break
+    before = timezone.now() - _KEEP_STATUS_EVENTS
+    MessageEvent.objects.filter(kind=EventKind.STATUS, received_at__lt=before).delete()
+    return {"expired": done}

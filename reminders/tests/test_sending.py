@@ -1,0 +1,547 @@
+"""Due reminders go out over real HTTP, once, and what came of them is known."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from customers.models import WhatsAppStatus
+from customers.opting import opt_in, opt_out
+from jobs.runner import run_job
+from jobs.services import start_job
+from jobs.testing import run_jobs
+from reminders.messages.gateways import close_gateways
+from reminders.messages.outbox import DISPATCH, Bundle, make_messages, ring_dispatch
+from reminders.models import Message, RefillReminder, SenderState
+from reminders.tests.fake_gateway import (
+    ACCOUNT,
+    PHONE_NUMBER_ID,
+    TOKEN,
+    accepts_and_hangs_up,
+    broken,
+    error,
+    slow,
+)
+
+
+def told(messages=None):
+    """Channel, status and reason of each message in the order in which they were made."""
+    rows = (messages or Message.objects).order_by("pk")
+    return [(m.channel, m.status, m.skip_reason or m.error_code) for m in rows]
+
+
+def the_reminder():
+    return RefillReminder.objects.get()
+
+
+def test_a_due_reminder_goes_out_as_whatsapp_wants_it(provider, person, remind, send_due):
+    reminder = remind(person())
+
+    send_due()
+
+    call = provider.calls[0]
+    message = Message.objects.get()
+    assert call.handler.path == f"/v25.0/{PHONE_NUMBER_ID}/messages"
+    assert call.headers["authorization"] == f"Bearer {TOKEN}"
+    assert call.body == {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": "+919624046592",
+        "type": "template",
+        "biz_opaque_callback_data": str(message.reference),
+        "template": {
+            "name": "refill_reminder",
+            "language": {"code": "en", "policy": "deterministic"},
+            "components": [
+                {
+                    "type": "body",
+                    "parameters": [
+                        {"type": "text", "text": "Meera Pillai"},
+                        {"type": "text", "text": "Asha Medicals"},
+                    ],
+                }
+            ],
+        },
+    }
+    assert (message.status, message.provider_id) == ("accepted", "wamid.fake1")
+    reminder.refresh_from_db()
+    assert (reminder.status, reminder.sent_by) == ("sent", "whatsapp")
+
+
+def test_the_message_names_no_medicine(provider, person, remind, send_due):
+    remind(person(), "Thyronorm 50")
+
+    send_due()
+
+    assert "thyronorm" not in str(provider.calls[0].body).lower()
+    assert Message.objects.get().body == (
+        "Hello Meera Pillai, your regular order at Asha Medicals is due again. Answer here and we "
+        "keep it ready for you. Answer STOP to get no more messages."
+    )
+
+
+def test_several_medicines_due_together_are_one_message(provider, person, remind, send_due):
+    meera = person()
+    for medicine in ("Thyronorm 50", "Glycomet 500", "Telma 40"):
+        remind(meera, medicine)
+
+    send_due()
+
+    assert len(provider.calls) == 1
+    assert set(RefillReminder.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_sending_again_sends_nothing_twice(provider, person, remind, send_due):
+    remind(person())
+
+    send_due()
+    send_due()
+    RefillReminder.objects.update(status="pending", sent_at=None)
+    send_due()
+
+    assert len(provider.calls) == 1
+
+
+def test_an_sms_is_a_signed_form_with_the_address_for_its_status(
+    provider, person, remind, send_due, settings
+):
+    settings.SMS_EXTRA_FIELDS = {"DltEntityId": "110100", "DltTemplateId": "{template}"}
+    remind(person(whatsapp_status=WhatsAppStatus.INACTIVE))
+
+    send_due()
+
+    call = provider.calls[0]
+    sms = Message.objects.get(channel="sms")
+    assert call.handler.path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+    assert call.headers["authorization"].startswith("Basic ")
+    assert call.body["To"] == "+919624046592"
+    assert call.body["From"] == "+15005550006"
+    assert call.body["Body"] == sms.body
+    assert call.body["DltEntityId"] == "110100"
+    assert call.body["StatusCallback"] == (
+        f"https://footfall.example/webhooks/sms/status/?reference={sms.reference}"
+    )
+    assert told() == [("whatsapp", "skipped", "not_on_whatsapp"), ("sms", "accepted", "")]
+
+
+def test_what_whatsapp_refuses_for_good_goes_by_sms_once(provider, person, remind, send_due):
+    remind(person())
+    provider.behave("+919624046592", error(131026))
+
+    send_due()
+    send_due()
+
+    assert told() == [("whatsapp", "failed", "131026"), ("sms", "accepted", "")]
+    assert the_reminder().sent_by == "sms"
+
+
+def test_what_neither_can_bring_is_left_for_a_call(provider, person, remind, send_due):
+    remind(person())
+    provider.behave("+919624046592", error(131026), error(21614))
+
+    send_due()
+
+    assert told() == [("whatsapp", "failed", "131026"), ("sms", "failed", "21614")]
+    assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
+
+
+@pytest.mark.parametrize("behaviour", [accepts_and_hangs_up, slow(1.2), broken(502), broken(200)])
+def test_an_answer_that_never_came_is_uncertain_and_never_sent_again(
+    behaviour, provider, person, remind, send_due
+):
+    remind(person())
+    provider.behave("+919624046592", behaviour)
+
+    send_due()
+    send_due()
+
+    assert len(provider.calls) == 1
+    assert [status for _, status, _ in told()] == ["uncertain"]
+    assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
+
+
+def test_what_was_certainly_not_accepted_is_tried_again(provider, person, remind, send_due):
+    remind(person())
+    provider.behave("+919624046592", error(131000, status=500), error(131016, status=503))
+
+    send_due()
+    run_jobs()
+
+    assert told() == [("whatsapp", "accepted", "")]
+    assert (Message.objects.get().attempts, len(provider.calls)) == (3, 3)
+
+
+def test_trying_again_has_an_end(provider, person, remind, send_due, settings):
+    settings.MESSAGE_MAX_ATTEMPTS = 2
+    remind(person())
+    provider.behave("+919624046592", error(131000), error(131000), error(30003))
+
+    send_due()
+    run_jobs()
+
+    assert told() == [("whatsapp", "failed", "131000"), ("sms", "failed", "30003")]
+
+
+def test_a_provider_that_is_not_there_was_certainly_not_reached(
+    provider, person, remind, send_due, settings
+):
+    settings.MESSAGE_RETRY_SECONDS = 60
+    settings.WHATSAPP_API_URL = "http://127.0.0.1:9"
+    remind(person())
+
+    send_due()
+
+    message = Message.objects.get()
+    assert (message.status, message.error_code) == ("queued", "not_connected")
+    assert message.next_try_at > timezone.now() + timedelta(seconds=50)
+
+
+def test_a_rate_limit_pauses_the_sender_and_costs_no_attempt(provider, person, remind, send_due):
+    remind(person())
+    provider.behave("+919624046592", error(130429, status=429))
+
+    send_due()
+
+    message, state = Message.objects.get(), SenderState.objects.get()
+    assert (message.status, message.attempts) == ("queued", 0)
+    assert message.next_try_at == state.paused_until
+    assert 20 < (state.paused_until - timezone.now()).total_seconds() <= 30
+
+
+def test_what_cannot_be_sent_at_all_stops_the_sender(provider, person, remind, send_due, settings):
+    settings.WHATSAPP_TOKEN = "a token\nwith a line break"
+    remind(person())
+
+    send_due()
+
+    assert told() == [("whatsapp", "queued", "not_sendable")]
+    assert SenderState.objects.get().stop_code == "not_sendable"
+
+
+def test_a_provider_whose_answers_are_lost_gets_no_further_messages_for_a_while(
+    provider, person, remind, send_due, settings
+):
+    settings.MESSAGE_PARALLEL = 4
+    for number in range(12):
+        remind(person(f"Person {number}", f"+9198250000{number:02}"))
+    provider.otherwise = broken(502)
+
+    send_due()
+
+    assert len(provider.calls) == 4
+    assert [status for _, status, _ in told()].count("uncertain") == 4
+    assert SenderState.objects.get().paused_until > timezone.now()
+
+
+def test_a_batch_costs_the_same_queries_however_large_it_is(
+    provider, person, remind, loud, settings
+):
+    def queries(people):
+        settings.MESSAGE_PARALLEL = people
+        close_gateways()  # whose connections are as many
+        for _ in range(people):
+            number = Message.objects.count() + RefillReminder.objects.count()
+            remind(person(f"Person {number}", f"+91982501{number:04}"))
+        bundles = [
+            Bundle(r.customer_id, r.branch_id, loud.today(), [r.pk], timezone.now(), later)
+            for r in RefillReminder.objects.filter(status="pending")
+        ]
+        make_messages(loud, "whatsapp", bundles)
+        job = start_job(DISPATCH, organization=loud, parameters={})
+        with CaptureQueriesContext(connection) as captured:
+            run_job(job.pk)
+        return len(captured)
+
+    later = timezone.now() + timedelta(days=1)
+    queries(1)  # what is cached once per process
+
+    assert queries(2) == queries(20)
+    assert set(Message.objects.values_list("status", flat=True)) == {"accepted"}
+
+
+def test_one_message_per_six_seconds_to_one_person(provider, person, remind, send_due):
+    remind(person())
+    provider.behave("+919624046592", error(131056))
+
+    send_due()
+
+    wait = Message.objects.get().next_try_at - timezone.now()
+    assert 5 < wait.total_seconds() <= 7
+    assert not SenderState.objects.exists()
+
+
+@pytest.mark.parametrize("code", [190, 0, 3, 10, 200, 299, 368, 131031, 131042])
+def test_an_error_of_the_account_stops_the_sender_for_a_person_to_see(
+    code, provider, person, remind, send_due
+):
+    remind(person("Meera Pillai", "+919624046592"))
+    provider.otherwise = error(code, status=401, text="Session has expired")
+
+    send_due()
+    send_due()
+
+    state = SenderState.objects.get()
+    assert len(provider.calls) == 1
+    assert state.stop_reason == f"Session has expired (code {code})"
+    assert told() == [("whatsapp", "queued", str(code))]
+
+
+@pytest.mark.parametrize("code", [131047, 131049, 130472])
+def test_errors_that_say_nothing_of_the_phone_are_no_evidence(
+    code, provider, person, remind, send_due
+):
+    meera = person()
+    remind(meera)
+    provider.behave("+919624046592", error(code))
+
+    send_due()
+
+    meera.refresh_from_db()
+    assert meera.whatsapp_status == "unknown"
+    assert told()[0] == ("whatsapp", "failed", str(code))
+
+
+@pytest.mark.parametrize(
+    ("whatsapp_status", "code"), [("unknown", 131050), (WhatsAppStatus.INACTIVE, 21610)]
+)
+def test_a_provider_that_knows_of_an_opt_out_is_believed(
+    whatsapp_status, code, provider, person, remind, send_due
+):
+    meera = person(whatsapp_status=whatsapp_status)
+    remind(meera)
+    provider.behave("+919624046592", error(code))
+
+    send_due()
+    remind(meera, "Glycomet 500")
+    Message.objects.update(bundle="earlier")
+    send_due()
+
+    assert len(provider.calls) == 1
+    assert told()[-1][1:] == ("skipped", "opted_out")
+
+
+def test_who_opted_out_gets_nothing_whoever_shows_the_phone(
+    provider, person, remind, send_due, asha
+):
+    opt_out(person("Meera Pillai"), by=asha, why="Said so at the counter")
+    remind(person("Ravi Pillai"))
+
+    send_due()
+
+    assert provider.calls == []
+    assert told() == [("whatsapp", "skipped", "opted_out")]
+    assert the_reminder().call_only
+
+
+def test_an_opt_out_between_queue_and_sending_counts(provider, person, remind, send_due, loud):
+    meera = person()
+    remind(meera)
+    loud.quiet_from, loud.quiet_until = quiet_now(loud)
+    loud.save()
+    send_due()
+    opt_out(meera, by=None)
+    wake(loud)
+
+    assert provider.calls == []
+    assert told() == [("whatsapp", "skipped", "opted_out")]
+
+
+def test_who_opted_in_again_is_reminded(provider, person, remind, send_due, asha):
+    meera = person()
+    opt_out(meera, by=asha)
+    opt_in(meera, by=asha)
+    remind(meera)
+
+    send_due()
+
+    assert told() == [("whatsapp", "accepted", "")]
+
+
+def test_where_consent_is_needed_silence_is_none(provider, person, remind, send_due, loud):
+    loud.messages_need_consent = True
+    loud.save()
+    remind(person("Meera Pillai", "+919624046592"))
+    remind(person("Ravi Shah", "+919825012345", message_consent_at=timezone.now()))
+
+    send_due()
+
+    assert told() == [("whatsapp", "skipped", "no_consent"), ("whatsapp", "accepted", "")]
+
+
+def test_a_customer_without_a_phone_is_left_for_a_call(provider, person, remind, send_due):
+    remind(person(phone=""))
+
+    send_due()
+
+    assert told() == [("whatsapp", "skipped", "no_phone")]
+    assert the_reminder().call_only
+
+
+def test_whoever_bought_meanwhile_is_not_reminded(provider, person, remind, send_due, loud):
+    reminder = remind(person())
+    loud.quiet_from, loud.quiet_until = quiet_now(loud)
+    loud.save()
+    send_due()
+    reminder.status, reminder.bought_on = "superseded", loud.today()
+    reminder.save()
+    wake(loud)
+
+    assert provider.calls == []
+    assert told() == [("whatsapp", "skipped", "no_longer_due")]
+
+
+def test_nothing_goes_out_in_the_quiet_hours(provider, person, remind, send_due, loud):
+    remind(person())
+    loud.quiet_from, loud.quiet_until = quiet_now(loud)
+    loud.save()
+
+    send_due()
+
+    assert provider.calls == []
+    message = Message.objects.get()
+    local = message.next_try_at.astimezone(loud.zone)
+    assert (message.status, local.time()) == ("queued", loud.quiet_until)
+
+
+def test_a_message_that_waited_too_long_becomes_a_call(provider, person, remind, send_due, loud):
+    remind(person())
+    SenderState.objects.create(
+        organization=loud, channel="whatsapp", stopped_at=timezone.now(), stop_reason="Token"
+    )
+    send_due()
+    Message.objects.update(expires_at=timezone.now())
+    ring_dispatch(loud)
+    run_jobs()
+
+    assert told() == [("whatsapp", "skipped", "expired")]
+    assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
+
+
+def test_a_missed_day_is_caught_up_and_older_ones_are_for_a_call(
+    provider, person, remind, send_due
+):
+    remind(person("Meera Pillai", "+919624046592"), days_late=3)
+    old = remind(person("Ravi Shah", "+919825012345"), days_late=4)
+
+    send_due()
+
+    assert [call.phone for call in provider.calls] == ["+919624046592"]
+    old.refresh_from_db()
+    assert (old.status, old.call_only) == ("pending", True)
+
+
+def test_more_than_an_hours_share_waits_for_the_next_hours(
+    provider, person, remind, send_due, loud
+):
+    loud.messages_per_hour = 2
+    loud.save()
+    for number in range(5):
+        remind(person(f"Person {number}", f"+91982500000{number}"))
+
+    send_due()
+
+    assert len(provider.calls) == 2
+    waits = [
+        round((moment - timezone.now()).total_seconds() / 3600)
+        for moment in Message.objects.order_by("pk").values_list("next_try_at", flat=True)
+    ]
+    assert waits == [0, 0, 1, 1, 2]
+
+
+def test_reminders_for_a_call_are_never_sent(provider, person, remind, send_due):
+    remind(person())
+    RefillReminder.objects.update(call_only=True)
+
+    send_due()
+
+    assert (provider.calls, Message.objects.count()) == ([], 0)
+
+
+def test_without_a_channel_nothing_is_queued_and_reminders_stay(
+    provider, person, remind, send_due, settings
+):
+    settings.MESSAGE_GATEWAYS = {"whatsapp": "", "sms": ""}
+    remind(person())
+
+    send_due()
+
+    assert Message.objects.count() == 0
+    assert the_reminder().status == "pending"
+
+
+def test_what_was_put_off_while_its_message_waited_goes_out_on_its_new_day(
+    provider, person, remind, send_due, loud, as_asha
+):
+    reminder = remind(person())
+    loud.quiet_from, loud.quiet_until = quiet_now(loud)
+    loud.save()
+    send_due()
+    later = loud.today() + timedelta(days=2)
+    as_asha.post(f"/api/refill-reminders/{reminder.pk}/snooze/", {"until": str(later)})
+    wake(loud)
+    assert (told(), provider.calls) == ([("whatsapp", "skipped", "no_longer_due")], [])
+
+    Message.objects.update(day=loud.today() - timedelta(days=2), bundle="two days ago")
+    RefillReminder.objects.update(reminder_date=loud.today(), due_on=loud.today())
+    send_due()
+
+    assert told()[1:] == [("whatsapp", "accepted", "")]
+    assert len(provider.calls) == 1
+
+
+def test_a_corrected_bill_has_nothing_sent_again_that_failed_before(
+    provider, person, remind, send_due, loud, as_asha
+):
+    reminder = remind(person("No Phone", ""))
+    send_due()
+
+    bill, line = reminder.purchase.bill_id, reminder.purchase_id
+    as_asha.patch(f"/api/bills/{bill}/lines/{line}/", {"duration_days": 33}, format="json")
+
+    reminder.refresh_from_db()
+    assert (reminder.due_on, reminder.call_only) == (loud.today() + timedelta(days=3), True)
+
+
+@pytest.mark.parametrize("how", ["entered anew", "told anew"])
+def test_whoever_was_reminded_of_a_bill_is_not_reminded_again_of_it_corrected(
+    provider, loud, shivranjani, as_asha, send_due, how
+):
+    line = {"medicine_name": "Thyronorm 50", "amount": "185", "duration_days": 30}
+    sold = {
+        "branch": shivranjani.pk,
+        "bill_date": str(loud.today() - timedelta(days=25)),
+        "phone": "96240 46592",
+        "purchases": [line],
+    }
+    bill = as_asha.post("/api/bills/", sold, format="json").data["id"]
+    send_due()
+
+    if how == "entered anew":
+        as_asha.post(f"/api/bills/{bill}/cancel/", {"reason": "Wrong amount"})
+        as_asha.post("/api/bills/", sold, format="json")
+    else:
+        lines = [line | {"amount": "190"}]
+        as_asha.patch(f"/api/bills/{bill}/", {"purchases": lines}, format="json")
+    Message.objects.update(day=loud.today() - timedelta(days=1), bundle="yesterday's")
+    send_due()
+
+    assert len(provider.calls) == 1
+    assert RefillReminder.objects.get(purchase__bill__cancelled_at=None).status == "sent"
+
+
+def quiet_now(shop):
+    """Quiet hours that it is now."""
+    now = timezone.now().astimezone(shop.zone)
+    start, end = now - timedelta(hours=1), now + timedelta(hours=2)
+    return time(start.hour), time(end.hour)
+
+
+def wake(shop):
+    """The quiet hours are over."""
+    shop.quiet_from = shop.quiet_until = time(0)
+    shop.save()
+    Message.objects.update(next_try_at=timezone.now())
+    ring_dispatch(shop)
+    run_jobs()
