@@ -1,0 +1,146 @@
+from typing import Any, cast
+
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from accounts.api.exports import EXPORT_RENDERERS, table_response
+from accounts.api.viewsets import ForOrganizationView
+from accounts.errors import DomainError, FieldError
+from accounts.models import User
+from accounts.roles import Can
+from reminders.worklist import SECTIONS, Day
+from reminders.worklist_items import items_of
+
+_LONGEST_FILE = 5_000
+_COLUMNS = (
+    "section", "type", "due_on", "why", "name", "phone", "city", "category", "opted_out",
+    "last_visit", "attempts",
+)  # fmt: skip
+
+
+class LastContactSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    notes = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class RefillTaskSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    medicine_name = serializers.CharField(help_text="Empty for who reads no medical fields.")
+    due_on = serializers.DateField()
+    runs_out_on = serializers.DateField()
+    status = serializers.CharField()
+    response = serializers.CharField(help_text="What they answered last, if anything.")
+    responded_at = serializers.DateTimeField(allow_null=True)
+    message = serializers.IntegerField(allow_null=True, help_text="The last one that spoke of it.")
+    message_status = serializers.CharField(
+        help_text="uncertain: nobody knows whether it was sent; ask them, or look at the message."
+    )
+
+
+class WorklistItemSerializer(serializers.Serializer[Any]):
+    """What to do, why, and what is known of the person."""
+
+    type = serializers.ChoiceField(
+        choices=["contact_reminder", "follow_up", "contact", "refill_call"]
+    )
+    section = serializers.ChoiceField(choices=SECTIONS)
+    due_on = serializers.DateField(allow_null=True)
+    why = serializers.CharField()
+    record = serializers.IntegerField(
+        help_text="Id of the contact reminder, lead or contact; of a refill call the customer's."
+    )
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    customer = serializers.IntegerField(allow_null=True)
+    contact = serializers.IntegerField(allow_null=True)
+    lead = serializers.IntegerField(allow_null=True)
+    city = serializers.CharField(required=False)
+    category = serializers.CharField(required=False)
+    whatsapp_status = serializers.CharField(required=False)
+    opted_out = serializers.BooleanField(required=False)
+    last_visit = serializers.DateField(allow_null=True, required=False)
+    attempts = serializers.IntegerField(required=False)
+    last_contact = LastContactSerializer(allow_null=True)
+    refills = RefillTaskSerializer(many=True, required=False)
+
+
+class WorklistSerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    user = serializers.IntegerField()
+    sections = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many tasks each section has."
+    )
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = WorklistItemSerializer(many=True)
+
+
+class WorklistView(ForOrganizationView):
+    """One person's day: overdue first, then follow-ups, refill calls and assigned contacts."""
+
+    rights = {"get": Can.READ}
+    serializer_class = WorklistSerializer
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [*super().get_renderers(), *(renderer() for renderer in EXPORT_RENDERERS)]
+
+    @extend_schema(
+        summary="List what one person has to do today, in order",
+        parameters=[
+            OpenApiParameter("user", int, description="Of a colleague; for managers."),
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int),
+        ],
+        responses={200: WorklistSerializer},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        person = self._person(request)
+        day = Day(person, self.organization.today())
+        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+            return self._download(request, day, person)
+        page: Any = self.paginate_queryset(day)  # type: ignore[arg-type]
+        rows = WorklistItemSerializer(items_of(page, reader=person), many=True).data
+        answer = self.get_paginated_response(rows)
+        answer.data = {
+            "date": day.today.isoformat(),
+            "user": person.pk,
+            "sections": day.sections(),
+            **answer.data,
+        }
+        return answer
+
+    def _download(self, request: Request, day: Day, person: User) -> HttpResponseBase:
+        """The first of the day; nobody calls more people than that."""
+        if not cast(User, request.user).can(Can.EXPORT):
+            self.permission_denied(
+                request, "Your role may not export. Ask a manager of your organization."
+            )
+        items = items_of(day[:_LONGEST_FILE], reader=person)
+        rows = list(WorklistItemSerializer(items, many=True).data)
+        return table_response(
+            _COLUMNS, rows, file_format=request.accepted_renderer.format, name="worklist"
+        )
+
+    def _person(self, request: Request) -> User:
+        me: Any = request.user
+        asked = request.query_params.get("user", "")
+        if not asked or asked == str(me.pk):
+            return me
+        person = (
+            User.objects.for_user(me).filter(pk=int(asked)).first()
+            if asked.isascii() and asked.isdecimal() and len(asked) < 19
+            else None
+        )
+        if person is None or not me.can(Can.MANAGE):
+            message = (
+                "There is nobody with this id whose day you may see. Leave user out for yours."
+            )
+            raise DomainError(message, errors=[FieldError("user", "does_not_exist", message)])
+        return person
