@@ -26,6 +26,8 @@ class Original:
     visit_id: int | None
     lead_id: int | None
     partner_id: int | None
+    contact_id: int | None
+    purchase_id: int | None
 
 
 def fingerprint_of(draft: Draft, organization_id: int, kind: str) -> str:
@@ -54,12 +56,16 @@ def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, lis
     Rows of a reverted upload do not count, nor rows whose customer is gone. Two queries, or one
     when nothing was seen before.
     """
+    return originals_of(upload, {draft.fingerprint for draft in drafts if draft.fingerprint})
+
+
+def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[Original]]:
+    """As `find_originals`, of these fingerprints."""
     found: dict[str, list[Original]] = {}
-    prints = {draft.fingerprint for draft in drafts if draft.fingerprint}
     if not prints:
         return found
     originals = UploadRow.objects.filter(
-        Q(customer__isnull=False) | Q(channel_partner__isnull=False),
+        Q(customer__isnull=False) | Q(channel_partner__isnull=False) | Q(contact__isnull=False),
         same_as=None,
         reverted_at=None,
     ).exclude(upload=upload)
@@ -67,17 +73,25 @@ def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, lis
         originals.filter(fingerprint__within=prints)
         .order_by("pk")
         .values_list(
-            "fingerprint", "pk", "customer_id", "visit_id", "lead_id", "channel_partner_id"
+            "fingerprint",
+            "pk",
+            "customer_id",
+            "visit_id",
+            "lead_id",
+            "channel_partner_id",
+            "contact_id",
+            "purchase_id",
         )
     )
-    used = _used(upload, [pk for _, pk, *_ in rows])
+    used = used_originals(upload, [pk for _, pk, *_ in rows])
     for fingerprint, pk, *records in rows:
         if pk not in used and fingerprint:
             found.setdefault(fingerprint.hex, []).append(Original(pk, *records))
     return found
 
 
-def _used(upload: FileUpload, row_ids: Collection[int]) -> set[int]:
+def used_originals(upload: FileUpload, row_ids: Collection[int]) -> set[int]:
+    """Which of these rows a row of `upload` repeats already."""
     keys = [(pk,) for pk in row_ids]
     found = find_each(UploadRow, ["same_as"], keys, where={"upload_id": upload.pk})
     return {pk for (pk,), _ in found}

@@ -4,6 +4,7 @@ A row is kept as it came, so what a column is was found out only for the sheet a
 hidden by column, changes by field, problems by the heading that they name.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +12,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.roles import Can
-from customers.models import MEDICAL_FIELDS
+from customers.models import MEDICAL_FIELDS as MEDICAL_CUSTOMER_FIELDS
+from uploads.fixing.cells import current_cells
 from uploads.headings import recognize
-from uploads.models import FileUpload, UploadRow
+from uploads.models import FileUpload, PreviewRow, UploadRow
+from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
 
+MEDICAL_FIELDS = MEDICAL_CUSTOMER_FIELDS | MEDICAL_BILL_FIELDS | MEDICAL_LINE_FIELDS
 HIDDEN = "(hidden: your role does not read medical details)"
 
 
@@ -27,24 +31,36 @@ class MedicalVeil:
         self.hidden = frozenset[int]() if self.reads_all else medical_columns(upload)
         self._headings = {self.columns[index] for index in self.hidden}
 
-    def raw(self, row: UploadRow) -> dict[str, Any]:
+    def raw(self, row: UploadRow | PreviewRow) -> dict[str, Any]:
         """{heading: cell} in the order of the sheet's columns."""
+        return self.named(row.cells)
+
+    def named(self, cells: Sequence[Any]) -> dict[str, Any]:
         return {
             heading: HIDDEN if index in self.hidden and cell != "" else cell
-            for index, (heading, cell) in enumerate(zip(self.columns, row.cells, strict=False))
+            for index, (heading, cell) in enumerate(zip(self.columns, cells, strict=False))
         }
 
-    def changes(self, row: UploadRow) -> dict[str, Any]:
+    def corrected(self, row: UploadRow) -> dict[str, Any]:
+        """{heading: cell} of those cells that were corrected since."""
+        named = self.named(current_cells(row))
+        wanted = {self.columns[int(index)] for index in row.corrections or {}}
+        return {heading: cell for heading, cell in named.items() if heading in wanted}
+
+    def changes(self, row: UploadRow | PreviewRow) -> dict[str, Any]:
         if self.reads_all:
             return row.changes
         return {name: pair for name, pair in row.changes.items() if name not in MEDICAL_FIELDS}
 
-    def problems(self, row: UploadRow) -> list[dict[str, Any]]:
+    def problems(self, row: UploadRow | PreviewRow) -> list[dict[str, Any]]:
+        return self.told(row.row_number, row.problems)
+
+    def told(self, row_number: int, problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
-            {**problem, "value": "", "message": f"Row {row.row_number}: {HIDDEN}"}
+            {**problem, "value": "", "message": f"Row {row_number}: {HIDDEN}"}
             if problem["column"] in self._headings
             else problem
-            for problem in row.problems
+            for problem in problems
         ]
 
 

@@ -1,16 +1,20 @@
 """What the columns of a sheet are called, and which field each one is."""
 
 from uploads.headings.channel_partners import CHANNEL_PARTNERS
+from uploads.headings.contacts import CONTACTS
 from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field
 from uploads.headings.leads import LEADS
+from uploads.headings.purchases import PURCHASES
 from uploads.headings.recognize import recognize_in
 
 # Another kind of sheet is another table here.
 FIELDS: dict[str, tuple[Field, ...]] = {
     "customers": CUSTOMERS,
+    "contacts": CONTACTS,
     "leads": LEADS,
     "channel_partners": CHANNEL_PARTNERS,
+    "purchases": PURCHASES,
 }
 
 __all__ = ["FIELDS", "Field", "fields_of", "recognize"]

@@ -2,14 +2,18 @@
 
 from uploads.draft import Kind
 from uploads.kinds.channel_partners import ChannelPartnersKind
+from uploads.kinds.contacts import ContactsKind
 from uploads.kinds.customers import CustomersKind
 from uploads.kinds.leads import LeadsKind
+from uploads.kinds.purchases import PurchasesKind
 from uploads.models import UploadKind
 
 KINDS: dict[str, type[Kind]] = {
     UploadKind.CUSTOMERS: CustomersKind,
+    UploadKind.CONTACTS: ContactsKind,
     UploadKind.LEADS: LeadsKind,
     UploadKind.CHANNEL_PARTNERS: ChannelPartnersKind,
+    UploadKind.PURCHASES: PurchasesKind,
 }
 
 __all__ = ["KINDS"]

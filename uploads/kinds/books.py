@@ -1,5 +1,7 @@
 """What cells name beside people: projects by their names, partners by their codes."""
 
+from django.db.models import Q
+
 from accounts.models import Organization, match_key
 from leads.models import ChannelPartner, Project
 
@@ -26,12 +28,16 @@ class ProjectBook:
 
 
 class PartnerBook:
-    """The organization's active channel partners by code, read once per run."""
+    """The organization's active channel partners by code, read once per run.
+
+    The code of one who was merged away is the code of the one that stayed.
+    """
 
     def __init__(self, organization: Organization) -> None:
-        partners = ChannelPartner.objects.filter(organization=organization, is_active=True)
-        partners = partners.exclude(code="")
-        self._by_key = {match_key(code): pk for code, pk in partners.values_list("code", "pk")}
+        partners = ChannelPartner.objects.filter(organization=organization).exclude(code="")
+        active = Q(is_active=True) | Q(merged_into__is_active=True)
+        known = partners.filter(active).values_list("code", "merged_into_id", "pk")
+        self._by_key = {match_key(code): survivor or pk for code, survivor, pk in known}
 
     def find(self, text: str) -> int | None:
         return self._by_key.get(match_key(text))

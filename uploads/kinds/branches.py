@@ -1,6 +1,11 @@
 """Which branch a cell means."""
 
+from collections.abc import Callable, Iterable
+
 from accounts.models import Branch, match_key
+from jobs.bulk import reserve_ids
+from jobs.rehearsal import rehearsing
+from uploads.draft import Draft
 from uploads.models import FileUpload
 
 # Enough names for the person to recognize the right one; a chain may have hundreds.
@@ -21,6 +26,7 @@ class BranchBook:
                 self._by_key.setdefault(match_key(alias), branch.pk)
         self._by_key.update({branch.name_key: branch.pk for branch in self.branches})
         self._by_text: dict[str, int | None] = {}
+        self._imagined: dict[str, int] = {}  # those that a rehearsal did not make
 
     def find(self, text: str) -> int | None:
         """The branch that `text` names, None when there is none."""
@@ -38,6 +44,11 @@ class BranchBook:
 
     def create(self, text: str) -> int:
         """The branch called `text`, made when another transaction did not in the meantime."""
+        if rehearsing():
+            key = match_key(text)
+            if key not in self._imagined:
+                (self._imagined[key],) = reserve_ids(Branch, 1)
+            return self._imagined[key]
         branch, _ = Branch.objects.get_or_create(
             organization_id=self.organization_id, name_key=match_key(text), defaults={"name": text}
         )
@@ -52,3 +63,17 @@ class BranchBook:
             f'"{text[:100]}" is {known}. Correct it, or add it as a branch or as another '
             "spelling of one; the row waits."
         )
+
+
+def create_missing_branches(
+    book: BranchBook, drafts: Iterable[Draft], *, then: Callable[[Draft], None]
+) -> None:
+    """Make the branches that a manager wants made of the rows' names; `then` goes on with each."""
+    created: dict[str, int] = {}
+    for draft in drafts:
+        if not draft.missing_branch or draft.incoming is None:
+            continue
+        if draft.missing_branch not in created:
+            created[draft.missing_branch] = book.create(draft.missing_branch)
+        draft.branch_id = draft.incoming.branch_id = created[draft.missing_branch]
+        then(draft)

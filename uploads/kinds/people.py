@@ -5,13 +5,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from customers.matching import Cause, Decision, Matcher
+from customers.matching import Cause, Decision, Matcher, Person
 from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.store import lock_identities, owner_ids
 from customers.models import ChangeCause
 from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
+from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.models import FileUpload, MatchedBy, Outcome
 
@@ -34,7 +35,7 @@ class PeopleKind(ABC):
 
     def take_in(self, drafts: Sequence[Draft]) -> None:
         lock_identities(self.rules.organization.pk)
-        self._create_missing_branches(drafts)
+        create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)
         usable = [draft for draft in drafts if draft.incoming is not None]
         originals = find_originals(self.upload, usable)
         cause = Cause(
@@ -45,11 +46,10 @@ class PeopleKind(ABC):
         for draft in usable:
             if twins := originals.get(draft.fingerprint or ""):
                 repeated[draft.row_number] = twins.pop(0)
-        matcher.load(
-            draft.incoming
-            for draft in usable
-            if draft.incoming is not None and draft.row_number not in repeated
-        )
+        fresh = [draft for draft in usable if draft.row_number not in repeated]
+        self.begin(matcher, fresh)
+        matcher.load(draft.incoming for draft in fresh if draft.incoming is not None)
+        self.loaded(matcher, fresh)
         owned = owner_ids(
             self.rules,
             {key for draft in usable if draft.row_number in repeated for key in _keys(draft)},
@@ -72,17 +72,28 @@ class PeopleKind(ABC):
                 incoming.label = f"Row {draft.row_number} of {self.upload.original_name}"
                 self.decide(matcher, draft)
                 continue
-            draft.outcome = Outcome.UNCHANGED
-            draft.same_as = original.row_id
-            draft.customer_id = original.customer_id
-            draft.visit_id = original.visit_id
-            draft.lead_id = original.lead_id
-            draft.matched_by = MatchedBy.SEEN_BEFORE
+            self.repeat(draft, original)
             for key in incoming.keys:
                 if key in owned or key in matcher.owners:
                     draft.matched_by = key[0]
                     break
         self.write(matcher)
+
+    def begin(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:  # noqa: B027
+        """A place to read what `matcher.load` has to know beside the rows' keys."""
+
+    def loaded(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:  # noqa: B027
+        """A place to read what the known people of the batch have."""
+
+    def repeat(self, draft: Draft, original: Original) -> None:
+        """An earlier upload brought this very row: it points to the same records."""
+        draft.outcome = Outcome.UNCHANGED
+        draft.same_as = original.row_id
+        draft.customer_id = original.customer_id
+        draft.visit_id = original.visit_id
+        draft.lead_id = original.lead_id
+        draft.purchase_id = original.purchase_id
+        draft.matched_by = MatchedBy.SEEN_BEFORE
 
     @abstractmethod
     def decide(self, matcher: Matcher, draft: Draft) -> None:
@@ -98,7 +109,7 @@ class PeopleKind(ABC):
             other = conflict.owner.fields["full_name"] or "another customer"
             shared = decision.shares_key_with is conflict.owner
             message = (_SHARED if shared else _CONFLICT).format(
-                value=conflict.value, other=f"{other} (customer {conflict.owner.id})"
+                value=conflict.value, other=f"{other} ({_which(conflict.owner)})"
             )
             draft.problems.append(
                 self.problems.write(
@@ -123,16 +134,6 @@ class PeopleKind(ABC):
                 )
             )
 
-    def _create_missing_branches(self, drafts: Sequence[Draft]) -> None:
-        created: dict[str, int] = {}
-        for draft in drafts:
-            if not draft.missing_branch or draft.incoming is None:
-                continue
-            if draft.missing_branch not in created:
-                created[draft.missing_branch] = self.rows.branches.create(draft.missing_branch)
-            draft.branch_id = draft.incoming.branch_id = created[draft.missing_branch]
-            self.rows.take_fingerprint(draft)
-
 
 _CONFLICT = (
     "{value} belongs to {other}. The row was taken for the customer of its first key and nothing "
@@ -146,6 +147,12 @@ _RENAMED = (
     'the customer was called "{before}" and is now "{after}". If that is another person, put the '
     "name back and give this one a phone of their own."
 )
+
+
+def _which(person: Person) -> str:
+    """In a rehearsal people of earlier rows have no number yet."""
+    known = person.id is not None and person.id > 0
+    return f"customer {person.id}" if known else "new in an earlier row"
 
 
 def _keys(draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -8,10 +8,13 @@ from uploads.look.cells import raw_cell, text_of
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
 from uploads.look.header import distinct, headings_of, likely_header
 from uploads.look.mapping import corrected_mapping, refuse_empty_columns
+from uploads.look.memory import Memory, Remembered
+from uploads.look.other_kind import looks_like_another_kind
 from uploads.look.result import Column, Look
 from uploads.look.sheets import Candidate, choose_sheet, needs_mapping, sheets_of
 from uploads.look.skipping import RowFilter
 from uploads.readers import Book, NumberedRows, Row, Unreadable
+from uploads.readers.warnings import SheetWarning
 
 ROWS_AT_ONCE = 2000
 SAMPLES = 3
@@ -29,12 +32,14 @@ def look(
     date_order: str | None = None,
     swap_day_month: bool = False,
     progress: Callable[[int], None] | None = None,
+    memory: Memory | None = None,
 ) -> Look:
     """How `book` is to be understood, for sheets of `kind`.
 
     What the person chose (`sheet`, `mapping` {column index or heading: field}, `header_row`, with
     0 for a sheet without headings, and `date_order`) goes before what is found; `swap_day_month`
-    has dates swapped back in columns where a program seems to have swapped them. Raises
+    has dates swapped back in columns where a program seems to have swapped them. Where no `mapping`
+    is given, headings that `memory` knows are taken as they were corrected before. Raises
     NeedsMapping when no heading says who the rows are about, Unreadable when a choice does not fit
     the file. `progress(rows seen)` is called every 2,000 rows.
     """
@@ -44,13 +49,18 @@ def look(
         raise Unreadable("date_order_invalid", message)
     found, warnings = choose_sheet(book, sheet, kind)
     if header_row is None:
-        header_row = found.header_row
+        header_row = (memory and memory.header_row(found.head)) or found.header_row
         if header_row is None:
             if not mapping:
                 raise needs_mapping(book, found)
             header_row = likely_header(found.head)
     headings = headings_at(book, found, header_row)
+    remembered = memory.recall(headings) if memory and not mapping else None
+    if memory and remembered:
+        mapping = memory.mapping_for(headings, remembered)
+        warnings.append(remembered_warning(remembered))
     columns = corrected_mapping(headings, kind, mapping)
+    warnings += looks_like_another_kind(headings, kind)
     if not any(fields_of(kind)[name].identifies for name in columns.values()):
         raise needs_mapping(book, found, header_row=header_row)
     seen = Look(
@@ -64,6 +74,8 @@ def look(
         columns=distinct(headings),
         mapping=columns,
         warnings=warnings,
+        headings=headings,
+        remembered=remembered.id if remembered else None,
     )
     widen(seen, max(seen.mapping, default=-1) + 1)
     dates = date_evidence_of(seen)
@@ -80,6 +92,14 @@ def look(
     tell_the_rest(book, seen)
     refuse_empty_columns(columns, len(headings), [facts.filled for facts in seen.column_facts])
     return seen
+
+
+def remembered_warning(remembered: Remembered) -> SheetWarning:
+    return {
+        "code": "mapping_remembered",
+        "message": f"The columns are taken as {remembered.told}, in a sheet with the same "
+        "headings.",
+    }
 
 
 def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:

@@ -63,6 +63,8 @@ class Look:
     skipped_counts: dict[str, int] = field(default_factory=dict)
     date_columns: list[DateColumn] = field(default_factory=list)
     warnings: list[SheetWarning] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)  # as typed, "" for a blank one
+    remembered: int | None = None  # the correction of before that was applied
 
     @property
     def unmapped(self) -> list[int]:

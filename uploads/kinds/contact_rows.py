@@ -1,0 +1,64 @@
+"""Reading the rows of a list to call: a phone, and perhaps who it is."""
+
+from typing import Any
+
+from customers.intake import FieldProblem, read_person
+from customers.normalize import Problem
+from jobs.bulk import as_json
+from leads.models import ContactRecord
+from leads.services.contacts.making import LONGEST_NOTES, ContactEntry
+from uploads.draft import Draft
+from uploads.kinds.customer_rows import CustomerRows
+from uploads.look import raw_cells
+
+_LONGEST_SOURCE = ContactRecord._meta.get_field("source").max_length or 0
+
+
+class ContactRows(CustomerRows):
+    """A row is the first usable phone of its cells; without one it waits."""
+
+    def read(self, row_number: int, cells: list[Any]) -> Draft:
+        draft = Draft(row_number, as_json(raw_cells(cells)))
+        waits = not self._read_branch_and_day(draft, cells)
+        waits = not self.read_more(draft, cells) or waits
+        reading = read_person(
+            self.rules,
+            full_name=self._name_in(cells),
+            phones=[cells[index] for index in self._phones],
+            branch_id=draft.branch_id,
+        )
+        problems = [item for item in reading.problems if item.problem.code != "no_person"]
+        too_long = any(item.problem.code == "too_long" for item in problems)
+        if not reading.incoming.phones:
+            problems.sort(key=lambda item: item.field != "phone")
+            if not any(item.field == "phone" for item in problems):
+                problems.insert(0, _NO_PHONE)
+        waits = waits or too_long or not reading.incoming.phones
+        self._tell(draft, cells, problems, waits=waits)
+        if waits:
+            return draft
+        incoming = draft.incoming = reading.incoming
+        draft.extra.phone, draft.extra.name = incoming.phones[0], incoming.full_name
+        if not draft.missing_branch:
+            self.take_fingerprint(draft)
+        return draft
+
+    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
+        notes = self.text_of(cells, "contact_notes")
+        source = self.text_of(cells, "contact_source")
+        draft.extra = ContactEntry(phone="", notes=notes, source=source)
+        draft.said = (notes, source)
+        fine = True
+        for name, text, longest in (
+            ("contact_notes", notes, LONGEST_NOTES),
+            ("contact_source", source, _LONGEST_SOURCE),
+        ):
+            if len(text) > longest:
+                message = f'"{text[:40]}…" has {len(text)} characters; at most {longest} fit.'
+                fine = self.problem(draft, cells, name, "too_long", f"{message} The row waits.")
+        return fine
+
+
+_NO_PHONE = FieldProblem(
+    "phone", Problem("phone_missing", "", "A contact is a phone to call. Give one.")
+)
