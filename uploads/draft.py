@@ -35,7 +35,9 @@ class Draft:
     customer_id: int | None = None
     visit_id: int | None = None
     lead_id: int | None = None
+    contact_id: int | None = None
     partner_id: int | None = None
+    purchase_id: int | None = None
     same_as: int | None = None
     changes_json: str = "{}"
 

@@ -1,0 +1,210 @@
+"""Previews over HTTP: what a sheet would do, run it, and what came out otherwise."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.fields import ScopedRelatedField, asking_user
+from accounts.api.filters import StrictOrdering
+from accounts.models import Branch
+from accounts.roles import Can
+from uploads.api.filters import UploadRowFilter
+from uploads.api.paging import RowPages
+from uploads.api.rows import ProblemSerializer
+from uploads.api.serializers import AnswerSerializer, UploadSerializer
+from uploads.medical import MedicalVeil
+from uploads.models import FileUpload, PreviewRow, UploadStatus
+from uploads.previewing.queries import came_otherwise, previewed_count
+from uploads.previewing.services import preview_again, run_upload
+from uploads.wording import preview_sentence, summary_sentence
+
+PREVIEW_RIGHTS = {
+    "preview": Can.READ,
+    "preview_again": Can.WORK,
+    "preview_rows": Can.READ,
+    "run": Can.WORK,
+    "differences": Can.READ,
+}
+_PLAIN = {"page", "page_size", "format", "ordering", "outcome"}
+
+
+class PreviewChoicesSerializer(AnswerSerializer):
+    """What is to be understood otherwise; what is not named stays as it was chosen before."""
+
+    branch = ScopedRelatedField(
+        queryset=Branch.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="For rows that name no shop; null for none.",
+    )
+    create_missing_branches = serializers.BooleanField(
+        required=False, help_text="Shops that are not known become branches. For managers."
+    )
+
+
+class PreviewCountsSerializer(serializers.Serializer):
+    """rows = created + updated + unchanged + needs_attention."""
+
+    rows = serializers.IntegerField()
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    needs_attention = serializers.IntegerField()
+    seen_before = serializers.IntegerField()
+
+
+class SheetPreviewSerializer(serializers.Serializer):
+    """What the sheet would do. `counts` is null until the preview is finished."""
+
+    status = serializers.ChoiceField(choices=UploadStatus.choices)
+    previewed_at = serializers.DateTimeField(allow_null=True, help_text="When it began.")
+    counts = PreviewCountsSerializer(allow_null=True)
+    sentence = serializers.CharField()
+    differences = serializers.IntegerField(
+        help_text="Rows that came out otherwise once the sheet was taken in."
+    )
+
+
+class PreviewRowSerializer(serializers.ModelSerializer):
+    outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
+    raw = serializers.SerializerMethodField(help_text="{heading: cell} as the sheet has it.")
+    customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
+    changes = serializers.SerializerMethodField()
+    problems = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PreviewRow
+        fields = [
+            "row_number",
+            "outcome",
+            "outcome_label",
+            "matched_by",
+            "raw",
+            "customer",
+            "customer_name",
+            "new_customer",
+            "changes",
+            "problems",
+            "difference",
+        ]
+        read_only_fields = fields
+
+    @property
+    def veil(self) -> MedicalVeil:
+        """One for the whole list: all rows are of one upload."""
+        shared = self.root.__dict__
+        if "_veil" not in shared:
+            shared["_veil"] = MedicalVeil(self.context["upload"], asking_user(self))
+        return cast(MedicalVeil, shared["_veil"])
+
+    @extend_schema_field({"type": "object", "additionalProperties": True})
+    def get_raw(self, row: PreviewRow) -> dict[str, Any]:
+        return self.veil.raw(row)
+
+    def get_customer_name(self, row: PreviewRow) -> str:
+        return str(row.customer) if row.customer else ""
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {}},
+            "description": "{field: [before, after]}; a visit that would be added is [null, new].",
+        }
+    )
+    def get_changes(self, row: PreviewRow) -> dict[str, Any]:
+        return self.veil.changes(row)
+
+    @extend_schema_field(ProblemSerializer(many=True))
+    def get_problems(self, row: PreviewRow) -> list[dict[str, Any]]:
+        return self.veil.problems(row)
+
+
+class PreviewActions:
+    """The part of the uploads' view that is about previews."""
+
+    @extend_schema(
+        summary="Show what an upload would do, before anything of it is taken in",
+        responses=SheetPreviewSerializer,
+    )
+    @action(detail=True)
+    def preview(self: Any, request: Request, pk: str) -> Response:
+        upload: FileUpload = self.get_object()
+        told = {
+            "status": upload.status,
+            "previewed_at": upload.previewed_at,
+            "counts": upload.preview_counts or None,
+            "sentence": preview_sentence(upload)
+            if upload.status == UploadStatus.PREVIEWED
+            else summary_sentence(upload),
+            "differences": upload.differences_count,
+        }
+        return Response(SheetPreviewSerializer(told).data)
+
+    @extend_schema(
+        summary="Preview an upload again, understood otherwise",
+        request=PreviewChoicesSerializer,
+        responses=UploadSerializer,
+    )
+    @preview.mapping.post
+    def preview_again(self: Any, request: Request, pk: str) -> Response:
+        upload = self.get_object()
+        serializer = PreviewChoicesSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        options = dict(serializer.validated_data)
+        branch = options.pop("branch", ...)
+        upload = preview_again(upload, by=self._user, options=options, branch=branch)
+        return Response(UploadSerializer(upload, context=self.get_serializer_context()).data)
+
+    @extend_schema(
+        summary="List what would become of each row of an upload",
+        responses=PreviewRowSerializer(many=True),
+    )
+    @action(
+        detail=True,
+        url_path="preview/rows",
+        filterset_class=UploadRowFilter,
+        filter_backends=[DjangoFilterBackend, StrictOrdering],
+        pagination_class=RowPages,
+        ordering_fields=("row_number",),
+    )
+    def preview_rows(self: Any, request: Request, pk: str) -> HttpResponseBase:
+        self.sheet = self.get_object()
+        rows = self._previewed().filter(upload=self.sheet)
+        for backend in self.filter_backends:
+            rows = backend().filter_queryset(request, rows, self)
+        if self.sheet.status == UploadStatus.PREVIEWED and request.query_params.keys() <= _PLAIN:
+            outcome = request.query_params.get("outcome") or None
+            self.paginator.known_count = previewed_count(self.sheet, outcome)
+        return self.respond_with_list(rows, serializer_class=PreviewRowSerializer)
+
+    @extend_schema(
+        summary="Take in an upload as it was previewed", request=None, responses=UploadSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def run(self: Any, request: Request, pk: str) -> Response:
+        upload = run_upload(self.get_object(), by=self._user)
+        return Response(UploadSerializer(upload, context=self.get_serializer_context()).data)
+
+    @extend_schema(
+        summary="List the rows that came out otherwise than previewed, and why",
+        responses=PreviewRowSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, filter_backends=[])
+    def differences(self: Any, request: Request, pk: str) -> HttpResponseBase:
+        self.sheet = self.get_object()
+        rows = came_otherwise(self._previewed(), self.sheet)
+        return self.respond_with_list(rows, serializer_class=PreviewRowSerializer)
+
+    def _previewed(self: Any) -> QuerySet[PreviewRow]:
+        rows = PreviewRow.objects.for_user(self.request.user)
+        return rows.select_related("customer").order_by("row_number")

@@ -1,0 +1,1 @@
+"""Corrected headings, remembered for the next sheet that has them."""

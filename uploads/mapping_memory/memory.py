@@ -1,0 +1,74 @@
+"""Recalling and remembering what a person said of a sheet's columns."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from jobs.bulk import storable
+from uploads.headings import recognize
+from uploads.look import Look
+from uploads.look.memory import Memory, Remembered, heading_keys, signature_of
+from uploads.models import FileUpload, RememberedMapping
+from uploads.wording import told_day, told_name
+
+
+def memory_for(upload: FileUpload) -> Memory:
+    known = RememberedMapping.objects.filter(organization=upload.organization, kind=upload.kind)
+    zone = upload.organization.zone
+    return Memory(
+        upload.kind,
+        {
+            each.signature: Remembered(
+                each.pk,
+                each.mapping,
+                _told(each, each.remembered_at.astimezone(zone).date()),
+            )
+            for each in known.select_related("remembered_by")
+        },
+    )
+
+
+def _told(remembered: RememberedMapping, day: date) -> str:
+    by = remembered.remembered_by
+    corrected = f"{told_name(by)} corrected them" if by else "they were corrected"
+    return f"{corrected} on {told_day(day)}"
+
+
+def note_mapping(upload: FileUpload, seen: Look, *, by: User | None) -> None:
+    """Remember what the person corrected, in the transaction that stores the look.
+
+    A correction back to what is recognized anyway takes the memory away. A sheet without headings
+    has nothing to be known by.
+    """
+    now = timezone.now()
+    if seen.remembered is not None:
+        RememberedMapping.objects.filter(pk=seen.remembered).update(
+            used_count=F("used_count") + 1, last_used_at=now
+        )
+        return
+    if not upload.options.get("mapping") or not any(seen.headings):
+        return
+    own: dict[str, Any] = {
+        "organization": upload.organization,
+        "kind": upload.kind,
+        "signature": signature_of(seen.headings),
+    }
+    headings = range(len(seen.headings))
+    recognized = recognize(seen.headings, upload.kind)
+    if all(seen.mapping.get(index) == recognized.get(index) for index in headings):
+        RememberedMapping.objects.filter(**own).delete()
+        return
+    keys = heading_keys(seen.headings)
+    mapping = {key: seen.mapping.get(index) for index, key in enumerate(keys) if key}
+    RememberedMapping.objects.update_or_create(
+        **own,
+        defaults={
+            "headings": storable([heading for heading in seen.headings if heading]),
+            "mapping": storable(mapping),
+            "remembered_by": by,
+            "remembered_at": now,
+        },
+    )

@@ -1,0 +1,1 @@
+"""What a sheet would do, told before anything is written, and afterwards what came otherwise."""

@@ -1,0 +1,113 @@
+"""A preview as a job: the whole file, decided by the code of the run, nothing written.
+
+A life that is killed leaves rows and a cursor, but not what its rows were to later ones: the next
+life clears them away and begins again, so that a preview is whole or is not there.
+"""
+
+from collections import Counter
+from typing import Any
+
+from django.utils import timezone
+
+from jobs.errors import JobFailed
+from jobs.models import Job
+from jobs.registry import job_handler
+from jobs.run import JobRun
+from uploads.ahead import ahead, beside
+from uploads.draft import Draft, Kind
+from uploads.kinds import KINDS
+from uploads.look import Look, data_rows
+from uploads.models import FileUpload, Outcome, UploadStatus
+from uploads.previewing.clearing import clear_later_of, clear_rows
+from uploads.previewing.rehearsed import rehearsal_of_rows
+from uploads.previewing.rows import decide_rows, insert_preview_rows
+from uploads.processing import PREVIEW_JOB, chunk_rows, chunks, fail_upload, look_at, open_upload
+from uploads.queueing import queue_upload
+from uploads.readers import Book, Unreadable
+from uploads.workbook.layout import find_tokens
+
+
+def finish_preview(job: Job) -> None:
+    """Shown to be run, unless the file could not be looked at without a person's answer."""
+    FileUpload.objects.filter(job=job, status=UploadStatus.PREVIEWING).update(
+        status=UploadStatus.PREVIEWED, previewed_at=job.started_at, preview_counts=job.result
+    )
+
+
+def cancel_preview_of(job: Job) -> None:
+    FileUpload.objects.filter(job=job).update(
+        status=UploadStatus.CANCELLED,
+        error="Cancelled before anything was taken in.",
+        finished_at=timezone.now(),
+    )
+    clear_later_of(job)
+
+
+@job_handler(
+    PREVIEW_JOB,
+    label="Previewing a sheet",
+    on_done=finish_preview,
+    on_failed=fail_upload,
+    on_cancelled=cancel_preview_of,
+)
+def preview_upload(run: JobRun) -> dict[str, Any]:
+    upload = FileUpload.objects.select_related("organization", "branch", "uploaded_by").get(
+        pk=run.parameters["upload"]
+    )
+    if upload.job_id != run.job.pk or upload.status == UploadStatus.NEEDS_MAPPING:
+        # This job asked, and was killed before saying so; by now another may have the answer.
+        return {}
+    clear_rows(upload, run)
+    try:
+        with open_upload(upload) as book:
+            if _is_workbook(upload, book, run):
+                return {}
+            if "row" not in run.cursor and not look_at(
+                upload, book, run, begins=UploadStatus.PREVIEWING
+            ):
+                return {}
+            return _rehearse(upload, book, run)
+    except Unreadable as problem:
+        raise JobFailed(str(problem)) from problem
+
+
+def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
+    """A corrected workbook is no sheet to preview: its lines go to the rows that they name."""
+    place = beside(lambda _still_wanted: find_tokens(book), while_waiting=run.renew)
+    if place is None and upload.corrects_id is None:
+        return False
+    with run.chunk() as chunk:
+        upload.wants_preview = False
+        upload.save(update_fields=["wants_preview"])
+        queue_upload(upload, upload.uploaded_by)
+        chunk.checkpoint(run.cursor, done=0)
+    return True
+
+
+def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
+    kind: Kind = KINDS[upload.kind](upload)
+    seen = Look.from_json(upload.look)
+    drafts = (kind.read(number, cells) for number, cells in data_rows(book, seen, after_row=0))
+    counts: Counter[str] = Counter()
+    with rehearsal_of_rows() as rehearsal:
+        for batch in ahead(chunks(drafts, chunk_rows()), while_waiting=run.renew):
+            decide_rows(upload, kind, batch, rehearsal)
+            _count(counts, batch)
+            with run.chunk() as chunk:
+                insert_preview_rows(upload, batch)
+                chunk.checkpoint({"row": batch[-1].row_number}, done=counts["rows"])
+    if counts["rows"] != seen.row_count:
+        raise JobFailed(
+            f"The file had {seen.row_count} rows at first and {counts['rows']} later: it was "
+            "changed or cut in the service's storage. Nothing was taken in; upload it again."
+        )
+    return {name: counts[name] for name in ("rows", *COUNTED, "seen_before")}
+
+
+COUNTED = [outcome.value for outcome in Outcome if outcome != Outcome.PENDING]
+
+
+def _count(counts: Counter[str], batch: list[Draft]) -> None:
+    counts["rows"] += len(batch)
+    counts.update(str(draft.outcome) for draft in batch)
+    counts["seen_before"] += sum(1 for draft in batch if draft.same_as)
