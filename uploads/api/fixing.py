@@ -1,0 +1,276 @@
+"""Rows that wait over HTTP: look at one, correct it, correct many, try again."""
+
+from typing import Any, cast
+
+from django.http import FileResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.exports import XLSX_TYPE
+from accounts.models import User
+from accounts.roles import Can
+from uploads.api import examples
+from uploads.api.rows import ProblemSerializer, UploadRowSerializer
+from uploads.api.serializers import UploadSerializer
+from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
+from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
+from uploads.workbook.receiving import receive_workbook
+from uploads.workbook.writing import waiting_workbook
+
+FIXING_RIGHTS = {
+    "row": Can.READ,
+    "fix": Can.WORK,
+    "row_by_id": Can.READ,
+    "fix_by_id": Can.WORK,
+    "retry": Can.WORK,
+    "correct": Can.WORK,
+    "workbook": Can.WORK,
+    "hand_in_workbook": Can.WORK,
+}
+_MOST_ROWS = 10_000
+_MOST_CELLS = 16_384
+
+
+class RowAttemptSerializer(serializers.Serializer):
+    """One try of a row; number 1 is the upload's own."""
+
+    number = serializers.IntegerField()
+    raw = serializers.DictField(help_text="{heading: cell} as tried.")
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    problems = ProblemSerializer(many=True)
+    workbook = serializers.IntegerField(
+        allow_null=True, help_text="The upload of the corrected workbook that brought the cells."
+    )
+    tried_by_name = serializers.CharField(allow_blank=True)
+    tried_at = serializers.DateTimeField()
+
+
+class TriedRowSerializer(UploadRowSerializer):
+    """A row with everything that was tried with it; nothing is listed before the second try."""
+
+    tries = serializers.SerializerMethodField()
+
+    class Meta(UploadRowSerializer.Meta):
+        fields = [*UploadRowSerializer.Meta.fields, "tries"]
+        read_only_fields = fields
+
+    @extend_schema_field(RowAttemptSerializer(many=True))
+    def get_tries(self, row: UploadRow) -> list[dict[str, Any]]:
+        veil = self.veil(row)
+        tries = RowAttempt.objects.filter(row=row).select_related("tried_by").order_by("number")
+        shown = [
+            {
+                "number": each.number,
+                "raw": veil.named(each.cells),
+                "outcome": each.outcome,
+                "problems": veil.told(row.row_number, each.problems),
+                "workbook": each.workbook_id,
+                "tried_by_name": each.tried_by.username if each.tried_by else "",
+                "tried_at": each.tried_at,
+            }
+            for each in tries
+        ]
+        return cast(list[dict[str, Any]], RowAttemptSerializer(shown, many=True).data)
+
+
+class CellField(serializers.JSONField):
+    """A text, number or boolean; the service says what else is wrong with it."""
+
+
+class FixSerializer(serializers.Serializer):
+    cells = serializers.DictField(
+        child=CellField(allow_null=True),
+        required=False,
+        default=dict,
+        help_text="{heading or column number from 0: corrected cell}. Empty: try it as it is.",
+    )
+    attempts = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+        help_text="The row's `attempts` as you saw it: 409 when somebody tried it since.",
+    )
+
+    def validate_cells(self, cells: dict[str, Any]) -> dict[str, Any]:
+        if len(cells) > _MOST_CELLS:
+            raise serializers.ValidationError("These are more cells than a sheet has columns.")
+        return cells
+
+
+class RetrySerializer(serializers.Serializer):
+    rows = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=2_000_000_000),
+        required=False,
+        allow_empty=False,
+        max_length=_MOST_ROWS,
+        help_text="Row numbers as the sheet shows them; without, all rows that wait.",
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Only say how many are meant.")
+
+
+class CorrectSerializer(RetrySerializer):
+    column = serializers.CharField(max_length=500, help_text="Heading, or number from 0.")
+    value = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        trim_whitespace=False,
+        max_length=32_767,
+        help_text="The cell as it is now, whatever its case; all waiting rows that have it.",
+    )
+    replacement = CellField(allow_null=True)
+    remember = serializers.BooleanField(
+        default=False, help_text="Teach the branch this spelling. For managers."
+    )
+
+
+class WorkbookSerializer(serializers.Serializer):
+    file = serializers.FileField(allow_empty_file=True, help_text="The workbook, corrected.")
+
+
+class TryingSerializer(serializers.Serializer):
+    matched = serializers.IntegerField(help_text="Rows that wait and are meant.")
+    settled = serializers.IntegerField(help_text="Of these, rows that wait no more.")
+    job = serializers.IntegerField(
+        source="job.pk", allow_null=True, default=None, help_text="Tries them in the background."
+    )
+    not_waiting = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Chosen rows that were left alone."
+    )
+
+
+_TRYING = {200: TryingSerializer, 202: OpenApiResponse(TryingSerializer, "In the background.")}
+
+
+class FixingActions:
+    """Actions of UploadViewSet."""
+
+    @extend_schema(
+        summary="Show a row of an upload with all that was tried",
+        responses=TriedRowSerializer,
+        filters=False,
+    )
+    @action(detail=True, url_path=r"rows/(?P<row_number>\d{1,9})", filter_backends=[])
+    def row(self: Any, request: Request, pk: str, row_number: str) -> Response:
+        return self._tell_row(self._row_of(row_number))
+
+    @extend_schema(
+        summary="Correct cells of a row that waits, and try it again at once",
+        request=FixSerializer,
+        responses=TriedRowSerializer,
+        examples=[examples.FIX],
+    )
+    @row.mapping.patch
+    def fix(self: Any, request: Request, pk: str, row_number: str) -> Response:
+        return self._fix(self._row_of(row_number))
+
+    @extend_schema(
+        operation_id="uploads_row_by_id_retrieve",
+        summary="Show a row by its id",
+        responses=TriedRowSerializer,
+        filters=False,
+    )
+    @action(detail=False, url_path=r"rows/(?P<row_id>\d{1,18})", filter_backends=[])
+    def row_by_id(self: Any, request: Request, row_id: str) -> Response:
+        return self._tell_row(get_object_or_404(self._own_rows(), pk=row_id))
+
+    @extend_schema(
+        operation_id="uploads_row_by_id_partial_update",
+        summary="Correct cells of a row that waits, by the row's id",
+        request=FixSerializer,
+        responses=TriedRowSerializer,
+        examples=[examples.FIX],
+    )
+    @row_by_id.mapping.patch
+    def fix_by_id(self: Any, request: Request, row_id: str) -> Response:
+        return self._fix(get_object_or_404(self._own_rows(), pk=row_id))
+
+    @extend_schema(
+        summary="Try waiting rows again as they are",
+        request=RetrySerializer,
+        responses=_TRYING,
+    )
+    @action(detail=True, methods=["post"], url_path="rows/retry")
+    def retry(self: Any, request: Request, pk: str) -> Response:
+        """After a shop, project or partner was added. Many rows are tried in the background."""
+        given = self._valid(RetrySerializer)
+        return _told(retry_rows(self.get_object(), by=self._user, **given))
+
+    @extend_schema(
+        summary="Correct the same cell of many waiting rows, and try them again",
+        request=CorrectSerializer,
+        responses=_TRYING,
+        examples=[examples.CORRECT],
+    )
+    @action(detail=True, methods=["post"], url_path="rows/correct")
+    def correct(self: Any, request: Request, pk: str) -> Response:
+        upload = self.get_object()
+        given = self._valid(CorrectSerializer)
+        return _told(correct_rows(upload, by=self._user, **given))
+
+    @extend_schema(
+        summary="Download the waiting rows as a workbook to correct",
+        responses={(200, XLSX_TYPE): OpenApiResponse(bytes, "The file.")},
+        filters=False,
+    )
+    @action(detail=True, filter_backends=[])
+    def workbook(self: Any, request: Request, pk: str) -> FileResponse:
+        """With what is wrong and what to do beside each row; wrong cells are coloured."""
+        upload: FileUpload = self.get_object()
+        return FileResponse(
+            waiting_workbook(upload),
+            as_attachment=True,
+            filename=f"waiting-{upload.pk}.xlsx",
+            content_type=XLSX_TYPE,
+        )
+
+    @extend_schema(
+        summary="Hand the corrected workbook in: its lines correct the rows they came from",
+        request={"multipart/form-data": WorkbookSerializer},
+        responses={201: UploadSerializer},
+    )
+    @workbook.mapping.post
+    def hand_in_workbook(self: Any, request: Request, pk: str) -> Response:
+        """`POST /api/uploads/` knows a corrected workbook by its tokens, too."""
+        upload = self.get_object()
+        file = self._valid(WorkbookSerializer)["file"]
+        workbook = receive_workbook(upload, file=file, by=self._user)
+        context = self.get_serializer_context()
+        return Response(UploadSerializer(workbook, context=context).data, status=201)
+
+    def _valid(self: Any, serializer_class: type[serializers.Serializer]) -> dict[str, Any]:
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def _own_rows(self: Any) -> Any:
+        rows = UploadRow.objects.for_user(cast(User, self.request.user))
+        return rows.select_related(
+            "upload__organization",
+            "upload__branch",
+            "customer",
+            "lead",
+            "contact",
+            "channel_partner",
+            "purchase__bill",
+        )
+
+    def _row_of(self: Any, row_number: str) -> UploadRow:
+        upload: FileUpload = self.get_object()
+        return get_object_or_404(self._own_rows(), upload=upload, row_number=row_number)
+
+    def _fix(self: Any, row: UploadRow) -> Response:
+        given = self._valid(FixSerializer)
+        fix_row(row, cells=given["cells"], by=self._user, seen=given.get("attempts"))
+        return self._tell_row(row)
+
+    def _tell_row(self: Any, row: UploadRow) -> Response:
+        context = {**self.get_serializer_context(), "upload": row.upload}
+        return Response(TriedRowSerializer(row, context=context).data)
+
+
+def _told(trying: Trying) -> Response:
+    return Response(TryingSerializer(trying).data, status=202 if trying.job else 200)

@@ -1,0 +1,125 @@
+"""An uncorrected sheet that comes again after its rows were corrected here.
+
+Its wrong cells are as wrong as before, but the rows are known: who uploads the same sheet twice
+means the same rows. A row that waits is compared, cell by cell of the columns that are understood,
+with those that waited in earlier uploads and were corrected; the n-th twin with the n-th twin.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from customers.normalize import clean_text
+from uploads.dates import read_date
+from uploads.draft import Draft
+from uploads.fingerprints import Original, originals_of, used_originals
+from uploads.headings import fields_of
+from uploads.look import Look
+from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
+from uploads.outcomes import RECORDS
+
+
+def uncorrected_key(upload: FileUpload, look: Look, cells: Sequence[Any]) -> str | None:
+    """32 hex digits of what stands in the mapped columns, blind to their order and formats.
+
+    None for a row that names nobody: another such row need not mean the same person.
+    """
+    fields, names_somebody = fields_of(upload.kind), False
+    orders = {column.index: column.order for column in look.date_columns}
+    said = []
+    for index, name in look.mapping.items():
+        cell = cells[index]
+        day = read_date(cell, orders[index]) if index in orders else None
+        if text := str(day or clean_text(cell)):
+            said.append(f"{name}={text}")
+            names_somebody = names_somebody or fields[name].identifies
+    if not names_somebody:
+        return None
+    parts = [str(upload.organization_id), upload.kind, *sorted(said)]
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def recognize_corrected(upload: FileUpload, drafts: Sequence[Draft]) -> None:
+    """Let drafts that wait answer as the row that was corrected; one query, four when any was.
+
+    Where that row is taken, as it says what others said from the start, one of these will do: the
+    n-th twin is any of them. Rows of a reverted upload do not count, nor rows whose records are
+    gone.
+    """
+    waiting = [draft for draft in drafts if draft.outcome == Outcome.NEEDS_ATTENTION]
+    if not waiting:
+        return
+    look = Look.from_json(upload.look)
+    keys = [uncorrected_key(upload, look, json.loads(draft.cells_json)) for draft in waiting]
+    known = _corrected_rows(upload, {key for key in keys if key})
+    if not known:
+        return
+    rows = [row for twins in known.values() for row in twins]
+    used = used_originals(upload, {row.same for row in rows})
+    used |= {draft.same_as for draft in drafts if draft.same_as}
+    alike = originals_of(upload, {row.fingerprint for row in rows if row.fingerprint})
+    for draft, key in zip(waiting, keys, strict=True):
+        twins = known.get(key or "", [])
+        answers = [(row.same, row.records, row.sheet) for row in twins]
+        answers += [
+            (original.row_id, _records_of(original), row.sheet)
+            for row in twins[:1]
+            for original in alike.get(row.fingerprint or "", [])
+        ]
+        for same, records, sheet in answers:
+            if same not in used:
+                used.add(same)
+                _answer_as(draft, same, records, sheet)
+                break
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """A row that waited and was corrected: which row it stands for, and what it made or found."""
+
+    same: int
+    fingerprint: str | None
+    sheet: str
+    records: dict[str, int | None]  # {attribute of a draft: id}
+
+
+def _corrected_rows(upload: FileUpload, keys: set[str]) -> dict[str, list[_Corrected]]:
+    """{key: rows that were corrected, oldest first}."""
+    found: dict[str, list[_Corrected]] = {}
+    if not keys:
+        return found
+    attempts = RowAttempt.objects.filter(
+        uncorrected_key__within=keys, row__reverted_at=None
+    ).exclude(row__upload=upload)
+    for key, pk, same_as, fingerprint, sheet, *ids in attempts.order_by("row_id").values_list(
+        "uncorrected_key",
+        "row_id",
+        "row__same_as",
+        "row__fingerprint",
+        "row__upload__original_name",
+        *(f"row__{column}" for column in RECORDS),
+    ):
+        records = dict(zip(RECORDS.values(), ids, strict=True))
+        if any(ids):
+            found.setdefault(key.hex, []).append(
+                _Corrected(same_as or pk, fingerprint and fingerprint.hex, sheet, records)
+            )
+    return found
+
+
+def _records_of(original: Original) -> dict[str, int | None]:
+    return {name: getattr(original, name) for name in RECORDS.values()}
+
+
+def _answer_as(draft: Draft, same: int, records: dict[str, int | None], sheet: str) -> None:
+    draft.outcome, draft.matched_by = Outcome.UNCHANGED, MatchedBy.SEEN_BEFORE
+    draft.same_as = same
+    for name, pk in records.items():
+        setattr(draft, name, pk)
+    message = (
+        f"Row {draft.row_number}: this very row waited in {sheet} and was corrected there. It "
+        "stands for the same records; there is nothing to do."
+    )
+    draft.problems = [{"column": "", "value": "", "code": "corrected_before", "message": message}]

@@ -1,0 +1,106 @@
+"""The cells of a row that waits: as uploaded, as corrected since, as a person corrects them now."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from accounts.errors import DomainError, FieldError
+from jobs.bulk import storable
+from uploads.look import Look
+from uploads.models import FileUpload, UploadRow
+
+Corrections = dict[int, Any]
+LONGEST_CELL = 32_767  # letters; what a cell of a spreadsheet holds
+_HEADINGS_SHOWN = 30
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+
+
+def column_index(upload: FileUpload, column: str | int) -> int:
+    """The column that is meant by its heading, else by its number with 0 for the first.
+
+    Raises DomainError 400 that lists the headings.
+    """
+    headings = upload.columns
+    wanted = str(column).strip()
+    if wanted in headings:
+        return headings.index(wanted)
+    folded = [heading.casefold() for heading in headings]
+    if wanted.casefold() in folded:
+        return folded.index(wanted.casefold())
+    if wanted.isdecimal() and len(wanted) < 6 and int(wanted) < len(headings):
+        return int(wanted)
+    shown = ", ".join(f'"{heading}"' for heading in headings[:_HEADINGS_SHOWN])
+    more = ", ..." if len(headings) > _HEADINGS_SHOWN else ""
+    message = f'There is no column "{wanted[:100]}" in this sheet. Its columns are {shown}{more}.'
+    raise DomainError(message, errors=[FieldError("cells", "column_unknown", message)])
+
+
+def checked_corrections(upload: FileUpload, cells: Mapping[str, Any]) -> Corrections:
+    """{column index: cell} of what a person gives as {heading or index: cell}.
+
+    Raises DomainError 400 for an unknown column, one given twice, and what is no cell.
+    """
+    corrections: Corrections = {}
+    for column, cell in cells.items():
+        index = column_index(upload, column)
+        if index in corrections:
+            raise _refused(column, "is given twice. Give it once.")
+        if cell is None:
+            cell = ""
+        if not isinstance(cell, str | int | float | bool):
+            raise _refused(column, "Give a text or a number for a cell.")
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            raise _refused(column, f"A cell holds at most {LONGEST_CELL:,} letters.")
+        corrections[index] = storable(cell)
+    return corrections
+
+
+def current_cells(row: UploadRow) -> list[Any]:
+    """The row's cells with what was corrected since."""
+    return _with(row.cells, _standing(row))
+
+
+def cells_to_read(row: UploadRow, corrections: Corrections, look: Look) -> list[Any]:
+    """The cells that a try reads: as uploaded, then as corrected before, then as corrected now.
+
+    Dates of a spreadsheet are kept as ISO text. Where day and month are swapped back they must be
+    dates again: what a person typed since is meant as it stands.
+    """
+    cells = list(row.cells)
+    for column in look.date_columns:
+        if column.swapped_back and isinstance(cells[column.index], str):
+            cells[column.index] = _as_date(cells[column.index])
+    return _with(cells, {**_standing(row), **corrections})
+
+
+def standing_corrections(row: UploadRow, corrections: Corrections) -> dict[str, Any] | None:
+    """What differs from the cells as uploaded once `corrections` are made, as it is stored."""
+    both = {**_standing(row), **corrections}
+    return {
+        str(index): cell for index, cell in sorted(both.items()) if cell != row.cells[index]
+    } or None
+
+
+def _standing(row: UploadRow) -> Corrections:
+    return {int(index): cell for index, cell in (row.corrections or {}).items()}
+
+
+def _with(cells: list[Any], corrections: Corrections) -> list[Any]:
+    return [corrections.get(index, cell) for index, cell in enumerate(cells)]
+
+
+def _as_date(text: str) -> Any:
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else text
+    except ValueError:
+        return text
+
+
+def _refused(column: str, message: str) -> DomainError:
+    return DomainError(
+        f'"{column[:100]}": {message}', errors=[FieldError("cells", "invalid", message)]
+    )

@@ -1,0 +1,155 @@
+"""Trying rows of one upload again: by the upload's own code, whatever its kind."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from customers.matching.store import lock_identities
+from jobs.bulk import as_json, insert_rows, update_rows
+from uploads.corrected import recognize_corrected, uncorrected_key
+from uploads.draft import Draft, Kind
+from uploads.fixing.cells import Corrections, cells_to_read, standing_corrections
+from uploads.fixing.refusals import refuse_unless_open
+from uploads.kinds import KINDS
+from uploads.look import Look
+from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
+from uploads.outcomes import RESULT_COLUMNS, result_of
+from uploads.tally import count_tried_again
+
+
+@dataclass(slots=True)
+class Correction:
+    """A row as somebody saw it waiting, and the cells to try it with instead."""
+
+    row: UploadRow
+    cells: Corrections = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Try:
+    row: UploadRow
+    cells: list[Any]
+    corrections: dict[str, Any] | None
+    draft: Draft
+
+
+class Fixer:
+    """Knows branches, projects and rules as they are now: one per request, or life of a job."""
+
+    def __init__(self, upload: FileUpload, *, by: User | None) -> None:
+        self.upload = upload
+        self.by = by
+        self.look = Look.from_json(upload.look)
+        self.kind: Kind = KINDS[upload.kind](_as_handed_in_by(upload, by))
+
+    def settle(
+        self, corrections: Sequence[Correction], *, workbook: FileUpload | None = None
+    ) -> list[Draft]:
+        """Try the rows in order, inside a transaction; drafts of those that were still waiting.
+
+        A row that somebody else tried since it was read is left as it is. Raises DomainError 409
+        when the upload is not over or was taken back.
+        """
+        lock_identities(self.upload.organization_id)
+        # Locked, so that nobody begins to take the upload back before this is committed.
+        uploads = FileUpload.objects.select_for_update(no_key=True)
+        refuse_unless_open(uploads.get(pk=self.upload.pk))
+        mine = _still_waiting(corrections)
+        tries = [self._read(correction) for correction in corrections if correction.row.pk in mine]
+        if not tries:
+            return []
+        drafts = [each.draft for each in tries]
+        self.kind.take_in(drafts)
+        recognize_corrected(self.upload, drafts)
+        at = timezone.now()
+        _write_rows(tries, at)
+        self._write_attempts(tries, at, workbook)
+        count_tried_again(self.upload, drafts)
+        return drafts
+
+    def _read(self, correction: Correction) -> _Try:
+        row = correction.row
+        cells = cells_to_read(row, correction.cells, self.look)
+        draft = self.kind.read(row.row_number, cells)
+        draft.id = row.pk
+        return _Try(row, cells, standing_corrections(row, correction.cells), draft)
+
+    def _write_attempts(
+        self, tries: Sequence[_Try], at: datetime, workbook: FileUpload | None
+    ) -> None:
+        """The try of the upload itself is written down with the first one after it."""
+        by = self.by.pk if self.by else None
+        first_by = self.upload.uploaded_by_id
+        lines: list[tuple[Any, ...]] = []
+        for each in tries:
+            row, draft = each.row, each.draft
+            if not row.attempts:
+                lines.append(
+                    (
+                        row.pk, 1, as_json(row.cells), row.outcome, as_json(row.problems),
+                        None, first_by, row.processed_at, None,
+                    )
+                )  # fmt: skip
+            key = None
+            if each.corrections and draft.outcome != Outcome.NEEDS_ATTENTION:
+                key = uncorrected_key(self.upload, self.look, row.cells)
+            lines.append(
+                (
+                    row.pk, row.attempts + 2, draft.cells_json, str(draft.outcome),
+                    draft.problems_json, workbook.pk if workbook else None, by, at, key,
+                )
+            )  # fmt: skip
+        insert_rows(RowAttempt, _ATTEMPT_COLUMNS, lines)
+
+
+_ATTEMPT_COLUMNS = (
+    "row_id",
+    "number",
+    "cells",
+    "outcome",
+    "problems",
+    "workbook_id",
+    "tried_by_id",
+    "tried_at",
+    "uncorrected_key",
+)
+
+
+def _as_handed_in_by(upload: FileUpload, by: User | None) -> FileUpload:
+    """A correction is its author's: their name stands in the customers' histories, and shops
+    become branches only where they may say so themselves."""
+    own = copy(upload)
+    own.uploaded_by = by
+    if by is not None and not by.can(Can.MANAGE):
+        own.options = {**own.options, "create_missing_branches": False}
+    return own
+
+
+def _still_waiting(corrections: Sequence[Correction]) -> set[int]:
+    """Claims the rows that wait as they were seen: one that was tried meanwhile is left out."""
+    seen = {correction.row.pk: correction.row.attempts for correction in corrections}
+    rows = UploadRow.objects.order_by("pk").select_for_update(no_key=True, of=("self",))
+    waiting = rows.filter(pk__within=seen, outcome=Outcome.NEEDS_ATTENTION, reverted_at=None)
+    return {pk for pk, attempts in waiting.values_list("pk", "attempts") if attempts == seen[pk]}
+
+
+def _write_rows(tries: Sequence[_Try], at: datetime) -> None:
+    update_rows(
+        UploadRow,
+        ["attempts", "corrections", *RESULT_COLUMNS],
+        [
+            (
+                each.row.pk,
+                each.row.attempts + 1,
+                None if each.corrections is None else as_json(each.corrections),
+                *result_of(each.draft, at),
+            )
+            for each in tries
+        ],
+    )

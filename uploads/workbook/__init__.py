@@ -1,0 +1,1 @@
+"""The corrected workbook: waiting rows as XLSX, and the way back into the same rows."""

@@ -1,0 +1,219 @@
+"""The lines of a corrected workbook, taken into the rows they came from.
+
+Part of the job that takes sheets in. Each line is kept as a row of the workbook's own upload: it is
+`updated` when it settled its row, `unchanged` when it left the row as it was, and it waits when no
+row can be told by its token. The customer, visit or lead stays with the row that was corrected.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.errors import DomainError
+from jobs.bulk import as_json, insert_rows, reserve_ids, storable
+from jobs.errors import JobFailed
+from jobs.run import JobRun
+from uploads.ahead import ahead
+from uploads.draft import Draft
+from uploads.fixing.fixer import Correction, Fixer
+from uploads.look.cells import raw_cells, text_of
+from uploads.look.header import distinct
+from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow, UploadStatus
+from uploads.outcomes import RESULT_COLUMNS, result_of
+from uploads.readers import Book, Row
+from uploads.tally import count_taken_in
+from uploads.workbook.comparing import changed_cells
+from uploads.workbook.layout import Place, cell_at, columns_in, strange_headings
+from uploads.workbook.notes import note, problem
+from uploads.workbook.tokens import Token, read_token
+
+CHUNK_LINES = 500
+_NO_TOKENS = (
+    "This is no corrected workbook: it has no column of row tokens. Download the waiting rows "
+    "again, correct them there and leave that column as it is."
+)
+_NO_HEADINGS = (
+    "The row of headings is gone from this workbook. Download the waiting rows again, or put the "
+    "headings back above the rows."
+)
+
+
+def take_corrections(upload: FileUpload, book: Book, place: Place | None, run: JobRun) -> None:
+    """Correct the rows that the lines name, from the cursor on."""
+    if place is None:
+        raise JobFailed(_NO_TOKENS)
+    if not place.header_row:
+        raise JobFailed(_NO_HEADINGS)
+    if "line" not in run.cursor:
+        _begin(upload, book, place, run)
+    assert upload.corrects is not None
+    fixer = Fixer(upload.corrects, by=upload.uploaded_by)
+    done = upload.rows_read
+    lines = _lines(book, place, after=run.cursor["line"])
+    for batch in ahead(_batches(lines), while_waiting=run.renew):
+        with run.chunk() as chunk:
+            _take(upload, fixer, place, batch)
+            done += len(batch)
+            chunk.checkpoint({"line": batch[-1][0]}, done=done)
+
+
+def _begin(upload: FileUpload, book: Book, place: Place, run: JobRun) -> None:
+    """Say whose rows these are, and how the workbook is laid out."""
+    total, target = 0, upload.corrects
+    first: tuple[int, str] | None = None
+    for number, cells in _lines(book, place):
+        total += 1
+        run.renew()
+        text = text_of(cell_at(cells, place.token_column))
+        first = first or (number, text)
+        if target is None:
+            target = _upload_of(upload, text)
+    if first is None:
+        raise JobFailed("There is no line below the headings of this workbook.")
+    if target is None:
+        raise JobFailed(
+            f'Row {first[0]}: "{first[1][:80]}" is no token of a row of yours, and no other line '
+            "has one. Nothing was changed. Download the waiting rows again and correct them there."
+        )
+    columns = {there: here for here, there in columns_in(place, target).items()}
+    with run.chunk() as chunk:
+        upload.corrects = target
+        upload.kind = target.kind
+        upload.sheet = place.sheet
+        upload.columns = storable(distinct(place.headings))
+        upload.column_mapping = {
+            str(there): target.column_mapping[str(here)]
+            for there, here in columns.items()
+            if str(here) in target.column_mapping
+        }
+        strange = ", ".join(f'"{name}"' for name in strange_headings(place, target))
+        message = f"Columns that {target} does not have were left aside: {strange}."
+        upload.look = (
+            {"warnings": [{"code": "columns_added", "message": message}]} if strange else {}
+        )
+        upload.status = UploadStatus.PROCESSING
+        upload.started_at = timezone.now()
+        upload.save(
+            update_fields=[
+                "corrects", "kind", "sheet", "columns", "column_mapping", "look", "status",
+                "started_at",
+            ]
+        )  # fmt: skip
+        chunk.checkpoint({"line": place.header_row}, done=0, total=total)
+
+
+def _upload_of(workbook: FileUpload, text: str) -> FileUpload | None:
+    """The upload that a token names, when whoever handed the workbook in may see it."""
+    token = read_token(text)
+    if not isinstance(token, Token) or token.organization_id != workbook.organization_id:
+        return None
+    uploads = FileUpload.objects.filter(organization=workbook.organization_id)
+    if workbook.uploaded_by is not None:
+        uploads = uploads.for_user(workbook.uploaded_by)
+    return uploads.select_related("organization", "branch").filter(pk=token.upload_id).first()
+
+
+def _lines(book: Book, place: Place, *, after: int = 0) -> Iterator[tuple[int, Row]]:
+    """Lines that hold anything beside a token: an emptied line leaves its row as it is."""
+    start = max(place.header_row, after)
+    for number, cells in book.rows(place.sheet):
+        said = (cell for index, cell in enumerate(cells) if index != place.token_column)
+        if number > start and any(text_of(cell) for cell in said):
+            yield number, cells
+
+
+def _batches(lines: Iterable[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
+    stream = iter(lines)
+    while batch := list(islice(stream, CHUNK_LINES)):
+        yield batch
+
+
+def _take(upload: FileUpload, fixer: Fixer, place: Place, batch: list[tuple[int, Row]]) -> None:
+    target = fixer.upload
+    columns = columns_in(place, target)
+    width = len(upload.columns)
+    drafts = [Draft(number, as_json(raw_cells(_fitted(cells, width)))) for number, cells in batch]
+    named = {
+        number: read_token(text_of(cell_at(cells, place.token_column))) for number, cells in batch
+    }
+    rows = _rows_named(target, named.values())
+    tried = set(
+        RowAttempt.objects.filter(workbook=upload, row__within=rows).values_list(
+            "row_id", flat=True
+        )
+    )
+    corrections: dict[int, tuple[Draft, Correction]] = {}
+    for draft, (number, cells) in zip(drafts, batch, strict=True):
+        token = named[number]
+        if not isinstance(token, Token):
+            problem(draft, token, target)
+        elif token.organization_id != upload.organization_id or token.row_id not in rows:
+            problem(draft, "token_foreign", target)
+        elif token.row_id in tried:
+            problem(draft, "token_twice", target, row=rows[token.row_id])
+        else:
+            row = rows[token.row_id]
+            changed = changed_cells(row, cells, columns, fixer.look)
+            if row.outcome != Outcome.NEEDS_ATTENTION or row.reverted_at is not None:
+                note(draft, "row_not_waiting", target, row)
+            elif not changed or _is_emptied(cells, columns.values()):
+                note(draft, "row_not_changed", target, row)
+            else:
+                tried.add(row.pk)
+                corrections[row.pk] = (draft, Correction(row, changed))
+    _settle(upload, fixer, corrections)
+    _write(upload, drafts)
+
+
+def _rows_named(target: FileUpload, tokens: Iterable[Any]) -> dict[int, UploadRow]:
+    wanted = [
+        token.row_id
+        for token in tokens
+        if isinstance(token, Token) and token.upload_id == target.pk
+    ]
+    return {row.pk: row for row in UploadRow.objects.filter(upload=target, pk__within=wanted)}
+
+
+def _settle(
+    upload: FileUpload, fixer: Fixer, corrections: dict[int, tuple[Draft, Correction]]
+) -> None:
+    try:
+        results = fixer.settle([each for _, each in corrections.values()], workbook=upload)
+    except DomainError as refusal:
+        raise JobFailed(refusal.message) from refusal
+    became = {result.id: result for result in results}
+    for pk, (draft, correction) in corrections.items():
+        row, result = correction.row, became.get(pk)
+        if result is None:  # somebody else tried it at this very moment
+            note(draft, "row_not_waiting", fixer.upload, row)
+        elif result.outcome == Outcome.NEEDS_ATTENTION:
+            note(draft, "row_still_waits", fixer.upload, row, more=result.problems)
+        else:
+            note(draft, "row_corrected", fixer.upload, row, became=str(result.outcome))
+            draft.outcome = Outcome.UPDATED
+
+
+def _write(upload: FileUpload, drafts: list[Draft]) -> None:
+    at = timezone.now()
+    ids = reserve_ids(UploadRow, len(drafts))
+    insert_rows(
+        UploadRow,
+        ["id", "upload_id", "organization_id", "row_number", "cells", *RESULT_COLUMNS],
+        [
+            (pk, upload.pk, upload.organization_id, draft.row_number, draft.cells_json,
+             *result_of(draft, at))
+            for pk, draft in zip(ids, drafts, strict=True)
+        ],
+    )  # fmt: skip
+    count_taken_in(upload, drafts)
+
+
+def _is_emptied(cells: Row, places: Iterable[int]) -> bool:
+    """Cleared instead of deleted: nobody wants a row without anything."""
+    return not any(text_of(cell_at(cells, place)) for place in places)
+
+
+def _fitted(cells: Row, width: int) -> Row:
+    return cells[:width] + [""] * (width - len(cells))

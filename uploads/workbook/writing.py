@@ -1,0 +1,131 @@
+"""The waiting rows as a workbook to correct and hand in again."""
+
+import re
+import tempfile
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from accounts.api.exports import XLSX_MAX_ROWS, workbook_cell
+from accounts.errors import DomainError
+from customers.normalize.text import cell_text
+from uploads.fixing.cells import current_cells
+from uploads.fixing.refusals import refuse_unless_open
+from uploads.fixing.selection import Selection
+from uploads.models import FileUpload, UploadRow
+from uploads.workbook.layout import SHEET_TITLE, own_headings
+from uploads.workbook.remedies import remedies_for
+from uploads.workbook.tokens import TOKEN_HEADING, token_of
+
+_BOLD = Font(bold=True)
+_GREY = PatternFill("solid", fgColor="E7E6E6")
+_WRONG = PatternFill("solid", fgColor="FFD9A8")
+_OURS = Font(color="7F7F7F")
+_TOP = Alignment(vertical="top")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_AS_TEXT = "@"  # what is typed stays as typed: no 0 is eaten, no date turned round
+_ROWS_AT_ONCE = 500
+_WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
+
+
+def waiting_workbook(upload: FileUpload) -> IO[bytes]:
+    """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
+
+    Cells stand as they were corrected last. DomainError: 409 when no row waits or the upload is
+    not over; 400 for more rows than a workbook holds.
+    """
+    refuse_unless_open(upload)
+    if not upload.needs_attention_count:
+        raise DomainError(
+            "No row of this upload waits. There is nothing to correct.",
+            code="nothing_waits",
+            status=409,
+        )
+    if upload.needs_attention_count > XLSX_MAX_ROWS:
+        raise DomainError("A workbook holds fewer rows than wait here. Correct what they share.")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET_TITLE)
+    _lay_out(sheet, upload)
+    rows, styles = Selection().waiting(upload), _Styles(sheet)
+    for row in rows.iterator(chunk_size=_ROWS_AT_ONCE):
+        sheet.append(_line(sheet, styles, upload, row))
+    target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
+    book.save(target)
+    target.seek(0)
+    return target
+
+
+def shown(cell: Any) -> str:
+    """A stored cell as the workbook shows it; midnight is not said."""
+    text = cell_text(cell)
+    return text.removesuffix("T00:00:00")
+
+
+def without_place(message: str) -> str:
+    """What is wrong, for a place that says itself where."""
+    return _WHERE.sub("", message)
+
+
+def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
+    number, problem, remedy = own_headings(upload)
+    titles = [number, problem, remedy, *upload.columns, TOKEN_HEADING]
+    widths = [7, 44, 36, *(max(14, min(len(name) + 4, 30)) for name in upload.columns), 14]
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "B2"
+    line = []
+    for title in titles:
+        cell = _text(sheet, title)
+        cell.font, cell.fill, cell.alignment = _BOLD, _GREY, _WRAPPED
+        line.append(cell)
+    sheet.append(line)
+    last = get_column_letter(len(titles))
+    sheet.auto_filter.ref = f"A1:{last}{upload.needs_attention_count + 1}"
+
+
+class _Styles:
+    """Made once: a workbook looks a font or colour up anew for each cell that it is given to."""
+
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self.plain = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT)
+        self.wrong = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT, fill=_WRONG)
+        self.ours = self._style(sheet, alignment=_WRAPPED, font=_OURS)
+        self.token = self._style(sheet, alignment=_TOP, font=_OURS)
+
+    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> Any:
+        cell = WriteOnlyCell(sheet)
+        for name, look in looks.items():
+            setattr(cell, name, look)
+        return cell._style
+
+
+def _line(
+    sheet: WriteOnlyWorksheet, styles: _Styles, upload: FileUpload, row: UploadRow
+) -> list[Any]:
+    told = " ".join(without_place(problem["message"]) for problem in row.problems)
+    remedy = remedies_for([problem["code"] for problem in row.problems])
+    wrong = {problem["column"] for problem in row.problems}
+    number = WriteOnlyCell(sheet, row.row_number)
+    number._style = styles.ours
+    cells = [
+        _text(sheet, shown(value), styles.wrong if heading in wrong else styles.plain)
+        for heading, value in zip(upload.columns, current_cells(row), strict=False)
+    ]
+    return [
+        number,
+        _text(sheet, told, styles.ours),
+        _text(sheet, remedy, styles.ours),
+        *cells,
+        _text(sheet, token_of(row), styles.token),
+    ]
+
+
+def _text(sheet: WriteOnlyWorksheet, text: str, style: Any = None) -> Any:
+    cell = workbook_cell(sheet, text)
+    if style is not None:
+        cell._style = style
+    return cell
