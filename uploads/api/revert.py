@@ -1,0 +1,223 @@
+"""Undoing an upload over HTTP: preview, start, watch, and the three lists."""
+
+from typing import Any, cast
+
+import django_filters
+from django.http.response import HttpResponseBase
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.exports import EXPORT_RENDERERS
+from accounts.api.filters import ScopedFilterSet
+from accounts.models import User
+from accounts.roles import Can
+from jobs.progress import progress_of
+from uploads.api.serializers import ProgressSerializer
+from uploads.models import FileUpload, RevertEntry, RevertList, UploadRevert
+from uploads.reverting.services import latest_revert, preview_revert, revert_upload
+from uploads.reverting.wording import revert_sentence
+
+# Entries of each list that are answered at once; the lists themselves are paged.
+_FIRST = 20
+REVERT_RIGHTS = {
+    "revert": Can.MANAGE,
+    "revert_preview": Can.MANAGE,
+    "revert_entries": Can.MANAGE,
+}
+
+
+class RevertEntrySerializer(serializers.ModelSerializer):
+    """One record in one of the lists."""
+
+    class Meta:
+        model = RevertEntry
+        fields = [
+            "id", "verdict", "record_type", "record_id", "title", "row_number", "sentences",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class RevertEntryExportSerializer(RevertEntrySerializer):
+    def to_representation(self, entry: RevertEntry) -> dict[str, Any]:
+        shown = super().to_representation(entry)
+        return {**shown, "sentences": " ".join(shown["sentences"])}
+
+
+class RevertListSerializer(serializers.Serializer):
+    count = serializers.IntegerField(help_text="Records in this list.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="{customers: 12, visits: 14, values: 3}"
+    )
+    first = RevertEntrySerializer(many=True, help_text=f"The first {_FIRST}.")
+
+
+class UploadRevertSerializer(serializers.ModelSerializer):
+    started_by_name = serializers.CharField(
+        source="started_by.username", default="", read_only=True
+    )
+    sentence = serializers.SerializerMethodField(help_text="How far it is, or what became of it.")
+    progress = serializers.SerializerMethodField()
+    undone = serializers.SerializerMethodField(help_text="What goes, or goes back.")
+    kept = serializers.SerializerMethodField(help_text="What somebody else changed or told since.")
+    blocked = serializers.SerializerMethodField(help_text="What somebody built on since.")
+
+    class Meta:
+        model = UploadRevert
+        fields = [
+            "id",
+            "upload",
+            "is_preview",
+            "status",
+            "started_by",
+            "started_by_name",
+            "started_at",
+            "finished_at",
+            "reason",
+            "error",
+            "job",
+            "progress",
+            "sentence",
+            "undone",
+            "kept",
+            "blocked",
+        ]
+        read_only_fields = fields
+
+    def get_sentence(self, revert: UploadRevert) -> str:
+        return revert_sentence(revert)
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, revert: UploadRevert) -> dict[str, Any]:
+        job = revert.job
+        if job is None:
+            return dict.fromkeys(("done", "total", "percent", "rows_per_second", "seconds_left"))
+        return {"done": job.done, "total": job.total} | vars(progress_of(job))
+
+    @extend_schema_field(RevertListSerializer)
+    def get_undone(self, revert: UploadRevert) -> dict[str, Any]:
+        return _list_of(revert, RevertList.UNDONE)
+
+    @extend_schema_field(RevertListSerializer)
+    def get_kept(self, revert: UploadRevert) -> dict[str, Any]:
+        return _list_of(revert, RevertList.KEPT)
+
+    @extend_schema_field(RevertListSerializer)
+    def get_blocked(self, revert: UploadRevert) -> dict[str, Any]:
+        return _list_of(revert, RevertList.BLOCKED)
+
+
+def _list_of(revert: UploadRevert, verdict: RevertList) -> dict[str, Any]:
+    counts = dict(revert.counts.get(verdict.value, {}))
+    first = revert.entries.filter(verdict=verdict)[:_FIRST]
+    return {
+        "count": counts.pop("entries", 0),
+        "counts": counts,
+        "first": RevertEntrySerializer(first, many=True).data,
+    }
+
+
+class RevertRequestSerializer(serializers.Serializer):
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="Why; kept with the upload."
+    )
+
+
+class RevertEntryFilter(ScopedFilterSet):
+    """Without a model: the API document finds it on the view of uploads."""
+
+    verdict = django_filters.ChoiceFilter(choices=RevertList.choices, label="One of the lists.")
+    preview = django_filters.BooleanFilter(
+        method="everything", label="Of the newest preview instead of the undoing itself."
+    )
+
+    def everything(self, entries: Any, name: str, value: bool) -> Any:
+        return entries  # the view has chosen
+
+
+class RevertActions(GenericAPIView):
+    """Added to the view of uploads."""
+
+    @extend_schema(
+        methods=["GET"],
+        summary="Show what undoing the upload did, or how far it is",
+        responses=UploadRevertSerializer,
+    )
+    @extend_schema(
+        methods=["POST"],
+        summary="Undo the upload, in the background",
+        request=RevertRequestSerializer,
+        responses={202: UploadRevertSerializer},
+    )
+    @action(detail=True, methods=["get", "post"], url_path="revert")
+    def revert(self, request: Request, pk: str) -> Response:
+        """What its rows created and nobody else touched goes, what they changed goes back. What
+        somebody else changed, told or built on since stays and is named. Once per upload.
+        """
+        upload = self.get_object()
+        if request.method == "GET":
+            return self._answer(_found(upload, is_preview=False))
+        serializer = RevertRequestSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        reason = serializer.validated_data.get("reason", "")
+        started = revert_upload(upload, by=cast(User, request.user), reason=reason)
+        return self._answer(started, status=202)
+
+    @extend_schema(
+        methods=["GET"],
+        summary="Show what undoing the upload would do, or how far the finding out is",
+        responses=UploadRevertSerializer,
+    )
+    @extend_schema(
+        methods=["POST"],
+        summary="Find out what undoing the upload would do; nothing is changed",
+        request=None,
+        responses={202: UploadRevertSerializer},
+    )
+    @action(detail=True, methods=["get", "post"], url_path="revert/preview")
+    def revert_preview(self, request: Request, pk: str) -> Response:
+        """By the same code as the undoing itself. Ask again with GET until `status` is `done`."""
+        upload = self.get_object()
+        if request.method == "GET":
+            return self._answer(_found(upload, is_preview=True))
+        return self._answer(preview_revert(upload, by=cast(User, request.user)), status=202)
+
+    @extend_schema(
+        summary="List the records that were undone, kept or in the way, with the reasons",
+        responses=RevertEntrySerializer(many=True),
+    )
+    @action(
+        detail=True,
+        url_path="revert/entries",
+        filterset_class=RevertEntryFilter,
+        filter_backends=[DjangoFilterBackend],
+    )
+    def revert_entries(self, request: Request, pk: str) -> HttpResponseBase:
+        """Of the undoing itself, or with `preview=true` of the newest preview."""
+        asks_preview = request.query_params.get("preview", "").lower() in ("true", "1")
+        revert = _found(self.get_object(), is_preview=asks_preview)
+        of_revert = RevertEntry.objects.for_user(request.user).filter(revert=revert)
+        entries = GenericAPIView.filter_queryset(self, of_revert)
+        as_file = isinstance(request.accepted_renderer, EXPORT_RENDERERS)
+        shown = RevertEntryExportSerializer if as_file else RevertEntrySerializer
+        return cast(Any, self).respond_with_list(entries, serializer_class=shown)
+
+    def _answer(self, revert: UploadRevert, status: int = 200) -> Response:
+        context = self.get_serializer_context()
+        return Response(UploadRevertSerializer(revert, context=context).data, status=status)
+
+
+def _found(upload: FileUpload, *, is_preview: bool) -> UploadRevert:
+    revert = latest_revert(upload, is_preview=is_preview)
+    if revert is None:
+        what = "No preview of undoing this upload was asked for" if is_preview else _NOT_UNDONE
+        raise NotFound(f"{what}. Send a POST to this address to start it.")
+    return revert
+
+
+_NOT_UNDONE = "This upload was not undone"

@@ -1,0 +1,361 @@
+"""Rows about people: customers, and their visits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.formats import date_format
+
+from customers.models import ChangeCause, DuplicateCandidate
+from customers.undoing import Ask, Fate, Known, People, Standing, Verdict
+from customers.undoing.wording import (
+    LineNames,
+    blocked_sentences,
+    kept_sentences,
+    lines_named,
+    undone_sentences,
+)
+from customers.undoing.writing import write_verdicts
+from uploads.draft import Draft
+from uploads.models import RevertList, UploadRow
+from uploads.reverting.rows import hand_on, mark_rows, unlink_rows
+from uploads.reverting.told import Readings, UploadNames
+from uploads.reverting.work import Entry, RowFacts, Work, facts_of
+from visits.models import Visit
+from visits.undoing import CustomerVisits, KnownVisit, remove_visits
+
+# Problems of rows that raise a pair of customers.
+_PAIRING = {"keys_conflict", "key_shared"}
+
+
+@dataclass(slots=True)
+class OnePerson:
+    """The rows about one customer: this upload's, those taken back earlier, those in force."""
+
+    own: list[RowFacts] = field(default_factory=list)
+    earlier: list[RowFacts] = field(default_factory=list)
+    in_force: list[RowFacts] = field(default_factory=list)
+    ask: Ask = field(default_factory=Ask)
+    visits_gone: list[KnownVisit] = field(default_factory=list)
+    visits_kept: list[tuple[KnownVisit, str]] = field(default_factory=list)
+    leads_gone: set[int] = field(default_factory=set)
+    lines_gone: dict[int, RowFacts] = field(default_factory=dict)
+    lines_kept: list[tuple[RowFacts, str]] = field(default_factory=list)
+    values_back: set[int] = field(default_factory=set)  # rows whose values on bills go back
+    name: str = ""
+    told: dict[int, Draft] = field(default_factory=dict)  # by rows in force since, read again
+
+    @property
+    def gone(self) -> list[RowFacts]:
+        return [*self.earlier, *self.own]
+
+
+class PeopleReverter:
+    """Customers with their keys, values and visits; a kind's own records by the three hooks."""
+
+    # Models that refer to customers and that the kind decides about by itself.
+    beside: tuple[type[Model], ...] = ()
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.readings = Readings(work.renew)
+        self.names = UploadNames()
+
+    # --- Hooks ------------------------------------------------------------------------------
+
+    def before(self, persons: dict[int, OnePerson]) -> None:
+        """Take away what visits and customers must not stand on."""
+
+    def decide_more(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
+        """Decide about the kind's own records and tell the persons' asks what goes with them."""
+
+    def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
+        """What became of the kind's own records of customer `pk`."""
+        return []
+
+    def write_more(self, persons: dict[int, OnePerson]) -> None:
+        """Write what was decided of these; their rows point to nothing that goes any more."""
+
+    # --- A chunk ------------------------------------------------------------------------------
+
+    def take_back(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
+        ids = {row.customer_id for row in rows if row.customer_id is not None}
+        persons = self._persons(ids, below)
+        nobody = [row for row in rows if row.customer_id is None]
+        self.before(persons)
+        visits = self._decide_visits(persons)
+        people = People(
+            self.work.rules,
+            cause=ChangeCause.UPLOAD_ROW,
+            beside=(UploadRow, Visit, *self.beside),
+            branches=self.work.branches,
+            locking=self.work.writes,
+        )
+        known = people.load(persons)
+        self.work.renew()
+        for pk, one in known.items():
+            persons[pk].name = one.name
+        self._stand_on(persons, known, visits)
+        self._listen(persons)
+        self._hear_doubts(persons, known)
+        self.work.renew()
+        self.decide_more(persons, known)
+        self.work.renew()
+        verdicts = people.decide({pk: person.ask for pk, person in persons.items()})
+        for pk, verdict in verdicts.items():
+            if verdict.is_merged:
+                persons[pk].visits_gone.clear()
+                persons[pk].leads_gone.clear()
+        if self.work.writes:
+            self._write(persons, verdicts, nobody)
+        self.work.renew()
+        return self._entries(persons, verdicts)
+
+    def _persons(self, ids: set[int], below: int | None) -> dict[int, OnePerson]:
+        """All rows about these customers, whichever upload they came by."""
+        persons = {pk: OnePerson() for pk in ids}
+        upload_id = self.work.upload.pk
+        done: set[int] = set()
+        rows = UploadRow.objects.filter(customer__within=ids).order_by("pk")
+        for row in facts_of(rows):
+            assert row.customer_id is not None
+            person = persons[row.customer_id]
+            if row.reverted_at is not None:
+                person.earlier.append(row)
+            elif row.upload_id == upload_id:
+                person.own.append(row)
+                if below is not None and row.row_number >= below:
+                    done.add(row.customer_id)
+            else:
+                person.in_force.append(row)
+        for pk in done:
+            del persons[pk]
+        self.names.load({row.upload_id for one in persons.values() for row in _all_rows(one)})
+        for person in persons.values():
+            self._ask(person)
+        return persons
+
+    def _ask(self, person: OnePerson) -> None:
+        ask = person.ask
+        ask.gone = {row.id for row in person.gone}
+        ask.in_force = {row.id for row in person.in_force}
+        ask.since = min((row.processed_at for row in person.own), default=None)
+        ask.told_since = min((row.processed_at for row in person.gone), default=None)
+        ask.labels = {self._label(row) for row in person.gone}
+
+    def _label(self, row: RowFacts) -> str:
+        """As the matching core calls the row in the reasons of pairs."""
+        return self._named(row.upload_id, row.row_number)
+
+    def _named(self, upload_id: int, row_number: int) -> str:
+        return f"R{self.names.row(upload_id, row_number)[1:]}"
+
+    # --- Visits -------------------------------------------------------------------------------
+
+    def _decide_visits(self, persons: dict[int, OnePerson]) -> CustomerVisits:
+        visits = CustomerVisits(persons, locking=self.work.writes, beside=(UploadRow,))
+        told = {
+            row.visit_id: self.names.row(row.upload_id, row.row_number)
+            for person in persons.values()
+            for row in person.in_force
+            if row.visit_id is not None
+        }
+        made = {
+            row.visit_id
+            for person in persons.values()
+            for row in person.gone
+            if row.visit_id is not None and row.changes.get("visit") == [None, row.visit_id]
+        }
+        for pk, why in visits.why_kept(made, told).items():
+            visit = visits.visits[pk]
+            person = persons[visit.customer_id]
+            if why:
+                person.visits_kept.append((visit, why))
+            else:
+                person.visits_gone.append(visit)
+                person.ask.going.add((Visit, pk))
+        for pk in told.keys() & visits.visits.keys():
+            persons[visits.visits[pk].customer_id].ask.explained.add((Visit, pk))
+        return visits
+
+    def _stand_on(
+        self, persons: dict[int, OnePerson], known: dict[int, Known], visits: CustomerVisits
+    ) -> None:
+        """A visit is in the way of its customer's going; the last one left says how active."""
+        for visit in visits.visits.values():
+            known[visit.customer_id].standing.append(Standing(Visit, visit.id, visit.made_at))
+            ask = persons[visit.customer_id].ask
+            if (Visit, visit.id) not in ask.going:
+                ask.last_day = max(ask.last_day or visit.day, visit.day)
+
+    # --- What others told ---------------------------------------------------------------------
+
+    def _listen(self, persons: dict[int, OnePerson]) -> None:
+        """Read again what rows in force told since the first row that is taken back."""
+        told: dict[int, tuple[OnePerson, RowFacts]] = {}
+        for person in persons.values():
+            since = person.ask.told_since
+            for row in person.in_force:
+                if since is not None and row.processed_at > since:
+                    told[row.id] = (person, row)
+        drafts = dict(self.readings.of(told))
+        read = {pk: draft.incoming for pk, draft in drafts.items()}
+        # A sheet that comes again uncorrected tells what its corrected row told.
+        first = {row.same_as for pk, (_, row) in told.items() if row.same_as and read[pk] is None}
+        firsts = {pk: draft.incoming for pk, draft in self.readings.of(first)}
+        for pk, (person, row) in told.items():
+            label = self.names.row(row.upload_id, row.row_number)
+            incoming = read[pk] or firsts.get(row.same_as or 0)
+            person.told[pk] = drafts[pk]
+            person.ask.support.add(row.processed_at, label, incoming)
+
+    def _hear_doubts(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
+        """Rows in force that raised a pair, too: their files and numbers may be called the same.
+
+        A row that raised it is about either of the two.
+        """
+        pairs = {pk: known[pk].pairs for pk in persons if known[pk].pairs}
+        members = {one for own in pairs.values() for pair in own for one in _members(pair)}
+        rows = UploadRow.objects.filter(customer__within=members, reverted_at=None)
+        rows = rows.exclude(upload=self.work.upload).exclude(problems=[]).order_by()
+        found = [
+            (customer, upload, number)
+            for customer, upload, number, problems in rows.values_list(
+                "customer_id", "upload_id", "row_number", "problems"
+            )
+            if any(problem["code"] in _PAIRING for problem in problems)
+        ]
+        self.names.load({upload for _, upload, _ in found})
+        labels: dict[int, set[str]] = {}
+        for customer, upload, number in found:
+            labels.setdefault(customer, set()).add(self._named(upload, number))
+        for pk, own in pairs.items():
+            for pair in own:
+                for one in _members(pair):
+                    persons[pk].ask.labels_in_force |= labels.get(one, set())
+
+    # --- Writing ------------------------------------------------------------------------------
+
+    def _write(
+        self,
+        persons: dict[int, OnePerson],
+        verdicts: dict[int, Verdict],
+        nobody: list[RowFacts],
+    ) -> None:
+        marked, unlinked = list(nobody), []
+        for pk, person in persons.items():
+            own, earlier = self._settle_rows(person, verdicts[pk])
+            marked += own
+            unlinked += earlier
+        mark_rows(marked, self.work.at)
+        unlink_rows(unlinked)
+        in_force = (row for person in persons.values() for row in person.in_force)
+        hand_on({row.id for row in marked}, in_force)
+        remove_visits([v.id for person in persons.values() for v in person.visits_gone])
+        self.write_more({pk: one for pk, one in persons.items() if not verdicts[pk].is_merged})
+        by = self.work.revert.started_by_id
+        write_verdicts(
+            list(verdicts.values()),
+            organization_id=self.work.upload.organization_id,
+            cause_id=self.work.revert.pk,
+            by_id=by,
+            at=self.work.at,
+        )
+
+    def _settle_rows(
+        self, person: OnePerson, verdict: Verdict
+    ) -> tuple[list[RowFacts], list[RowFacts]]:
+        """This upload's rows that are taken back, and earlier ones that point to what goes.
+
+        Rows of a customer who stays as they are stay in force: uploaded again they are known.
+        """
+        visits = {visit.id for visit in person.visits_gone}
+        leads = person.leads_gone
+
+        def loses(row: RowFacts) -> bool:
+            made = row.purchase_id in person.lines_gone or row.id in person.values_back
+            return made or row.visit_id in visits or row.lead_id in leads
+
+        stays = verdict.is_blocked
+        own = [row for row in person.own if not stays or loses(row)]
+        removed = verdict.fate is Fate.REMOVED
+        earlier = [row for row in person.earlier if removed or loses(row)]
+        for row in (*own, *earlier):
+            if row.visit_id in visits:
+                row.visit_id = None
+            if row.lead_id in leads:
+                row.lead_id = None
+            if row.purchase_id in person.lines_gone:
+                row.purchase_id = None
+            if removed:
+                row.customer_id = None
+        return own, earlier
+
+    # --- Telling ------------------------------------------------------------------------------
+
+    def _entries(self, persons: dict[int, OnePerson], verdicts: dict[int, Verdict]) -> list[Entry]:
+        names = LineNames(lines_named(verdicts.values()))
+        entries: list[Entry] = []
+        order = sorted(persons, key=lambda pk: -_first_row(persons[pk]))
+        for pk in order:
+            entries += self._entries_of(persons[pk], verdicts[pk], names)
+            if not verdicts[pk].is_merged:
+                entries += self.entries_of_more(pk, persons[pk])
+        return entries
+
+    def _entries_of(self, person: OnePerson, verdict: Verdict, names: LineNames) -> list[Entry]:
+        gone = undone_sentences(verdict, self.work.branches)
+        kept = kept_sentences(verdict, names)
+        removed = verdict.fate is not Fate.STAYS
+        undone = {
+            "customers": int(removed),
+            "values": 0 if removed else len(verdict.values),
+            "keys": len(verdict.keys),
+            "visits": len(person.visits_gone),
+        }
+        stays = {"values": len(kept), "visits": len(person.visits_kept)}
+        gone += [f"{self._visit(visit)} goes." for visit in person.visits_gone]
+        kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
+        if self._only_told_again(person, verdict):
+            label = self.names.row(person.in_force[-1].upload_id, person.in_force[-1].row_number)
+            kept.insert(0, f"The customer stays: also told by {label}.")
+            stays["customers"] = 1
+        lists = (
+            (RevertList.UNDONE, gone, undone),
+            (RevertList.KEPT, kept, stays),
+            (RevertList.BLOCKED, blocked_sentences(verdict, names), {"customers": 1}),
+        )
+        return [
+            Entry(
+                which, "customer", verdict.person.id, verdict.person.name[:254],
+                _first_row(person), sentences, counted,
+            )
+            for which, sentences, counted in lists
+            if sentences
+        ]  # fmt: skip
+
+    @staticmethod
+    def _only_told_again(person: OnePerson, verdict: Verdict) -> bool:
+        """Whether the upload made a customer who stays because a sheet in force tells of them."""
+        return (
+            verdict.was_created
+            and verdict.fate is Fate.STAYS
+            and not verdict.is_blocked
+            and (bool(person.in_force))
+        )
+
+    def _visit(self, visit: KnownVisit) -> str:
+        branch = self.work.branches.get(visit.branch_id, f"branch {visit.branch_id}")
+        return f"The visit to {branch} on {date_format(visit.day, 'j M Y')}"
+
+
+def _members(pair: DuplicateCandidate) -> tuple[int, ...]:
+    return tuple(pk for pk in (pair.first_id, pair.second_id) if pk is not None)
+
+
+def _first_row(person: OnePerson) -> int:
+    return min((row.row_number for row in person.own), default=0)
+
+
+def _all_rows(person: OnePerson) -> Iterable[RowFacts]:
+    return (*person.own, *person.earlier, *person.in_force)

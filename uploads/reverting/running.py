@@ -1,0 +1,149 @@
+"""The job that takes an upload back, or previews it; killed anywhere, it goes on from there."""
+
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from customers.matching.store import lock_identities
+from jobs.bulk import as_json, insert_rows
+from jobs.models import Job
+from jobs.registry import job_handler
+from jobs.run import JobRun
+from uploads.models import (
+    FileUpload,
+    RevertEntry,
+    RevertList,
+    RevertStatus,
+    UploadRevert,
+    UploadStatus,
+)
+from uploads.processing import chunk_rows
+from uploads.reverting import REVERTERS
+from uploads.reverting.branches import branch_entries
+from uploads.reverting.work import Entry, Work, facts_of
+
+JOB_KIND = "uploads.revert"
+FAILED = (
+    "What was taken back before that stays so; taking the upload back again goes on from there."
+)
+
+
+def _end(job: Job, status: RevertStatus, error: str = "") -> None:
+    """In the transaction that ends the job: the revert says how it ended, the upload how it is."""
+    revert = UploadRevert.objects.get(job=job)
+    revert.status, revert.error, revert.finished_at = status, error, timezone.now()
+    revert.save(update_fields=["status", "error", "finished_at"])
+    if revert.is_preview:
+        return
+    counts = revert.counts
+    whole = status == RevertStatus.DONE and not counts.get("kept") and not counts.get("blocked")
+    FileUpload.objects.filter(pk=revert.upload_id, status=UploadStatus.REVERTING).update(
+        status=UploadStatus.REVERTED if whole else UploadStatus.PARTLY_REVERTED
+    )
+
+
+def finish_revert(job: Job) -> None:
+    _end(job, RevertStatus.DONE)
+
+
+def fail_revert(job: Job, reason: str) -> None:
+    _end(job, RevertStatus.FAILED, f"{reason} {FAILED}")
+
+
+def cancel_revert(job: Job) -> None:
+    _end(job, RevertStatus.CANCELLED, f"Cancelled. {FAILED}")
+
+
+@job_handler(
+    JOB_KIND,
+    label="Taking a sheet back",
+    on_done=finish_revert,
+    on_failed=fail_revert,
+    on_cancelled=cancel_revert,
+)
+def run_revert(run: JobRun) -> dict[str, Any]:
+    """Go through the rows from the last to the first, from the cursor on."""
+    reverts = UploadRevert.objects.select_related(
+        "upload__organization", "upload__branch", "started_by"
+    )
+    revert = reverts.get(pk=run.parameters["revert"])
+    if revert.is_preview and "row" not in run.cursor:
+        _forget_older_previews(revert, run)
+    work = Work(revert, at=timezone.now(), renew=run.renew)
+    reverter = REVERTERS[revert.upload.kind](work)
+    done = run.job.done
+    below: int | None = run.cursor.get("row")
+    while below != 0:
+        with run.chunk() as chunk:
+            _use_indexes()
+            if work.writes:
+                lock_identities(revert.organization_id)
+            work.at = timezone.now()
+            rows = _rows_below(revert.upload, below)
+            entries = reverter.take_back(rows, below=below) if rows else branch_entries(work)
+            _keep_entries(revert, entries)
+            done += len(rows)
+            below = rows[-1].row_number if rows else 0
+            chunk.checkpoint({"row": below}, done=done, total=revert.upload.rows_read)
+    return revert.counts
+
+
+# A chunk is decided in memory: a large one would leave its transaction silent for too long.
+_MOST_ROWS = 2_000
+
+
+def _rows_below(upload: FileUpload, below: int | None) -> list[Any]:
+    rows = upload.rows.filter(reverted_at=None).order_by("-row_number")
+    if below is not None:
+        rows = rows.filter(row_number__lt=below)
+    return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))
+
+
+def _use_indexes() -> None:
+    """Look up thousands of keys in a table of millions by its index, whatever PostgreSQL believes
+    of a table that was filled a minute ago: left alone it reads the whole table for every chunk.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
+    """The lists in words, and their sums; with the chunk or not at all."""
+    insert_rows(
+        RevertEntry,
+        ["revert_id", "verdict", "record_type", "record_id", "title", "row_number", "sentences"],
+        [
+            (
+                revert.pk, entry.verdict.value, entry.record_type, entry.record_id, entry.title,
+                entry.row_number, as_json(entry.sentences),
+            )
+            for entry in entries
+        ],
+    )  # fmt: skip
+    revert.refresh_from_db(fields=["counts"])
+    for entry in entries:
+        sums = revert.counts.setdefault(entry.verdict.value, {})
+        sums["entries"] = sums.get("entries", 0) + 1
+        for name, number in entry.counted.items():
+            if number:
+                sums[name] = sums.get(name, 0) + number
+    revert.save(update_fields=["counts"])
+
+
+def _forget_older_previews(revert: UploadRevert, run: JobRun) -> None:
+    """Only the newest preview of an upload is kept: those before it are out of date."""
+    older = UploadRevert.objects.filter(
+        upload=revert.upload_id, is_preview=True, pk__lt=revert.pk
+    ).exclude(status=RevertStatus.RUNNING)
+    ids = list(older.values_list("pk", flat=True))
+    with run.chunk() as chunk:
+        RevertEntry.objects.filter(revert__in=ids).delete()
+        UploadRevert.objects.filter(pk__in=ids).delete()
+        chunk.checkpoint({**run.cursor}, done=0)
+
+
+def list_sums(revert: UploadRevert) -> dict[str, dict[str, int]]:
+    """The sums of the three lists, empty ones too."""
+    return {name: revert.counts.get(name, {}) for name in RevertList.values}

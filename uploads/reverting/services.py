@@ -1,0 +1,114 @@
+"""Starting the taking back of an upload, and its preview."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.errors import DomainError
+from accounts.models import User
+from jobs.services import start_job
+from uploads.models import FileUpload, RevertStatus, UploadRevert, UploadStatus
+from uploads.reverting import REVERTERS
+from uploads.reverting.running import JOB_KIND
+
+# What has ended can be taken back; what was taken back in part only where that broke off.
+_ENDED = (UploadStatus.DONE, UploadStatus.FAILED, UploadStatus.CANCELLED)
+
+
+@transaction.atomic
+def preview_revert(upload: FileUpload, *, by: User | None) -> UploadRevert:
+    """Find out, in the background, what taking the upload back would do; nothing is changed.
+
+    A preview that is on its way is answered instead of a second one. Raises DomainError 409 for an
+    upload that cannot be taken back now.
+    """
+    upload.refresh_from_db()
+    if not may_be_reverted(upload):
+        raise _refusal(upload)
+    running = UploadRevert.objects.filter(
+        upload=upload, is_preview=True, status=RevertStatus.RUNNING
+    ).first()
+    return running or _start(upload, by=by, is_preview=True)
+
+
+@transaction.atomic
+def revert_upload(upload: FileUpload, *, by: User | None, reason: str = "") -> UploadRevert:
+    """Take the upload back in the background. Raises DomainError 409 when it is on its way in or
+    back, or was taken back before.
+    """
+    upload.refresh_from_db()
+    if not may_be_reverted(upload):
+        raise _refusal(upload)
+    claimed = FileUpload.objects.filter(pk=upload.pk, status=upload.status)
+    if not claimed.update(status=UploadStatus.REVERTING):
+        upload.refresh_from_db()
+        raise _refusal(upload)
+    upload.refresh_from_db()
+    return _start(upload, by=by, is_preview=False, reason=reason)
+
+
+def latest_revert(upload: FileUpload, *, is_preview: bool = False) -> UploadRevert | None:
+    reverts = UploadRevert.objects.filter(upload=upload, is_preview=is_preview)
+    return reverts.select_related("upload", "job", "started_by").order_by("-pk").first()
+
+
+def may_be_reverted(upload: FileUpload) -> bool:
+    if upload.kind not in REVERTERS or upload.corrects_id is not None:
+        return False
+    if upload.status in _ENDED:
+        return upload.rows_read > 0
+    if upload.status != UploadStatus.PARTLY_REVERTED:
+        return False
+    last = latest_revert(upload)
+    return last is not None and last.status in (RevertStatus.FAILED, RevertStatus.CANCELLED)
+
+
+def _start(
+    upload: FileUpload, *, by: User | None, is_preview: bool, reason: str = ""
+) -> UploadRevert:
+    revert = UploadRevert(
+        organization_id=upload.organization_id,
+        upload=upload,
+        is_preview=is_preview,
+        started_by=by,
+        reason=reason,
+    )
+    try:
+        with transaction.atomic():
+            revert.save()
+    except IntegrityError as error:  # two at the same moment
+        raise _refusal(upload) from error
+    revert.job = start_job(
+        JOB_KIND,
+        organization=upload.organization,
+        parameters={"revert": revert.pk},
+        by=by,
+        total=upload.rows_read,
+    )
+    revert.save(update_fields=["job"])
+    return revert
+
+
+def _refusal(upload: FileUpload) -> DomainError:
+    why = _WHY.get(upload.status, _NOTHING)
+    if upload.corrects_id is not None:
+        why = _WORKBOOK
+    elif upload.kind not in REVERTERS:
+        why = _OF_THIS_KIND
+    return DomainError(why, code="not_revertible", status=409)
+
+
+_OF_THIS_KIND = "Sheets of this kind cannot be undone yet. Correct what is wrong record by record."
+_WORKBOOK = (
+    "This is a corrected workbook: what it did belongs to the rows of the upload that it "
+    "corrected. Undo that upload."
+)
+_NOTHING = "Nothing of this upload was taken in, so there is nothing to take back."
+_ON_ITS_WAY = "This upload is still being taken in. Wait for its end, or cancel it, then undo it."
+_WHY: dict[str, str] = {
+    UploadStatus.QUEUED: _ON_ITS_WAY,
+    UploadStatus.PROCESSING: _ON_ITS_WAY,
+    UploadStatus.REVERTING: "This upload is being undone already. Watch it on the upload's page.",
+    UploadStatus.REVERTED: "This upload was undone already. There is nothing left to undo.",
+    UploadStatus.PARTLY_REVERTED: (
+        "This upload was undone already; what is left of it was kept for a reason. See its lists."
+    ),
+}

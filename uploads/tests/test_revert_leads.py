@@ -1,0 +1,272 @@
+"""Undoing sheets of leads: leads, their places in projects, and the claims that stay."""
+
+import pytest
+
+from accounts.models import Branch
+from customers.models import Customer
+from leads.models import (
+    ChannelPartner,
+    ContactRecord,
+    FollowUpKind,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+)
+from leads.services.contacts.editing import edit_contact
+from leads.services.follow_ups import record_follow_up
+from leads.services.life import assign_lead
+from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS
+from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
+from uploads.tests.reverting import listed, meaning, revert
+from uploads.tests.sheets import take_in
+
+# Name, Mobile, Passport No, Project, CP Code, Status, Source, Enquiry Date
+NISHA = ["Nisha Agarwal", "9898012345", "", "Sky Heights", "", "New", "Web", "2/5/2024"]
+OMAR = ["Omar Malik", "9898054321", "", "Green Valley", "", "Called", "Web", "3/5/2024"]
+
+
+@pytest.fixture
+def office(db):
+    return open_shop()
+
+
+def take(organization, *rows):
+    return take_in(organization, list(rows), LEADS, kind="leads")
+
+
+def leads_of(organization):
+    leads = Lead.objects.filter(organization=organization).order_by("pk")
+    places = LeadProjectAssociation.objects.filter(organization=organization).order_by("pk")
+    return (
+        list(leads.values_list("pk", *LEAD_FIELDS)),
+        list(places.values_list("lead", "project", *ASSOCIATION_FIELDS, "converted_at")),
+    )
+
+
+def people(organization):
+    return meaning(organization)["customers"]
+
+
+def test_leads_that_nobody_worked_on_go_with_their_customers(office):
+    upload = take(office, NISHA, OMAR)
+
+    taking_back = revert(upload)
+
+    assert upload.status == "reverted"
+    assert not Lead.objects.exists()
+    assert not LeadProjectAssociation.objects.exists()
+    assert not Customer.objects.exists()
+    assert taking_back.counts["undone"]["leads"] == 2
+
+
+def test_a_lead_somebody_called_stays_with_its_customer(office):
+    upload = take(office, NISHA, OMAR)
+    lead = Lead.objects.get(full_name="Nisha Agarwal")
+    record_follow_up(
+        lead,
+        by=None,
+        kind=FollowUpKind.CALL,
+        notes="Wants two rooms",
+        next_follow_up_on=office.today(),
+    )
+
+    taking_back = revert(upload)
+
+    assert list(Lead.objects.all()) == [lead]
+    assert list(Customer.objects.all()) == [lead.customer]
+    assert upload.status == "partly_reverted"
+    assert any("The lead stays as it is" in told for told in listed(taking_back, "blocked"))
+
+
+def test_a_known_lead_gets_back_what_the_sheet_changed(office):
+    take(office, NISHA)
+    before = leads_of(office), people(office)
+    upload = take(
+        office,
+        ["Nisha A Agarwal", "9898012345", "", "Sky Heights", "", "Site visit", "", "4/5/2024"],
+        ["Nisha Agarwal", "9898012345", "Z1234567", "Green Valley", "", "", "", "5/5/2024"],
+    )
+    assert leads_of(office) != before[0]
+
+    revert(upload)
+
+    assert (leads_of(office), people(office)) == before
+
+
+def test_partners_of_a_place_are_told_by_their_names(office):
+    take(office, NISHA)
+    upload = take(office, [*NISHA[:4], "CP-01", *NISHA[5:]])
+
+    taking_back = revert(upload)
+
+    told = listed(taking_back, "undone")
+    assert "In Sky Heights, channel partner: Partner 1 → —." in told
+
+
+def test_a_sale_that_only_the_sheet_told_is_taken_back(office):
+    take(office, NISHA)
+    before = leads_of(office)
+    upload = take(office, [*NISHA[:5], "Converted", "", "4/5/2024"])
+    assert Lead.objects.get().conversion_status == "converted"
+
+    revert(upload)
+
+    lead = Lead.objects.get()
+    assert (lead.conversion_status, lead.decided_at) == ("open", None)
+    assert leads_of(office) == before
+    assert LeadProjectAssociation.objects.get().converted_at is None
+
+
+def test_a_later_sheets_status_stays(office):
+    upload = take(office, NISHA)
+    take(office, [*NISHA[:5], "Site visit", "", "4/5/2024"])
+
+    taking_back = revert(upload)
+
+    assert LeadProjectAssociation.objects.get().status == "Site visit"
+    assert any("also told by row 2 of sheet.csv" in told for told in listed(taking_back, "kept"))
+
+
+def test_a_claim_stays_in_the_ledger_and_its_lead_is_put_away(office):
+    upload = take(office, [*NISHA[:4], "CP-01", *NISHA[5:]])
+
+    taking_back = revert(upload)
+
+    lead = Lead.objects.get()
+    assert (lead.is_active, lead.customer.is_active) == (False, False)
+    assert PartnerClaim.objects.get().lead == lead
+    assert any("in the ledger, which only grows" in told for told in listed(taking_back, "undone"))
+    assert lead.customer.changes.latest("pk").cause == "revert"
+    again = take(office, NISHA)
+    assert (again.created_count, Lead.objects.filter(is_active=True).count()) == (1, 1)
+
+
+def test_an_assigned_lead_is_in_the_way(office, django_user_model):
+    upload = take(office, NISHA)
+    worker = django_user_model.objects.create_user(
+        "worker", organization=office, role="staff", is_staff=True
+    )
+    assign_lead(Lead.objects.get(), worker, by=None)
+
+    revert(upload)
+
+    assert Lead.objects.get().assigned_to == worker
+
+
+def test_the_size_of_chunks_does_not_matter(office, settings):
+    settings.UPLOAD_CHUNK_ROWS = 1
+    upload = take(office, NISHA, OMAR, [*NISHA[:5], "Called", "", "6/5/2024"])
+
+    revert(upload)
+
+    assert not Lead.objects.exists()
+    assert not Customer.objects.exists()
+
+
+def take_partners(organization, *rows):
+    return take_in(organization, list(rows), PARTNERS, kind="channel_partners")
+
+
+def partners_of(organization):
+    partners = ChannelPartner.objects.filter(organization=organization).order_by("pk")
+    return [
+        (one.name, one.code, one.phone, one.city,
+         list(one.projects.values_list("project__name", "commission_percent")))
+        for one in partners
+    ]  # fmt: skip
+
+
+def test_partners_and_their_projects_go_back_to_what_they_were(office):
+    take_partners(office, ["Om Realty", "9825099999", "CP-09", "Sky Heights", "2", "Surat"])
+    before = partners_of(office)
+    upload = take_partners(
+        office,
+        ["Om Realty & Sons", "9825099999", "CP-09", "Sky Heights", "3", "Surat"],
+        ["Om Realty & Sons", "9825099999", "CP-09", "Green Valley", "1", "Anand"],
+        ["New Homes", "9825088888", "CP-08", "Green Valley", "2", ""],
+    )
+
+    revert(upload)
+
+    assert partners_of(office) == before
+    assert upload.status == "reverted"
+
+
+def test_a_partner_who_brought_a_lead_stays(office):
+    upload = take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
+    take(office, [*NISHA[:4], "CP-09", *NISHA[5:]])
+
+    taking_back = revert(upload)
+
+    assert ChannelPartner.objects.filter(code="CP-09").exists()
+    assert any("The partner stays as they are" in t for t in listed(taking_back, "blocked"))
+
+
+def test_a_partner_of_a_later_sheet_keeps_what_that_told(office):
+    upload = take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
+    take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", ""])
+
+    revert(upload)
+
+    assert ("Om Realty", "CP-09", "+919825099999", "", []) in partners_of(office)
+
+
+NUMBERS = ["Mobile", "Name", "Shop", "Remarks"]
+
+
+def take_contacts(organization, *rows):
+    return take_in(organization, list(rows), NUMBERS, kind="contacts")
+
+
+def contacts_of(organization):
+    contacts = ContactRecord.objects.filter(organization=organization).order_by("pk")
+    return list(contacts.values_list("phone", "name", "branch__name", "notes", "status"))
+
+
+def test_contacts_nobody_called_go_and_filled_blanks_are_blank_again(office):
+    take_contacts(office, ["9825011111", "", "", ""])
+    before = contacts_of(office)
+    upload = take_contacts(
+        office, ["9825011111", "Hetal Joshi", "CG Road", "mornings"], ["9825022222", "", "", ""]
+    )
+
+    taking_back = revert(upload)
+
+    assert contacts_of(office) == before
+    assert "Branch: CG Road → —." in listed(taking_back, "undone")
+    assert (upload.status, taking_back.counts["undone"]["contacts"]) == ("reverted", 1)
+    assert set(upload.rows.values_list("contact", flat=True)) == {
+        None,
+        ContactRecord.objects.get().pk,
+    }
+
+
+def test_an_assigned_contact_stays(office):
+    upload = take_contacts(office, ["9825011111", "Hetal Joshi", "", ""])
+    ContactRecord.objects.update(attempts=1)
+
+    taking_back = revert(upload)
+
+    assert ContactRecord.objects.exists()
+    assert any("The contact stays as it is" in t for t in listed(taking_back, "blocked"))
+
+
+def test_a_contact_of_a_later_list_keeps_what_that_told(office):
+    upload = take_contacts(office, ["9825011111", "Hetal Joshi", "CG Road", "mornings"])
+    again = take_contacts(office, ["98250 11111", "Hetal Joshi", "", ""])
+
+    revert(upload)
+
+    assert contacts_of(office) == [("+919825011111", "Hetal Joshi", None, "", "pending")]
+    assert again.rows.get().contact is not None
+
+
+def test_a_contacts_branch_that_was_changed_since_is_named(office):
+    take_contacts(office, ["9825011111", "", "", ""])
+    upload = take_contacts(office, ["9825011111", "", "CG Road", ""])
+    satellite = Branch.objects.create(organization=office, name="Satellite")
+    edit_contact(ContactRecord.objects.get(), {"branch": satellite}, by=None)
+
+    taking_back = revert(upload)
+
+    assert "Branch stays Satellite: changed since." in listed(taking_back, "kept")
