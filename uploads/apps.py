@@ -6,12 +6,24 @@ class UploadsConfig(AppConfig):
 
     def ready(self) -> None:
         from customers.counts import register_count
+        from customers.duplicates.sheets import register_sheets
         from customers.history import register_cause
         from customers.journey import register_source
         from customers.models import ChangeCause
-        from uploads import processing  # noqa: F401 - registers the job's handler
+        from leads.contact_lists import register_lists
+        from uploads import merging, processing  # noqa: F401 - processing registers the job's handler
+        from uploads.contact_lists import named_contacts
+        from uploads.duplicates import of_upload_for
+        from uploads.fixing import job  # noqa: F401 - and of rows tried again
         from uploads.journey import UploadRows, count_rows, row_labels
+        from uploads.previewing import clearing, previewing  # noqa: F401 - as well
+        from uploads.reverting import running  # noqa: F401 - registers the job's handler
+        from uploads.reverting.labels import revert_labels
 
+        merging.register()
         register_source(UploadRows())
+        register_lists(named_contacts)
+        register_sheets(of_upload_for)
         register_count("upload_rows", count_rows)
         register_cause(ChangeCause.UPLOAD_ROW, row_labels)
+        register_cause(ChangeCause.REVERT, revert_labels)

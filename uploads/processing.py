@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from jobs.bulk import storable
@@ -17,13 +16,23 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.ahead import ahead, beside
 from uploads.draft import Draft, Kind
+from uploads.duplicates import check_after
 from uploads.kinds import KINDS
 from uploads.look import Look, NeedsMapping, data_rows, look, question_after
-from uploads.models import FileUpload, Outcome, UploadStatus
+from uploads.look.memory import Memory
+from uploads.mapping_memory.memory import memory_for, note_mapping
+from uploads.models import FileUpload, UploadStatus
+from uploads.notices.notices import notify_end
+from uploads.previewing.clearing import clear_later_of
+from uploads.previewing.differences import tell_differences
 from uploads.readers import Book, Unreadable, open_book
 from uploads.rows import insert_upload_rows
+from uploads.tally import count_taken_in
+from uploads.workbook.layout import find_tokens
+from uploads.workbook.taking import take_corrections
 
 JOB_KIND = "uploads.process"
+PREVIEW_JOB = "uploads.preview"
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
 # A chunk of very long cells ends early: memory stays bounded by characters, not rows.
@@ -36,6 +45,9 @@ def fail_upload(job: Job, reason: str) -> None:
     FileUpload.objects.filter(job=job).update(
         status=UploadStatus.FAILED, error=reason, finished_at=timezone.now()
     )
+    notify_end(job)
+    check_after(job)
+    clear_later_of(job)
 
 
 def cancel_upload_of(job: Job) -> None:
@@ -45,6 +57,8 @@ def cancel_upload_of(job: Job) -> None:
         error="Cancelled. The rows taken in before that stay; upload the file again for the rest.",
         finished_at=timezone.now(),
     )
+    check_after(job)
+    clear_later_of(job)
 
 
 def finish_upload(job: Job) -> None:
@@ -52,6 +66,8 @@ def finish_upload(job: Job) -> None:
     FileUpload.objects.filter(job=job, status=UploadStatus.PROCESSING).update(
         status=UploadStatus.DONE, finished_at=timezone.now()
     )
+    notify_end(job)
+    check_after(job)
 
 
 @job_handler(
@@ -70,14 +86,30 @@ def process_upload(run: JobRun) -> dict[str, Any]:
         # This job asked, and was killed before saying so; by now another may have the answer.
         return counts_of(upload)
     try:
-        with _open(upload) as book:
-            if "row" not in run.cursor and not _look_at(upload, book, run):
-                return counts_of(upload)
+        with open_upload(upload) as book:
+            if "row" not in run.cursor:
+                if _is_workbook(upload, book, run):
+                    return counts_of(upload)
+                if upload.previewed_at:
+                    _begin_as_previewed(upload, run)
+                elif not look_at(upload, book, run, begins=UploadStatus.PROCESSING):
+                    return counts_of(upload)
             _take_in(upload, book, run)
+        tell_differences(upload, run)
     except Unreadable as problem:
         raise JobFailed(str(problem)) from problem
     upload.refresh_from_db()
     return counts_of(upload)
+
+
+def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
+    """Whether it was a corrected workbook; its lines are then taken into the rows they name."""
+    place = beside(lambda _still_wanted: find_tokens(book), while_waiting=run.renew)
+    if place is None and upload.corrects_id is None:
+        return False
+    take_corrections(upload, book, place, run)
+    upload.refresh_from_db()
+    return True
 
 
 def counts_of(upload: FileUpload) -> dict[str, int]:
@@ -90,7 +122,7 @@ def counts_of(upload: FileUpload) -> dict[str, int]:
     }
 
 
-def _open(upload: FileUpload) -> Book:
+def open_upload(upload: FileUpload) -> Book:
     path = Path(upload.file.path)
     if not path.exists():
         raise JobFailed(
@@ -102,11 +134,12 @@ def _open(upload: FileUpload) -> Book:
     )
 
 
-def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
+def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
+    memory = memory_for(upload)
     try:
         seen = beside(
-            lambda still_wanted: _look_with_choices(upload, book, still_wanted),
+            lambda still_wanted: _look_with_choices(upload, book, memory, still_wanted),
             while_waiting=run.renew,
         )
     except NeedsMapping as question:
@@ -127,8 +160,10 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
         upload.sheet = seen.sheet or ""
         upload.columns = storable(seen.columns)
         upload.column_mapping = {str(index): name for index, name in seen.mapping.items()}
-        upload.status = UploadStatus.PROCESSING
-        upload.started_at = timezone.now()
+        note_mapping(upload, seen, by=run.job.started_by)
+        upload.status = begins
+        if begins == UploadStatus.PROCESSING:
+            upload.started_at = timezone.now()
         upload.save(
             update_fields=["look", "sheet", "columns", "column_mapping", "status", "started_at"]
         )
@@ -136,7 +171,17 @@ def _look_at(upload: FileUpload, book: Book, run: JobRun) -> bool:
     return True
 
 
-def _look_with_choices(upload: FileUpload, book: Book, still_wanted: Callable[[], None]) -> Look:
+def _begin_as_previewed(upload: FileUpload, run: JobRun) -> None:
+    """The file is understood as the person saw it in the preview, whatever was corrected since."""
+    with run.chunk() as chunk:
+        upload.status, upload.started_at = UploadStatus.PROCESSING, timezone.now()
+        upload.save(update_fields=["status", "started_at"])
+        chunk.checkpoint({"row": 0}, done=0, total=upload.look["row_count"])
+
+
+def _look_with_choices(
+    upload: FileUpload, book: Book, memory: Memory, still_wanted: Callable[[], None]
+) -> Look:
     """The look, with what the person chose; a choice that does not fit is asked about again."""
     options = upload.options
     try:
@@ -150,6 +195,7 @@ def _look_with_choices(upload: FileUpload, book: Book, still_wanted: Callable[[]
             date_order=options.get("date_order"),
             swap_day_month=options.get("swap_day_month", False),
             progress=lambda _rows: still_wanted(),
+            memory=memory,
         )
     except Unreadable as problem:
         if problem.code not in MISTAKEN_CHOICES:
@@ -164,7 +210,7 @@ def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     rows = data_rows(book, seen, after_row=run.cursor["row"])
     drafts = (kind.read(number, cells) for number, cells in rows)
     done = upload.rows_read
-    for batch in ahead(_chunks(drafts, chunk_rows()), while_waiting=run.renew):
+    for batch in ahead(chunks(drafts, chunk_rows()), while_waiting=run.renew):
         with run.chunk() as chunk:
             _write_chunk(upload, kind, batch)
             done += len(batch)
@@ -181,7 +227,7 @@ def chunk_rows() -> int:
     return settings.UPLOAD_CHUNK_ROWS or CHUNK_ROWS[connection.vendor]
 
 
-def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+def chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
     stream = iter(drafts)
     while True:
         batch: list[Draft] = []
@@ -198,14 +244,4 @@ def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
 
 def _write_chunk(upload: FileUpload, kind: Kind, batch: list[Draft]) -> None:
     insert_upload_rows(upload, kind, batch)
-    tally = dict.fromkeys(Outcome, 0)
-    for draft in batch:
-        tally[Outcome(draft.outcome)] += 1
-    FileUpload.objects.filter(pk=upload.pk).update(
-        rows_read=F("rows_read") + len(batch),
-        created_count=F("created_count") + tally[Outcome.CREATED],
-        updated_count=F("updated_count") + tally[Outcome.UPDATED],
-        unchanged_count=F("unchanged_count") + tally[Outcome.UNCHANGED],
-        needs_attention_count=F("needs_attention_count") + tally[Outcome.NEEDS_ATTENTION],
-        seen_before_count=F("seen_before_count") + sum(1 for draft in batch if draft.same_as),
-    )
+    count_taken_in(upload, batch)

@@ -1,38 +1,31 @@
 """Writing the rows of a chunk, each kept as it came with what became of it."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from jobs.bulk import insert_rows, reserve_ids
+from uploads.corrected import recognize_corrected
 from uploads.draft import Draft, Kind
 from uploads.models import FileUpload, UploadRow
+from uploads.outcomes import RESULT_COLUMNS, result_of
+
+
+def take_in_drafts(upload: FileUpload, kind: Kind, drafts: Sequence[Draft]) -> None:
+    """What becomes of the drafts; in a rehearsal the very same, without its writes."""
+    for draft, pk in zip(drafts, reserve_ids(UploadRow, len(drafts)), strict=True):
+        draft.id = pk
+    kind.take_in(drafts)
+    recognize_corrected(upload, drafts)
 
 
 def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> None:
     """Let `kind` take the drafts in, then write one UploadRow for each, whatever its outcome."""
-    for draft, pk in zip(drafts, reserve_ids(UploadRow, len(drafts)), strict=True):
-        draft.id = pk
-    kind.take_in(drafts)
+    take_in_drafts(upload, kind, drafts)
     at = timezone.now()
     insert_rows(
         UploadRow,
-        [
-            "id",
-            "upload_id",
-            "organization_id",
-            "row_number",
-            "cells",
-            "outcome",
-            "matched_by",
-            "fingerprint",
-            "same_as",
-            "customer_id",
-            "visit_id",
-            "lead_id",
-            "channel_partner_id",
-            "changes",
-            "problems",
-            "processed_at",
-        ],
+        ["id", "upload_id", "organization_id", "row_number", "cells", *RESULT_COLUMNS],
         [
             (
                 draft.id,
@@ -40,17 +33,7 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> N
                 upload.organization_id,
                 draft.row_number,
                 draft.cells_json,
-                str(draft.outcome),
-                draft.matched_by,
-                draft.fingerprint,
-                draft.same_as,
-                draft.customer_id,
-                draft.visit_id,
-                draft.lead_id,
-                draft.partner_id,
-                draft.changes_json,
-                draft.problems_json,
-                at,
+                *result_of(draft, at),
             )
             for draft in drafts
         ],

@@ -14,16 +14,17 @@ from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
 from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
-from jobs.models import Job
-from jobs.services import cancel_job, start_job
-from leads.models import ChannelPartner
+from jobs.services import cancel_job
+from leads.models import ChannelPartner, ContactRecord
 from uploads.choices import checked_choices
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
-from uploads.processing import JOB_KIND
+from uploads.previewing.clearing import clear_later
+from uploads.queueing import queue_upload
 from uploads.receiving import check_file, digest_of
 
-_UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
+_UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PREVIEWING, UploadStatus.PROCESSING)
+_WAITING = (UploadStatus.NEEDS_MAPPING, UploadStatus.PREVIEWED)
 
 
 def receive_upload(
@@ -34,12 +35,14 @@ def receive_upload(
     by: User | None,
     branch: Branch | None = None,
     options: dict[str, Any] | None = None,
+    preview: bool = False,
 ) -> FileUpload:
     """Store the file as it came and queue its taking in; nothing of it is read before.
 
-    The same bytes again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty
-    file, one that is no spreadsheet, an unknown kind or choice; 403 for a choice that needs a
-    manager; 413 for a file over the limit.
+    With `preview` it waits for `run_upload` once it was shown what it would do. The same bytes
+    again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty file, one that is
+    no spreadsheet, an unknown kind or choice; 403 for a choice that needs a manager; 413 for a
+    file over the limit.
     """
     if kind not in KINDS:
         known = ", ".join(KINDS)
@@ -65,6 +68,7 @@ def receive_upload(
         sha256=digest,
         same_file_as=same,
         options=chosen,
+        wants_preview=preview,
     )
     # The file is written before the transaction: a rollback leaves a stray file, never a row
     # without its file.
@@ -72,7 +76,7 @@ def receive_upload(
     try:
         with transaction.atomic():
             upload.save()
-            _queue(upload, by)
+            queue_upload(upload, by)
     except BaseException:
         upload.file.delete(save=False)
         raise
@@ -98,15 +102,16 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
     upload.refresh_from_db()
     upload.options = {**upload.options, **given}
     upload.save(update_fields=["options"])
-    _queue(upload, by)
+    queue_upload(upload, by)
     return upload
 
 
 def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
     """Stop after the rows being written; what was taken in stays. 409 when it is over already."""
-    asking = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING)
+    asking = FileUpload.objects.filter(pk=upload.pk, status__in=_WAITING)
     if asking.update(status=UploadStatus.CANCELLED, finished_at=timezone.now()):
         upload.refresh_from_db()
+        clear_later(upload)
         return upload
     upload.refresh_from_db()  # somebody may have answered in the meantime
     if upload.status not in _UNFINISHED or upload.job is None:
@@ -164,7 +169,7 @@ def get_upload_history(
 ) -> QuerySet[UploadRow] | QuerySet[FileUpload]:
     """The rows that touched the person with this phone, newest first; without it, recent uploads.
 
-    Be they a customer, and with that perhaps a lead, or a channel partner, or both.
+    Be they a customer, and with that perhaps a lead, a contact, a channel partner, or all of them.
     The phone comes in any spelling. Without an organization, every organization that knows it is
     looked through, each reading the number by its own region. Raises DomainError for a phone that
     cannot be read.
@@ -174,29 +179,31 @@ def get_upload_history(
         return uploads.filter(organization=organization) if organization else uploads
     owners = CustomerIdentifier.objects.none()
     partners = ChannelPartner.objects.none()
+    contacts = ContactRecord.objects.none()
     for each in [organization] if organization else Organization.objects.all():
         numbers = asked_numbers(phone_number, each)
         owners |= CustomerIdentifier.objects.filter(
             organization=each, kind=IdentifierKind.PHONE, value__in=numbers
         )
         partners |= ChannelPartner.objects.filter(organization=each, phone__in=numbers)
+        contacts |= ContactRecord.objects.filter(organization=each, phone__in=numbers)
     touched = Q(customer__in=owners.values("customer"))
+    if of_contacts := list(contacts):
+        touched |= Q(contact__in=of_contacts)
     if of_partners := list(partners):
         # Rows have no index by partner: look in the sheets of partners only, which are few.
         touched |= Q(upload__kind=UploadKind.CHANNEL_PARTNERS, channel_partner__in=of_partners)
     related = UploadRow.objects.filter(touched).select_related(
-        "upload", "upload__uploaded_by", "customer", "visit", "lead", "channel_partner"
+        "upload",
+        "upload__uploaded_by",
+        "customer",
+        "visit",
+        "lead",
+        "contact",
+        "channel_partner",
+        "purchase__bill",
     )
     return related.defer("upload__look", "upload__options").order_by("-pk")
-
-
-def _queue(upload: FileUpload, by: User | None) -> Job:
-    job = start_job(
-        JOB_KIND, organization=upload.organization, parameters={"upload": upload.pk}, by=by
-    )
-    upload.job = job
-    upload.save(update_fields=["job"])
-    return job
 
 
 def _around(day: date) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from jobs.progress import progress_of
-from uploads.models import FileUpload, UploadStatus
+from uploads.models import FileUpload, Outcome, RowAttempt, UploadStatus
 from uploads.queries import seen_before_days
 
 
@@ -15,9 +15,18 @@ def status_label(upload: FileUpload) -> str:
         return f"Done, {counted(waiting, 'row waits', 'rows wait')}"
     if upload.status in (UploadStatus.FAILED, UploadStatus.CANCELLED) and upload.rows_read:
         return f"{upload.get_status_display()} after {counted(upload.rows_read, 'row', 'rows')}"
+    if upload.status == UploadStatus.PREVIEWED:
+        return "Previewed, not taken in yet"
     if upload.status == UploadStatus.NEEDS_MAPPING:
         return "Asks about its columns"
-    return str(upload.get_status_display())
+    return _UNDONE.get(upload.status) or str(upload.get_status_display())
+
+
+_UNDONE: dict[str, str] = {
+    UploadStatus.REVERTING: "Being undone",
+    UploadStatus.REVERTED: "Undone",
+    UploadStatus.PARTLY_REVERTED: "Undone in part",
+}
 
 
 def status_colour(upload: FileUpload) -> str:
@@ -31,8 +40,13 @@ _COLOURS = {
     UploadStatus.QUEUED: "info",
     UploadStatus.PROCESSING: "info",
     UploadStatus.NEEDS_MAPPING: "warning",
+    UploadStatus.PREVIEWING: "info",
+    UploadStatus.PREVIEWED: "warning",
     UploadStatus.FAILED: "danger",
     UploadStatus.CANCELLED: "",
+    UploadStatus.REVERTING: "info",
+    UploadStatus.REVERTED: "",
+    UploadStatus.PARTLY_REVERTED: "warning",
 }
 
 
@@ -41,13 +55,47 @@ def summary_sentence(upload: FileUpload) -> str:
     if upload.status in (UploadStatus.QUEUED, UploadStatus.NEEDS_MAPPING):
         return upload.error or "Waiting for its turn; nothing is taken in yet."
     if upload.status == UploadStatus.PROCESSING:
-        return _progress_sentence(upload)
+        return _progress_sentence(upload, "taken in")
+    if upload.status == UploadStatus.PREVIEWING:
+        return _progress_sentence(upload, "previewed")
+    if upload.status == UploadStatus.PREVIEWED:
+        return preview_sentence(upload)
     told = [f"{upload.error}"] if upload.error else []
-    if upload.rows_read:
+    if upload.corrects is not None:
+        told.append(_corrected_sentence(upload, upload.corrects))
+    elif upload.rows_read:
         told.append(f"{_outcomes(upload)}.")
         if upload.seen_before_count:
             told.append(_seen_sentence(upload))
     return " ".join(told)
+
+
+def _corrected_sentence(workbook: FileUpload, target: FileUpload) -> str:
+    """What a corrected workbook did: "3 rows of may.csv corrected, 1 still waits there."."""
+    still = RowAttempt.objects.filter(workbook=workbook, outcome=Outcome.NEEDS_ATTENTION).count()
+    told = [f"{counted(workbook.updated_count, 'row', 'rows')} of {target} corrected"]
+    if still:
+        told.append(f"{counted(still, 'corrected row still waits', 'corrected rows still wait')}")
+    if left := workbook.unchanged_count - still:
+        told.append(counted(left, "line changed nothing", "lines changed nothing"))
+    if lost := workbook.needs_attention_count:
+        told.append(counted(lost, "line names no row", "lines name no row"))
+    return f"{', '.join(told)}."
+
+
+def closing_sentence(upload: FileUpload) -> str:
+    """How it ended, in counts alone: "420 rows: 8 new, 300 updated, 100 unchanged, 12 wait."."""
+    if not upload.rows_read:
+        return f"{upload.get_status_display()}. Nothing of it was taken in."
+    counts = (
+        (upload.created_count, "new"),
+        (upload.updated_count, "updated"),
+        (upload.unchanged_count, "unchanged"),
+        (upload.needs_attention_count, "waits" if upload.needs_attention_count == 1 else "wait"),
+    )
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    ended = "" if upload.status == UploadStatus.DONE else f"{upload.get_status_display()}. "
+    return f"{ended}{counted(upload.rows_read, 'row', 'rows')}: {told}."
 
 
 def told_name(user: User) -> str:
@@ -58,11 +106,27 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _progress_sentence(upload: FileUpload) -> str:
+def preview_sentence(upload: FileUpload) -> str:
+    """ "Nothing is taken in yet. 420 rows: 8 would be created, 412 unchanged."."""
+    counts = upload.preview_counts
+    rows = counted(counts.get("rows", 0), "row", "rows")
+    told = [f"{counts[name]:,} would {verb}" for name, verb in _WOULD.items() if counts.get(name)]
+    return f"Nothing is taken in yet. {rows}: {', '.join(told)}."
+
+
+_WOULD = {
+    "created": "be new",
+    "updated": "be updated",
+    "unchanged": "stay unchanged",
+    "needs_attention": "wait",
+}
+
+
+def _progress_sentence(upload: FileUpload, what: str) -> str:
     job = upload.job
     if job is None or not job.total:
         return "Being looked at."
-    sentence = f"{job.done:,} of {counted(job.total, 'row', 'rows')} taken in"
+    sentence = f"{job.done:,} of {counted(job.total, 'row', 'rows')} {what}"
     left = progress_of(job).seconds_left
     return f"{sentence}, about {_duration(left)} left." if left is not None else f"{sentence}."
 

@@ -1,4 +1,5 @@
+from uploads.admin.mappings import RememberedMappingAdmin
 from uploads.admin.row import UploadRowAdmin
 from uploads.admin.upload import FileUploadAdmin
 
-__all__ = ["FileUploadAdmin", "UploadRowAdmin"]
+__all__ = ["FileUploadAdmin", "RememberedMappingAdmin", "UploadRowAdmin"]

@@ -15,7 +15,13 @@ from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.queries import COUNTERS, problem_counts
 from uploads.wording import status_colour, status_label, summary_sentence, told_name
 
-UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
+_WHOLE = (
+    UploadStatus.DONE,
+    UploadStatus.REVERTING,
+    UploadStatus.REVERTED,
+    UploadStatus.PARTLY_REVERTED,
+)
+UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PREVIEWING, UploadStatus.PROCESSING)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def outcome_cards(upload: FileUpload, *, current: str | None = None) -> list[Car
         Card(
             "All rows",
             upload.rows_read,
-            "that the sheet had" if upload.status == UploadStatus.DONE else "taken in so far",
+            "that the sheet had" if upload.status in _WHOLE else "taken in so far",
             rows_url(upload),
             is_current=current == "",
         )
@@ -96,6 +102,7 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
         "skipped_more": sum(upload.look.get("skipped_counts", {}).values())
         - len(upload.look.get("skipped", [])),
         "api_url": own,
+        "duplicates_url": _duplicates_url(upload),
         "file_url": f"{own}file/" if works and _is_stored(upload) else "",
         "export_url": f"{own}rows/?format=xlsx" if reader.can(Can.EXPORT) else "",
         "cancel_url": _own_url("cancel", upload) if works else "",
@@ -105,6 +112,13 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
 
 def _is_stored(upload: FileUpload) -> bool:
     return upload.file.storage.exists(str(upload.file.name))
+
+
+def _duplicates_url(upload: FileUpload) -> str:
+    """The queue of its open pairs; empty when there were none."""
+    if not upload.duplicates_count:
+        return ""
+    return f"{reverse('admin:customers_duplicatecandidate_changelist')}?upload={upload.pk}"
 
 
 def _own_url(page: str, upload: FileUpload) -> str:

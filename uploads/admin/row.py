@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
@@ -14,6 +16,7 @@ from accounts.admin_base import ScopedAdmin
 from accounts.models import User
 from customers.history import explain
 from customers.models import ChangeCause, CustomerChange
+from uploads.admin.fixing import RowFixing, fixing_context
 from uploads.admin.pages import outcome_cards
 from uploads.headings import fields_of
 from uploads.medical import MedicalVeil
@@ -49,7 +52,7 @@ class ProblemFilter(admin.SimpleListFilter):
 
 
 @admin.register(UploadRow)
-class UploadRowAdmin(ScopedAdmin):
+class UploadRowAdmin(RowFixing, ScopedAdmin):
     """The rows of a sheet, as they came and what became of each: to read."""
 
     add_right = None
@@ -69,9 +72,9 @@ class UploadRowAdmin(ScopedAdmin):
         css = {"all": ["uploads/uploads.css"]}
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.select_related("upload", "customer", "lead", "channel_partner").defer(
-            "upload__look", "upload__options"
-        )
+        records = queryset.select_related("customer", "lead", "contact", "channel_partner")
+        records = records.select_related("upload", "purchase__bill")
+        return records.defer("upload__look", "upload__options")
 
     # The list
     @display(description="Row")
@@ -86,13 +89,13 @@ class UploadRowAdmin(ScopedAdmin):
     def told(self, row: UploadRow) -> str:
         problems = [problem["message"] for problem in _veil_of(row).problems(row)]
         if row.outcome == Outcome.NEEDS_ATTENTION:
-            return _lines(problems)
-        return _lines([what_happened(row), *problems])
+            return _lines([*problems, undone(row)])
+        return _lines([what_happened(row), *problems, undone(row)])
 
     @display(description="Whose")
     def whose(self, row: UploadRow) -> str:
-        """The lead or partner that the row made or found, else the customer."""
-        for record in (row.lead, row.channel_partner, row.customer):
+        """The lead, contact or partner that the row made or found, else the customer."""
+        for record in (row.lead, row.contact, row.channel_partner, row.customer):
             if record is not None:
                 page = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
                 url = reverse(page, args=[record.pk])
@@ -179,6 +182,12 @@ class UploadRowAdmin(ScopedAdmin):
         return []
 
 
+def undone(row: UploadRow) -> str:
+    if row.reverted_at is None:
+        return ""
+    return f"Undone on {date_format(timezone.localtime(row.reverted_at), 'j M Y')}."
+
+
 def what_happened(row: UploadRow) -> str:
     """In a few words; the page of the row says from what to what."""
     if row.outcome == Outcome.UNCHANGED:
@@ -194,10 +203,12 @@ def what_happened(row: UploadRow) -> str:
 
 _NEW: dict[str, str] = {
     UploadKind.CUSTOMERS: "New customer",
+    UploadKind.CONTACTS: "New contact",
     UploadKind.LEADS: "New lead",
     UploadKind.CHANNEL_PARTNERS: "New partner",
+    UploadKind.PURCHASES: "New line of a bill",
 }
-_SAID_OTHERWISE = {"visit", "last_activity", "branch"}
+_SAID_OTHERWISE = {"bill", "visit", "last_activity", "branch"}
 
 
 def _told_field(name: str) -> str:
@@ -209,7 +220,9 @@ def _veil_of(row: UploadRow) -> MedicalVeil:
 
 
 def _lines(lines: list[str]) -> str:
-    return format_html_join("", '<span class="ff-line">{}</span>', ((line,) for line in lines))
+    return format_html_join(
+        "", '<span class="ff-line">{}</span>', ((line,) for line in lines if line)
+    )
 
 
 def _page_of(upload: FileUpload) -> str:
@@ -226,6 +239,7 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
     changes = explain(list(records.select_related("changed_by")), reader=reader)
     original = UploadRow.objects.for_user(reader).filter(pk=row.same_as or 0)
     return {
+        **fixing_context(row, reader, None),
         "title": f"{row} of {row.upload}",
         "row": row,
         "upload_url": _page_of(row.upload),
@@ -234,6 +248,7 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
             "type": _COLOURS[Outcome(row.outcome)],
         },
         "happened": what_happened(row),
+        "undone": undone(row),
         "problems": problems,
         "sentences": [sentence for change in changes for sentence in change.sentences],
         "visit": Visit.objects.for_user(reader)

@@ -17,16 +17,21 @@ from accounts.admin_services import ServiceAdmin
 from accounts.errors import DomainError
 from accounts.models import User
 from accounts.roles import Can
+from uploads.admin.fixing import UploadFixing, waiting_context
 from uploads.admin.forms import AnswerForm, UploadForm
 from uploads.admin.pages import upload_context
+from uploads.admin.preview import PreviewPages, preview_context
+from uploads.admin.revert import RevertPages, undo_context
+from uploads.admin.scorecard import ScorecardPage
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
+from uploads.notices.notices import mark_seen
 from uploads.services import cancel_upload, receive_upload, start_upload
 from uploads.wording import status_colour, status_label, told_name
 
 
 @admin.register(FileUpload)
-class FileUploadAdmin(ServiceAdmin):
+class FileUploadAdmin(PreviewPages, UploadFixing, RevertPages, ScorecardPage, ServiceAdmin):
     """Sheets are handed in here and watched; what they did is read, never edited."""
 
     change_right = None
@@ -132,6 +137,7 @@ class FileUploadAdmin(ServiceAdmin):
             branch=given.get("branch"),
             by=cast(User, request.user),
             options={"create_missing_branches": given.get("create_missing_branches") or None},
+            preview="_preview" in request.POST,
         )
         obj.pk = upload.pk
         obj.refresh_from_db()
@@ -139,7 +145,8 @@ class FileUploadAdmin(ServiceAdmin):
     def response_add(
         self, request: HttpRequest, obj: FileUpload, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.message_user(request, f"{obj} is handed in. It is taken in in the background.")
+        what = "previewed" if obj.wants_preview else "taken in"
+        self.message_user(request, f"{obj} is handed in. It is {what} in the background.")
         return HttpResponseRedirect(_page_of(obj))
 
     # The page of one upload
@@ -154,6 +161,10 @@ class FileUploadAdmin(ServiceAdmin):
         context = dict(extra_context or {})
         if upload is not None and self.has_view_permission(request, upload):
             context |= upload_context(upload, cast(User, request.user))
+            context |= waiting_context(upload, cast(User, request.user))
+            mark_seen(cast(User, request.user), upload)
+            context |= preview_context(upload, cast(User, request.user))
+            context |= undo_context(upload, cast(User, request.user))
             context["title"] = upload.original_name
         return super().change_view(request, object_id, form_url, context)
 
@@ -165,11 +176,12 @@ class FileUploadAdmin(ServiceAdmin):
                 view(require_POST(self.cancel_view)),
                 name="uploads_fileupload_cancel",
             ),
+            path("seen/", view(require_POST(self.seen_view)), name="uploads_fileupload_seen"),
             path(
                 "<path:object_id>/answer/", view(self.answer_view), name="uploads_fileupload_answer"
             ),
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *self.revert_urls(), *self.preview_urls(), *super().get_urls()]
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         upload = self._to_work_on(request, object_id)
@@ -181,6 +193,10 @@ class FileUploadAdmin(ServiceAdmin):
         except DomainError as refusal:
             self.message_user(request, refusal.message, messages.WARNING)
         return HttpResponseRedirect(_page_of(upload))
+
+    def seen_view(self, request: HttpRequest) -> HttpResponse:
+        mark_seen(cast(User, request.user))
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def answer_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         upload = self._to_work_on(request, object_id)
@@ -205,11 +221,16 @@ class FileUploadAdmin(ServiceAdmin):
         }
         return TemplateResponse(request, "uploads/answer.html", context)
 
-    def _to_work_on(self, request: HttpRequest, object_id: str) -> FileUpload:
-        """Refuses strangers like a missing upload, and readers by their role."""
+    def _to_read(self, request: HttpRequest, object_id: str) -> FileUpload:
+        """Refuses strangers like a missing upload."""
         upload = self.get_object(request, unquote(object_id))
-        if upload is None:
+        if upload is None or not self.has_view_permission(request, upload):
             raise Http404
+        return upload
+
+    def _to_work_on(self, request: HttpRequest, object_id: str) -> FileUpload:
+        """Refuses readers by their role as well."""
+        upload = self._to_read(request, object_id)
         if not cast(User, request.user).can(Can.WORK):
             raise PermissionDenied
         return upload

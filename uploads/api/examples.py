@@ -46,6 +46,11 @@ _UPLOAD: dict[str, Any] = {
     "skipped_counts": {},
     "warnings": [],
     "question": None,
+    "potential_duplicates": {
+        "open_pairs": 0,
+        "checked_at": None,
+        "url": "/api/duplicates/?status=open&upload=7",
+    },
 }
 _LOOKED_AT = {
     "started_at": "2025-09-25T11:02:14+05:30",
@@ -199,11 +204,15 @@ WAITING_ROW = OpenApiExample(
         "outcome_label": "Needs attention",
         "matched_by": "",
         "raw": {"Customer": "Hetal Joshi", "Mob No.": "97235 21333", "Shop": "CG Raod"},
+        "corrected": {},
+        "attempts": 0,
         "customer": None,
         "customer_name": "",
         "visit": None,
         "lead": None,
         "lead_name": "",
+        "contact": None,
+        "contact_name": "",
         "channel_partner": None,
         "channel_partner_name": "",
         "same_as": None,
@@ -221,6 +230,14 @@ WAITING_ROW = OpenApiExample(
         "processed_at": "2025-09-25T11:02:15+05:30",
         "reverted_at": None,
     },
+)
+FIX = OpenApiExample(
+    "One cell", request_only=True, value={"cells": {"Shop": "CG Road"}, "attempts": 0}
+)
+CORRECT = OpenApiExample(
+    "A shop misspelled in many rows",
+    request_only=True,
+    value={"column": "Shop", "value": "CG Raod", "replacement": "CG Road", "remember": True},
 )
 SUMMARY = OpenApiExample(
     "A month",

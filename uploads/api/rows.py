@@ -15,6 +15,7 @@ _RAW = {
     "additionalProperties": True,
     "description": "{heading: cell} as the sheet had it, in the order of its columns.",
 }
+_CORRECTED = {**_RAW, "description": "{heading: cell} of the cells that were corrected since."}
 _CHANGES = {
     "type": "object",
     "additionalProperties": {"type": "array", "items": {}},
@@ -32,9 +33,15 @@ class ProblemSerializer(serializers.Serializer):
 class UploadRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField()
+    corrected = serializers.SerializerMethodField()
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
     lead_name = serializers.SerializerMethodField(help_text="As the lead is called now.")
+    contact_name = serializers.SerializerMethodField(help_text="As the contact is called now.")
     channel_partner_name = serializers.SerializerMethodField(help_text="With the code.")
+    bill = serializers.IntegerField(source="purchase.bill_id", default=None, read_only=True)
+    bill_number = serializers.CharField(
+        source="purchase.bill.bill_number", default="", read_only=True
+    )
     changes = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()
 
@@ -47,13 +54,20 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "outcome_label",
             "matched_by",
             "raw",
+            "corrected",
+            "attempts",
             "customer",
             "customer_name",
             "visit",
             "lead",
             "lead_name",
+            "contact",
+            "contact_name",
             "channel_partner",
             "channel_partner_name",
+            "purchase",
+            "bill",
+            "bill_number",
             "same_as",
             "changes",
             "problems",
@@ -74,11 +88,18 @@ class UploadRowSerializer(serializers.ModelSerializer):
     def get_raw(self, row: UploadRow) -> dict[str, Any]:
         return self.veil(row).raw(row)
 
+    @extend_schema_field(_CORRECTED)
+    def get_corrected(self, row: UploadRow) -> dict[str, Any]:
+        return self.veil(row).corrected(row)
+
     def get_customer_name(self, row: UploadRow) -> str:
         return str(row.customer) if row.customer else ""
 
     def get_lead_name(self, row: UploadRow) -> str:
         return str(row.lead) if row.lead else ""
+
+    def get_contact_name(self, row: UploadRow) -> str:
+        return str(row.contact) if row.contact else ""
 
     def get_channel_partner_name(self, row: UploadRow) -> str:
         return str(row.channel_partner) if row.channel_partner else ""
@@ -166,7 +187,9 @@ def export_columns(upload: FileUpload) -> list[tuple[str, tuple[str, ...]]]:
 _CUSTOMER = [("Customer", "customer"), ("Customer name", "customer_name")]
 _RECORDS: dict[UploadKind, list[tuple[str, str]]] = {
     UploadKind.CUSTOMERS: [*_CUSTOMER, ("Visit", "visit")],
+    UploadKind.CONTACTS: [("Contact", "contact"), ("Contact name", "contact_name")],
     UploadKind.LEADS: [*_CUSTOMER, ("Lead", "lead"), ("Lead name", "lead_name")],
+    UploadKind.PURCHASES: [*_CUSTOMER, ("Bill", "bill"), ("Bill number", "bill_number")],
     UploadKind.CHANNEL_PARTNERS: [
         ("Partner", "channel_partner"),
         ("Partner name", "channel_partner_name"),

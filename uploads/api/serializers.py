@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -60,6 +61,10 @@ class UploadRequestSerializer(AnswerSerializer):
     create_missing_branches = serializers.BooleanField(
         default=False, help_text="Shops that are not known become branches. For managers."
     )
+    preview = serializers.BooleanField(
+        default=False,
+        help_text="Show what the sheet would do and wait for POST /uploads/{id}/run/.",
+    )
 
 
 class CountsSerializer(serializers.Serializer):
@@ -101,6 +106,7 @@ class UploadListSerializer(ScopedModelSerializer):
             "size",
             "sha256",
             "same_file_as",
+            "corrects",
             "branch",
             "branch_name",
             "uploaded_by",
@@ -178,6 +184,21 @@ class QuestionSerializer(serializers.Serializer):
     rows = FirstRowSerializer(many=True, help_text="The first rows of the sheet.")
 
 
+class SheetDuplicatesSerializer(serializers.Serializer):
+    """Compared in the background once the sheet is taken in; `url` lists what is open by now."""
+
+    open_pairs = serializers.IntegerField(
+        source="duplicates_count", help_text="That its rows were in when they were compared."
+    )
+    checked_at = serializers.DateTimeField(
+        source="duplicates_checked_at", allow_null=True, help_text="Null: not compared yet."
+    )
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, upload: FileUpload) -> str:
+        return f"{reverse('duplicate-list')}?status=open&upload={upload.pk}"
+
+
 class UploadSerializer(UploadListSerializer):
     """One upload with how it was understood."""
 
@@ -188,6 +209,7 @@ class UploadSerializer(UploadListSerializer):
     skipped_counts = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField()
     question = serializers.SerializerMethodField()
+    potential_duplicates = serializers.SerializerMethodField()
 
     class Meta(UploadListSerializer.Meta):
         fields = [
@@ -199,11 +221,16 @@ class UploadSerializer(UploadListSerializer):
             "skipped_counts",
             "warnings",
             "question",
+            "potential_duplicates",
         ]
         read_only_fields = fields
 
     def get_sentence(self, upload: FileUpload) -> str:
         return summary_sentence(upload)
+
+    @extend_schema_field(SheetDuplicatesSerializer)
+    def get_potential_duplicates(self, upload: FileUpload) -> Any:
+        return SheetDuplicatesSerializer(upload).data
 
     @extend_schema_field(ColumnSerializer(many=True))
     def get_columns(self, upload: FileUpload) -> list[dict[str, Any]]:

@@ -30,7 +30,10 @@ from accounts.models import User
 from accounts.roles import Can
 from uploads.api import examples
 from uploads.api.filters import UploadFilter, UploadRowFilter
+from uploads.api.fixing import FIXING_RIGHTS, FixingActions
 from uploads.api.paging import RowPages
+from uploads.api.preview import PREVIEW_RIGHTS, PreviewActions
+from uploads.api.revert import REVERT_RIGHTS, RevertActions
 from uploads.api.rows import (
     HistoryRowSerializer,
     UploadedCustomerSerializer,
@@ -38,6 +41,7 @@ from uploads.api.rows import (
     UploadRowSerializer,
     export_columns,
 )
+from uploads.api.scorecard import ScorecardAction
 from uploads.api.serializers import (
     AnswerSerializer,
     KindSerializer,
@@ -68,13 +72,20 @@ _FILE = OpenApiResponse(bytes, "The file.")
 @extend_schema_view(
     retrieve=extend_schema(examples=[examples.BEING_TAKEN_IN, examples.DONE, examples.ASKS])
 )
-class UploadViewSet(ScopedReadOnlyViewSet):
+class UploadViewSet(
+    PreviewActions, FixingActions, RevertActions, ScorecardAction, ScopedReadOnlyViewSet
+):
     queryset = FileUpload.objects.all()
     filterset_class: Any = UploadFilter
+    request_serializer_class: type[BaseSerializer] = UploadRequestSerializer
     search_fields = ("original_name",)
     ordering_fields = ("id", "uploaded_at", "original_name", "status", "size", "rows_read")
-    exportable_actions = frozenset({"list", "rows", "customers", "history"})
+    exportable_actions = frozenset(
+        {"list", "rows", "customers", "history", "preview_rows", "revert_entries", "scorecard"}
+    )
     rights = {
+        **FIXING_RIGHTS,
+        "scorecard": Can.READ,
         "rows": Can.READ,
         "summary": Can.READ,
         "cancel": Can.WORK,
@@ -84,6 +95,8 @@ class UploadViewSet(ScopedReadOnlyViewSet):
         "customers": Can.READ,
         "history": Can.READ,
         "kinds": Can.READ,
+        **REVERT_RIGHTS,
+        **PREVIEW_RIGHTS,
     }
     summaries = {
         "list": "List uploads, newest first",
@@ -122,13 +135,14 @@ class UploadViewSet(ScopedReadOnlyViewSet):
         """
         if sum(len(files) for _, files in request.FILES.lists()) > 1:
             raise _refused("file", "several_files", "Send one file in one request.")
-        serializer = UploadRequestSerializer(
+        serializer = self.request_serializer_class(
             data=request.data, context=self.get_serializer_context()
         )
         serializer.is_valid(raise_exception=True)
         choices = dict(serializer.validated_data)
         upload = receive_upload(
             self.organization,
+            preview=choices.pop("preview"),
             kind=choices.pop("kind"),
             file=choices.pop("file"),
             branch=choices.pop("branch", None),
@@ -177,7 +191,9 @@ class UploadViewSet(ScopedReadOnlyViewSet):
         upload = self.get_object()
         of_upload = UploadRow.objects.for_user(self._user).filter(upload=upload)
         rows = super().filter_queryset(
-            of_upload.select_related("customer", "lead", "channel_partner")
+            of_upload.select_related(
+                "customer", "lead", "contact", "channel_partner", "purchase__bill"
+            )
         )
         asked = request.query_params.keys() - _SHAPING
         if asked <= {"outcome"}:

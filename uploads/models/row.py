@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from accounts.scoping import ScopedQuerySet
 from customers.models import Customer
-from leads.models import ChannelPartner, Lead
+from leads.models import ChannelPartner, ContactRecord, Lead
 from uploads.models.upload import FileUpload
-from visits.models import Visit
+from visits.models import Purchase, Visit
 
 
 class Outcome(models.TextChoices):
@@ -51,6 +51,12 @@ class UploadRow(models.Model):
     )
     row_number = models.PositiveIntegerField(help_text="As the person sees it in the sheet.")
     cells = models.JSONField(help_text="The raw cells, in the order of the upload's columns.")
+    corrections = models.JSONField(
+        null=True, help_text="{column index: cell} as corrected since; the cells stay as they came."
+    )
+    attempts = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often it was tried again."
+    )
     outcome = models.CharField(max_length=15, choices=Outcome)
     matched_by = models.CharField(max_length=12, choices=MatchedBy, blank=True)
     fingerprint = models.UUIDField(
@@ -78,8 +84,25 @@ class UploadRow(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    contact = models.ForeignKey(
+        ContactRecord,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     channel_partner = models.ForeignKey(
         ChannelPartner,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    # The line of a bill that the row made or found.
+    purchase = models.ForeignKey(
+        Purchase,
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
@@ -104,6 +127,18 @@ class UploadRow(models.Model):
                 condition=Q(same_as=None, fingerprint__isnull=False),
             ),
             models.Index(fields=["customer", "-id"], name="row_of_customer"),
+            # Rows of other kinds are not in it.
+            models.Index(
+                fields=["contact", "-id"],
+                name="row_of_contact",
+                condition=Q(contact__isnull=False),
+            ),
+            # Which lines rows of an upload speak of, and whose rows a line that goes was.
+            models.Index(
+                fields=["purchase"],
+                name="row_of_purchase",
+                condition=Q(purchase__isnull=False),
+            ),
             # The list that people work through: a handful of rows of a sheet of a million.
             models.Index(
                 fields=["upload", "row_number"],

@@ -15,17 +15,24 @@ from jobs.models import Job
 
 class UploadKind(models.TextChoices):
     CUSTOMERS = "customers", _("Customers and their visits")
+    CONTACTS = "contacts", _("Contacts to call")
     LEADS = "leads", _("Leads and their projects")
     CHANNEL_PARTNERS = "channel_partners", _("Channel partners and their commissions")
+    PURCHASES = "purchases", _("Bills and what was bought")
 
 
 class UploadStatus(models.TextChoices):
     QUEUED = "queued", _("Waiting for its turn")
     PROCESSING = "processing", _("Being taken in")
     NEEDS_MAPPING = "needs_mapping", _("Needs you to say what its columns are")
+    PREVIEWING = "previewing", _("Being previewed")
+    PREVIEWED = "previewed", _("Previewed, waits for you to run it")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    REVERTING = "reverting", _("Being taken back")
+    REVERTED = "reverted", _("Taken back")
+    PARTLY_REVERTED = "partly_reverted", _("Taken back in part")
 
 
 def stored_name(upload: "FileUpload", filename: str) -> str:
@@ -65,6 +72,14 @@ class FileUpload(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     options = models.JSONField(default=dict, help_text="What the person chose, e.g. sheet.")
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workbooks",
+        help_text="The upload whose waiting rows this workbook corrects.",
+    )
 
     # How the file was understood (uploads.look)
     sheet = models.CharField(max_length=100, blank=True)
@@ -72,6 +87,20 @@ class FileUpload(models.Model):
     column_mapping = models.JSONField(default=dict, help_text="{column index: field}.")
     look = models.JSONField(
         default=dict, help_text="Encoding, header row, skipped lines, date order and its proof."
+    )
+
+    # What it would do (uploads.previewing)
+    wants_preview = models.BooleanField(
+        default=False, help_text="It is shown what it would do before it is taken in."
+    )
+    previewed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the preview that stands began."
+    )
+    preview_counts = models.JSONField(
+        default=dict, blank=True, help_text="Rows per outcome that the preview found."
+    )
+    differences_count = models.PositiveIntegerField(
+        default=0, help_text="Rows that came out otherwise than previewed."
     )
 
     status = models.CharField(max_length=16, choices=UploadStatus, default=UploadStatus.QUEUED)
@@ -85,6 +114,15 @@ class FileUpload(models.Model):
     unchanged_count = models.PositiveIntegerField(default=0)
     needs_attention_count = models.PositiveIntegerField(default=0)
     seen_before_count = models.PositiveIntegerField(default=0)
+    fixed_count = models.PositiveIntegerField(
+        default=0, help_text="Rows that waited and were taken in later."
+    )
+    duplicates_count = models.PositiveIntegerField(
+        default=0, help_text="Open pairs that its rows were in when they were last compared."
+    )
+    duplicates_checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its rows were last compared."
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -102,9 +102,10 @@ def state_of(organization: Organization) -> dict[str, Any]:
         ],
         "candidates": [
             (place[pair.first_id], place[pair.second_id], pair.reasons, pair.status)
-            for pair in DuplicateCandidate.objects.filter(
-                organization=organization
-            ).order_by("first", "second")
+            # Those that keys raised: similar names are looked for after the upload, and hourly.
+            for pair in DuplicateCandidate.objects.filter(organization=organization)
+            .exclude(reasons=[])
+            .order_by("first", "second")
         ],
         "rows": [
             (

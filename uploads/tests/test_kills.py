@@ -10,7 +10,14 @@ from accounts.models import Branch, Organization
 from customers.models import Customer, CustomerIdentifier
 from jobs.tests.workers import until
 from uploads.models import FileUpload, UploadRow
+from uploads.tests.purchase_sheets import (
+    PURCHASES,
+    bills_state_of,
+    open_pharmacy,
+    tangled_bills,
+)
 from uploads.tests.sheets import hand_in, state_of, sum_closes
+from uploads.tests.test_contact_sheets import contacts_state
 from visits.models import Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -94,6 +101,59 @@ def test_kills_at_random_moments_leave_what_an_undisturbed_run_leaves(start_work
     assert upload.job.attempts > len(killed_at)
     assert sum_closes(upload)
     assert state_of(stormy) == state_of(calm)
+
+
+def test_a_sheet_of_bills_that_is_killed_leaves_what_an_undisturbed_run_leaves(start_worker):
+    sheet = tangled_bills(seed=7, rows=1_500)
+    calm = open_pharmacy("Undisturbed")
+    undisturbed = hand_in(calm, sheet, PURCHASES, kind="purchases")
+    worker = start_worker()
+    wait_for(undisturbed)
+    worker.kill()
+    worker.wait()
+
+    stormy = open_pharmacy("Killed")
+    upload = hand_in(stormy, sheet, PURCHASES, kind="purchases")
+    chance = random.Random(3)
+    killed_at = []
+    while len(killed_at) < 3 and (not killed_at or killed_at[-1] < 1_000):
+        victim = start_worker()
+        reached = rows_of(upload)
+        until(lambda: rows_of(upload) > reached, seconds=90, what="progress after a kill")  # noqa: B023
+        time.sleep(chance.random() * 0.1)
+        victim.kill()
+        victim.wait()
+        killed_at.append(rows_of(upload))
+    start_worker()
+    wait_for(upload)
+
+    assert 0 < killed_at[0] < 1_500
+    assert sum_closes(upload)
+    assert bills_state_of(stormy) == bills_state_of(calm)
+
+
+def test_kills_leave_the_contacts_that_an_undisturbed_run_leaves(start_worker):
+    sheet = [row[:2] for row in tangled_sheet(seed=5)]
+    calm, stormy = open_branches("Undisturbed"), open_branches("Killed")
+    undisturbed = hand_in(calm, sheet, ["Name", "Mobile"], kind="contacts")
+    worker = start_worker()
+    wait_for(undisturbed)
+    worker.kill()
+    worker.wait()
+
+    upload = hand_in(stormy, sheet, ["Name", "Mobile"], kind="contacts")
+    for _ in range(2):
+        victim = start_worker()
+        reached = rows_of(upload)
+        until(lambda: rows_of(upload) > reached, seconds=30, what="progress after a kill")  # noqa: B023
+        victim.kill()
+        victim.wait()
+    start_worker()
+    wait_for(upload)
+
+    assert upload.job.attempts > 2
+    assert sum_closes(upload)
+    assert contacts_state(stormy) == contacts_state(calm)
 
 
 def rows_of(upload: FileUpload) -> int:

@@ -11,8 +11,8 @@ from jobs.models import Job
 from jobs.run import JobRun
 from jobs.runner import run_job
 from jobs.testing import run_jobs
-from uploads.models import FileUpload
-from uploads.processing import _look_at, _open, _take_in
+from uploads.models import FileUpload, UploadStatus
+from uploads.processing import _take_in, look_at, open_upload
 from uploads.services import cancel_upload, start_upload
 from uploads.tests.sheets import hand_in, sum_closes, take_in
 
@@ -40,8 +40,8 @@ def test_a_file_cut_in_storage_after_the_look_is_never_shown_as_done(shop, setti
     upload = hand_in(shop, [[f"Person {n}", f"972352133{n}"] for n in range(6)], ["Name", "Mobile"])
     job = claim(upload.job.pk)
     run = JobRun(job)
-    with _open(upload) as book:
-        assert _look_at(upload, book, run)
+    with open_upload(upload) as book:
+        assert look_at(upload, book, run, begins=UploadStatus.PROCESSING)
     whole = Path(upload.file.path).read_text().splitlines(keepends=True)
     Path(upload.file.path).write_text("".join(whole[:4]))
     give_back(job)
@@ -72,10 +72,10 @@ def test_a_cancelled_sheet_handed_in_again_only_brings_the_rest(shop, settings):
     upload = hand_in(shop, sheet, ["Name", "Mobile"])
     run = JobRun(claim(upload.job.pk))
     Job.objects.update(cancel_requested=True)
-    with _open(upload) as book, pytest.raises(JobCancelled):
-        _look_at(upload, book, run)
+    with open_upload(upload) as book, pytest.raises(JobCancelled):
+        look_at(upload, book, run, begins=UploadStatus.PROCESSING)
     upload.refresh_from_db()
-    with _open(upload) as book, pytest.raises(JobCancelled):
+    with open_upload(upload) as book, pytest.raises(JobCancelled):
         _take_in(upload, book, run)
     mark_cancelled(run.job)
 

@@ -1,0 +1,90 @@
+"""The uploaders' scorecard as a page of the admin site."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from accounts.models import Branch, User
+from accounts.roles import Can
+from uploads.scorecard import Score, default_span, scorecard
+
+_LOUD_PERCENT = 10.0  # from here on the share that waited is coloured
+
+
+class SpanForm(forms.Form):
+    first = forms.DateField(
+        label="From", required=False, widget=UnfoldAdminTextInputWidget({"type": "date"})
+    )
+    last = forms.DateField(
+        label="To", required=False, widget=UnfoldAdminTextInputWidget({"type": "date"})
+    )
+    branch = forms.ModelChoiceField(
+        queryset=Branch.objects.none(),
+        required=False,
+        empty_label="All branches",
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["branch"]).queryset = Branch.objects.for_user(user)
+
+
+class ScorecardPage:
+    """For the admin of uploads."""
+
+    def get_urls(self: Any) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.scorecard_view)
+        own = path("scorecard/", page, name="uploads_fileupload_scorecard")
+        return [own, *super().get_urls()]  # type: ignore[misc]
+
+    def scorecard_view(self: Any, request: HttpRequest) -> HttpResponse:
+        user = cast(User, request.user)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = SpanForm(request.GET or None, user=user)
+        asked = form.cleaned_data if form.is_valid() else {}
+        scores: list[Score] = []
+        if user.organization is not None:
+            first, last = default_span(user.organization)
+            span = {"first": asked.get("first") or first, "last": asked.get("last") or last}
+            if not form.is_bound:
+                form = SpanForm(initial=span, user=user)
+            scores = scorecard(user.organization, reader=user, branch=asked.get("branch"), **span)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Upload scorecard",
+            "opts": self.opts,
+            "media": self.media,
+            "form": form,
+            "months": _by_month(scores),
+            "sees_all": user.can(Can.MANAGE),
+            "has_organization": user.organization is not None,
+            "loud_percent": _LOUD_PERCENT,
+            "files": _files(asked) if user.can(Can.EXPORT) else [],
+        }
+        return TemplateResponse(request, "uploads/scorecard.html", context)
+
+
+def _by_month(scores: list[Score]) -> list[tuple[date, list[Score]]]:
+    months: dict[date, list[Score]] = {}
+    for score in scores:
+        months.setdefault(score.month, []).append(score)
+    return list(months.items())
+
+
+def _files(asked: dict[str, Any]) -> list[tuple[str, str]]:
+    query = {
+        "from": asked.get("first"),
+        "to": asked.get("last"),
+        "branch": asked["branch"].pk if asked.get("branch") else None,
+    }
+    given = "".join(f"&{name}={value}" for name, value in query.items() if value)
+    own = reverse("upload-scorecard")
+    return [(kind.upper(), f"{own}?format={kind}{given}") for kind in ("csv", "xlsx")]

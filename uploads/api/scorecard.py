@@ -1,0 +1,123 @@
+"""The uploaders' scorecard over HTTP."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.exports import EXPORT_RENDERERS, table_response
+from accounts.api.fields import ScopedRelatedField
+from accounts.models import Branch
+from accounts.roles import Can
+from uploads.scorecard import Score, default_span, scorecard, told_reasons
+
+FILE_COLUMNS = (
+    "month",
+    "branch",
+    "person",
+    "uploads",
+    "rows",
+    "waited",
+    "waited_percent",
+    "fixed",
+    "fixed_percent",
+    "reasons",
+)
+
+
+class ScorecardQuerySerializer(serializers.Serializer):
+    branch = ScopedRelatedField(queryset=Branch.objects.all(), required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        days = {"from": serializers.DateField, "to": serializers.DateField}
+        return {
+            **super().get_fields(),
+            **{name: field(required=False) for name, field in days.items()},
+        }
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("from") and given.get("to") and given["from"] > given["to"]:
+            raise serializers.ValidationError({"to": "This day is before the first one."})
+        return given
+
+
+class ScoreSerializer(serializers.Serializer):
+    month = serializers.DateField(help_text="Its first day.")
+    branch = serializers.IntegerField(source="branch_id", allow_null=True)
+    branch_name = serializers.CharField(source="branch")
+    person = serializers.IntegerField(source="person_id", allow_null=True)
+    person_name = serializers.CharField(source="person")
+    uploads = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    waited = serializers.IntegerField(help_text="Rows that waited when they were first tried.")
+    waited_percent = serializers.FloatField()
+    fixed = serializers.IntegerField(help_text="Of these, rows that were taken in later.")
+    fixed_percent = serializers.FloatField()
+    reasons = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="{problem code: rows}; a row may wait for several.",
+    )
+
+
+class ScorecardSerializer(serializers.Serializer):
+    scores = ScoreSerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            "from": serializers.DateField(),
+            "to": serializers.DateField(),
+            **super().get_fields(),
+        }
+
+
+class ScorecardAction:
+    """An action of UploadViewSet."""
+
+    @extend_schema(
+        summary="Sum up how many rows of whose uploads waited, and why, by month",
+        parameters=[
+            OpenApiParameter("from", str, description="The first day, as 2025-09-01."),
+            OpenApiParameter("to", str, description="The last day. Default: the last 12 months."),
+            OpenApiParameter("branch", int, description="A branch's id."),
+        ],
+        responses=ScorecardSerializer,
+        filters=False,
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def scorecard(self: Any, request: Request) -> Any:
+        """Managers see everybody's uploads, others their own. `format=csv` or `xlsx`: a file."""
+        query = ScorecardQuerySerializer(
+            data=request.query_params, context=self.get_serializer_context()
+        )
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        first, last = default_span(self.organization)
+        first, last = asked.get("from", first), asked.get("to", last)
+        scores = scorecard(
+            self.organization,
+            reader=self._user,
+            first=first,
+            last=last,
+            branch=asked.get("branch"),
+        )
+        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+            if not self._user.can(Can.EXPORT):
+                self.permission_denied(
+                    request, "Your role may not export. Ask a manager of your organization."
+                )
+            return table_response(
+                FILE_COLUMNS,
+                [file_line(score) for score in scores],
+                file_format=request.accepted_renderer.format,
+                name="scorecard",
+            )
+        told = {"from": first, "to": last, "scores": scores}
+        return Response(ScorecardSerializer(told).data)
+
+
+def file_line(score: Score) -> dict[str, Any]:
+    line = {name: getattr(score, name) for name in FILE_COLUMNS}
+    return line | {"month": f"{score.month:%Y-%m}", "reasons": told_reasons(score.reasons)}

@@ -1,0 +1,1 @@
+"""Telling the person who handed a sheet in how it ended."""

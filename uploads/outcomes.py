@@ -1,0 +1,40 @@
+"""What became of a row, as columns: whatever tries a row, now or again, writes these."""
+
+from datetime import datetime
+from typing import Any
+
+from uploads.draft import Draft
+
+# The records that a row made or found: {column of the row: attribute of its draft}.
+RECORDS = {
+    "customer_id": "customer_id",
+    "visit_id": "visit_id",
+    "lead_id": "lead_id",
+    "contact_id": "contact_id",
+    "channel_partner_id": "partner_id",
+    "purchase_id": "purchase_id",
+}
+RESULT_COLUMNS = (
+    "outcome",
+    "matched_by",
+    "fingerprint",
+    "same_as",
+    *RECORDS,
+    "changes",
+    "problems",
+    "processed_at",
+)
+
+
+def result_of(draft: Draft, at: datetime) -> tuple[Any, ...]:
+    """The values of RESULT_COLUMNS."""
+    return (
+        str(draft.outcome),
+        draft.matched_by,
+        draft.fingerprint,
+        draft.same_as,
+        *(getattr(draft, name) for name in RECORDS.values()),
+        draft.changes_json,
+        draft.problems_json,
+        at,
+    )

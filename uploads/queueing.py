@@ -1,0 +1,19 @@
+"""Putting an upload before the workers, for a preview or to be taken in."""
+
+from accounts.models import User
+from jobs.models import Job
+from jobs.services import start_job
+from uploads.models import FileUpload
+from uploads.processing import JOB_KIND, PREVIEW_JOB
+
+
+def queue_upload(upload: FileUpload, by: User | None) -> Job:
+    job = start_job(
+        PREVIEW_JOB if upload.wants_preview else JOB_KIND,
+        organization=upload.organization,
+        parameters={"upload": upload.pk},
+        by=by,
+    )
+    upload.job = job
+    upload.save(update_fields=["job"])
+    return job

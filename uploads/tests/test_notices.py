@@ -1,0 +1,140 @@
+"""Word at the end of an upload: on the front page until it is seen, and by e-mail where set up."""
+
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+
+from jobs.models import Job
+from jobs.testing import run_jobs
+from uploads.models import UploadNotice
+from uploads.notices import mail as mail_module
+from uploads.notices.mail import MAIL_JOB
+from uploads.tests.conftest import ASHA, HEADINGS, SHEET
+from uploads.tests.test_admin import signed_in, text_of
+
+ENDED = "Your uploads that ended"
+
+
+@pytest.fixture
+def with_mail(settings, bilal):
+    settings.EMAIL_URL = "smtp://mail.example"
+    settings.SITE_URL = "https://footfall.example/"
+    bilal.email = "bilal@example.in"
+    bilal.save()
+
+
+def front_page(user):
+    return text_of(signed_in(user).get("/admin/"))
+
+
+def test_the_front_page_tells_how_ones_sheet_ended(as_bilal, bilal, upload, cg_road):
+    upload(as_bilal)
+
+    page = front_page(bilal)
+    assert ENDED in page
+    assert "may.csv</a>: 2 rows: 1 new, 1 waits." in page
+
+
+def test_nobody_else_is_told(as_bilal, asha, dev, upload, cg_road):
+    upload(as_bilal)
+
+    assert ENDED not in front_page(asha)
+    assert ENDED not in front_page(dev)
+
+
+def test_it_is_told_until_the_page_of_the_upload_was_seen(as_bilal, bilal, upload, cg_road):
+    told = upload(as_bilal)
+    assert ENDED in front_page(bilal)
+
+    signed_in(bilal).get(f"/admin/uploads/fileupload/{told['id']}/change/")
+
+    assert ENDED not in front_page(bilal)
+
+
+def test_notices_are_put_away_by_their_reader_only(as_bilal, bilal, asha, upload, cg_road):
+    upload(as_bilal)
+    signed_in(asha).post("/admin/uploads/fileupload/seen/")
+    assert ENDED in front_page(bilal)
+
+    signed_in(bilal).post("/admin/uploads/fileupload/seen/")
+    assert ENDED not in front_page(bilal)
+
+
+def test_a_failed_upload_is_told_as_well(as_bilal, bilal, upload, cg_road):
+    upload(as_bilal, "Name,Mobile\n")
+
+    assert "may.csv</a>: Failed. Nothing of it was taken in." in front_page(bilal)
+
+
+def test_what_waits_for_an_answer_or_was_cancelled_is_not_over(as_bilal, send, cg_road):
+    url = f"/api/uploads/{send(as_bilal, preview='true').data['id']}/"
+    run_jobs()
+    as_bilal.post(f"{url}cancel/")
+    run_jobs()
+
+    assert not UploadNotice.objects.exists()
+
+
+def test_without_mail_set_up_none_is_sent(as_bilal, bilal, upload, cg_road):
+    bilal.email = "bilal@example.in"
+    bilal.save()
+    upload(as_bilal)
+
+    assert mail.outbox == []
+    assert not Job.objects.filter(kind=MAIL_JOB).exists()
+
+
+def test_an_email_has_counts_and_a_link_and_nothing_of_anybody(
+    as_bilal, upload, cg_road, with_mail
+):
+    told = upload(as_bilal, name="Asha Patel.csv")
+
+    (message,) = mail.outbox
+    assert message.to == ["bilal@example.in"]
+    assert message.subject == f"Upload {told['id']}: Done, 1 row waits"
+    assert message.body == (
+        "The sheet that you handed in to Asha Medicals is over.\n\n2 rows: 1 new, 1 waits.\n\n"
+        f"https://footfall.example/admin/uploads/fileupload/{told['id']}/change/\n"
+    )
+    assert "Patel" not in message.subject + message.body
+
+
+def test_it_is_sent_once_even_if_its_job_is_given_another_life(
+    as_bilal, upload, cg_road, with_mail, monkeypatch
+):
+    def die(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(mail_module, "body_of", die)
+    upload(as_bilal)
+    monkeypatch.undo()
+    run_jobs()
+
+    assert mail.outbox == []  # who died while sending has sent it, as far as we know
+    assert UploadNotice.objects.get().mailed_at is not None
+    assert Job.objects.get(kind=MAIL_JOB).result == {"sent": False}
+
+
+def test_a_mail_server_that_is_away_stops_nothing(
+    as_bilal, upload, cg_road, with_mail, monkeypatch, caplog
+):
+    def refuse(*_):
+        raise SMTPServerDisconnected("bilal@example.in: go away")
+
+    monkeypatch.setattr(mail_module, "send_mail", refuse)
+    told = upload(as_bilal, f"{HEADINGS}\n{ASHA}")
+
+    assert told["status"] == "done"
+    assert Job.objects.get(kind=MAIL_JOB).status == "done"
+    warning = next(line for line in caplog.records if line.name == mail_module.__name__)
+    assert "was not sent: SMTPServerDisconnected" in warning.getMessage()
+    assert "bilal@" not in warning.getMessage()
+
+
+def test_who_has_no_address_gets_none(as_bilal, bilal, upload, cg_road, with_mail):
+    bilal.email = ""
+    bilal.save()
+    upload(as_bilal, SHEET)
+
+    assert mail.outbox == []
