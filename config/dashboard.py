@@ -14,8 +14,10 @@ from accounts.roles import Can
 from config.navigation import form_of, list_of, may_add, may_open
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
+from reminders.models import Message, MessageStatus, SenderState
 from uploads.models import FileUpload, UploadStatus
-from uploads.wording import status_colour, status_label
+from uploads.notices.notices import unseen_notices
+from uploads.wording import closing_sentence, status_colour, status_label
 from visits.models import Visit
 
 LATEST_UPLOADS = 6
@@ -49,6 +51,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context | {
         "title": str(user.organization or "All organizations"),
         "tiles": tiles,
+        "notices": _notices(request, user),
         "uploads": uploads,
         "uploads_url": _page(request, "uploads.FileUpload"),
         "upload_form_url": form_of("uploads.FileUpload")
@@ -85,7 +88,22 @@ def _tiles(request: HttpRequest, user: User) -> list[Tile]:
             _page(request, "customers.DuplicateCandidate"),
             asks=bool(pair_count),
         ),
+        *_message_tiles(request, user),
     ]
+
+
+def _message_tiles(request: HttpRequest, user: User) -> list[Tile]:
+    """Only when somebody has to do something about messages."""
+    tiles = []
+    uncertain = Message.objects.for_user(user).filter(status=MessageStatus.UNCERTAIN).count()
+    if uncertain and (url := _page(request, "reminders.Message")):
+        address = f"{url}?{urlencode({'status__exact': MessageStatus.UNCERTAIN.value})}"
+        hint = "nobody knows whether they were sent"
+        tiles.append(Tile("Uncertain messages", uncertain, hint, address, asks=True))
+    stopped = list(SenderState.objects.for_user(user).stopped())
+    if stopped and (url := _page(request, "reminders.SenderState")):
+        tiles.append(Tile("Stopped senders", len(stopped), stopped[0].stop_reason, url, asks=True))
+    return tiles
 
 
 _CUSTOMERS = "customers.Customer"
@@ -112,6 +130,19 @@ def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
             counts=upload.started_at is not None,
         )
         for upload in newest[:LATEST_UPLOADS]
+    ]
+
+
+def _notices(request: HttpRequest, user: User) -> list[dict[str, str]]:
+    """How the user's own sheets ended, until they looked."""
+    url = _page(request, "uploads.FileUpload")
+    return [
+        {
+            "name": str(notice.upload),
+            "url": f"{url}{notice.upload_id}/change/",
+            "sentence": closing_sentence(notice.upload),
+        }
+        for notice in (unseen_notices(user) if url else ())
     ]
 
 

@@ -10,15 +10,24 @@ from django.urls import reverse
 
 from config.checks import beyond_this_machine
 
-# group: (title, icon, model); a model without a page is left out.
+# group: (title, icon, model, or a page of its own beside the list); a model without a page is left
+# out.
 _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "": (
         ("Customers", "group", "customers.Customer"),
         ("Visits", "footprint", "visits.Visit"),
+        ("Bills", "receipt_long", "visits.Bill"),
         ("Uploads", "upload_file", "uploads.FileUpload"),
+        ("Upload scorecard", "fact_check", "uploads.FileUpload scorecard"),
         ("Duplicates to check", "compare_arrows", "customers.DuplicateCandidate"),
+        ("Merges", "merge", "customers.MergeRecord"),
+    ),
+    "Today": (
+        ("Refill reminders", "medication", "reminders.RefillReminder"),
+        ("Messages", "chat", "reminders.Message"),
     ),
     "Sales": (
+        ("Contacts to call", "call", "leads.ContactRecord"),
         ("Leads", "person_search", "leads.Lead"),
         ("Bookings", "confirmation_number", "leads.Booking"),
         ("Area customers", "map", "leads.AreaCustomer"),
@@ -32,10 +41,14 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Users", "badge", "accounts.User"),
         ("Organization", "apartment", "accounts.Organization"),
         ("Ignore list", "block", "customers.IgnoredIdentifier"),
+        ("Message templates", "edit_note", "reminders.MessageTemplate"),
+        ("Senders of messages", "send", "reminders.SenderState"),
+        ("Opted out", "notifications_off", "customers.OptedOutPhone"),
         ("Webhook keys", "key", "customers.WebhookKey"),
     ),
     "Behind the scenes": (
         ("Background jobs", "autorenew", "jobs.Job"),
+        ("Remembered headings", "view_column", "uploads.RememberedMapping"),
         ("Webhook calls", "webhook", "customers.WebhookEvent"),
     ),
 }
@@ -53,11 +66,22 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             items.insert(0, {"title": "Overview", "icon": "home", "link": reverse("admin:index")})
         if items:
             groups.append({"title": title, "separator": bool(title), "items": items})
+    _mark_one(request, groups)
     return groups
 
 
+def _mark_one(request: HttpRequest, groups: list[dict[str, Any]]) -> None:
+    """A page below a list's address is not that list: the theme would mark both."""
+    items = [item for group in groups for item in group["items"]]
+    here = [item for item in items if request.path.startswith(item["link"])]
+    longest = max((len(item["link"]) for item in here), default=0)
+    for item in here:
+        if len(item["link"]) < longest:
+            item["active"] = False
+
+
 def may_open(request: HttpRequest, label: str) -> bool:
-    page = admin.site._registry.get(apps.get_model(label))
+    page = admin.site._registry.get(apps.get_model(label.split()[0]))
     return page is not None and page.has_view_permission(request)
 
 
@@ -67,7 +91,8 @@ def may_add(request: HttpRequest, label: str) -> bool:
 
 
 def list_of(label: str) -> str:
-    return reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
+    model, _, page = label.lower().partition(" ")
+    return reverse(f"admin:{model.replace('.', '_')}_{page or 'changelist'}")
 
 
 def form_of(label: str) -> str:

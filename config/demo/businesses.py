@@ -91,6 +91,8 @@ SABARMATI = Business(
         ("15_counter_list.csv", UploadKind.CUSTOMERS),
         ("08_channel_partners.csv", UploadKind.CHANNEL_PARTNERS),
         ("09_leads_two_projects.xlsx", UploadKind.LEADS),
+        ("05_contacts.csv", UploadKind.CONTACTS),
+        ("06_purchases.xlsx", UploadKind.PURCHASES),
     ),
     projects=(
         {"name": "Sky Heights", "code": "SKY", "city": "Ahmedabad"},

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Branch, Organization, User
+from accounts.roles import Role
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
+from config.demo.pharmacy import work_the_counter
 from config.demo.prospects import enter_prospects
 from config.demo.tours import book_tours
 from customers.ignoring import ignore_identifier
@@ -44,6 +46,12 @@ def make_demo() -> None:
         _record_walk_ins(organization, business)
     organization, business = made[0]
     enter_prospects(organization, User.objects.get(username=business.manager))
+    staff = next(member for member in business.members if member.role == Role.STAFF)
+    work_the_counter(
+        organization,
+        User.objects.get(username=business.manager),
+        User.objects.get(username=staff.username),
+    )
     organization, business = made[1]
     book_tours(organization, User.objects.get(username=business.manager))
     for organization, business in made:
