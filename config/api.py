@@ -13,6 +13,7 @@ from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
 from leads.api import urls as leads
+from reminders.api import urls as reminders
 from uploads.api import urls as uploads
 from visits.api import urls as visits
 
@@ -22,6 +23,7 @@ jobs.register(router)
 customers.register(router)
 visits.register(router)
 leads.register(router)
+reminders.register(router)
 uploads.register(router)
 
 _loose = router.loose_urls()

@@ -134,3 +134,42 @@ def sqlite_serves_one_machine(**kwargs: Any) -> list[CheckMessage]:
             id="footfall.W002",
         )
     ]
+
+
+@register(TAG)
+def messages_reach_somebody(**kwargs: Any) -> list[CheckMessage]:
+    shown = [name for name, path in settings.MESSAGE_GATEWAYS.items() if "console" in path]
+    if not shown or not beyond_this_machine():
+        return []
+    return [
+        Warning(
+            f"Messages are only shown in the worker's output: {', '.join(shown)}.",
+            hint="Reminders count as sent though nobody gets them. Set the channel's gateway, or "
+            "leave it out with WHATSAPP_GATEWAY= and SMS_GATEWAY=; see docs/messages.md.",
+            id="footfall.W003",
+        )
+    ]
+
+
+_NEEDED = {
+    "WhatsAppCloudGateway": (
+        "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
+        "WHATSAPP_VERIFY_TOKEN",
+    ),
+    "TwilioSmsGateway": ("SMS_ACCOUNT_SID", "SMS_AUTH_TOKEN", "SMS_SENDER", "PUBLIC_URL"),
+}  # fmt: skip
+
+
+@register(TAG)
+def gateways_have_what_they_need(**kwargs: Any) -> list[CheckMessage]:
+    """Without its secret a webhook is refused, and nobody hears what became of a message."""
+    return [
+        Error(
+            f"{name} is empty, and {path.rpartition('.')[2]} needs it.",
+            hint="Set it as docs/messages.md says, or leave the channel out.",
+            id="footfall.E007",
+        )
+        for path in settings.MESSAGE_GATEWAYS.values()
+        for name in _NEEDED.get(path.rpartition(".")[2], ())
+        if not getattr(settings, name)
+    ]

@@ -59,6 +59,16 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGE}
 # decision, not ours.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+# --- E-mail -----------------------------------------------------------------------------------
+# Empty: none is sent. smtp+tls://user:password@host:587
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="footfall@localhost")
+# Before the links in e-mails.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
 # --- Apps -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "unfold",
@@ -207,6 +217,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "login": env.str("LOGIN_RATE", default="20/min"),
         "refresh": env.str("REFRESH_RATE", default="60/min"),
+        "message-webhooks": env.str("MESSAGE_WEBHOOK_RATE", default="6000/min"),
     },
 }
 SPECTACULAR_SETTINGS = {
@@ -220,10 +231,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Several models have a "kind", "status" or "outcome"; the document needs one name for each.
     "ENUM_NAME_OVERRIDES": {
+        "CustomerCategoryEnum": "customers.models.Category",
         "CandidateStatusEnum": "customers.models.CandidateStatus",
         "IdentifierKindEnum": "customers.models.IdentifierKind",
         "UploadKindEnum": "uploads.models.UploadKind",
         "UploadStatusEnum": "uploads.models.UploadStatus",
+        "RevertStatusEnum": "uploads.models.RevertStatus",
+        "RevertListEnum": "uploads.models.RevertList",
         "UploadRowOutcomeEnum": "uploads.models.Outcome",
         "VisitOutcomeEnum": "visits.models.VisitOutcome",
         "DateOrderEnum": "accounts.models.DateOrder",
@@ -232,6 +246,13 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatusEnum": "leads.models.ClaimStatus",
         "LoanStatusEnum": "leads.models.LoanStatus",
         "FollowUpKindEnum": "leads.models.FollowUpKind",
+        "ContactStatusEnum": "leads.models.ContactStatus",
+        "ContactReminderStatusEnum": "leads.models.ContactReminderStatus",
+        "InteractionKindEnum": "leads.models.InteractionKind",
+        "MessageStatusEnum": "reminders.models.MessageStatus",
+        "MessageChannelEnum": "reminders.models.Channel",
+        "RefillStatusEnum": "reminders.models.RefillStatus",
+        "RefillResponseEnum": "reminders.models.RefillResponse",
     },
     # Swagger's own files, so that the pages work without internet.
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -294,6 +315,38 @@ JOB_RETRY_SECONDS = env.float("JOB_RETRY_SECONDS", default=5)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)
 # SQLite has one writer: without a pause between chunks web writes starve (measured).
 JOB_SQLITE_PAUSE_SECONDS = env.float("JOB_SQLITE_PAUSE_SECONDS", default=0.15)
+
+# --- Messages (docs/messages.md) ----------------------------------------------------------------
+# What carries each channel. Empty: the channel is not used.
+_GATEWAYS = "reminders.messages.gateways"
+MESSAGE_GATEWAYS = {
+    "whatsapp": env.str("WHATSAPP_GATEWAY", default=f"{_GATEWAYS}.console.ConsoleGateway"),
+    "sms": env.str("SMS_GATEWAY", default=f"{_GATEWAYS}.console.ConsoleGateway"),
+}
+# Messages that one job has on their way at the same time: what a killed worker leaves uncertain.
+MESSAGE_PARALLEL = env.int("MESSAGE_PARALLEL", default=10)
+MESSAGE_TIMEOUT_SECONDS = env.float("MESSAGE_TIMEOUT_SECONDS", default=20)
+# After how long a message whose worker fell silent is uncertain; above all timeouts together.
+MESSAGE_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=120)
+# Wait before a second attempt where nothing was accepted; doubles with each further one.
+MESSAGE_RETRY_SECONDS = env.float("MESSAGE_RETRY_SECONDS", default=30)
+MESSAGE_MAX_ATTEMPTS = env.int("MESSAGE_MAX_ATTEMPTS", default=5)
+# How this service is reached from outside, for the addresses that providers call back.
+PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
+WHATSAPP_API_URL = env.str("WHATSAPP_API_URL", default="https://graph.facebook.com").rstrip("/")
+WHATSAPP_API_VERSION = env.str("WHATSAPP_API_VERSION", default="v25.0")
+WHATSAPP_PHONE_NUMBER_ID = env.str("WHATSAPP_PHONE_NUMBER_ID", default="")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_TEMPLATE = env.str("WHATSAPP_TEMPLATE", default="refill_reminder")
+SMS_API_URL = env.str("SMS_API_URL", default="https://api.twilio.com").rstrip("/")
+SMS_ACCOUNT_SID = env.str("SMS_ACCOUNT_SID", default="")
+SMS_AUTH_TOKEN = env.str("SMS_AUTH_TOKEN", default="")
+# A number, or a messaging service (MG...).
+SMS_SENDER = env.str("SMS_SENDER", default="")
+# Further fields of every SMS, such as a provider's names of the DLT ids; {template} is put in.
+SMS_EXTRA_FIELDS = env.dict("SMS_EXTRA_FIELDS", default={})
 
 # --- Logs -------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver
 from config import api
 
 SAFE = {"get", "head", "options"}
-# Open to everybody on purpose: signing in and the API document, and the webhook, whose callers sign
-# (customers/tests/test_webhook.py). Whoever adds one says why here.
+# Open to everybody on purpose: signing in, the API document, and the webhooks, whose callers sign
+# (customers/tests/test_webhook.py, reminders/tests/test_webhooks.py). Whoever adds one says why.
 PUBLIC = {
     "token",
     "token-refresh",
@@ -22,6 +22,9 @@ PUBLIC = {
     "login",
     "logout",
     "customer-webhook",
+    "whatsapp-webhook",
+    "sms-status-webhook",
+    "sms-inbound-webhook",
 }
 # POSTs that only read, so that viewers may send them: none yet.
 READING = frozenset[tuple[str, str]]()

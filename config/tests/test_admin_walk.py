@@ -136,7 +136,9 @@ def test_an_owner_opens_every_page_of_what_is_theirs(model, asha, shop):
     client = signed_in(asha)
 
     shown = client.get(address(model, "changelist")).content.decode()
-    assert address(model, "change", record.pk) in shown
+    # A queue may lead to the records themselves instead of to a page of the pair.
+    if admin.site._registry[model].list_display_links is not None:
+        assert address(model, "change", record.pk) in shown
     assert client.get(address(model, "change", record.pk)).status_code == 200
     assert client.get(address(model, "history", record.pk)).status_code == 200
     assert client.get(address(model, "add")).status_code in (200, 403)

@@ -20,6 +20,7 @@ def safe_production(settings, monkeypatch):
     settings.HTTPS = True
     settings.PROXY_COUNT = 1
     settings.CORS_ALLOWED_ORIGINS = settings.CSRF_TRUSTED_ORIGINS = ["https://app.example"]
+    settings.MESSAGE_GATEWAYS = {"whatsapp": "", "sms": ""}
     database = settings.DATABASES["default"]
     monkeypatch.setitem(database, "ENGINE", "django.db.backends.postgresql")
 
@@ -83,6 +84,22 @@ def test_sqlite_in_production_is_pointed_out(settings, monkeypatch):
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
 
     assert found() == ["footfall.W002"]
+
+
+def test_messages_that_nobody_gets_are_pointed_out(settings):
+    console = "reminders.messages.gateways.console.ConsoleGateway"
+    settings.MESSAGE_GATEWAYS = {"whatsapp": console, "sms": ""}
+
+    assert found() == ["footfall.W003"]
+
+
+def test_a_gateway_without_its_secrets_is_refused(settings):
+    sms = "reminders.messages.gateways.sms.TwilioSmsGateway"
+    settings.MESSAGE_GATEWAYS = {"whatsapp": "", "sms": sms}
+    settings.SMS_ACCOUNT_SID = settings.SMS_SENDER = "AC1"
+    settings.SMS_AUTH_TOKEN, settings.PUBLIC_URL = "", "https://footfall.example"
+
+    assert found() == ["footfall.E007"]
 
 
 def test_this_machine_alone_needs_neither_https_nor_a_server_database(settings, monkeypatch):

@@ -14,14 +14,18 @@ from jobs.models import Job
 from jobs.testing import connection_of_the_test
 from leads.models import (
     ChannelPartner,
+    ContactRecord,
+    ContactStatus,
     ConversionStatus,
     Lead,
     LeadProjectAssociation,
     PartnerClaim,
 )
 from leads.performance import performance_of
+from reminders.models import RefillReminder
+from reminders.worklist import Day
 from uploads.models import FileUpload
-from visits.models import Visit
+from visits.models import Bill, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +84,8 @@ def test_the_sheets_of_both_businesses_are_taken_in(run_demo):
         ("15_counter_list.csv", "needs_mapping", 0, 0, 0, 0),
         ("08_channel_partners.csv", "done", 5, 2, 1, 4),
         ("09_leads_two_projects.xlsx", "done", 8, 5, 1, 4),
+        ("05_contacts.csv", "done", 31, 0, 7, 6),
+        ("06_purchases.xlsx", "done", 17, 0, 0, 3),
         ("14_customers_pk.csv", "done", 6, 4, 1, 2),
         ("07_passport_leads_pk.txt", "done", 11, 4, 3, 2),
     ]
@@ -93,7 +99,24 @@ def test_there_is_something_to_see_of_everything(run_demo):
     assert IgnoredIdentifier.objects.get().value == "+917926560000"
     assert Visit.objects.filter(organization=sabarmati, source="manual").count() == 4
     hetal = Customer.objects.get(phone="+919723521333")
-    assert hetal.visits.count() == 5  # four of the sheets, one at the counter
+    assert hetal.visits.count() == 6  # four of the sheets, one noted, one with a bill
+
+
+def test_the_pharmacy_has_calls_bills_and_refills_of_every_kind(run_demo):
+    run_demo()
+
+    contacts = ContactRecord.objects.values_list("status", flat=True)
+    assert set(contacts) == set(ContactStatus.values)
+    assert Bill.objects.filter(visited_but_no_purchase=True).count() == 1
+    chitra = Day(User.objects.get(username="chitra"), Organization.objects.first().today())
+    assert chitra.sections()["follow_ups"] >= 1
+    assert chitra.sections()["assigned_contacts"] >= 1
+    asha = Day(User.objects.get(username="asha"), Organization.objects.first().today())
+    assert asha.sections()["overdue"] >= 1  # a refill three days late
+    statuses = RefillReminder.objects.values_list("status", flat=True)
+    assert set(statuses) == {"pending", "superseded"}
+    organization = Organization.objects.get(name="Sabarmati Stores")
+    assert RefillReminder.objects.to_send(on=organization.today()).count() == 2
 
 
 def test_leads_of_every_status_are_there(run_demo):

@@ -2,12 +2,14 @@
 
 import django_filters
 import pytest
+from django.db.models import UniqueConstraint
 from rest_framework import serializers
 from rest_framework.relations import ManyRelatedField, RelatedField
 
 from accounts.api.fields import ScopedRelatedField
 from accounts.api.filters import ScopedModelChoiceFilter
 from config.tests.routes import api_routes
+from customers.merging import registry
 
 OURS = ("accounts.", "jobs.", "customers.", "visits.", "leads.", "reminders.", "uploads.")
 
@@ -50,3 +52,32 @@ def test_no_viewset_makes_unscoped_filters_of_foreign_keys():
         for name in fields:
             field = route.model._meta.get_field(name.split("__")[0])
             assert not field.is_relation, f"{route.view.__name__}: give it a ScopedFilterSet"
+
+
+def merged_relations():
+    return [
+        pytest.param(one, target, id=f"{one.relation.label} to {target.__name__}")
+        for target in sorted(registry.targets(), key=lambda model: model.__name__)
+        for one in registry.registered(target)
+    ]
+
+
+@pytest.mark.parametrize(("registered", "target"), merged_relations())
+def test_a_merge_knows_what_becomes_of_every_relation(registered, target):
+    assert registered.rule is not None, registry.missing_rule(registered.relation, target)
+
+
+@pytest.mark.parametrize(("registered", "target"), merged_relations())
+def test_a_relation_that_a_constraint_allows_once_is_combined(registered, target):
+    relation = registered.relation
+    field = relation.model._meta.get_field(relation.field)
+    once = field.unique or any(
+        relation.field in constraint.fields
+        for constraint in relation.model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+    )
+
+    if once and registered.rule is not None:
+        assert registered.rule.handles_unique, (
+            f"{relation.label} is unique: two merged records may collide. Give it Combines."
+        )
