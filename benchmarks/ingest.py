@@ -1,7 +1,8 @@
 """How fast a big sheet comes in, as ratios measured in one run. `make bench` calls this.
 
 (a) the upload through the real task in a worker process, (b) the same upload again, (c) the floor:
-COPY of the very rows that resulted. Without DATABASE_URL only SQLite is measured.
+COPY of the very rows that resulted. `--preview` measures a preview of the sheet before that, as a
+ratio to (a). Without DATABASE_URL only SQLite is measured.
 """
 
 import argparse
@@ -35,32 +36,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--kind", choices=["customers", "leads"], default="customers")
+    parser.add_argument("--preview", action="store_true", help="Measure a preview, too.")
+    parser.add_argument("--revert", action="store_true", help="Measure undoing the upload, too.")
     parser.add_argument("--measure", choices=["here"], help=argparse.SUPPRESS)
     options = parser.parse_args()
+    more = [name for name in ("preview", "revert") if getattr(options, name)]
     if options.measure:
-        measure(options.rows, options.kind)
+        measure(options.rows, options.kind, more=more)
         return
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
-        run_child("PostgreSQL", options.rows, url, options.kind)
+        run_child("PostgreSQL", options.rows, url, options.kind, more=more)
     else:
         print("DATABASE_URL names no PostgreSQL: measuring SQLite only.")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.sqlite3"
-        run_child("SQLite", min(options.rows, SQLITE_ROWS), url, options.kind)
+        rows = min(options.rows, SQLITE_ROWS)
+        run_child("SQLite", rows, url, options.kind, more=more)
 
 
-def run_child(title: str, rows: int, url: str, kind: str) -> None:
+def run_child(title: str, rows: int, url: str, kind: str, *, more: list[str]) -> None:
     """Measure in a process of its own: settings are read once per process."""
     print(f"\n{title}, {rows:,} rows of {kind}", flush=True)
+    asked = ["--rows", str(rows), "--kind", kind, *(f"--{name}" for name in more)]
     subprocess.run(
-        [sys.executable, __file__, "--measure", "here", "--rows", str(rows), "--kind", kind],
+        [sys.executable, __file__, "--measure", "here", *asked],
         env={**os.environ, "DATABASE_URL": url},
         check=True,
     )
 
 
-def measure(rows: int, kind: str) -> None:
+def measure(rows: int, kind: str, *, more: list[str]) -> None:
     os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     import django
@@ -73,6 +79,15 @@ def measure(rows: int, kind: str) -> None:
     with tempfile.TemporaryDirectory() as media:
         os.environ["MEDIA_ROOT"] = settings.MEDIA_ROOT = media
         small = max(rows // 10, 1)
+        if "preview" in more:  # first, so that the peak of memory is the preview's own
+            with empty_database():
+                shown = upload_sheet(Path(media), rows, kind, preview=True)
+                print(f"  (p) preview        {shown}")
+            compare(
+                "peak memory of the preview, MB",
+                resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+                300.0,
+            )
         # Each size begins in an empty database of its own.
         with empty_database():
             tenth = upload_sheet(Path(media), small, kind)
@@ -83,10 +98,54 @@ def measure(rows: int, kind: str) -> None:
             print(f"  (b) the same again {again}")
             if on_postgresql and kind == "customers":
                 report_floor(first)
+            if "preview" in more:
+                compare("(p) / (a)", shown.seconds / first.seconds, 1.5)
             compare("(b) / (a)", again.seconds / first.seconds, 1.0)
             compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 11.0)
+        if "revert" in more:
+            with empty_database():
+                measure_undoing(Path(media), rows, kind)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     compare("peak memory of the worker, MB", peak, 300.0)
+
+
+def measure_undoing(folder: Path, rows: int, kind: str) -> None:
+    """The upload, the preview of undoing it, the undoing: whatever it made is gone again."""
+    from customers.models import Customer
+    from uploads.models import FileUpload
+    from uploads.reverting.services import preview_revert, revert_upload
+
+    first = upload_sheet(folder, rows, kind)
+    upload = FileUpload.objects.latest("pk")
+    for name, begin in (("(r) preview of undoing", preview_revert), ("(u) undoing", revert_upload)):
+        revert = begin(upload, by=None)
+        peak = run_worker()
+        revert.refresh_from_db()
+        assert revert.status == "done", (revert.status, revert.error)
+        seconds = (revert.job.finished_at - revert.job.started_at).total_seconds()
+        print(f"  {name:32} {Run(rows, seconds, revert.counts.get('undone', {}))}")
+        compare(f"{name[:3]} / (a)", seconds / first.seconds, 2.0)
+        compare(f"{name[:3]} memory, MB", peak, 300.0)
+    assert not Customer.objects.exists()
+
+
+def run_worker() -> float:
+    """Let one worker process do what waits; its peak memory in MB."""
+    from django.db import connection
+
+    worker = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "worker", "--once"],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url(connection),
+            "DEBUG": "false",
+            "LOG_LEVEL": "WARNING",
+        },
+    )
+    _, status, usage = os.wait4(worker.pid, 0)
+    worker.returncode = os.waitstatus_to_exitcode(status)
+    assert worker.returncode == 0, worker.returncode
+    return usage.ru_maxrss / 1024
 
 
 def report_floor(first: Run) -> None:
@@ -124,10 +183,9 @@ class empty_database:
         self.connection.creation.destroy_test_db(self.name, verbosity=0)
 
 
-def upload_sheet(folder: Path, rows: int, kind: str) -> Run:
-    """Hand the sheet in as a manager would, and let one worker process take it in."""
+def upload_sheet(folder: Path, rows: int, kind: str, *, preview: bool = False) -> Run:
+    """Hand the sheet in as a manager would, and let one worker process take it in or preview it."""
     from django.core.files.uploadedfile import UploadedFile
-    from django.db import connection
 
     from accounts.models import Branch, Organization
     from benchmarks.sheet import BRANCHES, PARTNERS, PROJECTS, write_sheet
@@ -149,16 +207,11 @@ def upload_sheet(folder: Path, rows: int, kind: str) -> Run:
     with path.open("rb") as file:
         sent = UploadedFile(file, path.name, "text/csv", path.stat().st_size)
         upload = receive_upload(shop, kind=kind, file=sent, by=None)
-    url = database_url(connection)
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, ROOT / "manage.py", "worker", "--once"],
-        env={**os.environ, "DATABASE_URL": url, "DEBUG": "false", "LOG_LEVEL": "WARNING"},
-        check=True,
-    )
+    run_worker()
     whole = time.perf_counter() - start
     upload.refresh_from_db()
-    assert upload.status == "done", (upload.status, upload.error)
+    assert upload.status == ("previewed" if preview else "done"), (upload.status, upload.error)
     job = upload.job
     seconds = (job.finished_at - job.started_at).total_seconds()
     assert seconds <= whole
