@@ -1,19 +1,21 @@
 """Refill calls and messages, among who handled a phone in the last days."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from accounts.models import Organization
+from django.db.models import Q
+
+from accounts.models import Organization, User
 from customers.models import CustomerIdentifier, IdentifierKind
 from leads.services.contacts.handled import Handling
-from reminders.models import RefillReminder
+from reminders.models import RefillReminder, RefillResponse
 
 
 def refill_handlings(
     organization: Organization, phones: Collection[str], since: datetime
 ) -> list[Handling]:
-    """Customers who were reminded, by call or message, under any of their phones."""
+    """Customers who were reminded or called, by call or message, under any of their phones."""
     keys = CustomerIdentifier.objects.filter(
         organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
     )
@@ -22,20 +24,32 @@ def refill_handlings(
         owned[customer].append(phone)
     if not owned:
         return []
-    reminded = RefillReminder.objects.filter(
-        organization=organization, customer__within=list(owned), sent_at__gte=since
-    )
+    handled = RefillReminder.objects.filter(
+        Q(sent_at__gte=since) | Q(responded_at__gte=since),
+        organization=organization,
+        customer__within=list(owned),
+    ).select_related("sent_by_user", "responded_by")
     return [
         Handling(
             phone=phone,
-            at=row.sent_at,
-            by_id=row.sent_by_user_id,
-            by_name=row.sent_by_user.name if row.sent_by_user else "",
-            what=f"Refill reminder: {row.get_sent_by_display()}",
+            at=at,
+            by_id=by.pk if by else None,
+            by_name=by.name if by else "",
+            what=what,
             record="refill_reminder",
             record_id=row.pk,
         )
-        for row in reminded.select_related("sent_by_user").order_by()
-        if row.sent_at is not None
+        for row in handled.order_by()
+        for at, by, what in _done(row)
+        if at >= since
         for phone in owned[row.customer_id]
     ]
+
+
+def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str]]:
+    """When, by whom and what. A reply that came by itself is nobody's doing."""
+    if row.sent_at is not None and row.sent_at != row.responded_at:
+        yield row.sent_at, row.sent_by_user, f"Refill reminder: {row.get_sent_by_display()}"
+    if row.responded_at is not None and row.response != RefillResponse.REPLIED:
+        answer = row.get_response_display() or "answer taken back"
+        yield row.responded_at, row.responded_by, f"Refill call: {answer}"

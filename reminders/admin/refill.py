@@ -86,7 +86,7 @@ class RefillReminderAdmin(ScopedAdmin):
         ("due_on", "reminder_date", "runs_out_on"),
         ("shown_status", "call_only"),
         ("sent_at", "sent_by", "told_by"),
-        ("response", "responded_at"),
+        ("response", "responded_at", "heard_by"),
         "response_notes",
         "closing_reason",
         ("bought_on", "branch"),
@@ -104,6 +104,10 @@ class RefillReminderAdmin(ScopedAdmin):
     def told_by(self, reminder: RefillReminder) -> str:
         """No link: not everybody who sees reminders may open the pages of users."""
         return reminder.sent_by_user.name if reminder.sent_by_user else "-"
+
+    @display(description="Answer heard by")
+    def heard_by(self, reminder: RefillReminder) -> str:
+        return reminder.responded_by.name if reminder.responded_by else "-"
 
     @display(description="Phone")
     def phone(self, reminder: RefillReminder) -> str:

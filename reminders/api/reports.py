@@ -29,6 +29,9 @@ class StaffRowSerializer(serializers.Serializer[Any]):
     bills = serializers.IntegerField()
     bill_value = Money()
     refills_reminded = serializers.IntegerField()
+    refills_answered = serializers.IntegerField(
+        help_text='Whose last answer the member heard; "no answer" is one.'
+    )
     refills_bought = serializers.IntegerField()
 
 

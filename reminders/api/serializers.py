@@ -16,7 +16,10 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
     phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
     bill = serializers.IntegerField(source="purchase.bill_id", read_only=True)
-    sent_by_name = serializers.SerializerMethodField()
+    sent_by_name = serializers.CharField(source="sent_by_user.name", default="", read_only=True)
+    responded_by_name = serializers.CharField(
+        source="responded_by.name", default="", read_only=True
+    )
     days_overdue = serializers.SerializerMethodField()
 
     class Meta:
@@ -45,14 +48,12 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
             "response",
             "response_notes",
             "responded_at",
+            "responded_by_name",
             "closing_reason",
             "created_at",
             "updated_at",
         ]
         read_only_fields = fields
-
-    def get_sent_by_name(self, reminder: RefillReminder) -> str:
-        return reminder.sent_by_user.name if reminder.sent_by_user else ""
 
     def get_days_overdue(self, reminder: RefillReminder) -> int:
         """0 while it is not due, and once it is over."""

@@ -52,7 +52,7 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
 
     def narrow(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
         return queryset.select_related(
-            "organization", "customer", "branch", "purchase", "sent_by_user"
+            "organization", "customer", "branch", "purchase", "sent_by_user", "responded_by"
         )
 
     @extend_schema(

@@ -112,6 +112,15 @@ class RefillReminder(models.Model):
     response = models.CharField(max_length=16, choices=RefillResponse, blank=True)
     response_notes = models.CharField(max_length=500, blank=True)
     responded_at = models.DateTimeField(null=True, blank=True)
+    responded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who heard the answer; nobody when the customer replied to a message.",
+    )
     closing_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -30,6 +30,7 @@ _WRITTEN = (
 _SAME_REFILL = timedelta(days=7)
 _DONE_ABOUT_IT = (
     "sent_at", "sent_by", "sent_by_user", "response", "response_notes", "responded_at",
+    "responded_by",
 )  # fmt: skip
 # A message that was on its way, whatever came of it: none is sent again by itself.
 _TRIED = MessageReminder.objects.filter(reminder=OuterRef("pk")).exclude(

@@ -35,12 +35,14 @@ class StaffRow:
     bills: int = 0
     bill_value: Decimal = Decimal(0)
     refills_reminded: int = 0
+    refills_answered: int = 0
     refills_bought: int = 0
 
 
 def staff_performance(scope: Scope) -> tuple[list[StaffRow], StaffRow]:
-    """A row per member of staff who did something or has open contacts, by name; eight queries.
+    """A row per member of staff who did something or has open contacts, by name; nine queries.
 
+    `refills_answered` counts reminders whose last answer, "no answer" too, the member heard.
     A conversion is credited to whoever called last before the first bill; a person with several
     phones is one.
     """
@@ -132,5 +134,13 @@ def _told(scope: Scope) -> list[tuple[str, QuerySet[Any, dict[str, Any]]]]:
                 refills_reminded=Count("pk"),
                 refills_bought=Count("pk", filter=Q(status=RefillStatus.PURCHASED)),
             ),
+        ),
+        (
+            "responded_by",
+            reminders.exclude(response="")
+            .filter(**scope.instants("responded_at"))
+            .order_by()
+            .values("responded_by")
+            .annotate(refills_answered=Count("pk")),
         ),
     ]

@@ -47,10 +47,12 @@ def respond(
 
     "Call later" needs the day. Whoever answered was reminded; who did not answer was not.
     """
+    now = timezone.now()
     told: dict[str, Any] = {
         "response": response,
         "response_notes": notes,
-        "responded_at": timezone.now(),
+        "responded_at": now,
+        "responded_by": by,
     }
     if response in ENDS_IT:
         told |= {
@@ -67,7 +69,7 @@ def respond(
     elif response == RefillResponse.WILL_BUY and reminder.status == RefillStatus.PENDING:
         told |= {
             "status": RefillStatus.SENT,
-            "sent_at": timezone.now(),
+            "sent_at": now,
             "sent_by": SentBy.CALL,
             "sent_by_user": by,
             "call_only": False,
@@ -136,7 +138,7 @@ def _update(
 
 def _with_relations() -> Any:
     return RefillReminder.objects.select_related(
-        "organization", "customer", "branch", "sent_by_user", "purchase"
+        "organization", "customer", "branch", "sent_by_user", "responded_by", "purchase"
     )
 
 

@@ -75,5 +75,6 @@ def mark_replied(reminder_ids: Collection[int], *, text: str, at: datetime) -> i
         response=RefillResponse.REPLIED,
         response_notes=text[:500],
         responded_at=at,
+        responded_by=None,
         updated_at=timezone.now(),
     )

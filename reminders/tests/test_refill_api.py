@@ -90,6 +90,11 @@ def test_who_says_they_will_buy_was_reminded(as_chitra, due):
     assert (answer.json()["status"], answer.json()["sent_by"]) == ("sent", "call")
 
 
+def test_who_heard_the_answer_is_told(as_chitra, chitra, due):
+    answer = as_chitra.post(url(due, "response"), {"response": "no_answer"})
+    assert (answer.json()["status"], answer.json()["responded_by_name"]) == ("pending", chitra.name)
+
+
 def test_a_snoozed_reminder_is_due_on_that_day(as_chitra, due, today):
     day = today + timedelta(days=4)
     assert as_chitra.post(url(due, "snooze"), {"until": day.isoformat()}).status_code == 200

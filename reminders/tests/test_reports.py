@@ -77,6 +77,14 @@ def test_staff_performance_credits_whoever_called_last(as_bilal, chitra, sold, c
     assert report["total"]["bill_value"] == "500.00"
 
 
+def test_staff_performance_counts_refill_calls_that_nobody_took(as_bilal, as_chitra, chitra, sell):
+    sell()
+    reminder = RefillReminder.objects.get()
+    as_chitra.post(f"/api/refill-reminders/{reminder.pk}/response/", {"response": "no_answer"})
+    row = row_of(get(as_bilal, "staff-performance"), staff=chitra.pk)
+    assert (row["refills_answered"], row["refills_reminded"]) == (1, 0)
+
+
 def test_staff_performance_leaves_out_who_did_nothing(as_bilal, bilal, sold):
     assert not [
         row for row in get(as_bilal, "staff-performance")["results"] if row["staff"] == bilal.pk

@@ -7,9 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customers.models import Customer, CustomerIdentifier
+from customers.models import Customer
 from leads.models import ContactInteraction, ContactRecord, ContactReminder, Lead
-from reminders.models import RefillReminder
 from reminders.tests.fake_gateway import accepts_and_hangs_up
 from visits.models import Visit
 
@@ -91,22 +90,6 @@ def test_who_came_and_did_not_buy_is_to_be_called(as_chitra, contact):
     (row,) = as_chitra.get("/api/worklist/").json()["results"]
 
     assert (row["name"], row["section"]) == ("Ravi Shah", "assigned_contacts")
-
-
-def test_refill_calls_are_told_to_who_opens_the_contact(
-    as_chitra, bilal, contact, sell, meera, shop
-):
-    CustomerIdentifier.objects.create(
-        organization=shop, customer=meera, kind="phone", value=meera.phone, source="manual",
-        first_seen=timezone.now(),
-    )  # fmt: skip
-    sell()
-    RefillReminder.objects.update(sent_at=timezone.now(), sent_by="call", sent_by_user=bilal)
-
-    shown = as_chitra.get(f"/api/contacts/{contact(meera.phone).pk}/").json()
-
-    (handled,) = shown["handled_recently"]
-    assert (handled["what"], handled["by_name"]) == ("Refill reminder: Call", "bilal")
 
 
 def test_who_may_have_got_a_message_is_told_to_who_calls(
