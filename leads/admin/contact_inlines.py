@@ -20,6 +20,9 @@ _SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextar
 _TOLD_BY_WHY = {"customer", "conversion_bill"}
 
 
+_ENDED = {ContactStatus.CONVERTED, ContactStatus.INACTIVE}
+
+
 class InteractionInline(ScopedTabularInline):
     """Added to, never changed; a contact that is converted or closed takes none."""
 
@@ -43,9 +46,8 @@ class InteractionInline(ScopedTabularInline):
     )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        ended = {ContactStatus.CONVERTED, ContactStatus.INACTIVE}
         allowed = super().has_add_permission(request, obj)
-        return allowed and (obj is None or obj.status not in ended)
+        return allowed and (obj is None or obj.status not in _ENDED)
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("done_by")
@@ -66,8 +68,8 @@ class ContactReminderInline(ScopedTabularInline):
     fields: ClassVar[Any] = ("due_on", "note", "assigned_to", *readonly_fields)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        closed = obj is not None and obj.status == ContactStatus.INACTIVE
-        return super().has_add_permission(request, obj) and not closed
+        allowed = super().has_add_permission(request, obj)
+        return allowed and (obj is None or obj.status not in _ENDED)
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("assigned_to")

@@ -100,6 +100,18 @@ def test_a_reminder_is_planned_on_the_contacts_page(client, contact, bilal, tomo
     assert ContactReminder.objects.get().assigned_to == bilal
 
 
+def test_the_page_of_a_converted_contact_takes_no_more_work(client, contact, today, tomorrow):
+    url = f"{LIST}{contact.pk}/change/"
+    assert 'name="reminders-__prefix__-due_on"' in client.get(url).content.decode()
+    ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
+
+    page = client.get(url).content.decode()
+    client.post(url, typed(status="converted", reminders=[{"due_on": str(tomorrow)}]))
+
+    assert "__prefix__-due_on" not in page
+    assert not ContactReminder.objects.exists()
+
+
 def test_the_page_offers_the_moves_that_there_are(client, contact):
     page = client.get(f"{LIST}{contact.pk}/change/").content.decode()
     assert '<option value="yellow">' in page

@@ -205,3 +205,13 @@ def test_reminders_that_make_no_sense_are_refused(
     assert "is in the past" in past.data["message"]
     assert "This contact is closed (Moved away)." in closed.data["message"]
     assert not ContactReminder.objects.exists()
+
+
+def test_nobody_plans_a_day_for_a_contact_that_is_converted(as_chitra, contact, today, tomorrow):
+    ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
+
+    answer = as_chitra.post(f"{URL}{contact.pk}/reminders/", {"due_on": str(tomorrow)})
+
+    assert (answer.status_code, answer.data["code"]) == (409, "converted")
+    assert answer.data["message"].startswith(f"This contact bought on {today} and is converted:")
+    assert not ContactReminder.objects.exists()

@@ -13,7 +13,7 @@ from customers.matching.changes import Changes
 from leads.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
 from leads.services.changing import refuse_past, set_fields
 from leads.services.contacts.handled import Handling, handled_recently
-from leads.services.contacts.moves import lock_contact, save_contact, set_worked
+from leads.services.contacts.moves import lock_contact, refuse_decided, save_contact, set_worked
 
 CLOSING_REASONS = (
     "Not interested",
@@ -57,7 +57,7 @@ def record_interaction(
     """
     contact = lock_contact(contact)
     closing_reason = " ".join(closing_reason.split())
-    _refuse_decided(contact)
+    refuse_decided(contact)
     _refuse_without_end(next_action_on, closing_reason)
     refuse_past(next_action_on, contact.organization, "next_action_on")
     warning = _warning(contact, by)
@@ -101,23 +101,6 @@ def record_interaction(
         also=also,
     )
     return Recorded(interaction, contact, warning)
-
-
-def _refuse_decided(contact: ContactRecord) -> None:
-    if contact.status == ContactStatus.CONVERTED:
-        raise DomainError(
-            f"This contact bought on {contact.converted_on} and is converted: there is nobody to "
-            "win any more. Nothing was saved; work on the customer instead.",
-            code="converted",
-            status=409,
-            extra={"customer": contact.customer_id},
-        )
-    if contact.status == ContactStatus.INACTIVE:
-        raise DomainError(
-            f"This contact is closed ({contact.closing_reason}). Reopen it to go on.",
-            code="closed",
-            status=409,
-        )
 
 
 def _refuse_without_end(next_on: date | None, closing_reason: str) -> None:

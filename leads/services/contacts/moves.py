@@ -99,3 +99,21 @@ def told(changes: Changes) -> dict[str, Any]:
     """`changes` as they are stored, foreign keys under the field's own name."""
     plain = jsonable(changes)
     return {name.removesuffix("_id"): pair for name, pair in plain.items()}
+
+
+def refuse_decided(contact: ContactRecord) -> None:
+    """Nobody works on a contact that is converted or closed: DomainError 409."""
+    if contact.status == ContactStatus.CONVERTED:
+        raise DomainError(
+            f"This contact bought on {contact.converted_on} and is converted: there is nobody to "
+            "win any more. Nothing was saved; work on the customer instead.",
+            code="converted",
+            status=409,
+            extra={"customer": contact.customer_id},
+        )
+    if contact.status == ContactStatus.INACTIVE:
+        raise DomainError(
+            f"This contact is closed ({contact.closing_reason}). Reopen it to go on.",
+            code="closed",
+            status=409,
+        )

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.models import User
-from leads.models import ContactRecord, ContactReminder, ContactReminderStatus, ContactStatus
+from leads.models import ContactRecord, ContactReminder, ContactReminderStatus
 from leads.services.changing import refuse_past, refuse_unfit_assignee
-from leads.services.contacts.moves import lock_contact
+from leads.services.contacts.moves import lock_contact, refuse_decided
 
 
 @transaction.atomic
@@ -24,15 +24,10 @@ def remind(
     """Plan a day for a member: by default whose contact it is, else whoever plans it.
 
     Raises DomainError: 400 for a day that is past or somebody who cannot work on it, 409 for a
-    contact that is closed.
+    contact that is converted or closed.
     """
     contact = lock_contact(contact)
-    if contact.status == ContactStatus.INACTIVE:
-        raise DomainError(
-            f"This contact is closed ({contact.closing_reason}). Reopen it to go on.",
-            code="closed",
-            status=409,
-        )
+    refuse_decided(contact)
     refuse_past(due_on, contact.organization, "due_on")
     refuse_unfit_assignee(assigned_to, contact.organization)
     return ContactReminder.objects.create(
