@@ -30,6 +30,7 @@ def ok(answer, status=200):
 
 def call(client, phone, **told):
     contact = ContactRecord.objects.get(phone=phone)
+    told = {"kind": "call", **told}
     return ok(client.post(f"/api/contacts/{contact.pk}/interactions/", told, "json"), 201)
 
 

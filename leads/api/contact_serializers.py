@@ -13,6 +13,7 @@ from leads.models import (
     ContactRecord,
     ContactReminder,
     ContactStatus,
+    InteractionKind,
 )
 from leads.services.contacts.handled import handled_recently
 from leads.services.contacts.interacting import CLOSING_REASONS
@@ -185,6 +186,11 @@ class InteractionEntrySerializer(ScopedModelSerializer):
             "call_successful",
         )
         extra_kwargs = {
+            # A message without its kind would count as a call.
+            "kind": {
+                "required": True,
+                "error_messages": {"required": f"Say how: {', '.join(InteractionKind.values)}."},
+            },
             **{name: {"max_length": LONGEST_NOTES} for name in ("notes", "customer_response")},
             "closing_reason": {
                 "help_text": f"Why there is no next step, such as: {', '.join(CLOSING_REASONS)}."

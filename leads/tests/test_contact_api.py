@@ -189,7 +189,9 @@ def test_staff_see_their_branches_contacts_and_those_of_none(as_chitra, shop, sh
 
     assert listed == [nobodys.pk, own.pk]
     assert as_chitra.get(f"{URL}{theirs.pk}/").status_code == 404
-    response = as_chitra.post(f"{URL}{theirs.pk}/interactions/", {"closing_reason": "No"})
+    response = as_chitra.post(
+        f"{URL}{theirs.pk}/interactions/", {"kind": "call", "closing_reason": "No"}
+    )
     assert response.status_code == 404
 
 

@@ -22,10 +22,11 @@ def contact(shop):
 
 @pytest.fixture
 def told(contact):
-    """POST an interaction."""
+    """POST an interaction, a call unless told."""
 
     def post(client, **values):
-        return client.post(f"{URL}{contact.pk}/interactions/", values, format="json")
+        told = {"kind": "call", **values}
+        return client.post(f"{URL}{contact.pk}/interactions/", told, format="json")
 
     return post
 
@@ -78,6 +79,16 @@ def test_no_interaction_is_a_dead_end(as_chitra, contact, told, end, message):
     assert not ContactInteraction.objects.exists()
     contact.refresh_from_db()
     assert contact.attempts == 0
+
+
+def test_an_interaction_says_how_somebody_was_reached(as_chitra, contact, tomorrow):
+    url = f"{URL}{contact.pk}/interactions/"
+
+    response = as_chitra.post(url, {"next_action_on": str(tomorrow)})
+
+    assert response.status_code == 400
+    assert "Say how: call, whatsapp, sms, visit." in response.data["message"]
+    assert not ContactInteraction.objects.exists()
 
 
 @pytest.mark.parametrize(
