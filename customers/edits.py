@@ -183,6 +183,22 @@ def touch(
         record_change(customer, changes, by=by, action=action, cause=cause, cause_id=cause_id)
 
 
+def set_last_activity(
+    customer: Customer,
+    at: datetime | None,
+    *,
+    by: User | None,
+    cause: ChangeCause,
+    cause_id: int | None = None,
+) -> None:
+    """Put the last activity back where what told of it was wrong."""
+    changes: Changes = {}
+    _set(customer, "last_activity", at, changes)
+    if changes:
+        customer.save(update_fields=["last_activity", "updated_at"])
+        record_change(customer, changes, by=by, cause=cause, cause_id=cause_id)
+
+
 def refuse_merged(customer: Customer) -> None:
     """Raises DomainError 410, which names the survivor, for a record that was merged away."""
     if customer.merged_into_id is not None:

@@ -21,6 +21,7 @@ from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
 from customers.models import ChangeCause, Customer
 from visits.models import Bill, BillChange, Purchase, number_key
+from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
     doctor_problem,
@@ -85,7 +86,7 @@ def correct_bill(
     if lines is not None:
         wanted = _wanted_lines(stored, lines, lines_name)
     _refuse_bad_values(bill, values, [entry for _, entry in wanted], lines_name)
-    was_of, was_visit = bill.customer_id, bill.visit_id
+    was_of, was_visit = bill.customer, bill.visit_id
     changes = _set_header(bill, values)
     changes |= _set_lines(bill, stored, wanted)
     if not changes:
@@ -96,10 +97,12 @@ def correct_bill(
         move_visit(bill)
         _tell_activity(bill, by)
     bill.save()
+    if _WHO_WHERE_WHEN & changes.keys():
+        recount_activity(was_of, bill=bill, by=by)
     _write_change(bill, changes, by=by, why=why)
     _correct_category(bill, changes, by)
     recount_outcomes({was_visit, bill.visit_id})
-    tell_changed(bill.organization, {was_of, bill.customer_id}, by=by)
+    tell_changed(bill.organization, {was_of.pk, bill.customer_id}, by=by)
     return bill
 
 
@@ -139,6 +142,7 @@ def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
     bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
     bill.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "updated_at"])
     _write_change(bill, {"cancelled": [False, True]}, by=by, why=reason)
+    recount_activity(bill.customer, bill=bill, by=by)
     recount_outcomes({bill.visit_id})
     tell_changed(bill.organization, {bill.customer_id}, by=by)
     return bill

@@ -1,10 +1,12 @@
 """Bills put right and cancelled: what followed is undone, and every change is kept."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from customers.models import Customer
+from customers.utils import upsert_customer_from_data
 from visits.models import Bill, BillChange, Purchase, Visit
 from visits.services import remove_lines
 from visits.signals import bills_changed
@@ -130,6 +132,76 @@ def test_another_day_moves_the_visit_and_what_runs_out(correct, bill):
     assert answer.data["purchases"][1]["runs_out_on"] == "2025-10-20"
     visit = Visit.objects.get()  # the one of the wrong day was the bill's alone
     assert (str(visit.visit_date), visit.outcome) == ("2025-09-20", "purchased")
+
+
+@pytest.fixture
+def come(shop):
+    """What another source, such as a sheet, tells of Asha Patel's last day."""
+
+    def tell(day):
+        upsert_customer_from_data("Asha Patel", "97235 21333", organization=shop, last_activity=day)
+
+    return tell
+
+
+@pytest.fixture
+def last_day():
+    def read(phone="+919723521333"):
+        at = Customer.objects.get(phone=phone).last_activity
+        return at and str(at.date())
+
+    return read
+
+
+def test_the_last_activity_follows_the_bill_to_an_earlier_day(correct, bill, last_day):
+    correct(bill_date="2025-09-28")
+    assert last_day() == "2025-09-28"
+
+    correct(bill_date="2025-09-20")
+
+    assert last_day() == "2025-09-20"
+    change = Customer.objects.get().changes.first()
+    assert (change.cause, change.cause_id) == ("bill", bill.pk)
+
+
+@pytest.mark.parametrize("others", ["sheet", "visit", "bill", "later sheet"])
+def test_a_day_that_something_else_told_stays_the_last_activity(
+    correct, bill, last_day, others, come, sell, shivranjani
+):
+    if others == "visit":
+        Visit.objects.create(
+            organization=bill.organization, customer=bill.customer, branch=shivranjani,
+            visit_date="2025-09-23", source="upload",
+        )  # fmt: skip
+    elif others == "bill":
+        sell(bill_date="2025-09-23")
+    elif others == "later sheet":
+        come(date(2025, 9, 27))
+    else:  # told before the bill moved past it
+        correct(bill_date="2025-09-20")
+        come(date(2025, 9, 23))
+        correct(bill_date="2025-09-26")
+
+    correct(bill_date="2025-09-10")
+
+    assert last_day() == ("2025-09-27" if others == "later sheet" else "2025-09-23")
+
+
+def test_who_did_not_come_has_the_last_activity_of_before(add, come, sell, as_chitra, last_day):
+    come(date(2025, 9, 1))
+    ravi = add("Ravi Shah", "9825012345")
+    bill = sell().data["id"]
+    assert last_day() == "2025-09-25"
+
+    as_chitra.patch(f"{URL}{bill}/", {"customer": ravi.pk}, format="json")
+
+    assert (last_day(), last_day("+919825012345")) == ("2025-09-01", "2025-09-25")
+
+
+def test_a_cancelled_bill_leaves_the_visit_and_its_day(as_bilal, correct, bill, last_day):
+    as_bilal.post(f"{URL}{bill.pk}/cancel/", {"reason": "Medicine was returned"})
+
+    assert last_day() == str(Visit.objects.get().visit_date) == "2025-09-25"
 
 
 def test_a_visit_that_a_sheet_told_of_stays_when_its_bill_moves(correct, bill):
