@@ -1,5 +1,6 @@
 """Refill reminders follow from bills: planned again whenever the bills of a customer change."""
 
 from reminders.refills.planning import plan_refills
+from reminders.refills.replanning import PLANNED_BY, REPLAN
 
-__all__ = ["plan_refills"]
+__all__ = ["PLANNED_BY", "REPLAN", "plan_refills"]
