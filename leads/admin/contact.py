@@ -12,8 +12,8 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from accounts.admin_services import ServiceAdmin
 from accounts.errors import DomainError
 from accounts.models import Organization, User
-from accounts.roles import Can
 from customers.normalize import format_phone
+from leads.admin.contact_assigning import AssignsContacts
 from leads.admin.contact_forms import ContactForm
 from leads.admin.contact_inlines import (
     ContactChangeInline,
@@ -27,12 +27,12 @@ from leads.models import (
     ContactReminder,
     ContactStatus,
 )
-from leads.services.contacts.assigning import assign_contacts
 from leads.services.contacts.editing import EDITABLE_FIELDS, edit_contact, mark_yellow
 from leads.services.contacts.handled import handled_recently
 from leads.services.contacts.interacting import record_interaction
 from leads.services.contacts.making import add_contact
 from leads.services.contacts.reminders import remind
+from visits.money import told_amount
 
 _COLOURS = {
     ContactStatus.PENDING: "info",
@@ -44,7 +44,7 @@ _COLOURS = {
 
 
 @admin.register(ContactRecord)
-class ContactRecordAdmin(ServiceAdmin):
+class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
     """Contacts are entered, called and closed through the services; none is deleted."""
 
     delete_right = None
@@ -65,7 +65,7 @@ class ContactRecordAdmin(ServiceAdmin):
     search_fields = ("name",)  # any; get_search_results does it
     search_help_text = "Parts of a name, or a phone in any spelling"
     ordering = ("-id",)
-    actions = ("assign_evenly", "mark_selected_yellow")
+    actions = ("assign", "mark_selected_yellow")
     inlines: ClassVar[list[Any]] = [
         InteractionInline,
         ContactReminderInline,
@@ -77,7 +77,7 @@ class ContactRecordAdmin(ServiceAdmin):
     }
     readonly_fields = (
         "shown_phone", "assignee", "handled", "customer", "attempts", "whatsapp_status",
-        "first_contact_at", "last_contact_at", "yellow_on", "converted_on", "conversion_value",
+        "first_contact_at", "last_contact_at", "yellow_on", "converted_on", "value",
         "credited_to", "created_at", "updated_at",
     )  # fmt: skip
     fieldsets = (
@@ -105,7 +105,7 @@ class ContactRecordAdmin(ServiceAdmin):
                     ("customer", "whatsapp_status"),
                     ("attempts", "yellow_on"),
                     ("first_contact_at", "last_contact_at"),
-                    ("converted_on", "conversion_value"),
+                    ("converted_on", "value"),
                     "credited_to",
                     ("created_at", "updated_at"),
                 ),
@@ -138,6 +138,12 @@ class ContactRecordAdmin(ServiceAdmin):
     def credited_to(self, contact: ContactRecord) -> str:
         return contact.converted_by.name if contact.converted_by else "-"
 
+    @display(description="Conversion value")
+    def value(self, contact: ContactRecord) -> str:
+        if contact.conversion_value is None:
+            return "-"
+        return told_amount(contact.conversion_value, contact.organization.bill_currency)
+
     @display(description="Handled in the last 7 days")
     def handled(self, contact: ContactRecord) -> str:
         organization = contact.organization
@@ -159,26 +165,6 @@ class ContactRecordAdmin(ServiceAdmin):
             return queryset, False
         region = (cast(User, request.user).organization or Organization()).default_region
         return search_contacts(queryset, search_term, region), False
-
-    def has_assign_permission(self, request: HttpRequest) -> bool:
-        return self._may(request, Can.MANAGE)
-
-    @action(description="Give out evenly to active staff", permissions=["assign"])
-    def assign_evenly(self, request: HttpRequest, queryset: QuerySet) -> None:
-        organizations = {one.organization_id: one.organization for one in queryset}
-        for organization in organizations.values():
-            chosen = ContactRecord.objects.filter(
-                organization=organization, pk__in=[one.pk for one in queryset]
-            )
-            try:
-                given = assign_contacts(organization, chosen, by=cast(User, request.user))
-            except DomainError as refusal:
-                messages.error(request, refusal.message)
-                continue
-            shares = ", ".join(f"{one.staff.name} {one.assigned}" for one in given.shares)
-            messages.success(request, f"{given.assigned:,} given out: {shares}.")
-            for left in given.left_over:
-                messages.warning(request, f"{left.contacts:,} left over. {left.message}")
 
     @action(description="Came, did not buy (yellow)", permissions=["change"])
     def mark_selected_yellow(self, request: HttpRequest, queryset: QuerySet) -> None:

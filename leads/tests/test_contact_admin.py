@@ -126,17 +126,88 @@ def test_the_page_offers_the_moves_that_there_are(client, contact):
     assert (contact.status, contact.closing_reason) == ("inactive", "Moved away")
 
 
-def test_selected_contacts_are_given_out_evenly_by_managers(client, chitra, shop):
-    farid = User.objects.create_user("farid", organization=shop, role=Role.STAFF, is_staff=True)
-    contacts = [make_contact(shop, f"98250{n:05d}").pk for n in range(4)]
-    told = {"action": "assign_evenly", "_selected_action": contacts}
+@pytest.fixture
+def farid(shop):
+    return User.objects.create_user("farid", organization=shop, role=Role.STAFF, is_staff=True)
 
-    answer = signed_in(farid).post(LIST, told, follow=True)
+
+@pytest.fixture
+def give_out(client, shop):
+    """Select all contacts there are and answer the page that asks."""
+
+    def post(client=client, **answers):
+        told = {
+            "action": "assign",
+            "_selected_action": list(ContactRecord.objects.values_list("pk", flat=True)),
+            **answers,
+        }
+        return client.post(LIST, told, follow=True)
+
+    return post
+
+
+def test_giving_out_asks_to_whom_first(give_out, shop, bilal, chitra, farid, veena):
+    contact = make_contact(shop, "9825000001")
+
+    page = give_out()
+
+    form = page.context["form"]
+    assert page.context["title"] == "Give out 1 contact"
+    assert [name.split(":")[0] for _, name in form.fields["staff"].choices] == [
+        "chitra", "farid", "bilal (manager)",
+    ]  # fmt: skip
+    assert form.initial["staff"] == [chitra.pk, farid.pk]
+    assert f'name="_selected_action" value="{contact.pk}"' in page.content.decode()
     assert not ContactRecord.objects.exclude(assigned_to=None).exists()
-    answer = client.post(LIST, told, follow=True)
 
-    assert "4 given out: chitra 2, farid 2." in answer.content.decode()
-    assert ContactRecord.objects.filter(assigned_to=farid).count() == 2
+
+def test_contacts_go_evenly_to_who_was_chosen_up_to_the_limit(give_out, chitra, farid, shop):
+    for number in range(5):
+        make_contact(shop, f"98250{number:05d}")
+
+    answer = give_out(answered=1, staff=[farid.pk, chitra.pk], daily_limit=2).content.decode()
+
+    assert "4 given out: chitra 2, farid 2." in answer
+    assert "1 left over. Everybody who works there has the daily limit." in answer
+    give_out(answered=1, staff=[farid.pk], reassign="on")
+    assert ContactRecord.objects.filter(assigned_to=farid).count() == 5
+
+
+def test_a_whole_list_is_given_out_as_it_was_filtered(client, chitra, shop):
+    for number in range(3):
+        make_contact(shop, f"98250{number:05d}", name=f"Asha {number}")
+    make_contact(shop, "9904309398", name="Ravi Shah")
+    pk = ContactRecord.objects.get(name="Asha 0").pk
+    told = {"action": "assign", "_selected_action": [pk], "select_across": 1, "answered": 1}
+
+    client.post(f"{LIST}?q=asha", {**told, "staff": [chitra.pk]})
+
+    given = ContactRecord.objects.filter(assigned_to=chitra).values_list("name", flat=True)
+    assert sorted(given) == ["Asha 0", "Asha 1", "Asha 2"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({}, "Choose at least one member."),
+        ({"staff": ["dev"]}, "Select a valid choice."),
+        ({"staff": ["chitra"], "daily_limit": 0}, "greater than or equal to 1"),
+    ],
+)
+def test_a_wrong_answer_gives_nothing_out(give_out, chitra, dev, contact, wrong, message):
+    staff = [{"chitra": chitra, "dev": dev}[name].pk for name in wrong.get("staff", ())]
+
+    page = give_out(answered=1, **{**wrong, "staff": staff}).content.decode()
+
+    assert message in page
+    assert not ContactRecord.objects.exclude(assigned_to=None).exists()
+
+
+def test_only_managers_give_out(give_out, farid, contact):
+    page = give_out(client=signed_in(farid), answered=1, staff=[farid.pk])
+
+    assert "Give out" not in page.content.decode()
+    assert not ContactRecord.objects.exclude(assigned_to=None).exists()
 
 
 def test_selected_contacts_are_marked_yellow(client, contact):

@@ -149,6 +149,13 @@ def _give(
     return result
 
 
+def members_to_choose(organization: Organization) -> list[User]:
+    """Active members who can work on contacts, staff first; their branches are loaded."""
+    users = User.objects.filter(organization=organization, is_active=True).order_by("pk")
+    able = [user for user in users.prefetch_related("branches") if user.can(Can.WORK)]
+    return sorted(able, key=lambda user: user.role != Role.STAFF)
+
+
 def _members(
     organization: Organization, staff: Sequence[int] | None, *, without: Collection[int] = ()
 ) -> list[User]:
