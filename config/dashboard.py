@@ -14,7 +14,7 @@ from accounts.roles import Can
 from config.navigation import form_of, list_of, may_add, may_open
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
-from reminders.models import Message, MessageStatus, SenderState
+from reminders.models import Message, MessageStatus, RefillReminder, SenderState
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import unseen_notices
 from uploads.wording import closing_sentence, status_colour, status_label
@@ -88,7 +88,20 @@ def _tiles(request: HttpRequest, user: User) -> list[Tile]:
             _page(request, "customers.DuplicateCandidate"),
             asks=bool(pair_count),
         ),
+        *_refill_tiles(request, user, today),
         *_message_tiles(request, user),
+    ]
+
+
+def _refill_tiles(request: HttpRequest, user: User, today: date) -> list[Tile]:
+    """Only when somebody has to be called."""
+    calls = RefillReminder.objects.for_user(user).to_call(on=today).count()
+    url = _page(request, "reminders.RefillReminder")
+    if not calls or not url:
+        return []
+    hint = "medicines that run out, to call about"
+    return [
+        Tile("Refill calls due", calls, hint, f"{url}?{urlencode({'list': 'calls'})}", asks=True)
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from config.tests.factories import FACTORIES
 from customers.models import Customer, DuplicateCandidate
+from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
 from visits.models import Visit
 
@@ -53,6 +54,17 @@ def test_a_manager_sees_the_numbers_of_the_business(shop, bilal):
         "Possible duplicates": "1",
     }
     assert "1,205" in page
+
+
+def test_refill_calls_are_told_when_there_are_any(shop, bilal):
+    due = FACTORIES[RefillReminder](shop, 1)
+    assert "Refill calls due" not in tiles(front_page(bilal))
+    RefillReminder.objects.filter(pk=due.pk).update(call_only=True)
+
+    page = front_page(bilal)
+
+    assert tiles(page)["Refill calls due"] == "1"
+    assert "/admin/reminders/refillreminder/?list=calls" in links(page)
 
 
 def test_visits_of_other_months_and_people_who_left_do_not_count(shop, bilal):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
@@ -12,10 +12,15 @@ from accounts.admin_base import ScopedAdmin, ScopedTabularInline
 from accounts.errors import DomainError
 from accounts.models import Organization, User
 from customers.admin import CustomerAdmin
+from customers.normalize import format_phone
 from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
 from reminders.services.refills import mark_sent, respond, snooze
 
 _MEDICAL = frozenset({"medicine_name", "response_notes"})
+# Those that somebody may have to do something about, as DESIGN's lists have them.
+_OPEN_FIRST = Case(
+    When(status__in=[RefillStatus.PENDING, RefillStatus.SENT], then=Value(0)), default=Value(1)
+)
 _COLOURS = {
     RefillStatus.PENDING: "info",
     RefillStatus.SENT: "warning",
@@ -78,7 +83,7 @@ class RefillReminderAdmin(ScopedAdmin):
     list_select_related = ("customer",)
     search_fields = ("customer__full_name", "customer__phone")
     search_help_text = "The customer's name or phone"
-    ordering = ("due_on", "id")
+    ordering = (_OPEN_FIRST, "due_on", "id")
     actions = ("called", "will_buy", "bought_elsewhere", "stopped", "snooze_a_week")
     fields = (
         ("customer", "phone"),
@@ -111,7 +116,7 @@ class RefillReminderAdmin(ScopedAdmin):
 
     @display(description="Phone")
     def phone(self, reminder: RefillReminder) -> str:
-        return reminder.customer.phone or "-"
+        return format_phone(reminder.customer.phone) or "-"
 
     @display(
         description="Status",

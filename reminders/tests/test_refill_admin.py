@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -59,3 +61,18 @@ def test_the_lists_of_today(client, chitra, due):
     for which, shown in [("calls", True), ("late", True), ("due", True), ("upcoming", False)]:
         page = client.get(reverse(LIST), {"list": which}).content.decode()
         assert ("Meera Pillai" in page) is shown, which
+
+
+def test_open_ones_come_first_with_phones_as_people_write_them(client, chitra, sell, today):
+    long_ago = today.replace(year=today.year - 1)
+    sell("Closed", on=long_ago - timedelta(days=9), days=30)
+    RefillReminder.objects.update(status="closed", closing_reason="Stopped")
+    sell("Later", days=30)
+    sell("Late", on=long_ago, days=30)
+    client.force_login(chitra)
+
+    page = client.get(reverse(LIST))
+
+    shown = [reminder.medicine_name for reminder in page.context["cl"].result_list]
+    assert shown == ["Late", "Later", "Closed"]
+    assert "+91 96240 46592" in page.content.decode()
