@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -35,7 +36,13 @@ from visits.services import (
     enter_bill,
 )
 
+_TO_READ = {"quantity": "how_many", "amount": "price", "discount_amount": "discount"}
 _KNOWN_ONCE_SAVED = ("state", "total", "staff", "source", "created_at")
+
+
+def _shown_number(number: Decimal) -> str:
+    """`60`, `0.5`: without the zeros that the column keeps behind."""
+    return f"{number.normalize():f}"
 
 
 class BillForm(forms.ModelForm):
@@ -46,6 +53,12 @@ class BillForm(forms.ModelForm):
         widget=UnfoldAdminTextInputWidget,
         help_text="Takes the bill out of all sums for good; what followed from it is undone.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bill: Bill = self.instance
+        if bill.pk is not None and "discount_amount" in self.initial:
+            self.initial["discount_amount"] = told_amount(bill.discount_amount, bill.currency)
 
     def _get_validation_exclusions(self) -> set[str]:
         """Left empty a number is made; the service says when there has to be one."""
@@ -67,14 +80,44 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_force() if self.value() == "in_force" else queryset
 
 
+class LineForm(forms.ModelForm):
+    """Amounts with the decimals of the bill's currency."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        line: Purchase = self.instance
+        if line.pk is not None:
+            self.initial["amount"] = told_amount(line.amount, line.bill.currency)
+            self.initial["quantity"] = _shown_number(line.quantity)
+
+
 class LineInline(ScopedTabularInline):
     model = Purchase
+    form = LineForm
     delete_right = Can.WORK
     medical_fields = MEDICAL_LINE_FIELDS
     fields = (*LINE_FIELDS, "runs_out_on")
-    readonly_fields = ("runs_out_on",)
+    readonly_fields = ("runs_out_on", "how_many", "price")
     hide_title = True
     verbose_name_plural = "What was bought"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """To read, numbers stand as the form has them."""
+        changed = obj is None or (
+            obj.cancelled_at is None and self.has_change_permission(request, obj)
+        )
+        return self.fields if changed else [_TO_READ.get(name, name) for name in self.fields]
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("bill")
+
+    @display(description="Quantity")
+    def how_many(self, line: Purchase) -> str:
+        return _shown_number(line.quantity)
+
+    @display(description="Amount")
+    def price(self, line: Purchase) -> str:
+        return told_amount(line.amount, line.bill.currency)
 
 
 class ChangeInline(ScopedTabularInline):
@@ -165,6 +208,10 @@ class BillAdmin(ServiceAdmin):
     def total(self, bill: Bill) -> str:
         return _total(bill)
 
+    @display(description="Discount amount")
+    def discount(self, bill: Bill) -> str:
+        return told_amount(bill.discount_amount, bill.currency)
+
     @display(
         description="State",
         label={"In force": "success", "Cancelled": "danger", "No purchase": "warning"},
@@ -180,13 +227,16 @@ class BillAdmin(ServiceAdmin):
         if obj is None:
             return [*CORRECTABLE_BILL_FIELDS, "visited_but_no_purchase"]
         told = [*CORRECTABLE_BILL_FIELDS, *_KNOWN_ONCE_SAVED]
+        if not self.has_change_permission(request, obj):
+            told = [_TO_READ.get(name, name) for name in told]
         if obj.cancelled_at is not None:
             return [*told, "cancelled_at", "cancel_reason"]
         may_cancel = self._may(request, Can.MANAGE)
         return [*told, "cancel_because"] if may_cancel else told
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*_KNOWN_ONCE_SAVED, "cancelled_at", "cancel_reason"] if obj else ()
+        known = [*_KNOWN_ONCE_SAVED, "discount", "cancelled_at", "cancel_reason"]
+        return known if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         cancelled = obj is not None and obj.cancelled_at is not None

@@ -105,6 +105,31 @@ def test_a_bill_is_put_right_through_the_service(client, bill):
     assert "Line removed: Atorvastatin 10" in page
 
 
+def test_amounts_have_the_decimals_of_the_currency(client, bill):
+    one = f"{LIST}{bill.pk}/change/"
+
+    page = client.get(one).content.decode()
+
+    assert 'name="purchases-0-amount" value="180.00"' in page
+    assert 'name="purchases-0-quantity" value="60"' in page
+    assert 'name="discount_amount" value="0.00"' in page
+    Bill.objects.update(currency="JPY")
+    assert 'name="purchases-0-amount" value="180"' in client.get(one).content.decode()
+
+
+@pytest.mark.parametrize("who", ["veena", "bilal"])
+def test_to_read_they_have_them_too(request, client, bill, who):
+    client.force_login(request.getfixturevalue(who))
+    if who == "bilal":
+        client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill, cancel_because="Returned"))
+
+    page = client.get(f"{LIST}{bill.pk}/change/").content.decode()
+
+    assert "180.00" in page
+    assert "240.50" in page
+    assert ".000" not in page
+
+
 def test_a_page_that_is_saved_as_it_is_changes_nothing(client, bill):
     response = client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill))
 
