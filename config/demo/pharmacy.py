@@ -107,10 +107,10 @@ def work_the_counter(organization: Organization, manager: User, staff: User) -> 
             closing_reason=call.closing_reason,
         )
     for sale in SALES:
-        _sell(organization, sale, manager)
+        sell(organization, sale, manager)
 
 
-def _sell(organization: Organization, sale: Sale, by: User) -> None:
+def sell(organization: Organization, sale: Sale, by: User) -> None:
     lines = [
         {
             "medicine_name": sale.medicine,

@@ -22,7 +22,7 @@ from leads.models import (
     PartnerClaim,
 )
 from leads.performance import performance_of
-from reminders.models import RefillReminder
+from reminders.models import Message, RefillReminder
 from reminders.worklist import Day
 from uploads.models import FileUpload
 from visits.models import Bill, Visit
@@ -61,6 +61,8 @@ def counts():
         Job,
         Lead,
         DuplicateCandidate,
+        RefillReminder,
+        Message,
     )
     return {model.__name__: model.objects.count() for model in models}
 
@@ -114,9 +116,32 @@ def test_the_pharmacy_has_calls_bills_and_refills_of_every_kind(run_demo):
     asha = Day(User.objects.get(username="asha"), Organization.objects.first().today())
     assert asha.sections()["overdue"] >= 1  # a refill three days late
     statuses = RefillReminder.objects.values_list("status", flat=True)
-    assert set(statuses) == {"pending", "superseded"}
+    assert set(statuses) == {"pending", "sent", "superseded"}
     organization = Organization.objects.get(name="Sabarmati Stores")
     assert RefillReminder.objects.to_send(on=organization.today()).count() == 2
+
+
+def test_messages_are_there_in_every_state_without_one_being_sent(run_demo):
+    assert "To …" not in run_demo()  # as the console's gateway begins
+
+    told = Message.objects.values_list("channel", "status")
+    assert Counter(told) == {
+        ("whatsapp", "read"): 1,
+        ("whatsapp", "delivered"): 1,
+        ("whatsapp", "sent"): 1,
+        ("whatsapp", "accepted"): 1,
+        ("whatsapp", "failed"): 1,
+        ("sms", "accepted"): 1,
+        ("whatsapp", "uncertain"): 1,
+        ("whatsapp", "skipped"): 1,
+    }
+    farida = RefillReminder.objects.get(customer__full_name="Farida Lokhandwala")
+    assert (farida.status, farida.response) == ("sent", "replied")
+    to_call = RefillReminder.objects.filter(call_only=True, status="pending", messages__gt=0)
+    assert set(to_call.values_list("customer__full_name", flat=True)) == {
+        "Kamlesh Oza",
+        "Latika Sutaria",
+    }
 
 
 def test_leads_of_every_status_are_there(run_demo):

@@ -1,0 +1,146 @@
+"""Messages of the demo in every state: as if a provider had answered, though none was asked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from config.demo.pharmacy import Sale, sell
+from customers.models import Customer
+from customers.opting import opt_out_phone
+from reminders.messages.breaker import doors_of
+from reminders.messages.claiming import claim_batch
+from reminders.messages.gateways import Effect, Outcome, Verdict, channels_in_use
+from reminders.messages.inbound import Reply, take_replies
+from reminders.messages.news import StatusNews, take_status_news
+from reminders.messages.outbox import Bundle, make_messages
+from reminders.messages.results import store_results
+from reminders.models import Channel, Message, RefillReminder
+
+_DUE_TODAY = 25  # days after a bill of 30 days, with the usual lead days
+_TAKEN = Outcome(Verdict.ACCEPTED)
+_NOT_THERE = Outcome(
+    Verdict.FAILED,
+    code="131026",
+    text="Message undeliverable",
+    effect=Effect.UNDELIVERABLE,
+)
+_LOST = Outcome(
+    Verdict.UNCERTAIN,
+    code="no_answer",
+    text="The answer was lost, so it may have gone out. ReadTimeout: timed out",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """To one customer: what WhatsApp answered, what its webhook told later, what they replied."""
+
+    sale: Sale
+    answer: Outcome = _TAKEN
+    news: tuple[str, ...] = ()
+    reply: str = ""
+    stopped: bool = False
+
+
+def _sale(name: str, phone: str, branch: str, medicine: str, amount: int) -> Sale:
+    return Sale(
+        name, phone, branch, _DUE_TODAY, medicine, quantity=30, amount=Decimal(amount), days=30
+    )
+
+
+TOLD = (
+    Told(
+        _sale("Farida Lokhandwala", "98980 41207", "Maninagar", "Amlodipine 5", 90),
+        news=("sent", "delivered", "read"),
+        reply="Yes, please keep it ready",
+    ),
+    Told(
+        _sale("Girish Bhavsar", "98980 41216", "CG Road", "Glimepiride 2", 140),
+        news=("sent", "delivered"),
+    ),
+    Told(_sale("Hansa Rathod", "98980 41225", "Shivranjani", "Atenolol 50", 75), news=("sent",)),
+    Told(_sale("Ismail Vohra", "98980 41234", "Maninagar", "Levocetirizine 5", 110)),
+    Told(
+        _sale("Jyoti Adhvaryu", "98980 41243", "Shivranjani", "Ecosprin 75", 40),
+        answer=_NOT_THERE,
+    ),
+    Told(_sale("Kamlesh Oza", "98980 41252", "Shivranjani", "Sitagliptin 100", 520), answer=_LOST),
+    Told(_sale("Latika Sutaria", "98980 41261", "CG Road", "Calcium 500", 210), stopped=True),
+)
+
+
+def tell_of_refills(organization: Organization, manager: User) -> None:
+    """Some bought a month ago and were told today; by SMS who is not on WhatsApp."""
+    if list(channels_in_use()) != [Channel.WHATSAPP, Channel.SMS]:
+        return
+    by_phone = {f"+91{told.sale.phone.replace(' ', '')}": told for told in TOLD}
+    for phone, told in by_phone.items():
+        sell(organization, told.sale, manager)
+        if told.stopped:
+            opt_out_phone(organization, phone, why="Told at the counter.")
+    now = timezone.now()
+    make_messages(organization, Channel.WHATSAPP, _bundles(organization, list(by_phone), now))
+    while (batch := claim_batch(organization, doors_of(organization))).taken:
+        store_results(
+            organization,
+            batch.token,
+            [
+                (delivery, _answer(delivery.message, by_phone[delivery.outgoing.phone]))
+                for delivery in batch.deliveries
+            ],
+        )
+    sent = Message.objects.filter(
+        organization=organization, channel=Channel.WHATSAPP, phone__in=by_phone
+    )
+    for message in sent.exclude(provider_id="").order_by("pk"):
+        _hear(message, by_phone[message.phone], now)
+
+
+def _bundles(organization: Organization, phones: list[str], now: datetime) -> list[Bundle]:
+    people = Customer.objects.filter(organization=organization, phone__in=phones)
+    due = RefillReminder.objects.to_send(on=organization.today()).filter(customer__in=people)
+    return [
+        Bundle(
+            customer_id=reminder.customer_id,
+            branch_id=reminder.branch_id,
+            day=organization.today(),
+            reminder_ids=[reminder.pk],
+            not_before=now,
+            expires_at=now + timedelta(days=2),
+        )
+        for reminder in due.order_by("pk")
+    ]
+
+
+def _answer(message: Message, told: Told) -> Outcome:
+    """An SMS is taken; WhatsApp answers as `told` has it."""
+    outcome = told.answer if message.channel == Channel.WHATSAPP else _TAKEN
+    if outcome is not _TAKEN:
+        return outcome
+    return Outcome(Verdict.ACCEPTED, provider_id=f"demo-{message.reference}")
+
+
+def _hear(message: Message, told: Told, now: datetime) -> None:
+    moments = [now + timedelta(seconds=number) for number in range(len(told.news))]
+    take_status_news(
+        [
+            StatusNews(message.channel, message.provider_id, state, at, stamp=at.isoformat())
+            for state, at in zip(told.news, moments, strict=True)
+        ]
+    )
+    if told.reply:
+        take_replies(
+            [
+                Reply(
+                    message.channel,
+                    f"demo-reply-{message.reference}",
+                    message.phone,
+                    told.reply,
+                    moments[-1] if moments else now,
+                    answers=message.provider_id,
+                )
+            ]
+        )
