@@ -16,12 +16,13 @@ from jobs.tests.workers import until
 from reminders.messages.enqueue import ENQUEUE
 from reminders.messages.outbox import DISPATCH
 from reminders.models import Message, MessageReminder, RefillReminder
-from reminders.tests.fake_gateway import FakeProvider
+from reminders.tests.fake_gateway import FakeProvider, error
 from reminders.tests.messaging import due_reminder, provider_settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 120
+WITHOUT_WHATSAPP = 12  # of them: refused there, so an SMS goes out
 WORKERS = 4
 KILLS = 10
 LEASE_SECONDS = 4
@@ -33,7 +34,7 @@ def workers(database_url, start_worker, provider: FakeProvider):
     told = provider_settings(provider)
     changes = {name: str(value) for name, value in told.items() if isinstance(value, str)} | {
         "WHATSAPP_GATEWAY": told["MESSAGE_GATEWAYS"]["whatsapp"],
-        "SMS_GATEWAY": "",
+        "SMS_GATEWAY": told["MESSAGE_GATEWAYS"]["sms"],
         "MESSAGE_PARALLEL": "5",
         "MESSAGE_LEASE_SECONDS": str(LEASE_SECONDS),
         "MESSAGE_TIMEOUT_SECONDS": "3",
@@ -48,13 +49,24 @@ def crowd(database_url, loud, shivranjani, person):
     loud.send_hour = timezone.now().astimezone(loud.zone).hour
     loud.save()
     for number in range(PEOPLE):
-        due_reminder(loud, shivranjani, person(f"Person {number}", f"+9198250{number:05}"))
+        due_reminder(loud, shivranjani, person(f"Person {number}", phone_of(number)))
     return loud
+
+
+def phone_of(number):
+    return f"+9198250{number:05}"
+
+
+NOT_ON_WHATSAPP = {phone_of(number) for number in range(0, PEOPLE, PEOPLE // WITHOUT_WHATSAPP)}
+refuses = error(131026, text="Message undeliverable")
 
 
 def hesitates(call):
     """Long enough for a kill to come before, between and after."""
     time.sleep(random.uniform(0, 0.15))
+    if call.channel == "whatsapp" and call.phone in NOT_ON_WHATSAPP:
+        refuses(call)
+        return
     provider_id = call.accept()
     time.sleep(random.uniform(0, 0.15))
     call.answer_accepted(provider_id)
@@ -63,7 +75,7 @@ def hesitates(call):
 def none_waits():
     unfinished = Message.objects.filter(status__in=["queued", "sending"])
     return (
-        MessageReminder.objects.count() == PEOPLE
+        MessageReminder.objects.filter(channel="whatsapp").count() == PEOPLE
         and not unfinished.exists()
         and not Job.objects.unfinished().filter(kind__in=[ENQUEUE, DISPATCH]).exists()
     )
@@ -91,9 +103,19 @@ def test_each_message_goes_out_at_most_once_and_none_is_left_behind(workers, cro
         status: set(
             map(str, Message.objects.filter(status=status).values_list("reference", flat=True))
         )
-        for status in ("accepted", "uncertain")
+        for status in ("accepted", "uncertain", "failed")
     }
-    assert len(by_status["accepted"]) + len(by_status["uncertain"]) == PEOPLE
+    assert sum(map(len, by_status.values())) == Message.objects.count()
+    refused = Message.objects.filter(status="failed")
+    by_sms = Message.objects.filter(channel="sms")
+    assert Message.objects.count() - len(by_sms) == PEOPLE
+    assert refused.exists()  # or no SMS was put to the test
+    assert {message.channel for message in refused} == {"whatsapp"}
+    assert {message.phone for message in refused} <= NOT_ON_WHATSAPP
+    # Each of them has its one SMS, and nobody else has any.
+    assert sorted(by_sms.values_list("customer", flat=True)) == sorted(
+        refused.values_list("customer", flat=True)
+    )
     assert by_status["accepted"] <= set(counted)
     assert set(counted) <= by_status["accepted"] | by_status["uncertain"]
     # Those nobody knows the end of are in front of a person.
