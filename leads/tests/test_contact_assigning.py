@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.models import Branch, User
 from accounts.roles import Role
 from jobs.testing import all_at_once
-from leads.models import ContactChange, ContactRecord
+from leads.models import ContactChange, ContactRecord, ContactReminder
 from leads.services.contacts.assigning import assign_contacts
 from leads.services.contacts.making import ContactEntry, take_contacts
+from leads.services.contacts.reminders import finish_reminder, remind
 from leads.services.contacts.sharing import Member, share_out
 from leads.tests.contacts import URL, make_contact
 
@@ -231,6 +232,22 @@ def test_an_absent_members_open_contacts_go_to_others(as_bilal, assign, shop, fa
     assert owned() == {"farid": 1, "gita": 2, "hema": 2}
     wrong = {"from": [hema.pk], "staff": [hema.pk]}
     assert as_bilal.post(f"{URL}redistribute/", wrong, format="json").status_code == 400
+
+
+def test_an_absent_members_promises_go_with_the_contacts(
+    as_bilal, assign, shop, farid, gita, tomorrow
+):
+    theirs, gitas, nobodys = ContactRecord.objects.in_bulk(make_contacts(shop, 3)).values()
+    assign(contacts=[theirs.pk], staff=[farid.pk])
+    assign(contacts=[gitas.pk], staff=[gita.pk])
+    stray = remind(nobodys, due_on=tomorrow, by=farid)
+    moved = [remind(one, due_on=tomorrow, by=farid, assigned_to=farid) for one in (theirs, gitas)]
+    done = finish_reminder(remind(theirs, due_on=tomorrow, by=farid), by=farid)
+
+    as_bilal.post(f"{URL}redistribute/", {"from": [farid.pk], "staff": [gita.pk]}, format="json")
+
+    owners = dict(ContactReminder.objects.values_list("pk", "assigned_to__username"))
+    assert owners == {stray.pk: "bilal", done.pk: "farid", **{one.pk: "gita" for one in moved}}
 
 
 def test_a_hundred_thousand_take_few_queries(shop, farid, gita):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
@@ -13,7 +13,13 @@ from accounts.models import Branch, Organization, User
 from accounts.roles import Can, Role
 from customers.matching.store import lock_identities
 from jobs.bulk import as_json, insert_rows
-from leads.models import OPEN_STATUSES, ContactChange, ContactRecord
+from leads.models import (
+    OPEN_STATUSES,
+    ContactChange,
+    ContactRecord,
+    ContactReminder,
+    ContactReminderStatus,
+)
 from leads.services.changing import wrong
 from leads.services.contacts.sharing import (
     LIMIT_REACHED,
@@ -101,6 +107,7 @@ def redistribute_contacts(
 ) -> Assignment:
     """Give the open contacts of `absent` members (ids) out to others, as `assign_contacts` does.
 
+    Their open reminders go to whose the contacts are then, else to `by`: no promise is forgotten.
     Who is absent may be deactivated already. Raises DomainError 400 for ids of nobody and for
     members who are among `absent` as well as `staff`.
     """
@@ -115,7 +122,23 @@ def redistribute_contacts(
     wanted = ContactRecord.objects.filter(organization=organization, assigned_to__in=absent)
     wanted = wanted.filter(status__in=OPEN_STATUSES)
     why = "Redistributed: who had it is absent."
-    return _give(organization, wanted, members, by, daily_limit, Assignment(), why=why)
+    given = _give(organization, wanted, members, by, daily_limit, Assignment(), why=why)
+    _hand_reminders_over(organization, absent, by)
+    return given
+
+
+def _hand_reminders_over(
+    organization: Organization, absent: Sequence[int], by: User | None
+) -> None:
+    """Also those on contacts that somebody else, or nobody, has."""
+    promised = ContactReminder.objects.filter(
+        organization=organization, assigned_to__in=absent, status=ContactReminderStatus.OPEN
+    )
+    owner = ContactRecord.objects.filter(pk=OuterRef("contact")).values("assigned_to")
+    of_others = promised.filter(contact__assigned_to__is_active=True)
+    of_others.exclude(contact__assigned_to__in=absent).update(assigned_to=Subquery(owner))
+    if by is not None and by.organization_id == organization.pk and by.pk not in absent:
+        promised.update(assigned_to=by)
 
 
 def _give(
