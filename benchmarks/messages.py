@@ -2,31 +2,49 @@
 
     python -m benchmarks.messages --reminders 10000
 
-Over real HTTP to a provider on loopback, by the very jobs that workers run. Without DATABASE_URL it
-measures SQLite in a temporary file.
+Over real HTTP to a provider on loopback, by the very jobs that workers run, each in a process of
+its own whose peak is told; a tenth of the reminders goes before, so that what grows is seen.
+Without DATABASE_URL it measures SQLite in a temporary file.
 """
 
 import argparse
+import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_QUERIES_PER_BATCH = 30
-MOST_MEGABYTES = 60.0
+MOST_MEGABYTES = 150.0
+MOST_MEGABYTES_MORE = 10.0  # than for a tenth of the reminders
+STAGES = {"put into the outbox": "reminders.enqueue", "sent": "reminders.dispatch"}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One job in its own process; `peak` in MB."""
+
+    seconds: float
+    queries: int
+    peak: float
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reminders", type=int, default=10_000)
     parser.add_argument("--provider", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--job", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.provider:
         serve_provider()
+        return
+    if options.job:
+        run_here(options.job)
         return
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/messages.sqlite3")
@@ -41,7 +59,8 @@ def main() -> None:
         )
         try:
             assert provider.stdout is not None
-            measure(options.reminders, provider.stdout.readline().strip())
+            send_over(provider.stdout.readline().strip())
+            measure(options.reminders)
         finally:
             provider.communicate()
 
@@ -57,7 +76,7 @@ def serve_provider() -> None:
     assert set(fake.accepted.values()) <= {1}, "A message was sent twice."
 
 
-def measure(reminders: int, url: str) -> None:
+def send_over(url: str) -> None:
     gateways = "reminders.messages.gateways"
     os.environ |= {
         "WHATSAPP_GATEWAY": f"{gateways}.whatsapp.WhatsAppCloudGateway",
@@ -67,122 +86,103 @@ def measure(reminders: int, url: str) -> None:
         "WHATSAPP_APP_SECRET": "a-secret-of-the-benchmark",
         "WHATSAPP_VERIFY_TOKEN": "a-word-of-the-benchmark",
         "NO_PROXY": "127.0.0.1",
+        "DEBUG": "false",
         "LOG_LEVEL": "WARNING",
         "JOB_SQLITE_PAUSE_SECONDS": "0",
     }
+
+
+def measure(reminders: int) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+    from django.db import connection
+
     from benchmarks.ingest import compare, empty_database
 
     with empty_database():
-        shop = fill(reminders)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        enqueued = run_counted("put into the outbox", reminders, shop, "reminders.enqueue")
-        sent = run_counted("sent", reminders, shop, "reminders.dispatch")
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        from django.conf import settings
-
-        from reminders.models import Message
-
-        assert Message.objects.filter(status="accepted").count() == reminders
-        batches = reminders / settings.MESSAGE_PARALLEL
-        compare("queries per 500 customers", enqueued / (reminders / 500), MOST_QUERIES_PER_BATCH)
-        compare("queries per batch", sent / batches, MOST_QUERIES_PER_BATCH)
-        compare("memory that it took, MB", after - before, MOST_MEGABYTES)
+        print(f"{connection.vendor}, {reminders:,} due reminders")
+        tenth = send_all("A tenth", reminders // 10, first=reminders)
+        whole = send_all("All", reminders, first=0)
+    enqueued, sent = whole.values()
+    batches = reminders / settings.MESSAGE_PARALLEL
+    compare(
+        "queries per 500 customers", enqueued.queries / (reminders / 500), MOST_QUERIES_PER_BATCH
+    )
+    compare("queries per batch", sent.queries / batches, MOST_QUERIES_PER_BATCH)
+    for name, ran in whole.items():
+        compare(f"peak memory, {name}, MB", ran.peak, MOST_MEGABYTES)
+        compare("  more than for a tenth, MB", ran.peak - tenth[name].peak, MOST_MEGABYTES_MORE)
 
 
-def run_counted(title: str, reminders: int, shop, kind: str) -> int:
+def send_all(name: str, reminders: int, *, first: int) -> dict[str, Ran]:
+    from benchmarks.due_refills import shop_with_due
+    from reminders.models import Message
+
+    shop = shop_with_due(f"{name} Stores", reminders, first=first)
+    ran = {}
+    for title, kind in STAGES.items():
+        ran[title] = run_apart(kind, shop)
+        seconds = ran[title].seconds
+        print(
+            f"  {name:8} {title:20} {seconds:7.1f} s  {reminders / seconds:8,.0f} a second  "
+            f"{ran[title].queries:6,} queries  {ran[title].peak:6.1f} MB",
+            flush=True,
+        )
+    assert Message.objects.filter(organization=shop, status="accepted").count() == reminders
+    return ran
+
+
+def run_apart(kind: str, shop: Any) -> Ran:
+    """The job in a process that does nothing else, as a worker's would be."""
     from django.db import connection
 
-    from benchmarks.collection import Counter
+    from benchmarks.ingest import database_url
     from jobs.models import Job
-    from jobs.runner import run_job
     from jobs.services import start_job
 
     Job.objects.all().delete()
     job = start_job(kind, organization=shop, parameters={})
+    child = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.messages", "--job", str(job.pk)],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database_url(connection)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    told = json.loads(child.stdout.read())
+    assert child.wait() == 0, child.returncode
+    job.refresh_from_db()
+    assert job.status == "done", job.error
+    return Ran(**told)
+
+
+def run_here(job_id: int) -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from benchmarks.collection import Counter
+    from jobs.runner import run_job
+
     queries = Counter()
     start = time.perf_counter()
     with connection.execute_wrapper(queries):
-        run_job(job.pk)
+        run_job(job_id)
     seconds = time.perf_counter() - start
-    job.refresh_from_db()
-    assert job.status == "done", job.error
-    print(
-        f"  {title:20} {seconds:7.1f} s  {reminders / seconds:8,.0f} a second  "
-        f"{queries.count:6,} queries  {job.result}"
-    )
-    return queries.count
+    print(json.dumps({"seconds": seconds, "queries": queries.count, "peak": peak_megabytes()}))
 
 
-def fill(reminders: int):
-    """One due reminder of one customer each."""
-    from datetime import time as clock
-    from datetime import timedelta
-
-    from django.db import connection
-
-    from accounts.models import Branch, Organization
-    from customers.models import Customer
-    from reminders.models import RefillReminder
-    from visits.models import Bill, Purchase, Visit
-
-    shop = Organization.objects.create(
-        name="Benchmark Stores",
-        quiet_from=clock(0),
-        quiet_until=clock(0),
-        messages_per_hour=100_000,
-    )
-    print(f"{connection.vendor}, {reminders:,} due reminders")
-    branch = Branch.objects.create(organization=shop, name="Shivranjani")
-    today, numbers = shop.today(), range(reminders)
-    sold = today - timedelta(days=25)
-    customers = Customer.objects.bulk_create(
-        (
-            Customer(
-                organization=shop, branch=branch, full_name=f"Person {n}", phone=f"+9198{n:08d}"
-            )
-            for n in numbers
-        ),
-        batch_size=2_000,
-    )
-    visits = Visit.objects.bulk_create(
-        (Visit(organization=shop, customer=c, branch=branch, visit_date=sold) for c in customers),
-        batch_size=2_000,
-    )
-    bills = Bill.objects.bulk_create(
-        (
-            Bill(
-                organization=shop, branch=branch, customer=visit.customer, visit=visit,
-                bill_number=f"B{n}", bill_date=sold, currency="INR",
-            )
-            for n, visit in enumerate(visits)
-        ),
-        batch_size=2_000,
-    )  # fmt: skip
-    lines = Purchase.objects.bulk_create(
-        (
-            Purchase(
-                bill=bill, medicine_name="Telma 40", medicine_key="telma 40", duration_days=30,
-                runs_out_on=today + timedelta(days=5),
-            )
-            for bill in bills
-        ),
-        batch_size=2_000,
-    )  # fmt: skip
-    RefillReminder.objects.bulk_create(
-        (
-            RefillReminder(
-                organization=shop, branch=branch, customer=line.bill.customer, purchase=line,
-                medicine_name="Telma 40", medicine_key="telma 40", runs_out_on=line.runs_out_on,
-                reminder_date=today, due_on=today,
-            )
-            for line in lines
-        ),
-        batch_size=2_000,
-    )  # fmt: skip
-    return shop
+def peak_megabytes() -> float:
+    """Of this program alone: what the kernel tells the parent counts the parent's own peak, too,
+    which was there when this process began."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise SystemExit("The kernel does not tell the peak of memory.")
 
 
 if __name__ == "__main__":
