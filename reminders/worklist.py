@@ -93,11 +93,15 @@ class Day:
     def _refills(self) -> QuerySet[Any]:
         """Of the branches that the person works in, whoever takes the call; one per customer."""
         late = Q(due_on__lte=self.today - timedelta(days=LATE_DAYS))
-        rows = RefillReminder.objects.for_user(self.user).filter(
-            Q(call_only=True) | late,
-            status__in=[RefillStatus.PENDING, RefillStatus.SENT],
-            due_on__lte=self.today,
-            due_on__gte=self.today - timedelta(days=REFILL_DAYS),
+        rows = (
+            RefillReminder.objects.for_user(self.user)
+            .of_people_here()
+            .filter(
+                Q(call_only=True) | late,
+                status__in=[RefillStatus.PENDING, RefillStatus.SENT],
+                due_on__lte=self.today,
+                due_on__gte=self.today - timedelta(days=REFILL_DAYS),
+            )
         )
         grouped = rows.order_by().values("customer_id").annotate(due=Min("due_on"))
         return grouped.annotate(

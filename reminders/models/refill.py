@@ -45,9 +45,13 @@ class RefillResponse(models.TextChoices):
 class RefillReminderQuerySet(ScopedQuerySet):
     branch_lookup = "branch"
 
+    def of_people_here(self) -> Self:
+        """Nobody is reminded or called whom somebody deleted; who comes back is again."""
+        return self.filter(customer__is_active=True)
+
     def due(self, *, on: date) -> Self:
         """Open reminders whose date is `on` or earlier; superseded ones never come back."""
-        return self.filter(status=RefillStatus.PENDING, due_on__lte=on)
+        return self.of_people_here().filter(status=RefillStatus.PENDING, due_on__lte=on)
 
     def to_send(self, *, on: date) -> Self:
         """Due ones that a message may be sent for: those born past are for a call."""
@@ -55,13 +59,13 @@ class RefillReminderQuerySet(ScopedQuerySet):
 
     def to_call(self, *, on: date) -> Self:
         """Whom to call: a call was promised, no message can go out, or they were born past."""
-        return self.filter(
+        return self.of_people_here().filter(
             status__in=[RefillStatus.PENDING, RefillStatus.SENT], call_only=True, due_on__lte=on
         )
 
     def late(self, *, on: date) -> Self:
         """Reminded or not, the medicine is not bought `LATE_DAYS` after the reminder's day."""
-        return self.filter(
+        return self.of_people_here().filter(
             status__in=[RefillStatus.PENDING, RefillStatus.SENT],
             due_on__lte=on - timedelta(days=LATE_DAYS),
         )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from customers.edits import delete_customer, restore_customer
 from customers.models import Customer
 from leads.models import ContactInteraction, ContactRecord, ContactReminder, Lead
 from reminders.tests.fake_gateway import accepts_and_hangs_up
@@ -162,6 +163,22 @@ def test_a_viewer_sees_no_medicines(as_veena, sell, today):
 def test_a_refill_of_long_ago_leaves_the_day(as_chitra, sell):
     sell(on="2024-06-01", days=30)
     assert as_chitra.get("/api/worklist/").json()["count"] == 0
+
+
+def test_who_was_deleted_is_on_no_list_and_comes_back_with_the_customer(
+    as_chitra, chitra, meera, sell, today
+):
+    sell(on=today - timedelta(days=28), days=30)
+
+    def lists():
+        urls = ["worklist/", *(f"refill-reminders/?list={one}" for one in ("due", "late"))]
+        return [as_chitra.get(f"/api/{url}").json()["count"] for url in urls]
+
+    assert lists() == [1, 1, 1]
+    delete_customer(meera, by=chitra)
+    assert lists() == [0, 0, 0]
+    restore_customer(meera, by=chitra)
+    assert lists() == [1, 1, 1]
 
 
 def test_the_day_is_cut_into_pages(as_chitra, day):
