@@ -221,8 +221,11 @@ def test_reminders_that_make_no_sense_are_refused(
 def test_nobody_plans_a_day_for_a_contact_that_is_converted(as_chitra, contact, today, tomorrow):
     ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
 
-    answer = as_chitra.post(f"{URL}{contact.pk}/reminders/", {"due_on": str(tomorrow)})
+    url = f"{URL}{contact.pk}/"
+    answer = as_chitra.post(f"{url}reminders/", {"due_on": str(tomorrow)})
+    edited = as_chitra.patch(url, {"next_action_on": str(tomorrow)}, format="json")
 
+    assert (edited.status_code, edited.data["code"]) == (409, "converted")
     assert (answer.status_code, answer.data["code"]) == (409, "converted")
     assert answer.data["message"].startswith(f"This contact bought on {today} and is converted:")
     assert not ContactReminder.objects.exists()

@@ -14,7 +14,13 @@ from customers.matching.store import lock_identities
 from customers.normalize import clean_name
 from leads.models import ContactRecord, ContactStatus
 from leads.services.changing import refuse_future, refuse_past, set_fields, wrong
-from leads.services.contacts.moves import lock_contact, refuse_move, save_contact, set_worked
+from leads.services.contacts.moves import (
+    lock_contact,
+    refuse_decided,
+    refuse_move,
+    save_contact,
+    set_worked,
+)
 
 DETAIL_FIELDS = frozenset({"name", "branch", "notes", "source"})
 EDITABLE_FIELDS = DETAIL_FIELDS | {"status", "closing_reason", "next_action_on"}
@@ -27,7 +33,7 @@ def edit_contact(
     """Set some of `EDITABLE_FIELDS`; an empty value erases. A status moves as `MOVES` allows.
 
     Raises DomainError: 400 for a branch of somebody else, a day that is past or an end without a
-    reason, 409 for a move that is not allowed.
+    reason, 409 for a move that is not allowed or a next day of a contact that is converted.
     """
     if unknown := values.keys() - EDITABLE_FIELDS:
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
@@ -122,6 +128,8 @@ def _set_next_day(contact: ContactRecord, changes: Changes, values: Mapping[str,
     if "next_action_on" not in values or values["next_action_on"] == contact.next_action_on:
         return
     day = values["next_action_on"]
+    if day is not None and contact.status == ContactStatus.CONVERTED:
+        refuse_decided(contact)
     if day is not None and contact.worked_status == ContactStatus.INACTIVE:
         message = "This contact is closed. Reopen it to plan a next day."
         raise wrong("next_action_on", message, code="closed")
