@@ -65,6 +65,14 @@ class FootfallSchema(AutoSchema):
             field.allow_blank = True
         return super()._map_serializer_field(field, direction, bypass_extensions)
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """A field that only some answers have is named in the serializer's `only_if_asked`."""
+        mapped = super()._map_basic_serializer(serializer, direction)
+        optional = getattr(serializer, "only_if_asked", ())
+        if optional and "required" in mapped:
+            mapped["required"] = [name for name in mapped["required"] if name not in optional]
+        return mapped
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         if direction == "response" and "4XX" not in bodies:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -8,7 +9,19 @@ from accounts.models import Branch, Organization, User
 from accounts.roles import Can
 
 
+# JSON Schema's "time" has an offset; an hour of the organization's own clock has none.
+@extend_schema_field(
+    {"type": "string", "pattern": r"^\d\d:\d\d(:\d\d(\.\d{1,6})?)?$", "example": "20:00:00"}
+)
+class ClockTimeField(serializers.TimeField):
+    """An hour and minute of the day in the organization's zone."""
+
+
 class OrganizationSerializer(ScopedModelSerializer):
+    serializer_field_mapping = ScopedModelSerializer.serializer_field_mapping | {
+        models.TimeField: ClockTimeField
+    }
+
     class Meta:
         model = Organization
         fields = [

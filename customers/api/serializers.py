@@ -111,8 +111,9 @@ class _ListWithTotals(serializers.ListSerializer):
 
 
 class CustomerWithTotalsSerializer(CustomerSerializer):
-    """For lists: what each customer's visits and bills come to."""
+    """For lists: what each customer's visits and bills come to, where `totals` asks for it."""
 
+    only_if_asked = ("totals",)
     totals = serializers.SerializerMethodField()
 
     class Meta(CustomerSerializer.Meta):

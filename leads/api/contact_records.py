@@ -137,8 +137,8 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @extend_schema(request=ContactChangeEntrySerializer, responses=ContactDetailSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         contact = self.get_object()
-        self._refuse_to_give_out(contact)
         told = self._read(ContactChangeEntrySerializer, partial=True)
+        self._refuse_to_give_out(contact)
         return self._answer(edit_contact(contact, told, by=self._user))
 
     @extend_schema(request=ContactChangeEntrySerializer, responses=ContactDetailSerializer)

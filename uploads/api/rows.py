@@ -38,7 +38,9 @@ class UploadRowSerializer(serializers.ModelSerializer):
     lead_name = serializers.SerializerMethodField(help_text="As the lead is called now.")
     contact_name = serializers.SerializerMethodField(help_text="As the contact is called now.")
     channel_partner_name = serializers.SerializerMethodField(help_text="With the code.")
-    bill = serializers.IntegerField(source="purchase.bill_id", default=None, read_only=True)
+    bill = serializers.IntegerField(
+        source="purchase.bill_id", default=None, read_only=True, allow_null=True
+    )
     bill_number = serializers.CharField(
         source="purchase.bill.bill_number", default="", read_only=True
     )
