@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -49,17 +50,28 @@ def children_with(process, word):
     ]
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """The file of an empty database, made once."""
+    path = tmp_path_factory.mktemp("serve") / "migrated.sqlite3"
+    assert manage(real_life(path), "migrate", "--verbosity", "0").wait() == 0
+    return path
+
+
 @pytest.fixture
-def environment(tmp_path):
+def environment(migrated, tmp_path):
     """A house of its own, with the settings of real life."""
-    environment = os.environ | {
+    shutil.copy(migrated, tmp_path / "serve.sqlite3")
+    return real_life(tmp_path / "serve.sqlite3")
+
+
+def real_life(database):
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "kT9v-2mQx7Lr4Zp0Wb8Ns3Yd6Hf1Jc5Ga_UeVoXiRq",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'serve.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{database}",
         "WEB_WORKERS": "1",
     }
-    manage(environment, "migrate", "--verbosity", "0").wait()
-    return environment
 
 
 def manage(environment, *arguments, **options):

@@ -53,7 +53,8 @@ def test_a_killed_worker_is_taken_over_from_its_cursor(start_worker, job):
     heir = start_worker()
     victim.kill()
     victim.wait()
-    at_kill = Job.objects.get().done
+    job.refresh_from_db()
+    at_kill = job.done
 
     waited = until(has_done(job, at_kill + 2), seconds=20, what="the heir's rows")
     wait_for_end(job)

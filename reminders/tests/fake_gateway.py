@@ -105,6 +105,11 @@ def broken(status: int, body: bytes = b"<html>bad gateway</html>") -> Behaviour:
     return lambda call: call.answer(status, body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # the usual five refuse some of twenty who come at once
+
+
 class FakeProvider:
     def __init__(self) -> None:
         self.accepted: Counter[str] = Counter()  # per reference
@@ -114,8 +119,7 @@ class FakeProvider:
         self._behaviours: dict[str, deque[Behaviour]] = defaultdict(deque)
         self.otherwise: Behaviour = ok
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.daemon = True
         self._thread.start()

@@ -1,5 +1,7 @@
 """Due reminders go out over real HTTP, once, and what came of them is known."""
 
+import re
+from collections import Counter
 from datetime import time, timedelta
 
 import pytest
@@ -252,12 +254,15 @@ def test_a_batch_costs_the_same_queries_however_large_it_is(
         job = start_job(DISPATCH, organization=loud, parameters={})
         with CaptureQueriesContext(connection) as captured:
             run_job(job.pk)
-        return len(captured)
+        shapes = (re.sub(r"^\d+ times: |s\d+_x\d+", "", q["sql"])[:60] for q in captured)
+        return Counter(s for s in shapes if not s.startswith(renewal))
 
+    renewal = 'UPDATE "jobs_job" SET "lease_until"'  # by the clock, however many messages there are
     later = timezone.now() + timedelta(days=1)
     queries(1)  # what is cached once per process
 
-    assert queries(2) == queries(20)
+    few, many = queries(2), queries(20)
+    assert (few - many, many - few) == (Counter(), Counter())
     assert set(Message.objects.values_list("status", flat=True)) == {"accepted"}
 
 
