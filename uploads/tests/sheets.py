@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Branch, Organization
-from customers.models import Customer, CustomerChange, DuplicateCandidate
+from customers.models import ChangeCause, Customer, CustomerChange, DuplicateCandidate
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow
 from uploads.services import receive_upload
@@ -79,6 +79,11 @@ def state_of(organization: Organization) -> dict[str, Any]:
             plain["branch"] = [branches.get(pk) for pk in plain["branch"]]
         return plain
 
+    def cause(change: CustomerChange) -> Any:
+        # A cause's id says nothing without its kind: an undoing's may be the number of a row, too.
+        of_row = change.cause == ChangeCause.UPLOAD_ROW
+        return row_place[change.cause_id] if of_row else change.cause
+
     def without_ids(text: str) -> str:
         return re.sub(r"customer (\d+)", lambda found: f"customer #{place[int(found[1])]}", text)
 
@@ -94,8 +99,7 @@ def state_of(organization: Organization) -> dict[str, Any]:
         ],
         "visits": [(place[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
         "changes": [
-            (place[change.customer_id], change.action, row_place[change.cause_id],
-             told(change.changes))
+            (place[change.customer_id], change.action, cause(change), told(change.changes))
             for change in CustomerChange.objects.filter(
                 customer__organization=organization
             ).order_by("pk")
