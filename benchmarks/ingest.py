@@ -206,7 +206,7 @@ def upload_sheet(folder: Path, rows: int, kind: str, *, preview: bool = False) -
         )
     with path.open("rb") as file:
         sent = UploadedFile(file, path.name, "text/csv", path.stat().st_size)
-        upload = receive_upload(shop, kind=kind, file=sent, by=None)
+        upload = receive_upload(shop, kind=kind, file=sent, by=None, preview=preview)
     start = time.perf_counter()
     run_worker()
     whole = time.perf_counter() - start
