@@ -1,7 +1,8 @@
 """Whether the people of a sheet are here already: compared after it was taken in.
 
 By a job of its own that begins when the upload has ended, so that no row waits for it. It compares
-what was saved since the last check, as the hourly one does, and then counts.
+what was saved since the last check, as the hourly one does, of the types that such a sheet brings,
+and then counts.
 """
 
 from typing import Any
@@ -45,8 +46,8 @@ def check_upload(upload: FileUpload) -> None:
 
 @job_handler(CHECK_JOB, label="Looking for duplicates of a sheet's people")
 def check_duplicates(run: JobRun) -> dict[str, Any]:
-    compared = compare_all(run)
     upload = FileUpload.objects.get(pk=run.parameters["upload"])
+    compared = compare_all(run, _TYPES[upload.kind])
     pairs = DuplicateCandidate.objects.filter(
         organization=upload.organization_id, status=CandidateStatus.OPEN
     )

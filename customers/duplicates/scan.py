@@ -5,6 +5,7 @@ shares one is compared, then pairs that were not found again are dropped. Otherw
 saved since the last time is compared; both come to the same pairs.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,13 +40,16 @@ def run_scan(run: JobRun) -> dict[str, Any]:
     return compare_all(run)
 
 
-def compare_all(run: JobRun) -> dict[str, Any]:
-    """Part of any job that has something to do once the records are compared."""
+def compare_all(run: JobRun, types: Collection[str] | None = None) -> dict[str, Any]:
+    """Part of any job that has something to do once the records are compared.
+
+    `types`: the types of records to compare, all when None.
+    """
     organization = run.job.organization
     assert organization is not None
-    types = rules()
-    while (place := run.cursor.get("type", 0)) < len(types):
-        _Scan(run, organization, types[place]).go_on()
+    wanted = [rule for rule in rules() if types is None or rule.type in types]
+    while (place := run.cursor.get("type", 0)) < len(wanted):
+        _Scan(run, organization, wanted[place]).go_on()
     return {"records": run.cursor.get("done", 0), "new_pairs": run.cursor.get("new", 0)}
 
 
@@ -57,13 +61,13 @@ class _Scan:
         self.organization = organization
         self.rule = rule
         self.scope = scope_of(organization, rule)
+        self.cursor = run.cursor
 
     def go_on(self) -> None:
-        if "step" not in self.run.cursor:
-            self._begin()
+        if "step" not in self.cursor and not self._begin():
             return
-        step = self.run.cursor["step"]
-        began = datetime.fromisoformat(self.run.cursor["began"])
+        step = self.cursor["step"]
+        began = datetime.fromisoformat(self.cursor["began"])
         if step == "changed":
             self._compare_changed(began)
         elif step == "keys":
@@ -73,15 +77,21 @@ class _Scan:
         else:
             self._drop_pairs(began)
 
-    def _begin(self) -> None:
+    def _begin(self) -> bool:
+        """Choose the first step, which is remembered with its first chunk; False when none is left.
+
+        A job that is killed before that chooses anew.
+        """
         began = timezone.now()
         whole = self.run.parameters.get("whole") or self._is_shorter_whole()
         if whole and self._has_nothing():
             with self.run.chunk() as chunk:
                 cursor = self._finished(self._cursor(), began)
                 chunk.checkpoint(cursor, cursor["done"])
-            return
-        self._checkpoint(step="keys" if whole else "changed", began=began.isoformat(), after=0)
+            return False
+        step = "keys" if whole else "changed"
+        self.cursor = self._cursor(step=step, began=began.isoformat(), after=0)
+        return True
 
     def _has_nothing(self) -> bool:
         kept = BlockingKey.objects.filter(scope=self.scope)
@@ -95,7 +105,7 @@ class _Scan:
         return changed > max(living * MOST_CHANGED, RECORDS_AT_ONCE)
 
     def _compare_changed(self, began: datetime) -> None:
-        after = self.run.cursor["after"]
+        after = self.cursor["after"]
         changed = changed_since(self.organization, self.rule, self.scope).filter(pk__gt=after)
         ids = list(changed.order_by("pk").values_list("pk", flat=True)[:CHANGED_AT_ONCE])
         with self.run.chunk() as chunk:
@@ -107,7 +117,7 @@ class _Scan:
             chunk.checkpoint(cursor, cursor["done"])
 
     def _write_keys(self) -> None:
-        after = self.run.cursor["after"]
+        after = self.cursor["after"]
         rows = self.rule.living(self.organization.pk).filter(pk__gt=after)
         kept = BlockingKey.objects.filter(scope=self.scope, record__gt=after)
         with self.run.chunk() as chunk:
@@ -125,7 +135,7 @@ class _Scan:
 
     def _compare_blocks(self, began: datetime) -> None:
         """A page of keys: read and compared without a lock, written under it in small chunks."""
-        pages, last = blocks_from(self.scope, self.run.cursor["after"], rows=KEYS_AT_ONCE)
+        pages, last = blocks_from(self.scope, self.cursor["after"], rows=KEYS_AT_ONCE)
         blocks = list(pages)
         wanted = {pk for block in blocks for pk in block}
         profiles = {record.id: profile_of(record) for record in self.rule.load(wanted)}
@@ -177,15 +187,10 @@ class _Scan:
         return {"type": following, "done": cursor["done"], "new": cursor["new"]}
 
     def _cursor(self, *, done: int = 0, new: int = 0, **told: Any) -> dict[str, Any]:
-        cursor = {**self.run.cursor, **told}
-        cursor["done"] = self.run.cursor.get("done", 0) + done
-        cursor["new"] = self.run.cursor.get("new", 0) + new
+        cursor = {**self.cursor, **told}
+        cursor["done"] = self.cursor.get("done", 0) + done
+        cursor["new"] = self.cursor.get("new", 0) + new
         return cursor
-
-    def _checkpoint(self, **told: Any) -> None:
-        with self.run.chunk() as chunk:
-            cursor = self._cursor(**told)
-            chunk.checkpoint(cursor, cursor["done"])
 
 
 def changed_since(organization: Organization, rule: DuplicateRule, scope: DuplicateScope) -> Any:
