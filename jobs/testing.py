@@ -1,15 +1,18 @@
 """For tests: background work, done here and now by the code that workers run; and races."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from unittest import mock
 
 from django.db import connection
 
 from jobs.engine import failed_traceback, run_due
+from jobs.models import Job
+from jobs.runner import run_job
 
 
 def run_jobs() -> None:
@@ -21,6 +24,28 @@ def run_jobs() -> None:
         run_due()
     if traceback := failed_traceback():
         raise AssertionError(f"A task of the queue broke:\n{traceback}")
+
+
+@contextmanager
+def without_queue(*, leaving: Collection[str] = ()) -> Iterator[None]:
+    """Within it `run_jobs` gives each job to the runner as it was started, past the queue and the
+    engine's worker; jobs of the kinds in `leaving` are left alone. For tests of many examples."""
+    started: list[int] = []
+
+    def ring(job: Job, *, at: datetime | None = None) -> None:
+        if job.kind not in leaving:
+            started.append(job.pk)
+
+    def answer() -> None:
+        while started:
+            run_job(started.pop(0))
+
+    with (
+        mock.patch("jobs.services.ring", ring),
+        mock.patch(f"{__name__}.run_due", answer),
+        mock.patch(f"{__name__}.failed_traceback", mock.Mock(return_value="")),
+    ):
+        yield
 
 
 @contextmanager

@@ -40,6 +40,7 @@ def meaning(organization: Organization) -> dict[str, list[Any]]:
             (
                 one.pk, one.full_name, one.phone, one.email, one.passport_number, one.city,
                 branches.get(one.branch_id or 0), one.last_activity, one.is_active,
+                one.merged_into_id,
                 sorted(str(key) for key in one.identifiers.all()),
             )
             for one in customers.prefetch_related("identifiers")
