@@ -293,6 +293,8 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
 UPLOAD_MAX_UNPACKED_BYTES = env.int("UPLOAD_MAX_UNPACKED_BYTES", default=1024 * 1024 * 1024)
 # Rows per transaction of an import; empty: chosen for the database (see uploads.processing).
 UPLOAD_CHUNK_ROWS = env.int("UPLOAD_CHUNK_ROWS", default=0)
+# Days after which a preview that nobody ran is closed and its rows cleared; 0 keeps them for good.
+UPLOAD_PREVIEW_KEEP_DAYS = env.int("UPLOAD_PREVIEW_KEEP_DAYS", default=30)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
     "config.upload_handler.LimitedFileUploadHandler",

@@ -16,7 +16,7 @@ class UploadsConfig(AppConfig):
         from uploads.duplicates import of_upload_for
         from uploads.fixing import job  # noqa: F401 - and of rows tried again
         from uploads.journey import UploadRows, count_rows, row_labels
-        from uploads.previewing import clearing, previewing  # noqa: F401 - as well
+        from uploads.previewing import clearing, previewing, schedule  # noqa: F401 - as well
         from uploads.reverting import running  # noqa: F401 - registers the job's handler
         from uploads.reverting.labels import revert_labels
 
