@@ -48,7 +48,7 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Behind the scenes": (
         ("Background jobs", "autorenew", "jobs.Job"),
-        ("Remembered headings", "view_column", "uploads.RememberedMapping"),
+        ("Remembered mappings", "view_column", "uploads.RememberedMapping"),
         ("Webhook calls", "webhook", "customers.WebhookEvent"),
     ),
 }

@@ -43,10 +43,13 @@ def lines_named(verdicts: Iterable[Verdict]) -> list[Line]:
     return [each for each in because if isinstance(each, Line)]
 
 
-def undone_sentences(verdict: Verdict, branches: dict[int, str]) -> list[str]:
+def undone_sentences(
+    verdict: Verdict, branches: dict[int, str], *, goes: str = "goes"
+) -> list[str]:
+    """`goes`: what is said of a customer who is taken away, "is gone" once it was done."""
     if verdict.fate is Fate.REMOVED:
         keys = ", ".join(shown_key(key) for key in verdict.person.keys)
-        return [f"The customer goes, with {keys}." if keys else "The customer goes."]
+        return [f"The customer {goes}, with {keys}." if keys else f"The customer {goes}."]
     if verdict.fate is Fate.PUT_AWAY:
         return ["The customer is hidden, like a deleted one: the history refers to it."]
     told = [f"{told_change(name, pair, branches)}." for name, pair in verdict.values.items()]

@@ -39,17 +39,17 @@ class PartnerVerdict:
     kept: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, goes: str = "goes") -> list[str]:
         if self.goes:
-            return ["The partner goes."]
+            return [f"The partner {goes}."]
         told = [
             f"{name.capitalize()}: {now or '—'} → {after or '—'}."
             for name, (now, after) in self.values.items()
         ]
-        for link, percent, goes in self.links.values():
+        for link, percent, leaves in self.links.values():
             told.append(
                 f"No longer in {link.project}."
-                if goes
+                if leaves
                 else f"Commission in {link.project}: {link.commission_percent} → {percent or '—'}."
             )
         return told

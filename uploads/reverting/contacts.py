@@ -56,7 +56,7 @@ class ContactsReverter(RecordsReverter):
     def lists(
         self, verdict: ContactVerdict
     ) -> Iterable[tuple[RevertList, list[str], dict[str, int]]]:
-        undone = ["The contact goes."] if verdict.goes else []
+        undone = [f"The contact {self.work.goes}."] if verdict.goes else []
         undone += [
             f"{name.capitalize()}: {self.undone.shown(name, now)} → "
             f"{self.undone.shown(name, after)}."

@@ -114,7 +114,7 @@ class LeadsReverter(PeopleReverter):
 
     def _undone(self, verdict: LeadVerdict) -> tuple[list[str], dict[str, int]]:
         if verdict.goes:
-            return ["The lead goes."], {"leads": 1}
+            return [f"The lead {self.work.goes}."], {"leads": 1}
         if verdict.put_away:
             return ["The lead is put away: a claim on it is in the ledger, which only grows."], {
                 "leads": 1
@@ -125,7 +125,7 @@ class LeadsReverter(PeopleReverter):
             project = self.projects.get(place.place.project_id, "a project")
             if place.goes:
                 counted["places"] += 1
-                told.append(f"The place in {project} goes.")
+                told.append(f"The place in {project} {self.work.goes}.")
             counted["values"] += len(place.values)
             told += [
                 f"In {project}, {self._moved(name, *pair)}." for name, pair in place.values.items()

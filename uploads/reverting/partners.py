@@ -62,7 +62,7 @@ class PartnersReverter(RecordsReverter):
         }
         blocked = f"The partner stays as they are: {'; '.join(verdict.blocked)}."
         return (
-            (RevertList.UNDONE, verdict.sentences(), undone),
+            (RevertList.UNDONE, verdict.sentences(goes=self.work.goes), undone),
             (RevertList.KEPT, verdict.kept, {"values": len(verdict.kept)}),
             (RevertList.BLOCKED, [blocked] if verdict.blocked else [], {"partners": 1}),
         )

@@ -304,7 +304,7 @@ class PeopleReverter:
         return entries
 
     def _entries_of(self, person: OnePerson, verdict: Verdict, names: LineNames) -> list[Entry]:
-        gone = undone_sentences(verdict, self.work.branches)
+        gone = undone_sentences(verdict, self.work.branches, goes=self.work.goes)
         kept = kept_sentences(verdict, names)
         removed = verdict.fate is not Fate.STAYS
         undone = {
@@ -314,7 +314,7 @@ class PeopleReverter:
             "visits": len(person.visits_gone),
         }
         stays = {"values": len(kept), "visits": len(person.visits_kept)}
-        gone += [f"{self._visit(visit)} goes." for visit in person.visits_gone]
+        gone += [f"{self._visit(visit)} {self.work.goes}." for visit in person.visits_gone]
         kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
         if self._only_told_again(person, verdict):
             label = self.names.row(person.in_force[-1].upload_id, person.in_force[-1].row_number)

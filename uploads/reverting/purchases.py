@@ -140,7 +140,8 @@ class PurchasesReverter(PeopleReverter):
 
     def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
         first = min((row.row_number for row in person.own), default=0)
-        gone = [f"The bill's line of row {r.row_number} goes." for r in person.lines_gone.values()]
+        lines = person.lines_gone.values()
+        gone = [f"The bill's line of row {r.row_number} {self.work.goes}." for r in lines]
         kept = [f"The bill's line of row {r.row_number} stays: {w}." for r, w in person.lines_kept]
         values = self.values.get(pk, [])
         back = [value.sentence for value in values if not value.why_kept]

@@ -84,6 +84,11 @@ class Work:
     def writes(self) -> bool:
         return not self.revert.is_preview
 
+    @property
+    def goes(self) -> str:
+        """What is said of a record that is taken away: in a preview, and once it was done."""
+        return "is gone" if self.writes else "goes"
+
 
 class Reverter(Protocol):
     """Takes back the rows of one upload, a chunk at a time. Made once per run of the job."""

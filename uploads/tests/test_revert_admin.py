@@ -38,7 +38,7 @@ def test_a_manager_sees_what_would_go_confirms_and_reads_what_went(client, bilal
     shown = client.get(page(sheet)).content.decode()
     assert "1 customer and 1 visit undone." in shown
     assert "Wrong shop" in shown
-    assert "The visit to CG Road on 2 May 2024 goes." in shown
+    assert "The visit to CG Road on 2 May 2024 is gone." in shown
     assert not Customer.objects.exists()
     shown = client.get(upload_page).content.decode()
     assert "Undo this upload…" not in shown
