@@ -5,6 +5,7 @@ the demo's records, and everything that it changed is taken back before the next
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -57,12 +58,16 @@ django = WSGIHandler()
 
 
 def closing(environ, start_response):
-    """As every web server does: read the answer to its end and close it."""
+    """As every web server does: read the answer to its end and close it, and the body too.
+
+    werkzeug keeps a large form in a file that it leaves open.
+    """
     answer = django(environ, start_response)
     try:
         return [b"".join(answer)]
     finally:
         answer.close()
+        environ["wsgi.input"].close()
 
 
 schema.app = closing
@@ -87,7 +92,9 @@ def owner(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def token(owner):
-    return str(AccessToken.for_user(owner))
+    token = AccessToken.for_user(owner)
+    token.set_exp(lifetime=timedelta(days=1))  # on a slow machine, too
+    return str(token)
 
 
 @pytest.fixture(scope="module")
