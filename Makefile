@@ -35,7 +35,7 @@ run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker o
 	$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's (ARGS="-k upload" chooses)
-	$(BIN)/pytest -n $(TEST_WORKERS) -m "not browser" $(ARGS)
+	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(ARGS)
 
 test-browser: $(DEV_INSTALLED)  ## Run the tests that drive Chromium
 	$(BIN)/pytest -m browser $(ARGS)
