@@ -8,6 +8,7 @@ too little and joins nobody, whoever of them came last.
 from hashlib import blake2b
 from itertools import combinations
 
+from customers.duplicates.common import words
 from customers.duplicates.names import sound
 from customers.duplicates.records import Profile, user_part
 
@@ -15,6 +16,13 @@ from customers.duplicates.records import Profile, user_part
 LARGEST_BLOCK = 40
 _MOST_WORDS = 3
 _SHORTEST_USER = 5
+# In every other address: they join nobody as long as there are others.
+_KINDS_OF_PLACE = words(
+    "street road avenue court crescent circuit close drive lane place terrace way square park "
+    "garden gardens village estate house building tower floor flat shop plot block sector phase "
+    "society residency apartment nagar colony bungalow bungalows tenament tenement complex chawl "
+    "chowk marg gali mohalla near opposite behind strasse platz weg"
+)
 
 
 def keys_of(profile: Profile) -> set[int]:
@@ -73,12 +81,16 @@ def _name_keys(profile: Profile, sounds: list[str]) -> list[str]:
 
 
 def _address_keys(profile: Profile, sounds: list[str]) -> list[str]:
-    longest = sorted(profile.address.split(), key=lambda word: (-len(word), word))[:2]
-    streets = [sound(word) for word in longest]
+    telling = sorted(profile.address.split(), key=_least_telling_last)[:2]
+    streets = [sound(word) for word in telling]
     keys = [f"street {street} {said}" for street in streets for said in sounds]
     for number in profile.address_numbers[:2]:
         keys += [f"house {number} {street}" for street in streets]
     return keys
+
+
+def _least_telling_last(word: str) -> tuple[bool, int, str]:
+    return len(word) == 1 or word in _KINDS_OF_PLACE, -len(word), word
 
 
 def _number(key: str) -> int:

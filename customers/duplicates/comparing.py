@@ -3,9 +3,9 @@
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from customers.duplicates.common import COMMON, FREQUENT, RARE
 from customers.duplicates.names import (
     ALIKE,
-    COMMON,
     FAINT,
     INITIAL,
     ONE_LETTER,
@@ -17,15 +17,11 @@ from customers.duplicates.names import (
 )
 from customers.duplicates.records import Profile, user_part
 
-_WORD_EVIDENCE = {
-    SAME: "word_same",
-    SPELLING: "word_spelling",
-    ONE_LETTER: "word_one_letter",
-    ALIKE: "word_alike",
-    INITIAL: "word_initial",
-    FAINT: "word_faint",
-    OTHER: "word_other",
-}
+# By how often the more frequent of both words is met.
+_GRADED = {SAME: "same", SPELLING: "spelling", ONE_LETTER: "one_letter", INITIAL: "initial"}
+_GRADES = {RARE: "", COMMON: "_common", FREQUENT: "_frequent"}
+_UNGRADED = {ALIKE: "word_alike", FAINT: "word_faint", OTHER: "word_other"}
+_STRANGE = ("word_other", "word_faint", "word_missing")
 _MOST_MISSING = 2
 
 
@@ -37,7 +33,8 @@ def evidence(a: Profile, b: Profile) -> list[str]:
     same = "shared" if "word_other" in found else "same"
     if a.phones and b.phones:
         phone = phone_likeness(a, b)
-        found.append(f"phone_{same if phone == 'same' else phone}")
+        alike = phone in ("same", "near")
+        found.append(f"phone_{phone}_shared" if alike and same == "shared" else f"phone_{phone}")
     if a.born and b.born:
         born = born_likeness(a.born, b.born)
         found.append(f"born_{same if born == 'same' else born}")
@@ -50,9 +47,11 @@ def evidence(a: Profile, b: Profile) -> list[str]:
     if a.address_numbers and b.address_numbers:
         differ = set(a.address_numbers).isdisjoint(b.address_numbers)
         found.append("number_differs" if differ else f"number_{same}")
-    if "born_shared" in found and ("phone_shared" in found or "number_shared" in found):
-        # More likely one person under two names than twins who live together.
-        found.append("birth_and_home")
+    if "born_shared" in found and ("phone_same_shared" in found or "number_shared" in found):
+        # More likely one person under two names than twins who live together; the more so where
+        # not even the surname is shared.
+        family = any(said.startswith("word_") and said not in _STRANGE for said in found)
+        found.append("birth_and_home" if family else "birth_home_no_name")
     if a.emails and b.emails:
         found.append(f"email_{email_likeness(a, b)}")
     if a.passports and b.passports:
@@ -88,18 +87,17 @@ def _names(a: Profile, b: Profile, found: list[str]) -> None:
     if not a.words or not b.words:
         return
     if a.words == b.words:
-        found += [_same(word) for word in a.words]
+        found += [_word(SAME, word, word) for word in a.words]
         found.append("name_whole" if len(a.words) > 1 else "name_single")
         return
     pairs = aligned(a, b)
     if len(a.words) != len(b.words) or pairs[-1][0] == OTHER:
         joined_a = "".join(word.text for word in a.words)
         if len(joined_a) > 5 and joined_a == "".join(word.text for word in b.words):
-            found += [_same(word) for word in max(a.words, b.words, key=len)]
+            found += [_word(SAME, word, word) for word in max(a.words, b.words, key=len)]
             found.append("name_whole")
             return
-    for closeness, i, _ in pairs:
-        found.append(_same(a.words[i]) if closeness == SAME else _WORD_EVIDENCE[closeness])
+    found += [_word(closeness, a.words[i], b.words[j]) for closeness, i, j in pairs]
     missing = abs(len(a.words) - len(b.words))
     found += ["word_missing"] * min(missing, _MOST_MISSING)
     if pairs[-1][0] >= ALIKE and not missing:
@@ -114,8 +112,10 @@ def _first_names_part(pairs: list[tuple[int, int, int]]) -> bool:
     return (0, 0) not in firsts
 
 
-def _same(word: Word) -> str:
-    return "word_same_common" if word.text in COMMON else "word_same"
+def _word(closeness: int, one: Word, other: Word) -> str:
+    if closeness in _UNGRADED:
+        return _UNGRADED[closeness]
+    return f"word_{_GRADED[closeness]}{_GRADES[max(one.frequency, other.frequency)]}"
 
 
 def phone_likeness(a: Profile, b: Profile) -> str:
@@ -129,14 +129,17 @@ def phone_likeness(a: Profile, b: Profile) -> str:
 
 
 def born_likeness(x: str, y: str) -> str:
+    """Two people share a day of the year far sooner than a month of one year, by chance."""
     if x == y:
         return "same"
+    if x[4:] == y[4:]:
+        near = OSA.distance(x, y, score_cutoff=1) <= 1 or abs(int(x[:4]) - int(y[:4])) == 1
+        return "year_near" if near else "year_differs"
     if x[:4] == y[:4] and x[4:6] == y[6:] and x[6:] == y[4:6]:
         return "near"
     if OSA.distance(x, y, score_cutoff=1) <= 1:
         return "near"
-    parts = (x[:4] == y[:4]) + (x[4:6] == y[4:6]) + (x[6:] == y[6:])
-    return "part" if parts == 2 else "differs"
+    return "part" if x[:4] == y[:4] and (x[4:6] == y[4:6] or x[6:] == y[6:]) else "differs"
 
 
 def city_likeness(x: str, y: str) -> str:
@@ -161,11 +164,17 @@ def email_likeness(a: Profile, b: Profile) -> str:
         return "same"
     users_a, users_b = ({user_part(email) for email in p.emails} for p in (a, b))
     if not users_a.isdisjoint(users_b):
-        return "user"
+        return "user_name" if users_a & users_b <= _told_by(a) | _told_by(b) else "user"
     near = any(
         len(x) > 4 and OSA.distance(x, y, score_cutoff=2) <= 2 for x in users_a for y in users_b
     )
     return "near" if near else "differs"
+
+
+def _told_by(profile: Profile) -> set[str]:
+    """The user parts that say no more than the name: sunita.patel."""
+    words = [word.text for word in profile.words]
+    return {a + between + b for a in words for b in words if a != b for between in ("", ".", "_")}
 
 
 def passport_likeness(a: Profile, b: Profile) -> str:

@@ -6,20 +6,16 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from customers.duplicates.common import RARE, frequency, words
 from customers.duplicates.scripts import as_latin
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _WORD = re.compile(r"[a-z0-9]+")
-_TITLES = _words(
+_TITLES = words(
     "mr mrs ms miss mstr master dr prof adv er ca late smt smti shri shree sri sree sh kum "
     "kumari haji alhaj hazrat maulana molvi janab sahab saheb sahib ji"
 )
 # Said with respect, after the name or as its end: Rameshbhai, Sunita Ben.
-_RESPECT = _words("bhai ben behn bhen ji")
+_RESPECT = words("bhai ben behn bhen ji")
 _ENDINGS = ("bhai", "behn", "bhen", "ben")
 _SHORTEST_STEM = 3
 # Short for the same name, whatever it sounds like.
@@ -35,15 +31,6 @@ _SHORT_FOR = {
     "alex": "alexander", "dan": "daniel", "matt": "matthew", "nick": "nicholas", "sam": "samuel",
     "ben": "benjamin",
 }  # fmt: skip
-# So frequent in some region that two people who share one share little.
-COMMON = _words(
-    "patel shah khan kumar singh mohammed muhammad mohamed sharma begum bibi devi ahmed ahmad "
-    "ali lal das kaur gupta verma joshi mehta desai parmar solanki chauhan rathod shaikh sheikh "
-    "ansari pathan sayed syed bano kumari ram raj prasad yadav mishra abdul hussain husain "
-    "malik qureshi trivedi nair reddy rao iyer modi thakor thakur makwana vaghela prajapati "
-    "mistry smith jones williams brown taylor wilson johnson white martin anderson thompson "
-    "nguyen"
-)
 
 
 class Word(NamedTuple):
@@ -51,6 +38,7 @@ class Word(NamedTuple):
     sound: str
     foreign: bool = False  # written in another script than Latin
     from_arabic: bool = False  # and without its short vowels
+    frequency: int = RARE
 
 
 @lru_cache(maxsize=50_000)
@@ -64,7 +52,9 @@ def words_of(name: str) -> tuple[Word, ...]:
         if word not in _TITLES and not (place and word in _RESPECT)
     ]
     foreign = not name.isascii() and any(_is_foreign(char) for char in name)
-    return tuple(Word(word, sound(word), foreign, arabic) for word in told or found)
+    return tuple(
+        Word(word, sound(word), foreign, arabic, frequency(word)) for word in told or found
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -89,7 +79,10 @@ def likeness(a: Word, b: Word) -> int:
     if x == y:
         return SAME
     vowels_in_one = a.from_arabic != b.from_arabic
-    return _likeness(x, y, vowels_in_one) if x < y else _likeness(y, x, vowels_in_one)
+    close = _likeness(x, y, vowels_in_one) if x < y else _likeness(y, x, vowels_in_one)
+    if close in (ONE_LETTER, ALIKE) and a.frequency and b.frequency:
+        return FAINT  # Ramesh is not Rakesh mistyped: both are names
+    return close
 
 
 @lru_cache(maxsize=500_000)

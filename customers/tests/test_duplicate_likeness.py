@@ -87,6 +87,61 @@ def test_twins_are_less_alike_than_two_spellings():
     assert twins < spellings
 
 
+def test_a_rare_name_that_agrees_is_worth_more_than_a_frequent_one():
+    rare, frequent = (
+        score_of(person(1, name, phone="", **told), person(2, name, phone="", **told))
+        for told in [{"city": "Surat", "date_of_birth": None}]
+        for name in ("Yamini Limbachiya", "Sunita Patel")
+    )
+
+    assert rare >= 0.5 > frequent
+
+
+def test_one_letter_between_two_names_is_no_slip():
+    ramesh = person(1, "Ramesh Oza", date_of_birth=None)
+    rakesh = person(2, "Rakesh Oza", date_of_birth=None)
+    ramwsh = person(3, "Ramwsh Oza", date_of_birth=None)
+
+    assert score_of(ramesh, rakesh) < score_of(ramesh, ramwsh)
+
+
+@pytest.mark.parametrize("other", ["S Patel", "Sunita Patle", "Suneeta Patel"])
+def test_nothing_is_more_alike_than_the_same_name(other):
+    told = {"phone": "", "city": "Surat"}
+    same = score_of(person(1, **told), person(2, **told))
+
+    assert score_of(person(1, **told), person(2, other, **told)) <= same
+
+
+def test_the_day_of_the_year_says_less_than_the_month_of_one_year():
+    told = {"name": "Yamini Limbachiya", "phone": ""}
+    year, month = (
+        score_of(person(1, **told), person(2, date_of_birth=born, **told))
+        for born in (date(1953, 5, 17), date(1980, 5, 28))
+    )
+
+    assert year < month
+
+
+def test_an_email_that_is_the_name_says_less_than_one_with_a_number():
+    plain, numbered = (
+        score_of(
+            person(1, phone="", date_of_birth=None, emails=(f"{user}@gmail.com",)),
+            person(2, phone="", date_of_birth=None, emails=(f"{user}@yahoo.com",)),
+        )
+        for user in ("sunita.patel", "sunita.patel80")
+    )
+
+    assert plain < numbered
+
+
+def test_a_home_is_found_by_its_own_name_before_the_kind_of_place():
+    home = "F/12, Silver Residency Society, Bopal"
+    keys = told_keys(profile_of(Record(id=1, address=home)))
+
+    assert keys == {"house 12 slvr", "house 12 bpl"}
+
+
 def test_it_does_not_matter_who_comes_first():
     one, two = person(1, "Suneeta R Patel"), person(2, "Patel Sunita", phone="+919825012354")
 
