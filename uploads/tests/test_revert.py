@@ -153,6 +153,17 @@ def test_a_pair_stays_that_a_row_in_force_called_the_same_raised(shop, cg_road):
     assert raised[0].startswith("Row 3 of sheet.csv: ")
 
 
+def test_a_value_that_another_program_changed_without_a_word_stays(shop, cg_road):
+    take_in(shop, [[*ASHA[:6], "Kalol"]])
+    upload = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
+    Customer.objects.update(city="Nadiad")  # as a script would: no line in the history
+
+    taking_back = revert(upload)
+
+    assert Customer.objects.get().city == "Nadiad"
+    assert "City stays Nadiad: changed since." in listed(taking_back, "kept")
+
+
 def test_a_preview_says_the_same_and_changes_nothing(shop, cg_road):
     take_in(shop, [ASHA])
     upload = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"], RAVI])
