@@ -13,6 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.scoping import ScopedQuerySet
 
+NO_CURRENCY = "XXX"  # ISO 4217's own code, for a region that has none, such as Antarctica
+
 
 class DateOrder(models.TextChoices):
     DMY = "DMY", "Day first (31/12/2024)"
@@ -118,7 +120,7 @@ class Organization(models.Model):
     def bill_currency(self) -> str:
         """The currency of a bill written now."""
         in_use = get_territory_currencies(self.default_region)
-        return self.currency or (in_use[-1] if in_use else "XXX")
+        return self.currency or (in_use[-1] if in_use else NO_CURRENCY)
 
     @property
     def currency_decimals(self) -> int:
