@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
-from django_filters.fields import RangeField
+from django_filters.fields import ChoiceField, RangeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from django_filters.widgets import DateRangeWidget
 from rest_framework.exceptions import ValidationError
@@ -28,6 +28,22 @@ def _scoped(request: Any, rows: Any, *, whole: bool) -> QuerySet:
     if request is None:
         return queryset.none()
     return queryset.within_organization(request.user) if whole else queryset.for_user(request.user)
+
+
+class NamedChoiceField(ChoiceField):
+    def validate(self, value: Any) -> None:
+        try:
+            super().validate(value)
+        except forms.ValidationError as error:
+            known = ", ".join(str(key) for key, _ in self.choices if key)
+            message = f'"{str(value)[:50]}" is no choice. Use one of: {known}.'
+            raise forms.ValidationError(message, code="invalid_choice") from error
+
+
+class NamedChoiceFilter(django_filters.ChoiceFilter):
+    """By one of a few names; the answer to any other lists them."""
+
+    field_class = NamedChoiceField
 
 
 class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):

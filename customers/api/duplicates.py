@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet
+from accounts.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
 from accounts.roles import Can
@@ -140,8 +140,8 @@ def _types() -> list[tuple[str, str]]:
 
 
 class DuplicateFilter(ScopedFilterSet):
-    type = django_filters.ChoiceFilter(choices=_types, label="customer, lead or channel_partner.")
-    status = django_filters.ChoiceFilter(choices=CandidateStatus.choices)
+    type = NamedChoiceFilter(choices=_types, label="customer, lead or channel_partner.")
+    status = NamedChoiceFilter(choices=CandidateStatus.choices)
     min_score = django_filters.NumberFilter(
         field_name="score",
         lookup_expr="gte",

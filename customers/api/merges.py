@@ -10,13 +10,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import ScopedFilterSet
+from accounts.api.filters import NamedChoiceFilter, ScopedFilterSet
 from accounts.api.schema import ErrorSerializer
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
 from accounts.roles import Can
 from customers.merging.preview import describe
 from customers.merging.queries import with_record
+from customers.merging.registry import kinds
 from customers.merging.services import merge_records, preview_merge
 from customers.models import MergeMember, MergeRecord
 
@@ -151,8 +152,12 @@ class MergeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+def _types() -> list[tuple[str, str]]:
+    return [(kind.name, kind.noun) for kind in kinds().values()]
+
+
 class MergeFilter(ScopedFilterSet):
-    type = django_filters.CharFilter(label="customer, lead or channel_partner.")
+    type = NamedChoiceFilter(choices=_types, label="customer, lead or channel_partner.")
     record = django_filters.NumberFilter(
         method="of_record", label="Took part, as the one kept or as a duplicate."
     )

@@ -154,3 +154,27 @@ def test_the_api_changes_no_merge(merged, as_asha):
     url = f"/api/merges/{merged['id']}/"
 
     assert {as_asha.patch(url, {}).status_code, as_asha.delete(url).status_code} == {405}
+
+
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("/api/merges/?type=shoe", "channel_partner"),
+        ("/api/duplicates/?type=shoe", "channel_partner"),
+        ("/api/duplicates/?status=shoe", "dismissed"),
+    ],
+)
+def test_a_list_of_an_unknown_type_is_a_400_that_names_the_choices(as_bilal, url, known):
+    response = as_bilal.get(url)
+
+    assert response.status_code == 400
+    message = response.data["errors"][0]["message"]
+    assert message.startswith('"shoe" is no choice. Use one of: ')
+    assert known in message
+
+
+def test_merges_are_listed_by_type(as_bilal, aarti, arti):
+    ask(as_bilal, aarti, arti, full_name=arti, city=aarti)
+
+    assert as_bilal.get("/api/merges/?type=customer").data["count"] == 1
+    assert as_bilal.get("/api/merges/?type=lead").data["count"] == 0
