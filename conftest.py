@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import SimpleTestCase
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
@@ -28,14 +29,28 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 IN_CI = os.environ.get("CI") == "true"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    if on_postgresql:  # what asks no database is the same as on SQLite
+        config.hook.pytest_deselected(items=[i for i in items if not touches_database(i)])
+        items[:] = [i for i in items if touches_database(i)]
     for item in items:
         if "postgresql" in item.keywords and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="Needs PostgreSQL: set DATABASE_URL."))
         # In CI a missing browser is a failure, not a reason to look away.
         if "browser" in item.keywords and CHROMIUM is None and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="Needs Chromium: apt-get install chromium."))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether it asks the database that DATABASE_URL names; pytest-django refuses it to others."""
+    fixtures = {"db", "transactional_db", "database_url"}.intersection(item.fixturenames)  # type: ignore[attr-defined]
+    cls = getattr(item, "cls", None)
+    return bool(
+        fixtures
+        or item.get_closest_marker("django_db")
+        or (cls is not None and issubclass(cls, SimpleTestCase))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework_simplejwt.tokens import AccessToken
@@ -39,10 +39,12 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-# The same requests every time: a red build is a reason, not luck.
+# The same requests every time: a red build is a reason, not luck. Each boundary of each field,
+# some hundred requests for an operation, is tried on PostgreSQL, which refuses more than SQLite.
 CONFIG = schemathesis.Config.from_dict(
     {
         "seed": 20250925,
+        "phases": {"coverage": {"enabled": connection.vendor == "postgresql"}},
         "generation": {"deterministic": True, "max-examples": 5, "database": "none"},
     }
 )

@@ -1,13 +1,14 @@
 """Sheets handed in over HTTP, as a person or a program does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from jobs.testing import run_jobs
+from jobs.testing import run_jobs, without_queue
+from uploads.duplicates import CHECK_JOB
 
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
 ASHA = "Asha Patel,97235 21333,CG Road,2/5/2024,Penicillin"
@@ -49,3 +50,10 @@ def upload(send: Send) -> Send:
         return client.get(f"/api/uploads/{response.data['id']}/").data
 
     return handed_in
+
+
+@pytest.fixture
+def _past_the_queue() -> Iterator[None]:
+    """For many examples: each job is run as it was started, but for the look for similar names."""
+    with without_queue(leaving=[CHECK_JOB]):
+        yield

@@ -51,7 +51,7 @@ def check_twice(sheet, headings, kind):
     return organization
 
 
-@pytest.mark.usefixtures("_own_media")
+@pytest.mark.usefixtures("_own_media", "_past_the_queue")
 class EverySheet(TestCase):
     @SOME
     @given(lead_sheets)

@@ -47,7 +47,7 @@ def check_preview(organization, before, sheet, headings, rows_at_once, **choices
     assert upload.seen_before_count == told["seen_before"]
 
 
-@pytest.mark.usefixtures("_own_media")
+@pytest.mark.usefixtures("_own_media", "_past_the_queue")
 class EveryPreview(TestCase):
     @SOME
     @given(sheets_of(row), sheets_of(row), chunks, st.booleans())

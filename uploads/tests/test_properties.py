@@ -48,7 +48,7 @@ def open_shop(name="Sabarmati Stores"):
     return organization
 
 
-@pytest.mark.usefixtures("_own_media")
+@pytest.mark.usefixtures("_own_media", "_past_the_queue")
 class EverySheet(TestCase):
     @MANY
     @given(sheets)
