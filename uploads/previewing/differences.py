@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q
 
-from customers.models import ChangeAction, ChangeCause, CustomerChange
+from customers.models import ChangeAction, ChangeCause, CustomerChange, MergeMember
 from jobs.bulk import update_rows
 from jobs.run import JobRun
 from uploads.models import FileUpload, MatchedBy, Outcome, PreviewRow, UploadRow
@@ -53,6 +53,12 @@ def _reasons(upload: FileUpload, found: list[PreviewRow]) -> list[tuple[int, str
     }
     pairs = [(each, rows[each.row_number]) for each in found if each.row_number in rows]
     changes = _changes_in_between(upload, (row.customer_id for _, row in pairs))
+    merges = _merges_in_between(upload, (said.customer_id for said, _ in pairs))
+    changes |= {
+        row.customer_id: merges[said.customer_id]
+        for said, row in pairs
+        if row.customer_id and row.customer_id != said.customer_id and said.customer_id in merges
+    }
     return [(said.pk, _difference(said, row, changes)) for said, row in pairs]
 
 
@@ -99,6 +105,25 @@ def _changes_in_between(upload: FileUpload, customer_ids: Iterable[int | None]) 
             f" at {change.changed_at.astimezone(zone):%H:%M} in between"
         )
         for change in changes
+    }
+
+
+def _merges_in_between(upload: FileUpload, customer_ids: Iterable[int | None]) -> dict[int, str]:
+    """Per customer who is another's duplicate since the preview began: one query."""
+    members = MergeMember.objects.filter(
+        record_id__within={pk for pk in customer_ids if pk},
+        is_primary=False,
+        merge__type="customer",
+        merge__merged_at__gte=upload.previewed_at,
+    ).select_related("merge__merged_by")
+    zone = upload.organization.zone
+    return {
+        one.record_id: (
+            f"customer {one.record_id} was merged into customer {one.merge.primary_id}"
+            f"{f' by {one.merge.merged_by.username}' if one.merge.merged_by else ''}"
+            f" at {one.merge.merged_at.astimezone(zone):%H:%M} in between"
+        )
+        for one in members.order_by("pk")
     }
 
 
