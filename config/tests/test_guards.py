@@ -9,7 +9,7 @@ from rest_framework.relations import ManyRelatedField, RelatedField
 from accounts.api.fields import ScopedRelatedField
 from accounts.api.filters import ScopedModelChoiceFilter
 from config.tests.routes import api_routes
-from customers.merging import registry
+from customers.merging import Stays, registry
 
 OURS = ("accounts.", "jobs.", "customers.", "visits.", "leads.", "reminders.", "uploads.")
 
@@ -81,3 +81,20 @@ def test_a_relation_that_a_constraint_allows_once_is_combined(registered, target
         assert registered.rule.handles_unique, (
             f"{relation.label} is unique: two merged records may collide. Give it Combines."
         )
+
+
+@pytest.mark.parametrize(("registered", "target"), merged_relations())
+def test_a_merge_reads_no_table_whole(registered, target):
+    """Each relation is found by an index that begins with it, or narrowed by one that has one."""
+    model, name = registered.relation.model, registered.relation.field
+    field = model._meta.get_field(name)
+    constraints = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
+    first = {
+        one.fields[0].removeprefix("-")
+        for one in (*model._meta.indexes, *constraints)
+        if one.fields and one.condition is None
+    }
+    found = field.db_index or field.unique or name in first
+    narrowed = isinstance(registered.rule, Stays) or getattr(registered.rule, "within", None)
+
+    assert found or narrowed, f"{registered.relation.label} needs an index, or Moves(within=...)."

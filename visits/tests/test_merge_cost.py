@@ -1,0 +1,47 @@
+"""What a merge of people with a long history costs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from customers.merging.services import merge_records
+from customers.models import ChangeAction, ChangeCause, CustomerChange
+from visits.models import Bill, Visit
+
+
+@pytest.fixture
+def merge_cost(shop, asha, shivranjani, add):
+    """Statements of a merge of two people who have `long` visits, bills and changes each."""
+
+    def call(number, *, long):
+        kept, gone = (add("Asha Patel", f"98250 {number}{one}00") for one in (1, 2))
+        for customer, start in ((kept, date(2020, 1, 1)), (gone, date(2023, 1, 1))):
+            days = [start + timedelta(days=day) for day in range(long)]
+            told = {"organization": shop, "customer": customer, "branch": shivranjani}
+            visits = Visit.objects.bulk_create([Visit(**told, visit_date=day) for day in days])
+            Bill.objects.bulk_create(
+                Bill(**told, visit=visit, bill_date=visit.visit_date, bill_number=f"B-{visit.pk}")
+                for visit in visits
+            )
+            CustomerChange.objects.bulk_create(
+                CustomerChange(
+                    customer=customer, action=ChangeAction.UPDATED,
+                    cause=ChangeCause.EDIT, changes={}, changed_at=timezone.now(),
+                )
+                for _ in days
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as statements:
+            merge_records("customer", kept.pk, [gone.pk], choices={}, by=asha, organization=shop)
+        assert Bill.objects.filter(customer=kept).count() == 2 * long
+        return len(statements)
+
+    return call
+
+
+def test_a_long_history_takes_no_more_statements_than_a_short_one(merge_cost):
+    short = merge_cost(11, long=3)
+
+    assert merge_cost(22, long=60) <= short
