@@ -111,7 +111,6 @@ def test_this_machine_alone_needs_neither_https_nor_a_server_database(settings, 
     assert found() == []
 
 
-@pytest.mark.slow
 def test_the_web_server_does_not_start_with_unsafe_settings():
     """gunicorn runs no system checks of its own."""
     started = subprocess.run(
@@ -127,7 +126,6 @@ def test_the_web_server_does_not_start_with_unsafe_settings():
     assert "Set DEBUG=false." in started.stderr
 
 
-@pytest.mark.slow
 def test_a_start_without_a_key_says_how_to_make_one(tmp_path):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"],

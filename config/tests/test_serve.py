@@ -14,8 +14,6 @@ import psutil
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.slow
-
 START_SECONDS = 30
 
 
