@@ -18,10 +18,12 @@ Rows = list[list[str]]
 HEADINGS = ["Name", "Mobile", "Email", "Passport No", "Shop", "Visit Date", "City"]
 
 
-def csv_file(rows: list[list[str]], headings: list[str] = HEADINGS) -> SimpleUploadedFile:
+def csv_file(
+    rows: list[list[str]], headings: list[str] = HEADINGS, name: str = "sheet.csv"
+) -> SimpleUploadedFile:
     text = io.StringIO()
     csv.writer(text).writerows([headings, *rows])
-    return SimpleUploadedFile("sheet.csv", text.getvalue().encode())
+    return SimpleUploadedFile(name, text.getvalue().encode())
 
 
 def hand_in(
@@ -30,9 +32,10 @@ def hand_in(
     headings: list[str] = HEADINGS,
     *,
     kind: str = "customers",
+    name: str = "sheet.csv",
     **choices: Any,
 ) -> FileUpload:
-    file = csv_file(rows, headings)
+    file = csv_file(rows, headings, name)
     return receive_upload(organization, kind=kind, file=file, by=None, **choices)
 
 
