@@ -28,7 +28,7 @@ from uploads.tests.test_properties import open_shop, row
 from visits.models import Visit
 from visits.services import record_visit
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.lengthy
 
 
 def take_in_next(organization, rows):
