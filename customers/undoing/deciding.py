@@ -272,7 +272,7 @@ class Deciding:
 
     def _pairs(self) -> None:
         """Pairs that only the causes raised are gone; others lose their sentences."""
-        verdict, labels = self.verdict_, self.ask.labels - self.ask.labels_in_force
+        verdict, labels = self.verdict_, self.ask.labels
         for pair in self.known.pairs:
             if verdict.fate is Fate.REMOVED:
                 verdict.candidates_gone.append(pair.pk)
@@ -291,7 +291,7 @@ class Deciding:
 
 
 def _begins_with_one_of(reason: str, labels: set[str]) -> bool:
-    """`Row 4 of may.csv: ...`: a file's name may hold a colon, too."""
+    """`Row 4 of may.csv (upload 12): ...`: a file's name may hold a colon, too."""
     place = reason.find(": ")
     while place > 0:
         if reason[:place] in labels:

@@ -39,7 +39,6 @@ class Ask:
     # Moments of lines that other kinds of causes wrote for those that are gone.
     gone_at: set[datetime] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)  # of `gone`, as reasons of pairs begin
-    labels_in_force: set[str] = field(default_factory=set)
     last_day: date | None = None  # of the visits that remain
     since: datetime | None = None  # when the first cause that is taken back now was written
     told_since: datetime | None = None  # when the first of `gone` was

@@ -11,6 +11,7 @@ from uploads.draft import Draft
 from uploads.fingerprints import find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.contact_rows import ContactRows
+from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
 
 
@@ -51,7 +52,7 @@ class ContactsKind:
         entry: ContactEntry = draft.extra
         entry.branch_id = draft.branch_id
         entry.cause_id = draft.id
-        entry.label = f"Row {draft.row_number} of {self.upload.original_name}"
+        entry.label = label_of(self.upload, draft.row_number)
         return entry
 
 

@@ -14,6 +14,7 @@ from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
+from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
 
 SOURCE = "upload"
@@ -69,7 +70,7 @@ class PeopleKind(ABC):
             original = repeated.get(draft.row_number)
             if original is None:
                 incoming.cause_id = draft.id
-                incoming.label = f"Row {draft.row_number} of {self.upload.original_name}"
+                incoming.label = label_of(self.upload, draft.row_number)
                 self.decide(matcher, draft)
                 continue
             self.repeat(draft, original)

@@ -8,6 +8,7 @@ from customers.normalize import clean_text
 from uploads.draft import Draft
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.numbers import read_amount, read_days, read_quantity
+from uploads.labels import label_of
 from visits.models import number_key
 from visits.services import BillEntry, LineEntry, medicine_key
 from visits.services.checks import doctor_problem, line_problems, number_problem
@@ -44,7 +45,7 @@ class PurchaseRows(CustomerRows):
             doctor_name=doctor,
             lines=[line],
             joins=True,
-            why=f"Row {draft.row_number} of {self.upload.original_name}",
+            why=label_of(self.upload, draft.row_number),
         )
         for error in wrong:
             message = f"{error.message} The row waits."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.formats import date_format
 
-from customers.models import ChangeCause, DuplicateCandidate
+from customers.models import ChangeCause
 from customers.undoing import Ask, Fate, Known, People, Standing, Verdict
 from customers.undoing.wording import (
     LineNames,
@@ -23,9 +23,6 @@ from uploads.reverting.told import Readings, UploadNames
 from uploads.reverting.work import Entry, RowFacts, Work, facts_of
 from visits.models import Visit
 from visits.undoing import CustomerVisits, KnownVisit, remove_visits
-
-# Problems of rows that raise a pair of customers.
-_PAIRING = {"keys_conflict", "key_shared"}
 
 
 @dataclass(slots=True)
@@ -97,7 +94,6 @@ class PeopleReverter:
             persons[pk].name = one.name
         self._stand_on(persons, known, visits)
         self._listen(persons)
-        self._hear_doubts(persons, known)
         self.work.renew()
         self.decide_more(persons, known)
         self.work.renew()
@@ -141,14 +137,7 @@ class PeopleReverter:
         ask.in_force = {row.id for row in person.in_force}
         ask.since = min((row.processed_at for row in person.own), default=None)
         ask.told_since = min((row.processed_at for row in person.gone), default=None)
-        ask.labels = {self._label(row) for row in person.gone}
-
-    def _label(self, row: RowFacts) -> str:
-        """As the matching core calls the row in the reasons of pairs."""
-        return self._named(row.upload_id, row.row_number)
-
-    def _named(self, upload_id: int, row_number: int) -> str:
-        return f"R{self.names.row(upload_id, row_number)[1:]}"
+        ask.labels = {self.names.label(row.upload_id, row.row_number) for row in person.gone}
 
     # --- Visits -------------------------------------------------------------------------------
 
@@ -208,31 +197,6 @@ class PeopleReverter:
             incoming = read[pk] or firsts.get(row.same_as or 0)
             person.told[pk] = drafts[pk]
             person.ask.support.add(row.processed_at, label, incoming)
-
-    def _hear_doubts(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
-        """Rows in force that raised a pair, too: their files and numbers may be called the same.
-
-        A row that raised it is about either of the two.
-        """
-        pairs = {pk: known[pk].pairs for pk in persons if known[pk].pairs}
-        members = {one for own in pairs.values() for pair in own for one in _members(pair)}
-        rows = UploadRow.objects.filter(customer__within=members, reverted_at=None)
-        rows = rows.exclude(upload=self.work.upload).exclude(problems=[]).order_by()
-        found = [
-            (customer, upload, number)
-            for customer, upload, number, problems in rows.values_list(
-                "customer_id", "upload_id", "row_number", "problems"
-            )
-            if any(problem["code"] in _PAIRING for problem in problems)
-        ]
-        self.names.load({upload for _, upload, _ in found})
-        labels: dict[int, set[str]] = {}
-        for customer, upload, number in found:
-            labels.setdefault(customer, set()).add(self._named(upload, number))
-        for pk, own in pairs.items():
-            for pair in own:
-                for one in _members(pair):
-                    persons[pk].ask.labels_in_force |= labels.get(one, set())
 
     # --- Writing ------------------------------------------------------------------------------
 
@@ -347,10 +311,6 @@ class PeopleReverter:
     def _visit(self, visit: KnownVisit) -> str:
         branch = self.work.branches.get(visit.branch_id, f"branch {visit.branch_id}")
         return f"The visit to {branch} on {date_format(visit.day, 'j M Y')}"
-
-
-def _members(pair: DuplicateCandidate) -> tuple[int, ...]:
-    return tuple(pk for pk in (pair.first_id, pair.second_id) if pk is not None)
 
 
 def _first_row(person: OnePerson) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from uploads.draft import Draft, Kind
 from uploads.fixing.cells import cells_to_read
 from uploads.kinds import KINDS
+from uploads.labels import row_label
 from uploads.look import Look
 from uploads.models import FileUpload, UploadRow
 
@@ -54,3 +55,7 @@ class UploadNames:
 
     def row(self, upload_id: int, row_number: int) -> str:
         return f"row {row_number} of {self._names[upload_id]}"
+
+    def label(self, upload_id: int, row_number: int) -> str:
+        """As the row is called in the texts that it left elsewhere."""
+        return row_label(upload_id, self._names[upload_id], row_number)

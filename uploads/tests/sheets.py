@@ -108,7 +108,10 @@ def state_of(organization: Organization) -> dict[str, Any]:
             ).order_by("pk")
         ],
         "candidates": [
-            (place[pair.first_id], place[pair.second_id], pair.reasons, pair.status)
+            (
+                place[pair.first_id], place[pair.second_id],
+                without_uploads(pair.reasons), pair.status,
+            )
             # Those that keys raised: similar names are looked for after the upload, and hourly.
             for pair in DuplicateCandidate.objects.filter(organization=organization)
             .exclude(reasons=[])
@@ -126,3 +129,8 @@ def state_of(organization: Organization) -> dict[str, Any]:
             for row in rows
         ],
     }  # fmt: skip
+
+
+def without_uploads(texts: list[str]) -> list[str]:
+    """Texts that rows left elsewhere, without the ids of their uploads."""
+    return [re.sub(r" \(upload \d+\)", "", text) for text in texts]

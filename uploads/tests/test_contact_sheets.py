@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs.testing import all_at_once, run_jobs
 from leads.models import ContactChange, ContactRecord
+from uploads.labels import label_of
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.sabarmati import SAMPLES, Sabarmati, open_shop
-from uploads.tests.sheets import hand_in, sum_closes, take_in
+from uploads.tests.sheets import hand_in, sum_closes, take_in, without_uploads
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def contacts_state(organization):
             .values_list("phone", "name", "notes", "branch__name", "status")
         ),
         "history": [
-            (line.contact.phone, {**line.changes, "branch": None}, line.why)
+            (line.contact.phone, {**line.changes, "branch": None}, *without_uploads([line.why]))
             for line in ContactChange.objects.filter(contact__organization=organization)
             .select_related("contact")
             .order_by("contact_id", "pk")
@@ -117,7 +118,7 @@ def test_the_same_by_the_uploads_own_route():
 
 
 def test_a_list_fills_blanks_and_never_overwrites(shop, cg_road):
-    take_in(shop, [["97235 21333", "", "", ""]], HEADINGS, kind="contacts")
+    first = take_in(shop, [["97235 21333", "", "", ""]], HEADINGS, kind="contacts")
     rows = [["9723521333 / 12345", "Asha Patel", "C.G. Rd", ""], ["9723521333", "Else", "", "x"]]
 
     second = take_in(shop, rows, ["Mobile", "Party", "Store", "Comment"], kind="contacts")
@@ -126,7 +127,7 @@ def test_a_list_fills_blanks_and_never_overwrites(shop, cg_road):
     contact = ContactRecord.objects.get()
     assert (contact.name, contact.notes, contact.branch) == ("Asha Patel", "x", cg_road)
     why = list(contact.changes.order_by("pk").values_list("why", flat=True))
-    assert why == ["Row 2 of sheet.csv", "Row 2 of sheet.csv", "Row 3 of sheet.csv"]
+    assert why == [label_of(first, 2), label_of(second, 2), label_of(second, 3)]
 
 
 def test_a_known_contact_keeps_status_and_owner(shop, chitra):

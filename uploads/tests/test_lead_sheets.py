@@ -5,6 +5,7 @@ import pytest
 from accounts.roles import Role
 from conftest import make_member
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
+from uploads.labels import label_of
 from uploads.tests.lead_sheets import (
     LEADS,
     PARTNERS,
@@ -148,7 +149,7 @@ def test_the_ledger_tells_by_which_row_a_claim_came():
     upload = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
 
     claim = PartnerClaim.objects.get()
-    assert (claim.told, claim.cause) == ("Row 2 of sheet.csv", "upload_row")
+    assert (claim.told, claim.cause) == (label_of(upload, 2), "upload_row")
     assert claim.cause_id == upload.rows.get().pk
 
 

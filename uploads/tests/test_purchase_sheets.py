@@ -129,7 +129,7 @@ def test_what_the_counter_sold_already_is_not_sold_again(sheet, pharmacy, client
     assert outcomes(upload) == ["unchanged", "created"]
     assert Bill.objects.get().total_amount == 360
     change = BillChange.objects.get()
-    assert change.why == "Row 3 of sheet.csv"
+    assert change.why == f"Row 3 of sheet.csv (upload {upload.pk})"
     (added,) = change.changes.values()
     assert added == [None, {"medicine_name": "ORS", "quantity": "60", "amount": "180"}]
 

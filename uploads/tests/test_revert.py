@@ -141,16 +141,32 @@ def test_pairs_that_only_this_upload_raised_are_gone(shop, cg_road):
     assert not DuplicateCandidate.objects.exists()
 
 
-def test_a_pair_stays_that_a_row_in_force_called_the_same_raised(shop, cg_road):
+def test_a_pair_stays_that_a_row_of_a_sheet_called_the_same_raised(shop, cg_road):
     shared = ["Ravi Shah", ASHA[1], "", "M7654321", "", "", ""]
-    take_in(shop, [[*ASHA[:3], "Z1234567", *ASHA[4:]], shared])
+    first = take_in(shop, [[*ASHA[:3], "Z1234567", *ASHA[4:]], shared])
     raised = DuplicateCandidate.objects.get().reasons
     upload = take_in(shop, [ASHA, [*ASHA[:6], "Kalol"]])
 
     revert(upload)
 
     assert DuplicateCandidate.objects.get().reasons == raised
-    assert raised[0].startswith("Row 3 of sheet.csv: ")
+    assert raised[0].startswith(f"Row 3 of sheet.csv (upload {first.pk}): ")
+
+
+def test_of_two_sheets_called_the_same_each_loses_its_own_reason(shop, cg_road):
+    """Both say the same on their second lines, about the same two people."""
+    take_in(shop, [ASHA, [*RAVI[:2], "ravi@example.in", *RAVI[3:]]])
+    both = [*ASHA[:2], "ravi@example.in", *ASHA[3:]]
+    first = take_in(shop, [both])
+    raised = DuplicateCandidate.objects.get().reasons
+    second = take_in(shop, [[*both[:5], "9/6/2024", *both[6:]]])
+    assert len(DuplicateCandidate.objects.get().reasons) == 2
+
+    revert(second)
+    assert DuplicateCandidate.objects.get().reasons == raised
+
+    revert(first)
+    assert not DuplicateCandidate.objects.exists()
 
 
 def test_a_value_that_another_program_changed_without_a_word_stays(shop, cg_road):

@@ -31,12 +31,6 @@ from visits.services import record_visit
 pytestmark = pytest.mark.lengthy
 
 
-def take_in_next(organization, rows):
-    """Each sheet has a name of its own: a pair's reasons tell rows of one name apart no further."""
-    number = organization.uploads.count() + 1
-    return take_in(organization, rows, name=f"sheet-{number}.csv")
-
-
 MANY = settings(
     max_examples=100,
     deadline=None,
@@ -181,11 +175,11 @@ class Undoing(TestCase):
     def test_undoing_the_last_upload_at_once_restores_the_state_before(self, earlier, done, last):
         organization = open_shop()
         for sheet in earlier:
-            take_in_next(organization, sheet)
+            take_in(organization, sheet)
         for deed in done:
             do(organization, *deed)
         before = meaning(organization)
-        upload = take_in_next(organization, last)
+        upload = take_in(organization, last)
 
         taking_back = revert(upload)
 
@@ -197,9 +191,9 @@ class Undoing(TestCase):
     def test_what_is_not_restored_after_edits_and_merges_is_named(self, earlier, last, done):
         organization = open_shop()
         for sheet in earlier:
-            take_in_next(organization, sheet)
+            take_in(organization, sheet)
         before = meaning(organization)
-        upload = take_in_next(organization, last)
+        upload = take_in(organization, last)
         with_upload = meaning(organization)
         for deed in done:
             do(organization, *deed)
@@ -222,8 +216,8 @@ class Undoing(TestCase):
         self, first, later, done
     ):
         organization = open_shop()
-        upload = take_in_next(organization, first)
-        second = take_in_next(organization, later)
+        upload = take_in(organization, first)
+        second = take_in(organization, later)
         for deed in done:
             do(organization, *deed)
 
@@ -232,14 +226,14 @@ class Undoing(TestCase):
         sound(organization)
         told = second.rows.filter(visit__isnull=False).values_list("visit", flat=True)
         assert Visit.objects.filter(pk__in=told).count() == len(set(told))
-        again = take_in_next(organization, later)
+        again = take_in(organization, later)
         assert again.created_count == 0, [r.cells for r in again.rows.filter(outcome="created")]
 
     @MANY
     @given(sheets, sheets, st.booleans())
     def test_undoing_all_uploads_leaves_nothing(self, first, second, newest_first):
         organization = open_shop()
-        uploads = [take_in_next(organization, first), take_in_next(organization, second)]
+        uploads = [take_in(organization, first), take_in(organization, second)]
         for upload in reversed(uploads) if newest_first else uploads:
             revert(upload)
 
