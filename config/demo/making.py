@@ -12,6 +12,7 @@ from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
+from config.demo.doubles import meet_doubles
 from config.demo.messages import tell_of_refills
 from config.demo.pharmacy import work_the_counter
 from config.demo.prospects import enter_prospects
@@ -54,6 +55,7 @@ def make_demo() -> None:
         User.objects.get(username=staff.username),
     )
     tell_of_refills(organization, User.objects.get(username=business.manager))
+    meet_doubles(organization, User.objects.get(username=business.manager))
     organization, business = made[1]
     book_tours(organization, User.objects.get(username=business.manager))
     for organization, business in made:
