@@ -16,6 +16,7 @@ from customers.merging.registry import called
 from customers.normalize import format_phone
 
 _PHONES = frozenset({"phone", "contact_number"})
+_DAYS = frozenset({"last_activity"})  # of a sheet it is local noon
 _DULL = frozenset({"id", "organization", "created_at", "updated_at"})
 
 
@@ -53,7 +54,8 @@ def shown(field: Field, value: Any, names: Mapping[Any, str]) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime):
-        return date_format(localtime(value), "j M Y, H:i")
+        form = "j M Y" if field.name in _DAYS else "j M Y, H:i"
+        return date_format(localtime(value), form)
     if isinstance(value, date):
         return date_format(value, "j M Y")
     return str(value)

@@ -1,8 +1,11 @@
 """Merging in the admin: works without JavaScript, as these forms are sent."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from customers.matching import OrganizationRules
 from customers.models import Customer, MergeRecord
 from customers.tests.merges import aarti, arti
 
@@ -87,6 +90,21 @@ def test_the_merge_is_told_on_its_page_and_on_the_record(signed_in, bilal, aarti
         assert f"/admin/customers/mergerecord/{merge.pk}/change/" in record
     found = browser.get("/admin/customers/mergerecord/", {"q": str(arti.pk)}).content.decode()
     assert "Arti S Shah" in found
+
+
+def test_the_last_activity_is_told_as_a_day(signed_in, bilal, aarti, arti, shop):
+    """A sheet's date is kept as local noon; nobody was there at noon."""
+    rules = OrganizationRules.of(shop)
+    Customer.objects.filter(pk=arti.pk).update(last_activity=rules.instant_of(date(2024, 5, 2)))
+
+    browser = signed_in(bilal)
+    send(browser, aarti, arti, full_name=arti, city=aarti)
+
+    address = f"/admin/customers/mergerecord/{MergeRecord.objects.get().pk}/change/"
+    shown = browser.get(address).content.decode()
+
+    assert "2 May 2024" in shown
+    assert "2 May 2024, 12:00" not in shown
 
 
 @pytest.mark.parametrize("user", ["veena", "chitra"])
