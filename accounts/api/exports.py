@@ -20,7 +20,6 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import BaseSerializer, Serializer
@@ -33,6 +32,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Column = tuple[str, Sequence[str]]  # its title, and the path to it in a row's representation
 # The wide ones come from Japanese keyboards, where Excel computes them as well.
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+# openpyxl takes the last two, and nothing opens the workbook any more.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"-\d+(\.\d+)?")
 _PHONE = re.compile(r"\+\d+")
 
@@ -182,7 +183,12 @@ def workbook_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     """A value for `sheet`; text stays text and is never computed."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, text if _PHONE.fullmatch(text) else _harmless(text))
+    cell = WriteOnlyCell(sheet, workbook_text(value))
     cell.data_type = "s"
     return cell
+
+
+def workbook_text(text: str) -> str:
+    """`text` as a cell of a workbook holds it: only what XML allows, and never computed."""
+    text = NOT_IN_XML.sub("", text)
+    return text if _PHONE.fullmatch(text) else _harmless(text)

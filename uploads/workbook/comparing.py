@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-from accounts.api.exports import as_it_was
+from accounts.api.exports import NOT_IN_XML, as_it_was
 from uploads.dates import read_date, swapped_back
 from uploads.fixing.cells import LONGEST_CELL, current_cells
 from uploads.look import Look
@@ -62,7 +60,7 @@ def _turned_round(day: date) -> date | None:
 
 def _plain(text: str) -> str:
     """Without what a workbook cannot hold or does not keep."""
-    return " ".join(ILLEGAL_CHARACTERS_RE.sub("", text[:LONGEST_CELL]).split())
+    return " ".join(NOT_IN_XML.sub("", text[:LONGEST_CELL]).split())
 
 
 def _number(text: str) -> float | None:

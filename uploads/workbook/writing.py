@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Iterator
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -17,6 +18,7 @@ from uploads.fixing.cells import current_cells
 from uploads.fixing.refusals import refuse_unless_open
 from uploads.fixing.selection import Selection
 from uploads.models import FileUpload, UploadRow
+from uploads.workbook.filling import StyledCell, filled
 from uploads.workbook.layout import SHEET_TITLE, own_headings
 from uploads.workbook.remedies import remedies_for
 from uploads.workbook.tokens import TOKEN_HEADING, token_of
@@ -28,7 +30,9 @@ _OURS = Font(color="7F7F7F")
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _AS_TEXT = "@"  # what is typed stays as typed: no 0 is eaten, no date turned round
-_ROWS_AT_ONCE = 500
+# Read at once: so many rows, or fewer wide ones.
+_ROWS, _CELLS = 1_000, 100_000
+_READ = ("upload_id", "organization_id", "row_number", "cells", "corrections", "problems")
 _WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 
 
@@ -50,13 +54,28 @@ def waiting_workbook(upload: FileUpload) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET_TITLE)
     _lay_out(sheet, upload)
-    rows, styles = Selection().waiting(upload), _Styles(sheet)
-    for row in rows.iterator(chunk_size=_ROWS_AT_ONCE):
-        sheet.append(_line(sheet, styles, upload, row))
+    styles, width = _Styles(sheet), len(upload.columns) + 4
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
-    book.save(target)
+    try:
+        with filled(book, target, first=2, cells=upload.needs_attention_count * width) as write:
+            for rows in _waiting_rows(upload, at_once=max(1, min(_ROWS, _CELLS // width))):
+                for row in rows:
+                    write(_line(styles, upload, row))
+    except BaseException:
+        target.close()
+        raise
     target.seek(0)
     return target
+
+
+def _waiting_rows(upload: FileUpload, *, at_once: int) -> Iterator[list[UploadRow]]:
+    """A query each: an open one would keep a job on SQLite from writing how far it is."""
+    waiting = Selection().waiting(upload).only(*_READ)
+    rows = list(waiting[:at_once])
+    while rows:
+        yield rows
+        full = len(rows) == at_once
+        rows = list(waiting.filter(row_number__gt=rows[-1].row_number)[:at_once]) if full else []
 
 
 def shown(cell: Any) -> str:
@@ -79,7 +98,7 @@ def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
     sheet.freeze_panes = "B2"
     line = []
     for title in titles:
-        cell = _text(sheet, title)
+        cell = workbook_cell(sheet, title)
         cell.font, cell.fill, cell.alignment = _BOLD, _GREY, _WRAPPED
         line.append(cell)
     sheet.append(line)
@@ -88,44 +107,32 @@ def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
 
 
 class _Styles:
-    """Made once: a workbook looks a font or colour up anew for each cell that it is given to."""
+    """The looks of cells, by the numbers that the workbook knows them by."""
 
     def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self.ours = self._style(sheet, alignment=_WRAPPED, font=_OURS)
         self.plain = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT)
         self.wrong = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT, fill=_WRONG)
-        self.ours = self._style(sheet, alignment=_WRAPPED, font=_OURS)
         self.token = self._style(sheet, alignment=_TOP, font=_OURS)
 
-    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> Any:
+    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> int:
         cell = WriteOnlyCell(sheet)
         for name, look in looks.items():
             setattr(cell, name, look)
-        return cell._style
+        return cell.style_id
 
 
-def _line(
-    sheet: WriteOnlyWorksheet, styles: _Styles, upload: FileUpload, row: UploadRow
-) -> list[Any]:
+def _line(styles: _Styles, upload: FileUpload, row: UploadRow) -> list[StyledCell]:
     told = " ".join(without_place(problem["message"]) for problem in row.problems)
     remedy = remedies_for([problem["code"] for problem in row.problems])
     wrong = {problem["column"] for problem in row.problems}
-    number = WriteOnlyCell(sheet, row.row_number)
-    number._style = styles.ours
-    cells = [
-        _text(sheet, shown(value), styles.wrong if heading in wrong else styles.plain)
-        for heading, value in zip(upload.columns, current_cells(row), strict=False)
-    ]
     return [
-        number,
-        _text(sheet, told, styles.ours),
-        _text(sheet, remedy, styles.ours),
-        *cells,
-        _text(sheet, token_of(row), styles.token),
+        (row.row_number, styles.ours),
+        (told, styles.ours),
+        (remedy, styles.ours),
+        *(
+            (shown(value), styles.wrong if heading in wrong else styles.plain)
+            for heading, value in zip(upload.columns, current_cells(row), strict=False)
+        ),
+        (token_of(row), styles.token),
     ]
-
-
-def _text(sheet: WriteOnlyWorksheet, text: str, style: Any = None) -> Any:
-    cell = workbook_cell(sheet, text)
-    if style is not None:
-        cell._style = style
-    return cell
