@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Organization
 from customers.duplicates.blocking import LARGEST_BLOCK
 from customers.duplicates.registry import DuplicateRule
 from customers.models import BlockingKey, DuplicateScope
 from jobs.bulk import insert_rows
+from jobs.indexes import use_indexes
 
 # Selects in one statement; SQLite takes 500.
 _KEYS_AT_ONCE = 200
@@ -78,7 +79,8 @@ def blocks_from(
     if after is not None:
         condition += ' AND "key" > %s'
         parameters.append(after)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        use_indexes(in_order=True)
         cursor.execute(
             f'SELECT "key", "record" FROM "{table}" WHERE {condition} '  # noqa: S608 - own names
             'ORDER BY "key", "record" LIMIT %s',

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from customers.matching.store import lock_identities
 from jobs.bulk import as_json, insert_rows
+from jobs.indexes import use_indexes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
@@ -76,7 +76,7 @@ def run_revert(run: JobRun) -> dict[str, Any]:
     below: int | None = run.cursor.get("row")
     while below != 0:
         with run.chunk() as chunk:
-            _use_indexes()
+            use_indexes()
             if work.writes:
                 lock_identities(revert.organization_id)
             work.at = timezone.now()
@@ -98,15 +98,6 @@ def _rows_below(upload: FileUpload, below: int | None) -> list[Any]:
     if below is not None:
         rows = rows.filter(row_number__lt=below)
     return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))
-
-
-def _use_indexes() -> None:
-    """Look up thousands of keys in a table of millions by its index, whatever PostgreSQL believes
-    of a table that was filled a minute ago: left alone it reads the whole table for every chunk.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
