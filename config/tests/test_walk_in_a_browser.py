@@ -56,7 +56,7 @@ def take_it_in(page):
 
 
 def fix_one_in_place(page):
-    page.get_by_role("link", name="Correct Row 18").click()
+    page.get_by_role("link", name="Correct row 18").click()
     page.get_by_label("Shop Name").fill("Maninagar")
     press(page, "Save and try again")
     page.get_by_text("Row 18 waits no more").wait_for()

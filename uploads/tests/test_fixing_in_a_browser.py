@@ -33,7 +33,7 @@ def may(signed_in, live_server, shivranjani, cg_road, tmp_path):  # noqa: F811
 
 
 def test_one_row_is_corrected_beside_its_problems(may, complaints):  # noqa: F811
-    may.get_by_role("link", name="Correct Row 3").click()
+    may.get_by_role("link", name="Correct row 3").click()
     may.get_by_label("Shop").fill("Shivrnjani")
     may.get_by_role("button", name="Save and try again").click()
     may.get_by_text("Row 3 was tried again and still waits.").wait_for()

@@ -54,6 +54,15 @@ def test_staff_see_their_own_uploads_only(as_chitra, months):
     assert [score["person_name"] for score in scores] == ["chitra"]
 
 
+def test_people_are_called_as_colleagues_call_them(as_bilal, months, bilal):
+    bilal.first_name, bilal.last_name = "Bilal", "Shaikh"
+    bilal.save()
+
+    scores = as_bilal.get(URL, months).data["scores"]
+
+    assert {score["person_name"] for score in scores} == {"chitra", "Bilal Shaikh"}
+
+
 def test_it_is_narrowed_by_days_and_branch(as_bilal, months, shivranjani, cg_road):
     def people(**query):
         answer = as_bilal.get(URL, {**months, **query})
