@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextField
@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
+from accounts.admin_actions import do_with_each
 from accounts.admin_base import ScopedTabularInline
 from accounts.admin_services import ServiceAdmin
-from accounts.errors import DomainError
 from accounts.models import Organization, User
 from accounts.roles import Can
 from customers.admin.forms import CustomerForm
@@ -254,14 +254,8 @@ class CustomerAdmin(Merges, ServiceAdmin):
     def _each(
         self, request: HttpRequest, customers: CustomerQuerySet, service: Any, done: str
     ) -> None:
-        count = 0
-        for customer in customers:
-            try:
-                service(customer, by=_user(request))
-                count += 1
-            except DomainError as refusal:
-                self.message_user(request, f"{customer}: {refusal.message}", messages.WARNING)
-        self.message_user(request, f"{done}: {count}.")
+        by = _user(request)
+        do_with_each(request, customers, lambda customer: service(customer, by=by), done=done)
 
 
 def _user(request: HttpRequest) -> User:

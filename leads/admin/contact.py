@@ -9,8 +9,8 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
+from accounts.admin_actions import do_with_each
 from accounts.admin_services import ServiceAdmin
-from accounts.errors import DomainError
 from accounts.models import Organization, User
 from customers.normalize import format_phone
 from leads.admin.contact_assigning import AssignsContacts
@@ -168,16 +168,10 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
 
     @action(description="Came, did not buy (yellow)", permissions=["change"])
     def mark_selected_yellow(self, request: HttpRequest, queryset: QuerySet) -> None:
-        marked = 0
-        for contact in queryset:
-            try:
-                mark_yellow(contact, by=cast(User, request.user))
-            except DomainError as refusal:
-                messages.error(request, f"{contact}: {refusal.message}")
-            else:
-                marked += 1
-        if marked:
-            messages.success(request, f"{marked:,} marked yellow.")
+        by = cast(User, request.user)
+        do_with_each(
+            request, queryset, lambda contact: mark_yellow(contact, by=by), done="Marked yellow"
+        )
 
     # The page
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

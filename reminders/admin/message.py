@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
 
+from accounts.admin_actions import do_with_each
 from accounts.admin_base import ScopedAdmin, ScopedTabularInline, is_operator
 from accounts.admin_services import ServiceAdmin
-from accounts.errors import DomainError
 from accounts.models import User
 from accounts.roles import Can
 from reminders.messages.templates import DEFAULT_BODIES
@@ -122,16 +122,14 @@ class MessageAdmin(ScopedAdmin):
         self._resolve(request, queryset, Resolution.NOT_SENT)
 
     def _resolve(self, request: HttpRequest, queryset: QuerySet, resolution: str) -> None:
-        done = 0
-        for message in queryset.select_related("organization", "customer"):
-            try:
-                resolve_uncertain(message, resolution=resolution, by=cast(User, request.user))
-            except DomainError as refusal:
-                messages.error(request, f"{message.customer}: {refusal.message}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, f"Decided: {done}.")
+        by = cast(User, request.user)
+        do_with_each(
+            request,
+            queryset.select_related("organization", "customer"),
+            lambda message: resolve_uncertain(message, resolution=resolution, by=by),
+            done="Decided",
+            called=lambda message: message.customer,
+        )
 
 
 @admin.register(SenderState)

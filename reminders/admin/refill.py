@@ -2,14 +2,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
 
+from accounts.admin_actions import do_with_each
 from accounts.admin_base import ScopedAdmin, ScopedTabularInline
-from accounts.errors import DomainError
 from accounts.models import Organization, User
 from customers.admin import CustomerAdmin
 from customers.normalize import format_phone
@@ -163,13 +163,10 @@ class RefillReminderAdmin(ScopedAdmin):
         queryset: QuerySet,
         do: Callable[[RefillReminder], RefillReminder],
     ) -> None:
-        done = 0
-        for reminder in queryset.select_related("organization", "customer"):
-            try:
-                do(reminder)
-            except DomainError as refusal:
-                messages.error(request, f"{reminder.customer}: {refusal.message}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, f"{done} reminder{'s' if done > 1 else ''} changed.")
+        do_with_each(
+            request,
+            queryset.select_related("organization", "customer"),
+            do,
+            done="Reminders changed",
+            called=lambda reminder: reminder.customer,
+        )

@@ -33,7 +33,7 @@ def due(sell, today):
 )
 def test_staff_write_down_what_came_of_a_call(client, chitra, due, action, status):
     client.force_login(chitra)
-    assert "1 reminder changed." in run(client, action, due).content.decode()
+    assert "Reminders changed: 1." in run(client, action, due).content.decode()
     before = due.due_on
     due.refresh_from_db()
     assert due.status == status
