@@ -36,12 +36,9 @@ class UploadRowQuerySet(ScopedQuerySet):
     author_lookup = "upload__uploaded_by"
 
 
-class UploadRow(models.Model):
-    """A row never goes away; it is unique in its upload by the number the person sees."""
+class SheetRow(models.Model):
+    """A line of a sheet and what became of it, or would."""
 
-    upload = models.ForeignKey(
-        FileUpload, on_delete=models.PROTECT, related_name="rows", db_index=False
-    )
     organization = models.ForeignKey(
         Organization,
         on_delete=models.PROTECT,
@@ -51,14 +48,33 @@ class UploadRow(models.Model):
     )
     row_number = models.PositiveIntegerField(help_text="As the person sees it in the sheet.")
     cells = models.JSONField(help_text="The raw cells, in the order of the upload's columns.")
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    matched_by = models.CharField(max_length=12, choices=MatchedBy, blank=True)
+    changes = models.JSONField(default=dict, help_text="{field: [before, after]}.")
+    problems = models.JSONField(default=list, help_text="[{column, value, code, message}].")
+
+    objects = UploadRowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["upload_id", "row_number"]
+
+    def __str__(self) -> str:
+        return f"Row {self.row_number}"
+
+
+class UploadRow(SheetRow):
+    """A row never goes away; it is unique in its upload by the number the person sees."""
+
+    upload = models.ForeignKey(
+        FileUpload, on_delete=models.PROTECT, related_name="rows", db_index=False
+    )
     corrections = models.JSONField(
         null=True, help_text="{column index: cell} as corrected since; the cells stay as they came."
     )
     attempts = models.PositiveIntegerField(
         default=0, db_default=0, help_text="How often it was tried again."
     )
-    outcome = models.CharField(max_length=15, choices=Outcome)
-    matched_by = models.CharField(max_length=12, choices=MatchedBy, blank=True)
     fingerprint = models.UUIDField(
         null=True, help_text="Of the understood values; empty for rows that were not taken in."
     )
@@ -109,17 +125,12 @@ class UploadRow(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    changes = models.JSONField(default=dict, help_text="{field: [before, after]}.")
-    problems = models.JSONField(default=list, help_text="[{column, value, code, message}].")
     processed_at = models.DateTimeField()
     reverted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = UploadRowQuerySet.as_manager()
-
-    class Meta:
+    class Meta(SheetRow.Meta):
         verbose_name = _("row")
         verbose_name_plural = _("rows")
-        ordering = ["upload_id", "row_number"]
         indexes = [
             models.Index(
                 fields=["fingerprint"],
@@ -159,6 +170,3 @@ class UploadRow(models.Model):
                 violation_error_message=_("Another row of this upload already repeats that row."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Row {self.row_number}"
