@@ -28,9 +28,6 @@ from uploads.tests.test_properties import open_shop, row
 from visits.models import Visit
 from visits.services import record_visit
 
-pytestmark = pytest.mark.lengthy
-
-
 MANY = settings(
     max_examples=100,
     deadline=None,
