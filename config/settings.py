@@ -295,6 +295,10 @@ UPLOAD_MAX_UNPACKED_BYTES = env.int("UPLOAD_MAX_UNPACKED_BYTES", default=1024 * 
 UPLOAD_CHUNK_ROWS = env.int("UPLOAD_CHUNK_ROWS", default=0)
 # Days after which a preview that nobody ran is closed and its rows cleared; 0 keeps them for good.
 UPLOAD_PREVIEW_KEEP_DAYS = env.int("UPLOAD_PREVIEW_KEEP_DAYS", default=30)
+# Waiting rows up to which their workbook comes at once; more are written in the background.
+UPLOAD_WORKBOOK_ROWS_AT_ONCE = env.int("UPLOAD_WORKBOOK_ROWS_AT_ONCE", default=5_000)
+# Days after which a workbook that was written in the background goes; 0 keeps them for good.
+UPLOAD_WORKBOOK_KEEP_DAYS = env.int("UPLOAD_WORKBOOK_KEEP_DAYS", default=7)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
     "config.upload_handler.LimitedFileUploadHandler",

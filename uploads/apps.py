@@ -19,6 +19,7 @@ class UploadsConfig(AppConfig):
         from uploads.previewing import clearing, previewing, schedule  # noqa: F401 - as well
         from uploads.reverting import running  # noqa: F401 - registers the job's handler
         from uploads.reverting.labels import revert_labels
+        from uploads.workbook import keeping, making  # noqa: F401 - as well
 
         merging.register()
         register_source(UploadRows())

@@ -128,10 +128,10 @@ def _progress_sentence(upload: FileUpload, what: str) -> str:
         return "Being looked at."
     sentence = f"{job.done:,} of {counted(job.total, 'row', 'rows')} {what}"
     left = progress_of(job).seconds_left
-    return f"{sentence}, about {_duration(left)} left." if left is not None else f"{sentence}."
+    return f"{sentence}, about {duration(left)} left." if left is not None else f"{sentence}."
 
 
-def _duration(seconds: int) -> str:
+def duration(seconds: int) -> str:
     if seconds < 90:
         return counted(max(seconds, 1), "second", "seconds")
     return counted(round(seconds / 60), "minute", "minutes")

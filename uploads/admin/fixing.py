@@ -21,6 +21,7 @@ from uploads.fixing.wrong_values import common_wrong_values
 from uploads.medical import MedicalVeil
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.wording import counted, told_name
+from uploads.workbook.asking import comes_at_once
 from uploads.workbook.receiving import receive_workbook
 from uploads.workbook.writing import shown
 
@@ -47,13 +48,15 @@ def waiting_context(upload: FileUpload, reader: User) -> dict[str, Any]:
         for wrong in common_wrong_values(upload)
         if wrong.column in upload.columns
     ]
+    at_once = comes_at_once(upload)
     return context | {
         "may_fix": True,
         "may_remember": reader.can(Can.MANAGE),
         "first_waiting": Selection().waiting(upload).first(),
         "wrong_values": wrong_values,
         "workbook_form": WorkbookForm(),
-        "workbook_url": reverse("upload-workbook", args=[upload.pk]),
+        "workbook_url": _waiting_url("file" if at_once else "make", upload),
+        "workbook_at_once": at_once,
         "hand_in_url": reverse("admin:uploads_fileupload_workbook", args=[upload.pk]),
         "retry_url": reverse("admin:uploads_fileupload_retry", args=[upload.pk]),
         "correct_url": reverse("admin:uploads_fileupload_correct", args=[upload.pk]),
@@ -204,6 +207,10 @@ def _try(request: HttpRequest, upload: FileUpload, start: Callable[[User], Tryin
             request, level, f"Tried again: {trying.settled:,} of {tried} taken in{waits}."
         )
     return HttpResponseRedirect(_page_of(upload))
+
+
+def _waiting_url(page: str, upload: FileUpload) -> str:
+    return reverse(f"admin:uploads_fileupload_waiting_{page}", args=[upload.pk])
 
 
 def _page_of(upload: FileUpload) -> str:

@@ -23,6 +23,7 @@ from uploads.admin.pages import upload_context
 from uploads.admin.preview import PreviewPages, preview_context
 from uploads.admin.revert import RevertPages, undo_context
 from uploads.admin.scorecard import ScorecardPage
+from uploads.admin.waiting import WorkbookPages
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices.notices import mark_seen
@@ -31,7 +32,9 @@ from uploads.wording import status_colour, status_label, told_name
 
 
 @admin.register(FileUpload)
-class FileUploadAdmin(PreviewPages, UploadFixing, RevertPages, ScorecardPage, ServiceAdmin):
+class FileUploadAdmin(
+    PreviewPages, UploadFixing, WorkbookPages, RevertPages, ScorecardPage, ServiceAdmin
+):
     """Sheets are handed in here and watched; what they did is read, never edited."""
 
     change_right = None
@@ -181,7 +184,8 @@ class FileUploadAdmin(PreviewPages, UploadFixing, RevertPages, ScorecardPage, Se
                 "<path:object_id>/answer/", view(self.answer_view), name="uploads_fileupload_answer"
             ),
         ]
-        return [*own, *self.revert_urls(), *self.preview_urls(), *super().get_urls()]
+        pages = [*self.revert_urls(), *self.preview_urls(), *self.workbook_urls()]
+        return [*own, *pages, *super().get_urls()]
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         upload = self._to_work_on(request, object_id)

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.http import FileResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,16 +9,12 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.exports import XLSX_TYPE
 from accounts.models import User
 from accounts.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
-from uploads.api.serializers import UploadSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
-from uploads.workbook.receiving import receive_workbook
-from uploads.workbook.writing import waiting_workbook
 
 FIXING_RIGHTS = {
     "row": Can.READ,
@@ -28,8 +23,6 @@ FIXING_RIGHTS = {
     "fix_by_id": Can.WORK,
     "retry": Can.WORK,
     "correct": Can.WORK,
-    "workbook": Can.WORK,
-    "hand_in_workbook": Can.WORK,
 }
 _MOST_ROWS = 10_000
 _MOST_CELLS = 16_384
@@ -127,10 +120,6 @@ class CorrectSerializer(RetrySerializer):
     )
 
 
-class WorkbookSerializer(serializers.Serializer):
-    file = serializers.FileField(allow_empty_file=True, help_text="The workbook, corrected.")
-
-
 class TryingSerializer(serializers.Serializer):
     matched = serializers.IntegerField(help_text="Rows that wait and are meant.")
     settled = serializers.IntegerField(help_text="Of these, rows that wait no more.")
@@ -210,36 +199,6 @@ class FixingActions:
         upload = self.get_object()
         given = self._valid(CorrectSerializer)
         return _told(correct_rows(upload, by=self._user, **given))
-
-    @extend_schema(
-        summary="Download the waiting rows as a workbook to correct",
-        responses={(200, XLSX_TYPE): OpenApiResponse(bytes, "The file.")},
-        filters=False,
-    )
-    @action(detail=True, filter_backends=[])
-    def workbook(self: Any, request: Request, pk: str) -> FileResponse:
-        """With what is wrong and what to do beside each row; wrong cells are coloured."""
-        upload: FileUpload = self.get_object()
-        return FileResponse(
-            waiting_workbook(upload),
-            as_attachment=True,
-            filename=f"waiting-{upload.pk}.xlsx",
-            content_type=XLSX_TYPE,
-        )
-
-    @extend_schema(
-        summary="Hand the corrected workbook in: its lines correct the rows they came from",
-        request={"multipart/form-data": WorkbookSerializer},
-        responses={201: UploadSerializer},
-    )
-    @workbook.mapping.post
-    def hand_in_workbook(self: Any, request: Request, pk: str) -> Response:
-        """`POST /api/uploads/` knows a corrected workbook by its tokens, too."""
-        upload = self.get_object()
-        file = self._valid(WorkbookSerializer)["file"]
-        workbook = receive_workbook(upload, file=file, by=self._user)
-        context = self.get_serializer_context()
-        return Response(UploadSerializer(workbook, context=context).data, status=201)
 
     def _valid(self: Any, serializer_class: type[serializers.Serializer]) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data)

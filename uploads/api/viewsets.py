@@ -50,6 +50,7 @@ from uploads.api.serializers import (
     UploadSerializer,
     UploadSummarySerializer,
 )
+from uploads.api.workbook import WORKBOOK_RIGHTS, WorkbookActions
 from uploads.headings import FIELDS
 from uploads.medical import MedicalVeil
 from uploads.models import FileUpload, UploadKind, UploadRow
@@ -73,7 +74,12 @@ _FILE = OpenApiResponse(bytes, "The file.")
     retrieve=extend_schema(examples=[examples.BEING_TAKEN_IN, examples.DONE, examples.ASKS])
 )
 class UploadViewSet(
-    PreviewActions, FixingActions, RevertActions, ScorecardAction, ScopedReadOnlyViewSet
+    PreviewActions,
+    FixingActions,
+    WorkbookActions,
+    RevertActions,
+    ScorecardAction,
+    ScopedReadOnlyViewSet,
 ):
     queryset = FileUpload.objects.all()
     filterset_class: Any = UploadFilter
@@ -85,6 +91,7 @@ class UploadViewSet(
     )
     rights = {
         **FIXING_RIGHTS,
+        **WORKBOOK_RIGHTS,
         "scorecard": Can.READ,
         "rows": Can.READ,
         "summary": Can.READ,

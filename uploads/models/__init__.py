@@ -5,6 +5,7 @@ from uploads.models.remembered import RememberedMapping
 from uploads.models.revert import RevertEntry, RevertList, RevertStatus, UploadRevert
 from uploads.models.row import MatchedBy, Outcome, UploadRow
 from uploads.models.upload import FileUpload, UploadKind, UploadStatus
+from uploads.models.workbook import WaitingWorkbook
 
 __all__ = [
     "FileUpload",
@@ -22,4 +23,5 @@ __all__ = [
     "UploadRow",
     "UploadStatus",
     "WaitReason",
+    "WaitingWorkbook",
 ]

@@ -75,3 +75,19 @@ def test_the_workbook_goes_out_and_comes_back(may, complaints, tmp_path):  # noq
     may.get_by_text("6 rows wait for you").wait_for()
     assert FileUpload.objects.get(original_name="may.csv").fixed_count == 1
     assert complaints == []
+
+
+def test_a_big_workbook_is_offered_once_it_is_written(may, complaints, settings):  # noqa: F811
+    settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 2
+    may.reload()
+    may.get_by_role("button", name="Download waiting rows").click()
+    may.get_by_text("7 rows are about to be written into a workbook.").wait_for()
+
+    run_jobs()
+
+    may.get_by_text("The workbook is ready: 7 rows.").wait_for(timeout=10_000)
+    with may.expect_download() as waiting:
+        may.get_by_role("link", name="Download waiting rows").click()
+    sheet = Sheet(waiting.value.path().read_bytes())
+    assert [cell.value for cell in sheet.page["A"]] == ["Row", *range(3, 10)]
+    assert complaints == []

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -36,12 +36,8 @@ _READ = ("upload_id", "organization_id", "row_number", "cells", "corrections", "
 _WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 
 
-def waiting_workbook(upload: FileUpload) -> IO[bytes]:
-    """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
-
-    Cells stand as they were corrected last. DomainError: 409 when no row waits or the upload is
-    not over; 400 for more rows than a workbook holds.
-    """
+def refuse_without_rows(upload: FileUpload) -> None:
+    """DomainError: 409 when no row waits or the upload is not over; 400 for too many rows."""
     refuse_unless_open(upload)
     if not upload.needs_attention_count:
         raise DomainError(
@@ -51,16 +47,30 @@ def waiting_workbook(upload: FileUpload) -> IO[bytes]:
         )
     if upload.needs_attention_count > XLSX_MAX_ROWS:
         raise DomainError("A workbook holds fewer rows than wait here. Correct what they share.")
+
+
+def waiting_workbook(
+    upload: FileUpload, *, told: Callable[[int], None] = lambda written: None
+) -> IO[bytes]:
+    """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
+
+    Cells stand as they were corrected last. `told` hears now and then how many rows are written.
+    DomainError as `refuse_without_rows`.
+    """
+    refuse_without_rows(upload)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET_TITLE)
     _lay_out(sheet, upload)
     styles, width = _Styles(sheet), len(upload.columns) + 4
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
+    written = 0
     try:
         with filled(book, target, first=2, cells=upload.needs_attention_count * width) as write:
             for rows in _waiting_rows(upload, at_once=max(1, min(_ROWS, _CELLS // width))):
                 for row in rows:
                     write(_line(styles, upload, row))
+                written += len(rows)
+                told(written)
     except BaseException:
         target.close()
         raise
