@@ -183,12 +183,7 @@ def workbook_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     """A value for `sheet`; text stays text and is never computed."""
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, workbook_text(value))
+    text = NOT_IN_XML.sub("", value)
+    cell = WriteOnlyCell(sheet, text if _PHONE.fullmatch(text) else _harmless(text))
     cell.data_type = "s"
     return cell
-
-
-def workbook_text(text: str) -> str:
-    """`text` as a cell of a workbook holds it: only what XML allows, and never computed."""
-    text = NOT_IN_XML.sub("", text)
-    return text if _PHONE.fullmatch(text) else _harmless(text)

@@ -45,14 +45,14 @@ def happens_at(monkeypatch, row, what):
     """`what` happens once, as soon as so many rows are written, in the middle of the work."""
     write, done = making.waiting_workbook, []
 
-    def watched(upload, *, told):
+    def watched(upload, *, told, saving):
         def heard(written):
             told(written)
             if written >= row and not done:
                 done.append(written)
                 what()
 
-        return write(upload, told=heard)
+        return write(upload, told=heard, saving=saving)
 
     monkeypatch.setattr(making, "waiting_workbook", watched)
 

@@ -2,6 +2,7 @@
 life writes a file of its own, under a name that is written down first."""
 
 import uuid
+from collections.abc import Callable
 from typing import IO, Any
 
 from django.core.files import File
@@ -71,8 +72,11 @@ def make_workbook(run: JobRun) -> dict[str, Any]:
         with run.chunk() as chunk:
             chunk.checkpoint({}, done=written)
 
+    def saving(save: Callable[[], None]) -> None:
+        beside(lambda _still_wanted: save(), while_waiting=run.renew)
+
     try:
-        with waiting_workbook(workbook.upload, told=told) as content:
+        with waiting_workbook(workbook.upload, told=told, saving=saving) as content:
             _store(workbook, content, run)
         with run.chunk() as chunk:  # whoever lost the lease meanwhile takes the file away again
             chunk.checkpoint({}, done=written, total=written)

@@ -18,7 +18,6 @@ from uploads.fixing.cells import current_cells
 from uploads.fixing.refusals import refuse_unless_open
 from uploads.fixing.selection import Selection
 from uploads.models import FileUpload, UploadRow
-from uploads.workbook.filling import StyledCell, filled
 from uploads.workbook.layout import SHEET_TITLE, own_headings
 from uploads.workbook.remedies import remedies_for
 from uploads.workbook.tokens import TOKEN_HEADING, token_of
@@ -50,27 +49,35 @@ def refuse_without_rows(upload: FileUpload) -> None:
 
 
 def waiting_workbook(
-    upload: FileUpload, *, told: Callable[[int], None] = lambda written: None
+    upload: FileUpload,
+    *,
+    told: Callable[[int], None] = lambda written: None,
+    saving: Callable[[Callable[[], None]], None] = lambda save: save(),
 ) -> IO[bytes]:
     """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
 
-    Cells stand as they were corrected last. `told` hears now and then how many rows are written.
+    Cells stand as they were corrected last. `told` hears now and then how many rows are written;
+    `saving` is given what packs them, which takes long for a large one and asks no database.
     DomainError as `refuse_without_rows`.
     """
     refuse_without_rows(upload)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET_TITLE)
     _lay_out(sheet, upload)
-    styles, width = _Styles(sheet), len(upload.columns) + 4
-    target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
-    written = 0
+    styles, width, written = _Styles(sheet), len(upload.columns) + 4, 0
     try:
-        with filled(book, target, first=2, cells=upload.needs_attention_count * width) as write:
-            for rows in _waiting_rows(upload, at_once=max(1, min(_ROWS, _CELLS // width))):
-                for row in rows:
-                    write(_line(styles, upload, row))
-                written += len(rows)
-                told(written)
+        for rows in _waiting_rows(upload, at_once=max(1, min(_ROWS, _CELLS // width))):
+            for row in rows:
+                sheet.append(_line(sheet, styles, upload, row))
+            written += len(rows)
+            told(written)
+    except BaseException:
+        sheet.close()
+        sheet._writer.cleanup()  # or its file stays until this process ends
+        raise
+    target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
+    try:
+        saving(lambda: book.save(target))
     except BaseException:
         target.close()
         raise
@@ -117,7 +124,7 @@ def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
 
 
 class _Styles:
-    """The looks of cells, by the numbers that the workbook knows them by."""
+    """Made once: a workbook looks a font or colour up anew for each cell that it is given to."""
 
     def __init__(self, sheet: WriteOnlyWorksheet) -> None:
         self.ours = self._style(sheet, alignment=_WRAPPED, font=_OURS)
@@ -125,18 +132,20 @@ class _Styles:
         self.wrong = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT, fill=_WRONG)
         self.token = self._style(sheet, alignment=_TOP, font=_OURS)
 
-    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> int:
+    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> Any:
         cell = WriteOnlyCell(sheet)
         for name, look in looks.items():
             setattr(cell, name, look)
-        return cell.style_id
+        return cell._style
 
 
-def _line(styles: _Styles, upload: FileUpload, row: UploadRow) -> list[StyledCell]:
+def _line(
+    sheet: WriteOnlyWorksheet, styles: _Styles, upload: FileUpload, row: UploadRow
+) -> list[Any]:
     told = " ".join(without_place(problem["message"]) for problem in row.problems)
     remedy = remedies_for([problem["code"] for problem in row.problems])
     wrong = {problem["column"] for problem in row.problems}
-    return [
+    cells: list[tuple[str | int, Any]] = [
         (row.row_number, styles.ours),
         (told, styles.ours),
         (remedy, styles.ours),
@@ -146,3 +155,10 @@ def _line(styles: _Styles, upload: FileUpload, row: UploadRow) -> list[StyledCel
         ),
         (token_of(row), styles.token),
     ]
+    return [_cell(sheet, value, style) for value, style in cells]
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: str | int, style: Any) -> Any:
+    cell = workbook_cell(sheet, value) if isinstance(value, str) else WriteOnlyCell(sheet, value)
+    cell._style = style
+    return cell
