@@ -192,6 +192,41 @@ def test_a_row_fixed_meanwhile_is_left_as_it_is(as_bilal, may):
     assert not Customer.objects.filter(full_name="Somebody Else").exists()
 
 
+def test_what_a_colleague_corrected_since_the_download_stays(as_bilal, as_asha, may):
+    """One mends the name, the other the shop in a workbook from before that."""
+    sheet = download(as_bilal, may)
+    as_asha.patch(f"{may}rows/3/", {"cells": {"Name": "Ravi R. Shah"}}, format="json")
+    sheet.put(3, "Shop", "CG Road")
+
+    workbook = hand_back(as_bilal, sheet)
+
+    assert notes(as_bilal, workbook)[0] == (2, "updated", "row_corrected")
+    ravi = Customer.objects.get(phone="+919904309398")
+    assert (ravi.full_name, ravi.visits.count()) == ("Ravi R. Shah", 1)
+
+
+def test_of_a_cell_that_two_corrected_the_later_word_counts(as_bilal, as_asha, may):
+    sheet = download(as_bilal, may)
+    as_asha.patch(f"{may}rows/3/", {"cells": {"Name": "Ravi R. Shah"}}, format="json")
+    sheet.put(3, "Name", "Ravindra Shah")
+    sheet.put(3, "Shop", "CG Road")
+
+    hand_back(as_bilal, sheet)
+
+    assert Customer.objects.get(phone="+919904309398").full_name == "Ravindra Shah"
+
+
+def test_an_old_workbook_without_a_change_undoes_no_correction(as_bilal, as_asha, may):
+    sheet = download(as_bilal, may)
+    as_asha.patch(f"{may}rows/3/", {"cells": {"Name": "Ravi R. Shah"}}, format="json")
+    sheet.put(4, "Name", "Sana S. Shaikh")
+
+    workbook = hand_back(as_bilal, sheet)
+
+    assert notes(as_bilal, workbook)[0] == (2, "unchanged", "row_not_changed")
+    assert download(as_bilal, may).cell(3, "Name").value == "Ravi R. Shah"
+
+
 def test_a_line_that_was_removed_or_emptied_leaves_its_row_waiting(as_bilal, may):
     sheet = download(as_bilal, may)
     for heading in HEADINGS.split(","):

@@ -5,6 +5,7 @@ says the same as before is no correction, whatever its type is now.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,20 +20,31 @@ from uploads.workbook.layout import cell_at
 from uploads.workbook.writing import shown
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row as one of its tries left it: what somebody had before them who downloaded it then."""
+
+    cells: list[Any]
+    problems: list[dict[str, Any]]
+
+
+def now_known(row: UploadRow) -> Known:
+    return Known(current_cells(row), row.problems)
+
+
 def changed_cells(
-    row: UploadRow, line: Row, columns: Mapping[int, int], look: Look
+    known: Known, line: Row, columns: Mapping[int, int], look: Look
 ) -> dict[int, Any]:
-    """{column of the upload: cell} of what differs from the row as it stands."""
+    """{column of the upload: cell} of what a line says otherwise than `known`."""
     orders = {column.index: column.order for column in look.date_columns}
-    wrong = {problem["column"] for problem in row.problems}
-    current = current_cells(row)
+    wrong = {problem["column"] for problem in known.problems}
     changed = {}
     for index, place in columns.items():
-        cell = cell_at(line, place)
-        if _says_the_same(current[index], cell):
+        before, cell = known.cells[index], cell_at(line, place)
+        if _says_the_same(before, cell):
             continue
         order = None if look.columns[index] in wrong else orders.get(index)
-        if order is None or not _is_same_day(current[index], cell, order):
+        if order is None or not _is_same_day(before, cell, order):
             changed[index] = _as_typed(cell)
     return changed
 

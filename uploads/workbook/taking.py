@@ -5,7 +5,7 @@ Part of the job that takes sheets in. Each line is kept as a row of the workbook
 row can be told by its token. The customer, visit or lead stays with the row that was corrected.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,7 @@ from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow, UploadSta
 from uploads.outcomes import RESULT_COLUMNS, result_of
 from uploads.readers import Book, Row
 from uploads.tally import count_taken_in
-from uploads.workbook.comparing import changed_cells
+from uploads.workbook.comparing import Known, changed_cells, now_known
 from uploads.workbook.layout import Place, cell_at, columns_in, strange_headings
 from uploads.workbook.notes import note, problem
 from uploads.workbook.tokens import Token, read_token
@@ -139,6 +139,7 @@ def _take(upload: FileUpload, fixer: Fixer, place: Place, batch: list[tuple[int,
         number: read_token(text_of(cell_at(cells, place.token_column))) for number, cells in batch
     }
     rows = _rows_named(target, named.values())
+    downloaded = _as_downloaded(rows, named.values())
     tried = set(
         RowAttempt.objects.filter(workbook=upload, row__within=rows).values_list(
             "row_id", flat=True
@@ -155,7 +156,11 @@ def _take(upload: FileUpload, fixer: Fixer, place: Place, batch: list[tuple[int,
             problem(draft, "token_twice", target, row=rows[token.row_id])
         else:
             row = rows[token.row_id]
-            changed = changed_cells(row, cells, columns, fixer.look)
+            changed = changed_cells(now_known(row), cells, columns, fixer.look)
+            if changed and (before := downloaded.get((row.pk, token.attempts))):
+                # What somebody else corrected since the download stays, where this one did not.
+                own = changed_cells(before, cells, columns, fixer.look)
+                changed = {index: cell for index, cell in changed.items() if index in own}
             if row.outcome != Outcome.NEEDS_ATTENTION or row.reverted_at is not None:
                 note(draft, "row_not_waiting", target, row)
             elif not changed or _is_emptied(cells, columns.values()):
@@ -174,6 +179,29 @@ def _rows_named(target: FileUpload, tokens: Iterable[Any]) -> dict[int, UploadRo
         if isinstance(token, Token) and token.upload_id == target.pk
     ]
     return {row.pk: row for row in UploadRow.objects.filter(upload=target, pk__within=wanted)}
+
+
+def _as_downloaded(
+    rows: Mapping[int, UploadRow], tokens: Iterable[Any]
+) -> dict[tuple[int, int], Known]:
+    """{(row, its tries when the line was written): the row as it stood then}, if it was since."""
+    wanted = {
+        token.row_id: token.attempts
+        for token in tokens
+        if isinstance(token, Token)
+        and token.row_id in rows
+        and token.attempts < rows[token.row_id].attempts
+    }
+    if not wanted:
+        return {}
+    tries = RowAttempt.objects.filter(row__within=wanted).values_list(
+        "row_id", "number", "cells", "problems"
+    )
+    return {
+        (pk, number - 1): Known(cells, problems)
+        for pk, number, cells, problems in tries.order_by()
+        if number - 1 == wanted[pk]
+    }
 
 
 def _settle(

@@ -18,23 +18,29 @@ from uploads.models import UploadRow
 TOKEN_HEADING = "Row token (leave as it is)"  # noqa: S105 - a heading
 _PREFIX = "ROW"
 _SALT = "uploads.workbook.row"
-_NUMBERS = struct.Struct(">IQQ")
+_NUMBERS = struct.Struct(">IQQI")
 _SIGNATURE_BYTES = 12
-_LENGTH = len(_PREFIX) + 52
+_LETTERS = 58  # in base 32, without the padding
+_PADDING = "=" * (-_LETTERS % 8)
+_LENGTH = len(_PREFIX) + _LETTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """`attempts`: how often the row had been tried again when its line was written."""
+
     organization_id: int
     upload_id: int
     row_id: int
+    attempts: int
 
 
 Wrong = Literal["token_missing", "token_invalid"]
 
 
 def token_of(row: UploadRow) -> str:
-    return _written(_NUMBERS.pack(row.organization_id, row.upload_id, row.pk), settings.SECRET_KEY)
+    said = _NUMBERS.pack(row.organization_id, row.upload_id, row.pk, row.attempts)
+    return _written(said, settings.SECRET_KEY)
 
 
 def looks_like_token(text: str) -> bool:
@@ -49,7 +55,7 @@ def read_token(text: str) -> Token | Wrong:
     if not looks_like_token(text):
         return "token_invalid"
     try:
-        said = base64.b32decode(f"{text[len(_PREFIX) :]}====")[: _NUMBERS.size]
+        said = base64.b32decode(f"{text[len(_PREFIX) :]}{_PADDING}")[: _NUMBERS.size]
     except binascii.Error:
         return "token_invalid"
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
