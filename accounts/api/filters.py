@@ -62,7 +62,7 @@ class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
         return _scoped(request, rows, whole=self.within_organization)
 
 
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class _DayRangeField(RangeField):
@@ -77,9 +77,9 @@ class _DayRangeField(RangeField):
         if not data_list:
             return None
         start, end = data_list
-        if any(day and not _FIRST_DAY <= day <= _LAST_DAY for day in data_list):
+        if any(day and not FIRST_DAY <= day <= LAST_DAY for day in data_list):
             raise forms.ValidationError(
-                f"Give days from {_FIRST_DAY} to {_LAST_DAY}.", code="date_out_of_range"
+                f"Give days from {FIRST_DAY} to {LAST_DAY}.", code="date_out_of_range"
             )
         if start and end and end < start:
             raise forms.ValidationError(

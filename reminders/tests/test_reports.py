@@ -184,6 +184,8 @@ def test_staff_count_their_branches(as_chitra, chitra, cg_road, sold, called, na
         ({"from": "2024-06-30", "to": "2024-06-01"}, "Swap the two"),
         ({"from": "31/12/2024"}, "Date has wrong format"),
         ({"from": "1990-01-01", "to": "2024-01-01"}, "up to five years"),
+        ({"from": "0001-01-01", "to": "0001-01-31"}, "Give days from 1900-01-01 to 2199-12-31."),
+        ({"from": "9999-12-31"}, "Give days from 1900-01-01 to 2199-12-31."),
         ({"branch": "999999"}, "There is no record with id 999999"),
     ],
 )
