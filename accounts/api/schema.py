@@ -51,8 +51,9 @@ class FootfallSchema(AutoSchema):
     def get_description(self) -> str:
         """What the class tells programmers stays with them; an action's own words are shown."""
         action = getattr(self.view, "action", None) or self.method.lower()
-        own = vars(type(self.view)).get(action)
-        return get_doc(own) if own else ""
+        home = next((each for each in type(self.view).__mro__ if action in vars(each)), None)
+        is_ours = home is not None and not home.__module__.startswith("rest_framework")
+        return get_doc(vars(home)[action]) if is_ours else ""
 
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False

@@ -32,6 +32,15 @@ def test_every_operation_has_a_summary_and_a_tag(schema):
     assert lacking == []
 
 
+def test_an_actions_own_words_are_shown_wherever_it_stands_in_our_code(schema):
+    """Those of uploads stand in classes of their own; DRF's words are for programmers."""
+    told = {name: operation.get("description", "") for name, operation in operations(schema)}
+
+    assert told["GET /api/uploads/{id}/workbook/"].startswith("With what is wrong")
+    assert told["POST /api/uploads/{id}/revert/"].startswith("What its rows created")
+    assert not any("queryset" in text or "model instance" in text for text in told.values())
+
+
 def test_every_operation_says_how_it_refuses(schema):
     for name, operation in operations(schema):
         assert "4XX" in operation["responses"], name
