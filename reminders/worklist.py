@@ -25,6 +25,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 from leads.models import (
+    OPEN_STATUSES,
     UNDECIDED,
     ContactRecord,
     ContactReminder,
@@ -74,8 +75,12 @@ class Day:
         ]
 
     def _contact_reminders(self) -> QuerySet[Any]:
+        """Nobody is called who has bought or asked not to be; what is reopened comes back."""
         rows = ContactReminder.objects.for_user(self.user).filter(
-            assigned_to=self.user, status=ContactReminderStatus.OPEN, due_on__lte=self.today
+            assigned_to=self.user,
+            status=ContactReminderStatus.OPEN,
+            due_on__lte=self.today,
+            contact__status__in=OPEN_STATUSES,
         )
         return self._shaped(rows, CONTACT_REMINDER, "due_on")
 

@@ -1,6 +1,6 @@
 """GET /worklist/: one person's day in order."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -141,6 +141,29 @@ def test_closed_and_converted_and_others_work_is_not_in_the_day(as_chitra, bilal
     contact("+919825012303", status="contacted", next_action_on=today + timedelta(days=1))
     contact("+919825012304", status="converted", converted_on=today, conversion_value=1)
     assert as_chitra.get("/api/worklist/").json()["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {"status": "inactive", "closing_reason": "Asked not to be called"},
+        {"status": "converted", "converted_on": date(2024, 6, 1), "conversion_value": 1},
+    ],
+    ids=["closed", "converted"],
+)
+def test_a_promise_ends_with_the_contact_and_comes_back_with_it(
+    as_chitra, chitra, shop, contact, today, decided
+):
+    whom = contact(**decided)
+    ContactReminder.objects.create(
+        organization=shop, contact=whom, due_on=today, assigned_to=chitra, note="Ask again"
+    )
+    assert as_chitra.get("/api/worklist/").json()["sections"]["follow_ups"] == 0
+
+    ContactRecord.objects.update(
+        status="pending", worked_status="pending", converted_on=None, conversion_value=None
+    )
+    assert as_chitra.get("/api/worklist/").json()["sections"]["follow_ups"] == 1
 
 
 def test_a_manager_sees_the_day_of_a_colleague(as_bilal, chitra, day):
