@@ -250,6 +250,23 @@ def test_an_absent_members_promises_go_with_the_contacts(
     assert owners == {stray.pk: "bilal", done.pk: "farid", **{one.pk: "gita" for one in moved}}
 
 
+def test_a_reassigned_contact_takes_the_promises_of_who_had_it_along(
+    as_bilal, assign, shop, farid, gita, tomorrow
+):
+    (contact,) = ContactRecord.objects.in_bulk(make_contacts(shop, 1)).values()
+    assign(contacts=[contact.pk], staff=[farid.pk])
+    contact.refresh_from_db()
+    farids = remind(contact, due_on=tomorrow, by=farid)
+    done = finish_reminder(remind(contact, due_on=tomorrow, by=farid), by=farid)
+    hema = member(shop, "hema")
+    hemas = remind(contact, due_on=tomorrow, by=hema, assigned_to=hema)
+
+    assign(contacts=[contact.pk], staff=[gita.pk], reassign=True)
+
+    owners = dict(ContactReminder.objects.values_list("pk", "assigned_to__username"))
+    assert owners == {farids.pk: "gita", done.pk: "farid", hemas.pk: "hema"}
+
+
 def test_a_hundred_thousand_take_few_queries(shop, farid, gita):
     with CaptureQueriesContext(connection) as few:
         assign_contacts(shop, ContactRecord.objects.filter(pk__in=make_contacts(shop, 4)), by=None)

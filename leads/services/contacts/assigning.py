@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
@@ -75,7 +75,8 @@ def assign_contacts(
 
     To `staff` (ids), else all active staff of the organization; a contact of a branch only to who
     works there. `daily_limit` counts what each was given today, the organization's day. One that
-    somebody has stays there unless `reassign`. The same call always gives the same shares.
+    somebody has stays there unless `reassign`; their open reminders of it go along, so that two do
+    not call. The same call always gives the same shares.
     Raises DomainError 400 for staff that cannot work on contacts, naming them.
     """
     # Two managers at once take turns: the counts of work and of the day are then true.
@@ -250,6 +251,12 @@ def _write(
     changed = [pk for pk in given if owners[pk][1] != user.pk]
     for start in range(0, len(changed), _CHUNK):
         chunk = changed[start : start + _CHUNK]
+        promised = ContactReminder.objects.filter(
+            contact__within=chunk,
+            status=ContactReminderStatus.OPEN,
+            assigned_to=F("contact__assigned_to"),
+        )
+        promised.update(assigned_to=user)
         rows = ContactRecord.objects.filter(pk__within=chunk)
         free = Q(assigned_to=None) | Q(assigned_to__in={owners[pk][1] for pk in chunk} - {None})
         rows.filter(free).update(assigned_to=user, assigned_at=now, assigned_by=by, updated_at=now)
