@@ -68,10 +68,6 @@ def asian(count: int, seed: int) -> Labelled:
     return list(south_asian(count, seed))
 
 
-def true_pairs(labelled: Labelled) -> int:
-    return len(pairs_of(labelled))
-
-
 def pairs_of(labelled: Iterable[tuple[Record, object]]) -> set[tuple[int, int]]:
     by_person: dict[object, list[int]] = {}
     for record, person in labelled:

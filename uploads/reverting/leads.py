@@ -11,8 +11,8 @@ from leads.services.undoing import (
     LeadsUndone,
     LeadVerdict,
     RowOfLead,
-    write_leads_back,
 )
+from leads.services.undoing_writing import write_leads_back
 from uploads.draft import Draft
 from uploads.models import Outcome, RevertList, UploadRow
 from uploads.reverting.people import OnePerson, PeopleReverter

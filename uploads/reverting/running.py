@@ -13,7 +13,6 @@ from jobs.run import JobRun
 from uploads.models import (
     FileUpload,
     RevertEntry,
-    RevertList,
     RevertStatus,
     UploadRevert,
     UploadStatus,
@@ -133,8 +132,3 @@ def _forget_older_previews(revert: UploadRevert, run: JobRun) -> None:
         RevertEntry.objects.filter(revert__in=ids).delete()
         UploadRevert.objects.filter(pk__in=ids).delete()
         chunk.checkpoint({**run.cursor}, done=0)
-
-
-def list_sums(revert: UploadRevert) -> dict[str, dict[str, int]]:
-    """The sums of the three lists, empty ones too."""
-    return {name: revert.counts.get(name, {}) for name in RevertList.values}

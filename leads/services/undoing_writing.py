@@ -1,0 +1,67 @@
+"""Leads and their places in projects, written as their undoing decided."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from customers.matching.changes import Changes
+from customers.models import ChangeCause
+from jobs.bulk import as_json, delete_rows, insert_rows, update_rows
+from leads.models import AssociationChange, Lead, LeadDuplicate, LeadProjectAssociation
+from leads.services.undoing import LeadVerdict, PlaceVerdict
+
+
+def write_leads_back(
+    verdicts: Collection[LeadVerdict], *, cause_id: int, by_id: int | None, at: datetime
+) -> None:
+    """Do what was decided. Rows of sheets point to none of the leads that go any more."""
+    going = [verdict.lead for verdict in verdicts if verdict.goes]
+    places = [place.id for lead in going for place in lead.places]
+    staying = [verdict for verdict in verdicts if not verdict.goes]
+    changed: list[PlaceVerdict] = []
+    for verdict in staying:
+        places += [] if verdict.put_away else [p.place.id for p in verdict.places if p.goes]
+        changed += [p for p in verdict.places if not p.goes and p.values]
+    away = [verdict.lead for verdict in staying if verdict.put_away]
+    for place in (place for lead in away for place in lead.places):
+        if place.fields["archived_at"] is None:
+            changed.append(PlaceVerdict(place, values={"archived_at": [None, at.isoformat()]}))
+    AssociationChange.objects.filter(association__within=places).delete()
+    delete_rows(LeadProjectAssociation, places)
+    gone = [lead.id for lead in going]
+    LeadDuplicate.objects.filter(Q(first_lead__within=gone) | Q(second_lead__within=gone)).delete()
+    delete_rows(Lead, gone)
+    if away:
+        ids = [lead.id for lead in away]
+        Lead.objects.filter(pk__within=ids).update(is_active=False, updated_at=at)
+    _update(Lead, [(each.lead.id, each.values) for each in staying], at)
+    _update(LeadProjectAssociation, [(each.place.id, each.values) for each in changed], at)
+    insert_rows(
+        AssociationChange,
+        ["association_id", "changes", "cause", "cause_id", "changed_by_id", "changed_at"],
+        [
+            (each.place.id, as_json(each.values), ChangeCause.REVERT.value, cause_id, by_id, at)
+            for each in changed
+        ],
+    )
+
+
+def _update(model: Any, changed: list[tuple[int, Changes]], at: datetime) -> None:
+    """One statement per set of fields."""
+    columns = {column.name: column for column in model._meta.concrete_fields}
+    by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for pk, values in changed:
+        if not values:
+            continue
+        names = tuple(sorted(values))
+        stored = (_stored(columns[name], values[name][1]) for name in names)
+        by_fields.setdefault(names, []).append((pk, *stored, at))
+    for names, rows in by_fields.items():
+        update_rows(model, [*(columns[name].attname for name in names), "updated_at"], rows)
+
+
+def _stored(column: Any, value: Any) -> Any:
+    """A value as histories tell it, as the column takes it."""
+    return value if column.is_relation else column.to_python(value)
