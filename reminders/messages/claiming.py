@@ -16,6 +16,7 @@ from customers.models import WhatsAppStatus
 from customers.opting import opted_out_among
 from jobs.bulk import as_json, update_rows
 from reminders.messages.breaker import Door
+from reminders.messages.evidence import status_of_each
 from reminders.messages.fallback import Unreached, after_failures
 from reminders.messages.gateways import Outgoing
 from reminders.models import (
@@ -94,11 +95,13 @@ def _prepare(
     _let_go(due, linked)
     phones = {message.customer.phone for message in mine} - {""}
     silent = opted_out_among(organization, phones)
+    # Of the phone as it is now, not of the one that the customer had when something came back.
+    seen = status_of_each(organization, phones)
     deliveries: list[Delivery] = []
     left_out: list[tuple[Message, SkipReason]] = []
     for message in mine:
         reminders = due[message.pk]
-        reason = _reason_to_skip(organization, message, reminders, silent)
+        reason = _reason_to_skip(organization, message, reminders, silent, seen)
         if reason is None:
             deliveries.append(_word(organization, message, reminders, doors[message.channel]))
         else:
@@ -165,6 +168,7 @@ def _reason_to_skip(
     message: Message,
     reminders: list[RefillReminder],
     silent: set[str],
+    seen: Mapping[str, WhatsAppStatus],
 ) -> SkipReason | None:
     customer = message.customer
     if message.expires_at <= timezone.now():
@@ -179,7 +183,7 @@ def _reason_to_skip(
         return SkipReason.NO_PHONE
     if organization.messages_need_consent and customer.message_consent_at is None:
         return SkipReason.NO_CONSENT
-    if message.channel == Channel.WHATSAPP and customer.whatsapp_status == WhatsAppStatus.INACTIVE:
+    if message.channel == Channel.WHATSAPP and seen[customer.phone] == WhatsAppStatus.INACTIVE:
         return SkipReason.NOT_ON_WHATSAPP
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -61,8 +62,10 @@ def judge(evidence: Iterable[tuple[str, date]]) -> WhatsAppStatus:
     return WhatsAppStatus.ACTIVE if good else WhatsAppStatus.UNKNOWN
 
 
-def derive_status(organization: Organization, phones: Collection[str]) -> None:
-    """Write what the evidence says on the customers and contacts with these phones."""
+def status_of_each(
+    organization: Organization, phones: Collection[str]
+) -> dict[str, WhatsAppStatus]:
+    """What the evidence says of each of `phones`: one query."""
     since = organization.today() - timedelta(days=COUNTS_FOR_DAYS)
     known: dict[str, list[tuple[str, date]]] = defaultdict(list)
     counting = PhoneEvidence.objects.filter(
@@ -70,9 +73,14 @@ def derive_status(organization: Organization, phones: Collection[str]) -> None:
     )
     for phone, kind, day in counting.values_list("phone", "kind", "day"):
         known[phone].append((kind, day))
+    return {phone: judge(known[phone]) for phone in phones}
+
+
+def derive_status(organization: Organization, phones: Collection[str]) -> None:
+    """Write what the evidence says on the customers and contacts with these phones."""
     by_status: dict[WhatsAppStatus, list[str]] = defaultdict(list)
-    for phone in phones:
-        by_status[judge(known[phone])].append(phone)
+    for phone, status in status_of_each(organization, phones).items():
+        by_status[status].append(phone)
     customers = _customers_with(organization, phones)
     now = timezone.now()
     for status, its_phones in by_status.items():
@@ -95,6 +103,15 @@ def _customers_with(organization: Organization, phones: Collection[str]) -> list
             *written_to.order_by().values_list("customer_id", flat=True).distinct(),
         }
     )
+
+
+def forget_former_phones() -> int:
+    """Of a customer whose phone is another now, what was seen of the former one says nothing."""
+    seen = PhoneEvidence.objects.filter(
+        organization=OuterRef("organization"), phone=OuterRef("phone")
+    )
+    told = Customer.objects.exclude(whatsapp_status=WhatsAppStatus.UNKNOWN).filter(~Exists(seen))
+    return told.update(whatsapp_status=WhatsAppStatus.UNKNOWN, updated_at=timezone.now())
 
 
 def expire_evidence(*, today: date) -> int:

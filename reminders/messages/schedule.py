@@ -11,7 +11,7 @@ from jobs.run import JobRun
 from jobs.schedule import Firing, daily, hourly
 from jobs.services import start_job
 from reminders.messages.enqueue import ENQUEUE
-from reminders.messages.evidence import expire_evidence
+from reminders.messages.evidence import expire_evidence, forget_former_phones
 from reminders.messages.news import match_waiting_news
 from reminders.messages.outbox import ring_dispatch
 from reminders.models import EventKind, Message, MessageEvent, MessageStatus
@@ -59,6 +59,7 @@ def care(run: JobRun) -> dict[str, Any]:
             chunk.checkpoint({}, done=done)
         if not expired:
             break
+    forget_former_phones()
     before = timezone.now() - _KEEP_STATUS_EVENTS
     MessageEvent.objects.filter(kind=EventKind.STATUS, received_at__lt=before).delete()
     return {"expired": done}

@@ -15,9 +15,10 @@ from customers.models import Customer
 from jobs.services import start_job
 from jobs.testing import run_jobs
 from reminders.messages.enqueue import ENQUEUE
+from reminders.messages.evidence import Seen, note_evidence
 from reminders.messages.gateways import close_gateways
 from reminders.messages.signing import sms_signature, whatsapp_signature
-from reminders.models import RefillReminder
+from reminders.models import EvidenceKind, RefillReminder
 from reminders.tests.fake_gateway import ACCOUNT, PHONE_NUMBER_ID, TOKEN, FakeProvider
 from visits.models import Bill, Purchase, Visit
 
@@ -77,6 +78,18 @@ def person(shop: Organization, shivranjani: Branch) -> Callable[..., Customer]:
         )
 
     return make
+
+
+@pytest.fixture
+def without_whatsapp(shop: Organization) -> Callable[[Customer], Customer]:
+    """Messages to the customer's phone came back on two days."""
+
+    def note(customer: Customer) -> Customer:
+        days = [shop.today() - timedelta(days=number) for number in (3, 9)]
+        note_evidence(shop, [Seen(customer.phone, EvidenceKind.UNDELIVERABLE, d) for d in days])
+        return customer
+
+    return note
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customers.models import WhatsAppStatus
 from customers.opting import opt_in, opt_out
 from jobs.runner import run_job
 from jobs.services import start_job
@@ -107,10 +106,10 @@ def test_sending_again_sends_nothing_twice(provider, person, remind, send_due):
 
 
 def test_an_sms_is_a_signed_form_with_the_address_for_its_status(
-    provider, person, remind, send_due, settings
+    provider, person, without_whatsapp, remind, send_due, settings
 ):
     settings.SMS_EXTRA_FIELDS = {"DltEntityId": "110100", "DltTemplateId": "{template}"}
-    remind(person(whatsapp_status=WhatsAppStatus.INACTIVE))
+    remind(without_whatsapp(person()))
 
     send_due()
 
@@ -308,13 +307,13 @@ def test_errors_that_say_nothing_of_the_phone_are_no_evidence(
     assert told()[0] == ("whatsapp", "failed", str(code))
 
 
-@pytest.mark.parametrize(
-    ("whatsapp_status", "code"), [("unknown", 131050), (WhatsAppStatus.INACTIVE, 21610)]
-)
+@pytest.mark.parametrize(("on_whatsapp", "code"), [(True, 131050), (False, 21610)])
 def test_a_provider_that_knows_of_an_opt_out_is_believed(
-    whatsapp_status, code, provider, person, remind, send_due
+    on_whatsapp, code, provider, person, without_whatsapp, remind, send_due
 ):
-    meera = person(whatsapp_status=whatsapp_status)
+    meera = person()
+    if not on_whatsapp:
+        without_whatsapp(meera)
     remind(meera)
     provider.behave("+919624046592", error(code))
 
