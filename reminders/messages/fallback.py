@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from reminders.messages.gateways import channels_in_use
 from reminders.messages.outbox import Bundle, make_messages, ring_dispatch
-from reminders.models import Channel, Message
+from reminders.models import Channel, Message, MessageReminder
 from reminders.services.sending import leave_to_call
 
 
@@ -41,6 +41,10 @@ def after_failures(organization: Organization, unreached: Iterable[Unreached]) -
     if by_sms:
         make_messages(organization, Channel.SMS, [_same_bundle(one) for one in by_sms])
         ring_dispatch(organization)
+        # Of two customers who were merged meanwhile, one has had the SMS of that day.
+        wanted = {pk for one in by_sms for pk in one.reminder_ids}
+        links = MessageReminder.objects.filter(channel=Channel.SMS, reminder__within=wanted)
+        to_call += wanted.difference(links.values_list("reminder_id", flat=True))
     if to_call:
         leave_to_call(to_call)
 

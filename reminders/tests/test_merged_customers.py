@@ -4,7 +4,9 @@ import pytest
 
 from customers.merging.services import merge_records
 from customers.models import Customer
-from reminders.models import RefillReminder
+from jobs.testing import run_jobs
+from reminders.models import Message, RefillReminder
+from reminders.tests.messaging import status_of
 
 
 @pytest.fixture
@@ -56,3 +58,22 @@ def test_other_medicines_and_those_of_cancelled_bills_just_move(sell, meera, mee
     merge(meera, meera_too)
 
     assert told() == [(meera.phone, "pending", None), (meera.phone, "cancelled", None)]
+
+
+def test_what_no_second_sms_of_the_day_can_tell_is_for_a_call(
+    provider, person, remind, send_due, whatsapp_says, merge
+):
+    kept, gone = person(), person("Meera Pillai", "+919825012345")
+    remind(kept)
+    remind(gone, "Metformin 500")
+    send_due()
+    by_whatsapp = list(Message.objects.order_by("pk"))
+    merge(kept, gone)
+
+    for message in by_whatsapp:
+        whatsapp_says(status_of(message.provider_id, "failed", code=131026))
+    run_jobs()
+
+    assert list(Message.objects.filter(channel="sms").values_list("status")) == [("accepted",)]
+    reminders = RefillReminder.objects.order_by("pk").values_list("status", "call_only")
+    assert list(reminders) == [("sent", False), ("pending", True)]
