@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +28,8 @@ from reminders.services.sending import mark_replied
 
 # A later word is no answer to that message any more.
 _ANSWERS_FOR = timedelta(days=30)
-_NOT_A_LETTER = re.compile(r"[\s.,!?।'\"]+")
+# Also emoji, asterisks and what nobody sees; vowel signs of Indic scripts are part of a word.
+_NOT_A_LETTER = re.compile(r"(?:[\u0964\u0965]|(?![\u0900-\u0dff])[\W_])+")
 STOP_WORDS = frozenset(
     {
         "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "stop all", "opt out",
@@ -56,7 +58,8 @@ class Reply:
 
     @property
     def word(self) -> str:
-        return _NOT_A_LETTER.sub(" ", self.text.casefold()).strip()
+        plain = unicodedata.normalize("NFKC", self.text).casefold()
+        return _NOT_A_LETTER.sub(" ", plain).strip()
 
 
 @transaction.atomic

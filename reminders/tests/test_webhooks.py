@@ -254,8 +254,13 @@ def test_a_reply_never_covers_what_a_person_wrote_down(sent, whatsapp_says):
 
 
 @pytest.mark.parametrize(
-    "word", ["STOP", " stop. ", "Unsubscribe", "बंद करो", "બંધ કરો"], ids=range(5)
-)
+    "word",
+    [
+        "STOP", " stop. ", "Unsubscribe", "बंद करो", "બંધ કરો", "बंद करें।", "*STOP*", "Stop 🙏🏽",
+        "✋️ stop", "ＳＴＯＰ", "\u200bSTOP", "opt-out",
+    ],
+    ids=range(12),
+)  # fmt: skip
 def test_stop_opts_out_and_start_opts_in_again(word, sent, whatsapp_says, shop):
     customer = Customer.objects.get()
     CustomerIdentifier.objects.create(
