@@ -61,7 +61,11 @@ class Organization(models.Model):
         help_text="Of bills, e.g. INR. Empty: the currency of the country.",
     )
     date_order = models.CharField(max_length=3, choices=DateOrder, default=DateOrder.DMY)
-    refill_lead_days = models.PositiveSmallIntegerField(default=5)
+    refill_lead_days = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MaxValueValidator(366)],
+        help_text="A refill is reminded of so many days before the medicine runs out.",
+    )
     refill_carries_stock = models.BooleanField(
         default=False,
         help_text="Days left of a medicine that is bought again early count for the next reminder.",

@@ -52,6 +52,7 @@ def test_the_owner_sets_the_currency_and_whether_stock_left_counts(as_asha):
         ("name", "Dev Stores"),
         ("name", ""),
         ("refill_lead_days", -1),
+        ("refill_lead_days", 367),
         ("claim_days", -1),
         ("claim_days", 40_000),
     ],
