@@ -18,7 +18,7 @@ from reminders.messages.enqueue import ENQUEUE
 from reminders.messages.evidence import Seen, note_evidence
 from reminders.messages.gateways import close_gateways
 from reminders.messages.signing import sms_signature, whatsapp_signature
-from reminders.models import EvidenceKind, RefillReminder
+from reminders.models import EvidenceKind, Message, RefillReminder
 from reminders.tests.fake_gateway import ACCOUNT, PHONE_NUMBER_ID, TOKEN, FakeProvider
 from visits.models import Bill, Purchase, Visit
 
@@ -217,3 +217,13 @@ def sms_says(provider: FakeProvider) -> Callable[..., Any]:
         )
 
     return post
+
+
+def told() -> list[tuple[str, str, str]]:
+    """Channel, status and reason of each message in the order in which they were made."""
+    rows = Message.objects.order_by("pk")
+    return [(m.channel, m.status, m.skip_reason or m.error_code) for m in rows]
+
+
+def the_reminder() -> RefillReminder:
+    return RefillReminder.objects.get()
