@@ -34,8 +34,7 @@ class PurchaseRows(CustomerRows):
         self._read_is_generic(draft, cells, line)
         number = self.text_of(cells, "bill_number")
         doctor = self.text_of(cells, "doctor_name")
-        organization = self.upload.organization
-        wrong = list(line_problems(line, organization))
+        wrong = list(line_problems(line, self.upload.organization.bill_currency))
         wrong += [each for each in (number_problem(number), doctor_problem(doctor)) if each]
         entry = BillEntry(
             Incoming(),

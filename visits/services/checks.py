@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import get_currency_precision
+
 from accounts.errors import DomainError, FieldError
 from accounts.models import Organization
 from visits.models import LONGEST_DURATION_DAYS, Bill, Purchase
@@ -22,7 +24,7 @@ _LARGEST_QUANTITY = Decimal(10) ** 9
 _QUANTITY_DECIMALS = 3
 
 
-def line_problems(line: LineEntry, organization: Organization) -> Iterator[FieldError]:
+def line_problems(line: LineEntry, currency: str) -> Iterator[FieldError]:
     """Everything that is wrong with a line; `field` is a name of `Purchase`."""
     name = line.medicine_name
     if not name:
@@ -35,7 +37,7 @@ def line_problems(line: LineEntry, organization: Organization) -> Iterator[Field
     if not 0 < quantity < _LARGEST_QUANTITY or _decimals(quantity) > _QUANTITY_DECIMALS:
         message = f"{_told(quantity)} is no quantity. Give a number above 0, such as 10 or 0.5."
         yield FieldError("quantity", "quantity_invalid", message)
-    if error := amount_problem("amount", line.amount, organization):
+    if error := amount_problem("amount", line.amount, currency):
         yield error
     if line.duration_days is not None and not 1 <= line.duration_days <= LONGEST_DURATION_DAYS:
         message = (
@@ -45,7 +47,7 @@ def line_problems(line: LineEntry, organization: Organization) -> Iterator[Field
         yield FieldError("duration_days", "duration_invalid", message)
 
 
-def amount_problem(name: str, amount: Decimal, organization: Organization) -> FieldError | None:
+def amount_problem(name: str, amount: Decimal, currency: str) -> FieldError | None:
     if amount < 0:
         message = (
             f"{_told(amount)} is below 0. Give what was paid; a return is a correction of its bill."
@@ -53,9 +55,8 @@ def amount_problem(name: str, amount: Decimal, organization: Organization) -> Fi
         return FieldError(name, "amount_invalid", message)
     if amount >= _LARGEST_AMOUNT:
         return FieldError(name, "amount_invalid", "This amount is too large. Check the digits.")
-    decimals = organization.currency_decimals
+    decimals = get_currency_precision(currency)
     if _decimals(amount) > decimals:
-        currency = organization.bill_currency
         allowed = f"at most {decimals} decimals" if decimals else "no decimals"
         message = f"{_told(amount)} has too many decimals: {currency} has {allowed}. Round it."
         return FieldError(name, "amount_invalid", message)
@@ -98,14 +99,14 @@ def entry_problems(
     if entry.visited_but_no_purchase:
         return found + list(no_purchase_problems(entry, lines_name))
     return found + lines_problems(
-        entry.lines, entry.discount_amount, organization, lines_name=lines_name
+        entry.lines, entry.discount_amount, organization.bill_currency, lines_name=lines_name
     )
 
 
 def lines_problems(
     lines: Sequence[LineEntry],
     discount: Decimal,
-    organization: Organization,
+    currency: str,
     *,
     lines_name: str = "purchases",
 ) -> list[FieldError]:
@@ -115,9 +116,9 @@ def lines_problems(
     found = [
         FieldError(f"{lines_name}.{place}.{error.field}", error.code, error.message)
         for place, line in enumerate(lines)
-        for error in line_problems(line, organization)
+        for error in line_problems(line, currency)
     ]
-    wrong = amount_problem("discount_amount", discount, organization)
+    wrong = amount_problem("discount_amount", discount, currency)
     total = sum((line.amount for line in lines), Decimal(0))
     if wrong is None and not found and discount > total:
         message = (

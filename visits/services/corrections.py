@@ -292,7 +292,7 @@ def _refuse_bad_values(
         message = "A bill has lines. Cancel the bill when all of them are wrong."
         errors.append(FieldError(lines_name, "lines_missing", message))
     else:
-        errors += lines_problems(lines, discount, organization, lines_name=lines_name)
+        errors += lines_problems(lines, discount, bill.currency, lines_name=lines_name)
     refuse(errors)
     other = bills_numbered(organization.pk, {number}).get(number_key(number))
     if other is not None and other != bill.pk:

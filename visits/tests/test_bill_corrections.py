@@ -62,6 +62,18 @@ def test_staff_put_the_header_right_and_it_is_kept_who_and_why(correct, bill, he
     assert list(seen) == ["discount_amount"]
 
 
+def test_a_bill_keeps_its_currency_when_the_organization_has_another(correct, shop):
+    shop.currency = "JPY"
+    shop.save()
+
+    answer = correct(discount_amount="20.25")
+
+    assert answer.status_code == 200, answer.data
+    assert (answer.data["currency"], answer.data["total_amount"]) == ("INR", "400.25")
+    refused = correct(discount_amount="20.255")
+    assert "INR has at most 2 decimals" in refused.data["message"]
+
+
 def test_the_same_again_is_no_change(correct, bill, heard):
     correct(bill_number="B-1", purchases=[{"id": line.pk} for line in bill.purchases.all()])
 
