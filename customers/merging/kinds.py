@@ -31,7 +31,8 @@ class MergeKind:
     It has `organization`, `is_active` and `merged_into`. `fields` has the rules of those fields for
     which "a person chooses between different values" is wrong. `before` runs when all records are
     locked and nothing is written; `store` archives the duplicates and saves the one kept; `after`
-    runs last. `person` is the id of the customer that a record is.
+    runs last. `person` is the id of the customer that a record is. `customers_field` says how a
+    customer calls a field of another name.
     """
 
     name: str
@@ -44,6 +45,7 @@ class MergeKind:
     store: Callable[["Merging"], None] | None = None
     after: Callable[["Merging"], None] = _nothing
     person: Callable[[Any], int | None] = _nobody
+    customers_field: Mapping[str, str] = field(default_factory=dict)
     snapshot_more: Callable[[Any], dict[str, Any]] = field(default=lambda record: {})
 
     def decidable(self) -> list[Field]:

@@ -16,7 +16,7 @@ from customers.merging.choices import (
     refuse_missing,
     refuse_unresolved,
 )
-from customers.merging.fields import decide_fields
+from customers.merging.fields import CHOOSE, decide_fields, is_empty, same
 from customers.merging.kinds import MergeKind
 from customers.merging.merging import Merging
 from customers.merging.registry import finishes_of, repoint
@@ -75,14 +75,33 @@ def preview_merge(
 def merge_part(whole: Merging, kind: MergeKind, primary: int, duplicates: Sequence[int]) -> Merging:
     """A merge that follows from `whole`: of leads whose customers are merged, and the reverse.
 
-    Nobody is asked: each field is decided as suggested, and the record keeps all values.
+    Nobody is asked: what was chosen for `whole` counts here, too, and the rest is decided as
+    suggested. The record keeps all values.
     """
     records = _locked(kind, [primary, *duplicates], whole.organization)
     part = _new(kind, records, whole.organization, whole.by, part_of=whole)
     whole.parts.append(part)
-    _decide(part, {})
+    _decide(part, _said_before(part, whole))
     _carry_out(part)
     return part
+
+
+def _said_before(part: Merging, whole: Merging) -> dict[str, int]:
+    """Of the choices for `whole` those that a record of `part` has the same value for."""
+    chosen = {
+        whole.kind.customers_field.get(name, name): whole.decided[name].result
+        for name in whole.choices
+    }
+    choices = {}
+    for one in part.kind.decidable():
+        rule = part.kind.fields.get(one.name, CHOOSE)
+        value = chosen.get(part.kind.customers_field.get(one.name, one.name))
+        if is_empty(value) or not rule.choosable:
+            continue
+        saying = (r.pk for r in part.records if same(getattr(r, one.attname), value))
+        if (pk := next(saying, None)) is not None:
+            choices[one.name] = pk
+    return choices
 
 
 def _begin(

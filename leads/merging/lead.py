@@ -140,6 +140,7 @@ LEAD = MergeKind(
     store=archive_and_save,
     after=_after,
     person=lambda lead: lead.customer_id,
+    customers_field={"contact_number": "phone"},
 )
 
 

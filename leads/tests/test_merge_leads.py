@@ -73,6 +73,49 @@ def test_the_preview_says_that_the_customers_are_merged_too(merge, nisha, nisha_
     assert nisha_too.merged_into is None
 
 
+@pytest.mark.parametrize("chosen", ["nisha", "nisha_too"])
+def test_what_is_chosen_for_the_leads_holds_for_their_customers(
+    merge, shop, cg_road, shivranjani, asha, chosen
+):
+    def lead(name, phone, branch):
+        told = {"full_name": name, "phone": phone, "branch": branch}
+        return create_lead(shop, told, by=asha).lead
+
+    leads = {
+        "nisha": lead("Nisha Agrawal", "98250 11111", cg_road),
+        "nisha_too": lead("Nisha R. Agarwal", "98250 22222", shivranjani),
+    }
+    one = leads[chosen]
+    name, phone, branch = one.full_name, one.contact_number, one.branch
+
+    merge(*leads.values(), full_name=one, branch=one, contact_number=one)
+
+    customer = Customer.objects.get(merged_into=None)
+    assert (customer.full_name, customer.phone, customer.branch) == (name, phone, branch)
+    part = MergeRecord.objects.get(type="customer")
+    assert set(part.choices) == {"full_name", "phone", "branch"}
+
+
+def test_what_is_chosen_for_customers_holds_for_their_leads(
+    merge, shop, cg_road, shivranjani, asha
+):
+    one, other = (
+        create_lead(shop, {"full_name": name, "phone": phone, "branch": branch}, by=asha).lead
+        for name, phone, branch in (
+            ("Nisha Agrawal", "98250 11111", cg_road),
+            ("Nisha R. Agarwal", "98250 22222", shivranjani),
+        )
+    )
+
+    merge(
+        one.customer, other.customer, type="customer",
+        full_name=one.customer, branch=other.customer,
+    )  # fmt: skip
+
+    lead = Lead.objects.get(merged_into=None)
+    assert (lead.full_name, lead.branch) == ("Nisha Agrawal", shivranjani)
+
+
 def test_customers_who_are_both_leads_become_one_lead(merge, nisha, nisha_too):
     merge(nisha.customer, nisha_too.customer, type="customer")
 
