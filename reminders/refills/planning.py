@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -57,12 +58,12 @@ def plan_refills(organization: Organization, customer_ids: Collection[int]) -> N
         for reminder in known:
             before = [getattr(reminder, name) for name in _WRITTEN]
             plan = plans.pop(reminder.purchase_id, None)
-            _bring_in_line(reminder, plan, today, tried=reminder.tried)
+            _bring_in_line(reminder, plan, today, zone=organization.zone, tried=reminder.tried)
             if before != [getattr(reminder, name) for name in _WRITTEN]:
                 changed.append(reminder)
         _write(changed)
         new = [_new(organization, plan, today) for plan in plans.values()]
-        _hand_over(known, new)
+        _hand_over(known, new, organization.zone)
         RefillReminder.objects.bulk_create(new, batch_size=500)
 
 
@@ -92,7 +93,7 @@ def _plans(organization: Organization, customer_ids: Collection[int]) -> Iterato
 
 
 def _bring_in_line(
-    reminder: RefillReminder, plan: Plan | None, today: date, *, tried: bool
+    reminder: RefillReminder, plan: Plan | None, today: date, *, zone: ZoneInfo, tried: bool
 ) -> None:
     if plan is None:  # its bill was cancelled, or the line has no duration any more
         reminder.status = RefillStatus.CANCELLED
@@ -102,7 +103,7 @@ def _bring_in_line(
     if reminder.status == RefillStatus.CLOSED:
         return
     if plan.bought_again is not None:
-        reminder.status = RefillStatus.PURCHASED if reminded else RefillStatus.SUPERSEDED
+        reminder.status = _bought(reminder, zone)
         return
     if reminded:
         reminder.status = RefillStatus.SENT
@@ -117,6 +118,15 @@ def _bring_in_line(
         promised = reminder.response == RefillResponse.CALL_LATER
         reminder.call_only = tried or promised or reminder.due_on < today
     reminder.status = RefillStatus.PENDING
+
+
+def _bought(reminder: RefillReminder, zone: ZoneInfo) -> RefillStatus:
+    """A bill of a day before the reminder went out, entered late, is not the reminder's doing."""
+    assert reminder.bought_on is not None
+    at = reminder.sent_at
+    if at is None or reminder.bought_on < at.astimezone(zone).date():
+        return RefillStatus.SUPERSEDED
+    return RefillStatus.PURCHASED
 
 
 def _take_facts(reminder: RefillReminder, plan: Plan) -> None:
@@ -143,7 +153,9 @@ def _new(organization: Organization, plan: Plan, today: date) -> RefillReminder:
     return reminder
 
 
-def _hand_over(known: Sequence[RefillReminder], new: Sequence[RefillReminder]) -> None:
+def _hand_over(
+    known: Sequence[RefillReminder], new: Sequence[RefillReminder], zone: ZoneInfo
+) -> None:
     """Whoever was reminded of a bill that is cancelled and entered anew is not reminded again."""
     told = {
         (each.customer_id, each.medicine_key): each
@@ -162,7 +174,7 @@ def _hand_over(known: Sequence[RefillReminder], new: Sequence[RefillReminder]) -
             setattr(before, name, field.get_default())
         reminder.call_only = False
         bought = reminder.bought_on is not None
-        reminder.status = RefillStatus.PURCHASED if bought else RefillStatus.SENT
+        reminder.status = _bought(reminder, zone) if bought else RefillStatus.SENT
         emptied.append(before)
     RefillReminder.objects.bulk_update(emptied, _DONE_ABOUT_IT, batch_size=200)
 

@@ -1,6 +1,6 @@
 """Reminders follow the bills in force, whatever happens to these."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from reminders.models import RefillReminder, RefillStatus
 from reminders.refills import plan_refills
 
 pytestmark = pytest.mark.django_db
+EARLY_ON_26_JUNE = datetime(2024, 6, 25, 20, tzinfo=UTC)  # 01:30 where the shop stands
 
 
 def state(shop):
@@ -44,9 +45,17 @@ def test_buying_again_supersedes_the_open_reminder(sell):
 
 def test_buying_after_the_reminder_marks_it_as_bought(sell):
     line = sell(on="2024-06-01")
-    RefillReminder.objects.update(status=RefillStatus.SENT, sent_at=timezone.now())
-    sell(on="2024-07-01")
+    RefillReminder.objects.update(status=RefillStatus.SENT, sent_at=EARLY_ON_26_JUNE)
+    sell(on="2024-06-26")
     assert line.refill_reminder.__class__.objects.get(purchase=line).status == "purchased"
+
+
+def test_a_bill_of_before_the_reminder_that_is_entered_late_is_not_its_doing(sell):
+    line = sell(on="2024-06-01")
+    RefillReminder.objects.update(status=RefillStatus.SENT, sent_at=EARLY_ON_26_JUNE)
+    sell(on="2024-06-25")
+    reminder = RefillReminder.objects.get(purchase=line)
+    assert (reminder.status, str(reminder.bought_on)) == ("superseded", "2024-06-25")
 
 
 def test_the_reminder_of_an_older_bill_entered_late_is_born_superseded(sell):
