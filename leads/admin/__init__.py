@@ -1,6 +1,7 @@
 from leads.admin.bookings import AreaCustomerAdmin, BookingAdmin
 from leads.admin.claims import PartnerClaimAdmin
 from leads.admin.contact import ContactRecordAdmin
+from leads.admin.contact_reminder import ContactReminderAdmin
 from leads.admin.lead import LeadAdmin
 from leads.admin.loan import LoanCommitmentAdmin
 from leads.admin.partners import ChannelPartnerAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "BookingAdmin",
     "ChannelPartnerAdmin",
     "ContactRecordAdmin",
+    "ContactReminderAdmin",
     "LeadAdmin",
     "LoanCommitmentAdmin",
     "PartnerClaimAdmin",

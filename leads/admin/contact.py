@@ -19,6 +19,7 @@ from leads.admin.contact_inlines import (
     ContactChangeInline,
     ContactReminderInline,
     InteractionInline,
+    RemindingInline,
 )
 from leads.contact_search import search_contacts
 from leads.models import (
@@ -68,6 +69,7 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
     actions = ("assign", "mark_selected_yellow")
     inlines: ClassVar[list[Any]] = [
         InteractionInline,
+        RemindingInline,
         ContactReminderInline,
         ContactChangeInline,
     ]

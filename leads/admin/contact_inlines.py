@@ -57,22 +57,42 @@ class InteractionInline(ScopedTabularInline):
         return interaction.done_by.name if interaction.done_by else "-"
 
 
-class ContactReminderInline(ScopedTabularInline):
+class RemindingInline(ScopedTabularInline):
+    """A day to be planned. What is planned stands below, its member by name."""
+
     model = ContactReminder
     verbose_name = "reminder"
-    verbose_name_plural = "reminders"
+    verbose_name_plural = "plan a reminder"
     change_right = delete_right = None
     hide_title = True
-    per_page = 10
-    readonly_fields = ("status",)
-    fields: ClassVar[Any] = ("due_on", "note", "assigned_to", *readonly_fields)
+    fields: ClassVar[Any] = ("due_on", "note", "assigned_to")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_add_permission(request, obj)
         return allowed and (obj is None or obj.status not in _ENDED)
 
     def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.none()
+
+
+class ContactReminderInline(ScopedTabularInline):
+    """Done and cancelled in the list of reminders."""
+
+    model = ContactReminder
+    verbose_name_plural = "reminders"
+    add_right = change_right = delete_right = None
+    hide_title = True
+    per_page = 10
+    show_change_link = True
+    readonly_fields = ("due_on", "note", "assignee", "status")
+    fields: ClassVar[Any] = readonly_fields
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("assigned_to")
+
+    @display(description="Assigned to")
+    def assignee(self, reminder: ContactReminder) -> str:
+        return reminder.assigned_to.name if reminder.assigned_to else "-"
 
 
 class ContactChangeInline(ScopedTabularInline):

@@ -6,10 +6,12 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from leads.models import ContactInteraction, ContactRecord, ContactReminder
+from leads.services.contacts.reminders import remind
 from leads.tests.contacts import make_contact
 
 LIST = "/admin/leads/contactrecord/"
 ADD = f"{LIST}add/"
+REMINDERS = "/admin/leads/contactreminder/"
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +43,7 @@ def typed(*, interactions=(), reminders=(), **values):
         "name": "Asha Patel", "branch": "", "source": "", "notes": "", "status": "pending",
         "closing_reason": "", "next_action_on": "",
         **lines("interactions", *interactions), **lines("reminders", *reminders),
-        **lines("changes"), **values,
+        **lines("reminders-2"), **lines("changes"), **values,
     }  # fmt: skip
 
 
@@ -244,3 +246,36 @@ def test_the_list_costs_the_same_queries_however_long(
 
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+@pytest.fixture
+def reminder(contact, chitra, tomorrow):
+    return remind(contact, due_on=tomorrow, by=chitra, note="Ask about Saturday")
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("finish_selected", "done"), ("cancel_selected", "cancelled")]
+)
+def test_a_reminder_is_found_and_finished(chitra, reminder, action, status):
+    client = signed_in(chitra)
+    assert "Ask about Saturday" in client.get(REMINDERS).content.decode()
+
+    answer = {"action": action, "_selected_action": [reminder.pk]}
+    client.post(REMINDERS, answer)
+    again = client.post(REMINDERS, answer, follow=True)
+
+    reminder.refresh_from_db()
+    assert (reminder.status, reminder.done_by) == (status, chitra)
+    assert f"This reminder is {status} already." in again.content.decode()
+
+
+def test_a_reminder_is_not_edited_and_no_stranger_or_reader_finishes_it(reminder, dev, veena):
+    answer = {"action": "finish_selected", "_selected_action": [reminder.pk]}
+    for other in (dev, veena):
+        signed_in(other).post(REMINDERS, answer)
+    assert "Ask about Saturday" not in signed_in(dev).get(REMINDERS).content.decode()
+
+    signed_in(reminder.assigned_to).post(f"{REMINDERS}{reminder.pk}/change/", {"note": "Other"})
+
+    reminder.refresh_from_db()
+    assert (reminder.status, reminder.note) == ("open", "Ask about Saturday")
