@@ -218,6 +218,20 @@ def test_reminders_that_make_no_sense_are_refused(
     assert not ContactReminder.objects.exists()
 
 
+def test_a_reminder_goes_to_nobody_who_cannot_see_the_contact(
+    as_bilal, bilal, chitra, contact, cg_road, tomorrow
+):
+    ContactRecord.objects.update(branch=cg_road, assigned_to=chitra)
+    url = f"{URL}{contact.pk}/reminders/"
+
+    named = as_bilal.post(url, {"due_on": str(tomorrow), "assigned_to": chitra.pk})
+    left_out = as_bilal.post(url, {"due_on": str(tomorrow)})
+
+    assert named.status_code == 400
+    assert named.data["message"] == "chitra does not work in CG Road. Choose somebody else."
+    assert (left_out.status_code, left_out.data["assigned_to"]) == (201, bilal.pk)
+
+
 def test_nobody_plans_a_day_for_a_contact_that_is_converted(as_chitra, contact, today, tomorrow):
     ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
 

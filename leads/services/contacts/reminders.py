@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.models import User
 from leads.models import ContactRecord, ContactReminder, ContactReminderStatus
-from leads.services.changing import refuse_past, refuse_unfit_assignee
+from leads.services.changing import refuse_past, refuse_unfit_assignee, wrong
 from leads.services.contacts.moves import lock_contact, refuse_decided
 
 
@@ -23,21 +23,31 @@ def remind(
 ) -> ContactReminder:
     """Plan a day for a member: by default whose contact it is, else whoever plans it.
 
-    Raises DomainError: 400 for a day that is past or somebody who cannot work on it, 409 for a
-    contact that is converted or closed.
+    Only who sees the contact has it in their day. Raises DomainError: 400 for a day that is past or
+    somebody who cannot work on it, 409 for a contact that is converted or closed.
     """
     contact = lock_contact(contact)
     refuse_decided(contact)
     refuse_past(due_on, contact.organization, "due_on")
     refuse_unfit_assignee(assigned_to, contact.organization)
+    if assigned_to is not None and not _sees(assigned_to, contact):
+        message = f"{assigned_to.username} does not work in {contact.branch}. Choose somebody else."
+        raise wrong("assigned_to", message)
+    owner = contact.assigned_to
+    if owner is not None and not _sees(owner, contact):
+        owner = None
     return ContactReminder.objects.create(
         organization=contact.organization,
         contact=contact,
         due_on=due_on,
         note=note,
-        assigned_to=assigned_to or contact.assigned_to or by,
+        assigned_to=assigned_to or owner or by,
         created_by=by,
     )
+
+
+def _sees(member: User, contact: ContactRecord) -> bool:
+    return ContactRecord.objects.for_user(member).filter(pk=contact.pk).exists()
 
 
 def finish_reminder(
