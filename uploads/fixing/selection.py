@@ -4,11 +4,28 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Trim
 
 from uploads.models import FileUpload, Outcome, UploadRow
+
+
+class _Corrected(Func):
+    """A column's corrected cell as text, or null. Corrections are an object with numbers for names,
+    and Django would take a number for a place in a list."""
+
+    output_field = TextField()
+
+    def __init__(self, place: int) -> None:
+        super().__init__(F("corrections"), Value(str(place)))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" ->> ")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "json_extract(%(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=", '$.' || ")
 
 
 @dataclass(frozen=True)
@@ -27,10 +44,7 @@ class Selection:
         if self.rows is not None:
             found = found.filter(row_number__within=self.rows)
         if self.column is not None and self.value is not None:
-            place = str(self.column)
-            cell = Coalesce(
-                KeyTextTransform(place, "corrections"), KeyTextTransform(place, "cells")
-            )
+            cell = Coalesce(_Corrected(self.column), KeyTextTransform(str(self.column), "cells"))
             found = found.annotate(cell=Trim(cell)).filter(cell__iexact=self.value.strip())
         return found
 

@@ -43,6 +43,17 @@ def test_all_rows_with_the_same_wrong_shop_are_corrected_at_once(as_bilal, may):
     assert (upload.needs_attention_count, upload.fixed_count) == (1, 7)
 
 
+def test_rows_are_chosen_by_the_cell_as_it_was_corrected_last(as_bilal, may, cg_road):
+    correct(as_bilal, may, replacement="Shivrangni")
+    as_bilal.patch(f"{may}rows/2/", {"cells": {"Shop": "CG Road", "Visit Date": "?"}}, "json")
+
+    assert correct(as_bilal, may, dry_run=True).data["matched"] == 0
+    answer = correct(as_bilal, may, value="Shivrangni")
+
+    assert (answer.data["matched"], answer.data["settled"]) == (6, 6)
+    assert UploadRow.objects.get(row_number=2).corrections["2"] == "CG Road"
+
+
 def test_a_dry_run_says_how_many_rows_are_meant_and_does_nothing(as_asha, may):
     answer = correct(as_asha, may, dry_run=True, remember=True)
 
