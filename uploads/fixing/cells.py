@@ -12,6 +12,7 @@ from uploads.models import FileUpload, UploadRow
 
 Corrections = dict[int, Any]
 LONGEST_CELL = 32_767  # letters; what a cell of a spreadsheet holds
+_LARGEST_NUMBER = 2**63
 _HEADINGS_SHOWN = 30
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
@@ -53,6 +54,8 @@ def checked_corrections(upload: FileUpload, cells: Mapping[str, Any]) -> Correct
             raise _refused(column, "Give a text or a number for a cell.")
         if isinstance(cell, str) and len(cell) > LONGEST_CELL:
             raise _refused(column, f"A cell holds at most {LONGEST_CELL:,} letters.")
+        if isinstance(cell, int) and abs(cell) >= _LARGEST_NUMBER:
+            raise _refused(column, "This number is too long. Give it as a text.")
         corrections[index] = storable(cell)
     return corrections
 

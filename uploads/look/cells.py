@@ -6,6 +6,8 @@ from typing import Any
 
 from uploads.readers import Cell, Row
 
+_LARGEST = 2**63  # what JSON's integers are stored in; a number beyond it has lost its digits
+
 
 def raw_cells(cells: Row) -> list[Any]:
     """The row as it came, in JSON values: dates as ISO text, whole floats as integers."""
@@ -16,7 +18,7 @@ def raw_cell(cell: Cell) -> Any:
     if isinstance(cell, float):
         if not isfinite(cell):
             return str(cell)
-        return int(cell) if cell.is_integer() else cell
+        return int(cell) if cell.is_integer() and abs(cell) < _LARGEST else cell
     if isinstance(cell, (datetime, date, time)):
         return cell.isoformat()
     return cell

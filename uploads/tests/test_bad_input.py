@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,7 +15,8 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from customers.models import Customer
 from jobs.testing import run_jobs
-from uploads.models import FileUpload
+from uploads.headings import FIELDS
+from uploads.models import FileUpload, UploadKind
 from uploads.tests.conftest import SHEET
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
@@ -330,3 +332,23 @@ def test_nulls_and_odd_letters_deep_in_a_sheet_are_no_crash(as_bilal, upload, cg
 
     assert (told["status"], told["counts"]["rows"]) == ("done", 8)
     assert told["counts"]["created"] == 8
+
+
+@pytest.mark.parametrize("kind", UploadKind.values)
+def test_a_number_beyond_all_counting_makes_its_row_wait_and_no_other(
+    as_bilal, send, cg_road, kind
+):
+    book = openpyxl.Workbook()
+    fields = FIELDS[kind]
+    book.active.append([field.label for field in fields])
+    book.active.append([field.example for field in fields])
+    for field in fields:
+        book.active.append([1e300 if each is field else each.example for each in fields])
+    target = io.BytesIO()
+    book.save(target)
+
+    handed_in = send(as_bilal, target.getvalue(), name="huge.xlsx", kind=kind)
+    run_jobs()
+
+    upload = FileUpload.objects.get(pk=handed_in.data["id"])
+    assert (upload.status, upload.rows_read) == ("done", len(fields) + 1), upload.error

@@ -48,6 +48,13 @@ def test_the_cells_as_uploaded_and_every_try_are_kept(as_bilal, may):
     assert row["tries"][1]["problems"][0]["value"] == "CG Rood"
 
 
+def test_a_number_beyond_all_counting_is_a_wrong_cell_as_any_other(as_bilal, may):
+    answer = fix(as_bilal, may, cells={"Shop": 1e300})
+
+    assert answer.status_code == 200, answer.data
+    assert answer.data["problems"][0]["value"] == "1e+300"
+
+
 def test_the_sum_moves_with_the_row(as_bilal, may):
     fix(as_bilal, may, cells={"Shop": "CG Road"})
 
@@ -102,6 +109,7 @@ def test_an_older_row_fixed_later_overwrites_nothing_newer(as_bilal, upload, may
          '"Visit Date", "Allergies".'),
         (3, {"cells": {"5": "CG Road"}}, 400, "invalid", 'There is no column "5" in this sheet.'),
         (3, {"cells": {"Shop": ["CG Road"]}}, 400, "invalid", '"Shop": Give a text or a number'),
+        (3, {"cells": {"Shop": 10**19}}, 400, "invalid", '"Shop": This number is too long.'),
         (3, {"cells": {"Shop": "CG Road", "2": "x"}}, 400, "invalid", '"2": is given twice.'),
         (3, {"cells": "CG Road"}, 400, "invalid", "Expected a dictionary"),
         (2, {"cells": {"Shop": "CG Road"}}, 409, "not_waiting",
