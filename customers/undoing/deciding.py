@@ -100,7 +100,8 @@ class Deciding:
         known = self.known
         touched = [line for line in known.lines if self._is_touch(line)]
         found: list[Line | str] = [*touched[:3]]
-        found += [str(each) for each in self._hard_standing()][:5]
+        hard = (each for each in self._hard_standing() if self._pair(each) not in self.ask.loose)
+        found += [str(each) for each in hard][:5]
         found += [
             f"{_label(name).lower()} is set"
             for name, default in QUIET_FIELDS.items()

@@ -27,7 +27,8 @@ class Ask:
     `gone`: ids of the causes that are taken back, now or before; `cause` says of which kind.
     `in_force`: those of the same kind that stay, told again in `support`. `going`: records that
     refer to the customer and go as well; `put_away`: those that are only hidden; `explained`: those
-    that the causes in force account for.
+    that the causes in force account for. `loose`: those that let go of a customer who goes, since
+    they were there without them.
     """
 
     gone: set[int] = field(default_factory=set)
@@ -36,6 +37,7 @@ class Ask:
     going: set[tuple[type[Model], Any]] = field(default_factory=set)
     put_away: set[tuple[type[Model], Any]] = field(default_factory=set)
     explained: set[tuple[type[Model], Any]] = field(default_factory=set)
+    loose: set[tuple[type[Model], Any]] = field(default_factory=set)
     # Moments of lines that other kinds of causes wrote for those that are gone.
     gone_at: set[datetime] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)  # of `gone`, as reasons of pairs begin

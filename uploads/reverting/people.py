@@ -16,6 +16,8 @@ from customers.undoing.wording import (
     undone_sentences,
 )
 from customers.undoing.writing import write_verdicts
+from leads.models import ContactRecord
+from leads.services.contacts.undoing import let_go_of_customers
 from uploads.draft import Draft
 from uploads.models import RevertList, UploadRow
 from uploads.reverting.rows import hand_on, mark_rows, unlink_rows
@@ -92,6 +94,7 @@ class PeopleReverter:
         self.work.renew()
         for pk, one in known.items():
             persons[pk].name = one.name
+            persons[pk].ask.loose = _found_by_phone(one)
         self._stand_on(persons, known, visits)
         self._listen(persons)
         self.work.renew()
@@ -218,6 +221,12 @@ class PeopleReverter:
         remove_visits([v.id for person in persons.values() for v in person.visits_gone])
         self.write_more({pk: one for pk, one in persons.items() if not verdicts[pk].is_merged})
         by = self.work.revert.started_by_id
+        let_go_of_customers(
+            [pk for pk, verdict in verdicts.items() if verdict.fate is Fate.REMOVED],
+            cause_id=self.work.revert.pk,
+            by_id=by,
+            at=self.work.at,
+        )
         write_verdicts(
             list(verdicts.values()),
             organization_id=self.work.upload.organization_id,
@@ -315,6 +324,11 @@ class PeopleReverter:
 
 def _first_row(person: OnePerson) -> int:
     return min((row.row_number for row in person.own), default=0)
+
+
+def _found_by_phone(person: Known) -> set[tuple[type[Model], int]]:
+    """Numbers on call lists, which know their customer by the phone alone, without anybody."""
+    return {(ContactRecord, each.pk) for each in person.standing if each.model is ContactRecord}
 
 
 def _all_rows(person: OnePerson) -> Iterable[RowFacts]:

@@ -6,6 +6,8 @@ import pytest
 
 from customers.models import Customer
 from jobs.testing import run_jobs
+from leads.models import ContactRecord
+from leads.services.contacts.meeting import start_meeting
 from uploads.reverting.services import preview_revert
 from uploads.tests.purchase_sheets import PURCHASES, bills_state_of, open_pharmacy, row
 from uploads.tests.reverting import listed, meaning, revert
@@ -38,6 +40,37 @@ def test_bills_that_only_the_sheet_told_go_with_their_visits_and_customers(pharm
     for model in (Purchase, Bill, Visit, Customer):
         assert not model.objects.exists()
     assert set(upload.rows.values_list("purchase", flat=True)) == {None}
+
+
+def test_a_number_that_a_list_named_before_lets_go_of_the_customer(pharmacy):
+    take_in(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
+    upload = take(pharmacy, row())
+    contact = ContactRecord.objects.get()
+    assert (contact.status, contact.customer) == ("converted", Customer.objects.get())
+    preview = preview_revert(upload, by=None)
+    run_jobs()
+    preview.refresh_from_db()
+
+    taking_back = revert(upload)
+
+    assert taking_back.counts == preview.counts
+    assert not Customer.objects.exists()
+    contact.refresh_from_db()
+    assert (contact.status, contact.customer, contact.conversion_value) == ("pending", None, None)
+    assert contact.changes.first().why == "The customer's sheet was undone"
+
+
+def test_a_number_that_met_its_customer_at_night_is_not_in_the_way(pharmacy):
+    take_in(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
+    upload = take_in(pharmacy, [["Asha Patel", "9723521333"]], ["Name", "Mobile"])
+    start_meeting(pharmacy)
+    run_jobs()
+    assert ContactRecord.objects.get().customer is not None
+
+    revert(upload)
+
+    assert not Customer.objects.exists()
+    assert ContactRecord.objects.get().customer is None
 
 
 def test_a_bill_gets_its_former_lines_and_total_back(pharmacy):

@@ -164,6 +164,24 @@ class ContactsUndone:
         )  # fmt: skip
 
 
+def let_go_of_customers(
+    customer_ids: Collection[int], *, cause_id: int, by_id: int | None, at: datetime
+) -> None:
+    """Contacts whose phone turned out to be a customer's who goes now are nobody's again."""
+    found = ContactRecord.objects.filter(customer__within=customer_ids).order_by("pk")
+    whose = dict(found.values_list("pk", "customer_id")) if customer_ids else {}
+    update_rows(ContactRecord, ["customer_id", "updated_at"], [(pk, None, at) for pk in whose])
+    insert_rows(
+        ContactChange,
+        ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+        [
+            (pk, as_json({"customer": [customer, None]}), "The customer's sheet was undone",
+             ChangeCause.REVERT.value, cause_id, by_id, at)
+            for pk, customer in whose.items()
+        ],
+    )  # fmt: skip
+
+
 def _after(verdict: ContactVerdict, column: str) -> Any:
     name = "branch" if column == "branch_id" else column
     return verdict.values.get(name, [None, verdict.contact.filled[column]])[1]
