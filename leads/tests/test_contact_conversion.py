@@ -355,6 +355,31 @@ def test_the_counter_is_told_whom_the_purchase_converted(as_chitra, shop, shivra
         "id": contact.pk,
         "phone": "+919723521333",
         "status": "converted",
+        "yellow_on": None,
         "converted_on": shop.today().isoformat(),
         "conversion_value": "180.00",
+    }
+
+
+def test_the_counter_is_told_who_turned_yellow(as_chitra, shop, shivranjani):
+    contact = ContactRecord.objects.create(
+        organization=shop, branch=shivranjani, phone="+919723521333"
+    )
+    today = shop.today().isoformat()
+
+    answer = as_chitra.post(
+        "/api/bills/",
+        {"phone": "9723521333", "branch": shivranjani.pk, "bill_date": today,
+         "visited_but_no_purchase": True},
+        format="json",
+    )  # fmt: skip
+
+    assert answer.status_code == 201, answer.data
+    assert answer.data["effects"]["contact"] == {
+        "id": contact.pk,
+        "phone": "+919723521333",
+        "status": "yellow",
+        "yellow_on": today,
+        "converted_on": None,
+        "conversion_value": None,
     }
