@@ -34,6 +34,7 @@ from visits.services.entries import BillEntry, LineEntry
 from visits.services.moving import move_visit
 from visits.services.news import tell_changed
 from visits.services.numbering import bills_numbered
+from visits.services.twice import refuse_recorded_twice
 from visits.services.visits import recount_outcomes
 from visits.services.writing import line_values, runs_out_on
 
@@ -281,9 +282,13 @@ def _refuse_bad_values(
     ]
     errors = [error for error in wrong if error is not None]
     if bill.visited_but_no_purchase:
-        entry = BillEntry(Incoming(), 0, bill.bill_date, number, lines=list(lines))
+        entry_day = values.get("bill_date", bill.bill_date)
+        entry = BillEntry(Incoming(), 0, entry_day, number, lines=list(lines))
         entry.discount_amount = discount
         refuse([*errors, *no_purchase_problems(entry, lines_name)])
+        whose = Customer.objects.filter(pk=(customer or bill.customer).pk)
+        branch = values.get("branch", bill.branch)
+        refuse_recorded_twice(whose, branch.pk, entry_day, but=bill)
         return
     if not number:
         message = "A bill keeps a number. Give the right one."

@@ -14,11 +14,11 @@ from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
-from visits.models import Bill
 from visits.services.bills import record_bills
 from visits.services.checks import entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
 from visits.services.moving import BILL_SOURCE
+from visits.services.twice import refuse_recorded_twice
 
 PERSON_FIELDS = ("full_name", "phone", "email", "passport_number")
 
@@ -97,16 +97,4 @@ def _refuse_twice(organization: Organization, entry: BillEntry) -> None:
         whose = Customer.objects.filter(
             organization=organization, identifiers__kind=kind, identifiers__value=value
         )
-    known = Bill.objects.in_force().filter(
-        customer__in=whose,
-        branch=entry.branch_id,
-        bill_date=entry.bill_date,
-        visited_but_no_purchase=True,
-    )
-    if bill := known.first():
-        raise DomainError(
-            f"This visit without a purchase is recorded already, as bill {bill.pk}.",
-            code="already_recorded",
-            status=409,
-            extra={"bill": bill.pk},
-        )
+    refuse_recorded_twice(whose, entry.branch_id, entry.bill_date)
