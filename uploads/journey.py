@@ -34,6 +34,7 @@ def _entry(row: UploadRow, veil: MedicalVeil) -> Entry:
             "row": row.pk,
             "row_number": row.row_number,
             "outcome": row.outcome,
+            "reverted_at": row.reverted_at.isoformat() if row.reverted_at else None,
             "matched_by": row.matched_by,
             "changes": veil.changes(row),
             "raw": veil.raw(row),
@@ -42,7 +43,8 @@ def _entry(row: UploadRow, veil: MedicalVeil) -> Entry:
 
 
 def _told(row: UploadRow) -> str:
-    return str(row.get_outcome_display()).lower()
+    told = str(row.get_outcome_display()).lower()
+    return f"{told}, undone since" if row.reverted_at else told
 
 
 def count_rows(customer: Customer, reader: User) -> int:

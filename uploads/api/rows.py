@@ -150,6 +150,7 @@ class UploadedCustomerSerializer(UploadRowSerializer):
             "uploaded_at",
             "row_number",
             "outcome",
+            "reverted_at",
             "raw",
             "customer",
             "visit",

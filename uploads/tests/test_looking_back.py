@@ -5,6 +5,7 @@ import pytest
 from customers.models import Customer
 from uploads.models import FileUpload
 from uploads.tests.conftest import ASHA, HEADINGS, RAVI
+from uploads.tests.reverting import revert
 
 
 @pytest.fixture
@@ -124,6 +125,21 @@ def test_the_journey_names_the_rows(as_bilal, two_uploads):
     ]  # fmt: skip
     assert rows[0]["details"]["changes"]["full_name"] == ["Asha Patel", "Asha Mehta"]
     assert (rows[1]["details"]["row_number"], rows[1]["details"]["outcome"]) == (2, "created")
+
+
+def test_a_row_that_was_undone_says_so(as_bilal, two_uploads):
+    customer = Customer.objects.get()
+    revert(FileUpload.objects.get(pk=two_uploads[1]["id"]))
+
+    items = as_bilal.get(f"/api/customers/{customer.pk}/journey/").data["results"]
+    entry = as_bilal.get("/api/uploads/customers/", {"upload": two_uploads[1]["id"]}).data
+
+    rows = [item for item in items if item["type"] == "upload_row"]
+    assert [item["title"] for item in rows] == [
+        "Row 2 of june.csv: updated, undone since", "Row 2 of may.csv: created",
+    ]  # fmt: skip
+    assert [bool(item["details"]["reverted_at"]) for item in rows] == [True, False]
+    assert entry["results"][0]["reverted_at"] is not None
 
 
 def test_the_journey_of_staff_leaves_out_sheets_they_may_not_see(as_bilal, two_uploads, as_chitra):
