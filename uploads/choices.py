@@ -57,6 +57,16 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
     return given
 
 
+def laid_over(
+    earlier: Mapping[str, Any], choices: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The earlier choices with `given`, what `choices` say, over them.
+
+    What is not named stays; what is named and left blank is taken back.
+    """
+    return {name: value for name, value in earlier.items() if name not in choices} | dict(given)
+
+
 def _checked_mapping(kind: str, mapping: Mapping[str, str | None]) -> dict[str, str | None]:
     fields = fields_of(kind)
     checked = {str(column): name or None for column, name in mapping.items()}

@@ -16,7 +16,7 @@ from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from jobs.services import cancel_job
 from leads.models import ChannelPartner, ContactRecord
-from uploads.choices import checked_choices
+from uploads.choices import checked_choices, laid_over
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
 from uploads.previewing.clearing import clear_later
@@ -100,7 +100,7 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
             status=409,
         )
     upload.refresh_from_db()
-    upload.options = {**upload.options, **given}
+    upload.options = laid_over(upload.options, options, given)
     upload.save(update_fields=["options"])
     queue_upload(upload, by)
     return upload

@@ -63,6 +63,7 @@ class AnswerForm(forms.Form):
             label="Dates are written",
             required=False,
             choices=[*_AS_RECOGNIZED, *DateOrder.choices],
+            initial=upload.options.get("date_order", ""),
             widget=UnfoldAdminSelectWidget,
         )
         known = recognize(self.columns, upload.kind)
@@ -95,6 +96,8 @@ class AnswerForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if not name.startswith("column_")
         }
+        if len(sheets := self.question.get("sheets", [])) == 1:
+            answers["sheet"] = sheets[0]["name"]  # there is no other, whatever was asked for
         same_sheet = answers.get("sheet", self.question["sheet"]) == self.question["sheet"]
         same_row = answers["header_row"] == self.question["header_row"]
         answers["mapping"] = {

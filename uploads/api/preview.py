@@ -36,7 +36,8 @@ _PLAIN = {"page", "page_size", "format", "ordering", "outcome"}
 
 
 class PreviewChoicesSerializer(AnswerSerializer):
-    """What is to be understood otherwise; what is not named stays as it was chosen before."""
+    """What is to be understood otherwise; what is not named stays as it was chosen before, what
+    is named and left blank is as the sheet itself shows."""
 
     branch = ScopedRelatedField(
         queryset=Branch.objects.all(),

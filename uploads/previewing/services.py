@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.errors import DomainError
 from accounts.models import Branch, User
 from accounts.services import refuse_foreign_branch
-from uploads.choices import checked_choices
+from uploads.choices import checked_choices, laid_over
 from uploads.models import FileUpload, UploadStatus
 from uploads.queueing import queue_upload
 
@@ -39,7 +39,8 @@ def preview_again(
     options: dict[str, Any],
     branch: Branch | EllipsisType | None = ...,
 ) -> FileUpload:
-    """Preview with these choices laid over the earlier ones; what is not given stays as it was.
+    """Preview with these choices laid over the earlier ones; what is not named stays as it was,
+    what is left blank is taken back.
 
     Another sheet or row of headings has other columns: a mapping said before goes. Raises
     DomainError 400 and 403 as `receive_upload` for the choices, 409 once it is run or over.
@@ -58,10 +59,11 @@ def preview_again(
             status=409,
         )
     upload.refresh_from_db()
-    kept = dict(upload.options)
-    if any(given.get(name, kept.get(name)) != kept.get(name) for name in _OF_ONE_SHEET):
-        kept.pop("mapping", None)
-    upload.options = {**kept, **given}
+    chosen = laid_over(upload.options, options, given)
+    is_another = any(chosen.get(name) != upload.options.get(name) for name in _OF_ONE_SHEET)
+    if is_another and "mapping" not in given:
+        chosen.pop("mapping", None)
+    upload.options = chosen
     if branch is not ...:
         upload.branch = branch
     upload.previewed_at, upload.preview_counts = None, {}

@@ -5,6 +5,7 @@ import pytest
 from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
+from uploads.previewing.services import preview_again
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
 from uploads.tests.test_admin import hand_in, signed_in, taken_in, text_of
 
@@ -91,6 +92,32 @@ def test_a_heading_is_corrected_and_previewed_again(by_bilal, cg_road):
     assert answer["Location"] == url
     upload.refresh_from_db()
     assert (upload.status, upload.column_mapping["1"]) == ("previewed", "phone")
+
+
+def test_dates_are_read_again_as_the_cells_show(by_bilal, cg_road):
+    url = previewed(by_bilal)
+    upload = FileUpload.objects.get()
+    for order, day in (("MDY", (2024, 2, 5)), ("", (2024, 5, 2))):
+        by_bilal.post(page_of(url, "mapping"), columns_of(upload, date_order=order))
+        run_jobs()
+
+        told = upload.preview_rows.get(row_number=2).changes["last_activity"][1]
+        assert told.startswith("{}-{:02}-{:02}".format(*day))
+
+
+def test_a_sheet_that_is_not_there_is_answered_by_the_only_one(by_bilal, cg_road):
+    url = previewed(by_bilal)
+    upload = FileUpload.objects.get()
+    preview_again(upload, by=None, options={"sheet": "June"})
+    run_jobs()
+    upload.refresh_from_db()
+    assert upload.status == "needs_mapping"
+
+    by_bilal.post(page_of(url, "answer"), {"header_row": 1, "column_0": "full_name"})
+    run_jobs()
+
+    upload.refresh_from_db()
+    assert (upload.status, upload.error) == ("previewed", "")
 
 
 def test_one_field_given_to_two_columns_is_refused_on_the_form(by_bilal, cg_road):

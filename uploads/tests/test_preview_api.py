@@ -122,6 +122,28 @@ def test_other_choices_are_previewed_again(as_bilal, previewed):
     assert first["changes"]["last_activity"][1].startswith("2024-02-05")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "blank"),
+    [
+        ({"sheet": "June"}, {"sheet": ""}),
+        ({"header_row": 50}, {"header_row": None}),
+        ({"mapping": {"99": "city"}}, {"mapping": {}}),
+        ({"date_order": "MDY"}, {"date_order": ""}),
+    ],
+)
+def test_a_choice_that_is_left_blank_is_taken_back(as_bilal, previewed, wrong, blank):
+    url = previewed(as_bilal)
+    as_bilal.post(f"{url}preview/", wrong, format="json")
+    run_jobs()
+
+    as_bilal.post(f"{url}preview/", blank, format="json")
+    run_jobs()
+
+    assert as_bilal.get(url).data["status"] == "previewed"
+    assert as_bilal.get(f"{url}preview/").data["counts"]["created"] == 1
+    assert FileUpload.objects.get().options.keys() & wrong.keys() == set()
+
+
 def test_a_branch_for_the_whole_sheet_can_be_chosen_at_the_preview(as_bilal, previewed, cg_road):
     url = previewed(as_bilal, "Name,Mobile,Visit Date\nAsha Patel,9723521333,2/5/2024")
     assert as_bilal.get(f"{url}preview/").data["counts"]["needs_attention"] == 1
