@@ -5,24 +5,33 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from accounts.api.filters import FIRST_DAY, LAST_DAY
 from accounts.models import Branch, User
 from accounts.roles import Can
 from uploads.scorecard import Score, default_span, scorecard
 
+_DAYS = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
 _LOUD_PERCENT = 10.0  # from here on the share that waited is coloured
 
 
 class SpanForm(forms.Form):
     first = forms.DateField(
-        label="From", required=False, widget=UnfoldAdminTextInputWidget({"type": "date"})
+        label="From",
+        required=False,
+        validators=_DAYS,
+        widget=UnfoldAdminTextInputWidget({"type": "date"}),
     )
     last = forms.DateField(
-        label="To", required=False, widget=UnfoldAdminTextInputWidget({"type": "date"})
+        label="To",
+        required=False,
+        validators=_DAYS,
+        widget=UnfoldAdminTextInputWidget({"type": "date"}),
     )
     branch = forms.ModelChoiceField(
         queryset=Branch.objects.none(),

@@ -84,6 +84,8 @@ def test_another_business_sees_nothing_of_it(as_dev, months, cg_road):
     [
         ({"from": "yesterday"}, "wrong format"),
         ({"from": "2024-06-01", "to": "2024-05-01"}, "This day is before the first one."),
+        ({"from": "0001-01-01"}, "Give days from 1900-01-01 to 2199-12-31."),
+        ({"to": "9999-12-31"}, "Give days from 1900-01-01 to 2199-12-31."),
         ({"branch": "x"}, "Give the id as a number."),
     ],
 )
@@ -163,6 +165,16 @@ def test_the_page_shows_the_months_and_is_found_in_the_navigation(bilal, chitra,
     assert [text in shown for text in told] == [True] * 5
     assert [text in hers for text in told] == [False, True, False, False, False]
     assert "Upload scorecard" in page.get("/admin/").content.decode()
+
+
+def test_the_page_says_that_a_day_is_beyond_the_calendar(bilal):
+    client = Client()
+    client.force_login(bilal)
+
+    page = client.get("/admin/uploads/fileupload/scorecard/", {"first": "0001-01-01"})
+
+    assert page.status_code == 200
+    assert "greater than or equal to" in page.content.decode()
 
 
 def test_the_page_of_the_operator_has_no_scores(operator):
