@@ -62,7 +62,9 @@ def refuse_foreign(record: Any, organization: Organization, field: str) -> None:
 
 
 def refuse_inactive(record: Any, field: str) -> None:
-    """Nothing new begins with a project or partner that is deactivated."""
+    """Nothing new begins with a project or partner that is deactivated; 410 for a merged one."""
+    if getattr(record, "merged_into_id", None) is not None:
+        refuse_archived(record, str(record._meta.verbose_name))
     if record is not None and not record.is_active:
         message = f"{record} is deactivated. Activate it first, or choose another."
         raise wrong(field, message, code="inactive")

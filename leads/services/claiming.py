@@ -23,6 +23,7 @@ from leads.models import (
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
+    refuse_inactive,
     save_changed,
     set_fields,
     wrong,
@@ -145,6 +146,4 @@ def _shown(pk: int) -> PartnerClaim:
 def _refuse_unfit(lead: Lead, project: Project, partner: ChannelPartner) -> None:
     for name, record in (("project", project), ("partner", partner)):
         refuse_foreign(record, lead.organization, name)
-        if not record.is_active:
-            message = f"{record} is deactivated. Activate it first, or choose another."
-            raise wrong(name, message, code="inactive")
+        refuse_inactive(record, name)

@@ -36,6 +36,24 @@ def test_the_archived_partner_names_the_one_that_stays(merge, as_bilal, om_realt
     assert [one["id"] for one in listed] == [om_realty.pk]
 
 
+def test_nothing_new_begins_with_the_archived_partner(
+    merge, as_bilal, nisha, sky_heights, om_realty, shree_homes
+):
+    """ "Activate it first" would be no help: nobody can."""
+    merge()
+    place = {"lead": nisha.pk, "project": sky_heights.pk}
+    person = {"full_name": "Kiran Rao", "phone": "98250 77777", "project": sky_heights.pk}
+
+    for url, body in (
+        ("/api/lead-projects/", {**place, "channel_partner": shree_homes.pk}),
+        ("/api/partner-claims/", {**place, "partner": shree_homes.pk}),
+        ("/api/leads/", {**person, "channel_partner": shree_homes.pk}),
+    ):
+        answer = as_bilal.post(url, body, format="json")
+        assert (answer.status_code, answer.data.get("merged_into")) == (410, om_realty.pk), url
+    assert not PartnerClaim.objects.exists()
+
+
 @pytest.mark.parametrize("said", [{"phone": "99043 09398"}, {"phone": "98250 12345"}])
 def test_both_phones_lead_to_the_one_that_stays(merge, shop, om_realty, said):
     merge()
