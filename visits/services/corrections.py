@@ -286,9 +286,11 @@ def _refuse_bad_values(
         entry = BillEntry(Incoming(), 0, entry_day, number, lines=list(lines))
         entry.discount_amount = discount
         refuse([*errors, *no_purchase_problems(entry, lines_name)])
-        whose = Customer.objects.filter(pk=(customer or bill.customer).pk)
-        branch = values.get("branch", bill.branch)
-        refuse_recorded_twice(whose, branch.pk, entry_day, but=bill)
+        who, where = customer or bill.customer, values.get("branch", bill.branch)
+        moved = (who.pk, where.pk, entry_day) != (bill.customer_id, bill.branch_id, bill.bill_date)
+        if moved:  # two of one day may be there since their customers were merged
+            whose = Customer.objects.filter(pk=who.pk)
+            refuse_recorded_twice(whose, where.pk, entry_day, but=bill)
         return
     if not number:
         message = "A bill keeps a number. Give the right one."

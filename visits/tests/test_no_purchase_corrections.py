@@ -2,6 +2,8 @@
 
 import pytest
 
+from visits.models import Bill
+
 pytestmark = pytest.mark.django_db
 URL = "/api/bills/"
 
@@ -13,6 +15,17 @@ def test_a_visit_without_a_purchase_gets_no_lines(as_chitra, sell):
 
     assert answer.status_code == 400
     assert "Nothing was bought" in answer.data["message"]
+
+
+def test_of_two_that_a_merge_brought_together_each_is_still_corrected(as_chitra, sell):
+    nothing = {"purchases": None, "visited_but_no_purchase": True}
+    first = sell(**nothing).data
+    second = sell(**nothing, phone="98250 12345").data
+    Bill.objects.filter(pk=second["id"]).update(customer=first["customer"])
+
+    answer = as_chitra.patch(f"{URL}{second['id']}/", {"doctor_name": "Dr Rao"}, format="json")
+
+    assert answer.status_code == 200, answer.data
 
 
 def test_a_visit_without_a_purchase_is_not_moved_onto_another(as_chitra, sell):
