@@ -1,6 +1,6 @@
 """Filters of lists: ids of one's own organization only, and an ordering that says when it can't."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -63,6 +63,12 @@ class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def days_out_of_range(given: Mapping[str, Any], *names: str) -> dict[str, list[str]]:
+    """{name: what to do} of those given days that no calendar of ours reaches."""
+    message = f"Give days from {FIRST_DAY} to {LAST_DAY}."
+    return {n: [message] for n in names if not FIRST_DAY <= given.get(n, FIRST_DAY) <= LAST_DAY}
 
 
 class _DayRangeField(RangeField):

@@ -22,7 +22,7 @@ from rest_framework.serializers import BaseSerializer
 
 from accounts.api.exports import EXPORT_RENDERERS, table_response
 from accounts.api.fields import ScopedRelatedField
-from accounts.api.filters import FIRST_DAY, LAST_DAY
+from accounts.api.filters import days_out_of_range
 from accounts.api.viewsets import ForOrganizationView
 from accounts.models import Branch, User
 from accounts.reports import Scope
@@ -55,10 +55,8 @@ class ScopeSerializer(serializers.Serializer[Any]):
         return {**days, **super().get_fields()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name in ("from", "to"):
-            if not FIRST_DAY <= attrs.get(name, FIRST_DAY) <= LAST_DAY:
-                message = f"Give days from {FIRST_DAY} to {LAST_DAY}."
-                raise serializers.ValidationError({name: [message]})
+        if wrong := days_out_of_range(attrs, "from", "to"):
+            raise serializers.ValidationError(wrong)
         today = self.context["organization"].today()
         end = attrs.setdefault("to", max(today, attrs.get("from", today)))
         start = attrs.setdefault("from", end.replace(day=1))

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.exports import EXPORT_RENDERERS, table_response
 from accounts.api.fields import ScopedRelatedField
-from accounts.api.filters import FIRST_DAY, LAST_DAY
+from accounts.api.filters import days_out_of_range
 from accounts.models import Branch
 from accounts.roles import Can
 from uploads.scorecard import Score, default_span, scorecard, told_reasons
@@ -40,10 +40,8 @@ class ScorecardQuerySerializer(serializers.Serializer):
         }
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        for name in ("from", "to"):
-            if not FIRST_DAY <= given.get(name, FIRST_DAY) <= LAST_DAY:
-                message = f"Give days from {FIRST_DAY} to {LAST_DAY}."
-                raise serializers.ValidationError({name: message})
+        if wrong := days_out_of_range(given, "from", "to"):
+            raise serializers.ValidationError(wrong)
         if given.get("from") and given.get("to") and given["from"] > given["to"]:
             raise serializers.ValidationError({"to": "This day is before the first one."})
         return given
