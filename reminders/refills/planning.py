@@ -116,7 +116,8 @@ def _bring_in_line(
             max(reminder.due_on, plan.reminder_date) if snoozed else plan.reminder_date
         )
         promised = reminder.response == RefillResponse.CALL_LATER
-        reminder.call_only = tried or promised or reminder.due_on < today
+        # Whoever was to be called is called, whatever the new plan says.
+        reminder.call_only |= tried or promised or reminder.due_on < today
     reminder.status = RefillStatus.PENDING
 
 
@@ -156,11 +157,14 @@ def _new(organization: Organization, plan: Plan, today: date) -> RefillReminder:
 def _hand_over(
     known: Sequence[RefillReminder], new: Sequence[RefillReminder], zone: ZoneInfo
 ) -> None:
-    """Whoever was reminded of a bill that is cancelled and entered anew is not reminded again."""
+    """A bill that is cancelled and entered anew: what was done about its reminder goes along.
+
+    Whoever was reminded is not reminded again, whoever was to be called still is.
+    """
     told = {
         (each.customer_id, each.medicine_key): each
         for each in known
-        if each.status == RefillStatus.CANCELLED and each.sent_at is not None
+        if each.status == RefillStatus.CANCELLED and _was_handled(each)
     }
     emptied = []
     for reminder in new:
@@ -172,11 +176,21 @@ def _hand_over(
             setattr(reminder, name, getattr(before, name))
             field: Any = RefillReminder._meta.get_field(name)
             setattr(before, name, field.get_default())
-        reminder.call_only = False
-        bought = reminder.bought_on is not None
-        reminder.status = _bought(reminder, zone) if bought else RefillStatus.SENT
+        if before.due_on > before.reminder_date:  # snoozed, or a call was promised for that day
+            reminder.due_on = max(before.due_on, reminder.reminder_date)
+        reminder.call_only = before.call_only or (reminder.call_only and reminder.sent_at is None)
+        if reminder.bought_on is not None:
+            reminder.status = _bought(reminder, zone)
+        elif reminder.sent_at is not None:
+            reminder.status = RefillStatus.SENT
         emptied.append(before)
     RefillReminder.objects.bulk_update(emptied, _DONE_ABOUT_IT, batch_size=200)
+
+
+def _was_handled(reminder: RefillReminder) -> bool:
+    """Whether a person or a message did something about it: told, answered, put off, promised."""
+    told = reminder.sent_at is not None or reminder.responded_at is not None
+    return told or reminder.call_only or reminder.due_on > reminder.reminder_date
 
 
 def _write(changed: Iterable[RefillReminder]) -> None:
