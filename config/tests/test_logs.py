@@ -6,6 +6,7 @@ import pytest
 import structlog
 from django.conf import settings
 
+from config import logs
 from config.logs import HIDDEN, mask, mask_text
 
 
@@ -62,6 +63,88 @@ def test_secrets_are_not_even_shortened():
     }
 
 
+class Counting:
+    """A pattern that notes how many characters it was given."""
+
+    def __init__(self, pattern):
+        self.pattern, self.given = pattern, []
+
+    def sub(self, replacement, text):
+        self.given.append(len(text))
+        return self.pattern.sub(replacement, text)
+
+
+@pytest.fixture
+def characters(monkeypatch):
+    phone, email = Counting(logs.PHONE), Counting(logs.EMAIL)
+    monkeypatch.setattr(logs, "PHONE", phone)
+    monkeypatch.setattr(logs, "EMAIL", email)
+    return lambda: max(phone.given + email.given)
+
+
+@pytest.mark.parametrize("word", ["a", "a@", "a%40", "9 ", "%2", "a.b@c.d.", "1-"])
+def test_no_text_however_long_is_masked_longer_than_the_limit(characters, word):
+    mask({"event": word * 500_000, word * 500_000: [word * 500_000]})
+
+    assert characters() <= logs.LONGEST_TEXT + 100
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        lambda word: {"path": f"/{word}"},
+        lambda word: {"path": f"/health/?a={word}"},
+        lambda word: {"path": "/health/", "headers": {"host": word}},
+        lambda word: {"path": "/health/", "headers": {"user-agent": word}},
+    ],
+)
+def test_a_request_costs_no_more_mask_than_the_limit(client, db, characters, written, request_of):
+    logging.getLogger().addHandler(handler := written.handler)
+    client.get(**request_of("a" * 100_000))
+    logging.getLogger().removeHandler(handler)
+
+    assert characters() <= logs.LONGEST_TEXT + 100
+
+
+def test_a_long_word_is_read_once_by_the_pattern_of_addresses():
+    """Twenty times the work for a tenfold word would be the square: counted in tries, not time."""
+    word = "a" * 50_000
+
+    assert logs.EMAIL.search(word) is None  # seconds, if each letter began a try of its own
+    assert [m.start() for m in logs.EMAIL.finditer(f"{word}@x.example {word}")] == [0]
+
+
+@pytest.mark.parametrize("shift", range(25))
+def test_a_cut_leaves_no_half_of_a_number_or_an_address(shift):
+    for told in ("97235 21333", "+91 97235-21333", "asha.patel@shop.example"):
+        filler = "lorem ipsum, " * 200
+        text = filler[: logs.LONGEST_TEXT - shift] + f"; {told}; " + "x" * 100
+        masked = mask_text(text)
+
+        assert not any(part in masked for part in ("9723", "asha", "shop"))
+        assert "more characters" in masked
+
+
+def test_of_a_long_traceback_the_end_is_kept(written):
+    def deep(n):
+        if n:
+            return deep(n - 1)
+        raise ValueError("no customer asha@shop.example " + "x" * 5_000)
+
+    def wide(n):
+        try:
+            deep(n)
+        except ValueError:
+            structlog.get_logger("footfall.test").exception("failed", note="y" * 50_000)
+
+    wide(300)
+    line = written()
+
+    assert len(line["exception"]) < logs.LONGEST_TRACEBACK + 200
+    assert len(line["note"]) < logs.LONGEST_TEXT + 100
+    assert "ValueError: no customer [email]" in line["exception"]
+
+
 @pytest.fixture
 def written():
     """What the configured handler writes for one record, whoever logged it."""
@@ -75,7 +158,12 @@ def written():
     )
     logger = logging.getLogger("footfall.test")
     logger.addHandler(handler)
-    yield lambda: json.loads(stream.getvalue())
+
+    def read():
+        return json.loads(stream.getvalue())
+
+    read.handler = handler
+    yield read
     logger.removeHandler(handler)
 
 
