@@ -1,9 +1,10 @@
-"""What Django itself refuses before any view is reached, said in the API's one shape."""
+"""What Django itself refuses: a page of ours in the admin, else the API's one shape."""
 
 import codecs
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
@@ -12,19 +13,61 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.views import defaults
+from django.shortcuts import render
 
+from accounts.api import errors
 from accounts.api.errors import error_body
 
 # Python knows some hundred encodings, of which punycode, idna and others fail on plain forms.
+UNKNOWN_HOST = "This host is not one of ours. Its operator: ALLOWED_HOSTS."
+TITLES = {
+    400: "This cannot be read",
+    403: "Not allowed",
+    404: "Nothing here",
+    413: "This is too large",
+}
 CHARSETS = {codecs.lookup(name).name for name in ("utf-8", "ascii", "latin-1", "cp1252")}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/admin/") and not isinstance(exception, DisallowedHost):
-        return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):  # a page would ask for the host to write its links
+        return _said(request, 400, "unknown_host", UNKNOWN_HOST)
     status, code, message = _told(exception)
-    return JsonResponse(error_body(code, message), status=status)
+    return _said(request, status, code, message)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "Your role does not allow this. Ask an owner or manager of your organization."
+    return _said(request, 403, "permission_denied", message)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not ours, or lay open while its session ended."""
+    message = (
+        "This form is too old, or your browser sends no cookies. Go back, load the page again "
+        "and send it once more."
+    )
+    return _said(request, 403, "csrf_failed", message)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not _is_page(request):
+        return errors.not_found(request, exception)
+    message = "There is nothing here. It may be gone, or belong to somebody else."
+    return _said(request, 404, "not_found", message)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
+
+
+def _said(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    if not _is_page(request) or message is UNKNOWN_HOST:
+        return JsonResponse(error_body(code, message), status=status)
+    context = {**admin.site.each_context(request), "title": TITLES[status], "message": message}
+    inside = context["has_permission"]
+    context["layout"] = "admin/base.html" if inside else "unfold/layouts/unauthenticated.html"
+    return render(request, "config/refused.html", context, status=status)
 
 
 def _told(exception: Exception) -> tuple[int, str, str]:
@@ -37,8 +80,6 @@ def _told(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, TooManyFieldsSent):
         limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
         return 400, "too_many_fields", f"Send at most {limit} fields in one request."
-    if isinstance(exception, DisallowedHost):
-        return 400, "unknown_host", "This host is not one of ours. Its operator: ALLOWED_HOSTS."
     return 400, "bad_request", "This request cannot be read. Check how it is put together."
 
 

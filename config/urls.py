@@ -7,7 +7,8 @@ from django.views.generic import RedirectView
 from config.health import health
 
 handler400 = "config.refusals.bad_request"
-handler404 = "accounts.api.errors.not_found"
+handler403 = "config.refusals.forbidden"
+handler404 = "config.refusals.not_found"
 handler500 = "accounts.api.errors.server_error"
 
 urlpatterns = [

@@ -135,8 +135,6 @@ def _django_detail(exc: DjangoValidationError) -> Any:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/admin/"):
-        return defaults.page_not_found(request, exception)
     message = MESSAGES[exceptions.NotFound]
     return JsonResponse(error_body("not_found", message), status=404)
 

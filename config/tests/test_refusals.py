@@ -1,7 +1,31 @@
+import io
+import json
+import logging
+
 import pytest
+import structlog
+from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from config.tests.test_admin_walk import signed_in
+
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lines():
+    """What the configured formatter writes while the test runs, line by line."""
+    formatter = configured.LOGGING["formatters"]["structured"]
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=formatter["foreign_pre_chain"], processors=formatter["processors"]
+        )
+    )
+    logging.getLogger().addHandler(handler)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logging.getLogger().removeHandler(handler)
 
 
 def test_a_body_over_the_limit_is_told_so(client, settings):
@@ -66,3 +90,36 @@ def test_a_body_in_chunks_is_refused_rather_than_taken_for_empty(as_asha, asha):
 
     assert response.status_code == 411
     assert response.json()["code"] == "length_required"
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/api/me/", "/nowhere"])
+def test_a_refused_host_is_logged_without_a_traceback(client, lines, address):
+    client.get(address, headers={"host": "evil.example"})
+
+    logged = lines()
+    assert any("evil.example" in line["event"] for line in logged)
+    assert not any("exception" in line for line in logged)
+
+
+def test_a_page_that_is_not_for_ones_role_is_a_page_of_ours(veena, lines):
+    page = signed_in(veena).get("/admin/accounts/user/")
+
+    assert page.status_code == 403
+    assert "Your role does not allow this." in page.content.decode()
+    assert "To the start" in page.content.decode()
+    assert not any("exception" in line for line in lines())
+
+
+def test_a_page_that_is_not_there_is_a_page_of_ours(veena):
+    page = signed_in(veena).get("/admin/nowhere/")
+
+    assert page.status_code == 404
+    assert "There is nothing here." in page.content.decode()
+
+
+def test_a_form_of_an_ended_session_says_what_to_do(asha, client):
+    strict = type(client)(enforce_csrf_checks=True)
+    page = strict.post("/admin/login/", {"username": "asha", "password": "x"})
+
+    assert page.status_code == 403
+    assert "load the page again" in page.content.decode()
