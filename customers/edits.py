@@ -80,7 +80,7 @@ def edit_customer(
         rules,
         full_name=told.get("full_name", ""),
         phones=[told.get("phone", "")],
-        email=told.get("email", ""),
+        emails=[told.get("email", "")],
         passport_number=told.get("passport_number", ""),
         details={name: value for name, value in told.items() if name in DETAIL_FIELDS},
     )

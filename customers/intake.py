@@ -20,7 +20,7 @@ from customers.normalize import (
     PHONE_IGNORED,
     Problem,
     clean_name,
-    read_email,
+    read_emails,
     read_passport,
     read_phones,
 )
@@ -54,7 +54,7 @@ def read_person(
     *,
     full_name: Any = "",
     phones: Iterable[Any] = (),
-    email: Any = "",
+    emails: Iterable[Any] = (),
     passport_number: Any = "",
     branch_id: int | None = None,
     day: date | None = None,
@@ -69,13 +69,9 @@ def read_person(
     problems: list[FieldProblem] = []
     name = clean_name(full_name)
     numbers = _read_phones(rules, phones, problems)
-    mail, wrong = read_email(email) if email else ("", ())
-    problems += [FieldProblem("email", problem) for problem in wrong]
+    mails = _read_emails(rules, emails, problems)
     passport, wrong = read_passport(passport_number) if passport_number else ("", ())
     problems += [FieldProblem("passport_number", problem) for problem in wrong]
-    if rules.ignored and (EMAIL, mail) in rules.ignored:
-        problems.append(FieldProblem("email", _ignored(EMAIL_IGNORED, mail)))
-        mail = ""
     if rules.ignored and (PASSPORT, passport) in rules.ignored:
         problems.append(FieldProblem("passport_number", _ignored(PASSPORT_IGNORED, passport)))
         passport = ""
@@ -98,7 +94,7 @@ def read_person(
     incoming = Incoming(
         full_name=name,
         phones=numbers,
-        email=mail,
+        emails=mails,
         passport_number=passport,
         branch_id=branch_id,
         day=day,
@@ -127,6 +123,25 @@ def _read_phones(
             ]
             numbers = tuple(number for number in numbers if number not in ignored)
         found = (*found, *numbers) if found else numbers
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def _read_emails(
+    rules: OrganizationRules, cells: Iterable[Any], problems: list[FieldProblem]
+) -> tuple[str, ...]:
+    found: tuple[str, ...] = ()
+    for place, cell in enumerate(cells):
+        if cell in ("", None):
+            continue
+        mails, wrong = read_emails(cell)
+        problems += [FieldProblem("email", problem, place) for problem in wrong]
+        if rules.ignored and any((EMAIL, mail) in rules.ignored for mail in mails):
+            ignored = [mail for mail in mails if (EMAIL, mail) in rules.ignored]
+            problems += [
+                FieldProblem("email", _ignored(EMAIL_IGNORED, mail), place) for mail in ignored
+            ]
+            mails = tuple(mail for mail in mails if mail not in ignored)
+        found = (*found, *mails) if found else mails
     return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 

@@ -46,7 +46,7 @@ def read_values(
         day=day,
         last_activity=instant,
         full_name=values.pop("full_name", ""),
-        email=values.pop("email", ""),
+        emails=[values.pop("email", "")],
         passport_number=values.pop("passport_number", ""),
         details=values,
     )

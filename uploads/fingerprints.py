@@ -42,7 +42,7 @@ def _said_of_person(draft: Draft, incoming: Incoming) -> list[str]:
     said = [
         incoming.full_name,
         " ".join(sorted(incoming.phones)),  # two columns of phones may stand in either order
-        incoming.email,
+        " ".join(sorted(incoming.emails)),
         incoming.passport_number,
         str(draft.branch_id or ""),
         str(draft.day or ""),

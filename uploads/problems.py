@@ -8,6 +8,7 @@ from uploads.look.cells import text_of
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.
 _SHOWN = 200
+BOTH = {"name_and_phone": ("full_name", "phone")}
 
 
 class ProblemWriter:
@@ -17,7 +18,8 @@ class ProblemWriter:
         self.headings = look.columns
         self.places: dict[str, list[int]] = {}
         for index, name in sorted(look.mapping.items()):
-            self.places.setdefault(name, []).append(index)
+            for each in BOTH.get(name, (name,)):
+                self.places.setdefault(each, []).append(index)
 
     def write(
         self,

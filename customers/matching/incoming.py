@@ -47,7 +47,7 @@ class Incoming:
 
     full_name: str = ""
     phones: tuple[str, ...] = ()
-    email: str = ""
+    emails: tuple[str, ...] = ()
     passport_number: str = ""
     branch_id: int | None = None
     day: date | None = None
@@ -57,13 +57,12 @@ class Incoming:
     cause_id: int | None = None
     known_id: int | None = None
 
-    # (kind, value) in the order in which they decide: phones, email, passport.
+    # (kind, value) in the order in which they decide: phones, emails, passport.
     keys: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         keys = [(PHONE, phone) for phone in self.phones]
-        if self.email:
-            keys.append((EMAIL, self.email))
+        keys += [(EMAIL, email) for email in self.emails]
         if self.passport_number:
             keys.append((PASSPORT, self.passport_number))
         self.keys = tuple(keys)

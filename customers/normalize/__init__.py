@@ -1,6 +1,7 @@
 """Cells of sheets and fields of requests in their normal form: pure functions, no database."""
 
-from customers.normalize.emails import EmailReading, read_email
+from customers.normalize.emails import EmailReading, EmailsReading, read_email, read_emails
+from customers.normalize.name_and_phone import name_beside_phone, phone_beside_name
 from customers.normalize.names import clean_name, clearly_different, name_words, share_a_word
 from customers.normalize.passports import PassportReading, read_passport
 from customers.normalize.phones import (
@@ -33,6 +34,7 @@ __all__ = [
     "PHONE_IGNORED",
     "PHONE_INVALID",
     "EmailReading",
+    "EmailsReading",
     "PassportReading",
     "PhoneReading",
     "Problem",
@@ -43,9 +45,12 @@ __all__ = [
     "format_phone",
     "is_filler",
     "loose_pattern",
+    "name_beside_phone",
     "name_words",
     "one_line",
+    "phone_beside_name",
     "read_email",
+    "read_emails",
     "read_passport",
     "read_phones",
     "search_phone_digits",

@@ -1,4 +1,4 @@
-"""The e-mail address of a cell."""
+"""The e-mail addresses of a cell."""
 
 import re
 import unicodedata
@@ -18,8 +18,9 @@ _PLAIN = re.compile(
 _validate = EmailValidator(allowlist=[])
 
 _IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
+_ANGLES = re.compile(r"[<>]")
 _AROUND_AT = re.compile(r"\s*@\s*")
-_SEVERAL = re.compile(r"[\s,;|/&]+")
+_SEVERAL = re.compile(r"[\s,;|/&\\]+")
 _EDGES = " \t,;:.<>()[]\"'"
 
 # Typed to get past a form: by the name before the @, whatever the domain ...
@@ -43,40 +44,59 @@ class EmailReading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_NOTHING = EmailReading("", ())
+class EmailsReading(NamedTuple):
+    """`values` in lower case, in the order of the cell, each once; `problems` of the others."""
+
+    values: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+_NOTHING = EmailsReading((), ())
 
 
 def read_email(cell: object) -> EmailReading:
-    """The address of a cell; fillers (none@none.com) and blanks are neither value nor problem.
+    """The first good address of a cell, for whoever has room for one."""
+    values, problems = read_emails(cell)
+    return EmailReading(values[0], ()) if values else EmailReading("", problems)
 
-    `mailto:`, "Asha <asha@b.in>" and stray commas are understood. Of several addresses the first
-    good one is taken.
+
+def read_emails(cell: object) -> EmailsReading:
+    """The addresses of a cell; fillers (none@none.com) and blanks are neither value nor problem.
+
+    `mailto:`, "Asha <asha@b.in>" and stray commas are understood, and any of `; , / & |`, blanks,
+    line ends and Google's `:::` between several.
     """
     typed = clean_text(cell)
     text = typed.lower()
     if not text:
         return _NOTHING
     if len(text) <= _LONGEST_EMAIL and _PLAIN.fullmatch(text):
-        return _NOTHING if _is_filler_email(text) else EmailReading(text, ())
+        return _NOTHING if _is_filler_email(text) else EmailsReading((text,), ())
     return _read_unusual(typed, text)
 
 
-def _read_unusual(typed: str, text: str) -> EmailReading:
+def _read_unusual(typed: str, text: str) -> EmailsReading:
     text = unicodedata.normalize("NFKC", text).lower()
-    if bracketed := _IN_BRACKETS.search(text):
-        text = bracketed[1]
-    text = _AROUND_AT.sub("@", text.strip(_EDGES).removeprefix("mailto:").strip(_EDGES))
+    bracketed = _IN_BRACKETS.search(text) is not None
+    text = _AROUND_AT.sub("@", _clean_edges(_ANGLES.sub(" ", text) if bracketed else text))
     if clean_text(text) == "":
         return _NOTHING
-    candidates = [text, *(part.strip(_EDGES) for part in _SEVERAL.split(text))]
-    good = [part for part in candidates if _is_email(part)]
-    for address in good:
-        if not _is_filler_email(address):
-            return EmailReading(address, ())
-    if good:
-        return _NOTHING
+    parts = [text] if _is_email(text) else [_clean_edges(part) for part in _SEVERAL.split(text)]
+    found = dict.fromkeys(part for part in parts if _is_email(part))
+    unread = [part for part in parts if "@" in part and part not in found]
+    if not found:
+        return EmailsReading((), (_invalid(typed, text),))
+    values = tuple(address for address in found if not _is_filler_email(address))
+    return EmailsReading(values, tuple(_invalid(part, part) for part in unread))
+
+
+def _clean_edges(text: str) -> str:
+    return text.strip(_EDGES).removeprefix("mailto:").strip(_EDGES)
+
+
+def _invalid(typed: str, text: str) -> Problem:
     message = f"{shown(typed)} {_why_invalid(text)}. Correct it in the sheet or here."
-    return EmailReading("", (Problem(EMAIL_INVALID, typed, message),))
+    return Problem(EMAIL_INVALID, typed, message)
 
 
 def _is_email(text: str) -> bool:

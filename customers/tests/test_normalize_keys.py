@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from customers.normalize import read_email, read_passport
+from customers.normalize import (
+    name_beside_phone,
+    phone_beside_name,
+    read_email,
+    read_emails,
+    read_passport,
+    read_phones,
+)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +129,37 @@ def test_what_is_no_passport_number_is_a_problem(cell):
     assert value == ""
     assert problem.code == "passport_invalid"
     assert problem.message.endswith("Correct it in the sheet or here.")
+
+
+@pytest.mark.parametrize(
+    "between", ["; ", ";", ", ", ",", "/", " / ", " ", "\n", " ::: ", " | ", " & ", " and "]
+)
+def test_several_emails_of_a_cell_are_several_keys(between):
+    cell = f"Ravi@example.in{between}ravi.patel@example.in"
+
+    assert read_emails(cell) == (("ravi@example.in", "ravi.patel@example.in"), ())
+
+
+def test_of_several_emails_the_good_ones_count_and_the_bad_one_is_named():
+    values, problems = read_emails("Asha <asha@b.in>; none@none.com; bina@; <asha@b.in>")
+
+    assert values == ("asha@b.in",)
+    assert [problem.value for problem in problems] == ["bina@"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ravi Patel 98250 12345", "Ravi Patel (98250-12345)", "98250 12345 - Ravi Patel",
+        "Ravi Patel, Mob. No.: +91 98250 12345", "Ravi Patel\n9825012345",
+        "Ravi Patel M.9825012345",
+    ],
+)  # fmt: skip
+def test_a_name_and_a_phone_in_one_cell_are_told_apart(cell):
+    assert name_beside_phone(cell) == "Ravi Patel"
+    assert read_phones(phone_beside_name(cell), "IN").numbers == ("+919825012345",)
+
+
+def test_a_name_with_a_small_number_holds_no_phone():
+    assert name_beside_phone("Ravi Patel, Flat 12") == "Ravi Patel, Flat 12"
+    assert phone_beside_name("Ravi Patel, Flat 12") == ""

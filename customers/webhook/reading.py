@@ -46,7 +46,7 @@ def read_item(rules: OrganizationRules, branches: BranchNames, item: Any) -> Rea
         rules,
         full_name=told.pop("full_name", ""),
         phones=[told.pop("phone", "")],
-        email=told.pop("email", ""),
+        emails=[told.pop("email", "")],
         passport_number=told.pop("passport_number", ""),
         branch_id=branch_id,
         day=day,

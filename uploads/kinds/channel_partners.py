@@ -48,7 +48,7 @@ class ChannelPartnersKind:
             city=clean_text(self._cell(cells, "city")),
         )
         fine = self._read_phone(draft, cells, entry)
-        entry.email, wrong = read_email(self._cell(cells, "email"))
+        entry.email, wrong = read_email(next(filter(clean_text, self._emails_in(cells)), ""))
         for problem in wrong:
             self._problem(draft, cells, "email", problem.code, problem.message)
         fine = self._read_project(draft, cells, entry) and fine
@@ -140,6 +140,9 @@ class ChannelPartnersKind:
     def _cell(self, cells: list[Any], name: str) -> Any:
         index = self._columns.get(name)
         return "" if index is None else cells[index]
+
+    def _emails_in(self, cells: list[Any]) -> list[Any]:
+        return [cells[index] for index in self.look.columns_of("email")]
 
     def _problem(self, draft: Draft, cells: list[Any], name: str, code: str, message: str) -> bool:
         draft.problems.append(

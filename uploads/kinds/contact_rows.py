@@ -24,7 +24,7 @@ class ContactRows(CustomerRows):
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
-            phones=[cells[index] for index in self._phones],
+            phones=self.phones_in(cells),
             branch_id=draft.branch_id,
         )
         problems = [item for item in reading.problems if item.problem.code != "no_person"]

@@ -7,7 +7,12 @@ from typing import Any
 from customers.intake import FieldProblem, read_person
 from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
-from customers.normalize import clean_text, read_phones
+from customers.normalize import (
+    clean_text,
+    name_beside_phone,
+    phone_beside_name,
+    read_phones,
+)
 from jobs.bulk import as_json
 from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
@@ -35,13 +40,14 @@ class CustomerRows:
             columns.setdefault(name, []).append(index)
         self._columns = {name: indices[0] for name, indices in columns.items()}
         self._names = columns.get("full_name", [])
-        self._email = _only(columns, "email")
+        self._both = columns.get("name_and_phone", [])
+        self._emails = columns.get("email", [])
         self._passport = _only(columns, "passport_number")
         self._branch = _only(columns, "branch")
         self._date = _only(columns, "visit_date")
         self._order = {column.index: column.order for column in self.look.date_columns}
         self._swapped = {column.index for column in self.look.date_columns if column.swapped_back}
-        self._phones = columns.get("phone", [])
+        self._phones = sorted([*columns.get("phone", []), *self._both])
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(self, row_number: int, cells: list[Any]) -> Draft:
@@ -51,8 +57,8 @@ class CustomerRows:
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
-            phones=[cells[index] for index in self._phones],
-            email=_cell(cells, self._email),
+            phones=self.phones_in(cells),
+            emails=[cells[index] for index in self._emails],
             passport_number=_cell(cells, self._passport),
             branch_id=draft.branch_id,
             day=draft.day,
@@ -67,15 +73,26 @@ class CustomerRows:
             self.take_fingerprint(draft)
         return draft
 
+    def phones_in(self, cells: list[Any]) -> list[Any]:
+        """The cells that hold phones, in the order of their columns."""
+        if not self._both:
+            return [cells[index] for index in self._phones]
+        return [
+            phone_beside_name(cells[index]) if index in self._both else cells[index]
+            for index in self._phones
+        ]
+
     def read_more(self, draft: Draft, cells: list[Any]) -> bool:
         """What a kind reads beside the person; False when the row has to wait for it."""
         return True
 
     def _name_in(self, cells: list[Any]) -> Any:
         """The name; its parts in the order of their columns when it has several."""
-        if len(self._names) == 1:
+        if len(self._names) == 1 and not self._both:
             return cells[self._names[0]]
-        return " ".join(clean_text(cells[index]) for index in self._names)
+        parts = [clean_text(cells[index]) for index in self._names]
+        parts += [name_beside_phone(cells[index]) for index in self._both]
+        return " ".join(part for part in dict.fromkeys(parts) if part)
 
     def _read_branch_and_day(self, draft: Draft, cells: list[Any]) -> bool:
         """Fill in branch and day; False when the row has to wait for one of them."""

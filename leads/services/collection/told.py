@@ -44,7 +44,7 @@ class Told:
             rules,
             full_name=values["full_name"],
             phones=[values["phone"]],
-            email=values["email"],
+            emails=[values["email"]],
             passport_number=values["passport_number"],
             branch_id=self.branch_id,
             day=self.day,
