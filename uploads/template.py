@@ -33,6 +33,7 @@ _NOTES: dict[str, str] = {
     "chronic_conditions": "Read only by those whose role reads medical details.",
     "allergies": "Read only by those whose role reads medical details.",
     "primary_doctor": "Read only by those whose role reads medical details.",
+    "attended_by": "Who served the customer: the name or the login of one of your staff.",
     "contact_notes": "What the caller should know.",
     "contact_source": "Where the number came from.",
     "project": "A project that you have entered, by its name. Several: put a comma between them.",
@@ -65,8 +66,9 @@ def template_workbook(kind: str) -> IO[bytes]:
     book = Workbook()
     sheet = book.active
     sheet.title = kind.replace("_", " ").capitalize()
-    _fill_in(sheet, FIELDS[kind])
-    _explain(book.create_sheet("Notes"), FIELDS[kind])
+    fields = tuple(field for field in FIELDS[kind] if field.in_template)
+    _fill_in(sheet, fields)
+    _explain(book.create_sheet("Notes"), fields)
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     book.save(target)
     target.seek(0)

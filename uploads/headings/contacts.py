@@ -8,6 +8,7 @@ _SHARED = {field.name: field for field in CUSTOMERS}
 CONTACTS: tuple[Field, ...] = (
     _SHARED["full_name"],
     _SHARED["phone"],
+    _SHARED["name_and_phone"],
     _SHARED["branch"],
     Field(
         "contact_notes",

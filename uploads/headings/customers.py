@@ -2,6 +2,9 @@
 
 from uploads.headings.fields import Field, spellings
 
+_NAMES = ("name", "names", "full name", "party name", "nm")
+_PHONES = ("mobile", "mob", "mo", "phone", "ph", "cell", "contact", "tel", "whatsapp")
+
 CUSTOMERS: tuple[Field, ...] = (
     Field(
         "full_name",
@@ -9,15 +12,19 @@ CUSTOMERS: tuple[Field, ...] = (
         "Asha Patel",
         known_as=spellings(
             "name, full name, fullname, contact name, contact person, contact person name",
-            "person name, name of person, party name, account name, ledger name, display name",
+            "person name, name of person, party name, account name, ledger name, display name, nm",
+            "names, name of party, ledger, ac name, account holder, account holder name, fn",
+            "name and surname, name surname, full nm, party nm, contact nm, name of contact",
             "નામ, પૂરું નામ, ગ્રાહક, ગ્રાહકનું નામ, પાર્ટીનું નામ, દર્દીનું નામ",
             "नाम, पूरा नाम, ग्राहक, ग्राहक का नाम, पार्टी का नाम, मरीज का नाम, नाव, ग्राहकाचे नाव",
             "نام, پورا نام, گاہک, گاہک کا نام, مریض کا نام",
         ),
         maybe=spellings(
             "first name, given name, forename, middle name, last name, surname, family name",
+            "f name, fname, m name, mname, l name, lname, additional name, first nm, last nm",
             "અટક, उपनाम, कुलनाम",
         ),
+        otherwise=spellings("particulars, particular, વિગત, विवरण, تفصیل"),
         several=True,
         in_parts=True,
         identifies=True,
@@ -34,12 +41,15 @@ CUSTOMERS: tuple[Field, ...] = (
             "alternative phone, alt contact, alternate contact, alternative contact, other mobile",
             "other phone, other contact, second mobile, second phone, secondary mobile",
             "secondary phone, secondary contact, home phone, res phone, office phone, tel r, tel o",
-            "phone r, phone o, primary phone, primary mobile",
-            "મોબાઇલ, મોબાઈલ, ફોન, સંપર્ક, વોટ્સએપ, ટેલિફોન",
-            "मोबाइल, मोबाईल, फोन, संपर्क, सम्पर्क, व्हाट्सएप, दूरभाष, टेलीफोन, भ्रमणध्वनी",
+            "phone r, phone o, primary phone, primary mobile, mo, m no, m nos, m number, mn, mble",
+            "phones, mobiles, cells, telephones, mobil, moblie, urn tel, waid, cellular, handset",
+            "default address phone, car phone, iphone, call, contact call, calling phone, msisdn",
+            "મોબાઇલ, મોબાઈલ, ફોન, સંપર્ક, વોટ્સએપ, ટેલિફોન, મો, મોબા, વોટસએપ, મોબાઇલ ફોન",
+            "मोबाइल, मोबाईल, फोन, संपर्क, सम्पर्क, व्हाट्सएप, दूरभाष, टेलीफोन, भ्रमणध्वनी, मो, मोबा",
+            "व्हाट्सऐप, वाट्सएप, दूरध्वनी",
             "موبائل, فون, رابطہ, واٹس ایپ, ٹیلیفون",
         ),
-        maybe=spellings("contact, contacts, contact details, contact info"),
+        maybe=spellings("contact, contacts, contact details, contact info, number, numbers"),
         several=True,
         numbered=True,
         identifies=True,
@@ -50,12 +60,26 @@ CUSTOMERS: tuple[Field, ...] = (
         "asha.patel@example.in",
         known_as=spellings(
             "email, e mail, mail, email id, mail id, e mail id, email address, e mail address",
-            "mail address, emailid, gmail, gmail id",
+            "mail address, emailid, gmail, gmail id, emails, mails, mail ids, email ids, mailid",
+            "email add, mail add, email adr, email addresses, electronic mail",
             "ઇમેલ, ઈમેલ, ઇમેઇલ, ઈમેઈલ, ઈ મેલ, ઇ મેલ",
             "ईमेल, इमेल, ई मेल, ईमेल आईडी",
             "ای میل, ایمیل, برقی ڈاک",
         ),
+        several=True,
         identifies=True,
+    ),
+    Field(
+        "name_and_phone",
+        "Name and mobile in one",
+        "Asha Patel 98250 12345",
+        known_as=(
+            *(f"{name} {phone}" for name in _NAMES for phone in _PHONES),
+            "name and mobile in one",
+        ),
+        numbered=True,
+        identifies=True,
+        in_template=False,
     ),
     Field(
         "passport_number",
@@ -78,7 +102,8 @@ CUSTOMERS: tuple[Field, ...] = (
             "shop, shop name, store, store name, branch, branch name, outlet, outlet name",
             "showroom, show room, showroom name, store visited, shop visited, branch visited",
             "visited store, visited shop, visited branch, visit store, visit shop, visit branch",
-            "store branch, shop branch, name of shop, name of store, name of branch",
+            "store branch, shop branch, name of shop, name of store, name of branch, brnch, brn",
+            "branch nm, shop nm, store nm, outlet nm, brnch name, brnch nm, stores, shops",
             "દુકાન, દુકાનનું નામ, શાખા, બ્રાંચ, બ્રાન્ચ, સ્ટોર, શોરૂમ",
             "दुकान, दुकान का नाम, शाखा, ब्रांच, ब्रान्च, स्टोर, शोरूम",
             "دکان, دوکان, دکان کا نام, شاخ, برانچ, سٹور, اسٹور",
@@ -110,7 +135,7 @@ CUSTOMERS: tuple[Field, ...] = (
         "city",
         "City",
         "Ahmedabad",
-        known_as=spellings("city, city name, city town, શહેર", "शहर, नगर", "شہر"),
+        known_as=spellings("city, city name, city town, address 1 city, શહેર", "शहर, नगर", "شہر"),
         maybe=spellings("town, village, city village, place, native, ગામ", "गाँव, गांव, गाव", "گاؤں"),
     ),
     Field(
@@ -120,6 +145,7 @@ CUSTOMERS: tuple[Field, ...] = (
         known_as=spellings(
             "address, addr, add, full address, postal address, home address, residential address",
             "residence address, address line 1, address 1, street address, res address",
+            "address 1 formatted",
             "સરનામું, સરનામુ, પતું",
             "पता, पत्ता",
             "پتہ, پتا",
@@ -197,6 +223,22 @@ CUSTOMERS: tuple[Field, ...] = (
             "referring doctor, referred by doctor, prescribed by, ડોક્ટર, ડૉક્ટર, તબીબ",
             "डॉक्टर, चिकित्सक, डॉक्टर का नाम",
             "ڈاکٹر, ڈاکٹر کا نام",
+        ),
+    ),
+    Field(
+        "attended_by",
+        "Attended by",
+        "Chitra",
+        known_as=spellings(
+            "attended by, attended, served by, serviced by, handled by, assisted by, sold by",
+            "met by, seen by, billed by, staff, staff name, staff member, sales person",
+            "salesperson, sales person name, salesman, salesman name, sales man, sales executive",
+            "sales executive name, sales staff, sales rep, sales representative, sales girl",
+            "employee, employee name, executive, executive name, counter staff, attendant",
+            "attendant name, attending staff, name of staff, staff attended, counsellor",
+            "સ્ટાફ, કર્મચારી, સેલ્સમેન",
+            "स्टाफ, कर्मचारी, सेल्समैन",
+            "عملہ, ملازم",
         ),
     ),
 )

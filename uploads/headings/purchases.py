@@ -8,6 +8,7 @@ _OF_CUSTOMERS = {field.name: field for field in CUSTOMERS}
 _PERSON = (
     "full_name",
     "phone",
+    "name_and_phone",
     "email",
     "passport_number",
     "branch",
@@ -17,6 +18,7 @@ _PERSON = (
     "age",
     "gender",
     "category",
+    "attended_by",
 )
 
 PURCHASES: tuple[Field, ...] = (
@@ -67,7 +69,7 @@ PURCHASES: tuple[Field, ...] = (
             "दवा, दवाई, दवा का नाम, औषध, औषधि, औषधाचे नाव",
             "دوا, دوائی, دوا کا نام",
         ),
-        maybe=spellings("description, particulars, details, goods"),
+        maybe=spellings("description, particulars, particular, details, goods"),
         identifies=False,
     ),
     Field(

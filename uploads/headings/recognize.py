@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from uploads.headings.fields import Field, spellings
+from uploads.headings.typing_errors import corrected_word, vocabulary
 
 LONGEST_HEADING = 80  # letters; whatever is longer is no heading
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 SEPARATORS = re.compile(
     r"[\s.,:;_/\\|\-\u2013\u2014()\[\]{}*'\"\u2019`&+?!=<>~\u0964\u06d4\u060c]+"
+)
+# Google's contacts: "Phone 1 - Value" holds the number, "Phone 1 - Type" only says which it is.
+VALUE_OF = re.compile(r"(.+?)\s+-\s+value", re.IGNORECASE)
+VCARD_TYPE = re.compile(r"[;,]\s*type\s*=", re.IGNORECASE)  # TEL;TYPE=CELL
+TWO_IN_ONE = re.compile(
+    r"\s*(?:[&+/|,;\n\\]|\b(?:and|with)\b|\sઅને\s|\sतथा\s|\sऔर\s|\sاور\s)\s*",  # noqa: RUF001
+    re.IGNORECASE,
 )
 # Nukta and joiners are typed or left out at will; Arabic letters stand in for Urdu ones.
 UNWRITTEN = {
@@ -32,14 +40,27 @@ PERSON_WORDS = frozenset(
     )
 )
 SMALL_WORDS = frozenset(spellings("of, the, your, our, a, s, enter, please, required, optional"))
+# Which of a person's phones or addresses it is: all of them are keys. Not whose it is: a father's,
+# an agent's or the company's phone is no key of the customer.
+WHICH_WORDS = frozenset(
+    spellings(
+        "home, work, office, off, business, personal, private, official, residence, residential",
+        "res, resi, primary, secondary, main, first, second, third, other, another, alternate",
+        "alternative, alternet, alt, additional, extra, billing, shipping, default, current",
+        "permanent, local, pref, voice, internet, text, urn, item, with, digit, digits",
+        "country, code, std, registered, regd, active, valid, new, old, o, r, h, m, w, x",
+    )
+)
 
 
 @dataclass(frozen=True)
 class Heading:
     """A heading as compared: its words joined, with and without words for the person."""
 
+    every: str
     whole: str
     without_person: str
+    words: tuple[str, ...]  # of `without_person`
     names_person: bool
     has_number: bool
 
@@ -49,7 +70,7 @@ def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, st
     by_name = {field.name: field for field in fields}
     ranked: dict[str, list[tuple[int, int]]] = {}
     for index, text in enumerate(headings):
-        if found := field_of(text, known, maybe):
+        if found := _field_of_any(text, fields, known, maybe):
             name, rank = found
             ranked.setdefault(name, []).append((rank, index))
     mapping: dict[int, str] = {}
@@ -60,7 +81,21 @@ def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, st
         together = field.several and (best_rank > 0 or not field.in_parts)
         for index in best if together else best[:1]:
             mapping[index] = name
+    _map_otherwise(headings, fields, mapping)
     return dict(sorted(mapping.items()))
+
+
+def _map_otherwise(headings: list[str], fields: tuple[Field, ...], mapping: dict[int, str]) -> None:
+    """Fields without a column get one whose heading means them where nothing else does."""
+    for field in fields:
+        spelled = {"".join(words_of(spelling)) for spelling in field.otherwise}
+        if not spelled or field.name in mapping.values():
+            continue
+        for index, text in enumerate(headings):
+            short = len(text) <= LONGEST_HEADING
+            if index not in mapping and short and "".join(words_of(text)) in spelled:
+                mapping[index] = field.name
+                break
 
 
 @lru_cache(maxsize=16)
@@ -76,17 +111,59 @@ def spelling_tables(
     return known, maybe
 
 
+@lru_cache(maxsize=16)
+def _words_known(fields: tuple[Field, ...]) -> frozenset[str]:
+    spelled = (each for field in fields for each in (*field.known_as, *field.maybe))
+    words = {word for spelling in spelled for word in words_of(spelling)}
+    return vocabulary(words | PERSON_WORDS)
+
+
+def _field_of_any(
+    text: str, fields: tuple[Field, ...], known: dict[str, Field], maybe: dict[str, Field]
+) -> tuple[str, int] | None:
+    """As `field_of`; a heading that nothing is known of is tried without its typing errors."""
+    if found := field_of(text, known, maybe):
+        return found
+    if len(text) > LONGEST_HEADING:
+        return None
+    words = words_of(text)
+    corrected = [corrected_word(word, _words_known(fields)) for word in words]
+    return field_of(" ".join(corrected), known, maybe) if corrected != words else None
+
+
 def field_of(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[str, int] | None:
     """(field name, rank) of one heading; the lower rank names its field better."""
+    if "name_and_phone" in {field.name for field in known.values()} and len(text) <= (
+        LONGEST_HEADING
+    ):
+        sides = [side for side in TWO_IN_ONE.split(BRACKETS.sub(" ", text)) if side.strip()]
+        if len(sides) == 2 and {_one_field(side, known, maybe) for side in sides} == {
+            "full_name",
+            "phone",
+        }:
+            return "name_and_phone", 0
+    return _one(text, known, maybe)
+
+
+def _one_field(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> str:
+    found = _one(text, known, maybe)
+    return found[0] if found else ""
+
+
+def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[str, int] | None:
     for variant in variants(text):
         heading = compared(variant)
         for rank, table in enumerate((known, maybe)):
+            if every := table.get(heading.every):
+                return every.name, rank
             field = look_up(heading, table)
             if field and (field.numbered or not heading.has_number):
                 return field.name, rank
         if heading.names_person and not heading.without_person and not heading.has_number:
             name = known.get("name")
             return (name.name, 0) if name else None
+        if further := _further_key(heading, known):
+            return further.name, 0
     return None
 
 
@@ -104,10 +181,29 @@ def look_up(heading: Heading, table: dict[str, Field]) -> Field | None:
     return None
 
 
+def _further_key(heading: Heading, known: dict[str, Field]) -> Field | None:
+    """One of several phones or e-mails, by which it is: "Work Email 2", "TEL;TYPE=CELL"."""
+    words = [
+        word
+        for word in (word.rstrip("0123456789") for word in heading.words)
+        if word and word not in WHICH_WORDS
+    ]
+    field = known.get("".join(words))
+    if field is None and words:
+        field = known.get(words[0])
+        if any(known.get(word) is not field for word in words):
+            return None
+    keys = field is not None and field.several and not field.in_parts
+    return field if keys else None
+
+
 def variants(text: str) -> list[str]:
     """The heading, without what stands in brackets, and the sides of a slash, in this order."""
     if len(text) > LONGEST_HEADING:
         return []
+    if value := VALUE_OF.fullmatch(text.strip()):
+        return [value[1]]
+    text = VCARD_TYPE.sub(" ", text)
     unbracketed = BRACKETS.sub(" ", text)
     sides = re.split(r"[/|\n]", unbracketed)
     found = [text, unbracketed, *(sides if len(sides) > 1 else [])]
@@ -120,8 +216,10 @@ def compared(text: str) -> Heading:
     content = [word for word in words if word not in NUMBER_WORDS or word in counting]
     without_person = [w for w in content if w not in PERSON_WORDS and w not in SMALL_WORDS]
     return Heading(
+        every="".join(words),
         whole="".join(content),
         without_person="".join(without_person),
+        words=tuple(without_person),
         names_person=any(word in PERSON_WORDS for word in content),
         has_number=len(content) < len(words),
     )

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from uploads.headings import fields_of
+from uploads.headings.fields import KEY_FIELDS
 from uploads.look.cells import text_of
 from uploads.look.result import Why
 from uploads.readers import NumberedRows, Row
 
-KEYS = ("phone", "email", "passport_number")
 RULED = re.compile(r"[-_=*.~\u2013\u2014\s]*")
 TOTAL_BEGINS = "tTgGsSnNdDpP\u0a95\u0938\u0915\u091c\u090f\u06a9\u0645"
 TOTAL = re.compile(
@@ -32,7 +32,7 @@ class RowFilter:
 
     def __init__(self, headings: list[str], mapping: dict[int, str], kind: str) -> None:
         self.headings = {index: headings[index].casefold() for index in mapping}
-        self.keys = [index for index, name in mapping.items() if name in KEYS]
+        self.keys = [index for index, name in mapping.items() if name in KEY_FIELDS]
         fields = fields_of(kind)
         named = [index for index, name in mapping.items() if fields[name].identifies]
         self.probe = (self.keys or named or sorted(mapping) or [0])[0]
