@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 
-pytest_plugins = ["jobs.tests.workers", "reminders.tests.messaging"]
+pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "reminders.tests.messaging"]
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

@@ -23,3 +23,6 @@ LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
 # Tests cut connections and shut databases for a while; a pool's patience with that would outlast
 # theirs. The worker processes that tests start have the pool of production.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # What a test commits need not outlive a crash of the server.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
