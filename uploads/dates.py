@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from math import isfinite
 from typing import Literal
 
+from uploads.clock import without_clock
 from uploads.readers.cells import Cell
 
 Order = Literal["DMY", "MDY", "YMD"]
@@ -15,7 +16,7 @@ Evidence = Literal["day_first", "month_first", "either"]
 EXCEL_EPOCH = date(1899, 12, 30)
 PLAUSIBLE_SERIALS = (20_000, 60_000)  # 1954 to 2064
 PLAUSIBLE_YEARS = (1900, 2100)
-LONGEST_DATE = 60  # letters; whole remarks in a date column are neither searched nor cached
+LONGEST_DATE = 80  # letters; whole remarks in a date column are neither searched nor cached
 
 MONTH_NAMES = {
     1: "january jan જાન્યુઆરી जनवरी जानेवारी جنوری",
@@ -45,20 +46,18 @@ SEPARATOR = r"[\s,./\-']*"
 DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?{SEPARATOR}{WORD}{SEPARATOR}(\d{{4}}|\d\d)")
 MONTH_DAY = re.compile(rf"{WORD}{SEPARATOR}(\d{{1,2}})(?:st|nd|rd|th)?[\s,./\-']+(\d{{4}}|\d\d)")
 YEAR_MONTH = re.compile(rf"(\d{{4}}){SEPARATOR}{WORD}{SEPARATOR}(\d{{1,2}})")
-CLOCK = re.compile(
-    r"[\sT,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:z|[+-]\d\d:?\d\d)?$",
-    re.IGNORECASE,
-)
-HOUR = re.compile(r"\s+\d{1,2}\s*[ap]\.?m\.?$", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+", re.IGNORECASE)
 
 
-def read_date(cell: Cell, order: str) -> date | None:
-    """The day that `cell` names, numbers like 1/5/2024 read in `order`; None: no such day."""
+def read_date(cell: Cell, order: str, zone: tzinfo | None = None) -> date | None:
+    """The day that `cell` names, numbers like 1/5/2024 read in `order`; None: no such day.
+
+    A time stamp that says its zone ("2026-09-01T20:30:00Z") is the day it was then in `zone`.
+    """
     if isinstance(cell, str):
-        return read_text(cell, order) if len(cell) <= LONGEST_DATE else None
+        return read_text(cell, order, zone) if len(cell) <= LONGEST_DATE else None
     if isinstance(cell, datetime):
-        return cell.date()
+        return (cell.astimezone(zone) if cell.tzinfo and zone else cell).date()
     if isinstance(cell, date):
         return cell
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
@@ -82,7 +81,7 @@ def date_evidence(cell: Cell) -> Evidence | None:
 
 @lru_cache(maxsize=20_000)
 def text_evidence(text: str) -> Evidence | None:
-    numbers = NUMBERS.fullmatch(bare(text))
+    numbers = NUMBERS.fullmatch(without_clock(bare(text))[0])
     if not numbers or len(numbers[1]) > 2:
         return None
     first, second = int(numbers[1]), int(numbers[2])
@@ -94,8 +93,13 @@ def text_evidence(text: str) -> Evidence | None:
 
 
 @lru_cache(maxsize=20_000)
-def read_text(text: str, order: str) -> date | None:
-    text = bare(text)
+def read_text(text: str, order: str, zone: tzinfo | None = None) -> date | None:
+    text, clock = without_clock(bare(text))
+    day = read_day(text, order)
+    return clock.day_in(zone, day) if clock and zone and day else day
+
+
+def read_day(text: str, order: str) -> date | None:
     if numbers := NUMBERS.fullmatch(text):
         return from_three(numbers[1], numbers[2], numbers[3], order)
     if parts := COMPACT.fullmatch(text):
@@ -112,7 +116,7 @@ def read_text(text: str, order: str) -> date | None:
 
 
 def bare(text: str) -> str:
-    """The text in Latin digits and plain dashes, without weekday and time of day."""
+    """The text in Latin digits and plain dashes, without weekday."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(
@@ -124,7 +128,6 @@ def bare(text: str) -> str:
     text = text.strip().lstrip("'").strip()
     if len(text) > 10:
         text = WEEKDAY.sub("", text)
-        text = HOUR.sub("", CLOCK.sub("", text)).strip()
     return text
 
 

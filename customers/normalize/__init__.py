@@ -7,6 +7,7 @@ from customers.normalize.passports import PassportReading, read_passport
 from customers.normalize.phones import (
     PhoneReading,
     format_phone,
+    provider_phone,
     read_phones,
     search_phone_digits,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "name_words",
     "one_line",
     "phone_beside_name",
+    "provider_phone",
     "read_email",
     "read_emails",
     "read_passport",

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, time
 from typing import NamedTuple
 
-from customers.normalize.phone_text import lost_digits
+from customers.normalize.phone_text import lost_digits, written_out
 from customers.normalize.problems import PASSPORT_INVALID, Problem, shown
 from customers.normalize.text import ascii_digits, clean_text
 
@@ -37,9 +37,10 @@ def read_passport(cell: object) -> PassportReading:
         return _NOTHING
     if isinstance(cell, (date, time)):
         return _invalid(typed, "is a date, not a passport number")
-    if lost_digits(typed):
+    written = written_out(typed)
+    if lost_digits(written):
         return _invalid(typed, "has lost digits in the spreadsheet")
-    text = unicodedata.normalize("NFKC", ascii_digits(typed)).upper()
+    text = unicodedata.normalize("NFKC", ascii_digits(written)).upper()
     text = _FLOAT_TAIL.sub("", _LABEL.sub("", text, count=1))
     value = _SEPARATORS.sub("", text)
     if not clean_text(text) or _FILLER.fullmatch(value):

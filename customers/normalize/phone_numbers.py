@@ -1,5 +1,7 @@
 """One run of digits: the valid number that it is, or why it is none."""
 
+import re
+
 import phonenumbers
 from phonenumbers import (
     NumberParseException,
@@ -30,13 +32,18 @@ _NATIONALITY = {
 # Characters of a number with its code and plus, anywhere in the world (E.164 has up to 15 digits).
 _SHORTEST_ABROAD, _LONGEST_ABROAD = 6, 16
 _COUNTED_FILLER = "1234567890"
+_RENUMBERED = {
+    52: ((re.compile(r"(?:1|01|04[45])(\d{10})"), r"\1"),),
+    55: ((re.compile(r"(\d\d)([6-9]\d{7})"), r"\g<1>9\2"),),
+}
 
 
 def valid_number(digits: str, region: str) -> PhoneNumber | None:
     """The number that `digits` (maybe with a leading +) is for somebody in `region`, if any.
 
     After the numbering plan's own reading: the country code behind zeros or nothing, 00 where the
-    country dials something else abroad, and the leading 0 that a spreadsheet ate.
+    country dials something else abroad, and the leading 0 that a spreadsheet ate. Last, what was a
+    mobile in a plan of before, as WhatsApp writes it still.
     """
     readings = [digits]
     if not digits.startswith("+"):
@@ -46,11 +53,31 @@ def valid_number(digits: str, region: str) -> PhoneNumber | None:
             readings.append(f"+{bare}")
         if digits.startswith("00"):
             readings.append(f"+{digits[2:]}")
-        readings.append(f"0{digits}")
-    for reading in readings:
-        number = parse(reading, region)
-        if number is not None and phonenumbers.is_valid_number(number):
+        if not digits.startswith("0"):  # else it would be somebody's abroad
+            readings.append(f"0{digits}")
+    parsed = [number for reading in readings if (number := parse(reading, region)) is not None]
+    for number in parsed:
+        if phonenumbers.is_valid_number(number):
             return number
+    for number in parsed:
+        if (renumbered := as_dialled_today(number)) is not None:
+            return renumbered
+    return None
+
+
+def as_dialled_today(number: PhoneNumber) -> PhoneNumber | None:
+    """A mobile of Mexico's or Brazil's former plan in the present one; None for all others.
+
+    WhatsApp kept +52 1 55 1234 5678 for +52 55 1234 5678, and for many Brazilians the eight digits
+    of before the ninth. Argentina's two ways are read by `phonenumbers` itself.
+    """
+    code = number.country_code or 0
+    for former, present in _RENUMBERED.get(code, ()):
+        national = phonenumbers.national_significant_number(number)
+        if former.fullmatch(national):
+            today = parse(f"+{code}{former.sub(present, national)}", None)
+            if today is not None and phonenumbers.is_valid_number(today):
+                return today
     return None
 
 

@@ -27,6 +27,7 @@ _AREA_SLASH = re.compile(r"\A(\(?0\d{1,4}\)?)\s*/\s*(?=\d{5,8}\Z)")
 _PART = re.compile(r"[/,;&|\n\r]+|\b(?:and|or)\b", re.I)
 _RUN = re.compile(r"\+?[ ()-]*\d(?:[\d\s.()-]*\d)?")
 _GROUP = re.compile(r"\+?\d+")
+_EXPONENT = re.compile(r"\+?(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.I)
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d*)?e[+-]?\d+|#{2,}", re.I)
 
 
@@ -36,13 +37,23 @@ def phone_text(cell: object) -> str:
     if not text.isascii() or not text.isprintable():
         text = ascii_digits(without_invisible(text)).translate(_SIGNS)
     text = without_text_marks(text.strip())
-    text = _FLOAT_TAIL.sub("", text)
+    text = _FLOAT_TAIL.sub("", written_out(text))
     return _EXTENSION.sub("", text)
 
 
 def lost_digits(text: str) -> bool:
     """Whether a spreadsheet cut `text` for display: "9.72352E+09", "#######"."""
     return _DAMAGED.fullmatch(text) is not None
+
+
+def written_out(text: str) -> str:
+    """ "9.723521333E9" as "9723521333": it has every digit. Any other text as it is."""
+    found = _EXPONENT.fullmatch(text)
+    if found is None:
+        return text
+    decimals, places = found[2] or "", int(found[3])
+    whole = len(decimals) >= places and not decimals[places:].strip("0")
+    return found[1] + decimals[:places] if whole else text
 
 
 def without_thousands(text: str) -> str:
@@ -62,7 +73,9 @@ def phone_parts(text: str) -> list[tuple[str, str]]:
         parts.append((separator, text[start : match.start()]))
         start, separator = match.end(), match[0]
     parts.append((separator, text[start:]))
-    return [(separator, _FLOAT_TAIL.sub("", part.strip())) for separator, part in parts]
+    return [
+        (separator, _FLOAT_TAIL.sub("", written_out(part.strip()))) for separator, part in parts
+    ]
 
 
 def digit_runs(part: str) -> list[str]:

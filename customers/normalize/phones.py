@@ -93,6 +93,13 @@ def read_any_phones(cell: str, region: str) -> PhoneReading:
     return _CellReader(typed, region).read(text)
 
 
+def provider_phone(number: str) -> str:
+    """The E.164 number that a message provider names, as we keep it: "5215512345678" of WhatsApp
+    is +525512345678. What is no phone (a short code, a name) comes back as it is."""
+    known = valid_number(f"+{number.lstrip('+')}", "ZZ") if number.lstrip("+").isdecimal() else None
+    return e164(known) if known is not None else number
+
+
 def format_phone(number: str) -> str:
     """An E.164 number as people write it, "+91 97235 21333"; any other text as it is."""
     parsed = parse(number, None)

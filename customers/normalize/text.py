@@ -13,6 +13,7 @@ _FILLER = re.compile(
     | n[./\\ ]?a\.? | nil | none | null | x{2,}
     | \#(?:n/a|ref!|value!|div/0!|name\?|null!|num!|spill!|calc!|field!|blocked!|busy!|unknown!
           |getting_data)
+    | err:\d{3}                                  # of LibreOffice
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from customers.normalize import format_phone, read_phones, search_phone_digits
+from customers.normalize import format_phone, provider_phone, read_phones, search_phone_digits
 
 
 def codes(cell, region="IN"):
@@ -160,6 +160,66 @@ def test_nine_to_zero_is_a_real_number():
 def test_a_number_that_lost_digits_is_damaged_and_never_guessed(cell):
     assert read_phones(cell, "IN").numbers == ()
     assert codes(cell) == ["phone_damaged"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["9.723521333E9", "9.723521333e+09", "9,723521333E9", "9.7235213330E9", "9.19723521333E11"],
+)
+def test_a_number_with_an_exponent_and_all_its_digits_is_read(cell):
+    assert read_phones(cell, "IN") == (("+919723521333",), ())
+
+
+@pytest.mark.parametrize(
+    "cell", ["9.72352133E9", "9.7235213335E9", "9E9", "9.723521333E10", "9.723521333E-9"]
+)
+def test_no_digit_of_an_exponent_is_ever_guessed(cell):
+    assert codes(cell) == ["phone_damaged"]
+
+
+@pytest.mark.parametrize("region", ["IN", "MX", "BR", "AR"])
+@pytest.mark.parametrize(
+    ("by_whatsapp", "number"),
+    [
+        ("+52 1 55 1234 5678", "+525512345678"),
+        ("+5215512345678", "+525512345678"),
+        ("+52 55 1234 5678", "+525512345678"),
+        ("+55 11 8765-4321", "+5511987654321"),
+        ("+55 11 98765-4321", "+5511987654321"),
+        ("+54 9 11 2345 6789", "+5491123456789"),
+        ("+54 11 15 2345 6789", "+5491123456789"),
+    ],
+)
+def test_a_mobile_in_the_spelling_of_whatsapp_is_the_same_number(by_whatsapp, number, region):
+    assert read_phones(by_whatsapp, region) == ((number,), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "region", "number"),
+    [
+        ("044 55 1234 5678", "MX", "+525512345678"),
+        ("01 55 1234 5678", "MX", "+525512345678"),
+        ("5215512345678", "MX", "+525512345678"),
+        ("(11) 8765-4321", "BR", "+5511987654321"),
+        ("0 11 8765 4321", "BR", "+5511987654321"),
+        ("011 15 2345 6789", "AR", "+5491123456789"),
+    ],
+)
+def test_a_mobile_of_the_former_plan_is_the_same_number_at_home(cell, region, number):
+    assert read_phones(cell, region) == ((number,), ())
+
+
+def test_a_landline_of_eight_digits_gets_no_ninth():
+    assert read_phones("+55 11 2345 6789", "BR").numbers == ("+551123456789",)
+
+
+@pytest.mark.parametrize(
+    ("named", "number"),
+    [("5215512345678", "+525512345678"), ("+551187654321", "+5511987654321"),
+     ("919825012345", "+919825012345"), ("57575701", "57575701"), ("VM-SHOP", "VM-SHOP"), ("", "")],
+)  # fmt: skip
+def test_a_number_that_a_provider_names_is_kept_as_ours(named, number):
+    assert provider_phone(named) == number
 
 
 def test_a_damaged_number_beside_a_good_one_is_reported():

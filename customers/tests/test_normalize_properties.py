@@ -50,6 +50,9 @@ def spelled_numbers(draw, region):
     sample = phonenumbers.example_number_for_type(region, kind)
     code = draw(st.sampled_from([str(sample.country_code), "91", "1"]))
     known = phonenumbers.national_significant_number(sample)
+    if draw(st.booleans()):  # as WhatsApp and old sheets write them in Mexico and Brazil
+        former = {"MX": f"1{known}", "BR": f"{known[:2]}{known[-8:]}"}
+        known = former.get(region, known)
     kept = draw(st.integers(0, len(known)))
     rest = max(0, len(known) - kept + draw(st.sampled_from([0, 0, 0, 0, -1, 1])))
     tail = "".join(draw(st.lists(st.sampled_from(string.digits), min_size=rest, max_size=rest)))
@@ -60,12 +63,22 @@ def spelled_numbers(draw, region):
     return draw(st.sampled_from(["", "", "'", " "])) + digits + draw(st.sampled_from(["", ".0"]))
 
 
+def with_exponent(number):
+    """ "9723521333" as a program writes a number: "9.723521333E9"."""
+    plain = number.isascii() and number.isdecimal() and len(number) > 2
+    return f"{number[0]}.{number[1:]}E{len(number) - 1}" if plain else number
+
+
 @st.composite
 def phone_cells(draw):
     """A region and a cell of one to three of its numbers."""
     region = draw(st.sampled_from(REGIONS))
     numbers = draw(st.lists(spelled_numbers(region), min_size=1, max_size=3))
-    cell = draw(st.sampled_from([" / ", ", ", "/", "\n", " & ", " or ", " "])).join(numbers)
+    if draw(st.booleans()):
+        numbers = [with_exponent(number) for number in numbers]
+    cell = draw(st.sampled_from([" / ", ", ", "/", "\n", " & ", " or ", " ::: ", " "])).join(
+        numbers
+    )
     return region, draw(st.sampled_from([cell, cell, f'="{cell}"', cell.translate(GUJARATI)]))
 
 
@@ -77,6 +90,9 @@ def phone_cells(draw):
 @example(("IN", "9999999999"))
 @example(("IN", "079-26560000/01"))
 @example(("IN", "0792/6563021"))
+@example(("IN", "9.723521333E9 / 98250 12345"))
+@example(("MX", "5215512345678"))
+@example(("BR", "11 8765-4321 / 11 98765-4321"))
 def test_the_short_way_reads_a_phone_as_the_long_way_does(region_and_cell):
     region, cell = region_and_cell
 

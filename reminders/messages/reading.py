@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from customers.normalize import provider_phone
 from jobs.bulk import storable
 from reminders.messages.inbound import Reply
 from reminders.messages.news import StatusNews
@@ -69,7 +70,7 @@ def _whatsapp_reply(message: Any, sender: str) -> Reply:
     return Reply(
         Channel.WHATSAPP,
         _text(_get(message, "id")),
-        f"+{phone.lstrip('+')}" if phone else "",
+        provider_phone(f"+{phone.lstrip('+')}") if phone else "",
         text or f"({kind or 'something without words'})",
         _instant(_get(message, "timestamp")),
         sender=sender,
@@ -103,7 +104,7 @@ def read_sms(fields: Mapping[str, str]) -> list[Reply]:
         Reply(
             Channel.SMS,
             provider_id,
-            _text(fields.get("From")),
+            provider_phone(_text(fields.get("From"))),
             _text(fields.get("Body")),
             timezone.now(),
             sender=_text(fields.get("MessagingServiceSid")) or _text(fields.get("To")),

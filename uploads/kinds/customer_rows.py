@@ -115,7 +115,7 @@ class CustomerRows:
     def _date_in(self, cell: Any, index: int) -> date | None:
         if index in self._swapped:
             cell = swapped_back(cell)
-        return read_date(cell, self._order[index])
+        return read_date(cell, self._order[index], self.rules.zone)
 
     def read_day(self, draft: Draft, cells: list[Any], name: str, index: int | None) -> bool:
         """Fill in the row's day from the column of field `name`."""

@@ -1,6 +1,7 @@
 """Dates as people write them."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,36 @@ def test_what_is_no_day_is_unreadable_and_never_shifted(cell: Cell) -> None:
 )
 def test_the_order_decides_between_day_and_month(order: str, expected: date) -> None:
     assert read_date("1/5/2024", order) == expected
+
+
+IN_INDIA = ZoneInfo("Asia/Kolkata")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-09-01T20:30:00Z", "2026-09-01T20:30:00+00:00", "2026-09-01 20:30 UTC",
+        "2026-09-01T20:30:00.123Z", "2026-09-01T20:30:00,123456Z", "20260901T203000Z",
+        "Tue, 01 Sep 2026 20:30:00 +0000", "Tue, 1 Sep 2026 20:30:00 GMT",
+        "Tue Sep 01 2026 20:30:00 GMT+0000 (Coordinated Universal Time)",
+        "Tue Sep 1 20:30:00 UTC 2026", "1/9/2026 8:30 PM UTC", "2026-09-01T15:30:00-05:00",
+        "2026-09-01 20:30:00+00", "01/Sep/2026:20:30:00 +0000", "2026-09-01T20:30:00Z[UTC]",
+        "2026-09-02T02:00:00+05:30", "2026-09-02 02:00", "2026-09-02T02:00:00", "2/9/2026 2 am",
+        "2/9/2026 12:10 AM IST", datetime(2026, 9, 1, 20, 30, tzinfo=UTC),
+    ],
+)  # fmt: skip
+def test_a_time_stamp_with_a_zone_is_the_day_it_was_in_the_organization(cell: Cell) -> None:
+    assert read_date(cell, "DMY", IN_INDIA) == date(2026, 9, 2)
+
+
+@pytest.mark.parametrize("cell", ["2026-09-01 20:30 XYZ", "2026-09-01 2030", "20:30 UTC"])
+def test_a_zone_that_is_not_known_is_not_guessed(cell: str) -> None:
+    assert read_date(cell, "DMY", IN_INDIA) is None
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-10:00"])
+def test_the_ends_of_the_calendar_do_no_harm(cell: str) -> None:
+    read_date(cell, "DMY", IN_INDIA)
 
 
 def test_year_first_reads_short_years_first() -> None:
