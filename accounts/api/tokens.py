@@ -10,7 +10,6 @@ from rest_framework_simplejwt.authentication import default_user_authentication_
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
 from rest_framework_simplejwt.settings import api_settings
-from rest_framework_simplejwt.tokens import RefreshToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 from rest_framework_simplejwt.views import (
     TokenBlacklistView,
@@ -18,6 +17,7 @@ from rest_framework_simplejwt.views import (
     TokenRefreshView,
 )
 
+from accounts.api.authentication import CheckedRefreshToken
 from accounts.models import User
 
 _SIGN_IN_AGAIN = "Sign in again at /api/token/."
@@ -27,9 +27,9 @@ def _refused(why: str, code: str) -> AuthenticationFailed:
     return AuthenticationFailed(f"{why} {_SIGN_IN_AGAIN}", code=code)
 
 
-def _read(text: str) -> RefreshToken:
+def _read(text: str) -> CheckedRefreshToken:
     try:
-        return RefreshToken(text)  # type: ignore[arg-type]
+        return CheckedRefreshToken(text)  # type: ignore[arg-type]
     except ExpiredTokenError as error:
         raise _refused("This refresh token has expired.", "token_expired") from error
     except TokenError as error:
@@ -38,7 +38,7 @@ def _read(text: str) -> RefreshToken:
         ) from error
 
 
-def _owner(token: RefreshToken) -> User:
+def _owner(token: CheckedRefreshToken) -> User:
     user = User.objects.filter(pk=token.get(api_settings.USER_ID_CLAIM)).first()
     if user is None or not default_user_authentication_rule(user):
         raise _refused("This account is not active.", "no_active_account")
@@ -47,13 +47,14 @@ def _owner(token: RefreshToken) -> User:
     return user
 
 
-def _use_up(token: RefreshToken) -> bool:
+def _use_up(token: CheckedRefreshToken) -> bool:
     """Whether this was its first use."""
     blacklisted: Any = token.blacklist()  # what get_or_create returns, though typed as a row
     return blacklisted[1]
 
 
 class SignInSerializer(TokenObtainPairSerializer):
+    token_class = CheckedRefreshToken
     default_error_messages = {
         "no_active_account": "No active account has this user name and password. Check both."
     }
@@ -73,8 +74,13 @@ class TokenPairSerializer(serializers.Serializer):
         user = _owner(used)
         if not _use_up(used):
             raise _refused("This refresh token was used.", "token_not_valid")
-        fresh = RefreshToken.for_user(user)
+        fresh = CheckedRefreshToken.for_user(user)
         return {"access": str(fresh.access_token), "refresh": str(fresh)}
+
+
+class TokenPairAnswerSerializer(serializers.Serializer):
+    access = serializers.CharField(help_text="For `Authorization: Bearer ...`, for some minutes.")
+    refresh = serializers.CharField(help_text="Each works once: keep the one that you got last.")
 
 
 class SignOutSerializer(serializers.Serializer):
@@ -85,20 +91,32 @@ class SignOutSerializer(serializers.Serializer):
         return {}
 
 
-@extend_schema(tags=["token"], summary="Sign in: get an access and a refresh token")
+@extend_schema(
+    tags=["token"],
+    summary="Sign in: get an access and a refresh token",
+    responses=TokenPairAnswerSerializer,
+)
 class TokenView(TokenObtainPairView):
     serializer_class = SignInSerializer
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "login"
 
 
-@extend_schema(tags=["token"], summary="Renew: a new pair for a refresh token")
+@extend_schema(
+    tags=["token"],
+    summary="Renew: a new pair for a refresh token",
+    responses=TokenPairAnswerSerializer,
+)
 class RefreshView(TokenRefreshView):
     serializer_class = TokenPairSerializer
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "refresh"
 
 
-@extend_schema(tags=["token"], summary="Sign out: the refresh token stops working")
+@extend_schema(
+    tags=["token"],
+    summary="Sign out: the refresh token stops working",
+    responses={200: {"type": "object", "maxProperties": 0}},
+)
 class LogoutView(TokenBlacklistView):
     serializer_class = SignOutSerializer

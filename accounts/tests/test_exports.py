@@ -96,7 +96,10 @@ def test_a_bad_filter_of_an_export_is_a_400_in_json(as_asha):
 
 
 def test_a_single_record_is_no_file(as_asha, shivranjani):
-    assert as_asha.get(f"/api/branches/{shivranjani.pk}/?format=csv").status_code == 404
+    response = as_asha.get(f"/api/branches/{shivranjani.pk}/?format=csv")
+
+    assert response.status_code == 400
+    assert "Choose from: json" in response.data["message"]
 
 
 def test_more_rows_than_a_workbook_holds_are_refused(as_asha, shivranjani, cg_road, monkeypatch):

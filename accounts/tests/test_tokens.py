@@ -93,6 +93,56 @@ def test_nonsense_is_no_token(api, token, db):
     refused(renew(api, token), "token_not_valid", "Sign in again")
 
 
+ODD = [
+    ("user_id", "bilal"),
+    ("user_id", "1 OR 1=1"),
+    ("user_id", "1\x00"),
+    ("user_id", "\u0661"),
+    ("user_id", str(2**70)),
+    ("user_id", 2**70),
+    ("user_id", -1),
+    ("user_id", 1.5),
+    ("user_id", True),
+    ("user_id", None),
+    ("user_id", [1]),
+    ("user_id", {"pk": 1}),
+    ("jti", None),
+    ("jti", ["a"]),
+    ("jti", {"a": 1}),
+    ("jti", "a\x00"),
+    ("jti", "a" * 300),
+    ("exp", 10**18),
+    ("exp", "tomorrow"),
+    ("exp", [1]),
+    ("exp", None),
+    ("iat", "yesterday"),
+    ("token_type", ["access"]),
+]
+
+
+@pytest.mark.parametrize(("claim", "value"), ODD)
+@pytest.mark.parametrize("kind", [AccessToken, RefreshToken])
+def test_a_signed_token_with_an_odd_claim_is_a_401(api, bilal, kind, claim, value):
+    token = kind.for_user(bilal)
+    token[claim] = value
+
+    if kind is AccessToken:
+        refused(with_access(token).get("/api/me/"), "token_not_valid", "/api/token/")
+    else:
+        refused(renew(api, token), "token_not_valid", "Sign in again")
+        assert api.post("/api/token/logout/", {"refresh": str(token)}).status_code == 401
+
+
+@pytest.mark.parametrize("kind", [AccessToken, RefreshToken])
+@pytest.mark.parametrize("claim", ["user_id", "jti", "exp"])
+def test_a_signed_token_that_lacks_a_claim_is_a_401(api, bilal, kind, claim):
+    token = kind.for_user(bilal)
+    del token.payload[claim]
+
+    answer = with_access(token).get("/api/me/") if kind is AccessToken else renew(api, token)
+    assert answer.status_code == 401
+
+
 def test_a_refresh_token_is_no_access_token(bilal):
     token = RefreshToken.for_user(bilal)
 

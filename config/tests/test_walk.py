@@ -40,6 +40,10 @@ def text_of(response):
     return (b"".join(streamed) if streamed else response.content).decode(errors="replace")
 
 
+def is_kept_by_nobody(response):
+    return "no-store" in response["Cache-Control"]
+
+
 def test_there_is_something_to_walk():
     assert {"GET /api/branches/", "PATCH /api/users/{pk}/"} <= {str(route) for route in ROUTES}
 
@@ -58,6 +62,7 @@ def test_nobody_gets_in_without_signing_in(route, as_nobody, shop):
 
     assert response.status_code == 401
     assert json.loads(response.content)["code"] == "not_authenticated"
+    assert is_kept_by_nobody(response)
 
 
 @every(route for route in ROUTES if route.has_id)
@@ -97,7 +102,10 @@ def test_a_viewer_may_not_write(route, as_veena, shop):
 
 @every(ROUTES)
 def test_a_browser_may_ask_what_there_is(route, as_asha, shop):
-    assert as_asha.options(route.url(make(route, shop))).status_code == 200
+    response = as_asha.options(route.url(make(route, shop)))
+
+    assert response.status_code == 200
+    assert is_kept_by_nobody(response)
 
 
 @every(route for route in ROUTES if route.action in {"list", "retrieve"})
@@ -106,6 +114,7 @@ def test_the_browsable_pages_show_it(route, as_asha, shop):
 
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/html")
+    assert is_kept_by_nobody(response)
 
 
 @every(LISTS)
@@ -127,10 +136,14 @@ def test_a_list_costs_the_same_queries_however_long_it_is(route, as_asha, shop):
 def test_a_list_can_be_had_as_a_file(route, file_format, as_asha, shop):
     make(route, shop)
 
-    response = as_asha.get(route.url(), {"format": file_format})
+    # What the address says wins over what a browser sends.
+    response = as_asha.get(
+        route.url(), {"format": file_format}, headers={"accept": "text/html, image/png;q=0.1"}
+    )
 
     assert response.status_code == 200
     assert f".{file_format}" in response["Content-Disposition"]
+    assert is_kept_by_nobody(response)
     assert b"".join(response.streaming_content)
 
 
@@ -139,6 +152,17 @@ def test_an_id_that_is_no_number_is_a_404(route, as_asha):
     url = route.url().replace("/1/", "/not-an-id/")
 
     assert getattr(as_asha, route.method)(url).status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["/api/", "/api/customer-tracking/"])
+def test_the_root_leads_to_everything_that_can_be_read(prefix, as_asha, shop):
+    root = as_asha.get(prefix)
+
+    assert {"customers", "reports/conversion", "worklist", "me"} <= root.data.keys()
+    for name, address in root.data.items():
+        assert as_asha.get(address).status_code == 200, name
+    page = as_asha.get(prefix, headers={"accept": "text/html"}).content.decode()
+    assert f'href="http://testserver{prefix}customers/"' in page
 
 
 @pytest.mark.parametrize("prefix", ["/api/", "/", "/api/customer-tracking/"])
