@@ -5,11 +5,12 @@ without the slash at the end. Only the canonical ones have plain names for `reve
 """
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import urls as accounts
 from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
+from config.api_document import SchemaView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
 from leads.api import urls as leads
@@ -32,7 +33,7 @@ urlpatterns = [
     path("api/token/refresh/", RefreshView.as_view(), name="token-refresh"),
     path("api/token/logout/", LogoutView.as_view(), name="token-logout"),
     path("api/auth/", include("rest_framework.urls", namespace="rest_framework")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/", include(router.urls)),
     path("api/customer-tracking/", include((_loose, "customer-tracking"))),

@@ -1,5 +1,6 @@
 """How gunicorn serves Footfall: `gunicorn -c config/gunicorn.py`, and `manage.py serve` by it."""
 
+import importlib
 import os
 import signal
 import threading
@@ -27,6 +28,12 @@ def when_ready(server: Any) -> None:
     """Under `manage.py serve`, end with it, even when it was killed without a word."""
     if parent := os.environ.get("SERVE_PID"):
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Make the API's document before somebody waits for it, beside the first requests."""
+    warm_up = importlib.import_module("config.api_document").warm_up  # needs the loaded apps
+    threading.Thread(target=warm_up, daemon=True).start()
 
 
 def _end_with(parent: int) -> None:

@@ -1,10 +1,14 @@
 """The API document is complete, and readable without internet."""
 
+import gzip
+import json
 import re
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+
+from config import api_document
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def test_only_the_canonical_paths_are_in_it(schema):
     paths = set(schema["paths"])
 
     assert "/api/branches/" in paths
-    assert all(re.fullmatch(r"/api/.*/", path) for path in paths)
+    assert all(re.fullmatch(r"/api/(.*/)?", path) for path in paths)
     assert not any("customer-tracking" in path for path in paths)
 
 
@@ -71,3 +75,47 @@ def test_the_pages_load_nothing_from_elsewhere(client, db):
     page = client.get("/api/docs/").content.decode()
 
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How often the document was made, from nothing on."""
+    calls = []
+
+    def get_schema(self, request=None, public=False):
+        calls.append(1)
+        return {"openapi": "3.0.3"}
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", get_schema)
+    for kept in (api_document._contents, api_document._made):
+        kept.cache_clear()
+    yield calls
+    for kept in (api_document._contents, api_document._made):
+        kept.cache_clear()
+
+
+def test_the_document_is_made_once_however_often_and_in_whatever_format(client, made):
+    for accept in ("application/json", "application/vnd.oai.openapi", "*/*"):
+        for query in ({}, {"format": "json"}):
+            assert client.get("/api/schema/", query, headers={"accept": accept}).status_code == 200
+
+    assert made == [1]
+
+
+def test_the_document_comes_compressed_and_may_be_kept(client, made):
+    headers = {"accept": "application/json", "accept-encoding": "gzip"}
+    response = client.get("/api/schema/", headers=headers)
+
+    assert response["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(response.content)) == {"openapi": "3.0.3"}
+    assert response["Cache-Control"] == "public, no-cache"
+    again = client.get("/api/schema/", headers={**headers, "if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_signing_in_renewing_and_signing_out_say_what_they_answer(schema):
+    for path in ("/api/token/", "/api/token/refresh/"):
+        answer = schema["paths"][path]["post"]["responses"]["200"]["content"]
+        name = answer["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        assert set(schema["components"]["schemas"][name]["properties"]) == {"access", "refresh"}
+    assert "content" in schema["paths"]["/api/token/logout/"]["post"]["responses"]["200"]
