@@ -9,20 +9,24 @@ is theirs. Related records are chosen by `autocomplete_fields`; `raw_id_fields` 
 Django shows the name of any id that somebody puts into the address.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar, cast
 
+from django.contrib import admin
 from django.contrib.admin import RelatedFieldListFilter
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import ForeignKey, Model, UniqueConstraint
-from django.forms import ModelForm
+from django.db.models import DateField, DateTimeField, ForeignKey, Model, UniqueConstraint
+from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import get_format
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.forms import PaginationInlineFormSet
 
-from accounts.models import User
+from accounts.models import Branch, User
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
 
@@ -67,6 +71,8 @@ class _Scoped:
     change_right: ClassVar[Can | None] = Can.WORK
     delete_right: ClassVar[Can | None] = Can.WORK
     medical_fields: ClassVar[frozenset[str]] = frozenset()
+    # Relations whose record may be known in another branch than the user's, as a walk-in is.
+    across_branches: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -89,7 +95,22 @@ class _Scoped:
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
         """What a foreign key's or many-to-many's form field lets people choose."""
-        return scoped(db_field.remote_field.model, request.user)
+        model = db_field.remote_field.model
+        if db_field.name in self.across_branches:
+            return model._default_manager.within_organization(request.user)
+        return scoped(model, request.user)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A day's field says in which order it is read: 2/5 is two days."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, ModelChoiceField) and db_field.many_to_one:
+            field.label_from_instance = picker_label(admin.site, db_field)  # type: ignore[assignment]
+        of_day = isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField)
+        if field is not None and of_day:
+            hint = date_hint()
+            field.widget.attrs |= {"placeholder": hint, "title": hint}
+            field.help_text = f"{field.help_text} {hint}".strip()
+        return field
 
     # Rights: a `None` right is nobody's.
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -132,9 +153,26 @@ class _Scoped:
         return _without(fields, self.hidden_fields(request))
 
 
-class ScopedAdmin(_Scoped, ModelAdmin):
-    """A ModelAdmin of the theme, within one organization."""
+def picker_label(site: Any, db_field: Any) -> Callable[[Any], str]:
+    """How a record is named where it is picked: its admin's `picker_label`, else its own name."""
+    model = db_field.remote_field.model
+    if not site.is_registered(model):
+        return str
+    return getattr(site.get_model_admin(model), "picker_label", str)
 
+
+def date_hint() -> str:
+    """How days are typed where the user works, with one that can only be read so."""
+    return f"As {date(2026, 12, 31).strftime(get_format('DATE_INPUT_FORMATS')[0])}"
+
+
+class ScopedAdmin(_Scoped, ModelAdmin):
+    """A ModelAdmin of the theme, within one organization.
+
+    `begins_today`: the date fields of a new record that hold the organization's today.
+    """
+
+    begins_today: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     show_full_result_count = False  # counting millions for "of 1,000,000" costs seconds
 
@@ -172,6 +210,41 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return owned_form(form, getattr(request.user, "organization_id", None))
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new record is of today and of the branch where its writer works, if that is one."""
+        user = cast(User, request.user)
+        initial: dict[str, Any] = {}
+        if user.organization is not None:
+            today = user.organization.today()
+            initial = dict.fromkeys(self.begins_today, today)
+            branches = Branch.objects.for_user(user).filter(is_active=True)[:2]
+            if len(branches) == 1 and _is_key(self.model, "branch"):
+                initial["branch"] = branches[0].pk
+        return initial | super().get_changeform_initial_data(request)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """A page on which nothing can be changed has no button to save it."""
+        lines = [one.formset for one in context["inline_admin_formsets"]]
+        page = context["adminform"]
+        shown = set(flatten_fieldsets(page.fieldsets)) - set(page.readonly_fields)
+        if shown.isdisjoint(page.form.fields) and not any(map(_takes_input, lines)):
+            context |= dict.fromkeys(("show_save", "show_save_and_continue"), False)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _takes_input(formset: PaginationInlineFormSet) -> bool:
+    """Whether a line can be added, changed or removed."""
+    shown = [form for form in formset.initial_forms if set(form.fields) - {"id", formset.fk.name}]
+    return bool(shown) or formset.max_num != 0 or formset.can_delete
+
 
 class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
     """With the history of hand edits: to read, never to put back past the services' checks."""
@@ -199,8 +272,23 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
             raise Http404
 
 
+class KeptLines(PaginationInlineFormSet):
+    """A line that a person added is saved or refused, even with all fields as they came.
+
+    Django would drop such a line in silence: a call of the usual kind was lost so.
+    """
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and form.instance.pk is None and not (form.empty_permitted and self.extra):
+            form.empty_permitted = False
+            form.has_changed = lambda: True
+        return form
+
+
 class _ScopedInline(_Scoped):
     extra = 0
+    formset = KeptLines
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Rows of an inline belong to the organization of the record that they are shown on."""

@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "config.refusals.ReadableBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.AdminTimeZone",
+    "accounts.middleware.AdminLocale",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.client_address.RequestLogMiddleware",

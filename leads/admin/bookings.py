@@ -6,7 +6,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action
 
 from accounts.admin_base import ScopedTabularInline
-from accounts.admin_services import ServiceAdmin
+from accounts.admin_services import ServiceAdmin, kept_lines, refused_beside_lines
 from accounts.models import User
 from leads.models import AreaCustomer, Booking, BookingPerson, BookingStatus
 from leads.services import area
@@ -34,6 +34,7 @@ class BookingPersonInline(ScopedTabularInline):
 class BookingAdmin(ServiceAdmin):
     """Bookings with their persons, who become customers when the booking is saved."""
 
+    begins_today = ("booked_on",)
     delete_right = None
     inlines = (BookingPersonInline,)
     list_display = ("reference", "booked_on", "branch", "service_type", "amount", "status", "lead")
@@ -60,19 +61,17 @@ class BookingAdmin(ServiceAdmin):
         """Saved by `save_related`, together with the persons."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        persons: list[dict[str, Any]] = []
-        for formset in formsets:
-            formset.new_objects, formset.changed_objects = [], []
-            formset.deleted_objects = []
-            persons += [_person(row) for row in formset.forms if _is_told(row, formset)]
+        (formset,) = formsets
+        lines = kept_lines(formset)
         booking = form.instance
-        saved = save_booking(
-            booking.organization,
-            {name: getattr(booking, name) for name in EDITABLE_FIELDS},
-            persons=persons,
-            by=cast(User, request.user),
-            booking=booking if change else None,
-        )
+        with refused_beside_lines("persons", formset, list(lines)):
+            saved = save_booking(
+                booking.organization,
+                {name: getattr(booking, name) for name in EDITABLE_FIELDS},
+                persons=[_person(line) for line in lines.values()],
+                by=cast(User, request.user),
+                booking=booking if change else None,
+            )
         booking.pk = saved.pk
         booking.refresh_from_db()
 
@@ -81,12 +80,6 @@ class BookingAdmin(ServiceAdmin):
         for booking in queryset:
             cancel_booking(booking, by=cast(User, request.user))
         self.message_user(request, f"Cancelled: {len(queryset)}.")
-
-
-def _is_told(row: Any, formset: Any) -> bool:
-    if row.cleaned_data.get("DELETE") or row in formset.deleted_forms:
-        return False
-    return bool(row.instance.pk) or row.has_changed()
 
 
 def _person(row: Any) -> dict[str, Any]:

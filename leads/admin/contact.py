@@ -205,12 +205,12 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
         obj.refresh_from_db()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Each line through its service; the theme's history of the page is told what is new."""
-        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
-        save = _SAVERS.get(formset.model)
-        for line in formset.forms:
-            if save is not None and line.has_changed() and line.instance.pk is None:
-                formset.new_objects.append(save(request, form.instance, line.cleaned_data))
+        """Each new line through its service."""
+        self.save_lines(
+            formset,
+            lambda line: _SAVERS[formset.model](request, form.instance, line.cleaned_data),
+            only_new=True,
+        )
 
 
 def _save_interaction(request: HttpRequest, contact: Any, told: Any) -> ContactInteraction:

@@ -115,6 +115,11 @@ class LeadAdmin(Merges, ServiceAdmin):
         ),
     )
 
+    def picker_label(self, lead: Lead) -> str:
+        """Two of one name are told apart by their phones."""
+        named = filter(None, (lead.full_name, format_phone(lead.contact_number)))
+        return ", ".join(named) or str(lead)
+
     @display(description="Name", ordering="full_name")
     def name(self, lead: Lead) -> str:
         return str(lead)
@@ -199,15 +204,6 @@ class LeadAdmin(Merges, ServiceAdmin):
             )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Each line through its service; the theme's history of the page is told what changed."""
-        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
-        save = _SAVERS[formset.model]
-        for line in formset.forms:
-            if not line.has_changed():
-                continue
-            was_there = line.instance.pk is not None
-            record = save(form.instance, line, cast(User, request.user))
-            if was_there:
-                formset.changed_objects.append((record, line.changed_data))
-            else:
-                formset.new_objects.append(record)
+        """Each line through its service."""
+        save, by = _SAVERS[formset.model], cast(User, request.user)
+        self.save_lines(formset, lambda line: save(form.instance, line, by))

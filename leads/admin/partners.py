@@ -102,14 +102,17 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
         obj.refresh_from_db()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        formset.save(commit=False)
-        for link in formset.deleted_objects:
-            unlink_project(link)
-        moved = [link for link, fields in formset.changed_objects if "project" in fields]
-        for link in moved:
-            unlink_project(PartnerProject.objects.select_related("partner").get(pk=link.pk))
-        for link in [*(link for link, _ in formset.changed_objects), *formset.new_objects]:
-            link_project(form.instance, link.project, commission_percent=link.commission_percent)
+        """A project that left a line is unlinked before any is linked: two may change places."""
+        for line in formset.initial_forms:
+            if line in formset.deleted_forms or "project" in line.changed_data:
+                link = PartnerProject.objects.select_related("partner").get(pk=line.instance.pk)
+                unlink_project(link)
+        self.save_lines(formset, lambda line: _save_link(form.instance, line.cleaned_data))
+
+
+def _save_link(partner: ChannelPartner, told: dict[str, Any]) -> PartnerProject:
+    percent = told["commission_percent"]
+    return link_project(partner, told["project"], commission_percent=percent)[0]
 
 
 def _told_link(link: PartnerProject) -> str:

@@ -89,7 +89,8 @@ def test_a_call_without_an_end_is_refused_and_nothing_is_kept(client, contact):
     response = client.post(f"{LIST}{contact.pk}/change/", typed(interactions=[call]))
 
     assert response.status_code == 200
-    assert "Say how it goes on: give next_action_on" in errors(response)
+    assert "give &quot;Next action on&quot;, the day of the next step" in errors(response)
+    assert "id_interactions-0-next_action_on_error" in errors(response)
     assert not ContactInteraction.objects.exists()
 
 
@@ -279,3 +280,34 @@ def test_a_reminder_is_not_edited_and_no_stranger_or_reader_finishes_it(reminder
 
     reminder.refresh_from_db()
     assert (reminder.status, reminder.note) == ("open", "Ask about Saturday")
+
+
+def test_an_added_call_with_all_fields_as_they_came_is_refused_not_dropped(client, contact):
+    """Once the page answered "changed successfully" and the call was gone."""
+    response = client.post(
+        f"{LIST}{contact.pk}/change/", typed(interactions=[{"kind": "call"}], name="Asha P.")
+    )
+
+    assert response.status_code == 200
+    assert "id_interactions-0-closing_reason_error" in errors(response)
+    contact.refresh_from_db()
+    assert contact.name == "Asha Patel"
+
+
+def test_days_are_read_in_the_organizations_order_and_the_field_says_which(shop, asha, contact):
+    page = f"{LIST}{contact.pk}/change/"
+    note = {"note": "Asked for the new range"}
+    for order, hint in [("DMY", "31/12/2026"), ("MDY", "12/31/2026"), ("YMD", "2026-12-31")]:
+        shop.date_order = order
+        shop.save()
+        assert f"As {hint}" in signed_in(asha).get(page).content.decode()
+
+    shop.date_order = "MDY"
+    shop.save()
+    year = shop.today().year + 1
+    typed_day = {"due_on": f"1/2/{year}", **note}
+    response = signed_in(asha).post(page, typed(reminders=[typed_day]))
+
+    assert response.status_code == 302, errors(response)
+    due = ContactReminder.objects.get().due_on
+    assert (due.month, due.day) == (1, 2)
