@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from accounts.admin_pickers import PickerView
 from config.health import health
 
 handler400 = "config.refusals.bad_request"
@@ -12,6 +13,7 @@ handler404 = "config.refusals.not_found"
 handler500 = "accounts.api.errors.server_error"
 
 urlpatterns = [
+    path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("health/", health, name="health"),

@@ -73,6 +73,12 @@ def search_customers(queryset: CustomerQuerySet, text: str, region: str) -> Cust
     return queryset.filter(_key_condition(terms) | by_words)
 
 
+def with_whole_key(queryset: CustomerQuerySet, text: str, region: str) -> CustomerQuerySet:
+    """Those of `queryset` whose whole phone, e-mail or passport `text` is; nobody for a part."""
+    condition = _key_condition(parse_search(text, region)._replace(phone_digits=""))
+    return queryset.filter(condition) if condition else queryset.none()
+
+
 def _key_condition(terms: SearchTerms) -> Q:
     """A key that is shown counts as well: a family's shared phone is only one's identifier."""
     condition = Q()

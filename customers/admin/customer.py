@@ -4,7 +4,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -31,7 +31,7 @@ from customers.models import MEDICAL_FIELDS, Customer, CustomerChange, CustomerI
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import format_phone
 from customers.opting import opt_in, opt_out
-from customers.search import search_customers
+from customers.search import search_customers, with_whole_key
 from customers.services import add_customer_by_hand
 
 _CHANGES_SHOWN = 10
@@ -140,10 +140,25 @@ class CustomerAdmin(Merges, ServiceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[CustomerQuerySet, bool]:
-        """Of lists and autocompletes alike; merged records have their page, but no line."""
-        organization = _user(request).organization or Organization()
+        """Of lists and pickers alike; merged records have their page, but no line.
+
+        A picker that may cross branches finds somebody of another one by a whole key.
+        """
+        region = (_user(request).organization or Organization()).default_region
         people = cast(CustomerQuerySet, queryset.filter(merged_into=None))
-        return search_customers(people, search_term, organization.default_region), False
+        found = search_customers(people, search_term, region)
+        if getattr(request, "picks_across_branches", False):
+            everybody = Customer.objects.within_organization(_user(request))
+            known = with_whole_key(everybody.filter(merged_into=None), search_term, region)
+            found = everybody.filter(
+                Q(pk__in=found.order_by().values("pk")) | Q(pk__in=known.order_by().values("pk"))
+            )
+        return found, False
+
+    def picker_label(self, customer: Customer) -> str:
+        """Two of one name are told apart by their phones."""
+        named = filter(None, (customer.full_name, format_phone(customer.phone)))
+        return ", ".join(named) or str(customer)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

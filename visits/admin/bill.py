@@ -12,7 +12,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin_base import ScopedTabularInline
-from accounts.admin_services import ServiceAdmin
+from accounts.admin_services import ServiceAdmin, kept_lines, refused_beside_lines
 from accounts.models import Organization, User
 from accounts.roles import Can
 from customers.admin import CustomerAdmin
@@ -45,7 +45,23 @@ def _shown_number(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+NEW_PERSON = ("phone", "full_name")
+
+
 class BillForm(forms.ModelForm):
+    """A bill is for a customer who is picked, or for whoever a phone or a name says."""
+
+    phone = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Or phone",
+        widget=UnfoldAdminTextInputWidget,
+        help_text="In any spelling, of somebody new or known anywhere. The customer above stays "
+        "empty then.",
+    )
+    full_name = forms.CharField(
+        required=False, max_length=200, label="Name", widget=UnfoldAdminTextInputWidget
+    )
     cancel_because = forms.CharField(
         required=False,
         max_length=500,
@@ -57,12 +73,27 @@ class BillForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bill: Bill = self.instance
+        if bill.pk is None and "customer" in self.fields:
+            self.fields["customer"].required = False
+            self.fields[
+                "customer"
+            ].help_text = (
+                "Somebody known: a part of the name or phone; of another branch the whole phone."
+            )
         if bill.pk is not None and "discount_amount" in self.initial:
             self.initial["discount_amount"] = told_amount(bill.discount_amount, bill.currency)
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("customer") and (told.get("phone") or told.get("full_name")):
+            message = "Either pick a customer or give a phone and name, so that it is clear who."
+            self.add_error("customer", message)
+        return told
+
     def _get_validation_exclusions(self) -> set[str]:
-        """Left empty a number is made; the service says when there has to be one."""
-        return {*super()._get_validation_exclusions(), "bill_number"}  # type: ignore[misc]
+        """Left empty a number is made and a person found; the service says what is missing."""
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return {*excluded, "bill_number", "customer"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -179,6 +210,7 @@ class BillAdmin(ServiceAdmin):
     """Bills by hand, and corrections; a manager cancels. Nothing is ever deleted."""
 
     form = BillForm
+    begins_today = ("bill_date",)
     delete_right = None
     medical_fields = MEDICAL_BILL_FIELDS
     inlines = (LineInline, ChangeInline)
@@ -189,6 +221,7 @@ class BillAdmin(ServiceAdmin):
     search_help_text = "The bill's number, or the customer: a name, a phone, an e-mail"
     ordering = ("-bill_date", "-id")
     autocomplete_fields = ("customer", "branch")
+    across_branches = ("customer",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
@@ -225,7 +258,8 @@ class BillAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return [*CORRECTABLE_BILL_FIELDS, "visited_but_no_purchase"]
+            others = [name for name in CORRECTABLE_BILL_FIELDS if name != "customer"]
+            return ["customer", NEW_PERSON, *others, "visited_but_no_purchase"]
         told = [*CORRECTABLE_BILL_FIELDS, *_KNOWN_ONCE_SAVED]
         if not self.has_change_permission(request, obj):
             told = [_TO_READ.get(name, name) for name in told]
@@ -251,11 +285,14 @@ class BillAdmin(ServiceAdmin):
         """Saved by `save_related`, together with the lines."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        lines: list[dict[str, Any]] = []
-        for formset in formsets:
-            formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
-            if formset.model is Purchase:
-                lines += [_line(row) for row in formset.forms if _is_told(row, formset)]
+        told = {formset.model: (formset, kept_lines(formset)) for formset in formsets}
+        formset, lines = told.get(Purchase, (None, {}))
+        with refused_beside_lines("purchases", formset, list(lines)):
+            self._save_bill(request, form, [_line(row) for row in lines.values()], change)
+
+    def _save_bill(
+        self, request: HttpRequest, form: Any, lines: list[dict[str, Any]], change: bool
+    ) -> None:
         by = cast(User, request.user)
         told = form.cleaned_data
         values = {name: told[name] for name in CORRECTABLE_BILL_FIELDS if name in told}
@@ -267,7 +304,8 @@ class BillAdmin(ServiceAdmin):
             if told.get("cancel_because") and by.can(Can.MANAGE):
                 cancel_bill(known, reason=told["cancel_because"], by=by)
         else:
-            person = values.pop("customer")
+            chosen = values.pop("customer", None)
+            person = chosen or {name: told[name] for name in NEW_PERSON}
             values["visited_but_no_purchase"] = told["visited_but_no_purchase"]
             organization = values["branch"].organization
             bill.pk = enter_bill(organization, values, person=person, lines=lines, by=by).bill_id
@@ -284,12 +322,6 @@ def _state(bill: Bill) -> str:
     if bill.cancelled_at is not None:
         return "Cancelled"
     return "No purchase" if bill.visited_but_no_purchase else "In force"
-
-
-def _is_told(row: Any, formset: Any) -> bool:
-    if row.cleaned_data.get("DELETE") or row in formset.deleted_forms:
-        return False
-    return bool(row.instance.pk) or row.has_changed()
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ CustomerAdmin.add_inline(VisitInline)
 class VisitAdmin(ServiceAdmin):
     """Visits by hand, and what came of every visit; who, where and when of one stay."""
 
+    begins_today = ("visit_date",)
     delete_right = None
     list_display = ("visit_date", "customer", "branch", "outcome", "staff", "source")
     list_select_related = ("attended_by",)
@@ -59,6 +60,7 @@ class VisitAdmin(ServiceAdmin):
     search_help_text = "The customer: parts of a name, a phone in any spelling, an e-mail"
     ordering = ("-visit_date", "-id")
     autocomplete_fields = ("customer", "branch")
+    across_branches = ("customer",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }

@@ -9,6 +9,7 @@ from visits.tests.conftest import ATORVASTATIN, METFORMIN
 
 LIST = "/admin/visits/bill/"
 ADD = f"{LIST}add/"
+NOBODY = Customer()  # picked in no field
 pytestmark = pytest.mark.django_db
 
 
@@ -37,7 +38,7 @@ def typed(customer, branch, *lines, known=0, **values):
     for number, row in enumerate(lines):
         told |= {f"purchases-{number}-{name}": value for name, value in row.items()}
     return told | {
-        "customer": customer.pk, "branch": branch.pk, "bill_date": "2025-09-25",
+        "customer": customer.pk or "", "branch": branch.pk, "bill_date": "2025-09-25",
         "bill_number": "", "customer_category": "", "doctor_name": "", "discount_amount": "0",
         "notes": "", "changes-TOTAL_FORMS": 0, "changes-INITIAL_FORMS": 0, **values,
     }  # fmt: skip
@@ -187,3 +188,107 @@ def test_the_customers_page_lists_the_bills(client, bill):
     assert f"{LIST}{bill.pk}/change/" in page
     assert "420.50 INR" in page
     assert Customer.objects.count() == 1
+
+
+def test_somebody_new_is_billed_by_phone_and_name(client, shivranjani):
+    told = typed(NOBODY, shivranjani, line(), phone="097235 21333", full_name="Asha Patel")
+
+    response = client.post(ADD, told)
+
+    assert response.status_code == 302, errors(response)
+    asha = Bill.objects.get().customer
+    assert (asha.full_name, asha.phone) == ("Asha Patel", "+919723521333")
+
+
+def test_a_known_phone_bills_who_has_it(client, add, shivranjani):
+    asha = add("Asha Patel", "9723521333")
+
+    client.post(ADD, typed(NOBODY, shivranjani, line(), phone="097235 21333"))
+
+    assert Bill.objects.get().customer == asha
+
+
+def test_a_bill_for_two_people_is_refused(client, add, shivranjani):
+    asha = add("Asha Patel", "9723521333")
+
+    response = client.post(ADD, typed(asha, shivranjani, line(), phone="9904309398"))
+
+    assert "Either pick a customer or give a phone and name" in errors(response)
+    assert not Bill.objects.exists()
+
+
+def test_an_unreadable_phone_is_refused_beside_its_field(client, shivranjani):
+    response = client.post(ADD, typed(NOBODY, shivranjani, line(), phone="98250"))
+
+    assert "id_phone_error" in errors(response)
+    assert not Customer.objects.exists()
+
+
+def test_a_refused_amount_stands_beside_its_line(client, add, shivranjani):
+    asha = add("Asha Patel", "9723521333")
+    lines = (line(), line(medicine_name="ORS", amount="1.005"))
+
+    response = client.post(ADD, typed(asha, shivranjani, *lines))
+
+    assert "id_purchases-1-amount_error" in errors(response)
+    assert "id_purchases-0-amount_error" not in errors(response)
+
+
+def test_a_new_bill_is_of_today_and_of_the_only_branch_of_its_writer(chitra, shivranjani):
+    signed_in = Client()
+    signed_in.force_login(chitra)
+
+    form = signed_in.get(ADD).context["adminform"].form
+
+    assert form["bill_date"].initial == shivranjani.organization.today()
+    assert form["branch"].initial == shivranjani.pk
+
+
+def pick(user, term):
+    signed_in = Client()
+    signed_in.force_login(user)
+    where = {"app_label": "visits", "model_name": "bill", "field_name": "customer"}
+    found = signed_in.get("/admin/autocomplete/", {**where, "term": term}).json()
+    return [one["text"] for one in found["results"]]
+
+
+def test_the_picker_finds_somebody_of_another_branch_by_the_whole_phone(
+    chitra, add, shivranjani, cg_road
+):
+    add("Asha Patel", "9723521333", branch=cg_road)
+
+    assert pick(chitra, "97235 21333") == ["Asha Patel, +91 97235 21333"]
+    assert pick(chitra, "Asha") == pick(chitra, "97235") == []
+
+
+def test_somebody_of_another_branch_is_billed_where_they_stand(chitra, add, shivranjani, cg_road):
+    asha = add("Asha Patel", "9723521333", branch=cg_road)
+    signed_in = Client()
+    signed_in.force_login(chitra)
+
+    response = signed_in.post(ADD, typed(asha, shivranjani, line()))
+
+    assert response.status_code == 302, errors(response)
+    assert Bill.objects.get().customer == asha
+
+
+def test_the_picker_and_the_form_know_nobody_of_another_organization(
+    client, bilal, add, shivranjani, other_shop
+):
+    stranger = Customer.objects.create(
+        organization=other_shop, full_name="Zara", phone="+919723521333"
+    )
+
+    assert pick(bilal, "9723521333") == []
+    response = client.post(ADD, typed(stranger, shivranjani, line()))
+    assert response.status_code == 200
+    assert not Bill.objects.exists()
+
+
+def test_a_cancelled_bill_has_no_button_to_save_it(client, bill):
+    one = f"{LIST}{bill.pk}/change/"
+    assert "_save" in client.get(one).content.decode()
+
+    client.post(one, as_it_stands(bill, cancel_because="Billed twice"))
+
+    assert 'name="_save"' not in client.get(one).content.decode()

@@ -96,7 +96,7 @@ def test_customers_are_found_by_typing_and_never_listed_whole(client, asha_patel
 
     found = client.get("/admin/autocomplete/", {**query, "term": "97235 21333"}).json()
 
-    assert [row["text"] for row in found["results"]] == ["Asha Patel"]
+    assert [row["text"] for row in found["results"]] == ["Asha Patel, +91 97235 21333"]
     assert "Ravi Shah" not in client.get(ADD).content.decode()
 
 
