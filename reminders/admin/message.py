@@ -1,13 +1,15 @@
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin_actions import do_with_each
-from accounts.admin_base import ScopedAdmin, ScopedTabularInline, is_operator
+from accounts.admin_base import ScopedTabularInline, is_operator
 from accounts.admin_services import ServiceAdmin
 from accounts.models import User
 from accounts.roles import Can
@@ -38,6 +40,17 @@ _COLOURS = {
 }
 
 
+class ResolutionForm(forms.ModelForm):
+    """What became of a message whose sending nobody could tell."""
+
+    resolution = forms.ChoiceField(
+        required=False,
+        label="What became of it",
+        choices=[("", "---------"), *Resolution.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
 class EventInline(ScopedTabularInline):
     """What the provider told, and what the customer answered."""
 
@@ -53,9 +66,10 @@ class EventInline(ScopedTabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(ScopedAdmin):
+class MessageAdmin(ServiceAdmin):
     """The schedule makes messages and workers send them; people decide the uncertain ones."""
 
+    form = ResolutionForm
     add_right = None
     delete_right = None
     medical_fields = _MEDICAL
@@ -79,6 +93,17 @@ class MessageAdmin(ScopedAdmin):
         ("decided_by", "resolved_at"),
         ("branch", "created_at"),
     )
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        uncertain = obj is not None and obj.status == MessageStatus.UNCERTAIN
+        if not uncertain or not self.has_change_permission(request, obj):
+            return self.fields
+        return [*self.fields, "resolution"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if resolution := form.cleaned_data.get("resolution"):
+            resolve_uncertain(obj, resolution=resolution, by=cast(User, request.user))
+            obj.refresh_from_db()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = [

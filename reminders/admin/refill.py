@@ -1,15 +1,22 @@
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.admin_actions import do_with_each
-from accounts.admin_base import ScopedAdmin, ScopedTabularInline
+from accounts.admin_base import ScopedTabularInline, date_hint
+from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
 from customers.admin import CustomerAdmin
 from customers.normalize import format_phone
@@ -26,6 +33,44 @@ _COLOURS = {
     RefillStatus.SENT: "warning",
     RefillStatus.PURCHASED: "success",
 }
+
+
+_OPEN = (RefillStatus.PENDING, RefillStatus.SENT)
+_REMINDED, _PUT_OFF = "reminded", "put_off"
+_HEARD = [(answer.value, answer.label) for answer in RefillResponse if answer != "replied"]
+
+
+class AnswerForm(forms.ModelForm):
+    """What came of the reminder, told on its page."""
+
+    answer = forms.ChoiceField(
+        required=False,
+        label="What came of it",
+        choices=[("", "---------"), (_REMINDED, "Called: reminded"), *_HEARD,
+                 (_PUT_OFF, "Put off, nobody was called")],
+        widget=UnfoldAdminSelectWidget,
+    )  # fmt: skip
+    day = forms.DateField(
+        required=False,
+        label="Call again or put off until",
+        widget=UnfoldAdminDateWidget,
+    )
+    notes = forms.CharField(
+        required=False, max_length=2000, label="Notes", widget=UnfoldAdminTextInputWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "day" in self.fields:
+            self.fields["day"].help_text = date_hint()
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if not told.get("answer") and (told.get("day") or told.get("notes")):
+            self.add_error("answer", "Say what came of it, so that the day and notes are kept.")
+        if told.get("answer") == _PUT_OFF and not told.get("day"):
+            self.add_error("day", "Until which day?")
+        return told
 
 
 class TodaysList(admin.SimpleListFilter):
@@ -71,9 +116,13 @@ CustomerAdmin.add_inline(RefillReminderInline)
 
 
 @admin.register(RefillReminder)
-class RefillReminderAdmin(ScopedAdmin):
+class RefillReminderAdmin(ServiceAdmin):
     """Bills make reminders; people tell here what became of them."""
 
+    form = AnswerForm
+    fields_called: ClassVar[dict[str, str]] = {
+        "until": "day", "call_again_on": "day", "response": "answer"
+    }  # fmt: skip
     add_right = None
     delete_right = None
     medical_fields = _MEDICAL
@@ -96,6 +145,32 @@ class RefillReminderAdmin(ScopedAdmin):
         "closing_reason",
         ("bought_on", "branch"),
     )
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An open reminder can be answered here, as it can in the list."""
+        if obj is None or obj.status not in _OPEN or not self.has_change_permission(request, obj):
+            return self.fields
+        return [*self.fields, ("answer", "day"), "notes"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by, told = cast(User, request.user), form.cleaned_data
+        reminder = RefillReminder.objects.select_related("organization", "customer").get(pk=obj.pk)
+        match told.get("answer"):
+            case "" | None:
+                return
+            case "reminded":
+                mark_sent(reminder, sent_by=SentBy.CALL, by=by)
+            case "put_off":
+                snooze(reminder, until=told["day"])
+            case answer:
+                respond(
+                    reminder,
+                    response=answer,
+                    by=by,
+                    notes=told["notes"],
+                    call_again_on=told["day"],
+                )
+        obj.refresh_from_db()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = [

@@ -12,6 +12,7 @@ from reminders.services.messages import resolve_uncertain
 from reminders.tests.fake_gateway import accepts_and_hangs_up, error
 
 PHONE = "+919624046592"
+EVENTS = {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
@@ -252,3 +253,26 @@ def test_a_message_cannot_be_made_twice(shop, meera):
 
     with pytest.raises(IntegrityError):
         message.save()
+
+
+def test_a_person_decides_on_the_messages_page_of_the_admin(uncertain, chitra, client):
+    client.force_login(chitra)
+    page = f"/admin/reminders/message/{uncertain.pk}/change/"
+    assert "What became of it" in client.get(page).content.decode()
+
+    client.post(page, {"resolution": "not_sent"} | EVENTS)
+
+    uncertain.refresh_from_db()
+    assert (uncertain.status, uncertain.resolved_by) == ("failed", chitra)
+    assert 'name="_save"' not in client.get(page).content.decode()
+
+
+def test_a_message_that_is_decided_already_says_so_on_its_page(uncertain, chitra, bilal, client):
+    client.force_login(chitra)
+    page = f"/admin/reminders/message/{uncertain.pk}/change/"
+    resolve_uncertain(uncertain, resolution="sent", by=bilal)
+
+    client.post(page, {"resolution": "send_again"} | EVENTS)
+
+    uncertain.refresh_from_db()
+    assert (uncertain.status, uncertain.resolved_by) == ("sent", bilal)

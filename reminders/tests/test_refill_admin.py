@@ -76,3 +76,62 @@ def test_open_ones_come_first_with_phones_as_people_write_them(client, chitra, s
     shown = [reminder.medicine_name for reminder in page.context["cl"].result_list]
     assert shown == ["Late", "Later", "Closed"]
     assert "+91 96240 46592" in page.content.decode()
+
+
+def page_of(reminder):
+    return reverse("admin:reminders_refillreminder_change", args=[reminder.pk])
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "response"),
+    [
+        ("reminded", RefillStatus.SENT, ""),
+        ("will_buy", RefillStatus.SENT, "will_buy"),
+        ("wrong_number", RefillStatus.CLOSED, "wrong_number"),
+    ],
+)
+def test_an_open_reminder_is_answered_on_its_page(client, chitra, due, answer, status, response):
+    client.force_login(chitra)
+
+    client.post(page_of(due), {"answer": answer, "day": "", "notes": "Spoke to her son"})
+
+    due.refresh_from_db()
+    assert (due.status, due.response) == (status, response)
+    if response:
+        assert (due.response_notes, due.responded_by) == ("Spoke to her son", chitra)
+
+
+def test_a_reminder_is_put_off_on_its_page(client, chitra, due, today):
+    client.force_login(chitra)
+    day = today + timedelta(days=9)
+
+    client.post(page_of(due), {"answer": "put_off", "day": f"{day:%d/%m/%Y}", "notes": ""})
+
+    due.refresh_from_db()
+    assert (due.status, due.due_on) == (RefillStatus.PENDING, day)
+
+
+def test_what_the_answer_lacks_is_said_beside_its_field(client, chitra, due, today):
+    client.force_login(chitra)
+
+    no_day = client.post(page_of(due), {"answer": "call_later", "day": "", "notes": ""})
+    past = client.post(page_of(due), {"answer": "put_off", "day": f"{today:%d/%m/%Y}"})
+    no_answer = client.post(page_of(due), {"answer": "", "notes": "Spoke to her son"})
+
+    assert "id_day_error" in str(no_day.context["adminform"].form.errors)
+    assert "Give a day after today." in str(past.context["adminform"].form.errors["day"])
+    assert "answer" in no_answer.context["adminform"].form.errors
+    due.refresh_from_db()
+    assert (due.status, due.response) == (RefillStatus.PENDING, "")
+
+
+def test_a_reminder_that_is_over_and_a_viewers_page_have_no_button_to_save(
+    client, chitra, veena, due
+):
+    client.force_login(veena)
+    assert 'name="_save"' not in client.get(page_of(due)).content.decode()
+
+    client.force_login(chitra)
+    assert 'name="_save"' in client.get(page_of(due)).content.decode()
+    client.post(page_of(due), {"answer": "stopped", "day": "", "notes": ""})
+    assert 'name="_save"' not in client.get(page_of(due)).content.decode()
