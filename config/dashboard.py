@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,6 +16,7 @@ from jobs.progress import progress_of
 from reminders.models import Message, MessageStatus, RefillReminder, SenderState
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import unseen_notices
+from uploads.queries import rows_waiting
 from uploads.wording import closing_sentence, status_colour, status_label
 from visits.models import Visit
 
@@ -68,7 +68,7 @@ def _tiles(request: HttpRequest, user: User) -> list[Tile]:
     month = today.replace(day=1)
     people = Customer.objects.for_user(user).filter(is_active=True, merged_into=None)
     visits = Visit.objects.for_user(user).filter(visit_date__range=(month, today))
-    waiting = FileUpload.objects.for_user(user).aggregate(rows=Sum("needs_attention_count"))["rows"]
+    waiting = rows_waiting(FileUpload.objects.for_user(user))
     pairs = DuplicateCandidate.objects.for_user(user).filter(status=CandidateStatus.OPEN)
     pair_count = pairs.count()
     return [
@@ -76,7 +76,7 @@ def _tiles(request: HttpRequest, user: User) -> list[Tile]:
         Tile("Visits this month", visits.count(), f"since {month:%-d %B}", _since(request, month)),
         Tile(
             "Rows that wait",
-            waiting or 0,
+            waiting,
             "of uploaded sheets, each with what to do",
             _page(request, "uploads.FileUpload"),
             asks=bool(waiting),

@@ -1,20 +1,19 @@
 """What became of the contacts that came in: one cohort, followed until now.
 
 The range is of the days on which contacts were made, whenever they were converted. Every contact
-counts once, in the row of whom it belongs to: a converted one of whoever called last before the
-bill, any other of whom it is assigned to, and in the row of nobody otherwise. So the rows add up.
+counts once, in the row of whom it is credited to, nobody's in a row of its own; every bill counts
+once, with one of the contacts that it converted. So the rows add up, and so do branches and days.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Count, F, Q, Sum
 
-from accounts.models import User
-from accounts.reports import Scope
+from accounts.reports import Scope, names_in_order
 from leads.contact_lists import named_by_list
 from leads.models import ContactRecord, ContactStatus
+from leads.models.contact import ContactQuerySet
 
 RANGE_OF = "created"
 
@@ -53,54 +52,48 @@ def conversion_report(
     `upload_id` leaves the contacts that a sheet named, be they new then or known. `whenever`:
     on whatever day they were made.
     """
-    contacts: QuerySet[Any] = ContactRecord.objects.for_user(scope.reader)
+    contacts: ContactQuerySet = ContactRecord.objects.for_user(scope.reader)
     contacts = contacts.filter(**scope.within(branch="branch"))
     if not whenever:
         contacts = contacts.filter(**scope.instants("created_at"))
     if upload_id is not None:
         contacts = named_by_list(contacts, upload_id, scope.reader)
-    converted = Q(status=ContactStatus.CONVERTED)
-    contacts = contacts.order_by().annotate(
-        whose=Case(When(converted, then=F("converted_by_id")), default=F("assigned_to_id"))
-    )
+    contacts = contacts.credited().order_by()
     if scope.staff is not None:
-        contacts = contacts.filter(whose=scope.staff.pk)
+        contacts = contacts.filter(credited=scope.staff.pk)
     rows = _counted(contacts)
+    _add_values(contacts, rows)
     total = ConversionRow(staff_name="Total")
     for row in rows.values():
-        for name in _COUNTS:
+        for name in _SUMS:
             setattr(total, name, getattr(total, name) + getattr(row, name))
-    _add_values(contacts.filter(converted), rows, total)
-    names = {user.pk: user.name for user in User.objects.filter(pk__in=[pk for pk in rows if pk])}
-    for pk, row in rows.items():
-        row.staff, row.staff_name = pk, names.get(pk or 0, "Nobody")
-    listed = sorted(rows.values(), key=lambda row: (row.staff is None, row.staff_name, row.staff))
-    return listed, total
+    names = names_in_order(rows)
+    for pk, name in names.items():
+        rows[pk].staff, rows[pk].staff_name = pk, name
+    return [rows[pk] for pk in names], total
 
 
-_COUNTS = ("uploaded", *(s.value for s in ContactStatus), "bought_before")
+_SUMS = (
+    "uploaded", *(s.value for s in ContactStatus), "bought_before", "bills",
+    "total_conversion_value",
+)  # fmt: skip
 
 
-def _counted(contacts: QuerySet[Any]) -> dict[int | None, ConversionRow]:
+def _counted(contacts: ContactQuerySet) -> dict[int | None, ConversionRow]:
     of_status = {s.value: Count("pk", filter=Q(status=s.value)) for s in ContactStatus}
     known = Q(status=ContactStatus.CONVERTED, conversion_bill__created_at__lt=F("created_at"))
-    grouped = contacts.values("whose").annotate(
+    grouped = contacts.values("credited").annotate(
         uploaded=Count("pk"), **of_status, bought_before=Count("pk", filter=known)
     )
     rows: dict[int | None, ConversionRow] = {}
     for values in grouped:
-        whose = values.pop("whose")
+        whose = values.pop("credited")
         rows[whose] = ConversionRow(**values)
     return rows
 
 
-def _add_values(
-    converted: QuerySet[Any], rows: dict[int | None, ConversionRow], total: ConversionRow
-) -> None:
-    seen: set[int] = set()
-    told = converted.values("whose", "conversion_bill").annotate(value=Max("conversion_value"))
-    for whose, bill, value in told.values_list("whose", "conversion_bill", "value").iterator():
-        for row in (rows[whose], *(() if bill in seen else (total,))):
-            row.bills += 1
-            row.total_conversion_value += value
-        seen.add(bill)
+def _add_values(contacts: ContactQuerySet, rows: dict[int | None, ConversionRow]) -> None:
+    converted = contacts.filter(status=ContactStatus.CONVERTED).once_per_bill()
+    bought = converted.values("credited").annotate(bills=Count("pk"), value=Sum("conversion_value"))
+    for whose, bills, value in bought.values_list("credited", "bills", "value"):
+        rows[whose].bills, rows[whose].total_conversion_value = bills, value

@@ -1,7 +1,8 @@
 """What a channel partner brought: people, visits, conversions, value and commission.
 
 A lead counts where the partner's claim stands. Each number is of its own day: the leads claimed,
-the visits made and the deals won in the range. The total counts a person once.
+the visits made and the deals won in the range. The total counts a person once, and a visit once,
+in however many projects.
 """
 
 from collections import defaultdict
@@ -36,7 +37,7 @@ class Performance:
     project_name: str = ""
     commission_percent: Decimal | None = None
     people: set[int] = field(default_factory=set)
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    seen: set[tuple[int, date] | int] = field(default_factory=set)  # visits, days without one
     won: set[int] = field(default_factory=set)
     value: Decimal = _NOTHING
     commission: Decimal | None = None
@@ -113,25 +114,32 @@ def _count_visits(
     reader: User,
     within: Callable[[date | None], bool],
 ) -> None:
-    """Visits to a shop are of no project: each counts where the person is the partner's lead."""
+    """Visits to a shop are of no project: each counts where the person is the partner's lead.
+
+    A follow-up that says the person came is the same visit as the one recorded on that day.
+    """
     of_partner = LeadProjectAssociation.objects.filter(channel_partner=partner)
     people = of_partner.values("lead__customer")
     visits = Visit.objects.for_user(reader).filter(customer__in=people).order_by()
+    came: set[tuple[int, date]] = set()
     for pk, person, day in visits.values_list("pk", "customer_id", "visit_date"):
+        came.add((person, day))
         for project, since in claimed.get(person, {}).items():
             if day >= since and within(day):
-                projects[project].seen.add(("visit", pk))
+                projects[project].seen.add(pk)
     zone = partner.organization.zone
     told = FollowUpHistory.objects.for_user(reader).filter(
         kind=FollowUpKind.VISIT, lead__in=of_partner.values("lead")
     )
-    for pk, person, of_project, at in told.order_by().values_list(
-        "pk", "lead__customer_id", "project_id", "done_at"
+    for person, of_project, at in told.order_by().values_list(
+        "lead__customer_id", "project_id", "done_at"
     ):
         day = at.astimezone(zone).date()
+        if (person, day) in came:
+            continue
         for project, since in claimed.get(person, {}).items():
             if of_project in (None, project) and day >= since and within(day):
-                projects[project].seen.add(("follow_up", pk))
+                projects[project].seen.add((person, day))
 
 
 def _total(listed: list[Performance]) -> Performance:

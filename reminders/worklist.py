@@ -90,10 +90,10 @@ class Day:
         return self._shaped(rows, LEAD, "next_follow_up_on")
 
     def _contacts(self) -> QuerySet[Any]:
-        """Promised for today or before, and those without a day: new ones, and who came in vain."""
+        """Promised for today or before, those who came in vain before today, and new ones."""
         rows = ContactRecord.objects.for_user(self.user).open().filter(assigned_to=self.user)
-        rows = rows.filter(Q(next_action_on__lte=self.today) | Q(next_action_on=None))
-        return self._shaped(rows, CONTACT, "next_action_on")
+        rows = rows.with_call_on().filter(Q(call_on__lte=self.today) | Q(call_on=None))
+        return self._shaped(rows, CONTACT, "call_on")
 
     def _refills(self) -> QuerySet[Any]:
         """Of the branches that the person works in, whoever takes the call; one per customer."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.roles import Can
@@ -12,6 +13,7 @@ from leads.models import (
     ContactInteraction,
     ContactRecord,
     ContactReminder,
+    ContactStatus,
     FollowUpHistory,
     Lead,
 )
@@ -60,7 +62,7 @@ def items_of(tasks: Sequence[Task], *, reader: User) -> list[Item]:
         else:
             contact = contacts[task.id]
             item |= known.of_contact(contact)
-            item["why"] = "Promised call" if contact.next_action_on else "New contact to call"
+            item["why"] = _why_contact(contact)
         items.append(item)
     return items
 
@@ -140,6 +142,14 @@ def _said(row: Any, answer: str) -> Item:
         "notes": row.notes,
         "answer": answer,
     }
+
+
+def _why_contact(contact: ContactRecord) -> str:
+    if contact.status == ContactStatus.YELLOW and contact.yellow_on is not None:
+        return f"Came on {date_format(contact.yellow_on, 'j M Y')} and did not buy"
+    if contact.next_action_on:
+        return "Promised call"
+    return "Called before, no day was set" if contact.attempts else "New contact to call"
 
 
 def _why_refill(refills: Sequence[Item]) -> str:

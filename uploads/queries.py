@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, Func, Max, Min, QuerySet, Value
+from django.db.models import BooleanField, Count, Func, Max, Min, QuerySet, Sum, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from uploads.models import FileUpload, Outcome, UploadRow
+from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
 
 
 class HasProblem(Func):
@@ -96,6 +96,24 @@ def known_count(upload: FileUpload, outcome: str | None) -> int:
         return upload.rows_read
     counter = COUNTERS.get(outcome)
     return getattr(upload, counter) if counter else 0
+
+
+def rows_waiting(uploads: QuerySet[FileUpload]) -> int:
+    """Rows of `uploads` that somebody can still put right: what was reverted waits no more.
+
+    Told by what each upload keeps count of; only of those reverted in part the rows are counted.
+    """
+    whole = uploads.exclude(status__in=_REVERTED)
+    kept = whole.order_by().aggregate(rows=Sum("needs_attention_count"))["rows"] or 0
+    in_part = UploadRow.objects.filter(
+        upload__in=uploads.filter(status__in=_REVERTED).order_by(),
+        outcome=Outcome.NEEDS_ATTENTION,
+        reverted_at=None,
+    )
+    return kept + in_part.count()
+
+
+_REVERTED = (UploadStatus.REVERTING, UploadStatus.REVERTED, UploadStatus.PARTLY_REVERTED)
 
 
 def seen_before_days(upload: FileUpload) -> tuple[date, date] | None:

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
 from accounts.models import User
 from customers.models import Customer
 from visits.models import Bill, Visit
+from visits.models.visit import VisitQuerySet
 from visits.money import told_amount
 
 
@@ -37,8 +39,16 @@ def bill_labels(ids: Collection[int]) -> dict[int, str]:
 
 def count_bills(customer: Customer, reader: User) -> int:
     """Bills in force on which something was bought."""
-    bills = Bill.objects.for_user(reader).in_force().filter(customer=customer)
-    return bills.filter(visited_but_no_purchase=False).count()
+    return Bill.objects.for_user(reader).sales().filter(customer=customer).count()
+
+
+def credited_visits(visits: VisitQuerySet) -> VisitQuerySet:
+    """With `credited`: the id of who attended, else of who wrote the day's first bill, else None.
+
+    Whoever served somebody at the counter attended them, whether or not anybody said so.
+    """
+    bills = Bill.objects.credited().filter(visit=OuterRef("pk")).order_by("pk")
+    return visits.annotate(credited=Coalesce("attended_by", Subquery(bills.values("credited")[:1])))
 
 
 def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:
@@ -53,8 +63,7 @@ def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, 
         Count("pk"), Min("visit_date"), Max("visit_date")
     ):
         totals[pk] |= {"visits": count, "first_visit": first, "last_visit": last}
-    bills = Bill.objects.for_user(reader).in_force().filter(customer__within=ids)
-    bought = bills.filter(visited_but_no_purchase=False).order_by()
+    bought = Bill.objects.for_user(reader).sales().filter(customer__within=ids).order_by()
     for pk, currency, count, first, last, value in bought.values_list(
         "customer_id", "currency"
     ).annotate(Count("pk"), Min("bill_date"), Max("bill_date"), Sum("total_amount")):

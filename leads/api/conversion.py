@@ -23,13 +23,17 @@ class ConversionRowSerializer(serializers.Serializer[Any]):
     contacted = serializers.IntegerField()
     yellow = serializers.IntegerField()
     inactive = serializers.IntegerField()
-    converted = serializers.IntegerField(help_text="Credited to who called last before the bill.")
+    converted = serializers.IntegerField(
+        help_text="Of who called last before the bill, else of whose the contact was."
+    )
     bought_before = serializers.IntegerField(
         help_text="Of the converted: the bill was there before the contact."
     )
     conversion_rate = serializers.FloatField(allow_null=True, help_text="Percent of uploaded.")
     total_conversion_value = Money(help_text="Of the first bills.")
-    average_conversion_value = Money(allow_null=True)
+    average_conversion_value = Money(
+        allow_null=True, help_text="Of a person: several phones of one count once."
+    )
 
 
 class ConversionView(ReportView):

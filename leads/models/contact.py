@@ -1,11 +1,12 @@
 """Cold numbers to call: one task per phone, with one owner, however many lists name it."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -43,17 +44,44 @@ class ContactQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
 
+    def credited(self) -> Self:
+        """With `credited`: the id of whose the contact is in every report, None for nobody's.
+
+        Of a converted one who called last before the bill, else, as of any other, who has it.
+        """
+        return self.annotate(credited=Coalesce("converted_by", "assigned_to"))
+
     def once_per_bill(self) -> Self:
         """Of several contacts that one bill converted, of a person with several phones, one.
 
-        Of those in this very queryset: narrow it first.
+        The same one whatever is asked, so that branches, members and days add up to the whole:
+        the one of the bill's branch, else one that somebody is credited with, else the oldest.
         """
-        twins = self.filter(conversion_bill=OuterRef("conversion_bill"), pk__lt=OuterRef("pk"))
-        return self.filter(~Exists(twins.order_by()))
+        here = self._ranked()
+        twins = ContactRecord.objects.filter(conversion_bill=OuterRef("conversion_bill"))
+        before = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk"))
+        return here.filter(~Exists(twins._ranked().filter(before).order_by()))
 
-    def to_call(self, *, on: date) -> Self:
-        """Open contacts promised for `on` or before, the longest overdue first."""
-        return self.open().filter(next_action_on__lte=on).order_by("next_action_on", "pk")
+    def _ranked(self) -> Self:
+        elsewhere = Case(When(branch=F("conversion_bill__branch"), then=0), default=2)
+        nobodys = Case(When(converted_by=None, assigned_to=None, then=1), default=0)
+        return self.annotate(rank=elsewhere + nobodys)
+
+    def with_call_on(self) -> Self:
+        """With `call_on`, the day to call: what was promised, None for a new one to call any day.
+
+        Who came in vain is called the day after, unless something was promised since they came.
+        """
+        day_after = Cast(F("yellow_on") + timedelta(days=1), DateField())
+        came = Q(status=ContactStatus.YELLOW, yellow_on__isnull=False)
+        nothing_since = Q(next_action_on=None) | Q(next_action_on__lt=F("yellow_on"))
+        return self.annotate(
+            call_on=Case(
+                When(came & nothing_since, then=day_after),
+                default=F("next_action_on"),
+                output_field=DateField(),
+            )
+        )
 
 
 class ContactRecord(models.Model):

@@ -1,6 +1,7 @@
 """The conversion report: one cohort of contacts, per member of staff."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.models import Branch
 from leads.models import ContactRecord
 from leads.tests.contacts import buy, call_on, make_contact
 
@@ -95,6 +97,47 @@ def test_a_bill_of_a_person_with_two_phones_counts_once(as_asha, shop, add, cg_r
     total = as_asha.get(URL).data["total"]
 
     assert (total["converted"], total["total_conversion_value"]) == (2, "420.00")
+
+
+def test_who_bought_without_a_call_stays_with_whose_contact_it_was(as_asha, shop, add, chitra):
+    ContactRecord.objects.filter(pk=make_contact(shop, "9825000000").pk).update(assigned_to=chitra)
+    make_contact(shop, "9825000001")
+    for name, phone in (("Ravi Shah", "9825000000"), ("Asha Patel", "9825000001")):
+        buy(add(name, phone), Branch.objects.create(organization=shop, name=name), JUNE, "420")
+
+    rows = by_name(as_asha.get(URL))
+    staff = as_asha.get("/api/reports/staff-performance/", {"from": JUNE, "to": JUNE}).json()
+
+    for name in ("chitra", "Nobody"):
+        row = rows[name]
+        (same,) = [row for row in staff["results"] if row["staff_name"] == name]
+        assert (row["uploaded"], row["converted"], same["conversions"]) == (1, 1, 1)
+        assert row["total_conversion_value"] == same["conversion_value"] == "420.00"
+
+
+def test_of_a_person_with_two_phones_members_branches_and_days_add_up(
+    as_asha, shop, add, cg_road, shivranjani, chitra, bilal
+):
+    mine, his = (
+        make_contact(shop, "9825000000", branch=shivranjani),
+        make_contact(shop, "9825000001", branch=cg_road),
+    )
+    year_ago = timezone.now() - timedelta(days=365)
+    ContactRecord.objects.filter(pk=mine.pk).update(assigned_to=chitra, created_at=year_ago)
+    ContactRecord.objects.filter(pk=his.pk).update(assigned_to=bilal)
+    buy(add("Ravi Shah", "9825000000 / 9825000001"), cg_road, JUNE, "420")
+    both_years = {"from": str((year_ago - timedelta(days=2)).date())}
+
+    def values(**asked):
+        answer = as_asha.get(URL, {**both_years, **asked}).data
+        rows = [row["total_conversion_value"] for row in answer["results"]]
+        assert sum(map(Decimal, rows)) == Decimal(answer["total"]["total_conversion_value"])
+        return answer["total"]["converted"], answer["total"]["total_conversion_value"]
+
+    assert values() == (2, "420.00")
+    assert [values(branch=b.pk) for b in (shivranjani, cg_road)] == [(1, "0.00"), (1, "420.00")]
+    assert [values(staff=u.pk) for u in (chitra, bilal)] == [(1, "0.00"), (1, "420.00")]
+    assert values(to=str((year_ago + timedelta(days=2)).date())) == (1, "0.00")
 
 
 def test_staff_of_a_branch_and_strangers_see_their_own(as_chitra, as_dev, cohort):

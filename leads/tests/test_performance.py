@@ -106,9 +106,25 @@ def test_visits_count_once_in_the_total_and_only_since_the_claim(
             branch=shivranjani,
             visit_date=shop.today() - timedelta(days=days_ago),
         )
-    FollowUpHistory.objects.create(
-        organization=shop, lead=lead, project=sky_heights, kind="visit", done_at=timezone.now()
+    told = report()
+
+    assert [line["visits"] for line in told["projects"]] == [1, 1]
+    assert told["total"]["visits"] == 1
+
+
+def test_a_site_visit_counts_once_however_many_say_so(
+    report, shop, bring, sky_heights, green_valley, shivranjani
+):
+    recorded, told_only = bring("+919624079659", sky_heights), bring("+919824187524", sky_heights)
+    bring("+919824187524", green_valley)
+    Visit.objects.create(
+        organization=shop, customer=recorded.customer, branch=shivranjani, visit_date=shop.today()
     )
+    for lead in (recorded, told_only):
+        for project in (sky_heights, None):
+            FollowUpHistory.objects.create(
+                organization=shop, lead=lead, project=project, kind="visit", done_at=timezone.now()
+            )
 
     told = report()
 

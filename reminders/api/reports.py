@@ -16,21 +16,23 @@ from reminders.reports.staff import staff_performance
 
 
 class StaffRowSerializer(serializers.Serializer[Any]):
-    staff = serializers.IntegerField(allow_null=True)
+    staff = serializers.IntegerField(allow_null=True, help_text="null: nobody's.")
     staff_name = serializers.CharField()
     open_contacts = serializers.IntegerField(help_text="Assigned and open now.")
     interactions = serializers.IntegerField()
     calls = serializers.IntegerField()
     calls_successful = serializers.IntegerField()
     follow_ups = serializers.IntegerField()
-    conversions = serializers.IntegerField(help_text="Called last before the first bill.")
+    conversions = serializers.IntegerField(
+        help_text="People won; of who called last before the first bill, else of whose they were."
+    )
     conversion_value = Money()
-    visits = serializers.IntegerField()
+    visits = serializers.IntegerField(help_text="Of who attended, else of who wrote the bill.")
     bills = serializers.IntegerField()
     bill_value = Money()
     refills_reminded = serializers.IntegerField()
     refills_answered = serializers.IntegerField(
-        help_text='Whose last answer the member heard; "no answer" is one.'
+        help_text='Whose last answer the member heard; "no answer" is none.'
     )
     refills_bought = serializers.IntegerField()
 
@@ -53,7 +55,7 @@ class CategoryRowSerializer(serializers.Serializer[Any]):
     category = serializers.CharField(allow_null=True)
     category_name = serializers.CharField()
     bills = serializers.IntegerField()
-    customers = serializers.IntegerField()
+    customers = serializers.IntegerField(help_text="In the total each once.")
     value = Money()
     average_value = Money(allow_null=True)
 
@@ -68,7 +70,8 @@ class GenericRowSerializer(serializers.Serializer[Any]):
     generic_percent = serializers.FloatField(allow_null=True)
     generic_value = Money()
     branded_value = Money()
-    customers = serializers.IntegerField()
+    not_said_value = Money()
+    customers = serializers.IntegerField(help_text="In the total each once.")
     generic_customers = serializers.IntegerField()
 
 
@@ -79,8 +82,12 @@ class RefillSuccessRowSerializer(serializers.Serializer[Any]):
     bought = serializers.IntegerField()
     success_percent = serializers.FloatField(allow_null=True)
     average_days_to_buy = serializers.FloatField(allow_null=True)
+    bought_before = serializers.IntegerField(
+        help_text="Bought on a day before the reminder, which was entered late: no success of it."
+    )
     closed = serializers.IntegerField()
-    waiting = serializers.IntegerField(help_text="Neither bought nor closed yet.")
+    cancelled = serializers.IntegerField(help_text="The bill it was about was cancelled.")
+    waiting = serializers.IntegerField(help_text="None of these yet.")
 
 
 def _documented(summary: str, row: type[BaseSerializer]) -> Any:

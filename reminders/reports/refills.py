@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from accounts.reports import Scope
-from reminders.models import RefillReminder, RefillStatus, SentBy
+from reminders.models import RefillStatus, SentBy
+from reminders.reports.facts import Facts, refills_reminded
 
 Row = dict[str, Any]
 
@@ -13,37 +14,40 @@ Row = dict[str, Any]
 def refill_success(scope: Scope) -> tuple[list[Row], Row]:
     """A row per way of reminding, by the day of the reminder sent; two queries.
 
-    `waiting`: reminded and neither bought nor closed yet, so the percentage may still rise.
+    Every reminder that went out ended in one of `_ENDS`; of those `waiting` the percentage may
+    still rise.
     """
-    zone = scope.organization.zone
-    reminded: Any = RefillReminder.objects.for_user(scope.reader).filter(
-        **scope.within(branch="branch", staff="sent_by_user"), **scope.instants("sent_at")
-    )
-    found = {row["sent_by"]: row for row in _figures(reminded.order_by().values("sent_by"))}
+    reminded = refills_reminded(scope)
+    found = {row["sent_by"]: row for row in _figures(reminded.values("sent_by"))}
     days: dict[str, list[int]] = {}
     bought = reminded.filter(status=RefillStatus.PURCHASED)
-    told: QuerySet[Any, Any] = bought.values_list("sent_by", "sent_at", "bought_on")
-    for way, sent_at, bought_on in told.iterator():
-        after = (bought_on - sent_at.astimezone(zone).date()).days
+    for way, day, bought_on in bought.values_list("sent_by", "day", "bought_on").iterator():
+        after = (bought_on - day).days
         count, total = days.setdefault(way, [0, 0])
         days[way] = [count + 1, total + after]
     rows = [
         _row(found.get(way, {}), way, str(label), days.get(way, [0, 0]))
         for way, label in SentBy.choices
     ]
-    names = ("reminded", "bought", "closed", "waiting")
-    sums = {name: sum(row[name] for row in rows) for name in names}
+    sums = {name: sum(row[name] for row in rows) for name in ("reminded", *_ENDS)}
     count, total = (sum(pair[place] for pair in days.values()) for place in (0, 1))
     return rows, _row(sums, None, "Total", [count, total])
 
 
-def _figures(rows: Any) -> Any:
-    return rows.annotate(
-        reminded=Count("pk"),
-        bought=Count("pk", filter=Q(status=RefillStatus.PURCHASED)),
-        closed=Count("pk", filter=Q(status=RefillStatus.CLOSED)),
-        waiting=Count("pk", filter=Q(status=RefillStatus.SENT)),
-    )
+# What became of a reminder that went out. `bought_before`: the bill was of a day before it, and
+# was entered late; `cancelled`: the bill that it was about was.
+_ENDS = {
+    "bought": RefillStatus.PURCHASED,
+    "bought_before": RefillStatus.SUPERSEDED,
+    "closed": RefillStatus.CLOSED,
+    "cancelled": RefillStatus.CANCELLED,
+    "waiting": RefillStatus.SENT,
+}
+
+
+def _figures(rows: Facts) -> Facts:
+    ends = {name: Count("pk", filter=Q(status=status)) for name, status in _ENDS.items()}
+    return rows.annotate(reminded=Count("pk"), **ends)
 
 
 def _row(told: Row, way: str | None, label: str, days: list[int]) -> Row:
@@ -55,6 +59,5 @@ def _row(told: Row, way: str | None, label: str, days: list[int]) -> Row:
         "bought": bought,
         "success_percent": round(100 * bought / reminded, 1) if reminded else None,
         "average_days_to_buy": round(days[1] / days[0], 1) if days[0] else None,
-        "closed": told.get("closed", 0),
-        "waiting": told.get("waiting", 0),
+        **{name: told.get(name, 0) for name in _ENDS if name != "bought"},
     }

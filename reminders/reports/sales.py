@@ -6,19 +6,17 @@ from django.db.models import Count, F, Q, Sum
 
 from accounts.reports import Scope
 from customers.models import Category
-from visits.models import Bill, Purchase
+from reminders.reports.facts import sales
+from visits.models import Purchase
 
 Row = dict[str, Any]
 
 
-def _bills(scope: Scope) -> Any:
-    bills = Bill.objects.for_user(scope.reader).in_force().filter(visited_but_no_purchase=False)
-    asked = scope.within(branch="branch", staff="created_by")
-    return bills.filter(**asked, **scope.days("bill_date")).order_by()
-
-
 def categories(scope: Scope) -> tuple[list[Row], Row]:
-    """A row per category of the bills in the range; "" is of bills that say none."""
+    """A row per category of the bills in the range; "" is of bills that say none.
+
+    Who bought in several categories is a customer of each, and one in the total.
+    """
     figures: dict[str, Any] = {
         "bills": Count("pk"),
         "customers": Count("customer", distinct=True),
@@ -26,11 +24,11 @@ def categories(scope: Scope) -> tuple[list[Row], Row]:
     }
     found = {
         row["customer_category"]: row
-        for row in _bills(scope).values("customer_category").annotate(**figures)
+        for row in sales(scope).values("customer_category").annotate(**figures)
     }
     choices: Any = [*Category.choices, ("", "Not said")]
     rows = [_category(found.get(value, {}), value, label) for value, label in choices]
-    return rows, _category(_bills(scope).aggregate(**figures), None, "Total")
+    return rows, _category(sales(scope).aggregate(**figures), None, "Total")
 
 
 def _category(told: Row, value: str | None, label: str) -> Row:
@@ -48,15 +46,17 @@ def _category(told: Row, value: str | None, label: str) -> Row:
 def generic_adoption(scope: Scope) -> tuple[list[Row], Row]:
     """A row per branch: lines sold and how many were generic. Lines that do not say are told apart.
 
-    `generic_percent` is of the lines that say whether they are.
+    `generic_percent` is of the lines that say whether they are. The three values together are what
+    the bills come to before discounts. Who bought in several branches is one in the total.
     """
-    lines: Any = Purchase.objects.filter(bill__in=_bills(scope)).order_by()
+    lines: Any = Purchase.objects.filter(bill__in=sales(scope)).order_by()
     figures: dict[str, Any] = {
         "lines": Count("pk"),
         "generic_lines": Count("pk", filter=Q(is_generic=True)),
         "branded_lines": Count("pk", filter=Q(is_generic=False)),
         "generic_value": Sum("amount", filter=Q(is_generic=True)),
         "branded_value": Sum("amount", filter=Q(is_generic=False)),
+        "not_said_value": Sum("amount", filter=Q(is_generic=None)),
         "customers": Count("bill__customer", distinct=True),
         "generic_customers": Count("bill__customer", distinct=True, filter=Q(is_generic=True)),
     }

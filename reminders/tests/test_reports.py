@@ -77,12 +77,52 @@ def test_staff_performance_credits_whoever_called_last(as_bilal, chitra, sold, c
     assert report["total"]["bill_value"] == "500.00"
 
 
-def test_staff_performance_counts_refill_calls_that_nobody_took(as_bilal, as_chitra, chitra, sell):
+def test_who_did_not_pick_up_gave_no_answer(as_bilal, as_chitra, chitra, sell, today):
     sell()
     reminder = RefillReminder.objects.get()
-    as_chitra.post(f"/api/refill-reminders/{reminder.pk}/response/", {"response": "no_answer"})
+    url = f"/api/refill-reminders/{reminder.pk}/response/"
+    as_chitra.post(url, {"response": "no_answer"})
+    assert get(as_bilal, "staff-performance")["total"]["refills_answered"] == 0
+
+    as_chitra.post(url, {"response": "will_buy"})
     row = row_of(get(as_bilal, "staff-performance"), staff=chitra.pk)
-    assert (row["refills_answered"], row["refills_reminded"]) == (1, 0)
+    assert (row["refills_answered"], row["refills_reminded"]) == (1, 1)
+
+
+def test_what_nobody_did_stands_in_a_row_of_its_own_and_the_columns_add_up(
+    as_bilal, shop, chitra, sold, called, cg_road, meera, today
+):
+    sold[0].bill.visit.customer.visits.create(organization=shop, branch=cg_road, visit_date=today)
+    ContactRecord.objects.create(organization=shop, phone="+919825012345")
+    Bill.objects.filter(pk=sold[1].bill_id).update(created_by=None)
+
+    report = get(as_bilal, "staff-performance")
+
+    assert [row["staff_name"] for row in report["results"]] == ["chitra", "Nobody"]
+    nobody = report["results"][-1]
+    assert (nobody["visits"], nobody["bills"], nobody["open_contacts"]) == (1, 1, 1)
+    assert nobody["bill_value"] == "160.00"
+    for name, total in report["total"].items():
+        if not name.startswith("staff"):
+            assert sum(Decimal(row[name]) for row in report["results"]) == Decimal(total), name
+
+
+def test_who_left_or_runs_the_platform_did_what_they_did(as_bilal, chitra, operator, sold):
+    Bill.objects.filter(pk=sold[1].bill_id).update(created_by=operator)
+    chitra.is_active = False
+    chitra.save()
+
+    rows = get(as_bilal, "staff-performance")["results"]
+
+    assert [(row["staff_name"], row["bills"]) for row in rows] == [("chitra", 1), ("operator", 1)]
+
+
+def test_a_visit_is_of_who_attended_else_of_who_wrote_its_bill(as_bilal, bilal, chitra, sold):
+    assert row_of(get(as_bilal, "staff-performance"), staff=chitra.pk)["visits"] == 1
+
+    sold[0].bill.customer.visits.update(attended_by=bilal)
+
+    assert row_of(get(as_bilal, "staff-performance"), staff=bilal.pk)["visits"] == 1
 
 
 def test_staff_performance_leaves_out_who_did_nothing(as_bilal, bilal, sold):

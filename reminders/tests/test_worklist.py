@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from customers.edits import delete_customer, restore_customer
 from customers.models import Customer
@@ -91,6 +92,29 @@ def test_who_came_and_did_not_buy_is_to_be_called(as_chitra, contact):
     (row,) = as_chitra.get("/api/worklist/").json()["results"]
 
     assert (row["name"], row["section"]) == ("Ravi Shah", "assigned_contacts")
+
+
+def test_who_came_in_vain_today_is_called_tomorrow(as_chitra, contact, today):
+    def item(**values):
+        ContactRecord.objects.all().delete()
+        contact(status="yellow", **values)
+        rows = as_chitra.get("/api/worklist/").json()["results"]
+        return [(row["section"], row["due_on"], row["why"]) for row in rows]
+
+    def days_ago(days):
+        return today - timedelta(days=days)
+
+    def came(days):
+        return f"Came on {date_format(days_ago(days), 'j M Y')} and did not buy"
+
+    assert item(yellow_on=today) == []
+    assert item(yellow_on=today, next_action_on=days_ago(1)) == []
+    assert item(yellow_on=days_ago(1)) == [("follow_ups", str(today), came(1))]
+    assert item(yellow_on=days_ago(2)) == [("overdue", str(days_ago(1)), came(2))]
+    assert item(yellow_on=days_ago(2), next_action_on=today) == [
+        ("follow_ups", str(today), came(2))
+    ]
+    assert item(yellow_on=days_ago(2), next_action_on=today + timedelta(days=3)) == []
 
 
 def test_who_may_have_got_a_message_is_told_to_who_calls(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -31,6 +31,14 @@ class BillQuerySet(ScopedQuerySet):
     def in_force(self) -> "BillQuerySet":
         """Bills that count: not cancelled."""
         return self.filter(cancelled_at=None)
+
+    def sales(self) -> "BillQuerySet":
+        """Bills in force on which something was bought."""
+        return self.in_force().filter(visited_but_no_purchase=False)
+
+    def credited(self) -> "BillQuerySet":
+        """With `credited`: the id of whose sale it is in every report, None for nobody's."""
+        return self.annotate(credited=F("created_by"))
 
 
 class Bill(models.Model):

@@ -1,5 +1,6 @@
 """Contacts given out: evenly, to those who can see them, never twice."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -25,7 +26,7 @@ from leads.services.contacts.sharing import (
     LIMIT_REACHED,
     NOBODY_THERE,
     Member,
-    loads_after,
+    Task,
     share_out,
 )
 
@@ -35,7 +36,7 @@ _CHUNK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one member got: `open_now` counts what they had before, too."""
+    """What one member got: `open_now` is all open work they have after it, as every list counts."""
 
     staff: User
     assigned: int
@@ -157,14 +158,16 @@ def _give(
         pk: (branch, owner)
         for pk, branch, owner in rows.values_list("pk", "branch_id", "assigned_to_id")
     }
-    shared_by = _with_work(organization, members, owners.keys(), daily_limit)
-    shares = share_out(((pk, branch) for pk, (branch, _) in owners.items()), shared_by)
-    open_now = loads_after(shared_by, shares.given)
+    shared_by = _with_work(organization, members, owners, daily_limit)
+    tasks = (Task(pk, branch, owner) for pk, (branch, owner) in owners.items())
+    shares = share_out(tasks, shared_by)
     now = timezone.now()
     for user in members:
-        given = shares.given[user.pk]
-        _write(given, owners, user, by, now, why)
-        result.shares.append(Share(user, len(given), open_now[user.pk]))
+        _write(shares.given[user.pk], owners, user, by, now, why)
+    open_now = _open_work(organization, members)
+    for user in members:
+        given = len(shares.given[user.pk])
+        result.shares.append(Share(user, given, open_now.get(user.pk, 0)))
     names = dict(Branch.objects.filter(organization=organization).values_list("pk", "name"))
     for (reason, branch), count in sorted(
         shares.left_over.items(), key=lambda item: (item[0][0], item[0][1] or 0)
@@ -206,30 +209,37 @@ def _members(
     return [known[pk] for pk in sorted(known)]
 
 
+def _open_work(organization: Organization, members: Sequence[User]) -> dict[int, int]:
+    """{member's id: how many open contacts they have}."""
+    theirs = ContactRecord.objects.filter(organization=organization, assigned_to__in=members)
+    counts = theirs.open().order_by().values("assigned_to").annotate(work=Count("pk"))
+    return dict(counts.values_list("assigned_to", "work"))
+
+
 def _with_work(
     organization: Organization,
     members: Sequence[User],
-    being_given: Collection[int],
+    owners: Mapping[int, tuple[int | None, int | None]],
     daily_limit: int | None,
 ) -> list[Member]:
     """The members with what they have already, apart from what is being given out anew."""
+    moving = Counter(owner for _, owner in owners.values())
     midnight = datetime.combine(organization.today(), time.min, tzinfo=organization.zone)
-    theirs = ContactRecord.objects.filter(organization=organization, assigned_to__in=members)
-    theirs = theirs.exclude(pk__within=list(being_given)).order_by()
-    open_now = Q(status__in=OPEN_STATUSES)
-    counts = {
-        pk: (work, today)
-        for pk, work, today in theirs.values("assigned_to").annotate(
-            work=Count("pk", filter=open_now),
-            today=Count("pk", filter=Q(assigned_at__gte=midnight)),
-        ).values_list("assigned_to", "work", "today")
-    }  # fmt: skip
-    found = []
-    for user in members:
-        work, today = counts.get(user.pk, (0, 0))
-        room = None if daily_limit is None else max(daily_limit - today, 0)
-        found.append(Member(user.pk, work, room, _branches_of(user)))
-    return found
+    given = ContactRecord.objects.filter(
+        organization=organization, assigned_to__in=members, assigned_at__gte=midnight
+    ).exclude(pk__within=list(owners))
+    counts = given.order_by().values("assigned_to").annotate(many=Count("pk"))
+    today = dict(counts.values_list("assigned_to", "many"))
+    work = _open_work(organization, members)
+    return [
+        Member(
+            user.pk,
+            load=work.get(user.pk, 0) - moving[user.pk],
+            room=None if daily_limit is None else max(daily_limit - today.get(user.pk, 0), 0),
+            branches=_branches_of(user),
+        )
+        for user in members
+    ]
 
 
 def _branches_of(user: User) -> frozenset[int] | None:
