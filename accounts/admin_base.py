@@ -107,9 +107,8 @@ class _Scoped:
             field.label_from_instance = picker_label(admin.site, db_field)  # type: ignore[assignment]
         of_day = isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField)
         if field is not None and of_day:
-            hint = date_hint()
-            field.widget.attrs |= {"placeholder": hint, "title": hint}
-            field.help_text = f"{field.help_text} {hint}".strip()
+            field.widget.attrs["placeholder"] = date_sample()
+            field.help_text = f"{field.help_text} {date_hint()}".strip()
         return field
 
     # Rights: a `None` right is nobody's.
@@ -161,18 +160,28 @@ def picker_label(site: Any, db_field: Any) -> Callable[[Any], str]:
     return getattr(site.get_model_admin(model), "picker_label", str)
 
 
+_FIRST = {"%d": "Day first", "%m": "Month first", "%Y": "Year first"}
+
+
 def date_hint() -> str:
     """How days are typed where the user works, with one that can only be read so."""
-    return f"As {date(2026, 12, 31).strftime(get_format('DATE_INPUT_FORMATS')[0])}"
+    order = get_format("DATE_INPUT_FORMATS")[0]
+    return f"{_FIRST[order[:2]]}, as {date_sample()}."
+
+
+def date_sample() -> str:
+    return date(2026, 12, 31).strftime(get_format("DATE_INPUT_FORMATS")[0])
 
 
 class ScopedAdmin(_Scoped, ModelAdmin):
     """A ModelAdmin of the theme, within one organization.
 
     `begins_today`: the date fields of a new record that hold the organization's today.
+    `written_by`: the field that names who wrote a record, whose branch is theirs the next time.
     """
 
     begins_today: ClassVar[tuple[str, ...]] = ()
+    written_by: ClassVar[str] = ""
     list_per_page = 50
     show_full_result_count = False  # counting millions for "of 1,000,000" costs seconds
 
@@ -211,16 +220,22 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         return owned_form(form, getattr(request.user, "organization_id", None))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new record is of today and of the branch where its writer works, if that is one."""
+        """A new record is of today and of the branch where its writer works, or worked last."""
         user = cast(User, request.user)
         initial: dict[str, Any] = {}
         if user.organization is not None:
-            today = user.organization.today()
-            initial = dict.fromkeys(self.begins_today, today)
-            branches = Branch.objects.for_user(user).filter(is_active=True)[:2]
-            if len(branches) == 1 and _is_key(self.model, "branch"):
-                initial["branch"] = branches[0].pk
+            initial = dict.fromkeys(self.begins_today, user.organization.today())
+            if _is_key(self.model, "branch") and (branch := self._usual_branch(user)):
+                initial["branch"] = branch
         return initial | super().get_changeform_initial_data(request)
+
+    def _usual_branch(self, user: User) -> int | None:
+        branches = Branch.objects.for_user(user).filter(is_active=True)
+        first_two = list(branches[:2])
+        if len(first_two) == 1 or not self.written_by:
+            return first_two[0].pk if len(first_two) == 1 else None
+        own = scoped(self.model, user).filter(**{self.written_by: user}, branch__in=branches)
+        return own.order_by("-pk").values_list("branch", flat=True).first()
 
     def render_change_form(
         self,

@@ -35,6 +35,7 @@ class BookingAdmin(ServiceAdmin):
     """Bookings with their persons, who become customers when the booking is saved."""
 
     begins_today = ("booked_on",)
+    written_by = "created_by"
     delete_right = None
     inlines = (BookingPersonInline,)
     list_display = ("reference", "booked_on", "branch", "service_type", "amount", "status", "lead")

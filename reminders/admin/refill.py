@@ -150,7 +150,7 @@ class RefillReminderAdmin(ServiceAdmin):
         """An open reminder can be answered here, as it can in the list."""
         if obj is None or obj.status not in _OPEN or not self.has_change_permission(request, obj):
             return self.fields
-        return [*self.fields, ("answer", "day"), "notes"]
+        return [*self.fields[:3], ("answer", "day"), "notes", *self.fields[3:]]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by, told = cast(User, request.user), form.cleaned_data

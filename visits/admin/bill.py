@@ -73,6 +73,8 @@ class BillForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bill: Bill = self.instance
+        if bill.pk is None and "bill_number" in self.fields:
+            self.fields["bill_number"].help_text = "Left empty, the next number is given."
         if bill.pk is None and "customer" in self.fields:
             self.fields["customer"].required = False
             self.fields[
@@ -211,6 +213,7 @@ class BillAdmin(ServiceAdmin):
 
     form = BillForm
     begins_today = ("bill_date",)
+    written_by = "created_by"
     delete_right = None
     medical_fields = MEDICAL_BILL_FIELDS
     inlines = (LineInline, ChangeInline)

@@ -51,6 +51,7 @@ class VisitAdmin(ServiceAdmin):
     """Visits by hand, and what came of every visit; who, where and when of one stay."""
 
     begins_today = ("visit_date",)
+    written_by = "attended_by"
     delete_right = None
     list_display = ("visit_date", "customer", "branch", "outcome", "staff", "source")
     list_select_related = ("attended_by",)

@@ -244,6 +244,18 @@ def test_a_new_bill_is_of_today_and_of_the_only_branch_of_its_writer(chitra, shi
     assert form["branch"].initial == shivranjani.pk
 
 
+def test_who_works_in_several_branches_begins_where_they_billed_last(
+    client, add, shivranjani, cg_road
+):
+    asha = add("Asha Patel", "9723521333")
+    assert "branch" not in client.get(ADD).context["adminform"].form.initial
+
+    for branch in (cg_road, shivranjani):
+        client.post(ADD, typed(asha, branch, line()))
+
+    assert client.get(ADD).context["adminform"].form.initial["branch"] == shivranjani.pk
+
+
 def pick(user, term):
     signed_in = Client()
     signed_in.force_login(user)
