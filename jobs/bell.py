@@ -7,6 +7,8 @@ from jobs.models import Job
 from jobs.registry import find_kind
 from jobs.runner import run_job
 
+BACKGROUND_PRIORITY = -50
+
 
 @task
 def answer_bell(job_id: int) -> None:
@@ -19,7 +21,11 @@ def answer_bell(job_id: int) -> None:
 def ring(job: Job, *, at: datetime | None = None) -> None:
     """Ask a worker to take the job; part of the caller's transaction."""
     kind = find_kind(job.kind)
-    enqueue(answer_bell, job.pk, queue=kind.queue if kind else "default", at=at)
+    if kind is None:
+        enqueue(answer_bell, job.pk, queue="default", at=at)
+        return
+    priority = BACKGROUND_PRIORITY if kind.background else 0
+    enqueue(answer_bell, job.pk, queue=kind.queue, priority=priority, at=at)
 
 
 def waiting_bells() -> set[int]:

@@ -53,9 +53,14 @@ class QueueWorker(Worker):
         self.running = False
 
 
-def enqueue(work: Task, *arguments: Any, queue: str, at: datetime | None = None) -> None:
-    """Queue `work`, not before `at`. The row is written in the caller's transaction."""
-    work.using(queue_name=queue, run_after=at).enqueue(*arguments)
+def enqueue(
+    work: Task, *arguments: Any, queue: str, priority: int = 0, at: datetime | None = None
+) -> None:
+    """Queue `work`, not before `at`. The row is written in the caller's transaction.
+
+    `priority`: -100 to 100; of what is due the highest is taken first, then the earliest.
+    """
+    work.using(queue_name=queue, priority=priority, run_after=at).enqueue(*arguments)
 
 
 def waiting_arguments(work: Task) -> list[list[Any]]:

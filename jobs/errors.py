@@ -34,4 +34,4 @@ class JobCancelled(RunStopped):
 
 
 class HandedBack(RunStopped):
-    """This worker is leaving; another goes on from the cursor."""
+    """This worker is leaving or has more urgent work; another goes on from the cursor."""

@@ -22,6 +22,7 @@ class JobKind:
     handler: Handler
     label: str
     queue: str = "default"
+    background: bool = False
     on_done: Callable[[Job], None] | None = None
     on_failed: Callable[[Job, str], None] | None = None
     on_cancelled: Callable[[Job], None] | None = None
@@ -35,6 +36,7 @@ def job_handler(
     *,
     label: str = "",
     queue: str = "default",
+    background: bool = False,
     on_done: Callable[[Job], None] | None = None,
     on_failed: Callable[[Job, str], None] | None = None,
     on_cancelled: Callable[[Job], None] | None = None,
@@ -43,14 +45,15 @@ def job_handler(
 
     It may be called again after any committed chunk, so it goes on from `run.cursor`, and what it
     writes outside chunks must bear repeating. `label` is what people read; `queue`
-    lets messages run beside long imports.
+    lets messages run beside long imports. `background`: nobody waits for it, so it begins after
+    the other kinds of its queue and gives way to them after every chunk.
     """
 
     def register(handler: Handler) -> Handler:
         if name in _kinds and _kinds[name].handler is not handler:
             raise ValueError(f"Two handlers for jobs of kind {name}.")
         _kinds[name] = JobKind(
-            name, handler, label or name, queue, on_done, on_failed, on_cancelled
+            name, handler, label or name, queue, background, on_done, on_failed, on_cancelled
         )
         return handler
 
@@ -59,6 +62,11 @@ def job_handler(
 
 def find_kind(name: str) -> JobKind | None:
     return _kinds.get(name)
+
+
+def foreground_kinds(queue: str) -> list[str]:
+    """The kinds of this queue that no background job may keep waiting."""
+    return [kind.name for kind in _kinds.values() if kind.queue == queue and not kind.background]
 
 
 def label_of(job: Job) -> str:

@@ -18,6 +18,8 @@ from typing import Any, Self
 
 from django.db import connection, models, transaction
 
+from jobs.indexes import use_indexes
+from jobs.lease import end_statements_in_time
 from jobs.scratch import Fields, Lookup, Scratch
 
 Found = list[tuple[tuple[Any, ...], tuple[Any, ...]]]
@@ -156,6 +158,8 @@ def _one_moment() -> Iterator[None]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            use_indexes()
+            end_statements_in_time()
             yield
     else:
         # Django's own transactions on SQLite begin with the write lock, which nobody needs here.

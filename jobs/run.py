@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from jobs.errors import HandedBack, JobCancelled, LeaseLost
-from jobs.lease import lease_end
+from jobs.indexes import use_indexes
+from jobs.lease import end_statements_in_time, lease_end
 from jobs.models import Job, JobQuerySet
+from jobs.registry import find_kind, foreground_kinds
 
 # Set when this process is asked to leave; every run stops after its present chunk.
 leaving = threading.Event()
@@ -65,6 +67,7 @@ class JobRun:
         for name, value in chunk.achieved.items():
             setattr(self.job, name, value)
         self._heed()
+        self._give_way()
         if connection.vendor == "sqlite":
             leaving.wait(settings.JOB_SQLITE_PAUSE_SECONDS)
 
@@ -76,6 +79,22 @@ class JobRun:
             raise LeaseLost
         self._renewed = time.monotonic()
         self._heed()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """For a question outside a chunk: by index, and within the lease.
+
+        The lease is renewed before, and a statement that would outlast it is ended. Read long lists
+        in pages, a page each time. Not within a chunk, whose row lock keeps other workers away.
+        """
+        self.renew()
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with transaction.atomic():
+            use_indexes()
+            end_statements_in_time()
+            yield
 
     def _held(self) -> JobQuerySet:
         return Job.objects.held_by(self._token).filter(pk=self.job.pk)
@@ -99,4 +118,16 @@ class JobRun:
         if self._held().filter(cancel_requested=True).exists():
             raise JobCancelled
         if leaving.is_set():
+            raise HandedBack
+
+    def _give_way(self) -> None:
+        """A background job lets go while other work is due: with one worker a sheet would wait for
+        the end of a search that takes minutes."""
+        kind = find_kind(self.job.kind)
+        if kind is None or not kind.background:
+            return
+        waiting = Job.objects.unheld().filter(
+            kind__in=foreground_kinds(kind.queue), attempts__lt=settings.JOB_MAX_ATTEMPTS
+        )
+        if waiting.exists():
             raise HandedBack

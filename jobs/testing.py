@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from django.db import connection
+from django.utils import timezone
 
 from jobs.engine import failed_traceback, run_due
 from jobs.models import Job
@@ -38,7 +39,10 @@ def without_queue(*, leaving: Collection[str] = ()) -> Iterator[None]:
 
     def answer() -> None:
         while started:
-            run_job(started.pop(0))
+            job_id = started.pop(0)
+            again = run_job(job_id)
+            if again is not None and again <= timezone.now():  # it gave way
+                started.append(job_id)
 
     with (
         mock.patch("jobs.services.ring", ring),

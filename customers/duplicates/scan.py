@@ -2,13 +2,14 @@
 
 Whole: every record's keys are written again, then the keys are read in their order and whoever
 shares one is compared, then pairs that were not found again are dropped. Otherwise only what was
-saved since the last time is compared; both come to the same pairs.
+saved since the last time is compared, or what a job names; all come to the same pairs.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -20,7 +21,7 @@ from customers.duplicates.records import profile_of
 from customers.duplicates.registry import DuplicateRule, rules
 from customers.duplicates.scoring import VERSION, Likeness, compare
 from customers.matching.store import lock_identities
-from customers.models import BlockingKey, DuplicateScope
+from customers.models import BlockingKey, CandidateStatus, DuplicateScope
 from jobs.registry import job_handler
 from jobs.run import JobRun
 
@@ -35,32 +36,53 @@ KEYS_AT_ONCE = 40_000
 PAIRS_AT_ONCE = 2_000
 
 
-@job_handler(KIND, label="Looking for duplicates")
+class Selection(Protocol):
+    """The records of one type that a check is about, of any state."""
+
+    is_all_changed: bool  # nothing else was saved since the last check
+
+    def count(self) -> int: ...
+
+    def page(self, after: Any, size: int) -> tuple[list[int], Any]:
+        """Ids of about `size` records, and where the next page begins: None after the last."""
+        ...
+
+
+Select = Callable[[DuplicateRule, DuplicateScope], Selection]
+
+
+@job_handler(KIND, label="Looking for duplicates", background=True)
 def run_scan(run: JobRun) -> dict[str, Any]:
     return compare_all(run)
 
 
-def compare_all(run: JobRun, types: Collection[str] | None = None) -> dict[str, Any]:
+def compare_all(
+    run: JobRun, types: Collection[str] | None = None, select: Select | None = None
+) -> dict[str, Any]:
     """Part of any job that has something to do once the records are compared.
 
-    `types`: the types of records to compare, all when None.
+    `types`: the types of records to compare, all when None. `select`: which of them, what was
+    saved since the last check when None.
     """
     organization = run.job.organization
     assert organization is not None
     wanted = [rule for rule in rules() if types is None or rule.type in types]
     while (place := run.cursor.get("type", 0)) < len(wanted):
-        _Scan(run, organization, wanted[place]).go_on()
+        _Scan(run, organization, wanted[place], select or SavedSince).go_on()
     return {"records": run.cursor.get("done", 0), "new_pairs": run.cursor.get("new", 0)}
 
 
 class _Scan:
     """One type of record. The cursor says which step, and after which record or key."""
 
-    def __init__(self, run: JobRun, organization: Organization, rule: DuplicateRule) -> None:
+    def __init__(
+        self, run: JobRun, organization: Organization, rule: DuplicateRule, select: Select
+    ) -> None:
         self.run = run
         self.organization = organization
         self.rule = rule
         self.scope = scope_of(organization, rule)
+        self.selection = select(rule, self.scope)
         self.cursor = run.cursor
 
     def go_on(self) -> None:
@@ -89,31 +111,35 @@ class _Scan:
                 cursor = self._finished(self._cursor(), began)
                 chunk.checkpoint(cursor, cursor["done"])
             return False
-        step = "keys" if whole else "changed"
-        self.cursor = self._cursor(step=step, began=began.isoformat(), after=0)
+        step, after = ("keys", 0) if whole else ("changed", None)
+        self.cursor = self._cursor(step=step, began=began.isoformat(), after=after)
         return True
 
     def _has_nothing(self) -> bool:
         kept = BlockingKey.objects.filter(scope=self.scope)
-        return not kept.exists() and not self.rule.living(self.organization.pk).exists()
+        with self.run.reading():
+            return not kept.exists() and not self.rule.living(self.organization.pk).exists()
 
     def _is_shorter_whole(self) -> bool:
         if self.scope.version != VERSION or self.scope.compared_until is None:
             return True
-        living = self.rule.living(self.organization.pk).count()
-        changed = changed_since(self.organization, self.rule, self.scope).count()
-        return changed > max(living * MOST_CHANGED, RECORDS_AT_ONCE)
+        with self.run.reading():
+            changed = self.selection.count()
+        if changed <= RECORDS_AT_ONCE:
+            return False
+        with self.run.reading():
+            living = self.rule.living(self.organization.pk).count()
+        return changed > living * MOST_CHANGED
 
     def _compare_changed(self, began: datetime) -> None:
-        after = self.cursor["after"]
-        changed = changed_since(self.organization, self.rule, self.scope).filter(pk__gt=after)
-        ids = list(changed.order_by("pk").values_list("pk", flat=True)[:CHANGED_AT_ONCE])
+        with self.run.reading():
+            ids, after = self.selection.page(self.cursor["after"], CHANGED_AT_ONCE)
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
             new = compare_changed(self.organization, self.rule, self.scope, ids, at=timezone.now())
-            cursor = self._cursor(after=ids[-1] if ids else after, done=len(ids), new=new)
-            if len(ids) < CHANGED_AT_ONCE:
-                cursor = self._finished(cursor, began)
+            cursor = self._cursor(after=after, done=len(ids), new=new)
+            if after is None:
+                cursor = self._finished(cursor, began if self.selection.is_all_changed else None)
             chunk.checkpoint(cursor, cursor["done"])
 
     def _write_keys(self) -> None:
@@ -135,23 +161,30 @@ class _Scan:
 
     def _compare_blocks(self, began: datetime) -> None:
         """A page of keys: read and compared without a lock, written under it in small chunks."""
-        pages, last = blocks_from(self.scope, self.cursor["after"], rows=KEYS_AT_ONCE)
+        with self.run.reading():
+            pages, last = blocks_from(self.scope, self.cursor["after"], rows=KEYS_AT_ONCE)
         blocks = list(pages)
         wanted = {pk for block in blocks for pk in block}
-        profiles = {record.id: profile_of(record) for record in self.rule.load(wanted)}
+        with self.run.reading():
+            records = self.rule.load(wanted)
+        profiles = {record.id: profile_of(record) for record in records}
         found: dict[Pair, Likeness] = {}
         seen: set[Pair] = set()
         for block in blocks:
             compare_block(block, profiles, found, seen)
             self.run.renew()
-        pairs = sorted(found)
-        step = {"step": "pairs", "after": last} if last is not None else {"step": "drop"}
+        saved = tuple(self.cursor.get("saved") or ())  # the last pair of this page that is
+        pairs = sorted(pair for pair in found if pair > saved)
+        step: dict[str, Any] = {"step": "pairs", "after": last, "saved": None}
+        if last is None:
+            step = {"step": "drop", "after": 0, "saved": None}
         for start in range(0, max(len(pairs), 1), PAIRS_AT_ONCE):
             with self.run.chunk() as chunk:
                 lock_identities(self.organization.pk)
-                some = self._still_alike(pairs[start : start + PAIRS_AT_ONCE])
+                part = pairs[start : start + PAIRS_AT_ONCE]
+                some = self._still_alike(part)
                 new = save_pairs(self.organization, self.rule, some, at=timezone.now())
-                cursor = self._cursor(new=new)
+                cursor = self._cursor(new=new, saved=part[-1] if part else None)
                 if start + PAIRS_AT_ONCE >= len(pairs):
                     cursor |= step
                 chunk.checkpoint(cursor, cursor["done"])
@@ -169,20 +202,35 @@ class _Scan:
         return found
 
     def _drop_pairs(self, began: datetime) -> None:
-        pairs = self.rule.pairs._default_manager.filter(
-            organization=self.organization, type=self.rule.type, compared_at__lt=began
+        """A page of the pairs that were not found again."""
+        pairs = self.rule.pairs._default_manager
+        stale = pairs.filter(
+            organization=self.organization,
+            type=self.rule.type,
+            status=CandidateStatus.OPEN,
+            compared_at__lt=began,
+            pk__gt=self.cursor["after"] or 0,
         )
+        with self.run.reading():
+            ids = list(stale.order_by("pk").values_list("pk", flat=True)[:PAIRS_AT_ONCE])
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
-            forget_pairs(pairs)
-            cursor = self._finished(self._cursor(), began)
+            # Under the lock once more: one may have been compared again since.
+            forget_pairs(pairs.filter(pk__within=ids, compared_at__lt=began))
+            cursor = self._cursor(after=ids[-1] if ids else 0)
+            if len(ids) < PAIRS_AT_ONCE:
+                cursor = self._finished(cursor, began)
             chunk.checkpoint(cursor, cursor["done"])
 
-    def _finished(self, cursor: dict[str, Any], began: datetime) -> dict[str, Any]:
-        """This type is done: on to the next, which begins by itself."""
-        DuplicateScope.objects.filter(pk=self.scope.pk).update(
-            version=VERSION, compared_until=began
-        )
+    def _finished(self, cursor: dict[str, Any], began: datetime | None) -> dict[str, Any]:
+        """This type is done: on to the next, which begins by itself.
+
+        `began`: since when all that is saved is still to be compared, where this check says that.
+        """
+        if began is not None:
+            DuplicateScope.objects.filter(pk=self.scope.pk).update(
+                version=VERSION, compared_until=began
+            )
         following = cursor.get("type", 0) + 1
         return {"type": following, "done": cursor["done"], "new": cursor["new"]}
 
@@ -193,8 +241,25 @@ class _Scan:
         return cursor
 
 
-def changed_since(organization: Organization, rule: DuplicateRule, scope: DuplicateScope) -> Any:
+class SavedSince:
     """Records of any state that may have been saved after the last check."""
-    assert scope.compared_until is not None
-    changed = rule.changed(organization.pk, scope.compared_until - OVERLAP)
-    return rule.rows().filter(changed, organization=organization)
+
+    is_all_changed = True
+
+    def __init__(self, rule: DuplicateRule, scope: DuplicateScope) -> None:
+        self._rule = rule
+        self._scope = scope
+
+    def count(self) -> int:
+        return int(self._records().count())
+
+    def page(self, after: Any, size: int) -> tuple[list[int], Any]:
+        records = self._records().filter(pk__gt=after or 0).order_by("pk")
+        ids = list(records.values_list("pk", flat=True)[:size])
+        return ids, ids[-1] if len(ids) == size else None
+
+    def _records(self) -> QuerySet[Any]:
+        assert self._scope.compared_until is not None
+        organization_id = self._scope.organization_id
+        changed = self._rule.changed(organization_id, self._scope.compared_until - OVERLAP)
+        return self._rule.rows().filter(changed, organization=organization_id)

@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import Branch
@@ -14,7 +14,8 @@ from jobs.lease import claim, give_back
 from jobs.models import Job, JobStatus
 from jobs.run import JobRun, leaving
 from jobs.runner import run_job
-from jobs.services import cancel_job
+from jobs.services import cancel_job, start_job
+from jobs.testing import run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,100 @@ def test_a_chunk_that_outlasts_its_lease_is_not_taken_from_under_it(run):
 
     assert taken == [None]
     assert Job.objects.get().cursor == {"next": 1}
+
+
+@pytest.fixture
+def tidying(organization, handle) -> JobRun:
+    """A background job, begun."""
+    handle("tests.tidy", lambda run: None, background=True)
+    job = claim(start_job("tests.tidy", organization=organization, parameters={}).pk)
+    assert job is not None
+    return JobRun(job)
+
+
+def work_a_chunk(run: JobRun) -> None:
+    with run.chunk() as chunk:
+        chunk.checkpoint({"next": 1}, done=1)
+
+
+def test_a_background_job_gives_way_after_a_chunk_to_one_that_people_wait_for(tidying, counting):
+    with pytest.raises(HandedBack):
+        work_a_chunk(tidying)
+
+    assert Job.objects.get(pk=tidying.job.pk).cursor == {"next": 1}
+
+
+def test_a_background_job_goes_on_beside_others_like_it_and_work_that_is_not_due(
+    tidying, counting, organization, handle
+):
+    Job.objects.filter(pk=counting.pk).update(lease_until=timezone.now() + timedelta(minutes=1))
+    handle("tests.message", lambda run: None, queue="messages")
+    for kind in ("tests.tidy", "tests.message"):
+        start_job(kind, organization=organization, parameters={})
+
+    work_a_chunk(tidying)
+
+
+def test_no_other_job_gives_way(run, organization):
+    start_job("tests.count", organization=organization, parameters={})
+
+    work_a_chunk(run)
+
+
+def test_a_job_that_gave_way_goes_on_after_the_other_and_loses_no_attempt(
+    organization, handle, counting
+):
+    order = []
+
+    def tidy(run):
+        order.append(run.cursor.get("next", 0))
+        for number in range(run.cursor.get("next", 0), 2):
+            with run.chunk() as chunk:
+                chunk.checkpoint({"next": number + 1}, done=number + 1)
+
+    handle("tests.tidy", tidy, background=True)
+    job = start_job("tests.tidy", organization=organization, parameters={})
+    run_job(job.pk)  # while the other one waits
+    run_jobs()
+
+    job.refresh_from_db()
+    counting.refresh_from_db()
+    assert order == [0, 1]
+    assert (job.status, job.attempts) == ("done", 1)
+    assert counting.finished_at < job.finished_at
+
+
+def test_a_background_job_begins_after_others_that_were_started_later(organization, handle):
+    order = []
+    handle("tests.tidy", lambda run: order.append("tidy"), background=True)
+    handle("tests.urgent", lambda run: order.append("urgent"))
+    for kind in ("tests.tidy", "tests.urgent"):
+        start_job(kind, organization=organization, parameters={})
+
+    run_jobs()
+
+    assert order == ["urgent", "tidy"]
+
+
+def test_a_question_renews_the_lease_before_it_is_asked(run, settings):
+    before = Job.objects.get().lease_until
+    run._renewed -= settings.JOB_LEASE_SECONDS
+
+    with run.reading():
+        assert Job.objects.get().lease_until > before
+
+
+def test_a_question_is_not_asked_by_who_lost_the_job(run):
+    Job.objects.update(lease_token=uuid.uuid4())
+    run._renewed -= 60
+
+    with pytest.raises(LeaseLost), run.reading():
+        raise AssertionError("asked")
+
+
+@pytest.mark.postgresql
+def test_a_statement_that_would_outlast_the_lease_is_ended(run, settings):
+    settings.JOB_LEASE_SECONDS = 0.1
+
+    with pytest.raises(OperationalError), run.reading(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(5)")

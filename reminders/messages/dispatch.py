@@ -40,8 +40,10 @@ def dispatch(run: JobRun) -> dict[str, Any]:
     organization = run.job.organization
     assert organization is not None
     sent = run.job.done
-    give_up_on_forsaken(organization, at=timezone.now())
-    expire(organization, at=timezone.now())
+    with run.chunk() as chunk:  # may be thousands after a pause
+        give_up_on_forsaken(organization, at=timezone.now())
+        expire(organization, at=timezone.now())
+        chunk.checkpoint({}, done=sent)
     with ThreadPoolExecutor(settings.MESSAGE_PARALLEL) as pool:
         while not is_quiet(organization, timezone.now()):
             batch = claim_batch(organization, doors_of(organization))

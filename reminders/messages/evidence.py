@@ -105,13 +105,20 @@ def _customers_with(organization: Organization, phones: Collection[str]) -> list
     )
 
 
-def forget_former_phones() -> int:
-    """Of a customer whose phone is another now, what was seen of the former one says nothing."""
+def forget_former_phones(*, after: int) -> int | None:
+    """Of a customer whose phone is another now, what was seen of the former one says nothing.
+
+    Looks at some customers whose ids are above `after`; the last of them, None when none is left.
+    """
     seen = PhoneEvidence.objects.filter(
         organization=OuterRef("organization"), phone=OuterRef("phone")
     )
-    told = Customer.objects.exclude(whatsapp_status=WhatsAppStatus.UNKNOWN).filter(~Exists(seen))
-    return told.update(whatsapp_status=WhatsAppStatus.UNKNOWN, updated_at=timezone.now())
+    known = Customer.objects.exclude(whatsapp_status=WhatsAppStatus.UNKNOWN)
+    ids = list(known.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    known.filter(~Exists(seen), pk__within=ids).update(
+        whatsapp_status=WhatsAppStatus.UNKNOWN, updated_at=timezone.now()
+    )
+    return ids[-1] if ids else None
 
 
 def expire_evidence(*, today: date) -> int:

@@ -20,6 +20,7 @@ CARE = "reminders.care"
 # What was due meanwhile is taken in by the next day's, while it still makes sense.
 _LATE = timedelta(hours=14)
 _KEEP_STATUS_EVENTS = timedelta(days=90)
+_EVENTS_AT_ONCE = 2_000
 
 
 def _send_hour(organization: Organization) -> int:
@@ -56,10 +57,20 @@ def care(run: JobRun) -> dict[str, Any]:
         with run.chunk() as chunk:
             expired = expire_evidence(today=today)
             done += expired
-            chunk.checkpoint({}, done=done)
+            chunk.checkpoint(run.cursor, done=done)
         if not expired:
             break
-    forget_former_phones()
+    customer: int | None = run.cursor.get("customer", 0)
+    while customer is not None:
+        with run.chunk() as chunk:
+            customer = forget_former_phones(after=customer)
+            chunk.checkpoint({"customer": customer}, done=done)
     before = timezone.now() - _KEEP_STATUS_EVENTS
-    MessageEvent.objects.filter(kind=EventKind.STATUS, received_at__lt=before).delete()
-    return {"expired": done}
+    old = MessageEvent.objects.filter(kind=EventKind.STATUS, received_at__lt=before).order_by("pk")
+    while True:
+        with run.chunk() as chunk:
+            ids = list(old.values_list("pk", flat=True)[:_EVENTS_AT_ONCE])
+            MessageEvent.objects.filter(pk__within=ids).delete()
+            chunk.checkpoint(run.cursor, done=done)
+        if not ids:
+            return {"expired": done}

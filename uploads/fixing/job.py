@@ -19,7 +19,8 @@ CHUNK_ROWS = 500
 
 
 def compare_what_came(job: Job) -> None:
-    check_upload(FileUpload.objects.select_related("organization").get(pk=job.parameters["upload"]))
+    upload = FileUpload.objects.select_related("organization").get(pk=job.parameters["upload"])
+    check_upload(upload, since=job.started_at)
 
 
 @job_handler(JOB_KIND, label="Trying waiting rows again", on_done=compare_what_came)

@@ -27,7 +27,7 @@ def clear_later_of(job: Job) -> None:
         clear_later(upload)
 
 
-@job_handler(CLEAR_JOB, label="Clearing a preview away")
+@job_handler(CLEAR_JOB, label="Clearing a preview away", background=True)
 def clear_preview(run: JobRun) -> dict[str, Any]:
     upload = FileUpload.objects.filter(pk=run.parameters["upload"], status__in=_OVER).first()
     if upload is not None:

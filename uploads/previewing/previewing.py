@@ -91,6 +91,7 @@ def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     counts: Counter[str] = Counter()
     with rehearsal_of_rows() as rehearsal:
         for batch in ahead(chunks(drafts, chunk_rows()), while_waiting=run.renew):
+            run.renew()
             decide_rows(upload, kind, batch, rehearsal)
             _count(counts, batch)
             with run.chunk() as chunk:

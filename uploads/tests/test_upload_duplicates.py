@@ -60,7 +60,7 @@ def test_comparing_is_a_job_of_its_own_after_the_upload(as_bilal, shop, sheets):
     first, second = sheets
     jobs = Job.objects.filter(kind=CHECK_JOB).order_by("pk")
 
-    assert [job.parameters["upload"] for job in jobs] == [first.pk, second.pk]
+    assert [list(job.parameters["uploads"]) for job in jobs] == [[str(first.pk)], [str(second.pk)]]
     assert all(job.status == "done" for job in jobs)
     assert jobs[1].result["open_pairs"] == 1
     assert jobs[1].created_at >= second.job.started_at
@@ -115,11 +115,15 @@ def test_partners_of_a_sheet_are_counted(as_bilal, shop, cg_road):
 
 
 def test_a_check_that_broke_goes_on_and_says_the_same(as_bilal, shop, sheets):
-    real = duplicates.of_upload
-    with mock.patch.object(
-        duplicates, "of_upload", side_effect=[ConnectionError, mock.DEFAULT]
-    ) as m:
-        m.return_value = real(DuplicateCandidate.objects.all(), sheets[1])
+    real, broke = duplicates._open_pairs, []
+
+    def breaks_once(run, upload):
+        if not broke:
+            broke.append(upload)
+            raise ConnectionError
+        return real(run, upload)
+
+    with mock.patch.object(duplicates, "_open_pairs", breaks_once):
         upload = take_in(shop, [SUNEETA])
 
     job = Job.objects.filter(kind=CHECK_JOB).latest("pk")

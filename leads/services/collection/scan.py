@@ -115,7 +115,9 @@ def start_scan(organization: Organization, *, days: int, by: User | None) -> Job
     )
 
 
-@job_handler(KIND, label="Collect customers from bookings, leads and area customers")
+@job_handler(
+    KIND, label="Collect customers from bookings, leads and area customers", background=True
+)
 def run_scan(run: JobRun) -> dict[str, Any]:
     organization, by = run.job.organization, run.job.started_by
     assert organization is not None

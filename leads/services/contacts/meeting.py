@@ -39,7 +39,7 @@ def unmet(organization: Organization) -> ContactQuerySet:
     return contacts.filter(Exists(owned)).order_by("pk")
 
 
-@job_handler(KIND, label="Finding customers among the contacts to call")
+@job_handler(KIND, label="Finding customers among the contacts to call", background=True)
 def meet_customers(run: JobRun) -> dict[str, Any]:
     organization = run.job.organization
     assert organization is not None
