@@ -18,21 +18,6 @@ from accounts.services import refuse_losing_last_owner, what_hangs_on
 admin.site.unregister(Group)  # roles say who may do what
 
 
-@admin.register(Organization)
-class OrganizationAdmin(ScopedHistoryAdmin):
-    """Owners change the settings of theirs; the platform's operator adds organizations."""
-
-    add_right = None
-    change_right = Can.OWN
-    delete_right = None
-    list_display = ("name", "default_region", "time_zone", "date_order")
-    search_fields = ("name",)
-    readonly_fields = ("created_at",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_operator(request.user)
-
-
 class LinesField(forms.CharField):
     """A list of names, one a line."""
 
@@ -48,6 +33,42 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (initial or []) != self.to_python(data)
+
+
+class OrganizationForm(forms.ModelForm):
+    names_of_nobody = LinesField(
+        label="Names that are nobody's",
+        required=False,
+        help_text='One a line, such as "Cash" or "Walk in": they make no customer. Capitals, dots, '
+        "spaces and dashes are ignored.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "names_of_nobody" in self.fields:
+            self.initial["names_of_nobody"] = self.instance.all_names_of_nobody
+
+    def clean_names_of_nobody(self) -> list[str] | None:
+        """Left as they are, the usual names go on to grow with ours."""
+        names: list[str] = self.cleaned_data["names_of_nobody"]
+        unchanged = "names_of_nobody" not in self.changed_data
+        return self.instance.names_of_nobody if unchanged else names
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedHistoryAdmin):
+    """Owners change the settings of theirs; the platform's operator adds organizations."""
+
+    form = OrganizationForm
+    add_right = None
+    change_right = Can.OWN
+    delete_right = None
+    list_display = ("name", "default_region", "time_zone", "date_order")
+    search_fields = ("name",)
+    readonly_fields = ("created_at",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_operator(request.user)
 
 
 class BranchForm(forms.ModelForm):

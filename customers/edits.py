@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.services import refuse_foreign_branch
-from customers.intake import read_person
+from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
 from customers.matching.changes import Changes, jsonable
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD
@@ -23,6 +23,7 @@ from customers.models import (
     CustomerChange,
     CustomerIdentifier,
 )
+from customers.normalize import Problem, clean_name
 from customers.services import already_known, refusal
 
 KIND_OF_FIELD = {field: kind for kind, field in SHOWN_FIELD.items()}
@@ -84,11 +85,16 @@ def edit_customer(
         passport_number=told.get("passport_number", ""),
         details={name: value for name, value in told.items() if name in DETAIL_FIELDS},
     )
-    problems = [item for item in reading.problems if item.problem.code != "no_person"]
+    problems = [item for item in reading.problems if item.problem.code not in UNNAMED]
+    name = clean_name(told.get("full_name", ""))
+    if rules.is_nobodys(name) and name != customer.full_name:
+        # Beside a key an upsert would leave the name open; by hand it would erase the known one.
+        problem = Problem("nobody", name, NOBODY.format(name=name))
+        problems.insert(0, FieldProblem("full_name", problem))
     if problems:
         raise refusal(problems)
     incoming = reading.incoming
-    read: dict[str, Any] = {"full_name": incoming.full_name, **incoming.details}
+    read: dict[str, Any] = {"full_name": incoming.full_name or name, **incoming.details}
     changes: Changes = {}
     for name, value in values.items():
         if name in KIND_OF_FIELD:

@@ -29,6 +29,10 @@ from customers.normalize import (
 _UNREADABLE_KEY = frozenset({"phone_invalid", "phone_damaged", "email_invalid", "passport_invalid"})
 
 
+# What a person without a name of their own and without a key is said to be.
+UNNAMED = frozenset({"no_person", "nobody"})
+
+
 class FieldProblem(NamedTuple):
     """A problem and the field it is in, e.g. ("phone", Problem(...)).
 
@@ -42,11 +46,15 @@ class FieldProblem(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """An incoming person, what was wrong with it, and whether it can be used at all."""
+    """An incoming person, what was wrong with it, and whether it can be used at all.
+
+    `is_nobody`: not usable, because all that is given is a name such as CASH.
+    """
 
     incoming: Incoming
     problems: list[FieldProblem] = field(default_factory=list)
     usable: bool = True
+    is_nobody: bool = False
 
 
 def read_person(
@@ -63,11 +71,15 @@ def read_person(
 ) -> Reading:
     """Normalize one person. Not usable: nobody is named, or by nothing but unreadable keys.
 
-    With another usable key a bad value is only reported. `day` alone stands for that day at noon; a
-    `last_activity` without a zone is the organization's.
+    A name that is nobody's, such as CASH, is no name: beside a key it names a person whose name is
+    not known, without one nobody. With another usable key a bad value is only reported. `day` alone
+    stands for that day at noon; a `last_activity` without a zone is the organization's.
     """
     problems: list[FieldProblem] = []
     name = clean_name(full_name)
+    nobodys = name if rules.is_nobodys(name) else ""
+    if nobodys:
+        name = ""
     numbers = _read_phones(rules, phones, problems)
     mails = _read_emails(rules, emails, problems)
     passport, wrong = read_passport(passport_number) if passport_number else ("", ())
@@ -103,7 +115,7 @@ def read_person(
     )
     if not problems and (incoming.keys or name):
         return Reading(incoming)
-    return _judge(incoming, problems)
+    return _judge(incoming, problems, nobodys)
 
 
 def _read_phones(
@@ -145,7 +157,7 @@ def _read_emails(
     return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
-def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
+def _judge(incoming: Incoming, problems: list[FieldProblem], nobodys: str) -> Reading:
     """Whether a person without keys, or with problems, can be taken in."""
     if any(item.problem.code == "too_long" for item in problems):
         # What stops the row is told before what would only have been reported.
@@ -157,10 +169,20 @@ def _judge(incoming: Incoming, problems: list[FieldProblem]) -> Reading:
         return Reading(incoming, problems, usable=False)
     if incoming.full_name:
         return Reading(incoming, problems)
+    if nobodys:
+        problem = Problem("nobody", nobodys, NOBODY.format(name=nobodys))
+        problems = [FieldProblem("full_name", problem), *problems]
+        return Reading(incoming, problems, usable=False, is_nobody=True)
     nobody = Problem(
         "no_person", "", "Nobody is named here. Give a name, a phone, an e-mail or a passport."
     )
     return Reading(incoming, [FieldProblem("full_name", nobody), *problems], usable=False)
+
+
+NOBODY = (
+    "\"{name}\" is nobody's name, so it makes no customer. Give the person's own name, or a phone, "
+    "an e-mail or a passport."
+)
 
 
 def _ignored(code: str, value: str) -> Problem:

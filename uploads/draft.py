@@ -14,7 +14,8 @@ from uploads.models import FileUpload, Outcome
 class Draft:
     """One row as understood, then with what became of it.
 
-    `incoming` is None when the row waits; `problems` then says why. The fields from `outcome` on
+    `incoming` is None when the row waits; `problems` then says why. `is_nobody`: it names nobody,
+    such as CASH, and makes no customer. The fields from `outcome` on
     are filled in when the row is taken in.
     """
 
@@ -24,6 +25,7 @@ class Draft:
     branch_id: int | None = None
     day: date | None = None
     missing_branch: str = ""
+    is_nobody: bool = False
     said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
     extra: Any = None  # the kind's own reading of the row
     fingerprint: str | None = None

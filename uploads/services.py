@@ -145,7 +145,7 @@ def get_customers_by_upload_date(
     Each row has the entry as it was uploaded and, as `customer`, the person as they are now.
     Callers that act for a user narrow it by `.for_user(user)`.
     """
-    rows = UploadRow.objects.filter(customer__isnull=False).select_related(
+    rows = UploadRow.objects.filter(customer__is_counter=False).select_related(
         "customer", "customer__branch", "upload", "visit", "visit__branch"
     )
     rows = rows.defer("upload__look", "upload__options")

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, Organization, User
+from accounts.nobody import LONGEST_NAME, MOST_NAMES
 from accounts.roles import Can
 
 
@@ -21,6 +22,15 @@ class OrganizationSerializer(ScopedModelSerializer):
     serializer_field_mapping = ScopedModelSerializer.serializer_field_mapping | {
         models.TimeField: ClockTimeField
     }
+
+    names_of_nobody = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_NAME),
+        required=False,
+        allow_null=True,
+        max_length=MOST_NAMES,
+        help_text='Names that are nobody\'s, such as "Cash" or "Walk in": they make no customer. '
+        "Capitals, dots, spaces and dashes are ignored. null: the usual ones again.",
+    )
 
     class Meta:
         model = Organization
@@ -41,7 +51,13 @@ class OrganizationSerializer(ScopedModelSerializer):
             "message_language",
             "claim_days",
             "reactivate_on_activity",
+            "names_of_nobody",
         ]
+
+    def to_representation(self, organization: Organization) -> dict[str, Any]:
+        """Whoever never said them sees the usual names, to take some away or add to them."""
+        names = organization.all_names_of_nobody
+        return {**super().to_representation(organization), "names_of_nobody": names}
 
 
 class BranchSerializer(ScopedModelSerializer):

@@ -11,6 +11,13 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from accounts.nobody import (
+    LONGEST_NAME,
+    MOST_NAMES,
+    USUAL_NAMES_OF_NOBODY,
+    nobody_key,
+    nobody_keys,
+)
 from accounts.scoping import ScopedQuerySet
 
 NO_CURRENCY = "XXX"  # ISO 4217's own code, for a region that has none, such as Antarctica
@@ -35,6 +42,18 @@ def validate_time_zone(value: str) -> None:
 def validate_currency(value: str) -> None:
     if not is_currency(value):
         raise ValidationError(f'"{value}" is no currency. Use three letters, such as INR or PKR.')
+
+
+def validate_names_of_nobody(value: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValidationError('Give a list of names, such as ["Cash", "Walk in"].')
+    if len(value) > MOST_NAMES:
+        raise ValidationError(f"At most {MOST_NAMES} names fit. Leave some out.")
+    for name in value:
+        if not nobody_key(name) or len(name) > LONGEST_NAME:
+            raise ValidationError(
+                f'"{name[:40]}" is no name. Give 1 to {LONGEST_NAME} characters with a letter.'
+            )
 
 
 class OrganizationQuerySet(ScopedQuerySet):
@@ -105,6 +124,13 @@ class Organization(models.Model):
     reactivate_on_activity = models.BooleanField(
         default=True, help_text="A deleted customer who comes back becomes active again."
     )
+    names_of_nobody = models.JSONField(
+        null=True,
+        blank=True,
+        validators=[validate_names_of_nobody],
+        help_text='Names that are nobody\'s, such as "Cash" or "Walk in": they make no customer. '
+        "Capitals, dots, spaces and dashes are ignored. Never said: the usual ones.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganizationQuerySet.as_manager()
@@ -130,6 +156,17 @@ class Organization(models.Model):
     def currency_decimals(self) -> int:
         """Digits behind the point: 2 for rupees, 0 for yen, 3 for Kuwaiti dinars."""
         return get_currency_precision(self.bill_currency)
+
+    @property
+    def all_names_of_nobody(self) -> list[str]:
+        """The organization's own list, or the usual names while it has none."""
+        own = self.names_of_nobody
+        return list(USUAL_NAMES_OF_NOBODY) if own is None else list(own)
+
+    @property
+    def nobody_keys(self) -> frozenset[str]:
+        """As names are matched; the business's own name is nobody's, too."""
+        return nobody_keys([*self.all_names_of_nobody, self.name])
 
     def today(self) -> date:
         """The calendar day it is now where the shop stands."""

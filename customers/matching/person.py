@@ -60,7 +60,7 @@ class Person:
     def customer(self) -> Customer:
         """The stored record; for a new person, once the batch is written."""
         assert self.id is not None
-        return Customer.objects.get(pk=self.id)
+        return Customer.with_counters.get(pk=self.id)
 
     def is_older(self, incoming: Incoming) -> bool:
         """Whether the row tells of a day before the last one known; the same day is not older."""

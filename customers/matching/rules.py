@@ -1,11 +1,13 @@
 """What an organization decided about reading and matching its people, loaded once per batch."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from accounts.models import Organization
+from accounts.nobody import nobody_key, nobody_keys
 from customers.models import IgnoredIdentifier
 
 # A sheet's date has no time. Noon keeps it on the same calendar day in nearly every zone, so that
@@ -29,6 +31,7 @@ class OrganizationRules:
     zone: ZoneInfo
     reactivate: bool
     ignored: frozenset[tuple[str, str]]
+    nobody: frozenset[str] = frozenset()  # keys of names that are nobody's
 
     @classmethod
     def of(cls, organization: Organization) -> "OrganizationRules":
@@ -39,7 +42,16 @@ class OrganizationRules:
             zone=organization.zone,
             reactivate=organization.reactivate_on_activity,
             ignored=frozenset(ignored.values_list("kind", "value")),
+            nobody=organization.nobody_keys,
         )
+
+    def with_nobodys(self, names: Iterable[str]) -> "OrganizationRules":
+        """These rules, with `names` as nobody's beside the organization's own list."""
+        return replace(self, nobody=self.nobody | nobody_keys(names))
+
+    def is_nobodys(self, name: str) -> bool:
+        """Whether `name`, such as "CASH", stands for nobody in particular."""
+        return bool(name) and nobody_key(name) in self.nobody
 
     def instant_of(self, day: date) -> datetime:
         """The moment that stands for a day known only by its date."""

@@ -65,7 +65,7 @@ def load_people(rules: OrganizationRules, ids: set[int]) -> dict[int, Person]:
     wanted = ids
     while wanted:
         merged: dict[int, int] = {}
-        rows = Customer.objects.order_by("pk").select_for_update(no_key=True)
+        rows = Customer.with_counters.order_by("pk").select_for_update(no_key=True)
         for pk, merged_into, *fields in read_rows(
             rows, ["id", "merged_into_id", *PERSON_FIELDS], by="id", values=wanted
         ):

@@ -1,5 +1,7 @@
 """The person a shop knows."""
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,17 @@ class CustomerQuerySet(ScopedQuerySet):
         """Own branches' customers, and those who belong to no branch yet."""
         return Q(branch__in=branch_ids) | Q(branch=None)
 
+    def people(self) -> Self:
+        """Without the counter customers, who are nobody."""
+        return self.filter(is_counter=False)
+
+
+class PeopleManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]
+    """Whoever asks for customers means people: nothing can forget to leave nobody out."""
+
+    def get_queryset(self) -> CustomerQuerySet:
+        return super().get_queryset().people()
+
 
 class Customer(models.Model):
     """One person, once per organization.
@@ -38,6 +51,9 @@ class Customer(models.Model):
     `phone`, `email` and `passport_number` show the primary keys; who may be matched by which key is
     said by `CustomerIdentifier` alone (a family's shared phone is shown here without belonging to
     everyone). `last_activity` of a sheet's date is that day at local noon.
+
+    `objects` are people. One record per branch at most is nobody: the counter customer, who holds
+    the bills of CASH and walk-ins so that the sales close; only `with_counters` gives it.
     """
 
     organization = models.ForeignKey(
@@ -70,6 +86,12 @@ class Customer(models.Model):
         max_length=10, choices=WhatsAppStatus, default=WhatsAppStatus.UNKNOWN
     )
     is_active = models.BooleanField(default=True)
+    is_counter = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Nobody in particular: holds the branch's bills of CASH and walk-ins.",
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_records"
     )
@@ -78,7 +100,8 @@ class Customer(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = CustomerQuerySet.as_manager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
+    with_counters: ClassVar[Any] = CustomerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -89,6 +112,24 @@ class Customer(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(is_active=False),
                 name="customer_merged_is_not_active",
+            ),
+            models.UniqueConstraint(
+                fields=["branch"],
+                condition=Q(is_counter=True),
+                name="counter_customer_once_per_branch",
+                violation_error_message=_("This branch has its counter customer already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_counter=False)
+                | Q(
+                    branch__isnull=False,
+                    phone="",
+                    email="",
+                    passport_number="",
+                    is_active=True,
+                    merged_into=None,
+                ),
+                name="counter_customer_is_nobody",
             ),
         ]
 

@@ -160,8 +160,8 @@ def test_older_is_judged_in_the_zone_of_the_organization(upsert, organization):
 
 
 def test_a_name_without_any_key_is_never_merged(upsert):
-    first, _ = upsert("Walk-in")
-    second, created = upsert("Walk-in", "9999999999")
+    first, _ = upsert("Ramesh")
+    second, created = upsert("Ramesh", "9999999999")
 
     assert created
     assert first.pk != second.pk

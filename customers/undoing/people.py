@@ -43,7 +43,7 @@ class People:
 
     def load(self, ids: Collection[int]) -> dict[int, Known]:
         """One query each for customers, history, keys and pairs, and one per relation."""
-        rows: QuerySet[Customer] = Customer.objects.filter(pk__within=ids).order_by("pk")
+        rows: QuerySet[Customer] = Customer.with_counters.filter(pk__within=ids).order_by("pk")
         if self.locking:
             rows = rows.select_for_update()
         names = (*PERSON_FIELDS, *QUIET_FIELDS)

@@ -51,7 +51,9 @@ class Support:
 def _values_of(incoming: Incoming, name: str) -> tuple[Any, ...]:
     if name == "phone":
         return incoming.phones
-    if name in ("full_name", "email", "passport_number"):
+    if name == "email":
+        return incoming.emails
+    if name in ("full_name", "passport_number"):
         return (getattr(incoming, name),)
     if name == "branch":
         return (incoming.branch_id,)

@@ -10,6 +10,7 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
 from customers.edits import edit_customer
+from customers.intake import UNNAMED
 from customers.matching import Cause, Incoming, Matcher, OrganizationRules
 from customers.matching.changes import Changes
 from customers.matching.incoming import PHONE
@@ -152,7 +153,7 @@ def _own_phone(customer: Customer) -> str:
 
 def _read(rules: OrganizationRules, person: dict[str, Any], by: User | None) -> Incoming:
     reading = read_values(rules, **person)
-    problems = [item for item in reading.problems if item.problem.code != "no_person"]
+    problems = [item for item in reading.problems if item.problem.code not in UNNAMED]
     if problems:
         raise refusal(problems)
     incoming = reading.incoming

@@ -69,7 +69,9 @@ def plan_refills(organization: Organization, customer_ids: Collection[int]) -> N
 
 def _plans(organization: Organization, customer_ids: Collection[int]) -> Iterator[Plan]:
     lines = Purchase.objects.filter(
-        bill__customer__within=customer_ids, bill__cancelled_at=None
+        bill__customer__within=customer_ids,
+        bill__customer__is_counter=False,  # nobody can be reminded
+        bill__cancelled_at=None,
     ).order_by("bill__customer", "medicine_key", "bill__bill_date", "bill_id", "pk")
     sold = (
         Sold(*row)

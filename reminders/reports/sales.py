@@ -10,6 +10,8 @@ from reminders.reports.facts import sales
 from visits.models import Purchase
 
 Row = dict[str, Any]
+# Sales to nobody in particular count as sales, not as customers.
+_OF_PEOPLE = Q(bill__customer__is_counter=False)
 
 
 def categories(scope: Scope) -> tuple[list[Row], Row]:
@@ -19,7 +21,7 @@ def categories(scope: Scope) -> tuple[list[Row], Row]:
     """
     figures: dict[str, Any] = {
         "bills": Count("pk"),
-        "customers": Count("customer", distinct=True),
+        "customers": Count("customer", distinct=True, filter=Q(customer__is_counter=False)),
         "value": Sum("total_amount"),
     }
     found = {
@@ -57,8 +59,10 @@ def generic_adoption(scope: Scope) -> tuple[list[Row], Row]:
         "generic_value": Sum("amount", filter=Q(is_generic=True)),
         "branded_value": Sum("amount", filter=Q(is_generic=False)),
         "not_said_value": Sum("amount", filter=Q(is_generic=None)),
-        "customers": Count("bill__customer", distinct=True),
-        "generic_customers": Count("bill__customer", distinct=True, filter=Q(is_generic=True)),
+        "customers": Count("bill__customer", distinct=True, filter=_OF_PEOPLE),
+        "generic_customers": Count(
+            "bill__customer", distinct=True, filter=_OF_PEOPLE & Q(is_generic=True)
+        ),
     }
     by_branch = lines.values(branch=F("bill__branch"), branch_name=F("bill__branch__name"))
     rows = [_adoption(row) for row in by_branch.annotate(**figures).order_by("branch_name")]

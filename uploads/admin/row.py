@@ -96,6 +96,8 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
     def whose(self, row: UploadRow) -> str:
         """The lead, contact or partner that the row made or found, else the customer."""
         for record in (row.lead, row.contact, row.channel_partner, row.customer):
+            if record is not None and getattr(record, "is_counter", False):
+                return str(record)
             if record is not None:
                 page = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
                 url = reverse(page, args=[record.pk])

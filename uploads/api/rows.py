@@ -34,7 +34,9 @@ class UploadRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField()
     corrected = serializers.SerializerMethodField()
+    customer = serializers.SerializerMethodField(help_text="null: nobody in particular.")
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
+    visit = serializers.SerializerMethodField()
     lead_name = serializers.SerializerMethodField(help_text="As the lead is called now.")
     contact_name = serializers.SerializerMethodField(help_text="As the contact is called now.")
     channel_partner_name = serializers.SerializerMethodField(help_text="With the code.")
@@ -94,6 +96,12 @@ class UploadRowSerializer(serializers.ModelSerializer):
     def get_corrected(self, row: UploadRow) -> dict[str, Any]:
         return self.veil(row).corrected(row)
 
+    def get_customer(self, row: UploadRow) -> int | None:
+        return None if _is_nobodys(row) else row.customer_id
+
+    def get_visit(self, row: UploadRow) -> int | None:
+        return None if _is_nobodys(row) else row.visit_id
+
     def get_customer_name(self, row: UploadRow) -> str:
         return str(row.customer) if row.customer else ""
 
@@ -113,6 +121,11 @@ class UploadRowSerializer(serializers.ModelSerializer):
     @extend_schema_field(ProblemSerializer(many=True))
     def get_problems(self, row: UploadRow) -> list[dict[str, Any]]:
         return self.veil(row).problems(row)
+
+
+def _is_nobodys(row: UploadRow) -> bool:
+    """Lines of bills of the counter customer, whom no list of people has."""
+    return row.customer is not None and row.customer.is_counter
 
 
 class HistoryRowSerializer(UploadRowSerializer):
@@ -140,7 +153,7 @@ class UploadedCustomerSerializer(UploadRowSerializer):
 
     upload_name = serializers.CharField(source="upload.original_name", read_only=True)
     uploaded_at = serializers.DateTimeField(source="upload.uploaded_at", read_only=True)
-    customer = CustomerSerializer(read_only=True)
+    customer = CustomerSerializer(read_only=True)  # type: ignore[assignment]
 
     class Meta(UploadRowSerializer.Meta):
         fields = [

@@ -43,7 +43,7 @@ class ChannelPartnersKind:
         draft = Draft(row_number, as_json(raw_cells(cells)))
         entry = PartnerEntry(
             phone="",
-            name=clean_name(self._cell(cells, "partner_name")),
+            name=self._name_in(cells),
             code=clean_text(self._cell(cells, "partner_code")).upper(),
             city=clean_text(self._cell(cells, "city")),
         )
@@ -62,6 +62,10 @@ class ChannelPartnersKind:
             )  # fmt: skip
             draft.fingerprint = fingerprint_of(draft, self.rules.organization.pk, self.upload.kind)
         return draft
+
+    def _name_in(self, cells: list[Any]) -> str:
+        name = clean_name(self._cell(cells, "partner_name"))
+        return "" if self.rules.is_nobodys(name) else name
 
     def _read_phone(self, draft: Draft, cells: list[Any], entry: PartnerEntry) -> bool:
         problems: list[Problem] = []

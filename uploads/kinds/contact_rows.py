@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from customers.intake import FieldProblem, read_person
+from customers.intake import UNNAMED, FieldProblem, read_person
 from customers.normalize import Problem
 from jobs.bulk import as_json
 from leads.models import ContactRecord
@@ -27,7 +27,7 @@ class ContactRows(CustomerRows):
             phones=self.phones_in(cells),
             branch_id=draft.branch_id,
         )
-        problems = [item for item in reading.problems if item.problem.code != "no_person"]
+        problems = [item for item in reading.problems if item.problem.code not in UNNAMED]
         too_long = any(item.problem.code == "too_long" for item in problems)
         if not reading.incoming.phones:
             problems.sort(key=lambda item: item.field != "phone")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from customers.intake import FieldProblem, read_person
+from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.normalize import (
@@ -29,8 +29,9 @@ class CustomerRows:
 
     def __init__(self, upload: FileUpload) -> None:
         self.upload = upload
-        self.rules = OrganizationRules.of(upload.organization)
         self.branches = BranchBook(upload)
+        rules = OrganizationRules.of(upload.organization)
+        self.rules = rules.with_nobodys(branch.name for branch in self.branches.branches)
         self.look = Look.from_json(upload.look)
         self.problems = ProblemWriter(self.look)
         self.today = upload.organization.today()
@@ -64,6 +65,9 @@ class CustomerRows:
             day=draft.day,
             details=self._read_details(draft, cells) if self._details else None,
         )
+        if reading.is_nobody:
+            self.read_nobody(draft, cells, reading, waits=waits)
+            return draft
         if reading.problems:
             self._tell(draft, cells, reading.problems, waits=not reading.usable)
         if waits or not reading.usable:
@@ -85,6 +89,16 @@ class CustomerRows:
     def read_more(self, draft: Draft, cells: list[Any]) -> bool:
         """What a kind reads beside the person; False when the row has to wait for it."""
         return True
+
+    def read_nobody(self, draft: Draft, cells: list[Any], reading: Reading, *, waits: bool) -> None:
+        """A row such as CASH: nothing of it is taken in, and that is said."""
+        draft.is_nobody = True
+        draft.problems.clear()  # nothing of the row is used, so nothing of it has to be put right
+        self.tell_nobody(draft, cells, "It makes no customer; there is nothing to do.")
+
+    def tell_nobody(self, draft: Draft, cells: list[Any], what: str) -> None:
+        name = clean_text(self._name_in(cells))[:60]
+        self.problem(draft, cells, "full_name", "nobody", f'"{name}" is nobody\'s name. {what}')
 
     def _name_in(self, cells: list[Any]) -> Any:
         """The name; its parts in the order of their columns when it has several."""

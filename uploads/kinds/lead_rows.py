@@ -3,6 +3,7 @@
 from typing import Any
 
 from customers.details import LONGEST
+from customers.intake import Reading
 from customers.matching import Incoming
 from leads.models import LeadProjectAssociation
 from leads.services.entry import LeadEntry
@@ -34,6 +35,12 @@ class LeadRows(CustomerRows):
                 ),
             )
         return draft
+
+    def read_nobody(self, draft: Draft, cells: list[Any], reading: Reading, *, waits: bool) -> None:
+        """A lead is somebody to call: here such a name is as good as none, and the row waits."""
+        problems = [item for item in reading.problems if item.problem.code != "nobody"]
+        self.problem(draft, cells, "phone", "no_person", _NO_CONTACT)
+        self._tell(draft, cells, problems, waits=True)
 
     def read_more(self, draft: Draft, cells: list[Any]) -> bool:
         index = self._columns.get("enquiry_date")

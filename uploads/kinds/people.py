@@ -37,6 +37,9 @@ class PeopleKind(ABC):
     def take_in(self, drafts: Sequence[Draft]) -> None:
         lock_identities(self.rules.organization.pk)
         create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)
+        for draft in drafts:
+            if draft.is_nobody and draft.incoming is None:
+                draft.outcome = Outcome.UNCHANGED
         usable = [draft for draft in drafts if draft.incoming is not None]
         originals = find_originals(self.upload, usable)
         cause = Cause(

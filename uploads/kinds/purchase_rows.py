@@ -3,6 +3,7 @@
 from typing import Any
 
 from customers.details import read_detail
+from customers.intake import Reading
 from customers.matching import Incoming
 from customers.normalize import clean_text
 from uploads.draft import Draft
@@ -26,6 +27,20 @@ class PurchaseRows(CustomerRows):
             entry.incoming = draft.incoming
             entry.customer_category = draft.incoming.details.get("category", "")
         return draft
+
+    def read_nobody(self, draft: Draft, cells: list[Any], reading: Reading, *, waits: bool) -> None:
+        """A sale such as CASH: a line on a bill of the branch's counter customer."""
+        problems = [item for item in reading.problems if item.problem.code != "nobody"]
+        self._tell(draft, cells, problems, waits=False)
+        if waits:
+            return
+        draft.is_nobody = True
+        entry: BillEntry = draft.extra
+        entry.customer_category = reading.incoming.details.get("category", "")
+        # Nothing is learnt about nobody; whose record it is, is known once the branch is.
+        entry.incoming = draft.incoming = Incoming()
+        if not draft.missing_branch:
+            self.take_fingerprint(draft)
 
     def read_more(self, draft: Draft, cells: list[Any]) -> bool:
         fine = self._read_day_of_bill(draft, cells)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from customers.counter import counter_customers
 from customers.matching import Matcher
 from customers.matching.changes import jsonable
 from jobs.bulk import as_json, find_each
@@ -26,11 +27,22 @@ class PurchasesKind(PeopleKind):
         super().__init__(upload)
         self._taker: BillTaker | None = None
         self._decided: list[tuple[Draft, BillOutcome]] = []
+        self._counters: dict[int, int] = {}  # by branch, those that this run knows
 
     def begin(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:
         self._decided = []
+        self._name_counters([draft for draft in fresh if draft.is_nobody])
         self._taker = BillTaker(matcher, source=SOURCE, since=self.upload.uploaded_at)
         self._taker.prepare([_entry(draft) for draft in fresh])
+
+    def _name_counters(self, sales: Sequence[Draft]) -> None:
+        """Sales to nobody are the counter customer's of their branch, made where there is none."""
+        branches = {draft.branch_id for draft in sales if draft.branch_id is not None}
+        if unknown := branches - self._counters.keys():
+            self._counters |= counter_customers(self.rules.organization, unknown)
+        for draft in sales:
+            if draft.incoming is not None and draft.branch_id is not None:
+                draft.incoming.known_id = self._counters[draft.branch_id]
 
     def loaded(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:
         """The lines of the bills that are named, and which of them rows before spoke of."""

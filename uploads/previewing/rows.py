@@ -55,7 +55,7 @@ def insert_preview_rows(upload: FileUpload, drafts: Sequence[Draft]) -> None:
                 draft.cells_json,
                 str(draft.outcome),
                 draft.matched_by,
-                pk if (pk := draft.customer_id) and pk > 0 else None,
+                pk if (pk := _person(draft)) and pk > 0 else None,
                 -pk if pk and pk < 0 else None,
                 _told(draft.changes_json),
                 draft.problems_json,
@@ -64,6 +64,11 @@ def insert_preview_rows(upload: FileUpload, drafts: Sequence[Draft]) -> None:
             for draft in drafts
         ],
     )
+
+
+def _person(draft: Draft) -> int | None:
+    """The counter customer, who is nobody, is not shown."""
+    return None if draft.is_nobody else draft.customer_id
 
 
 def _told(changes_json: str) -> str:

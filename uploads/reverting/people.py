@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.formats import date_format
 
-from customers.models import ChangeCause
+from customers.models import ChangeCause, Customer
 from customers.undoing import Ask, Fate, Known, People, Standing, Verdict
 from customers.undoing.wording import (
     LineNames,
@@ -91,6 +91,8 @@ class PeopleReverter:
             locking=self.work.writes,
         )
         known = people.load(persons)
+        counters = Customer.with_counters.filter(is_counter=True, pk__within=list(known))
+        self.counters = set(counters.order_by().values_list("pk", flat=True))
         self.work.renew()
         for pk, one in known.items():
             persons[pk].name = one.name
@@ -300,12 +302,17 @@ class PeopleReverter:
         )
         return [
             Entry(
-                which, "customer", verdict.person.id, verdict.person.name[:254],
+                which, self.type_of(verdict.person.id), verdict.person.id,
+                verdict.person.name[:254],
                 _first_row(person), sentences, counted,
             )
             for which, sentences, counted in lists
             if sentences
         ]  # fmt: skip
+
+    def type_of(self, pk: int) -> str:
+        """The counter customer has no page."""
+        return "counter" if pk in self.counters else "customer"
 
     @staticmethod
     def _only_told_again(person: OnePerson, verdict: Verdict) -> bool:

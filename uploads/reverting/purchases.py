@@ -148,7 +148,7 @@ class PurchasesReverter(PeopleReverter):
         stay = [value.sentence for value in values if value.why_kept]
         return [
             Entry(
-                which, "customer", pk, person.name[:254], first, [*lines, *told],
+                which, self.type_of(pk), pk, person.name[:254], first, [*lines, *told],
                 {"purchases": len(lines), "values": len(told)},
             )
             for which, lines, told in (

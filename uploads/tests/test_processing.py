@@ -37,8 +37,8 @@ def codes(upload):
 TANGLED = [
     row("Asha Patel", "9723521333", store="Shivranjani", day="2/5/2024", city="Kalol"),
     row("Asha Patel", "97235 21333", store="CG Road", day="6/5/2024"),
-    row("Walk-in", "9999999999", store="CG Road", day="6/5/2024"),
-    row("Walk-in", "9999999999", store="CG Road", day="6/5/2024"),
+    row("Ramesh", "9999999999", store="CG Road", day="6/5/2024"),
+    row("Ramesh", "9999999999", store="CG Road", day="6/5/2024"),
     row("Asha P", "", "asha@example.in", store="CG Road", day="7/5/2024"),
     row("Asha Patel", "9723521333", "asha@example.in", store="CG Road", day="8/5/2024"),
     row("Imran Qureshi", "9099054597", "", "M1234567", "CG Road", "1/5/2024"),

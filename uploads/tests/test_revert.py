@@ -81,7 +81,7 @@ def test_what_a_later_sheet_told_too_is_kept(shop, cg_road):
 
 
 def test_the_same_rows_in_a_later_sheet_keep_everything_and_are_seen_from_then_on(shop, cg_road):
-    rows = [ASHA, ["Walk-in", "", "", "", "CG Road", "2/5/2024", "Kalol"]]
+    rows = [ASHA, ["Ramesh", "", "", "", "CG Road", "2/5/2024", "Kalol"]]
     upload = take_in(shop, rows)
     again = take_in(shop, rows)
     before = meaning(shop)

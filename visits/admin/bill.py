@@ -57,7 +57,7 @@ class BillForm(forms.ModelForm):
         label="Or phone",
         widget=UnfoldAdminTextInputWidget,
         help_text="In any spelling, of somebody new or known anywhere. The customer above stays "
-        "empty then.",
+        "empty then. Without customer, phone and name: a counter sale, to nobody in particular.",
     )
     full_name = forms.CharField(
         required=False, max_length=200, label="Name", widget=UnfoldAdminTextInputWidget
@@ -82,6 +82,12 @@ class BillForm(forms.ModelForm):
             ].help_text = (
                 "Somebody known: a part of the name or phone; of another branch the whole phone."
             )
+        if bill.pk is not None and bill.customer.is_counter and "customer" in self.fields:
+            self.initial["customer"] = None
+            self.fields["customer"].required = False
+            self.fields[
+                "customer"
+            ].help_text = "A counter sale, to nobody in particular. Pick whose it is after all."
         if bill.pk is not None and "discount_amount" in self.initial:
             self.initial["discount_amount"] = told_amount(bill.discount_amount, bill.currency)
 

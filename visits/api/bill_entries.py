@@ -88,22 +88,40 @@ class BillCorrectionSerializer(_BillFields):
         many=True, required=False, help_text="All lines that the bill has from now on."
     )
     why = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    customer = ScopedRelatedField(
+        queryset=Customer.objects.all(),
+        within_organization=True,
+        required=False,
+        allow_null=True,
+        help_text="Whose bill it is after all; null for nobody in particular.",
+    )
 
     class Meta(_BillFields.Meta):
         fields = (*_BillFields.Meta.fields, "purchases", "why")
 
 
 class BillEntrySerializer(_BillFields):
-    """Of a known customer by id, or of a person by phone, e-mail, passport or name."""
+    """Of a known customer by id, of a person by phone, e-mail, passport or name, or of nobody.
 
-    full_name = serializers.CharField(max_length=200, required=False)
+    Without a customer and without a person it is a sale at the counter, to nobody in particular.
+    """
+
+    full_name = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        help_text="A name such as CASH, without a phone, is nobody's.",
+    )
     phone = serializers.CharField(
         max_length=_LONGEST_KEY,
         required=False,
+        allow_blank=True,
         help_text="Instead of `customer`: found by it, or added.",
     )
-    email = serializers.CharField(max_length=_LONGEST_KEY, required=False)
-    passport_number = serializers.CharField(max_length=_LONGEST_KEY, required=False)
+    email = serializers.CharField(max_length=_LONGEST_KEY, required=False, allow_blank=True)
+    passport_number = serializers.CharField(
+        max_length=_LONGEST_KEY, required=False, allow_blank=True
+    )
     purchases = LineEntrySerializer(many=True, required=False)
     items = LineEntrySerializer(many=True, required=False, help_text="Another name of purchases.")
 
@@ -117,8 +135,8 @@ class BillEntrySerializer(_BillFields):
         )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        named = [name for name in PERSON_FIELDS if name in attrs]
-        if ("customer" in attrs) == bool(named):
+        named = [name for name in PERSON_FIELDS if attrs.get(name)]
+        if "customer" in attrs and named:
             message = "Give either the customer's id, or the phone (and name) of who bought."
             raise serializers.ValidationError({"customer": [message]})
         if "purchases" in attrs and "items" in attrs:
@@ -128,10 +146,15 @@ class BillEntrySerializer(_BillFields):
 
 
 class QuickPurchaseSerializer(serializers.Serializer):
-    """The counter: who it is by phone, and what was bought."""
+    """The counter: who it is by phone, and what was bought.
 
-    phone = serializers.CharField(max_length=_LONGEST_KEY, help_text="In any spelling.")
-    name = serializers.CharField(max_length=200, required=False)
+    Without phone and name it is a sale to nobody in particular.
+    """
+
+    phone = serializers.CharField(
+        max_length=_LONGEST_KEY, required=False, allow_blank=True, help_text="In any spelling."
+    )
+    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
     items = LineEntrySerializer(many=True, required=False)
     branch = ScopedRelatedField(

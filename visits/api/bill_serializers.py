@@ -52,6 +52,11 @@ class PurchaseSerializer(HidesMedicalFields, serializers.ModelSerializer):
 
 class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
     medical_fields = MEDICAL_BILL_FIELDS
+    customer = serializers.SerializerMethodField(help_text="null: nobody in particular.")
+    visit = serializers.SerializerMethodField(help_text="null: of nobody in particular.")
+    counter_sale = serializers.BooleanField(
+        source="customer.is_counter", read_only=True, help_text="To nobody in particular."
+    )
     customer_name = serializers.CharField(source="customer.full_name", read_only=True)
     customer_phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
@@ -72,6 +77,7 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
             "customer",
             "customer_name",
             "customer_phone",
+            "counter_sale",
             "customer_category",
             "was_contacted_before",
             "visited_but_no_purchase",
@@ -92,6 +98,12 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
             "cancel_reason",
         ]
         read_only_fields = fields
+
+    def get_customer(self, bill: Bill) -> int | None:
+        return None if bill.customer.is_counter else bill.customer_id
+
+    def get_visit(self, bill: Bill) -> int | None:
+        return None if bill.customer.is_counter else bill.visit_id
 
     def get_created_by_name(self, bill: Bill) -> str:
         return told_name(bill.created_by)
@@ -159,6 +171,6 @@ class QuickPurchaseAnswerSerializer(serializers.Serializer):
     """For the screen at the counter."""
 
     bill = BillDetailSerializer()
-    customer = CustomerShortSerializer()
+    customer = CustomerShortSerializer(allow_null=True)
     customer_created = serializers.BooleanField()
     effects = serializers.DictField(child=serializers.JSONField())

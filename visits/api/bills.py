@@ -100,6 +100,9 @@ class BillFilter(ScopedFilterSet):
     cancelled = YesNoFilter(
         field_name="cancelled_at", lookup_expr="isnull", exclude=True, label="Whether it is."
     )
+    counter_sale = YesNoFilter(
+        field_name="customer__is_counter", label="Whether it was to nobody in particular."
+    )
     medicine = django_filters.CharFilter(
         method="with_medicine", label="A medicine's name, in any case and spacing."
     )
@@ -158,7 +161,10 @@ class BillViewSet(ScopedReadOnlyViewSet):
         examples=[_OF_PERSON, _NO_PURCHASE],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The customer is found by phone, e-mail or passport, or added; the visit is recorded."""
+        """The customer is found by phone, e-mail or passport, or added; the visit is recorded.
+
+        Without any of these it is a sale to nobody in particular (`counter_sale`).
+        """
         values = self._read(BillEntrySerializer)
         lines_name = "items" if "items" in values else "purchases"
         lines = values.pop(lines_name, [])
@@ -185,7 +191,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
     @action(detail=False, methods=["post"], url_path="quick-purchase")
     def quick_purchase(self, request: Request) -> Response:
         values = self._read(QuickPurchaseSerializer)
-        person = {"phone": values.pop("phone"), "full_name": values.pop("name", "")}
+        person = {"phone": values.pop("phone", ""), "full_name": values.pop("name", "")}
         lines = values.pop("items", [])
         values["customer_category"] = values.pop("category", "")
         values.setdefault("bill_date", self.organization.today())
@@ -204,7 +210,9 @@ class BillViewSet(ScopedReadOnlyViewSet):
         return Response(
             {
                 "bill": BillDetailSerializer(bill, context=context).data,
-                "customer": CustomerShortSerializer(bill.customer, context=context).data,
+                "customer": None
+                if bill.customer.is_counter
+                else CustomerShortSerializer(bill.customer, context=context).data,
                 "customer_created": _is_new(outcome),
                 "effects": effects_of(bill, self._user),
             },

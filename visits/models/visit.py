@@ -1,11 +1,14 @@
 """What customers did in a shop."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Branch, Organization
+from accounts.models import Branch, Organization, User
 from accounts.scoping import ScopedQuerySet
 from customers.models import Customer
 
@@ -18,6 +21,11 @@ class VisitOutcome(models.TextChoices):
 
 class VisitQuerySet(ScopedQuerySet):
     branch_lookup = "branch"
+
+    def within_organization(self, user: User | AnonymousUser) -> Self:
+        """Visits of people: that of a branch's counter customer only ties its bills of a day."""
+        nobody = Customer.with_counters.filter(is_counter=True).order_by()
+        return super().within_organization(user).exclude(customer__in=nobody.values("pk"))
 
 
 class Visit(models.Model):

@@ -82,6 +82,7 @@ class BillTaker:
                 by="customer_id",
                 values={person.id for person in people},
                 where={"number_made": True},
+                days=days,
             ):
                 if state.cancelled or state.bill_date not in days:
                     continue

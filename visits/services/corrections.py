@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Organization, User
+from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from customers.counter import counter_customers
 from customers.edits import edit_customer, refuse_merged, touch
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.changes import jsonable
@@ -75,13 +76,15 @@ def correct_bill(
 
     A line with the `id` of one of the bill's keeps what it does not say; one without is the bill's
     line of that medicine, told anew, so that what was done about it stays, else new; a line that is
-    not named goes. Raises DomainError: 400 for what cannot be on a bill, 409 for a number
-    that is taken or a bill that was cancelled, 410 for a customer who was merged into another.
+    not named goes. `customer` None makes it a sale to nobody in particular. Raises DomainError: 400
+    for what cannot be on a bill, 409 for a number that is taken or a bill that was cancelled, 410
+    for a customer who was merged into another.
     """
     if unknown := values.keys() - set(CORRECTABLE_BILL_FIELDS):
         raise TypeError(f"Not correctable: {', '.join(sorted(unknown))}")
     bill = _locked(bill)
     refuse_cancelled(bill)
+    values = _with_counter(bill, values)
     stored = list(bill.purchases.order_by("pk"))
     wanted: list[tuple[Purchase | None, LineEntry]] = [(line, _entry_of(line)) for line in stored]
     if lines is not None:
@@ -262,6 +265,20 @@ def _wanted_lines(
     return wanted
 
 
+def _with_counter(bill: Bill, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A sale to nobody belongs to the counter customer of the branch where it was made."""
+    nobodys = values["customer"] is None if "customer" in values else bill.customer.is_counter
+    if not nobodys:
+        return values
+    if bill.visited_but_no_purchase:
+        message = "Say who came: a visit without a purchase is remembered for a person."
+        raise DomainError(message, errors=[FieldError("customer", "no_person", message)])
+    branch: Branch = values.get("branch", bill.branch)
+    refuse_foreign_branch(branch, bill.organization)
+    counters = counter_customers(bill.organization, {branch.pk})
+    return {**values, "customer": Customer.with_counters.get(pk=counters[branch.pk])}
+
+
 def _refuse_bad_values(
     bill: Bill, values: Mapping[str, Any], lines: Sequence[LineEntry], lines_name: str
 ) -> None:
@@ -272,7 +289,7 @@ def _refuse_bad_values(
         if customer.organization_id != organization.pk:
             message = f"There is no customer {customer.pk} in {organization}."
             raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
-        refuse_merged(Customer.objects.get(pk=customer.pk))
+        refuse_merged(Customer.with_counters.get(pk=customer.pk))
     number = values.get("bill_number", bill.bill_number)
     discount = values.get("discount_amount", bill.discount_amount)
     wrong = [
@@ -361,6 +378,8 @@ def _set_lines(
 
 
 def _tell_activity(bill: Bill, by: User | None) -> None:
+    if bill.customer.is_counter:
+        return
     touch(
         bill.customer,
         at=OrganizationRules.of(bill.organization).instant_of(bill.bill_date),
@@ -374,7 +393,9 @@ def _tell_activity(bill: Bill, by: User | None) -> None:
 def _correct_category(bill: Bill, changes: Mapping[str, list[Any]], by: User | None) -> None:
     """The customer has the category by this bill, unless something said another one since."""
     before, after = changes.get("customer_category", ["", ""])
-    customer = Customer.objects.get(pk=bill.customer_id)
+    customer = Customer.with_counters.get(pk=bill.customer_id)
+    if customer.is_counter:
+        return
     if after and "customer" not in changes and customer.category == before:
         edit_customer(
             customer, {"category": after}, by=by, cause=ChangeCause.BILL, cause_id=bill.pk

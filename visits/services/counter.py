@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from customers.counter import counter_customers
 from customers.edits import refuse_merged
 from customers.intake import read_person
 from customers.matching import Incoming, OrganizationRules
@@ -36,8 +37,9 @@ def enter_bill(
     """Record one bill: find or make the customer, the visit, write bill and lines.
 
     `values` are fields of `BillEntry`, with `branch` instead of its id; `person` a known customer,
-    or the values of an upsert. Raises DomainError: 400 for what cannot be on a bill or a person,
-    409 for a number that is taken, 410 for a record that was merged into another.
+    or the values of an upsert; none at all, or a name such as CASH without a key, is a sale at the
+    counter to nobody in particular. Raises DomainError: 400 for what cannot be on a bill or a
+    person, 409 for a number that is taken, 410 for a record that was merged into another.
     """
     told = dict(values)
     branch: Branch = told.pop("branch")
@@ -81,9 +83,19 @@ def _who(
         known.incoming.known_id = person.pk
         return known.incoming
     reading = read_values(rules, branch=branch, last_activity=entry.bill_date, **person, **category)
+    if reading.is_nobody or not any(person.values()):
+        return _counter_sale(organization, entry)
     if reading.problems:
         raise refusal(reading.problems)
     return reading.incoming
+
+
+def _counter_sale(organization: Organization, entry: BillEntry) -> Incoming:
+    if entry.visited_but_no_purchase:
+        message = "Say who came: a visit without a purchase is remembered for a person."
+        raise DomainError(message, errors=[FieldError("phone", "no_person", message)])
+    counters = counter_customers(organization, {entry.branch_id})
+    return Incoming(known_id=counters[entry.branch_id])
 
 
 def _refuse_twice(organization: Organization, entry: BillEntry) -> None:

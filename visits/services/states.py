@@ -118,13 +118,23 @@ class BillState:
 
 
 def load_bills(
-    *, by: str, values: Collection[Any], where: Mapping[str, Any] | None = None
+    *,
+    by: str,
+    values: Collection[Any],
+    where: Mapping[str, Any] | None = None,
+    days: Collection[date] = (),
 ) -> list[BillState]:
-    """The bills whose column `by` is among `values`, oldest first, without their lines."""
-    rows = read_rows(Bill.objects.order_by("pk"), _BILL_COLUMNS, by=by, values=values, where=where)
+    """The bills whose column `by` is among `values`, oldest first, without their lines.
+
+    `days` keeps those of other times out of memory: a counter customer has bills of every day.
+    """
+    bills = Bill.objects.order_by("pk")
+    if days:
+        bills = bills.filter(bill_date__range=(min(days), max(days)))
+    rows = read_rows(bills, _BILL_COLUMNS, by=by, values=values, where=where)
     found = [_state(dict(zip(_BILL_COLUMNS, row, strict=True))) for row in rows]
     whose = {state.customer_id for state in found}
-    people = Customer.objects.order_by()
+    people = Customer.with_counters.order_by()
     names = dict(read_rows(people, ["id", "full_name"], by="id", values=whose) if whose else ())
     for state in found:
         state.customer_name = names.get(state.customer_id, "")
