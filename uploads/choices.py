@@ -37,7 +37,7 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
     }
     for name in given:
         if name not in CHOICES:
-            raise _refused(name, f'"{name}" cannot be chosen. Choose {", ".join(CHOICES)}.')
+            raise refused(name, f'"{name}" cannot be chosen. Choose {", ".join(CHOICES)}.')
     if given.get("create_missing_branches") and by is not None and not by.can(Can.MANAGE):
         raise DomainError(
             "Only a manager may have unknown shops created as branches. Leave "
@@ -47,11 +47,11 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
         )
     header_row = given.get("header_row", 0)
     if not isinstance(header_row, int) or not 0 <= header_row <= _LAST_ROW:
-        raise _refused("header_row", "Give the number of the row as the sheet shows it; 0: none.")
+        raise refused("header_row", "Give the number of the row as the sheet shows it; 0: none.")
     if given.get("date_order", "DMY") not in ORDER_IN_WORDS:
-        raise _refused("date_order", f"Choose one of {', '.join(ORDER_IN_WORDS)}.")
+        raise refused("date_order", f"Choose one of {', '.join(ORDER_IN_WORDS)}.")
     if not isinstance(given.get("swap_day_month", False), bool):
-        raise _refused("swap_day_month", "Say true or false.")
+        raise refused("swap_day_month", "Say true or false.")
     if "mapping" in given:
         given["mapping"] = _checked_mapping(kind, given["mapping"])
     return given
@@ -72,14 +72,14 @@ def _checked_mapping(kind: str, mapping: Mapping[str, str | None]) -> dict[str, 
     checked = {str(column): name or None for column, name in mapping.items()}
     unknown = sorted({name for name in checked.values() if name and name not in fields})
     if unknown:
-        raise _refused(
+        raise refused(
             "mapping", f'There is no field "{unknown[0][:60]}". Choose one of {", ".join(fields)}.'
         )
     for name, times in Counter(checked.values()).items():
         if name and times > 1 and not fields[name].several:
-            raise _refused("mapping", f"{times} columns are given as {name}. Keep one of them.")
+            raise refused("mapping", f"{times} columns are given as {name}. Keep one of them.")
     return checked
 
 
-def _refused(name: str, message: str) -> DomainError:
+def refused(name: str, message: str) -> DomainError:
     return DomainError(f"{name}: {message}", errors=[FieldError(name, "invalid", message)])

@@ -196,6 +196,8 @@ def _look_with_choices(
             swap_day_month=options.get("swap_day_month", False),
             progress=lambda _rows: still_wanted(),
             memory=memory,
+            region=upload.organization.default_region,
+            branch_chosen=upload.branch_id is not None,
         )
     except Unreadable as problem:
         if problem.code not in MISTAKEN_CHOICES:

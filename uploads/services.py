@@ -16,6 +16,7 @@ from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from jobs.services import cancel_job
 from leads.models import ChannelPartner, ContactRecord
+from uploads.answers import with_columns_checked
 from uploads.choices import checked_choices, laid_over
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
@@ -90,6 +91,8 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
     Raises DomainError 409 when it did not ask, 400 and 403 as `receive_upload` for the answers.
     """
     given = checked_choices(upload.kind, options, by=by)
+    if upload.status == UploadStatus.NEEDS_MAPPING:
+        given = with_columns_checked(upload, given)
     asked = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.NEEDS_MAPPING)
     if not asked.update(status=UploadStatus.QUEUED, error=""):
         upload.refresh_from_db()

@@ -67,6 +67,7 @@ class AnswerForm(forms.Form):
             widget=UnfoldAdminSelectWidget,
         )
         known = recognize(self.columns, upload.kind)
+        known |= {int(index): name for index, name in self.question.get("proposal", {}).items()}
         fields = [("", "— leave out —"), *((f.name, f.label) for f in FIELDS[upload.kind])]
         for index, heading in enumerate(self.columns):
             self.fields[f"column_{index}"] = forms.ChoiceField(

@@ -14,8 +14,9 @@ _LONGEST_HEADING = 500
     {
         "type": "object",
         "additionalProperties": {"type": "string", "nullable": True},
-        "description": "{column: field}. A column is its heading, or its number with 0 for the "
-        "first; null leaves it out. Columns that are not named are taken as they are recognized. "
+        "description": "{column: field}. A column is its heading, its letters (A, B, ...) or its "
+        "number with 0 for the first; null leaves it out. Columns that are not named are taken as "
+        "they are recognized. "
         "In a form: the same as JSON text.",
         "example": {"Kontakt": "phone", "0": "full_name", "Remarks": None},
     }

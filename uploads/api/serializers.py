@@ -182,6 +182,10 @@ class QuestionSerializer(serializers.Serializer):
     header_row = serializers.IntegerField(help_text="The likeliest one.")
     columns = serializers.ListField(child=serializers.CharField())
     rows = FirstRowSerializer(many=True, help_text="The first rows of the sheet.")
+    proposal = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="What the columns seem to be, by heading and cells: {number: field}.",
+    )
 
 
 class SheetDuplicatesSerializer(serializers.Serializer):
@@ -276,7 +280,7 @@ class UploadSerializer(UploadListSerializer):
         """Cells are shown to those who may read all: nobody knows yet which are medical."""
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
-        question = {"message": upload.error, **upload.look}
+        question = {"message": upload.error, "proposal": {}, **upload.look}
         if not MedicalVeil(upload, asking_user(self)).reads_all:
             question["rows"] = []
         return question

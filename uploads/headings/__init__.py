@@ -6,7 +6,7 @@ from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field
 from uploads.headings.leads import LEADS
 from uploads.headings.purchases import PURCHASES
-from uploads.headings.recognize import recognize_in
+from uploads.headings.recognize import is_doubtful_in, recognize_in
 
 # Another kind of sheet is another table here.
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -17,7 +17,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "purchases": PURCHASES,
 }
 
-__all__ = ["FIELDS", "Field", "fields_of", "recognize"]
+__all__ = ["FIELDS", "Field", "fields_of", "is_doubtful", "recognize"]
 
 
 def fields_of(kind: str) -> dict[str, Field]:
@@ -31,3 +31,8 @@ def recognize(headings: list[str], kind: str) -> dict[int, str]:
     others stay unmapped.
     """
     return recognize_in(headings, FIELDS[kind])
+
+
+def is_doubtful(heading: str, kind: str) -> bool:
+    """Whether a heading only may mean its field, as "Contact" and "Number" may mean a phone."""
+    return is_doubtful_in(heading, FIELDS[kind])

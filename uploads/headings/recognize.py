@@ -85,6 +85,11 @@ def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, st
     return dict(sorted(mapping.items()))
 
 
+def is_doubtful_in(heading: str, fields: tuple[Field, ...]) -> bool:
+    found = _field_of_any(heading, fields, *spelling_tables(fields))
+    return found is not None and found[1] > 0
+
+
 def _map_otherwise(headings: list[str], fields: tuple[Field, ...], mapping: dict[int, str]) -> None:
     """Fields without a column get one whose heading means them where nothing else does."""
     for field in fields:

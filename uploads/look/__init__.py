@@ -1,5 +1,5 @@
 from uploads.look.cells import raw_cells
-from uploads.look.look import look
+from uploads.look.judged import look
 from uploads.look.result import DateColumn, Look, NeedsMapping, SkippedLine
 from uploads.look.rows import data_rows
 from uploads.look.sheets import question_after

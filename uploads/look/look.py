@@ -5,6 +5,7 @@ from itertools import chain, islice, zip_longest
 
 from uploads.headings import fields_of
 from uploads.look.cells import raw_cell, text_of
+from uploads.look.content import CELLS_JUDGED
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
 from uploads.look.header import distinct, headings_of, likely_header
 from uploads.look.mapping import corrected_mapping, refuse_empty_columns
@@ -33,8 +34,9 @@ def look(
     swap_day_month: bool = False,
     progress: Callable[[int], None] | None = None,
     memory: Memory | None = None,
+    branch_chosen: bool = False,
 ) -> Look:
-    """How `book` is to be understood, for sheets of `kind`.
+    """How `book` is to be understood, for sheets of `kind`, by its headings.
 
     What the person chose (`sheet`, `mapping` {column index or heading: field}, `header_row`, with
     0 for a sheet without headings, and `date_order`) goes before what is found; `swap_day_month`
@@ -76,6 +78,7 @@ def look(
         warnings=warnings,
         headings=headings,
         remembered=remembered.id if remembered else None,
+        branch_chosen=branch_chosen,
     )
     widen(seen, max(seen.mapping, default=-1) + 1)
     dates = date_evidence_of(seen)
@@ -174,6 +177,8 @@ def widen(seen: Look, width: int) -> None:
 
 def note(facts: Column, cells: tuple[object, ...]) -> None:
     facts.filled += len(cells) - cells.count("")
+    if len(facts.cells) < CELLS_JUDGED:
+        facts.cells += [cell for cell in cells if cell != ""][: CELLS_JUDGED - len(facts.cells)]
     if len(facts.samples) < SAMPLES:
         for cell in chain(cells):
             value = raw_cell(cell)  # type: ignore[arg-type]

@@ -1,13 +1,15 @@
 """Which column is which field: what is found, corrected by what a person says."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from uploads.headings import fields_of
-from uploads.look.header import distinct, recognized_in
+from uploads.look.header import column_letters, distinct, recognized_in
 from uploads.readers import Unreadable
 
 MOST_COLUMNS = 16_384  # what a sheet of Excel can have
 _COLUMNS_SHOWN = 20
+_LETTERS = re.compile(r"(?:column\s+)?([a-z]{1,3})", re.IGNORECASE)
 
 
 def mapping_invalid(message: str) -> Unreadable:
@@ -19,14 +21,14 @@ def corrected_mapping(
 ) -> dict[int, str]:
     """{column index: field}: the headings that are known, with the person's word before them.
 
-    `given` names columns by index (0 is the first) or by heading; a field of None leaves the
-    column out. Raises Unreadable for a column or field that is not there, or one field twice.
+    `given` names columns as `index_of` understands them; a field of None leaves the column out.
+    Raises Unreadable for a column or field that is not there, or one field twice.
     """
     mapping = recognized_in(list(headings), kind)
     if not given:
         return mapping
     fields = fields_of(kind)
-    said = {_index_of(key, headings): name for key, name in given.items()}
+    said = columns_said(given, headings)
     for name in said.values():
         if name and name not in fields:
             raise mapping_invalid(f'There is no field "{name}". Choose one of {", ".join(fields)}.')
@@ -41,6 +43,31 @@ def corrected_mapping(
     return dict(sorted(mapping.items()))
 
 
+def columns_said(
+    given: Mapping[int | str, str | None], headings: list[str]
+) -> dict[int, str | None]:
+    """{column index: field}. Unreadable for one that is not there or said to be two things."""
+    said: dict[int, str | None] = {}
+    for key, name in given.items():
+        index = index_of(key, headings)
+        if index in said and said[index] != name:
+            shown = headings[index] if index < len(headings) else column_letters(index)
+            raise mapping_invalid(f'The column "{shown}" is given as two things. Keep one of them.')
+        said[index] = name
+    return said
+
+
+def columns_named(given: Mapping[int | str, str | None], columns: list[str]) -> frozenset[int]:
+    """The columns that a person spoke of, in a sheet whose look already found all of them."""
+    named = set()
+    for key in given:
+        try:
+            named.add(index_of(key, columns))
+        except Unreadable:  # two columns of one heading, both met by the look
+            continue
+    return frozenset(named)
+
+
 def refuse_empty_columns(mapping: Mapping[int, str], width: int, filled: Sequence[int]) -> None:
     """A number beyond the `width` of the headings, where no cell holds anything, is a mistake."""
     for index in mapping:
@@ -51,20 +78,64 @@ def refuse_empty_columns(mapping: Mapping[int, str], width: int, filled: Sequenc
             )
 
 
-def _index_of(key: int | str, headings: list[str]) -> int:
-    """A heading wins over a number that is written like it."""
+def column_unknown(key: int | str, names: Sequence[str]) -> Unreadable:
+    if str(key).strip().isdecimal():
+        last = max(len(names) - 1, 0)
+        return mapping_invalid(f"There is no column number {key}: they go from 0 to {last}.")
+    shown = ", ".join(f'"{name}"' for name in names[:_COLUMNS_SHOWN])
+    return mapping_invalid(
+        f'There is no column "{str(key)[:100]}". The columns are {shown or "without headings"}.'
+    )
+
+
+def index_of(key: int | str, headings: list[str]) -> int:
+    """The column that is meant by its heading, its letters ("A", "Column D") or its number from 0.
+
+    A heading wins over a letter or number that is written like it. Unreadable when there is no
+    such column, and for a heading that stands over several.
+    """
     if isinstance(key, str):
-        wanted = key.strip().casefold()
-        for spelled in (distinct(headings), headings):
-            for index, heading in enumerate(spelled):
-                if heading.strip().casefold() == wanted:
-                    return index
-        if not key.isdecimal():
-            shown = ", ".join(f'"{name}"' for name in distinct(headings)[:_COLUMNS_SHOWN])
-            raise mapping_invalid(
-                f'There is no column "{key[:100]}". The columns are {shown or "without headings"}.'
-            )
+        index = _by_heading(key, headings)
+        if index is None:
+            index = _by_letters(key, len(headings))
+        if index is not None:
+            return index
+        if not key.strip().isdecimal():
+            raise column_unknown(key, distinct(headings))
     index = int(key)
     if not 0 <= index < MOST_COLUMNS:
         raise mapping_invalid(f"There is no column number {index}.")
     return index
+
+
+def _by_heading(key: str, headings: list[str]) -> int | None:
+    wanted = key.strip()
+    names = distinct(headings)
+    for spelled, same in ((headings, str.strip), (headings, _folded), (names, _folded)):
+        found = [i for i, each in enumerate(spelled) if each and same(each) == same(wanted)]
+        if len(found) > 1:
+            letters = " and ".join(f'"{column_letters(index)}"' for index in found)
+            raise mapping_invalid(
+                f'"{wanted[:100]}" stands over {len(found)} columns. Name them by their letters, '
+                f"{letters}, or by their numbers from 0."
+            )
+        if found:
+            return found[0]
+    return None
+
+
+def _by_letters(key: str, width: int) -> int | None:
+    """The sheet's own letters, where it is that wide; what has no headings may be of any width."""
+    found = _LETTERS.fullmatch(key.strip())
+    if found is None:
+        return None
+    index = 0
+    for letter in found[1].upper():
+        index = index * 26 + ord(letter) - 64
+    named = key.strip().casefold().startswith("column ")
+    fits = index <= (MOST_COLUMNS if named or not width else width)
+    return index - 1 if fits else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

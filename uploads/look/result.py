@@ -41,6 +41,7 @@ class Column:
     heading: str
     filled: int = 0
     samples: list[Any] = field(default_factory=list)
+    cells: list[Any] = field(default_factory=list)  # the first filled ones, until it is judged
 
 
 @dataclass
@@ -65,6 +66,8 @@ class Look:
     warnings: list[SheetWarning] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)  # as typed, "" for a blank one
     remembered: int | None = None  # the correction of before that was applied
+    branch_chosen: bool = False  # for rows that name no shop
+    settled: bool = False  # a person said of a column what would have been asked of it
 
     @property
     def unmapped(self) -> list[int]:
@@ -85,6 +88,8 @@ class Look:
 
     def as_json(self) -> dict[str, Any]:
         found = asdict(self)
+        for column in found["column_facts"]:
+            del column["cells"]
         found["mapping"] = {str(index): name for index, name in self.mapping.items()}
         found["unmapped"] = [self.columns[index] for index in self.unmapped]
         return found
@@ -121,6 +126,7 @@ class NeedsMapping(Exception):
         self.header_row = header_row  # the likeliest one
         self.columns = columns
         self.rows = rows  # the first of the sheet: [{row, cells}]
+        self.proposal: dict[int, str] = {}  # what the columns seem to be
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -129,4 +135,5 @@ class NeedsMapping(Exception):
             "header_row": self.header_row,
             "columns": self.columns,
             "rows": self.rows,
+            "proposal": {str(index): name for index, name in self.proposal.items()},
         }

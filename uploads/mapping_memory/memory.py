@@ -40,8 +40,8 @@ def _told(remembered: RememberedMapping, day: date) -> str:
 def note_mapping(upload: FileUpload, seen: Look, *, by: User | None) -> None:
     """Remember what the person corrected, in the transaction that stores the look.
 
-    A correction back to what is recognized anyway takes the memory away. A sheet without headings
-    has nothing to be known by.
+    A correction back to what is recognized anyway takes the memory away, unless the sheet would
+    ask again. A sheet without headings has nothing to be known by.
     """
     now = timezone.now()
     if seen.remembered is not None:
@@ -58,7 +58,9 @@ def note_mapping(upload: FileUpload, seen: Look, *, by: User | None) -> None:
     }
     headings = range(len(seen.headings))
     recognized = recognize(seen.headings, upload.kind)
-    if all(seen.mapping.get(index) == recognized.get(index) for index in headings):
+    if not seen.settled and all(
+        seen.mapping.get(index) == recognized.get(index) for index in headings
+    ):
         RememberedMapping.objects.filter(**own).delete()
         return
     keys = heading_keys(seen.headings)

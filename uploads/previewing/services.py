@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.errors import DomainError
 from accounts.models import Branch, User
 from accounts.services import refuse_foreign_branch
+from uploads.answers import with_columns_checked
 from uploads.choices import checked_choices, laid_over
 from uploads.models import FileUpload, UploadStatus
 from uploads.queueing import queue_upload
@@ -49,6 +50,8 @@ def preview_again(
     if branch is not ...:
         refuse_foreign_branch(branch, upload.organization)
     waiting = (UploadStatus.PREVIEWED, UploadStatus.NEEDS_MAPPING)
+    if upload.status in waiting:
+        given = with_columns_checked(upload, given)
     asked = FileUpload.objects.filter(pk=upload.pk, status__in=waiting)
     if not asked.update(status=UploadStatus.QUEUED, error="", wants_preview=True):
         upload.refresh_from_db()

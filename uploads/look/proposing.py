@@ -1,0 +1,249 @@
+"""Columns whose cells say what they are, though their headings do not.
+
+What nothing else says is taken, with a warning; where several columns or several meanings would do,
+or a customer would get a key that may be somebody else's, a person is asked before a row is used.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from uploads.headings import fields_of, is_doubtful
+from uploads.headings.elsewhere import (
+    NO_NAMES,
+    OTHER_DAYS,
+    OTHER_NUMBERS,
+    SOMEBODY_ELSE,
+    speaks_of,
+)
+from uploads.headings.fields import KEY_FIELDS
+from uploads.look.content import Content
+from uploads.look.result import Look
+from uploads.readers.warnings import SheetWarning
+
+_NAMES_AND_PHONES_IN = 0.2  # of a column of names
+_SORTS = {
+    "phone": ("phones", "phone numbers"),
+    "email": ("emails", "e-mail addresses"),
+    "passport_number": ("passports", "passport numbers"),
+}
+
+
+@dataclass
+class Proposal:
+    """`mapping`: what changes, None for a column that is no longer taken."""
+
+    mapping: dict[int, str | None] = field(default_factory=dict)
+    warnings: list[SheetWarning] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    suggested: dict[int, str] = field(default_factory=dict)  # for what is asked about
+
+
+class Proposer:
+    """Weighs the columns of a sheet that was looked at; `said`: those that a person named."""
+
+    def __init__(self, seen: Look, contents: Sequence[Content], said: frozenset[int]) -> None:
+        self.seen = seen
+        self.contents = contents
+        self.said = said
+        self.fields = fields_of(seen.kind)
+        self.found = Proposal()
+
+    def propose(self) -> Proposal:
+        self._doubt_headings()
+        self._names_with_phones()
+        for name in _SORTS:
+            if name in self.fields:
+                self._keys(name)
+        self._names()
+        self._days()
+        self._tell_what_lacks()
+        return self.found
+
+    @property
+    def _free(self) -> list[int]:
+        """Columns that hold something, that nothing is known of and nobody spoke of."""
+        known = self._mapping()
+        return [
+            index
+            for index, content in enumerate(self.contents)
+            if content.filled and index not in known and index not in self.said
+        ]
+
+    def _mapping(self) -> dict[int, str]:
+        both: Mapping[int, str | None] = {**self.seen.mapping, **self.found.mapping}
+        return {index: name for index, name in both.items() if name}
+
+    def _columns_of(self, *names: str) -> list[int]:
+        return [index for index, name in self._mapping().items() if name in names]
+
+    def _doubt_headings(self) -> None:
+        """ "Contact" and "Number" are phones only where digits stand below them."""
+        for index in self._columns_of("phone"):
+            content = self.contents[index]
+            heading = self.seen.headings[index] if index < len(self.seen.headings) else ""
+            if index in self.said or content.with_digits or not content.filled:
+                continue
+            if is_doubtful(heading, self.seen.kind):
+                self.found.mapping[index] = None
+                message = (
+                    f"{self._quoted(index)} holds no phone numbers, so it is not taken as such."
+                )
+                self._warn("no_phones_in_column", message)
+
+    def _names_with_phones(self) -> None:
+        """Names that carry their phone: "Ravi Patel 98250 12345"."""
+        if "name_and_phone" not in self.fields:
+            return
+        named = self._columns_of("full_name")
+        for index in [*named, *self._free]:
+            content = self.contents[index]
+            share = _NAMES_AND_PHONES_IN if index in named else 0.5
+            enough = content.names_with_phones and (
+                content.names_with_phones >= content.filled * share
+            )
+            if index in self.said or not enough:
+                continue
+            alone = not self._columns_of("full_name", "phone", "name_and_phone")
+            if index not in named and not alone:
+                self._ask([index], "name_and_phone", "names with phone numbers beside other words")
+                continue
+            self._take(index, "name_and_phone", "names with phone numbers")
+
+    def _keys(self, name: str) -> None:
+        count, told = _SORTS[name]
+        alike = [
+            index
+            for index in self._free
+            if self.contents[index].is_mostly(getattr(self.contents[index], count))
+        ]
+        if name == "passport_number":
+            alike = [index for index in alike if not self._speaks(index, OTHER_NUMBERS)]
+            if alike and not self._columns_of(name):
+                self._ask(alike, name, told)
+            return
+        others = [index for index in alike if self._speaks(index, SOMEBODY_ELSE)]
+        own = [index for index in alike if index not in others]
+        known = self._columns_of(name, *(("name_and_phone",) if name == "phone" else ()))
+        if not known and len(own) == 1 and self.contents[own[0]].differs:
+            self._take(own[0], name, told)
+        elif own:
+            self._ask(own, name, told)
+        if others and not known and not own:
+            self._ask(others, name, told)
+        elif others:
+            message = (
+                f"{self._listed(others)} {_holds(others)} {told} of somebody else, by the heading, "
+                f"so {_they(others)} left out. Say in the mapping when {_these(others)} the "
+                "customer's own."
+            )
+            self._warn("somebody_elses_keys", message)
+
+    def _names(self) -> None:
+        name = "partner_name" if "partner_name" in self.fields else "full_name"
+        if self._columns_of(name, "name_and_phone"):
+            return
+        alike = [
+            index
+            for index in self._free
+            if self.contents[index].is_mostly(self.contents[index].names)
+            and self.contents[index].differs
+            and not self._speaks(index, NO_NAMES)
+        ]
+        if len(alike) == 1 and self.contents[alike[0]].is_mostly(self.contents[alike[0]].capitals):
+            self._take(alike[0], name, "names")
+        elif alike:
+            self._ask(alike, name, "names")
+
+    def _days(self) -> None:
+        wanted = [
+            each.name
+            for each in self.fields.values()
+            if each.is_date and each.name != "date_of_birth"
+        ]
+        if not wanted or self._columns_of(*wanted):
+            return
+        alike = [
+            index
+            for index in self._free
+            if self.contents[index].is_mostly(self.contents[index].dates)
+            and not self._speaks(index, OTHER_DAYS)
+        ]
+        has_shop = bool(self._columns_of("branch")) or self.seen.branch_chosen
+        if len(alike) == 1 and (has_shop or self.seen.kind == "leads"):
+            self._take(alike[0], wanted[0], "dates")
+        elif len(alike) == 1:
+            message = (
+                f"{self._quoted(alike[0])} holds dates, but no column names a shop, so no visits "
+                "are made of them. If they are visits, choose a branch for the upload and say in "
+                f"the mapping that the column is {wanted[0]}."
+            )
+            self._warn("dates_not_used", message)
+        elif alike:
+            self._ask(alike, wanted[0], "dates")
+
+    def _tell_what_lacks(self) -> None:
+        if self.seen.kind == "channel_partners":
+            keys, name = {"phone"}, "partner_name"
+        elif self.seen.kind == "contacts":
+            keys, name = {"phone", "name_and_phone"}, "full_name"
+        else:
+            keys, name = set(KEY_FIELDS), "full_name"
+        asked = set(self.found.suggested.values())
+        if not self._columns_of(*keys) and not keys & asked:
+            waits = self.seen.kind in ("channel_partners", "contacts", "leads")
+            message = (
+                "No column of this sheet is known to hold phones: every row will wait."
+                if waits
+                else "No column of this sheet is known to hold a phone, an e-mail or a passport: "
+                "no other sheet will find these people again."
+            )
+            self._warn("no_key_column", f"{message} If one of the columns does, say which.")
+        if not self._columns_of(name, "name_and_phone") and not {name, "name_and_phone"} & asked:
+            message = (
+                "No column of this sheet is known to hold names: its people are known by their "
+                "phone or e-mail alone. If one of the columns does, say which."
+            )
+            self._warn("no_name_column", message)
+
+    def _take(self, index: int, name: str, told: str) -> None:
+        self.found.mapping[index] = name
+        message = (
+            f"{self._quoted(index)} holds {told}, so it is taken as {self.fields[name].label}. "
+            "If that is wrong, correct it in the mapping."
+        )
+        self._warn("column_by_content", message)
+
+    def _ask(self, columns: list[int], name: str, told: str) -> None:
+        for index in columns:
+            self.found.suggested.setdefault(index, name)
+        example = f'{{"{self.seen.columns[columns[0]]}": "{name}"}}'
+        self.found.questions.append(
+            f"{self._listed(columns)} {_holds(columns)} {told}, but no heading says whose or what "
+            f"they are. Say in the mapping what each column is, such as {example}, or null to "
+            "leave it out."
+        )
+
+    def _speaks(self, index: int, words: frozenset[str]) -> bool:
+        return speaks_of(self.seen.columns[index], words)
+
+    def _quoted(self, index: int) -> str:
+        return f'The column "{self.seen.columns[index]}"'
+
+    def _listed(self, columns: list[int]) -> str:
+        named = ", ".join(f'"{self.seen.columns[index]}"' for index in columns)
+        return f"The column{'s' if len(columns) > 1 else ''} {named}"
+
+    def _warn(self, code: str, message: str) -> None:
+        self.found.warnings.append({"code": code, "message": message})
+
+
+def _holds(columns: list[int]) -> str:
+    return "hold" if len(columns) > 1 else "holds"
+
+
+def _they(columns: list[int]) -> str:
+    return "they are" if len(columns) > 1 else "it is"
+
+
+def _these(columns: list[int]) -> str:
+    return "these are" if len(columns) > 1 else "it is"
