@@ -17,12 +17,22 @@ class Abandoned(Exception):
     """Nobody waits for what this thread reads any more."""
 
 
-def beside(read: Callable[[Callable[[], None]], T], *, while_waiting: Callable[[], None]) -> T:
+def nothing() -> None:
+    """Where nothing is to be done."""
+
+
+def beside(
+    read: Callable[[Callable[[], None]], T],
+    *,
+    while_waiting: Callable[[], None],
+    on_abandon: Callable[[], None] = nothing,
+) -> T:
     """What `read` gives, read in a thread while this one calls `while_waiting` every now and then.
 
     A large workbook is unpacked in one call that may take longer than a job's lease. `read` gets a
     function to call between rows: it raises when `while_waiting` raised and the answer is of no use
-    any more. The thread may not touch the database: connections belong to their thread.
+    any more. `on_abandon` is called then, too, and must let go what the thread itself waits for.
+    The thread may not touch the database: connections belong to their thread.
     """
     abandoned = Event()
 
@@ -42,13 +52,21 @@ def beside(read: Callable[[Callable[[], None]], T], *, while_waiting: Callable[[
                 while_waiting()
         finally:
             abandoned.set()
+            if not reading.done():
+                on_abandon()
 
 
-def ahead(items: Iterable[T], *, while_waiting: Callable[[], None] = lambda: None) -> Iterator[T]:
+def ahead(
+    items: Iterable[T],
+    *,
+    while_waiting: Callable[[], None] = nothing,
+    on_abandon: Callable[[], None] = nothing,
+) -> Iterator[T]:
     """Yield `items` while a thread prepares the next ones. What it raises is raised here.
 
     `while_waiting` is called every now and then as long as the next one is not ready: skipping what
-    was done before may take long. The thread may not touch the database.
+    was done before may take long. `on_abandon` is called when nobody wants the rest, and must let
+    go what the thread itself waits for. The thread may not touch the database.
     """
     ready: Queue[tuple[str, T | BaseException | None]] = Queue(_DEPTH)
     abandoned = Event()
@@ -72,6 +90,7 @@ def ahead(items: Iterable[T], *, while_waiting: Callable[[], None] = lambda: Non
         else:
             hand_over("end", None)
 
+    ended = False
     thread = Thread(target=prepare, name="reading-ahead", daemon=True)
     thread.start()
     try:
@@ -81,6 +100,7 @@ def ahead(items: Iterable[T], *, while_waiting: Callable[[], None] = lambda: Non
             except Empty:
                 while_waiting()
                 continue
+            ended = what != "item"
             if what == "end":
                 return
             if what == "error":
@@ -89,4 +109,6 @@ def ahead(items: Iterable[T], *, while_waiting: Callable[[], None] = lambda: Non
             yield value  # type: ignore[misc]
     finally:
         abandoned.set()
+        if thread.is_alive() and not ended:
+            on_abandon()
         thread.join()

@@ -14,7 +14,7 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.ahead import ahead, beside
+from uploads.ahead import ahead, beside, nothing
 from uploads.draft import Draft, Kind
 from uploads.duplicates import check_after
 from uploads.kinds import KINDS
@@ -25,7 +25,8 @@ from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import notify_end
 from uploads.previewing.clearing import clear_later_of
 from uploads.previewing.differences import tell_differences
-from uploads.readers import Book, Unreadable, open_book
+from uploads.readers import Book, Unreadable
+from uploads.readers.limits import MEGABYTE, Limits
 from uploads.rows import insert_upload_rows
 from uploads.tally import count_taken_in
 from uploads.workbook.layout import find_tokens
@@ -86,7 +87,7 @@ def process_upload(run: JobRun) -> dict[str, Any]:
         # This job asked, and was killed before saying so; by now another may have the answer.
         return counts_of(upload)
     try:
-        with open_upload(upload) as book:
+        with open_upload(upload, while_waiting=run.renew) as book:
             if "row" not in run.cursor:
                 if _is_workbook(upload, book, run):
                     return counts_of(upload)
@@ -104,7 +105,9 @@ def process_upload(run: JobRun) -> dict[str, Any]:
 
 def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """Whether it was a corrected workbook; its lines are then taken into the rows they name."""
-    place = beside(lambda _still_wanted: find_tokens(book), while_waiting=run.renew)
+    place = beside(
+        lambda _still_wanted: find_tokens(book), while_waiting=run.renew, on_abandon=book.abandon
+    )
     if place is None and upload.corrects_id is None:
         return False
     take_corrections(upload, book, place, run)
@@ -122,15 +125,26 @@ def counts_of(upload: FileUpload) -> dict[str, int]:
     }
 
 
-def open_upload(upload: FileUpload) -> Book:
+def open_upload(upload: FileUpload, *, while_waiting: Callable[[], None] = nothing) -> Book:
+    """The file, open. Unreadable says why it cannot be; JobFailed when it is gone."""
     path = Path(upload.file.path)
     if not path.exists():
         raise JobFailed(
             "The file is no longer in the service's storage. Nothing of it was taken in after "
             "that; upload it again."
         )
-    return open_book(
-        path, upload.original_name, max_unpacked_bytes=settings.UPLOAD_MAX_UNPACKED_BYTES
+    book = Book(str(path), upload.original_name, reader_limits())
+    return beside(
+        lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
+    )
+
+
+def reader_limits() -> Limits:
+    """What reading one file may cost here."""
+    return Limits(
+        max_unpacked_bytes=settings.UPLOAD_MAX_UNPACKED_BYTES,
+        memory_bytes=settings.UPLOAD_READER_MEMORY_MB * MEGABYTE,
+        cpu_seconds=settings.UPLOAD_READER_SECONDS,
     )
 
 
@@ -141,6 +155,7 @@ def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus
         seen = beside(
             lambda still_wanted: _look_with_choices(upload, book, memory, still_wanted),
             while_waiting=run.renew,
+            on_abandon=book.abandon,
         )
     except NeedsMapping as question:
         with run.chunk() as chunk:
@@ -212,7 +227,8 @@ def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     rows = data_rows(book, seen, after_row=run.cursor["row"])
     drafts = (kind.read(number, cells) for number, cells in rows)
     done = upload.rows_read
-    for batch in ahead(chunks(drafts, chunk_rows()), while_waiting=run.renew):
+    batches = chunks(drafts, chunk_rows())
+    for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
         with run.chunk() as chunk:
             _write_chunk(upload, kind, batch)
             done += len(batch)

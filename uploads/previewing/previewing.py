@@ -59,7 +59,7 @@ def preview_upload(run: JobRun) -> dict[str, Any]:
         return {}
     clear_rows(upload, run)
     try:
-        with open_upload(upload) as book:
+        with open_upload(upload, while_waiting=run.renew) as book:
             if _is_workbook(upload, book, run):
                 return {}
             if "row" not in run.cursor and not look_at(
@@ -73,7 +73,9 @@ def preview_upload(run: JobRun) -> dict[str, Any]:
 
 def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """A corrected workbook is no sheet to preview: its lines go to the rows that they name."""
-    place = beside(lambda _still_wanted: find_tokens(book), while_waiting=run.renew)
+    place = beside(
+        lambda _still_wanted: find_tokens(book), while_waiting=run.renew, on_abandon=book.abandon
+    )
     if place is None and upload.corrects_id is None:
         return False
     with run.chunk() as chunk:
@@ -90,7 +92,8 @@ def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     drafts = (kind.read(number, cells) for number, cells in data_rows(book, seen, after_row=0))
     counts: Counter[str] = Counter()
     with rehearsal_of_rows() as rehearsal:
-        for batch in ahead(chunks(drafts, chunk_rows()), while_waiting=run.renew):
+        batches = chunks(drafts, chunk_rows())
+        for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
             run.renew()
             decide_rows(upload, kind, batch, rehearsal)
             _count(counts, batch)

@@ -1,9 +1,10 @@
 from uploads.readers.book import Book, SheetInfo, open_book
-from uploads.readers.cells import Cell, NumberedRows, Row
+from uploads.readers.cells import FORMULA_WITHOUT_RESULT, Cell, NumberedRows, Row
 from uploads.readers.errors import Unreadable
 from uploads.readers.sniff import file_format
 
 __all__ = [
+    "FORMULA_WITHOUT_RESULT",
     "Book",
     "Cell",
     "NumberedRows",

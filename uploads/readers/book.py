@@ -1,21 +1,43 @@
-"""One way to read any sheet: `open_book`."""
+"""One way to read any sheet: `open_book`. The file itself is opened in a process of its own.
 
+That process is held to limits, has no database and no network, and may die of what it reads: this
+side then says what is wrong with the file, or has it read again where somebody else ended it.
+"""
+
+import logging
 import os
-from dataclasses import dataclass
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from itertools import count
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from uploads.readers.biff import check_records
-from uploads.readers.cells import NumberedRows
-from uploads.readers.chains import workbook_stream
-from uploads.readers.errors import damaged_file
-from uploads.readers.extent import watch_sheets
-from uploads.readers.ods import OdsFile
-from uploads.readers.packed import check_unpacked
-from uploads.readers.sniff import Format, file_format
-from uploads.readers.text import TextFile
+from uploads.readers import wire
+from uploads.readers.cells import NumberedRows, Row
+from uploads.readers.errors import (
+    Unreadable,
+    damaged_file,
+    keeps_being_stopped,
+    sheet_unknown,
+    takes_too_long,
+    takes_too_much_memory,
+)
+from uploads.readers.launch import End, ReaderProcess, is_kill_from_outside
+from uploads.readers.limits import Limits, resident_bytes
+from uploads.readers.sniff import Format
 from uploads.readers.warnings import SheetWarning
-from uploads.readers.workbook import Workbook
+from uploads.readers.wire import OUT_OF_MEMORY
+
+logger = logging.getLogger(__name__)
+
+STOPS_AT_ONE_PLACE = 3
+# Times a reader's processor time that we wait for an answer: one that is frozen is tried again.
+PATIENCE = 10
+UNPACKS_TIMES = 20  # a guess, for waiting only
+_OUT_OF_MEMORY_WORDS = ("memory allocation", "capacity overflow", "out of memory")
 
 
 @dataclass(frozen=True)
@@ -24,36 +46,204 @@ class SheetInfo:
     visible: bool
 
 
-class Book:
-    """An open file of one or several sheets. A text file has one sheet, without a name."""
+class ReaderClosed(Exception):
+    """The book was closed or abandoned while somebody read in it."""
 
-    def __init__(self, format: Format, source: TextFile | Workbook | OdsFile) -> None:
-        self.format = format
-        self.source = source
-        self.encoding = self.delimiter = ""
-        if isinstance(source, TextFile):
-            self.encoding, self.delimiter = source.encoding, source.delimiter
-            self.sheets = [SheetInfo("", visible=True)]
-        else:
-            self.sheets = [SheetInfo(name, visible) for name, visible in source.sheets]
+
+class Book:
+    """An open file of one or several sheets. A text file has one sheet, without a name.
+
+    Used by one thread at a time; only `abandon` may be called from another.
+    """
+
+    def __init__(self, path: str, original_name: str, limits: Limits) -> None:
+        self.path, self.original_name, self.limits = path, original_name, limits
+        self.warnings: list[SheetWarning] = []  # of the rows read so far
+        # {column: cells} of formulas without results, in the rows read last so far.
+        self.formulas: dict[int, int] = {}
+        self.ends: list[End] = []  # of the processes that this book used up
+        self._process: ReaderProcess | None = None
+        self._closed = False
+        self._numbers = count(1)
+        self._readings: set[int] = set()
+        self._answers: dict[int, Any] = {}  # that came while another one was waited for
+        self._stops: tuple[object, int] = (None, 0)
+        self._patience_seconds = 0.0
+        self._facts: dict[str, Any] = {}
+
+    def open(self) -> Self:
+        """Start a process and have it open the file. Unreadable says why it cannot be."""
+        unpacked = UNPACKS_TIMES * os.path.getsize(self.path)
+        self._patience_seconds = PATIENCE * self.limits.cpu_seconds_for(unpacked)
+        self._facts = self._open()
+        return self
 
     @property
-    def warnings(self) -> list[SheetWarning]:
-        """What the rows read so far had wrong with them as text."""
-        return self.source.warnings if isinstance(self.source, TextFile) else []
+    def format(self) -> Format:
+        found: Format = self._facts["format"]
+        return found
+
+    @property
+    def encoding(self) -> str:
+        return str(self._facts["encoding"])
+
+    @property
+    def delimiter(self) -> str:
+        return str(self._facts["delimiter"])
+
+    @property
+    def sheets(self) -> list[SheetInfo]:
+        return [SheetInfo(name, visible) for name, visible in self._facts["sheets"]]
 
     def rows(self, sheet: str | None = None) -> NumberedRows:
         """(row number, cells) of `sheet` (default: the first), numbered as the person sees them.
 
         Blank rows are given too. Each call reads from the start again.
         """
-        if isinstance(self.source, TextFile):
-            return self.source.rows()
-        return self.source.rows(sheet or self.sheets[0].name)
+        names = [info.name for info in self.sheets]
+        if sheet and sheet not in names:
+            raise sheet_unknown(sheet, names)
+        return enumerate(self._rows(sheet or names[0]), start=1)
+
+    def _rows(self, sheet: str) -> Iterator[Row]:
+        given = 0
+        number, process = 0, None
+        try:
+            while True:
+                try:
+                    if process is None or process is not self._process:
+                        process, number = self._running(), next(self._numbers)
+                        self._readings.add(number)
+                        process.send(("rows", number, sheet, given))
+                        process.send(("next", number))
+                    _, _, rows, more, warnings, formulas = self._answer(number)
+                    if more:
+                        process.send(("next", number))
+                except wire.Ended:
+                    self._stopped((sheet, given), sheet)
+                    continue
+                self.warnings, self.formulas = warnings, formulas
+                for row in rows:
+                    given += 1
+                    yield row
+                if not more:
+                    return
+        finally:
+            self._drop(number, process)
+
+    def _drop(self, number: int, process: ReaderProcess | None) -> None:
+        self._readings.discard(number)
+        self._answers.pop(number, None)
+        if process is not None and process is self._process:
+            with suppress(wire.Ended):  # whoever reads next finds out why
+                process.send(("drop", number))
+
+    def _running(self) -> ReaderProcess:
+        if self._process is None:
+            self._open()
+        assert self._process is not None
+        return self._process
+
+    def _open(self) -> dict[str, Any]:
+        while True:
+            self._refuse_if_closed()
+            self._process = ReaderProcess(memory_bytes=self.limits.memory_bytes)
+            try:
+                self._process.send(("open", self.path, self.original_name, asdict(self.limits)))
+                facts: dict[str, Any] = self._answer(None)[1]
+            except wire.Ended:
+                self._stopped("opening")
+                continue
+            except BaseException:
+                self.close()
+                raise
+            return facts
+
+    def _answer(self, number: int | None) -> Any:
+        """The answer to reading `number` (None: to the opening). Others' are kept for them."""
+        if number in self._answers:
+            return self._answers.pop(number)
+        assert self._process is not None
+        since = time.monotonic()
+        while True:
+            answer = self._process.receive(lambda: self._watch(since))
+            if answer[0] == "unreadable":
+                raise Unreadable(answer[1], answer[2])
+            if answer[0] == "broken":
+                logger.error("A reader broke on an uploaded file.\n%s", answer[1])
+                raise damaged_file()
+            if number is None or answer[1] == number:
+                return answer
+            if answer[1] in self._readings:
+                self._answers[answer[1]] = answer
+
+    def _watch(self, since: float) -> None:
+        """Called while the reader lets us wait."""
+        self._refuse_if_closed()
+        assert self._process is not None
+        used = resident_bytes(self._process.pid)
+        if used is not None and used > self.limits.memory_bytes:
+            self._end_process()
+            raise takes_too_much_memory(self.limits.memory_bytes)
+        if time.monotonic() - since > self._patience_seconds:
+            raise wire.Ended
+
+    def _stopped(self, place: object, sheet: str = "") -> None:
+        """The process is gone: say why, or let the caller begin another."""
+        self._refuse_if_closed()
+        end = self._end_process()
+        if end.signal == signal.SIGXCPU:
+            raise takes_too_long()
+        if not is_kill_from_outside(end):
+            logger.warning("A reader ended on an uploaded file: %s", end)
+            words = end.complaint.lower()
+            if end.exit_status == OUT_OF_MEMORY or any(w in words for w in _OUT_OF_MEMORY_WORDS):
+                raise takes_too_much_memory(
+                    self.limits.memory_bytes, reaches_to=self._farthest(sheet)
+                )
+            raise damaged_file()
+        before, times = self._stops
+        times = times + 1 if before == place else 1
+        self._stops = (place, times)
+        logger.warning("A reader was ended from outside at %s, %s times: %s", place, times, end)
+        if times >= STOPS_AT_ONE_PLACE:
+            raise keeps_being_stopped()
+
+    def _farthest(self, sheet: str) -> tuple[int, int] | None:
+        """The corner of the sheet's cells, looked for in another process, for the message."""
+        if self._facts.get("format") != "xlsx":
+            return None
+        try:
+            self._open()
+            assert self._process is not None
+            self._process.send(("farthest", sheet))
+            found: tuple[int, int] | None = self._answer(None)[1]
+        except (Unreadable, wire.Ended):
+            return None
+        return found
+
+    def _end_process(self) -> End:
+        assert self._process is not None
+        end = self._process.end()
+        self.ends.append(end)
+        self._process = None
+        self._answers.clear()
+        return end
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise ReaderClosed
+
+    def abandon(self) -> None:
+        """Nobody wants more rows: whoever waits for some, in another thread, is let go."""
+        self._closed = True
+        if process := self._process:
+            process.kill()
 
     def close(self) -> None:
-        if not isinstance(self.source, TextFile):
-            self.source.close()
+        self._closed = True
+        if self._process is not None:
+            self._end_process()
 
     def __enter__(self) -> Self:
         return self
@@ -67,21 +257,15 @@ class Book:
         self.close()
 
 
-def open_book(path: str | os.PathLike[str], original_name: str, *, max_unpacked_bytes: int) -> Book:
-    """Open a stored file, whatever its name says it is; Unreadable says why it cannot be."""
-    format = file_format(path, original_name)
-    if format == "csv":
-        return Book(format, TextFile(path))
-    if format in ("xlsx", "ods"):
-        with open(path, "rb") as file:
-            check_unpacked(file, max_unpacked_bytes, watch_sheets)
-    if format == "ods":
-        return Book(format, OdsFile(path))
-    if format == "xls":
-        with open(path, "rb") as file:
-            check_records(workbook_stream(file))
-    source = Workbook(path)
-    if not source.sheets:
-        source.close()
-        raise damaged_file()
-    return Book(format, source)
+def open_book(
+    path: str | os.PathLike[str],
+    original_name: str,
+    *,
+    max_unpacked_bytes: int = 0,
+    limits: Limits | None = None,
+) -> Book:
+    """Open a stored file, whatever its name says it is; Unreadable says why it cannot be.
+
+    `max_unpacked_bytes` stands for limits that are the usual ones beside it.
+    """
+    return Book(os.path.abspath(path), original_name, limits or Limits(max_unpacked_bytes)).open()

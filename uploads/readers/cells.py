@@ -7,3 +7,10 @@ from datetime import date, datetime, time
 Cell = str | float | int | bool | date | datetime | time
 Row = list[Cell]
 NumberedRows = Iterator[tuple[int, Row]]
+
+MAX_COLUMNS = 16_384  # as many as Excel has
+MAX_ROWS = 1_048_576
+MAX_CELLS = 30_000_000  # about 1 GB in the workbook reader
+# What a cell holds whose formula no program has computed: nobody knows its value. Such a cell is
+# not empty, and stays recognizable wherever raw rows are kept, shown and tried again.
+FORMULA_WITHOUT_RESULT = "#FORMULA?"

@@ -5,17 +5,10 @@ from typing import IO
 from uploads.readers.errors import damaged_file, encrypted, not_a_spreadsheet
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PIECE = 1 << 20
-ENTRY_NAME = 64  # bytes of a directory entry's name field, followed by the name's length
-
-
-def directory_entry(name: str) -> bytes:
-    encoded = name.encode("utf-16-le")
-    return encoded.ljust(ENTRY_NAME, b"\0") + (len(encoded) + 2).to_bytes(2, "little")
-
-
-ENTRIES = {
-    name: directory_entry(name)
+PIECE = 1 << 20  # a multiple of ENTRY
+ENTRY = 128  # bytes of a directory entry, which begins with its name; all begin at such a step
+NAMES = {
+    f"{name}\0".encode("utf-16-le"): name
     for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
 }
 
@@ -35,12 +28,17 @@ def compound_format(file: IO[bytes]) -> str:
 
 
 def entries_in(file: IO[bytes]) -> set[str]:
-    """The stream names we know, found by their directory entries wherever these lie."""
+    """The stream names we know, found by their directory entries wherever these lie.
+
+    Up to the zero that ends a name: some programs leave old bytes behind it.
+    """
     file.seek(0)
     found: set[str] = set()
-    tail = b""
     while piece := file.read(PIECE):
-        window = tail + piece
-        found.update(name for name, entry in ENTRIES.items() if entry in window)
-        tail = window[-(ENTRY_NAME + 2) :]
+        for encoded, name in NAMES.items():
+            at = piece.find(encoded)
+            while at >= 0 and at % ENTRY:
+                at = piece.find(encoded, at + 1)
+            if at >= 0:
+                found.add(name)
     return found

@@ -24,13 +24,14 @@ def encoding_of(sample: bytes) -> str:
 
 
 def is_binary(sample: bytes) -> bool:
-    """Neither UTF-16 nor text: control characters, or more zero bytes than an accident leaves."""
+    """Neither UTF-16 nor text: control characters. Zero bytes are padding, in any number."""
     if any(sample.startswith(mark) for mark, _name in BOMS):
         return False
     if b"\0" in sample and utf16_without_mark(sample):
         return False
-    controls = len(sample) - len(sample.translate(None, CONTROL_BYTES))
-    return controls * 200 > len(sample) or sample.rstrip(b"\0").count(0) * 100 > len(sample)
+    text = sample.translate(None, b"\0")
+    controls = len(text) - len(text.translate(None, CONTROL_BYTES))
+    return controls * 200 > len(text)
 
 
 def utf16_without_mark(sample: bytes) -> str | None:

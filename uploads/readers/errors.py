@@ -5,7 +5,7 @@ class Unreadable(Exception):
     """The file cannot be read. `code` is for programs; the message says what to do.
 
     Codes: empty_file, not_a_spreadsheet, too_large, zip_bomb, encrypted, damaged_file,
-    sheet_unknown.
+    sheet_unknown, reading_stopped.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -57,3 +57,35 @@ def sheet_unknown(sheet: str, sheets: list[str]) -> Unreadable:
     """The one sheet of a text file has no name to choose it by."""
     choice = f"Choose one of: {', '.join(sheets)}." if any(sheets) else "Leave the sheet out."
     return Unreadable("sheet_unknown", f'There is no sheet "{sheet}" in this file. {choice}')
+
+
+def takes_too_much_memory(
+    limit_bytes: int, *, reaches_to: tuple[int, int] | None = None
+) -> Unreadable:
+    """`reaches_to`: row and column number of the corner of all cells, where that is known."""
+    why = "it is very large, a stray cell stands far away from the others, or it is damaged"
+    if reaches_to:
+        row, column = reaches_to
+        why = f"it reaches to row {row:,} and column number {column:,}, perhaps by a stray cell"
+    return Unreadable(
+        "too_large",
+        f"Reading this file takes more than the {limit_bytes // 2**20:,} MB of memory it may have: "
+        f"{why}. Copy the rows into a new workbook, or split them, and send that.",
+    )
+
+
+def takes_too_long() -> Unreadable:
+    return Unreadable(
+        "too_large",
+        "Reading this file takes far longer than a file of its size should: it is damaged, or made "
+        "to be slow. Copy the rows into a new workbook, or save it as CSV, and send that.",
+    )
+
+
+def keeps_being_stopped() -> Unreadable:
+    return Unreadable(
+        "reading_stopped",
+        "Reading this file was ended from outside several times at the same place, perhaps because "
+        "the machine has too little memory. Split the sheet and send the parts, or tell whoever "
+        "runs this service.",
+    )

@@ -4,14 +4,20 @@ The sizes that a zip file declares are the sender's claim. Each part is inflated
 pieces and counted, before the workbook reader is let near it.
 """
 
+import io
+import os
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from uploads.readers.errors import damaged_file, encrypted, not_a_spreadsheet, zip_bomb
 
 MAX_PARTS = 10_000
+MAX_DIRECTORY = 4 << 20  # bytes
+MANIFEST = "meta-inf/manifest.xml"
 PIECE = 1 << 20
 LOCAL_HEADER = 30  # bytes, before the name and the extra field
 ODS_MIMETYPES = (
@@ -22,66 +28,114 @@ OTHER_CONTENT = {
     "word/": "a Word document",
     "ppt/": "a PowerPoint presentation",
     "xl/workbook.bin": "an .xlsb workbook",
-    "META-INF/MANIFEST.MF": "a Java archive",
-    "AndroidManifest.xml": "an Android app",
+    "meta-inf/manifest.mf": "a Java archive",
+    "androidmanifest.xml": "an Android app",
 }
 
 
 def zip_format(file: IO[bytes]) -> str:
     """ "xlsx" or "ods", by the parts that are inside."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names:
-                return opendocument_format(archive)
-            if "xl/workbook.xml" in names:
-                return "xlsx"
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise damaged_file() from error
+    with damage_found(), zipfile.ZipFile(ShortReads(file)) as archive:
+        names = {plain_name(name) for name in archive.namelist()}
+        if "mimetype" in names:
+            return opendocument_format(file, archive, names)
+    if any(name.endswith("workbook.xml") for name in names):
+        return "xlsx"
     for start, looks_like in OTHER_CONTENT.items():
         if any(name.startswith(start) for name in names):
             raise not_a_spreadsheet(looks_like)
     raise not_a_spreadsheet("a ZIP archive")
 
 
-def opendocument_format(archive: zipfile.ZipFile) -> str:
-    mimetype = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
-    if mimetype not in ODS_MIMETYPES:
-        if "opendocument" in mimetype:
+def opendocument_format(file: IO[bytes], archive: zipfile.ZipFile, names: set[str]) -> str:
+    mimetype = beginning(file, part_named(archive, "mimetype"), 200)
+    stated = mimetype.decode("ascii", "replace").strip()
+    if stated not in ODS_MIMETYPES:
+        if "opendocument" in stated:
             raise not_a_spreadsheet("an OpenDocument file that is no spreadsheet")
         raise not_a_spreadsheet("a ZIP archive")
-    if "META-INF/manifest.xml" in archive.namelist():
-        with archive.open("META-INF/manifest.xml") as manifest:
-            if b"encryption-data" in manifest.read(PIECE):
-                raise encrypted()
+    if MANIFEST in names:
+        manifest = beginning(file, part_named(archive, MANIFEST), PIECE)
+        if b"encryption-data" in manifest:
+            raise encrypted()
     return "ods"
 
 
-def check_unpacked(
-    file: IO[bytes],
-    max_unpacked_bytes: int,
-    watch: Callable[[str], Callable[[bytes], None] | None] = lambda name: None,
-) -> None:
-    """Raise zip_bomb when the parts unpack to more than `max_unpacked_bytes` together.
+def check_unpacked(file: IO[bytes], max_unpacked_bytes: int, *, at_most: int | None = None) -> int:
+    """How much the parts unpack to together; zip_bomb when that is over `max_unpacked_bytes`.
 
-    `watch(name)` may return a function that is given the unpacked bytes of that part, in pieces.
+    With `at_most` the rest is not looked at once so many bytes were unpacked.
+    """
+    unpacked = 0
+    with damage_found(), zipfile.ZipFile(ShortReads(file)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > max_unpacked_bytes:
+            raise zip_bomb(max_unpacked_bytes)
+        for part in parts:
+            for piece in inflate(file, part):
+                unpacked += len(piece)
+                if unpacked > max_unpacked_bytes:
+                    raise zip_bomb(max_unpacked_bytes)
+                if at_most is not None and unpacked > at_most:
+                    return unpacked
+    return unpacked
+
+
+@contextmanager
+def damage_found() -> Iterator[None]:
+    """Whatever the standard library stumbles over in an archive, as our own error.
+
+    Unknown methods, numbers that don't fit, offsets before the file, names in no encoding.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > max_unpacked_bytes:
-                raise zip_bomb(max_unpacked_bytes)
-            unpacked = 0
-            for part in parts:
-                see = watch(part.filename)
-                for piece in inflate(file, part):
-                    unpacked += len(piece)
-                    if unpacked > max_unpacked_bytes:
-                        raise zip_bomb(max_unpacked_bytes)
-                    if see is not None:
-                        see(piece)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        yield
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError,
+        ValueError, OverflowError, RuntimeError, KeyError, IndexError,
+    ) as error:  # fmt: skip
         raise damaged_file() from error
+
+
+class ShortReads(io.RawIOBase):
+    """The file, but for reads of an absurd size: no honest list of parts is so long."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_DIRECTORY:
+            raise zipfile.BadZipFile("the list of parts is too long")
+        return self.file.read(size if size >= 0 else MAX_DIRECTORY)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+
+def plain_name(name: str) -> str:
+    """Some programs write backslashes, capitals or a slash in front; readers accept them."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def part_named(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """KeyError when there is none."""
+    for part in archive.infolist():
+        if plain_name(part.filename) == name:
+            return part
+    raise KeyError(name)
+
+
+def beginning(file: IO[bytes], part: zipfile.ZipInfo, size: int) -> bytes:
+    """The first bytes of a part, however much it would unpack to."""
+    return next(inflate(file, part), b"")[:size]
 
 
 def inflate(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -7,9 +7,11 @@ from typing import IO, Literal, cast
 from uploads.readers import compound, encoding, packed
 from uploads.readers.errors import empty_file, not_a_spreadsheet
 
-Format = Literal["csv", "xlsx", "xls", "ods"]
+Format = Literal["csv", "xlsx", "xls", "ods", "html", "xml"]
 
 SAMPLE = 256 * 1024  # bytes
+UNPACKED_AT_ONCE = 64 << 20  # bytes; the rest is unpacked where it can be given up
+SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 SIGNATURES = {
     b"\x89PNG": "a picture (PNG)",
     b"\xff\xd8\xff": "a picture (JPEG)",
@@ -24,8 +26,12 @@ SIGNATURES = {
     b"PAR1": "a Parquet file",
 }
 MARKUP = {
-    b"<!doctype html": "a web page",
+    b"<!doctype": "a web page",
     b"<html": "a web page",
+    b"<body": "a web page",
+    b"<!--": "a web page",
+    b"<style": "a web page",
+    b"<tr": "a web page",
     b"<table": "a web page",
     b"<meta": "a web page",
     b"<head": "a web page",
@@ -43,8 +49,8 @@ def file_format(
 ) -> Format:
     """Judge the file by its content, or raise Unreadable saying what it looks like.
 
-    With `max_unpacked_bytes` a workbook is also unpacked piece by piece and counted. A file object
-    is left where it stood.
+    With `max_unpacked_bytes` a workbook's beginning is also unpacked and all of it counted as it
+    says itself. A file object is left where it stood.
     """
     if isinstance(path_or_file, (str, os.PathLike)):
         with open(path_or_file, "rb") as file:
@@ -65,12 +71,14 @@ def judge(file: IO[bytes], original_name: str, max_unpacked_bytes: int | None) -
     if sample.startswith(b"PK\x03\x04"):
         found = packed.zip_format(file)
         if max_unpacked_bytes is not None:
-            packed.check_unpacked(file, max_unpacked_bytes)
+            packed.check_unpacked(file, max_unpacked_bytes, at_most=UNPACKED_AT_ONCE)
         return cast(Format, found)
     if sample.startswith(b"PK\x05\x06"):
         raise not_a_spreadsheet("an empty ZIP archive")
     if sample.startswith(compound.SIGNATURE):
         return cast(Format, compound.compound_format(file))
+    if markup := markup_format(sample):
+        return markup
     refuse_other_content(sample)
     if is_blank(file, sample):
         raise empty_file()
@@ -84,10 +92,29 @@ def refuse_other_content(sample: bytes) -> None:
     for signature, looks_like in SIGNATURES.items():
         if sample.startswith(signature) and (len(signature) > 2 or encoding.is_binary(sample)):
             raise not_a_spreadsheet(looks_like)
-    start = sample[:1024].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
+    start = beginning_of(sample)
     for tag, looks_like in MARKUP.items():
         if start.startswith(tag):
             raise not_a_spreadsheet(looks_like)
+
+
+def markup_format(sample: bytes) -> Format | None:
+    """Tables that programs write in markup and call .xls: a web page with one, or Excel's XML."""
+    start = beginning_of(sample)
+    if not start.startswith(tuple(MARKUP)):
+        return None
+    if SPREADSHEETML in start and b"workbook" in start:
+        return "xml"
+    has_table = b"<table" in start and (b"<td" in start or b"<th>" in start or b"<th " in start)
+    return "html" if has_table and not start.startswith(b"<svg") else None
+
+
+def beginning_of(sample: bytes) -> bytes:
+    """As ASCII in small letters, whatever the encoding."""
+    marks = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+    for mark in marks:
+        sample = sample.removeprefix(mark)
+    return sample.replace(b"\0", b"").lstrip().lower()
 
 
 def is_blank(file: IO[bytes], sample: bytes) -> bool:

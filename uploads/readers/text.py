@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import cast
 
-from uploads.readers.cells import NumberedRows, Row
+from uploads.readers.cells import MAX_COLUMNS, NumberedRows, Row
 from uploads.readers.delimiter import (
     NO_DELIMITER,
     delimiter_of,
@@ -103,6 +103,8 @@ class TextFile:
                 rows = list(reader)
             except csv.Error:
                 rows = []
+            if rows and max(map(len, rows)) > MAX_COLUMNS:
+                raise too_large(f"one of its rows has more than {MAX_COLUMNS:,} columns")
             if len(rows) == reader.line_num and rows:
                 yield from rows  # type: ignore[misc]
                 line += len(rows)
@@ -116,6 +118,8 @@ class TextFile:
             )
             for lines_used, cells in mended:
                 line += lines_used
+                if len(cells) > MAX_COLUMNS:
+                    raise too_large(f"one of its rows has more than {MAX_COLUMNS:,} columns")
                 yield cells  # type: ignore[misc]
 
     def blocks(self) -> Iterator[str]:

@@ -1,41 +1,60 @@
-"""XLSX and XLS through calamine, numbered and placed as the person sees them."""
+"""XLSX and XLS through calamine, placed as the person sees them."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
-from uploads.readers.cells import NumberedRows, Row
-from uploads.readers.errors import damaged_file, encrypted, sheet_unknown
+from uploads.readers.cells import FORMULA_WITHOUT_RESULT, Row
+from uploads.readers.errors import damaged_file, encrypted
+from uploads.readers.formulas import formulas_without_results
 from uploads.readers.merged import MergedCells
+from uploads.readers.sniff import Format
+from uploads.readers.warnings import SheetWarning
+
+ENDINGS: dict[Format, tuple[str, ...]] = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",)}
 
 
 class Workbook:
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], format: Format) -> None:
+        self.path = Path(path)
         with damage_told():
-            self.book = calamine.CalamineWorkbook.from_path(path)
-        self.opened: tuple[str, calamine.CalamineSheet] | None = None
+            self.book = opened(self.path, format)
+        self.opened: tuple[str, calamine.CalamineSheet, dict[int, list[int]]] | None = None
+        self.formulas: dict[int, int] = {}
         self.sheets = [
             (sheet.name, sheet.visible == calamine.SheetVisibleEnum.Visible)
             for sheet in self.book.sheets_metadata
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet
         ]
 
-    def rows(self, sheet: str) -> NumberedRows:
-        if sheet not in dict(self.sheets):
-            raise sheet_unknown(sheet, [name for name, _visible in self.sheets])
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        return []
+
+    def rows(self, sheet: str) -> Iterator[Row]:
         if self.opened is None or self.opened[0] != sheet:
             self.opened = None  # frees the other sheet first: only one is ever held
             with damage_told():
-                self.opened = sheet, self.book.get_sheet_by_name(sheet)
-        return enumerate(placed_rows(self.opened[1]), start=1)
+                content = self.book.get_sheet_by_name(sheet)
+            self.opened = sheet, content, formulas_without_results(self.path, sheet)
+        _name, content, uncomputed = self.opened
+        self.formulas = Counter(column for columns in uncomputed.values() for column in columns)
+        rows = placed_rows(content)
+        return with_formulas(rows, uncomputed) if uncomputed else rows
 
-    def close(self) -> None:
-        self.opened = None
-        self.book.close()
+
+def opened(path: Path, format: Format) -> calamine.CalamineWorkbook:
+    """calamine believes a file's name if it knows the ending; where that is wrong, it gets none."""
+    if path.suffix.lower() in ENDINGS[format]:
+        return calamine.CalamineWorkbook.from_path(path)
+    with path.open("rb") as file:
+        return calamine.CalamineWorkbook.from_filelike(file)
 
 
 @contextmanager
@@ -77,6 +96,22 @@ def placed_rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
         if merged.active:
             merged.fill(row, number)
         yield row
+
+
+def with_formulas(rows: Iterator[Row], uncomputed: dict[int, list[int]]) -> Iterator[Row]:
+    """calamine leaves such cells empty, and ends a sheet before rows that hold nothing else."""
+    number = -1
+    for number, row in enumerate(rows):
+        yield marked(row, uncomputed.get(number, ()))
+    for below in range(number + 1, max(uncomputed) + 1):
+        yield marked([], uncomputed.get(below, ()))
+
+
+def marked(row: Row, columns: list[int] | tuple[()]) -> Row:
+    for column in columns:
+        row.extend([""] * (column + 1 - len(row)))
+        row[column] = FORMULA_WITHOUT_RESULT
+    return row
 
 
 def downward_spans(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from uploads.readers import Book, Unreadable, open_book
+from uploads.readers import Book, Cell, Unreadable, open_book
 from uploads.readers.workbook import damage_told
 
 REGISTER = Path(__file__).resolve().parents[2] / "samples" / "12_old_register.xls"
 SECTOR = 512
 FIRST_TABLE_SECTOR = 76  # where the header names it
 EXTENT = b"\x00\x02\x0e\x00"  # record header: kind 0x200, 14 bytes
-FIRST_CELL = b"\xfd\x00\x0a\x00\x00\x00\x00\x00"  # a shared text in row 0, column 0
 
 
 def opened(content: bytes, tmp_path: Path) -> Book:
@@ -24,7 +23,7 @@ def opened(content: bytes, tmp_path: Path) -> Book:
 
 def refusal(content: bytes, tmp_path: Path) -> str:
     with pytest.raises(Unreadable) as refused:
-        opened(content, tmp_path).close()
+        read(content, tmp_path)
     return refused.value.code
 
 
@@ -34,32 +33,42 @@ def patched(at: int, new: bytes) -> bytes:
     return bytes(content)
 
 
-def test_a_chain_of_sectors_that_runs_in_a_circle_is_damage(tmp_path: Path) -> None:
+def read(content: bytes, tmp_path: Path) -> list[list[Cell]]:
+    with opened(content, tmp_path) as book:
+        return [cells for _number, cells in book.rows()]
+
+
+def test_an_endless_chain_of_sectors_is_read_as_far_as_the_workbook_goes(tmp_path: Path) -> None:
     content = REGISTER.read_bytes()
     table = struct.unpack_from("<I", content, FIRST_TABLE_SECTOR)[0]
     last_of_workbook = (table + 1) * SECTOR + 7 * 4
     assert content[last_of_workbook : last_of_workbook + 4] == b"\xfe\xff\xff\xff"
-    assert refusal(patched(last_of_workbook, bytes(4)), tmp_path) == "damaged_file"
+    assert read(patched(last_of_workbook, bytes(4)), tmp_path) == read(content, tmp_path)
 
 
-def test_a_stated_extent_beyond_all_memory_is_refused(tmp_path: Path) -> None:
-    rows = REGISTER.read_bytes().index(EXTENT) + 8
+@pytest.mark.parametrize("place", [4, 8], ids=["begins", "ends"])
+def test_a_stated_extent_beyond_all_memory_is_refused(place: int, tmp_path: Path) -> None:
+    rows = REGISTER.read_bytes().index(EXTENT) + place
     assert refusal(patched(rows, b"\xff\xff\xff\x7f"), tmp_path) == "too_large"
 
 
-def test_a_stated_extent_that_ends_before_it_begins_is_damage(tmp_path: Path) -> None:
-    first_row = REGISTER.read_bytes().index(EXTENT) + 4
-    assert refusal(patched(first_row, b"\xff\xff\xff\x7f"), tmp_path) == "damaged_file"
+@pytest.mark.parametrize(("place", "stated"), [(8, 5), (8, 60_000), (4, 3)])
+def test_a_wrong_extent_that_is_stated_loses_no_row(
+    place: int, stated: int, tmp_path: Path
+) -> None:
+    good = REGISTER.read_bytes()
+    wrong = patched(good.index(EXTENT) + place, struct.pack("<I", stated))
+    assert read(wrong, tmp_path) == read(good, tmp_path)
 
 
-def test_a_first_cell_below_the_last_is_damage(tmp_path: Path) -> None:
-    first_cell_row = REGISTER.read_bytes().index(FIRST_CELL) + 4
-    assert refusal(patched(first_cell_row, b"\xff\xff"), tmp_path) == "damaged_file"
-
-
-def test_a_name_longer_than_its_directory_entry_is_damage(tmp_path: Path) -> None:
-    name = REGISTER.read_bytes().index("Workbook".encode("utf-16-le"))
-    assert refusal(patched(name + 64, b"\xff\xff"), tmp_path) == "damaged_file"
+@pytest.mark.parametrize("left_over", [b"\xff\xff", b"x\0y\0"])
+def test_what_is_left_over_behind_the_name_of_a_stream_does_no_harm(
+    left_over: bytes, tmp_path: Path
+) -> None:
+    good = REGISTER.read_bytes()
+    name = good.index("Workbook".encode("utf-16-le"))
+    place = name + 64 if left_over == b"\xff\xff" else name + 18
+    assert read(patched(place, left_over), tmp_path) == read(good, tmp_path)
 
 
 def test_a_panic_of_the_reader_is_damage_and_nothing_else_is_hidden() -> None:

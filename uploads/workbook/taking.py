@@ -52,7 +52,7 @@ def take_corrections(upload: FileUpload, book: Book, place: Place | None, run: J
     fixer = Fixer(upload.corrects, by=upload.uploaded_by)
     done = upload.rows_read
     lines = _lines(book, place, after=run.cursor["line"])
-    for batch in ahead(_batches(lines), while_waiting=run.renew):
+    for batch in ahead(_batches(lines), while_waiting=run.renew, on_abandon=book.abandon):
         with run.chunk() as chunk:
             _take(upload, fixer, place, batch)
             done += len(batch)
@@ -63,13 +63,15 @@ def _begin(upload: FileUpload, book: Book, place: Place, run: JobRun) -> None:
     """Say whose rows these are, and how the workbook is laid out."""
     total, target = 0, upload.corrects
     first: tuple[int, str] | None = None
-    for number, cells in _lines(book, place):
-        total += 1
+    batches = _batches(_lines(book, place))
+    for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
+        for number, cells in batch:
+            total += 1
+            text = text_of(cell_at(cells, place.token_column))
+            first = first or (number, text)
+            if target is None:
+                target = _upload_of(upload, text)
         run.renew()
-        text = text_of(cell_at(cells, place.token_column))
-        first = first or (number, text)
-        if target is None:
-            target = _upload_of(upload, text)
     if first is None:
         raise JobFailed("There is no line below the headings of this workbook.")
     if target is None:

@@ -1,0 +1,109 @@
+"""What runs in a reader's process: one file, opened and read as it is asked for.
+
+Rows are sent in batches and only when one is asked for, so neither side gets far ahead.
+"""
+
+import socket
+import traceback
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from uploads.readers import wire
+from uploads.readers.cells import Row
+from uploads.readers.errors import Unreadable
+from uploads.readers.extent import farthest_cell
+from uploads.readers.limits import Limits, limit_cpu
+from uploads.readers.sources import Source, open_source
+from uploads.readers.wire import DONE, OUT_OF_MEMORY
+
+FIRST_ROWS = 40  # most looks want the head of a sheet only
+MOST_ROWS = 20_000
+MOST_CHARACTERS = 500_000
+SIZE_OF_ROW, SIZE_OF_NUMBER = 20, 8  # counted as so many characters
+
+
+def serve(channel: socket.socket) -> int:
+    """Answer until nobody asks any more; the exit status."""
+    try:
+        Reader(channel).answer()
+    except wire.Ended:
+        return DONE
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return DONE
+
+
+class Reader:
+    """Answers ("open", path, name, limits), ("rows", number, sheet, skipped), ("next", number),
+    ("drop", number) and ("farthest", sheet). Each reading of a sheet has a number of its own."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self.channel = channel
+        self.path = ""
+        self.source: Source | None = None
+        self.readings: dict[int, Iterator[tuple[list[Row], bool]]] = {}
+
+    def answer(self) -> None:
+        while True:
+            order, *details = wire.receive(self.channel)
+            try:
+                answer = getattr(self, f"answer_{order}")(*details)
+            except Unreadable as problem:
+                answer = ("unreadable", problem.code, problem.message)
+            except MemoryError:
+                raise
+            # The end of a process: whatever a strange file made our code stumble over is told.
+            except Exception:  # noqa: BLE001
+                answer = ("broken", traceback.format_exc())
+            if answer is not None:
+                wire.send(self.channel, answer)
+
+    def answer_open(self, path: str, original_name: str, limits: dict[str, Any]) -> tuple[Any, ...]:
+        known = Limits(**limits)
+        limit_cpu(known.cpu_seconds)
+        self.path = path
+        self.source = open_source(
+            path,
+            original_name,
+            max_unpacked_bytes=known.max_unpacked_bytes,
+            unpacks_to=lambda size: limit_cpu(known.cpu_seconds_for(size)),
+        )
+        return ("opened", asdict(self.source.facts))
+
+    def answer_farthest(self, sheet: str) -> tuple[Any, ...]:
+        return ("farthest", farthest_cell(self.path, sheet))
+
+    def answer_rows(self, number: int, sheet: str, skipped: int) -> None:
+        self.readings[number] = self.batches(sheet, skipped)
+
+    def answer_next(self, number: int) -> tuple[Any, ...]:
+        assert self.source is not None
+        rows, more = next(self.readings[number], ([], False))
+        return ("rows", number, rows, more, self.source.warnings, dict(self.source.formulas))
+
+    def answer_drop(self, number: int) -> None:
+        del self.readings[number]
+
+    def batches(self, sheet: str, skipped: int) -> Iterator[tuple[list[Row], bool]]:
+        """(rows, whether more may come)."""
+        assert self.source is not None
+        rows = islice(self.source.rows(sheet), skipped, None)
+        most = FIRST_ROWS
+        while True:
+            batch: list[Row] = []
+            characters = 0
+            for row in islice(rows, most):
+                batch.append(row)
+                characters += SIZE_OF_ROW
+                for cell in row:
+                    characters += len(cell) if cell.__class__ is str else SIZE_OF_NUMBER
+                if characters > MOST_CHARACTERS:
+                    break
+            else:
+                if len(batch) < most:
+                    yield batch, False
+                    return
+            yield batch, True
+            most = min(most * 4, MOST_ROWS)

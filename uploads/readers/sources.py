@@ -1,0 +1,109 @@
+"""A file as its format's reader gives it. Runs in a reader's process only."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from uploads.readers.cells import Row
+from uploads.readers.errors import damaged_file
+from uploads.readers.html_tables import HtmlTables
+from uploads.readers.ods import OdsFile
+from uploads.readers.packed import check_unpacked
+from uploads.readers.sniff import Format, file_format
+from uploads.readers.spreadsheetml import XmlSpreadsheet
+from uploads.readers.text import TextFile
+from uploads.readers.warnings import SheetWarning
+from uploads.readers.workbook import Workbook
+
+
+class Reading(Protocol):
+    """What each format's reader has. A text file has one sheet, without a name."""
+
+    sheets: list[tuple[str, bool]]  # (name, whether it shows)
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        """From the sheet's row 1, blank ones too. Each call reads from the start again."""
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        """What the rows read so far had wrong with them."""
+
+    @property
+    def formulas(self) -> dict[int, int]:
+        """{column: cells} whose formulas have no result, in the rows read last so far."""
+
+
+class TextSheet:
+    """A text file as its one sheet, which has no name and no formulas."""
+
+    def __init__(self, file: TextFile) -> None:
+        self.file = file
+        self.sheets = [("", True)]
+        self.formulas: dict[int, int] = {}
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        return self.file.warnings
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        return self.file.records()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a file once it is open."""
+
+    format: Format
+    encoding: str
+    delimiter: str
+    sheets: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Source:
+    facts: Facts
+    reading: Reading
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        return self.reading.rows(sheet)
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        return self.reading.warnings
+
+    @property
+    def formulas(self) -> dict[int, int]:
+        return self.reading.formulas
+
+
+def open_source(
+    path: str, original_name: str, *, max_unpacked_bytes: int, unpacks_to: Callable[[int], None]
+) -> Source:
+    """Open the file for reading; Unreadable says why it cannot be.
+
+    `unpacks_to` is told how many bytes there are to read, before they are.
+    """
+    format = file_format(path, original_name)
+    if format in ("xlsx", "ods"):
+        with open(path, "rb") as file:
+            unpacks_to(check_unpacked(file, max_unpacked_bytes))
+    else:
+        unpacks_to(os.path.getsize(path))
+    encoding = delimiter = ""
+    reading: Reading
+    if format == "csv":
+        text = TextFile(path)
+        reading = TextSheet(text)
+        encoding, delimiter = text.encoding, text.delimiter
+    elif format == "ods":
+        reading = OdsFile(path)
+    elif format == "html":
+        reading = HtmlTables(path)
+    elif format == "xml":
+        reading = XmlSpreadsheet(path)
+    else:
+        reading = Workbook(path, format)
+    if not reading.sheets:
+        raise damaged_file()
+    return Source(Facts(format, encoding, delimiter, reading.sheets), reading)
