@@ -124,7 +124,11 @@ class DuplicateCandidateAdmin(ScopedAdmin):
 
     @display(description="Likeness", ordering="score")
     def why(self, pair: DuplicateCandidate) -> SafeString:
-        told = {"likeness": f"{pair.score:.0%}", "reasons": pair.all_reasons}
+        told = {
+            "likeness": f"{pair.score:.0%}",
+            "likely_family": pair.likely_family,
+            "reasons": pair.all_reasons,
+        }
         return render_to_string("customers/pair_why.html", told)
 
     @display(description="Status", ordering="status", label=_STATUS_COLOURS)
@@ -181,6 +185,7 @@ def _buttons(pair: DuplicateCandidate, *, may_merge: bool) -> str:
         return ""
     ids = [record.pk for record in rule_of(pair.type).sides(pair)]
     told = {
+        "likely_family": pair.likely_family,
         "merge_url": merge_url(pair.type, ids, reverse(_LIST)) if may_merge else "",
         # The list stands in a form of its own: the button sends that one elsewhere.
         "dismiss_attrs": {

@@ -26,6 +26,7 @@ from customers.models.duplicate import DuplicateCandidateQuerySet
 from jobs.api.serializers import JobSerializer
 
 _LARGEST_ID = 2**63 - 1
+LIKELY_FAMILY = "One shared key is all that speaks for one person, and the names plainly differ."
 SHOW_DUPLICATES = OpenApiParameter(
     "show_duplicates",
     bool,
@@ -54,6 +55,7 @@ class PotentialDuplicateSerializer(serializers.Serializer):
 
     candidate = serializers.IntegerField()
     score = serializers.FloatField()
+    likely_family = serializers.BooleanField(help_text=LIKELY_FAMILY)
     reasons = serializers.ListField(child=serializers.CharField())
     record = PairSideSerializer()
 
@@ -61,6 +63,7 @@ class PotentialDuplicateSerializer(serializers.Serializer):
 class DuplicateCandidateSerializer(serializers.ModelSerializer):
     first = serializers.SerializerMethodField()
     second = serializers.SerializerMethodField()
+    likely_family = serializers.BooleanField(help_text=LIKELY_FAMILY)
     reasons = serializers.ListField(source="all_reasons", child=serializers.CharField())
 
     class Meta:
@@ -71,6 +74,7 @@ class DuplicateCandidateSerializer(serializers.ModelSerializer):
             "first",
             "second",
             "score",
+            "likely_family",
             "reasons",
             "status",
             "created_at",
@@ -100,6 +104,7 @@ def seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
     told = {
         "candidate": pair.pk,
         "score": pair.score,
+        "likely_family": pair.likely_family,
         "reasons": pair.all_reasons,
         "record": rule.side(other),
     }

@@ -12,11 +12,13 @@ from itertools import combinations
 from accounts.models import Organization
 from customers.duplicates import blocking
 from customers.duplicates.blocks import add_keys, drop_keys, keys_kept, members_of
+from customers.duplicates.families import weigh_keys_again
 from customers.duplicates.pairs import Pair, forget_pairs, open_pairs_among, save_pairs
 from customers.duplicates.records import Profile, profile_of
 from customers.duplicates.registry import DuplicateRule
 from customers.duplicates.scoring import Likeness, compare
 from customers.models import DuplicateScope
+from customers.models.duplicate import CUSTOMER
 
 
 def compare_changed(
@@ -59,7 +61,10 @@ def compare_changed(
     gone = _no_longer(rule, ids, found) | _out_of_burst(rule, scope, burst, ids)
     if gone:
         forget_pairs(rule.pairs._default_manager.filter(pk__within=gone))
-    return save_pairs(organization, rule, found, at=at)
+    new = save_pairs(organization, rule, found, at=at)
+    if rule.type == CUSTOMER:
+        weigh_keys_again(ids)
+    return new
 
 
 def compare_block(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from customers.duplicates import blocking
 from customers.duplicates.blocks import add_keys, blocks_from, scope_of
+from customers.duplicates.families import weigh_keys_again
 from customers.duplicates.incremental import compare_block, compare_changed
 from customers.duplicates.pairs import Pair, forget_pairs, save_pairs
 from customers.duplicates.records import profile_of
@@ -22,6 +23,7 @@ from customers.duplicates.registry import DuplicateRule, rules
 from customers.duplicates.scoring import VERSION, Likeness, compare
 from customers.matching.store import lock_identities
 from customers.models import BlockingKey, CandidateStatus, DuplicateScope
+from customers.models.duplicate import CUSTOMER
 from jobs.registry import job_handler
 from jobs.run import JobRun
 
@@ -154,6 +156,8 @@ class _Scan:
             (kept if finished else kept.filter(record__lte=ids[-1])).delete()
             profiles = [profile_of(record) for record in self.rule.load(ids)]
             add_keys(self.scope, [(k, p.id) for p in profiles for k in blocking.keys_of(p)])
+            if self.rule.type == CUSTOMER:
+                weigh_keys_again(ids)
             cursor = self._cursor(after=ids[-1] if ids else after, done=len(ids))
             if finished:
                 cursor |= {"step": "pairs", "after": None}

@@ -23,7 +23,7 @@ from customers.duplicates.names import ALIKE, INITIAL, ONE_LETTER, SAME, SPELLIN
 from customers.duplicates.records import Profile
 
 # Raised when keys, evidence or weights change: the next check then looks at everybody again.
-VERSION = 2
+VERSION = 3
 # Pairs below are not shown to anybody.
 THRESHOLD = 0.5
 _BASE = -3.1

@@ -1,18 +1,26 @@
 """Pairs that a batch showed to be perhaps one person, kept for a human to decide."""
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from customers.models import CandidateStatus, DuplicateCandidate
+from customers.models.duplicate import FAMILY_SCORE
+from customers.normalize import plainly_other_people
 from jobs.rehearsal import rehearsing
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Decision, Matcher
 
 # How sure keys of two people in one entry make us; a family's shared phone says little.
-_KEYS_MET, _KEY_SHARED = 0.9, 0.3
+_KEYS_MET = 0.9
 # Sentences kept per pair: enough to judge by, not one for each of a thousand rows.
 _REASONS_KEPT = 20
 _KIND_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
+_SHARED = "is shared, but passport and name are another person's."
+_KEY_IN_REASON = re.compile(
+    rf"\bits ((?:phone|e-mail|passport) \S+) (belongs to the other record|{re.escape(_SHARED)})"
+)
 
 
 def record(matcher: "Matcher") -> None:
@@ -21,7 +29,7 @@ def record(matcher: "Matcher") -> None:
     A pair that a person has dismissed stays dismissed.
     """
     reasons: dict[tuple[int, int], list[str]] = {}
-    scores: dict[tuple[int, int], float] = {}
+    names: dict[tuple[int, int], tuple[str, str]] = {}
     for decision in matcher.decisions:
         for conflict in decision.conflicts:
             mine, theirs = decision.person.id, conflict.owner.id
@@ -29,8 +37,7 @@ def record(matcher: "Matcher") -> None:
                 continue
             pair = (min(mine, theirs), max(mine, theirs))
             told = reasons.setdefault(pair, [])
-            score = _KEYS_MET if decision.shares_key_with is None else _KEY_SHARED
-            scores[pair] = max(score, scores.get(pair, 0))
+            names[pair] = (decision.person.fields["full_name"], conflict.owner.fields["full_name"])
             sentence = _sentence(decision, conflict.kind, conflict.value)
             if sentence not in told:
                 told.append(sentence)
@@ -46,27 +53,45 @@ def record(matcher: "Matcher") -> None:
         if fresh and len(candidate.reasons) < _REASONS_KEPT:
             candidate.reasons = (candidate.reasons + fresh)[:_REASONS_KEPT]
             candidate.updated_at = matcher.at
-            candidate.key_score = max(candidate.key_score, scores[pair])
-            candidate.score = max(candidate.score, candidate.key_score)
+            candidate.key_score = score_of_keys(candidate.reasons, *names[pair]) or _KEYS_MET
+            if candidate.likeness:
+                candidate.score = max(candidate.score, candidate.key_score)
+            else:
+                candidate.score = candidate.key_score
             changed.append(candidate)
     DuplicateCandidate.objects.bulk_update(
         changed, ["reasons", "key_score", "score", "updated_at"], batch_size=500
     )
-    DuplicateCandidate.objects.bulk_create(
-        [
-            DuplicateCandidate(
-                organization=matcher.rules.organization,
-                first_id=first,
-                second_id=second,
-                reasons=told[:_REASONS_KEPT],
-                key_score=scores[first, second],
-                score=scores[first, second],
+    new = []
+    for pair, told in reasons.items():
+        if pair not in known:
+            score = score_of_keys(told, *names[pair]) or _KEYS_MET
+            new.append(
+                DuplicateCandidate(
+                    organization=matcher.rules.organization,
+                    first_id=pair[0],
+                    second_id=pair[1],
+                    reasons=told[:_REASONS_KEPT],
+                    key_score=score,
+                    score=score,
+                )
             )
-            for (first, second), told in reasons.items()
-            if (first, second) not in known
-        ],
-        batch_size=500,
-    )
+    DuplicateCandidate.objects.bulk_create(new, batch_size=500)
+
+
+def score_of_keys(reasons: Sequence[str], one: str, other: str) -> float | None:
+    """How sure the keys that `reasons` tell of make us, of two people of these names.
+
+    One shared key of two who are plainly called otherwise is a family's. None when the reasons
+    tell of no key.
+    """
+    told = [found for reason in reasons for found in _KEY_IN_REASON.findall(reason)]
+    if not told:
+        return None
+    if all(how == _SHARED for _, how in told):
+        return FAMILY_SCORE
+    one_key = len({key for key, _ in told}) == 1
+    return FAMILY_SCORE if one_key and plainly_other_people(one, other) else _KEYS_MET
 
 
 def _known_pairs(
@@ -83,7 +108,7 @@ def _sentence(decision: "Decision", kind: str, value: str) -> str:
     label = decision.incoming.label or "An entry"
     what = f"{_KIND_NAMES[kind]} {value}"
     if decision.shares_key_with is not None:
-        return f"{label}: its {what} is shared, but passport and name are another person's."
+        return f"{label}: its {what} {_SHARED}"
     if decision.matched_by:
         by = _KIND_NAMES[decision.matched_by]
         return f"{label}: matched by {by}, but its {what} belongs to the other record."

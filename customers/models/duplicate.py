@@ -9,6 +9,8 @@ from accounts.scoping import ScopedQuerySet
 from customers.models.customer import Customer
 
 CUSTOMER = "customer"
+# Of pairs whose only evidence is a key that a family shares; pairs alike begin far above.
+FAMILY_SCORE = 0.3
 
 
 class CandidateStatus(models.TextChoices):
@@ -82,6 +84,11 @@ class DuplicateCandidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}" if self.type == CUSTOMER else f"Pair {self.pk}"
+
+    @property
+    def likely_family(self) -> bool:
+        """One shared key and plainly different names are all that speaks for one person."""
+        return not self.likeness and 0 < self.key_score <= FAMILY_SCORE
 
     @property
     def all_reasons(self) -> list[str]:

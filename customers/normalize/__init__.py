@@ -2,7 +2,13 @@
 
 from customers.normalize.emails import EmailReading, EmailsReading, read_email, read_emails
 from customers.normalize.name_and_phone import name_beside_phone, phone_beside_name
-from customers.normalize.names import clean_name, clearly_different, name_words, share_a_word
+from customers.normalize.names import (
+    clean_name,
+    clearly_different,
+    name_words,
+    plainly_other_people,
+    share_a_word,
+)
 from customers.normalize.passports import PassportReading, read_passport
 from customers.normalize.phones import (
     PhoneReading,
@@ -50,6 +56,7 @@ __all__ = [
     "name_words",
     "one_line",
     "phone_beside_name",
+    "plainly_other_people",
     "provider_phone",
     "read_email",
     "read_emails",

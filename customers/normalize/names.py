@@ -78,6 +78,30 @@ def clearly_different(a: str, b: str) -> bool:
     return fuzz.ratio(_joined(a), _joined(b)) < _NAMES_ALIKE
 
 
+def plainly_other_people(a: str, b: str) -> bool:
+    """Whether these are the names of two, though perhaps of one family: Ramesh and Hetal Patel.
+
+    Who is called the same first and has another surname may have married, and is not.
+    """
+    if clearly_different(a, b):
+        return True
+    words_a, words_b = _in_order(a), _in_order(b)
+    if len(words_a) < 2 or len(words_b) < 2 or not _same(words_a[-1], words_b[-1]):
+        return False
+    given_a, given_b = words_a[:-1], words_b[:-1]
+    met = [(x, y) for x in given_a for y in words_b] + [(x, y) for x in words_a for y in given_b]
+    return not any(_same(x, y) for x, y in met)
+
+
+def _in_order(name: str) -> list[str]:
+    telling = name_words(name)
+    return [word for word in _all_words(name) if word in telling]
+
+
+def _same(x: str, y: str) -> bool:
+    return x == y or _begins(x, y) or _alike(x, y)
+
+
 def _all_words(name: str) -> list[str]:
     folded = clean_text(name).casefold()
     if folded.isascii():
