@@ -93,7 +93,19 @@ class CustomerAdmin(Merges, ServiceAdmin):
         "updated_at",
     )
     fieldsets = (
-        (None, {"fields": ("organization", "full_name", "phone", "email", "passport_number")}),
+        (
+            None,
+            {
+                "fields": (
+                    "organization",
+                    "full_name",
+                    "phone",
+                    "email",
+                    "passport_number",
+                    "possible_duplicates",
+                )
+            },
+        ),
         (
             "Person",
             {"fields": (("date_of_birth", "age"), ("gender", "city"), "address")},

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -25,13 +26,16 @@ from customers.admin.merge_pages import (
     preview_context,
     record_context,
 )
+from customers.duplicates.registry import rule_of
+from customers.duplicates.services import open_pairs_of
 from customers.merging.choices import MOST_RECORDS, kind_named, refuse_missing
 from customers.merging.kinds import MergeKind
 from customers.merging.preview import describe
 from customers.merging.queries import told_members, with_record
 from customers.merging.registry import kind_of
 from customers.merging.services import merge_records, preview_merge
-from customers.models import MergeRecord
+from customers.models import DuplicateCandidate, MergeRecord
+from customers.normalize import format_phone
 
 _LARGEST_ID = 2**63 - 1
 
@@ -70,26 +74,62 @@ class Merges:
         """The same for those who may not open a merge."""
         return _lines(told for _, told in _merges_of(record))
 
+    @display(description="Possible duplicates")
+    def possible_duplicates(self, record: Any) -> str:
+        """Who may be the same, each with a link to their page; the surest first."""
+        kind = kind_of(type(record)).name
+        pairs = open_pairs_of(kind, [record.pk], record.read_by).get(record.pk, [])
+        return render_to_string(
+            "customers/possible_duplicates.html",
+            {"pairs": [_seen_from(pair, record.pk) for pair in pairs]},
+        )
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        record = super().get_object(request, *args, **kwargs)  # type: ignore[misc]
+        if record is not None:
+            record.read_by = request.user
+        return record
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
-        if self.has_merge_permission(request):
-            return fieldsets
+        instead: dict[str, str | None] = {}
+        if obj is None:
+            instead["possible_duplicates"] = None
+        if not self.has_merge_permission(request):
+            instead["merges"] = "merges_told"
         return [
-            (name, {**options, "fields": _without_links(options["fields"])})
+            (name, {**options, "fields": _replaced(options["fields"], instead)})
             for name, options in fieldsets
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "merges_told"]  # type: ignore[misc]
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return [*fields, "merges_told", "possible_duplicates"]
 
 
-def _without_links(fields: Any) -> list[Any]:
-    """`fields` of a page, where some stand beside each other in a tuple."""
-    return [
-        tuple(_without_links(one)) if isinstance(one, list | tuple)
-        else "merges_told" if one == "merges" else one
-        for one in fields
-    ]  # fmt: skip
+def _replaced(fields: Any, instead: dict[str, str | None]) -> list[Any]:
+    """`fields` of a page, where some stand beside each other in a tuple; None leaves one out."""
+    found: list[Any] = []
+    for one in fields:
+        if isinstance(one, list | tuple):
+            found.append(tuple(_replaced(one, instead)))
+        elif (name := instead.get(one, one)) is not None:
+            found.append(name)
+    return found
+
+
+def _seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
+    rule = rule_of(pair.type)
+    first, second = rule.sides(pair)
+    side = rule.side(second if first.pk == record_id else first)
+    return {
+        "side": side,
+        "phone": format_phone(side.phone),
+        "url": reverse(side.admin_page, args=[side.id]),
+        "likeness": f"{pair.score:.0%}",
+        "likely_family": pair.likely_family,
+        "reason": pair.all_reasons[0] if pair.all_reasons else "",
+    }
 
 
 def _merges_of(record: Any) -> list[tuple[MergeRecord, str]]:

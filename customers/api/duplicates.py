@@ -14,23 +14,40 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import asking_user
 from accounts.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
 from accounts.roles import Can
 from customers.duplicates.registry import rule_of, rules
-from customers.duplicates.services import dismiss, open_pairs_of, pairs_to_show, start_scan
+from customers.duplicates.services import (
+    dismiss,
+    in_open_pair,
+    open_pairs_of,
+    pairs_to_show,
+    start_scan,
+)
 from customers.duplicates.sheets import pairs_of_sheet
-from customers.models import CandidateStatus, DuplicateCandidate
+from customers.merging.queries import with_record
+from customers.models import CandidateStatus, DuplicateCandidate, MergeRecord
 from customers.models.duplicate import DuplicateCandidateQuerySet
 from jobs.api.serializers import JobSerializer
 
 _LARGEST_ID = 2**63 - 1
 LIKELY_FAMILY = "One shared key is all that speaks for one person, and the names plainly differ."
+_MERGED = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
+        "required": ["id", "label"],
+    },
+}
 SHOW_DUPLICATES = OpenApiParameter(
     "show_duplicates",
     bool,
-    description="With true each row has `potential_duplicates`: its open pairs, the surest first.",
+    description="With true only those that may be somebody's duplicate, each with "
+    "`potential_duplicates`: its open pairs, the surest first.",
 )
 
 
@@ -116,10 +133,53 @@ def potential_duplicates(type_name: str, record_id: int, reader: Any) -> list[di
     return [seen_from(pair, record_id) for pair in pairs]
 
 
-class ShowsDuplicates:
-    """A list that takes `show_duplicates=true`: one more query, however long the page."""
+class MergeOfRecordSerializer(serializers.ModelSerializer):
+    """A merge as its records tell it; /merges/{id}/ has all of it for those who may merge."""
+
+    merged_by_name = serializers.CharField(source="merged_by.name", default="", read_only=True)
+    merged = serializers.SerializerMethodField(help_text="The records that became this one.")
+
+    class Meta:
+        model = MergeRecord
+        fields = ["id", "primary_id", "merged", "merged_by_name", "merged_at"]
+        read_only_fields = fields
+
+    @extend_schema_field(_MERGED)
+    def get_merged(self, merge: MergeRecord) -> Any:
+        others = [one for one in merge.members_in_order if not one.is_primary]
+        return [{"id": one.record_id, "label": one.label} for one in others]
+
+
+class TellsDuplicates(serializers.Serializer):
+    """For the page of one record: who may be the same, and who was merged into it."""
 
     duplicate_type: str
+    potential_duplicates = serializers.SerializerMethodField()
+    merges = serializers.SerializerMethodField()
+
+    @extend_schema_field(PotentialDuplicateSerializer(many=True))
+    def get_potential_duplicates(self, record: Any) -> Any:
+        return potential_duplicates(self.duplicate_type, record.pk, asking_user(self))
+
+    @extend_schema_field(MergeOfRecordSerializer(many=True))
+    def get_merges(self, record: Any) -> Any:
+        merges = MergeRecord.objects.filter(
+            organization=record.organization_id, type=self.duplicate_type
+        )
+        told = with_record(merges, record.pk).select_related("merged_by")
+        return MergeOfRecordSerializer(told.prefetch_related("members"), many=True).data
+
+
+class ShowsDuplicates:
+    """A list that takes `show_duplicates=true`: two conditions and one more query, however long."""
+
+    duplicate_type: str
+
+    def filter_queryset(self: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        filtered = super().filter_queryset(queryset)  # type: ignore[misc]
+        if self.action == "list" and _wants_duplicates(self.request):
+            return in_open_pair(self.duplicate_type, filtered, self.request.user)
+        return filtered
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = _wants_duplicates(request)

@@ -10,7 +10,7 @@ from accounts.api.fields import (
     ScopedModelSerializer,
     asking_user,
 )
-from customers.api.duplicates import PotentialDuplicateSerializer, potential_duplicates
+from customers.api.duplicates import TellsDuplicates
 from customers.counts import counts_of
 from customers.models import (
     MEDICAL_FIELDS,
@@ -127,8 +127,10 @@ class CustomerWithTotalsSerializer(CustomerSerializer):
         return known[customer.pk]
 
 
-class CustomerDetailSerializer(CustomerSerializer):
-    """One customer with every key it is known by."""
+class CustomerDetailSerializer(TellsDuplicates, CustomerSerializer):
+    """One customer with every key it is known by, and who else may be the same person."""
+
+    duplicate_type = CUSTOMER
 
     identifiers = CustomerIdentifierSerializer(many=True, read_only=True)
     counts = serializers.SerializerMethodField(
@@ -137,7 +139,14 @@ class CustomerDetailSerializer(CustomerSerializer):
     totals = serializers.SerializerMethodField()
 
     class Meta(CustomerSerializer.Meta):
-        fields = [*CustomerSerializer.Meta.fields, "identifiers", "counts", "totals"]
+        fields = [
+            *CustomerSerializer.Meta.fields,
+            "identifiers",
+            "counts",
+            "totals",
+            "potential_duplicates",
+            "merges",
+        ]
         read_only_fields = fields
 
     @extend_schema_field(_TOTALS)
@@ -196,20 +205,6 @@ class OptOutSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(
         max_length=200, required=False, allow_blank=True, help_text="What was said, and where."
     )
-
-
-class SavedCustomerSerializer(CustomerDetailSerializer):
-    """The customer, and who else may be the same person."""
-
-    potential_duplicates = serializers.SerializerMethodField()
-
-    class Meta(CustomerDetailSerializer.Meta):
-        fields = [*CustomerDetailSerializer.Meta.fields, "potential_duplicates"]
-        read_only_fields = fields
-
-    @extend_schema_field(PotentialDuplicateSerializer(many=True))
-    def get_potential_duplicates(self, customer: Customer) -> Any:
-        return potential_duplicates(CUSTOMER, customer.pk, asking_user(self))
 
 
 class IgnoredIdentifierSerializer(serializers.ModelSerializer):

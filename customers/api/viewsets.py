@@ -38,7 +38,6 @@ from customers.api.serializers import (
     CustomerWithTotalsSerializer,
     CustomerWriteSerializer,
     OptOutSerializer,
-    SavedCustomerSerializer,
 )
 from customers.duplicates.services import compare_now
 from customers.edits import (
@@ -58,14 +57,14 @@ from customers.services import add_customer_by_hand
 
 _saves = extend_schema(
     request=CustomerWriteSerializer,
-    responses={200: SavedCustomerSerializer},
+    responses={200: CustomerDetailSerializer},
     examples=[examples.PERSON],
 )
 _adds = extend_schema(
     request=CustomerWriteSerializer,
     responses={
-        201: SavedCustomerSerializer,
-        200: SavedCustomerSerializer,
+        201: CustomerDetailSerializer,
+        200: CustomerDetailSerializer,
         409: OpenApiResponse(ErrorSerializer, "Known already.", [examples.ALREADY_KNOWN]),
     },
     parameters=[
@@ -276,7 +275,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     def _saved(self, customer: Customer, *, status: int = 200) -> Response:
         compare_now(CUSTOMER, customer.pk, customer.organization)
         context = self.get_serializer_context()
-        return Response(SavedCustomerSerializer(customer, context=context).data, status=status)
+        return Response(CustomerDetailSerializer(customer, context=context).data, status=status)
 
     def _page_link(self, cursor: str | None) -> str | None:
         if cursor is None:

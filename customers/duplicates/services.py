@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.errors import DomainError
@@ -105,6 +105,19 @@ def open_pairs_of(
             if record.pk in wanted:
                 found.setdefault(record.pk, []).append(pair)
     return found
+
+
+def in_open_pair(type_name: str, records: QuerySet[Any], reader: Any) -> QuerySet[Any]:
+    """Those of `records` that an open pair names which `reader` may see."""
+    rule = rule_of(type_name)
+    pairs = DuplicateCandidate.objects.for_user(reader).filter(
+        type=type_name, status=CandidateStatus.OPEN
+    )
+    first, second = (
+        Exists(pairs.filter(**{rule.path(place): OuterRef("pk")}).order_by())
+        for place in (rule.first, rule.second)
+    )
+    return records.filter(Q(first) | Q(second))
 
 
 def count_open_pairs(type_name: str, record_id: int, reader: User) -> int:

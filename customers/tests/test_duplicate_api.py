@@ -99,7 +99,8 @@ def test_staff_of_a_branch_see_pairs_of_which_they_see_both(as_chitra, pair, cg_
     assert dismiss(as_chitra, pair).status_code == 404
 
 
-def test_the_list_of_customers_shows_duplicates_when_asked(as_bilal, pair):
+def test_the_list_of_customers_is_of_those_with_duplicates_when_asked(as_bilal, pair, add):
+    add("Kiran Shah", "9099054597")
     rows = as_bilal.get(CUSTOMERS, {"show_duplicates": "true"}).data["results"]
 
     others = {row["full_name"]: row["potential_duplicates"][0]["record"]["id"] for row in rows}
@@ -120,3 +121,38 @@ def test_showing_duplicates_costs_the_same_queries_however_many(as_bilal, pair, 
             organization=shop, first=pair.first, second=add(f"Somebody {number}")
         )
     assert queries() == before
+
+
+def test_only_open_pairs_that_the_reader_sees_make_a_customer_a_duplicate(
+    as_bilal, as_chitra, pair, cg_road
+):
+    asked = {"show_duplicates": "true"}
+    Customer.objects.filter(pk=pair.second_id).update(branch=cg_road)
+    assert as_chitra.get(CUSTOMERS, asked).data["count"] == 0
+
+    dismiss(as_bilal, pair)
+    assert as_bilal.get(CUSTOMERS, asked).data["count"] == 0
+    assert as_bilal.get(CUSTOMERS, {"show_duplicates": "false"}).data["count"] == 2
+
+
+def test_a_customers_page_names_its_duplicates_in_api_and_admin(as_bilal, bilal, pair, client):
+    told = as_bilal.get(f"{CUSTOMERS}{pair.first_id}/").data
+
+    (other,) = told["potential_duplicates"]
+    assert (other["candidate"], other["record"]["full_name"]) == (pair.pk, "Suneeta Patel")
+    assert told["merges"] == []
+    client.force_login(bilal)
+    page = client.get(f"/admin/customers/customer/{pair.first_id}/change/").content.decode()
+    assert f'href="/admin/customers/customer/{pair.second_id}/change/"' in page
+    assert "Possible duplicates" in page
+    assert (
+        "Possible duplicates" not in client.get("/admin/customers/customer/add/").content.decode()
+    )
+
+
+def test_a_customers_page_names_no_duplicate_that_the_reader_may_not_see(as_chitra, pair, cg_road):
+    Customer.objects.filter(pk=pair.second_id).update(branch=cg_road)
+
+    told = as_chitra.get(f"{CUSTOMERS}{pair.first_id}/").data
+
+    assert told["potential_duplicates"] == []

@@ -87,6 +87,7 @@ class LeadAdmin(Merges, ServiceAdmin):
                     ("contact_number", "passport_number"),
                     ("branch", "source"),
                     "notes",
+                    "possible_duplicates",
                 )
             },
         ),

@@ -56,6 +56,7 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
         ("city", "rera_number"),
         "is_active",
         "notes",
+        "possible_duplicates",
         ("merged_into", "merges"),
     )
     formfield_overrides: ClassVar[dict[Any, Any]] = {

@@ -159,7 +159,10 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(request=LeadChangeSerializer, responses={200: LeadDetailSerializer})
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         lead = self.get_object()
-        return self._answer(edit_lead(lead, self._read(LeadChangeSerializer), by=self._user))
+        lead = edit_lead(lead, self._read(LeadChangeSerializer), by=self._user)
+        compare_now(CUSTOMER, lead.customer_id, lead.organization)
+        compare_now(LEAD, lead.pk, lead.organization)
+        return self._answer(lead)
 
     @extend_schema(
         summary="A person's project grid: one line per project, archived ones last",

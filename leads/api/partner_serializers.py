@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
-from customers.api.duplicates import PotentialDuplicateSerializer, potential_duplicates
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from customers.api.duplicates import TellsDuplicates
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, PartnerProject, Project
 from leads.models.partner import PERCENT
@@ -57,20 +57,25 @@ class PartnerSerializer(ScopedModelSerializer):
         read_only_fields = fields
 
 
-class SavedPartnerSerializer(PartnerSerializer):
-    created = serializers.SerializerMethodField(help_text="False: the phone was known.")
-    potential_duplicates = serializers.SerializerMethodField()
+class PartnerDetailSerializer(TellsDuplicates, PartnerSerializer):
+    """A partner, and who else may be the same."""
+
+    duplicate_type = CHANNEL_PARTNER
 
     class Meta(PartnerSerializer.Meta):
-        fields = [*PartnerSerializer.Meta.fields, "created", "potential_duplicates"]
+        fields = [*PartnerSerializer.Meta.fields, "potential_duplicates", "merges"]
+        read_only_fields = fields
+
+
+class SavedPartnerSerializer(PartnerDetailSerializer):
+    created = serializers.SerializerMethodField(help_text="False: the phone was known.")
+
+    class Meta(PartnerDetailSerializer.Meta):
+        fields = [*PartnerDetailSerializer.Meta.fields, "created"]
         read_only_fields = fields
 
     def get_created(self, partner: ChannelPartner) -> bool:
         return bool(self.context.get("created"))
-
-    @extend_schema_field(PotentialDuplicateSerializer(many=True))
-    def get_potential_duplicates(self, partner: ChannelPartner) -> Any:
-        return potential_duplicates(CHANNEL_PARTNER, partner.pk, asking_user(self))
 
 
 class PartnerWriteSerializer(ScopedModelSerializer):

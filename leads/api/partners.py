@@ -19,6 +19,7 @@ from rest_framework.filters import SearchFilter
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.api.filters import (
     ScopedFilterSet,
@@ -34,6 +35,7 @@ from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.duplicates.services import compare_now
 from customers.merging.archived import refuse_archived
 from leads.api.partner_serializers import (
+    PartnerDetailSerializer,
     PartnerEntrySerializer,
     PartnerLinkSerializer,
     PartnerPerformanceSerializer,
@@ -113,6 +115,9 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         queryset = queryset.select_related("organization").prefetch_related("projects__project")
         return queryset if self.detail else queryset.filter(merged_into=None)
 
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return PartnerDetailSerializer if self.detail else PartnerSerializer
+
     def get_object(self) -> ChannelPartner:
         partner = super().get_object()
         refuse_archived(partner, "channel partner")
@@ -140,7 +145,9 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         shown = SavedPartnerSerializer(partner, context={**context, "created": created})
         return Response(shown.data, status=201 if created else 200)
 
-    @extend_schema(request=PartnerWriteSerializer, responses={200: PartnerSerializer, 409: _TAKEN})
+    @extend_schema(
+        request=PartnerWriteSerializer, responses={200: PartnerDetailSerializer, 409: _TAKEN}
+    )
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         partner = self.get_object()
         serializer = PartnerWriteSerializer(
@@ -148,6 +155,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         )
         serializer.is_valid(raise_exception=True)
         partner = edit_partner(partner, serializer.validated_data)
+        compare_now(CHANNEL_PARTNER, partner.pk, self.organization)
         return Response(self.get_serializer(partner).data)
 
     @extend_schema(

@@ -5,9 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
+from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, User
-from customers.api.duplicates import PotentialDuplicateSerializer, potential_duplicates
+from customers.api.duplicates import TellsDuplicates
 from leads.api.associations import LeadProjectSerializer
 from leads.duplicates import LEAD
 from leads.models import ChannelPartner, Lead, Project
@@ -47,13 +47,14 @@ class LeadSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class LeadDetailSerializer(LeadSerializer):
-    """A lead with its place in every project."""
+class LeadDetailSerializer(TellsDuplicates, LeadSerializer):
+    """A lead with its place in every project, and who else may be the same person."""
 
+    duplicate_type = LEAD
     associations = LeadProjectSerializer(many=True, read_only=True)
 
     class Meta(LeadSerializer.Meta):
-        fields = [*LeadSerializer.Meta.fields, "associations"]
+        fields = [*LeadSerializer.Meta.fields, "associations", "potential_duplicates", "merges"]
         read_only_fields = fields
 
 
@@ -84,14 +85,12 @@ class TakenLeadSerializer(LeadDetailSerializer):
 
     created = serializers.SerializerMethodField()
     contested_claim = serializers.SerializerMethodField()
-    potential_duplicates = serializers.SerializerMethodField()
 
     class Meta(LeadDetailSerializer.Meta):
         fields = [
             *LeadDetailSerializer.Meta.fields,
             "created",
             "contested_claim",
-            "potential_duplicates",
         ]
         read_only_fields = fields
 
@@ -102,10 +101,6 @@ class TakenLeadSerializer(LeadDetailSerializer):
     def get_contested_claim(self, lead: Lead) -> Any:
         contested = self.context["taken"].contested
         return None if contested is None else ContestedClaimSerializer(contested).data
-
-    @extend_schema_field(PotentialDuplicateSerializer(many=True))
-    def get_potential_duplicates(self, lead: Lead) -> Any:
-        return potential_duplicates(LEAD, lead.pk, asking_user(self))
 
 
 class _KeysSerializer(ScopedModelSerializer):

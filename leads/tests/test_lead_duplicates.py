@@ -73,8 +73,42 @@ def test_lists_of_leads_and_partners_show_duplicates_when_asked(as_bilal, shop, 
         pair.second_lead_id: pair.first_lead_id,
     }
     as_bilal.post("/api/channel-partners/", OM)
-    (partner,) = as_bilal.get("/api/channel-partners/", asked).data["results"]
-    assert partner["potential_duplicates"] == []
+    assert as_bilal.get("/api/channel-partners/", asked).data["results"] == []
+    as_bilal.post("/api/leads/", {"full_name": "Kiran Shah", "phone": "90990 54597"})
+    assert as_bilal.get("/api/leads/", asked).data["count"] == 2
+
+
+def test_pages_of_leads_and_partners_name_duplicates_and_merges(as_bilal, bilal, client, pair):
+    as_bilal.post("/api/channel-partners/", OM)
+    near = as_bilal.post(
+        "/api/channel-partners/", {**OM, "name": "Om Reality", "phone": "98250 55556"}
+    ).data
+    client.force_login(bilal)
+
+    lead = as_bilal.get(f"/api/leads/{pair.first_lead_id}/").data
+    partner = as_bilal.get(f"/api/channel-partners/{near['id']}/").data
+
+    assert [one["record"]["id"] for one in lead["potential_duplicates"]] == [pair.second_lead_id]
+    assert [one["record"]["full_name"] for one in partner["potential_duplicates"]] == ["Om Realty"]
+    assert lead["merges"] == partner["merges"] == []
+    for url, name in (
+        (f"/admin/leads/lead/{pair.first_lead_id}/change/", "Suneeta Patel"),
+        (f"/admin/leads/channelpartner/{near['id']}/change/", "Om Realty"),
+    ):
+        assert name in client.get(url).content.decode()
+
+
+def test_the_page_of_a_merged_lead_names_who_became_it(as_bilal, pair):
+    told = {"type": "lead", "primary": pair.first_lead_id, "duplicates": [pair.second_lead_id]}
+    fields = as_bilal.post("/api/merges/preview/", told).data["fields"]
+    choices = {field["name"]: pair.first_lead_id for field in fields if field["conflict"]}
+    as_bilal.post("/api/merges/", {**told, "choices": choices}, format="json")
+
+    (merge,) = as_bilal.get(f"/api/leads/{pair.first_lead_id}/").data["merges"]
+
+    assert [one["id"] for one in merge["merged"]] == [pair.second_lead_id]
+    assert merge["primary_id"] == pair.first_lead_id
+    assert merge["merged_by_name"]
 
 
 def test_strangers_and_staff_of_another_branch_see_no_pair_of_leads(
