@@ -26,6 +26,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
+from accounts.admin_lookups import declared_parameters, is_askable
 from accounts.models import Branch, User
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
@@ -204,6 +205,12 @@ class ScopedAdmin(_Scoped, ModelAdmin):
                 raise TypeError(f"{type(self).__name__}: filter {path} by ScopedRelatedFilter")
             filters.append((path, kind) if kind else path)
         return filters
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        if request is None:
+            return False
+        check = declared_parameters(self.model, self.get_list_filter(request)).get(lookup)
+        return check is not None and is_askable(value, check)
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         """The relations that the list shows, so that it costs one query however long it is."""

@@ -83,13 +83,17 @@ def _told(exception: Exception) -> tuple[int, str, str]:
     return 400, "bad_request", "This request cannot be read. Check how it is put together."
 
 
-class ReadableBodies:
-    """Refuses a body that Django would misread or break on."""
+class ReadableRequests:
+    """Refuses an address or a body that Django or a database would misread or break on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # The API's fields and filters say so themselves; Django's admin hands it to the database.
+        if _is_page(request) and "%00" in request.META.get("QUERY_STRING", ""):
+            message = "The address holds a NUL (%00), which is part of no text. Leave it out."
+            return JsonResponse(error_body("bad_request", message), status=400)
         if request.encoding and codecs.lookup(request.encoding).name not in CHARSETS:
             message = "This charset is not taken. Send the text as UTF-8."
             return JsonResponse(error_body("unknown_charset", message), status=415)

@@ -123,3 +123,11 @@ def test_a_form_of_an_ended_session_says_what_to_do(asha, client):
 
     assert page.status_code == 403
     assert "load the page again" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/?q=%00", "/admin/autocomplete/?term=a%00b"])
+def test_a_question_with_a_nul_is_refused_before_a_database_is_asked(asha, address):
+    response = signed_in(asha).get(address)
+
+    assert response.status_code == 400
+    assert "NUL" in response.json()["message"]
