@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Organization, User
 from customers.matching.incoming import PASSPORT, PHONE
 from customers.models import Customer, CustomerIdentifier
 from customers.normalize import read_passport
 from customers.queries import asked_numbers
-from leads.models import Lead
+from leads.models import Lead, LeadProjectAssociation
 from leads.models.lead import LeadQuerySet
 from leads.services.changing import wrong
 
@@ -38,6 +38,19 @@ def _with_key(organization: Organization, kind: str, values: Collection[str]) ->
     people = owners.values("customer")
     leads = Lead.objects.filter(organization=organization, merged_into=None, customer__in=people)
     return leads.order_by("-is_active", "-pk")
+
+
+def places_of_leads() -> QuerySet[LeadProjectAssociation]:
+    """A person's project grid: the places in use first, the archived last."""
+    rows = LeadProjectAssociation.objects.select_related(
+        "project", "assigned_to", "assigned_by", "channel_partner"
+    )
+    return rows.order_by("archived_at", "project__name", "pk")
+
+
+def with_projects(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """With all projects of each person, in one more query."""
+    return leads.prefetch_related(Prefetch("associations", places_of_leads()))
 
 
 def leads_of(customer: Customer, reader: User) -> LeadQuerySet:

@@ -27,7 +27,7 @@ from leads.models import (
     LoanCommitment,
 )
 from leads.services.leads import EDITABLE_FIELDS, create_lead, edit_lead
-from leads.services.life import assign_lead, set_status
+from leads.services.life import assign_lead, describe_projects_of_lost, set_status
 
 _SAVERS = {
     LeadProjectAssociation: save_place,
@@ -49,7 +49,9 @@ class LeadAdmin(Merges, ServiceAdmin):
 
     delete_right = None
     form = LeadForm
-    list_display = ("name", "phone", "shown_status", "branch", "assignee", "next_follow_up_on")
+    list_display = (
+        "name", "phone", "shown_status", "projects", "branch", "assignee", "next_follow_up_on",
+    )  # fmt: skip
     list_select_related = ("assigned_to",)
     list_filter = (
         "conversion_status",
@@ -116,6 +118,9 @@ class LeadAdmin(Merges, ServiceAdmin):
         ),
     )
 
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.prefetch_related("associations__project")
+
     def picker_label(self, lead: Lead) -> str:
         """Two of one name are told apart by their phones."""
         named = filter(None, (lead.full_name, format_phone(lead.contact_number)))
@@ -140,6 +145,11 @@ class LeadAdmin(Merges, ServiceAdmin):
     @display(description="Assigned to", ordering="assigned_to")
     def assignee(self, lead: Lead) -> str:
         return lead.assigned_to.name if lead.assigned_to else "-"
+
+    @display(description="Projects")
+    def projects(self, lead: Lead) -> str:
+        places = [place for place in lead.associations.all() if place.archived_at is None]
+        return ", ".join(f"{place.project.name}: {place.status}" for place in places) or "-"
 
     @display(description="Partners' claims")
     def claims(self, lead: Lead) -> str:
@@ -180,7 +190,7 @@ class LeadAdmin(Merges, ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)
         if change:
-            self._save_changes(obj, form, by)
+            self._save_changes(request, obj, form, by)
         else:
             organization = cast(
                 Organization, form.cleaned_data.get("organization") or by.organization
@@ -193,16 +203,19 @@ class LeadAdmin(Merges, ServiceAdmin):
             obj.pk = taken.lead.pk
         obj.refresh_from_db()
 
-    def _save_changes(self, lead: Lead, form: Any, by: User) -> None:
+    def _save_changes(self, request: HttpRequest, lead: Lead, form: Any, by: User) -> None:
         changed = form.told(form.changed_data)
         edit_lead(lead, {n: v for n, v in changed.items() if n in EDITABLE_FIELDS}, by=by)
         if "assigned_to" in changed:
             assign_lead(lead, changed["assigned_to"], by=by)
         if {"conversion_status", "lost_reason"} & changed.keys():
             told = form.cleaned_data
-            set_status(
+            moved = set_status(
                 lead, told["conversion_status"], lost_reason=told.get("lost_reason", ""), by=by
             )
+            if moved.conversion_status == ConversionStatus.LOST:
+                places = Lead.objects.prefetch_related("associations__project")
+                messages.info(request, describe_projects_of_lost(places.get(pk=lead.pk)))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Each line through its service."""

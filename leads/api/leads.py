@@ -1,6 +1,6 @@
 from typing import Any, cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
@@ -26,6 +26,7 @@ from customers.models.duplicate import CUSTOMER
 from leads.api.associations import LeadProjectSerializer
 from leads.api.contacts import FollowUpEntrySerializer, FollowUpSerializer
 from leads.api.filters import LeadFilter
+from leads.api.grid import LeadGrid
 from leads.api.serializers import (
     AssignmentSerializer,
     ConversionSerializer,
@@ -34,11 +35,12 @@ from leads.api.serializers import (
     LeadEntrySerializer,
     LeadSerializer,
     LossSerializer,
+    LostLeadSerializer,
     TakenLeadSerializer,
 )
 from leads.duplicates import LEAD
-from leads.models import Lead, LeadProjectAssociation
-from leads.queries import leads_known_by
+from leads.models import Lead
+from leads.queries import leads_known_by, with_projects
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead, edit_lead
 from leads.services.life import (
@@ -72,16 +74,8 @@ _CLOSED = OpenApiExample(
 )
 
 
-def places_of_leads() -> QuerySet[LeadProjectAssociation]:
-    """A person's project grid: the places in use first, the archived last."""
-    rows = LeadProjectAssociation.objects.select_related(
-        "project", "assigned_to", "assigned_by", "channel_partner"
-    )
-    return rows.order_by("archived_at", "project__name", "pk")
-
-
 @extend_schema_view(list=extend_schema(parameters=[SHOW_DUPLICATES]))
-class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
+class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     """Leads are not deleted: who is not to be won is lost, for a reason."""
 
     duplicate_type = LEAD
@@ -100,6 +94,7 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     )
     rights = {
         "projects": Can.READ,
+        "grid": Can.READ,
         "search": Can.READ,
         "follow_ups": Can.READ,
         "add_follow_up": Can.WORK,
@@ -118,9 +113,9 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     def narrow(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
         queryset = queryset.select_related("organization", "branch", "assigned_to")
-        if self.detail:
-            return queryset.prefetch_related(Prefetch("associations", places_of_leads()))
-        return queryset.filter(merged_into=None)
+        if self.action != "grid":
+            queryset = with_projects(queryset)
+        return queryset if self.detail else queryset.filter(merged_into=None)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filters are for the list: a lead's own URL shows it whatever they say."""
@@ -186,7 +181,7 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         found = leads_known_by(
             self.organization, phone=asked.get("phone", ""), passport=asked.get("passport", "")
         )
-        rows = found.select_related("branch", "assigned_to")
+        rows = with_projects(found.select_related("branch", "assigned_to"))
         return Response(LeadSerializer(rows, many=True).data)
 
     @extend_schema(
@@ -234,12 +229,20 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         values = self._read(ConversionSerializer)
         return self._answer(convert_lead(lead, by=self._user, **values))
 
-    @extend_schema(summary="Mark a lead as lost, with the reason", request=LossSerializer)
+    @extend_schema(
+        summary="Mark a lead as lost, with the reason; says what becomes of its projects",
+        request=LossSerializer,
+        responses=LostLeadSerializer,
+    )
     @action(detail=True, methods=["post"])
     def lose(self, request: Request, pk: str) -> Response:
         lead = self.get_object()
-        reason = self._read(LossSerializer)["reason"]
-        return self._answer(lose_lead(lead, reason=reason, by=self._user))
+        told = self._read(LossSerializer)
+        lost = lose_lead(
+            lead, reason=told["reason"], archive_projects=told["archive_projects"], by=self._user
+        )
+        context = self.get_serializer_context()
+        return Response(LostLeadSerializer(self._shown(lost), context=context).data)
 
     @extend_schema(summary="Take back that a lead was converted or lost", request=None)
     @action(detail=True, methods=["post"])
@@ -254,7 +257,7 @@ class LeadViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     def _shown(self, lead: Lead) -> Lead:
         """The lead with what an answer tells; of whatever branch, since the caller has named it."""
         rows = Lead.objects.select_related("branch", "assigned_to")
-        return rows.prefetch_related(Prefetch("associations", places_of_leads())).get(pk=lead.pk)
+        return with_projects(rows).get(pk=lead.pk)
 
     def _answer(self, lead: Lead) -> Response:
         return Response(self.get_serializer(self._shown(lead)).data)

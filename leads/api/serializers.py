@@ -10,16 +10,33 @@ from accounts.models import Branch, User
 from customers.api.duplicates import TellsDuplicates
 from leads.api.associations import LeadProjectSerializer
 from leads.duplicates import LEAD
-from leads.models import ChannelPartner, Lead, Project
+from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
+from leads.services.life import describe_projects_of_lost
 
 _LONGEST_TEXT = 20_000
 # Several numbers in one cell are welcome: "98250 12345 / 079-2656 0000".
 _LONGEST_KEY = 300
 
 
+class ProjectOfLeadSerializer(serializers.ModelSerializer):
+    """A project that a person is in, as lists name it; those in use come first."""
+
+    name = serializers.CharField(source="project.name", read_only=True)
+    is_archived = serializers.SerializerMethodField()
+
+    class Meta:
+        model = LeadProjectAssociation
+        fields = ["project", "name", "status", "is_archived"]
+        read_only_fields = fields
+
+    def get_is_archived(self, place: LeadProjectAssociation) -> bool:
+        return place.archived_at is not None
+
+
 class LeadSerializer(serializers.ModelSerializer):
     branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
     assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    projects = ProjectOfLeadSerializer(source="associations", many=True, read_only=True)
 
     class Meta:
         model = Lead
@@ -39,6 +56,7 @@ class LeadSerializer(serializers.ModelSerializer):
             "assigned_to_name",
             "assigned_at",
             "next_follow_up_on",
+            "projects",
             "notes",
             "is_active",
             "created_at",
@@ -206,3 +224,17 @@ class ConversionSerializer(serializers.Serializer):
 
 class LossSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
+    archive_projects = serializers.BooleanField(
+        default=False, help_text="Whether the lead is taken out of its projects' lists, too."
+    )
+
+
+class LostLeadSerializer(LeadDetailSerializer):
+    what_becomes_of_projects = serializers.SerializerMethodField(help_text="In words.")
+
+    class Meta(LeadDetailSerializer.Meta):
+        fields = [*LeadDetailSerializer.Meta.fields, "what_becomes_of_projects"]
+        read_only_fields = fields
+
+    def get_what_becomes_of_projects(self, lead: Lead) -> str:
+        return describe_projects_of_lost(lead)

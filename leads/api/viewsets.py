@@ -33,6 +33,7 @@ from leads.models import (
     Project,
 )
 from leads.models.lead import LeadQuerySet
+from leads.queries import with_projects
 from leads.services.associations import (
     archive_association,
     assign_association,
@@ -176,7 +177,7 @@ class FollowUpViewSet(ScopedReadOnlyViewSet):
 
     def narrow(self, queryset: QuerySet) -> QuerySet:
         if queryset.model is Lead:
-            return queryset.select_related("organization", "branch", "assigned_to")
+            return with_projects(queryset.select_related("organization", "branch", "assigned_to"))
         return queryset.select_related("lead", "project", "done_by")
 
     @extend_schema(

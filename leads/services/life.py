@@ -9,7 +9,12 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from customers.matching.changes import Changes
 from leads.models import UNDECIDED, ConversionStatus, Lead, LeadProjectAssociation, Project
-from leads.services.associations import put_in_project, take_back_win, win_in_project
+from leads.services.associations import (
+    archive_association,
+    put_in_project,
+    take_back_win,
+    win_in_project,
+)
 from leads.services.changing import (
     lock_lead,
     refuse_foreign,
@@ -71,8 +76,12 @@ def convert_lead(
 
 
 @transaction.atomic
-def lose_lead(lead: Lead, *, reason: str, by: User | None) -> Lead:
-    """Given up, for a reason. Raises DomainError: 400 without one, 409 for a converted lead."""
+def lose_lead(lead: Lead, *, reason: str, by: User | None, archive_projects: bool = False) -> Lead:
+    """Given up, for a reason. Raises DomainError: 400 without one, 409 for a converted lead.
+
+    What each project says of the person stays, as they may be lost here and wanted there, unless
+    `archive_projects` takes them out of the projects' lists; `describe_projects_of_lost` says so.
+    """
     reason = " ".join(reason.split())
     if not reason:
         raise wrong("reason", "Say why the lead was lost.", code="required")
@@ -81,7 +90,28 @@ def lose_lead(lead: Lead, *, reason: str, by: User | None) -> Lead:
     lead = lock_lead(lead)
     if lead.conversion_status == ConversionStatus.CONVERTED:
         raise _decided(lead, "Reopen it first if that was wrong.")
+    if archive_projects:
+        for place in LeadProjectAssociation.objects.filter(lead=lead, archived_at=None):
+            archive_association(place, by=by)
     return move(lead, ConversionStatus.LOST, by=by, lost_reason=reason)
+
+
+def describe_projects_of_lost(lead: Lead) -> str:
+    """What became of the places of a lost lead, for whoever lost it."""
+    places = list(lead.associations.all())
+    if not places:
+        return "The lead was in no project."
+    kept = sorted(f"{p.project.name} ({p.status})" for p in places if p.archived_at is None)
+    archived = sorted(p.project.name for p in places if p.archived_at is not None)
+    told = []
+    if kept:
+        told.append(
+            f"The lead stays in {', '.join(kept)} with its status there, and on that list. "
+            "Archive what is over."
+        )
+    if archived:
+        told.append(f"Archived, with status and notes kept: {', '.join(archived)}.")
+    return " ".join(told)
 
 
 @transaction.atomic

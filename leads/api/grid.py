@@ -1,0 +1,127 @@
+"""Leads by projects: a page of people, and what each of some projects says of them."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from accounts.errors import DomainError, FieldError
+from leads.models import Lead, LeadProjectAssociation, Project
+
+# A wider grid is no grid: nobody reads it, and each column is a join away from a slow page.
+MOST_PROJECTS = 50
+_ID_DIGITS = 18
+
+
+class GridProjectSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Project
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class CellSerializer(serializers.ModelSerializer):
+    """What one project says of one lead."""
+
+    association = serializers.IntegerField(source="pk")
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    channel_partner_name = serializers.CharField(
+        source="channel_partner.name", default="", read_only=True
+    )
+
+    class Meta:
+        model = LeadProjectAssociation
+        fields = [
+            "association",
+            "project",
+            "project_name",
+            "status",
+            "assigned_to",
+            "assigned_to_name",
+            "channel_partner",
+            "channel_partner_name",
+            "enquired_on",
+            "value",
+            "converted_at",
+        ]
+        read_only_fields = fields
+
+
+class GridRowSerializer(serializers.ModelSerializer):
+    """A lead, and its cells: one for each project it is in, in the order of the columns."""
+
+    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    cells = CellSerializer(source="in_columns", many=True, read_only=True)
+
+    class Meta:
+        model = Lead
+        fields = [
+            "id",
+            "full_name",
+            "contact_number",
+            "conversion_status",
+            "assigned_to",
+            "assigned_to_name",
+            "next_follow_up_on",
+            "cells",
+        ]
+        read_only_fields = fields
+
+
+class LeadGrid:
+    """The grid's route, for the view set of leads."""
+
+    @extend_schema(
+        summary="Leads by projects: of each lead what each project says, in one call",
+        description="With `projects` only leads that are in one of them, without it all leads and "
+        "all active projects. Archived places are left out. Filters, search and order are those of "
+        "the list of leads.",
+        parameters=[
+            OpenApiParameter(
+                "projects",
+                description=f"Ids of the columns: 3,5,8; at most {MOST_PROJECTS}.",
+            )
+        ],
+        responses=GridRowSerializer(many=True),
+    )
+    @action(detail=False)
+    def grid(self: Any, request: Request) -> HttpResponseBase:
+        asked = request.query_params.get("projects", "").strip()
+        columns = Project.objects.for_user(request.user)
+        columns = columns.filter(pk__in=_ids(asked)) if asked else columns.filter(is_active=True)
+        ids = list(columns.values_list("pk", flat=True)[: MOST_PROJECTS + 1])
+        if asked and (missing := set(_ids(asked)) - set(ids)):
+            raise _wrong(f"There is no project {min(missing)}.", code="does_not_exist")
+        if len(ids) > MOST_PROJECTS:
+            raise _wrong(f"Choose at most {MOST_PROJECTS} projects: ?projects=3,5.")
+        leads = self.filter_queryset(self.get_queryset())
+        if asked:
+            places = LeadProjectAssociation.objects.filter(
+                lead=OuterRef("pk"), project__in=ids, archived_at=None
+            )
+            leads = leads.filter(Exists(places.order_by()))
+        return self.respond_with_list(_with_cells(leads, ids), serializer_class=GridRowSerializer)
+
+
+def _with_cells(leads: QuerySet[Lead], project_ids: list[int]) -> QuerySet[Lead]:
+    cells = LeadProjectAssociation.objects.filter(project__in=project_ids, archived_at=None)
+    cells = cells.select_related("project", "assigned_to", "channel_partner")
+    return leads.prefetch_related(
+        Prefetch("associations", cells.order_by("project__name", "pk"), to_attr="in_columns")
+    )
+
+
+def _ids(asked: str) -> list[int]:
+    parts = [part.strip() for part in asked.split(",") if part.strip()]
+    if not all(part.isdecimal() and len(part) <= _ID_DIGITS for part in parts):
+        raise _wrong("Give the ids of projects with commas between: 3,5,8.")
+    return [int(part) for part in parts]
+
+
+def _wrong(message: str, *, code: str = "invalid") -> DomainError:
+    return DomainError(message, errors=[FieldError("projects", code, message)])
