@@ -14,6 +14,7 @@ from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
+from uploads.kinds.keyless import KeylessPeople
 from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
 
@@ -30,6 +31,9 @@ class PeopleKind(ABC):
         self.rows = self.rows_class(upload)
         self.rules = self.rows.rules
         self.problems = self.rows.problems
+        self.keyless = KeylessPeople(
+            upload, self.rules.region, lambda earlier: self.rows_class(earlier).read
+        )
 
     def read(self, row_number: int, cells: list[Any]) -> Draft:
         return self.rows.read(row_number, cells)
@@ -51,6 +55,7 @@ class PeopleKind(ABC):
             if twins := originals.get(draft.fingerprint or ""):
                 repeated[draft.row_number] = twins.pop(0)
         fresh = [draft for draft in usable if draft.row_number not in repeated]
+        known_by_row = self.keyless.recognize(fresh)
         self.begin(matcher, fresh)
         matcher.load(draft.incoming for draft in fresh if draft.incoming is not None)
         self.loaded(matcher, fresh)
@@ -59,6 +64,9 @@ class PeopleKind(ABC):
             {key for draft in usable if draft.row_number in repeated for key in _keys(draft)},
         )
         self._take_people(matcher, usable, repeated, owned)
+        for draft in known_by_row:
+            if draft.customer_id is not None and not draft.matched_by:
+                draft.matched_by = MatchedBy.SEEN_BEFORE
 
     def _take_people(
         self,

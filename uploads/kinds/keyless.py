@@ -1,0 +1,146 @@
+"""People whom an earlier upload of the same sheet made without keys, its mapping being wrong.
+
+The phones stood in the raw rows and nobody could be found by them. With the mapping corrected the
+same rows come again: they mean the same people, and give them their keys.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from customers.models import Customer
+from customers.normalize import clearly_different, read_emails, read_passport, read_phones
+from uploads.draft import Draft
+from uploads.fingerprints import Original, originals_of
+from uploads.headings.fields import KEY_FIELDS
+from uploads.models import FileUpload, UploadRow
+
+Read = Callable[[int, list[Any]], Draft]
+UPLOADS_COMPARED = 100  # the newest of that kind
+READINGS_COMPARED = 5  # different ones of these
+
+
+class KeylessPeople:
+    """Finds the people that `upload`'s rows made before they had keys. Made once per run."""
+
+    def __init__(self, upload: FileUpload, region: str, reader: Callable[[FileUpload], Read]):
+        self.upload = upload
+        self.region = region
+        self._reader = reader
+        self._readings: list[tuple[Read, list[int]]] | None = None
+
+    def recognize(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """Say of each draft with a name and keys whom its row made without them; those found.
+
+        The earlier row said the very same, but for the keys, and one of these stands in its cells.
+        Its customer still has no key and no other name. No query where no sheet of that shape was
+        taken in under another mapping, four else.
+        """
+        if self._readings is None:
+            self._readings = self._earlier_readings()
+        if not self._readings:
+            return []
+        meant: dict[str, list[Draft]] = {}
+        for draft in drafts:
+            if draft.incoming is not None and draft.incoming.keys and draft.incoming.full_name:
+                for print_ in self._prints_without_keys(draft):
+                    meant.setdefault(print_, []).append(draft)
+        originals = originals_of(self.upload, meant)
+        return self._give_people(meant, originals) if originals else []
+
+    def _give_people(
+        self, meant: dict[str, list[Draft]], originals: dict[str, list[Original]]
+    ) -> list[Draft]:
+        rows = [original for twins in originals.values() for original in twins]
+        people = dict(
+            Customer.objects.filter(
+                organization=self.upload.organization_id,
+                pk__in={row.customer_id for row in rows},
+                is_active=True,
+                merged_into=None,
+                identifiers=None,
+            ).values_list("pk", "full_name")
+        )
+        found: list[Draft] = []
+        if not people:
+            return found
+        cells_of = dict(
+            UploadRow.objects.filter(pk__in=[row.row_id for row in rows]).values_list("pk", "cells")
+        )
+        for print_, drafts in meant.items():
+            for draft in sorted(drafts, key=lambda each: each.row_number):
+                incoming = draft.incoming
+                assert incoming is not None
+                for original in originals.get(print_, ()):
+                    name = people.get(original.customer_id or 0)
+                    if (
+                        incoming.known_id is None
+                        and name is not None
+                        and not clearly_different(name, incoming.full_name)
+                        and self._holds_key(cells_of[original.row_id], incoming.keys)
+                    ):
+                        incoming.known_id = original.customer_id
+                        del people[original.customer_id or 0]
+                        found.append(draft)
+        return found
+
+    def _holds_key(self, cells: Sequence[Any], keys: Sequence[tuple[str, str]]) -> bool:
+        """Whether a row that was read without keys has one of these in its raw cells."""
+        wanted = {value for _kind, value in keys}
+        return any(
+            not wanted.isdisjoint(
+                (
+                    *read_phones(cell, self.region).numbers,
+                    *read_emails(cell).values,
+                    read_passport(cell).value,
+                )
+            )
+            for cell in cells
+            if cell != ""
+        )
+
+    def _prints_without_keys(self, draft: Draft) -> Iterable[str]:
+        cells = json.loads(draft.cells_json)
+        for read, places in self._readings or ():
+            before = read(draft.row_number, [cells[place] for place in places])
+            if before.fingerprint and before.incoming is not None and not before.incoming.keys:
+                yield before.fingerprint
+
+    def _earlier_readings(self) -> list[tuple[Read, list[int]]]:
+        """How sheets of this shape were read before, where a column of keys was none."""
+        columns, mapping = self.upload.columns, self.upload.column_mapping
+        keys = [int(index) for index, name in mapping.items() if name in KEY_FIELDS]
+        earlier = (
+            FileUpload.objects.filter(
+                organization=self.upload.organization_id,
+                kind=self.upload.kind,
+                pk__lt=self.upload.pk,
+                rows_read__gt=0,
+            )
+            .defer("look", "options", "preview_counts")
+            .select_related("organization", "branch")
+            .order_by("-pk")[:UPLOADS_COMPARED]
+        )
+        found: dict[str, tuple[Read, list[int]]] = {}
+        for other in earlier:
+            places = _places_in(columns, other.columns)
+            if places is None or not any(
+                other.column_mapping.get(str(places.index(index))) not in KEY_FIELDS
+                for index in keys
+            ):
+                continue
+            how = json.dumps([other.columns, other.column_mapping, other.branch_id], sort_keys=True)
+            if how not in found and len(found) < READINGS_COMPARED:
+                found[how] = (self._reader(other), places)
+        return list(found.values())
+
+
+def _places_in(columns: list[str], others: list[str]) -> list[int] | None:
+    """For each column of an earlier sheet its place in this one: by heading, else as it stands."""
+    if len(columns) != len(others):
+        return None
+    folded = [name.casefold() for name in columns]
+    wanted = [name.casefold() for name in others]
+    if sorted(folded) == sorted(wanted) and len(set(folded)) == len(folded):
+        return [folded.index(name) for name in wanted]
+    return list(range(len(columns)))
