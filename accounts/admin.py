@@ -99,6 +99,12 @@ class BranchAdmin(ScopedHistoryAdmin):
 
 
 class MemberChangeForm(UserChangeForm):
+    aliases = LinesField(
+        label="Also called",
+        required=False,
+        help_text="Other names met in sheets under Attended by, one a line.",
+    )
+
     def clean(self) -> dict[str, Any]:
         """The last owner stays; the refusal stands beside the form, not on an error page."""
         cleaned = super().clean() or self.cleaned_data
@@ -138,7 +144,7 @@ class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
     _work: Any = ("Work", {"fields": ("organization", "role", "branches")})
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        ("Person", {"fields": ("first_name", "last_name", "email", "aliases")}),
         _work,
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )

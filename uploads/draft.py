@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from customers.matching import Incoming
 from jobs.bulk import as_json
 from uploads.models import FileUpload, Outcome
+from visits.services.attending import UNSAID, Attendant
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Draft:
     day: date | None = None
     missing_branch: str = ""
     is_nobody: bool = False
+    attendant: Attendant = UNSAID
     said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
     extra: Any = None  # the kind's own reading of the row
     fingerprint: str | None = None

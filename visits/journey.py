@@ -24,7 +24,6 @@ class StoreVisits(JourneySource[Visit]):
 
 def _entry(visit: Visit) -> Entry:
     outcome = visit.get_outcome_display() if visit.outcome != VisitOutcome.UNKNOWN else ""
-    by = visit.attended_by
     return Entry(
         title=f"Visit to {visit.branch}",
         description=". ".join(part for part in (outcome, visit.notes) if part),
@@ -35,7 +34,7 @@ def _entry(visit: Visit) -> Entry:
             "visit_date": visit.visit_date.isoformat(),
             "outcome": visit.outcome,
             "notes": visit.notes,
-            "attended_by": (by.get_full_name() or by.username) if by else "",
+            "attended_by": visit.attended_by_name,
             "source": visit.source,
         },
     )

@@ -37,6 +37,7 @@ def fold_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
     kept.outcome = next(outcome for outcome in _STRONGEST_FIRST if outcome in outcomes)
     kept.notes = joined(visit.notes for visit in visits)
     kept.attended_by_id = next((v.attended_by_id for v in visits if v.attended_by_id), None)
+    kept.attended_by_text = next((v.attended_by_text for v in visits if v.attended_by_text), "")
     # A visit that only a bill made goes when the bill does: not one that somebody saw, too.
     sources = [visit.source for visit in visits]
     kept.source = next((source for source in sources if source != BILL_SOURCE), sources[0])

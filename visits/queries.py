@@ -1,6 +1,7 @@
 """What other apps show of visits."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Subquery, Sum
@@ -12,6 +13,9 @@ from customers.models import Customer
 from visits.models import Bill, Visit
 from visits.models.visit import VisitQuerySet
 from visits.money import told_amount
+
+_REPEATED_WITHIN = timedelta(minutes=10)
+_MOST_COMPARED = 20
 
 
 def count_visits(customer: Customer, reader: User) -> int:
@@ -49,6 +53,29 @@ def credited_visits(visits: VisitQuerySet) -> VisitQuerySet:
     """
     bills = Bill.objects.credited().filter(visit=OuterRef("pk")).order_by("pk")
     return visits.annotate(credited=Coalesce("attended_by", Subquery(bills.values("credited")[:1])))
+
+
+def possible_repetition(bill: Bill) -> Bill | None:
+    """A bill of the minutes before that says the same: who, where, which day and which lines.
+
+    Of nobody in particular only what the same person wrote: strangers often buy the same.
+    """
+    if bill.visited_but_no_purchase:
+        return None
+    since = bill.created_at - _REPEATED_WITHIN
+    alike = Bill.objects.sales().filter(
+        customer=bill.customer_id, branch=bill.branch_id, bill_date=bill.bill_date
+    )
+    if bill.customer.is_counter:
+        alike = alike.filter(created_by=bill.created_by_id)
+    alike = alike.filter(created_at__gte=since, pk__lt=bill.pk).order_by("-pk")
+    lines = _lines_of(bill)
+    recent = alike.prefetch_related("purchases")[:_MOST_COMPARED]
+    return next((other for other in recent if _lines_of(other) == lines), None)
+
+
+def _lines_of(bill: Bill) -> list[tuple[Any, ...]]:
+    return sorted((line.medicine_key, line.quantity, line.amount) for line in bill.purchases.all())
 
 
 def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from customers.undoing import Standing, standing_on
 from jobs.bulk import delete_rows
 from visits.models import Visit, VisitOutcome
+from visits.services.attending import Attendant
 
 
 @dataclass(slots=True)
@@ -15,7 +16,8 @@ class KnownVisit:
     customer_id: int
     branch_id: int
     day: date
-    is_plain: bool  # as a sheet makes it: no outcome, no notes, nobody who attended
+    is_plain: bool  # as a sheet makes it: no outcome, no notes
+    attendant: Attendant
     made_at: datetime
     standing: list[Standing] = field(default_factory=list)
 
@@ -40,29 +42,38 @@ class CustomerVisits:
         self.visits = {
             pk: KnownVisit(
                 pk, customer, branch, day,
-                (outcome, notes, attended) == (VisitOutcome.UNKNOWN, "", None), at,
+                (outcome, notes) == (VisitOutcome.UNKNOWN, ""), Attendant(text, attended), at,
             )
-            for pk, customer, branch, day, outcome, notes, attended, at in rows.values_list(
+            for pk, customer, branch, day, outcome, notes, attended, text, at in rows.values_list(
                 "pk", "customer_id", "branch_id", "visit_date", "outcome", "notes",
-                "attended_by_id", "created_at",
+                "attended_by_id", "attended_by_text", "created_at",
             )
         }  # fmt: skip
         for pk, found in standing_on(Visit, self.visits, beside=beside).items():
             self.visits[pk].standing += found
 
-    def why_kept(self, made: Collection[int], told: Mapping[int, str]) -> dict[int, str]:
+    def why_kept(
+        self, made: Collection[int], told: Mapping[int, str], attended: Collection[int]
+    ) -> dict[int, str]:
         """Per visit that the sheet made why it stays; "" for one that goes.
 
-        `told`: visits that a row in force tells of, and that row's name.
+        `told`: visits that a row in force tells of, and that row's name. `attended`: visits of
+        which nobody but the sheet says who attended.
         """
-        return {pk: self._why(self.visits[pk], told) for pk in made if pk in self.visits}
+        return {pk: self._why(self.visits[pk], told, attended) for pk in made if pk in self.visits}
 
-    def _why(self, visit: KnownVisit, told: Mapping[int, str]) -> str:
+    def _why(self, visit: KnownVisit, told: Mapping[int, str], attended: Collection[int]) -> str:
         if visit.id in told:
             return f"also told by {told[visit.id]}"
         if visit.standing:
             return f"{visit.standing[0]} belongs to it"
-        return "" if visit.is_plain else "somebody added to it since"
+        own = not visit.attendant or visit.id in attended
+        return "" if visit.is_plain and own else "somebody added to it since"
+
+
+def forget_attendants(ids: Collection[int]) -> None:
+    """Nobody says any more who attended these visits."""
+    Visit.objects.filter(pk__within=ids).update(attended_by=None, attended_by_text="")
 
 
 def remove_visits(ids: Collection[int]) -> None:

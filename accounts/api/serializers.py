@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, Organization, User
+from accounts.models.user import LONGEST_ALIAS
 from accounts.nobody import LONGEST_NAME, MOST_NAMES
 from accounts.roles import Can
 
@@ -80,6 +81,12 @@ class UserSerializer(ScopedModelSerializer):
         required=False,
         help_text="Staff and viewers with branches see only these; without, the organization.",
     )
+    aliases = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_ALIAS),
+        required=False,
+        max_length=50,
+        help_text='Other names met in sheets under "Attended by": ["Chitra ben", "CJ"].',
+    )
     password = serializers.CharField(write_only=True, style={"input_type": "password"})
 
     class Meta:
@@ -91,6 +98,7 @@ class UserSerializer(ScopedModelSerializer):
             "first_name",
             "last_name",
             "email",
+            "aliases",
             "role",
             "branches",
             "is_active",

@@ -4,17 +4,30 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from accounts.models.branch import Branch
+from accounts.models.branch import Branch, match_key
 from accounts.models.organization import Organization
 from accounts.roles import RIGHTS, Can, Role
 from accounts.scoping import ScopedQuerySet
 
+LONGEST_ALIAS = 120
+
 
 class ScopedUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
     pass
+
+
+def validate_aliases(value: object) -> None:
+    fine = isinstance(value, list) and all(
+        isinstance(name, str) and match_key(name) and len(name) <= LONGEST_ALIAS for name in value
+    )
+    if not fine:
+        raise ValidationError(
+            f'Give a list of names of at most {LONGEST_ALIAS} characters, such as ["Chitra ben"].'
+        )
 
 
 class User(AbstractUser):
@@ -29,6 +42,13 @@ class User(AbstractUser):
         blank=True,
         related_name="users",
         help_text="Staff and viewers with branches see only these; without, the organization.",
+    )
+
+    aliases = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[validate_aliases],
+        help_text='Other names met in sheets under "Attended by": ["Chitra ben", "CJ"].',
     )
 
     objects: ClassVar[ScopedUserManager] = ScopedUserManager()

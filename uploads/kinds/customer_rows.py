@@ -18,10 +18,12 @@ from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchBook
+from uploads.kinds.staff import StaffBook
 from uploads.look import Look, raw_cells
 from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
+from visits.services.attending import LONGEST_ATTENDANT
 
 
 class CustomerRows:
@@ -48,6 +50,7 @@ class CustomerRows:
         self._date = _only(columns, "visit_date")
         self._order = {column.index: column.order for column in self.look.date_columns}
         self._swapped = {column.index for column in self.look.date_columns if column.swapped_back}
+        self._staff = StaffBook(upload.organization) if "attended_by" in columns else None
         self._phones = sorted([*columns.get("phone", []), *self._both])
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
@@ -55,6 +58,7 @@ class CustomerRows:
         draft = Draft(row_number, as_json(raw_cells(cells)))
         waits = not self._read_branch_and_day(draft, cells)
         waits = not self.read_more(draft, cells) or waits
+        self._read_attendant(draft, cells)
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
@@ -125,6 +129,21 @@ class CustomerRows:
                 message = self.branches.unknown(branch_text)
                 fine = self.problem(draft, cells, "branch", "branch_unknown", message)
         return fine
+
+    def _read_attendant(self, draft: Draft, cells: list[Any]) -> None:
+        """Who served the customer: what is no name of a user is kept as it stands."""
+        text = self.text_of(cells, "attended_by")
+        if self._staff is None or not text:
+            return
+        if len(text) > LONGEST_ATTENDANT:
+            message = (
+                f'"{text[:40]}…" has {len(text)} characters; at most {LONGEST_ATTENDANT} fit. '
+                "It was left out."
+            )
+            self.problem(draft, cells, "attended_by", "too_long", message)
+            return
+        draft.attendant = self._staff.find(text)
+        draft.said = (*draft.said, f"attended_by={text}")
 
     def _date_in(self, cell: Any, index: int) -> date | None:
         if index in self._swapped:

@@ -1,10 +1,12 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
 from customers.matching import Decision, Matcher
+from jobs.bulk import as_json
 from uploads.draft import Draft
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.models import FileUpload, Outcome
 from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
+from visits.services.attending import fill_attendants
 
 
 class CustomersKind(PeopleKind):
@@ -38,20 +40,27 @@ class CustomersKind(PeopleKind):
             source=SOURCE,
             at=matcher.at,
         )
+        visits = known | made
+        first: dict[int, Draft] = {}  # to say who attended it
+        for (draft, _), key in zip(decided, keys, strict=True):
+            if key is not None and draft.attendant:
+                first.setdefault(visits[key], draft)
+        filled = fill_attendants({pk: draft.attendant for pk, draft in first.items()})
         for (draft, decision), key in zip(decided, keys, strict=True):
             self._conclude(draft, decision)
             if key is None:
                 continue
-            visit_id = made.pop(key, None)
-            if visit_id is None:
-                draft.visit_id = known[key]
+            draft.visit_id = visit_id = visits[key]
+            news = [f'"visit":[null,{visit_id}]'] if made.pop(key, None) is not None else []
+            if visit_id in filled and first[visit_id] is draft:
+                news.append(f'"attended_by":["",{as_json(draft.attendant.text)}]')
+            if not news:
                 continue
-            known[key] = draft.visit_id = visit_id
             if not decision.created:
                 draft.outcome = Outcome.UPDATED
             # The row's changes are the customer's and the visit: spliced, not encoded again.
-            start = f"{decision.changes_json[:-1]}," if decision.changes else "{"
-            draft.changes_json = f'{start}"visit":[null,{visit_id}]}}'
+            start = [decision.changes_json[1:-1]] if decision.changes else []
+            draft.changes_json = f"{{{','.join([*start, *news])}}}"
 
     def _conclude(self, draft: Draft, decision: Decision) -> None:
         draft.customer_id = decision.person.id

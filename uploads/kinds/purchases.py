@@ -96,6 +96,8 @@ class PurchasesKind(PeopleKind):
             changes["bill"] = [None, outcome.bill_number]
         if outcome.visit_created:
             changes["visit"] = [None, outcome.visit_id]
+        if outcome.attendant_filled:
+            changes["attended_by"] = ["", draft.attendant.text]
         draft.changes_json = as_json(jsonable(changes))
         if outcome.lines_created:
             draft.outcome = Outcome.CREATED
@@ -115,5 +117,5 @@ _REMEDIES = {
 def _entry(draft: Draft) -> BillEntry:
     entry: BillEntry = draft.extra
     assert draft.branch_id is not None
-    entry.branch_id = draft.branch_id
+    entry.branch_id, entry.attendant = draft.branch_id, draft.attendant
     return entry

@@ -19,12 +19,14 @@ from customers.undoing.writing import write_verdicts
 from leads.models import ContactRecord
 from leads.services.contacts.undoing import let_go_of_customers
 from uploads.draft import Draft
+from uploads.kinds.staff import StaffBook
 from uploads.models import RevertList, UploadRow
 from uploads.reverting.rows import hand_on, mark_rows, unlink_rows
 from uploads.reverting.told import Readings, UploadNames
 from uploads.reverting.work import Entry, RowFacts, Work, facts_of
 from visits.models import Visit
-from visits.undoing import CustomerVisits, KnownVisit, remove_visits
+from visits.services.attending import Attendant
+from visits.undoing import CustomerVisits, KnownVisit, forget_attendants, remove_visits
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class OnePerson:
     ask: Ask = field(default_factory=Ask)
     visits_gone: list[KnownVisit] = field(default_factory=list)
     visits_kept: list[tuple[KnownVisit, str]] = field(default_factory=list)
+    attendants_back: list[KnownVisit] = field(default_factory=list)  # nobody says who attended
     leads_gone: set[int] = field(default_factory=set)
     lines_gone: dict[int, RowFacts] = field(default_factory=dict)
     lines_kept: list[tuple[RowFacts, str]] = field(default_factory=list)
@@ -160,7 +163,8 @@ class PeopleReverter:
             for row in person.gone
             if row.visit_id is not None and row.changes.get("visit") == [None, row.visit_id]
         }
-        for pk, why in visits.why_kept(made, told).items():
+        attended = self._attended(persons, visits)
+        for pk, why in visits.why_kept(made, told, attended).items():
             visit = visits.visits[pk]
             person = persons[visit.customer_id]
             if why:
@@ -171,6 +175,22 @@ class PeopleReverter:
         for pk in told.keys() & visits.visits.keys():
             persons[visits.visits[pk].customer_id].ask.explained.add((Visit, pk))
         return visits
+
+    def _attended(self, persons: dict[int, OnePerson], visits: CustomerVisits) -> set[int]:
+        """Visits of which a row that is taken back said who attended, and nobody since."""
+        staff = StaffBook(self.work.upload.organization)
+        found: set[int] = set()
+        for person in persons.values():
+            for row in person.gone:
+                visit = visits.visits.get(row.visit_id or 0)
+                if visit is None or "attended_by" not in row.changes:
+                    continue
+                told = staff.find(row.changes["attended_by"][1])
+                as_told = told if told.user_id is None else Attendant("", told.user_id)
+                if visit.attendant == as_told:
+                    found.add(visit.id)
+                    person.attendants_back.append(visit)
+        return found
 
     def _stand_on(
         self, persons: dict[int, OnePerson], known: dict[int, Known], visits: CustomerVisits
@@ -220,6 +240,7 @@ class PeopleReverter:
         unlink_rows(unlinked)
         in_force = (row for person in persons.values() for row in person.in_force)
         hand_on({row.id for row in marked}, in_force)
+        forget_attendants([v.id for p in persons.values() for v in p.attendants_back])
         remove_visits([v.id for person in persons.values() for v in person.visits_gone])
         self.write_more({pk: one for pk, one in persons.items() if not verdicts[pk].is_merged})
         by = self.work.revert.started_by_id
@@ -245,11 +266,13 @@ class PeopleReverter:
         Rows of a customer who stays as they are stay in force: uploaded again they are known.
         """
         visits = {visit.id for visit in person.visits_gone}
+        attendants = {visit.id for visit in person.attendants_back}
         leads = person.leads_gone
 
         def loses(row: RowFacts) -> bool:
             made = row.purchase_id in person.lines_gone or row.id in person.values_back
-            return made or row.visit_id in visits or row.lead_id in leads
+            attended = row.visit_id in attendants and "attended_by" in row.changes
+            return made or attended or row.visit_id in visits or row.lead_id in leads
 
         stays = verdict.is_blocked
         own = [row for row in person.own if not stays or loses(row)]
@@ -290,6 +313,8 @@ class PeopleReverter:
         }
         stays = {"values": len(kept), "visits": len(person.visits_kept)}
         gone += [f"{self._visit(visit)} {self.work.goes}." for visit in person.visits_gone]
+        open_again = [v for v in person.attendants_back if v not in person.visits_gone]
+        gone += [f"{self._visit(v)}: who attended it {self.work.goes}." for v in open_again]
         kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
         if self._only_told_again(person, verdict):
             label = self.names.row(person.in_force[-1].upload_id, person.in_force[-1].row_number)

@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, TextField
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,6 +28,7 @@ from visits.models import (
     number_key,
 )
 from visits.money import told_amount
+from visits.queries import possible_repetition
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
     LINE_FIELDS,
@@ -36,7 +37,12 @@ from visits.services import (
     enter_bill,
 )
 
-_TO_READ = {"quantity": "how_many", "amount": "price", "discount_amount": "discount"}
+_TO_READ = {
+    "quantity": "how_many",
+    "amount": "price",
+    "discount_amount": "discount",
+    "served_by": "seller",
+}
 _KNOWN_ONCE_SAVED = ("state", "total", "staff", "source", "created_at")
 
 
@@ -261,6 +267,11 @@ class BillAdmin(ServiceAdmin):
     def state(self, bill: Bill) -> str:
         return _state(bill)
 
+    @display(description="Served by")
+    def seller(self, bill: Bill) -> str:
+        """No link: not everybody who sees bills may open the pages of users."""
+        return bill.served_by.name if bill.served_by else "-"
+
     @display(description="Entered by")
     def staff(self, bill: Bill) -> str:
         return bill.created_by.name if bill.created_by else "-"
@@ -278,7 +289,7 @@ class BillAdmin(ServiceAdmin):
         return [*told, "cancel_because"] if may_cancel else told
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        known = [*_KNOWN_ONCE_SAVED, "discount", "cancelled_at", "cancel_reason"]
+        known = [*_KNOWN_ONCE_SAVED, "discount", "seller", "cancelled_at", "cancel_reason"]
         return known if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -319,6 +330,12 @@ class BillAdmin(ServiceAdmin):
             organization = values["branch"].organization
             bill.pk = enter_bill(organization, values, person=person, lines=lines, by=by).bill_id
         bill.refresh_from_db()
+        if not change and (before := possible_repetition(bill)):
+            message = (
+                f"Bill {before} of minutes ago says the same: the same customer, day, branch and "
+                "lines. Cancel one of the two if it was written twice."
+            )
+            self.message_user(request, message, messages.WARNING)
 
 
 def _total(bill: Bill) -> str:

@@ -22,7 +22,7 @@ _KNOWN_ONCE_SAVED = ("source", "created_at")
 
 def staff_name(visit: Visit) -> str:
     """No link: not everybody who sees visits may open the pages of users."""
-    return visit.attended_by.name if visit.attended_by else "-"
+    return visit.attended_by_name or "-"
 
 
 class VisitInline(ScopedTabularInline):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
-from accounts.models import Branch
+from accounts.models import Branch, User
 from customers.models import Category, Customer
 from visits.models import Bill
 from visits.services import PERSON_FIELDS
@@ -20,6 +20,15 @@ _NUMBER: dict[str, Any] = {"invalid": "Give a number, such as 180 or 95.50."}
 def _amount(**kwargs: Any) -> serializers.DecimalField:
     return serializers.DecimalField(
         max_digits=None, decimal_places=None, error_messages=_NUMBER, **kwargs
+    )
+
+
+def _served_by() -> ScopedRelatedField:
+    return ScopedRelatedField(
+        queryset=User.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="The user who sold, if not who writes the bill; they attended the visit, too.",
     )
 
 
@@ -62,6 +71,7 @@ class _BillFields(ScopedModelSerializer):
     bill_number = serializers.CharField(
         required=False, allow_blank=True, help_text="One is made when it is left out."
     )
+    served_by = _served_by()
     doctor_name = serializers.CharField(required=False, allow_blank=True)
     discount_amount = _amount(required=False, help_text="Off the sum of the lines.")
     notes = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_NOTES)
@@ -74,6 +84,7 @@ class _BillFields(ScopedModelSerializer):
             "bill_number",
             "bill_date",
             "customer_category",
+            "served_by",
             "was_contacted_before",
             "doctor_name",
             "discount_amount",
@@ -164,6 +175,7 @@ class QuickPurchaseSerializer(serializers.Serializer):
     )
     bill_date = serializers.DateField(required=False, help_text="Today when left out.")
     bill_number = serializers.CharField(required=False, allow_blank=True)
+    served_by = _served_by()
     doctor_name = serializers.CharField(required=False, allow_blank=True)
     discount_amount = _amount(required=False)
     was_contacted_before = serializers.BooleanField(required=False)

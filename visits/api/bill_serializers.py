@@ -18,6 +18,7 @@ from visits.models import (
     Purchase,
 )
 from visits.money import told_amount
+from visits.queries import possible_repetition
 
 _AMOUNT = {"type": "string", "format": "decimal", "example": "180.00"}
 _ANYTHING = {"type": "object", "additionalProperties": {}}
@@ -61,6 +62,9 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
     customer_phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
     created_by_name = serializers.SerializerMethodField()
+    served_by_name = serializers.SerializerMethodField(
+        help_text="Who sold, if not who wrote the bill."
+    )
     cancelled = serializers.SerializerMethodField()
     discount_amount = serializers.SerializerMethodField()
     total_amount = serializers.SerializerMethodField(help_text="The lines less the discount.")
@@ -89,6 +93,8 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
             "notes",
             "source",
             "purchases",
+            "served_by",
+            "served_by_name",
             "created_by",
             "created_by_name",
             "created_at",
@@ -107,6 +113,9 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
 
     def get_created_by_name(self, bill: Bill) -> str:
         return told_name(bill.created_by)
+
+    def get_served_by_name(self, bill: Bill) -> str:
+        return told_name(bill.served_by)
 
     @extend_schema_field(_AMOUNT)
     def get_discount_amount(self, bill: Bill) -> str:
@@ -147,17 +156,42 @@ class BillDetailSerializer(BillSerializer):
         read_only_fields = fields
 
 
+class RepeatedBillSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Bill
+        fields = ["id", "bill_number", "created_at"]
+        read_only_fields = fields
+
+
+def repetition_shown(bill: Bill) -> dict[str, Any] | None:
+    """The bill that `bill` perhaps repeats, for the answer to who has just sent it."""
+    before = possible_repetition(bill)
+    return RepeatedBillSerializer(before).data if before else None
+
+
 class EnteredBillSerializer(BillDetailSerializer):
     """The bill, whether its customer is new, and what else it did."""
 
     customer_created = serializers.SerializerMethodField()
+    possible_repetition = serializers.SerializerMethodField(
+        help_text="A bill of minutes ago of the same person, day, shop and lines."
+    )
     effects = serializers.SerializerMethodField(
         help_text="What followed from the bill elsewhere, such as a contact that was converted."
     )
 
     class Meta(BillDetailSerializer.Meta):
-        fields = [*BillDetailSerializer.Meta.fields, "customer_created", "effects"]
+        fields = [
+            *BillDetailSerializer.Meta.fields,
+            "customer_created",
+            "possible_repetition",
+            "effects",
+        ]
         read_only_fields = fields
+
+    @extend_schema_field(RepeatedBillSerializer(allow_null=True))
+    def get_possible_repetition(self, bill: Bill) -> dict[str, Any] | None:
+        return repetition_shown(bill)
 
     def get_customer_created(self, bill: Bill) -> bool:
         return bool(self.context["customer_created"])
@@ -173,4 +207,5 @@ class QuickPurchaseAnswerSerializer(serializers.Serializer):
     bill = BillDetailSerializer()
     customer = CustomerShortSerializer(allow_null=True)
     customer_created = serializers.BooleanField()
+    possible_repetition = RepeatedBillSerializer(allow_null=True)
     effects = serializers.DictField(child=serializers.JSONField())

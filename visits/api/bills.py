@@ -38,6 +38,7 @@ from visits.api.bill_serializers import (
     BillSerializer,
     EnteredBillSerializer,
     QuickPurchaseAnswerSerializer,
+    repetition_shown,
 )
 from visits.effects import effects_of
 from visits.models import Bill
@@ -144,7 +145,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
     }
 
     def narrow(self, queryset: QuerySet[Bill]) -> QuerySet[Bill]:
-        queryset = queryset.select_related("customer", "branch", "created_by")
+        queryset = queryset.select_related("customer", "branch", "created_by", "served_by")
         queryset = queryset.prefetch_related("purchases")
         return queryset.prefetch_related("changes__changed_by") if self.detail else queryset
 
@@ -214,6 +215,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
                 if bill.customer.is_counter
                 else CustomerShortSerializer(bill.customer, context=context).data,
                 "customer_created": _is_new(outcome),
+                "possible_repetition": repetition_shown(bill),
                 "effects": effects_of(bill, self._user),
             },
             status=201,
@@ -289,7 +291,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
 
     def _stored(self, pk: Any) -> Bill:
         """With lines and changes as they are now."""
-        bills = Bill.objects.select_related("customer", "branch", "created_by")
+        bills = Bill.objects.select_related("customer", "branch", "created_by", "served_by")
         return bills.prefetch_related("purchases", "changes__changed_by").get(pk=pk)
 
     def _answer(self, bill: Bill, *, status: int = 200) -> Response:

@@ -16,7 +16,9 @@ class VisitSerializer(ScopedModelSerializer):
     customer_name = serializers.CharField(source="customer.full_name", read_only=True)
     customer_phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
-    attended_by_name = serializers.SerializerMethodField()
+    attended_by_name = serializers.CharField(
+        read_only=True, help_text="As a sheet names them where that is none of the users."
+    )
 
     class Meta:
         model = Visit
@@ -36,10 +38,6 @@ class VisitSerializer(ScopedModelSerializer):
             "created_at",
         ]
         read_only_fields = fields
-
-    def get_attended_by_name(self, visit: Visit) -> str:
-        by = visit.attended_by
-        return (by.get_full_name() or by.username) if by else ""
 
 
 class VisitCorrectionSerializer(ScopedModelSerializer):

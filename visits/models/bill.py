@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -38,7 +39,7 @@ class BillQuerySet(ScopedQuerySet):
 
     def credited(self) -> "BillQuerySet":
         """With `credited`: the id of whose sale it is in every report, None for nobody's."""
-        return self.annotate(credited=F("created_by"))
+        return self.annotate(credited=Coalesce("served_by", "created_by"))
 
 
 class Bill(models.Model):
@@ -81,6 +82,15 @@ class Bill(models.Model):
         null=True,
         blank=True,
         related_name="bills",
+    )
+    served_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who sold, if not who wrote the bill: reports credit the seller.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -53,6 +53,14 @@ class Visit(models.Model):
         related_name="+",
         db_index=False,
     )
+    attended_by_text = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text="As a sheet names who attended, where that is none of the users.",
+    )
     outcome = models.CharField(max_length=12, choices=VisitOutcome, default=VisitOutcome.UNKNOWN)
     notes = models.TextField(blank=True)
     source = models.CharField(max_length=60, blank=True)
@@ -75,3 +83,8 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"Visit on {date_format(self.visit_date, 'j M Y')}"
+
+    @property
+    def attended_by_name(self) -> str:
+        """Who attended, a user or whoever a sheet names; "" when nobody said."""
+        return self.attended_by.name if self.attended_by else self.attended_by_text

@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Organization
+from accounts.models import Organization, User
 from visits.models import LONGEST_DURATION_DAYS, Bill, Purchase
 from visits.services.entries import BillEntry, LineEntry, medicine_key
 from visits.services.visits import FIRST_DAY
@@ -139,6 +139,13 @@ def no_purchase_problems(entry: BillEntry, lines_name: str) -> Iterator[FieldErr
         if getattr(entry, name):
             message = "Nothing was bought, so there is no bill to number or lower. Leave this out."
             yield FieldError(name, "lines_without_purchase", message)
+
+
+def refuse_foreign_seller(seller: User | None, organization: Organization) -> None:
+    """Raises DomainError 400, as for an id that does not exist, for a user of somebody else."""
+    if seller is not None and seller.organization_id != organization.pk:
+        message = f"There is no user {seller.pk} in {organization}. Choose one of its own."
+        raise DomainError(message, errors=[FieldError("served_by", "does_not_exist", message)])
 
 
 def refuse(errors: Sequence[FieldError]) -> None:

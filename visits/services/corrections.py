@@ -30,6 +30,7 @@ from visits.services.checks import (
     no_purchase_problems,
     number_problem,
     refuse,
+    refuse_foreign_seller,
 )
 from visits.services.entries import BillEntry, LineEntry
 from visits.services.moving import move_visit
@@ -45,6 +46,7 @@ CORRECTABLE_BILL_FIELDS = (
     "branch",
     "customer",
     "customer_category",
+    "served_by",
     "was_contacted_before",
     "doctor_name",
     "discount_amount",
@@ -284,6 +286,7 @@ def _refuse_bad_values(
 ) -> None:
     organization = bill.organization
     refuse_foreign_branch(values.get("branch"), organization)
+    refuse_foreign_seller(values.get("served_by"), organization)
     customer: Customer | None = values.get("customer")
     if customer is not None:
         if customer.organization_id != organization.pk:

@@ -15,8 +15,9 @@ from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
+from visits.services.attending import Attendant
 from visits.services.bills import record_bills
-from visits.services.checks import entry_problems, refuse
+from visits.services.checks import entry_problems, refuse, refuse_foreign_seller
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
 from visits.services.moving import BILL_SOURCE
 from visits.services.twice import refuse_recorded_twice
@@ -36,14 +37,18 @@ def enter_bill(
 ) -> BillOutcome:
     """Record one bill: find or make the customer, the visit, write bill and lines.
 
-    `values` are fields of `BillEntry`, with `branch` instead of its id; `person` a known customer,
-    or the values of an upsert; none at all, or a name such as CASH without a key, is a sale at the
-    counter to nobody in particular. Raises DomainError: 400 for what cannot be on a bill or a
-    person, 409 for a number that is taken, 410 for a record that was merged into another.
+    `values` are fields of `BillEntry`, with `branch` and `served_by` instead of their ids; `person`
+    a known customer, or the values of an upsert; none at all, or a name such as CASH without a key,
+    is a sale at the counter to nobody in particular. Raises DomainError: 400 for what cannot be on
+    a bill or a person, 409 for a number that is taken, 410 for a record that was merged away.
     """
     told = dict(values)
     branch: Branch = told.pop("branch")
     refuse_foreign_branch(branch, organization)
+    seller: User | None = told.pop("served_by", None)
+    refuse_foreign_seller(seller, organization)
+    if seller is not None:
+        told |= {"served_by_id": seller.pk, "attendant": Attendant(seller.name, seller.pk)}
     incoming = Incoming()
     entry = BillEntry(
         incoming, branch_id=branch.pk, lines=[LineEntry(**line) for line in lines], **told

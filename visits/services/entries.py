@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from customers.matching import Decision, Incoming
+from visits.services.attending import UNSAID, Attendant
 
 # What makes a line the same line again, beside its bill.
 LineKind = tuple[str, Decimal, Decimal]  # medicine key, quantity, amount
@@ -39,7 +40,9 @@ class BillEntry:
 
     `joins`: a line of a bill that is there already is added to it, for rows of sheets; otherwise a
     number that is taken is refused. Without a number, joining rows of one person, branch and day
-    are one bill. `why` names the row for the bill's history. `bill_id` may be reserved before.
+    are one bill. `served_by_id`: the user who sold; `attendant` attended the visit, and sold when
+    nobody else is named. `why` names the row for the bill's history. `bill_id` may be reserved
+    before.
     """
 
     incoming: Incoming
@@ -52,6 +55,8 @@ class BillEntry:
     doctor_name: str = ""
     discount_amount: Decimal = Decimal(0)
     notes: str = ""
+    served_by_id: int | None = None
+    attendant: Attendant = UNSAID
     lines: list[LineEntry] = field(default_factory=list)
     joins: bool = False
     why: str = ""
@@ -84,6 +89,7 @@ class BillOutcome:
     bill_number: str = ""
     visit_id: int | None = None
     visit_created: bool = False
+    attendant_filled: bool = False
     line_ids: list[int] = field(default_factory=list)
     lines_created: int = 0
     changes: dict[str, list[Any]] = field(default_factory=dict)

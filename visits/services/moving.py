@@ -20,6 +20,6 @@ def move_visit(bill: Bill) -> None:
         return
     bill.save(update_fields=["visit"])
     left = Visit.objects.filter(
-        pk=before, source=BILL_SOURCE, notes="", attended_by=None, bills=None
+        pk=before, source=BILL_SOURCE, notes="", attended_by=None, attended_by_text="", bills=None
     )
     left.delete()

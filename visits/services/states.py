@@ -101,6 +101,7 @@ class BillState:
             "visited_but_no_purchase": entry.visited_but_no_purchase,
             "doctor_name": entry.doctor_name,
             "notes": entry.notes,
+            "served_by_id": entry.served_by_id or entry.attendant.user_id,
         }
         return state
 

@@ -115,8 +115,10 @@ def correct_visit(visit: Visit, values: Mapping[str, Any], *, by: User | None) -
         if before != value:
             setattr(visit, name, value)
             changes[f"visit {name.replace('_', ' ')}"] = [_told(before), _told(value)]
+    if "visit attended by" in changes:
+        visit.attended_by_text = ""
     if changes:
-        visit.save(update_fields=list(values))
+        visit.save(update_fields=[*values, "attended_by_text"])
         record_change(visit.customer, changes, by=by, cause=ChangeCause.VISIT, cause_id=visit.pk)
     if "visit outcome" in changes:
         tell_changed(visit.organization, (), by=by, came_only=[visit.customer_id])

@@ -9,6 +9,8 @@ from customers.matching.changes import jsonable
 from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
 from visits.models import Bill, BillChange, Purchase, number_key
+from visits.services.attending import fill_attendants
+from visits.services.entries import BillOutcome
 from visits.services.states import FILLED_IN, TOLD_AGAIN, BillState, LineState
 from visits.services.visits import (
     VisitKey,
@@ -29,6 +31,7 @@ def write_bills(taker: "BillTaker") -> None:
     _insert_lines(taker)
     _update_known(taker)
     _complete_outcomes(taker, new_visits)
+    _fill_attendants(taker)
     _insert_changes(taker)
     visits = {bill.visit_id for _, bill, _ in taker.placed if bill.visit_id is not None}
     if visits and not rehearsing():  # nothing that a batch decides depends on them
@@ -74,7 +77,7 @@ def _insert_bills(taker: "BillTaker") -> None:
     organization, at, by = taker.organization, taker.matcher.at, taker.matcher.cause.by
     names = (
         "customer_category", "was_contacted_before", "visited_but_no_purchase", "doctor_name",
-        "notes",
+        "notes", "served_by_id",
     )  # fmt: skip
     constants = (
         organization.pk, organization.bill_currency, taker.source, by.pk if by else None, at, at,
@@ -163,6 +166,16 @@ def _complete_outcomes(taker: "BillTaker", new_visits: set[int]) -> None:
         if outcome.visit_created and bill.visit_id is not None:
             new_visits.remove(bill.visit_id)
         outcome.line_ids = [line.id for line in lines if line.id is not None]
+
+
+def _fill_attendants(taker: "BillTaker") -> None:
+    """The first entry that says who attended a visit says it, unless somebody did before."""
+    first: dict[int, BillOutcome] = {}
+    for outcome, bill, _ in taker.placed:
+        if outcome.entry.attendant and bill.visit_id is not None:
+            first.setdefault(bill.visit_id, outcome)
+    for pk in fill_attendants({pk: each.entry.attendant for pk, each in first.items()}):
+        first[pk].attendant_filled = True
 
 
 def _insert_changes(taker: "BillTaker") -> None:
