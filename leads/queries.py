@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import Organization, User
 from customers.matching.incoming import PASSPORT, PHONE
@@ -45,7 +45,7 @@ def places_of_leads() -> QuerySet[LeadProjectAssociation]:
     rows = LeadProjectAssociation.objects.select_related(
         "project", "assigned_to", "assigned_by", "channel_partner"
     )
-    return rows.order_by("archived_at", "project__name", "pk")
+    return rows.order_by(F("archived_at").asc(nulls_first=True), "project__name", "pk")
 
 
 def with_projects(leads: QuerySet[Lead]) -> QuerySet[Lead]:

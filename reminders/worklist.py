@@ -32,6 +32,7 @@ from leads.models import (
     ContactReminderStatus,
     Lead,
 )
+from leads.models.contact import has_opted_out
 from reminders.models import LATE_DAYS, RefillReminder, RefillStatus
 
 # A refill that nobody reacted to for longer leaves the day's list; it stays in ?list=late.
@@ -76,7 +77,8 @@ class Day:
 
     def _contact_reminders(self) -> QuerySet[Any]:
         """Nobody is called who has bought or asked not to be; what is reopened comes back."""
-        rows = ContactReminder.objects.for_user(self.user).filter(
+        called = ContactReminder.objects.exclude(has_opted_out("contact__"))
+        rows = called.for_user(self.user).filter(
             assigned_to=self.user,
             status=ContactReminderStatus.OPEN,
             due_on__lte=self.today,
@@ -90,9 +92,14 @@ class Day:
         return self._shaped(rows, LEAD, "next_follow_up_on")
 
     def _contacts(self) -> QuerySet[Any]:
-        """Promised for today or before, those who came in vain before today, and new ones."""
+        """Promised for today or before, who came in vain before today, and new ones; but nobody who
+        has opted out."""
         rows = ContactRecord.objects.for_user(self.user).open().filter(assigned_to=self.user)
-        rows = rows.with_call_on().filter(Q(call_on__lte=self.today) | Q(call_on=None))
+        rows = (
+            rows.opted_out(False)
+            .with_call_on()
+            .filter(Q(call_on__lte=self.today) | Q(call_on=None))
+        )
         return self._shaped(rows, CONTACT, "call_on")
 
     def _refills(self) -> QuerySet[Any]:

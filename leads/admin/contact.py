@@ -51,7 +51,7 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
     delete_right = None
     form = ContactForm
     list_display = (
-        "shown_name", "shown_phone", "shown_status", "branch", "assignee", "attempts",
+        "shown_name", "shown_phone", "shown_status", "opted_out", "branch", "assignee", "attempts",
         "next_action_on",
     )  # fmt: skip
     list_select_related = ("assigned_to",)
@@ -78,9 +78,9 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
     readonly_fields = (
-        "shown_phone", "assignee", "handled", "customer", "attempts", "whatsapp_status",
-        "first_contact_at", "last_contact_at", "yellow_on", "converted_on", "value",
-        "credited_to", "created_at", "updated_at",
+        "shown_phone", "opted_out", "assignee", "handled", "customer", "attempts",
+        "whatsapp_status", "first_contact_at", "last_contact_at", "yellow_on", "converted_on",
+        "value", "credited_to", "created_at", "updated_at",
     )  # fmt: skip
     fieldsets = (
         (
@@ -89,6 +89,7 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
                 "fields": (
                     "organization",
                     ("shown_phone", "name"),
+                    "opted_out",
                     ("branch", "source"),
                     "notes",
                     "handled",
@@ -123,6 +124,13 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
     @display(description="Phone", ordering="phone")
     def shown_phone(self, contact: ContactRecord) -> str:
         return format_phone(contact.phone)
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.with_opt_out()
+
+    @display(description="Opted out", label={"Opted out: do not call or write": "danger"})
+    def opted_out(self, contact: ContactRecord) -> str:
+        return "Opted out: do not call or write" if getattr(contact, "is_opted_out", False) else ""
 
     @display(
         description="Status",

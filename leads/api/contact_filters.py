@@ -24,6 +24,7 @@ class ContactFilter(ScopedFilterSet):
         field_name="assigned_to", lookup_expr="isnull", label="Whether nobody has it."
     )
     open = YesNoFilter(method="by_open", label="Whether somebody still has to work on it.")
+    opted_out = YesNoFilter(method="by_opt_out", label="Whether it wants no messages.")
     overdue = YesNoFilter(method="by_overdue", label="Open, and promised for a day before today.")
     upload = django_filters.NumberFilter(
         method="by_upload", min_value=1, max_value=_LARGEST_ID, label="Named by this upload."
@@ -40,6 +41,9 @@ class ContactFilter(ScopedFilterSet):
         if value:
             return queryset.filter(status__in=OPEN_STATUSES)
         return queryset.exclude(status__in=OPEN_STATUSES)
+
+    def by_opt_out(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return cast(ContactQuerySet, queryset).opted_out(value)
 
     def by_overdue(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         late = {"status__in": OPEN_STATUSES, "next_action_on__lt": timezone.localdate()}

@@ -37,6 +37,7 @@ from leads.api.contact_serializers import (
     YellowSerializer,
 )
 from leads.models import ContactRecord, ContactReminder, ContactReminderStatus
+from leads.models.contact import ContactQuerySet
 from leads.services.contacts.assigning import assign_contacts, redistribute_contacts
 from leads.services.contacts.editing import edit_contact, mark_yellow, reopen_contact
 from leads.services.contacts.interacting import record_interaction
@@ -106,7 +107,8 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     }
 
     def narrow(self, queryset: QuerySet[ContactRecord]) -> QuerySet[ContactRecord]:
-        return queryset.select_related(
+        contacts = cast(ContactQuerySet, queryset).with_opt_out()
+        return contacts.select_related(
             "organization", "branch", "assigned_to", "converted_by", "customer"
         )
 

@@ -35,6 +35,11 @@ class ContactSerializer(serializers.ModelSerializer):
     )
     customer_name = serializers.CharField(source="customer.full_name", default="", read_only=True)
     status_label = serializers.CharField(source="get_status_display", read_only=True)
+    opted_out = serializers.BooleanField(
+        source="is_opted_out",
+        read_only=True,
+        help_text="The phone, or who it turned out to be, wants no messages: not given out.",
+    )
     conversion_value = serializers.SerializerMethodField()
 
     class Meta:
@@ -48,6 +53,7 @@ class ContactSerializer(serializers.ModelSerializer):
             "source",
             "notes",
             "whatsapp_status",
+            "opted_out",
             "status",
             "status_label",
             "customer",

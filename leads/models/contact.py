@@ -5,13 +5,23 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
 from accounts.scoping import ScopedQuerySet
-from customers.models import Customer, WhatsAppStatus
+from customers.models import Customer, OptedOutPhone, WhatsAppStatus
 from visits.models import Bill
 
 
@@ -34,6 +44,15 @@ WORKED_STATUSES = (
 OPEN_STATUSES = (ContactStatus.PENDING, ContactStatus.CONTACTED, ContactStatus.YELLOW)
 
 
+def has_opted_out(contact: str = "") -> Q:
+    """For a query of contacts, or of what has one under the path `contact`, such as contact__."""
+    phones = OptedOutPhone.objects.filter(
+        organization=OuterRef("organization"), phone=OuterRef(f"{contact}phone")
+    )
+    people = Customer.objects.filter(pk=OuterRef(f"{contact}customer"), opted_out_at__isnull=False)
+    return Q(Exists(phones.order_by())) | Q(Exists(people.order_by()))
+
+
 class ContactQuerySet(ScopedQuerySet):
     branch_lookup = "branch"
 
@@ -43,6 +62,17 @@ class ContactQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
+
+    def opted_out(self, wanted: bool = True) -> Self:
+        """Those whose phone, or whose person, has asked for no messages; else all others."""
+        annotated = self.with_opt_out()
+        return annotated.filter(is_opted_out=wanted)
+
+    def with_opt_out(self) -> Self:
+        """With `is_opted_out`: the phone said STOP, or who it turned out to be did."""
+        return self.annotate(
+            is_opted_out=ExpressionWrapper(has_opted_out(), output_field=BooleanField())
+        )
 
     def credited(self) -> Self:
         """With `credited`: the id of whose the contact is in every report, None for nobody's.

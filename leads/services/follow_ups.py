@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from customers.matching.changes import Changes
+from leads.events import whatsapp_logged
 from leads.models import ConversionStatus, FollowUpHistory, FollowUpKind, Lead, Project
 from leads.services.changing import (
     lock_lead,
@@ -53,6 +54,14 @@ def record_follow_up(
         done_by=by,
         done_at=timezone.now(),
     )
+    if kind == FollowUpKind.WHATSAPP and response.strip() and lead.contact_number:
+        whatsapp_logged.send(
+            sender=FollowUpHistory,
+            organization=lead.organization,
+            phone=lead.contact_number,
+            day=lead.organization.today(),
+            replied=True,
+        )
     if closing_reason:
         lose_lead(lead, reason=closing_reason, by=by)
         return follow_up

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Organization
+from customers.models import CustomerIdentifier, IdentifierKind
 from customers.opting import opt_in_phone, opt_out_phone
+from leads.models import ContactRecord
 from reminders.messages.breaker import sender_of_installation
 from reminders.messages.evidence import Seen, note_evidence
 from reminders.models import (
@@ -68,7 +70,7 @@ def take_replies(replies: Sequence[Reply]) -> None:
     for reply in sorted(replies, key=lambda reply: reply.happened_at):
         message = _answered(reply)
         phone = reply.phone or (message.phone if message else "")
-        organization = message.organization if message else _only_owner(reply.sender)
+        organization = message.organization if message else _whose(reply.sender, phone)
         _, is_new = MessageEvent.objects.get_or_create(
             fingerprint=reply.fingerprint,
             defaults={
@@ -146,13 +148,23 @@ def _heard_by(reply: Reply, phone: str, organization: Organization | None) -> li
     return list(Organization.objects.filter(heard).distinct())
 
 
-def _only_owner(sender: str) -> Organization | None:
-    """Whose own sender it is; nobody's where the installation's is shared by several."""
+def _whose(sender: str, phone: str) -> Organization | None:
+    """Whose own sender it is. Where several share the installation's: who alone knows the phone, as
+    a customer's or as a contact; nobody's if several do, for none may learn of another's people."""
     if not sender:
         return None
     owners = SenderState.objects.filter(sender_id=sender).select_related("organization")[:2]
     if len(owners) == 1:
         return owners[0].organization
     shared = {sender_of_installation(channel) for channel in Channel}
+    if sender not in shared:
+        return None
     everybody = Organization.objects.all()[:2]
-    return everybody[0] if sender in shared and len(everybody) == 1 else None
+    if len(everybody) == 1:
+        return everybody[0]
+    keys = CustomerIdentifier.objects.filter(kind=IdentifierKind.PHONE, value=phone)
+    contacts = ContactRecord.objects.filter(phone=phone)
+    known_by = Q(pk__in=keys.order_by().values("organization"))
+    known_by |= Q(pk__in=contacts.order_by().values("organization"))
+    knowing = list(Organization.objects.filter(known_by)[:2]) if phone else []
+    return knowing[0] if len(knowing) == 1 else None

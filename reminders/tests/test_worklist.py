@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from customers.edits import delete_customer, restore_customer
 from customers.models import Customer
+from customers.opting import opt_out_phone
 from leads.models import ContactInteraction, ContactRecord, ContactReminder, Lead
 from reminders.tests.fake_gateway import accepts_and_hangs_up
 from visits.models import Visit
@@ -246,3 +247,19 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(as_chitra, contact, 
     for number in range(10, 22):
         contact(f"+9198250123{number}", next_action_on=today)
     assert queries() == before
+
+
+def test_a_contact_that_has_opted_out_is_not_to_be_called(as_chitra, shop, contact, chitra, today):
+    silent = contact("+919825012301")
+    promised = contact("+919825012302", assigned_to=None)
+    contact("+919825012303")
+    ContactReminder.objects.create(
+        organization=shop, contact=promised, due_on=today, assigned_to=chitra
+    )
+    for one in (silent, promised):
+        opt_out_phone(shop, one.phone, why="Wrote STOP.")
+
+    answer = as_chitra.get("/api/worklist/").json()
+
+    assert [row["name"] for row in answer["results"]] == ["Contact 03"]
+    assert answer["sections"]["assigned_contacts"] == 1

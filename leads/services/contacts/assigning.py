@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -21,6 +22,7 @@ from leads.models import (
     ContactReminder,
     ContactReminderStatus,
 )
+from leads.models.contact import ContactQuerySet
 from leads.services.changing import wrong
 from leads.services.contacts.sharing import (
     LIMIT_REACHED,
@@ -90,12 +92,22 @@ def assign_contacts(
     wanted = contacts.filter(status__in=OPEN_STATUSES)
     if not reassign:
         wanted = wanted.filter(assigned_to=None)
+    silent = _opted_out_among(wanted)
+    wanted = wanted.exclude(pk__in=silent)
     result = Assignment()
     if counted["closed"]:
         result.left_over.append(_left("closed", counted["closed"]))
     if counted["taken"] and not reassign:
         result.left_over.append(_left("already_assigned", counted["taken"]))
+    if silent:
+        result.left_over.append(_left("opted_out", len(silent)))
     return _give(organization, wanted, members, by, daily_limit, result, why="Assigned.")
+
+
+def _opted_out_among(wanted: QuerySet[ContactRecord]) -> list[int]:
+    """Those that are not to be given out: few, as people who said STOP are."""
+    silent = cast(ContactQuerySet, wanted.order_by()).opted_out()
+    return list(silent.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -124,7 +136,11 @@ def redistribute_contacts(
     wanted = ContactRecord.objects.filter(organization=organization, assigned_to__in=absent)
     wanted = wanted.filter(status__in=OPEN_STATUSES)
     why = "Redistributed: who had it is absent."
-    given = _give(organization, wanted, members, by, daily_limit, Assignment(), why=why)
+    result, silent = Assignment(), _opted_out_among(wanted)
+    if silent:
+        result.left_over.append(_left("opted_out", len(silent)))
+    wanted = wanted.exclude(pk__in=silent)
+    given = _give(organization, wanted, members, by, daily_limit, result, why=why)
     _hand_reminders_over(organization, absent, by)
     return given
 
@@ -286,6 +302,7 @@ def _write(
 _MESSAGES = {
     "closed": "Converted or closed already.",
     "already_assigned": "Somebody has them already. Send reassign: true to give them anew.",
+    "opted_out": "The phone or the person has opted out. They are nobody's to call.",
     NOBODY_THERE: "None of the chosen members works in {branch}.",
     LIMIT_REACHED: "Everybody who works there has the daily limit.",
 }

@@ -10,6 +10,7 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.roles import Can
 from customers.matching.changes import Changes
+from leads.events import whatsapp_logged
 from leads.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
 from leads.services.changing import refuse_past, set_fields
 from leads.services.contacts.handled import Handling, handled_recently
@@ -100,7 +101,23 @@ def record_interaction(
         cause_id=interaction.pk,
         also=also,
     )
+    _notify_whatsapp(interaction, contact)
     return Recorded(interaction, contact, warning)
+
+
+def _notify_whatsapp(interaction: ContactInteraction, contact: ContactRecord) -> None:
+    """An answer or an arrival shows that the phone is on WhatsApp; silence shows nothing."""
+    replied = bool(interaction.customer_response.strip())
+    if interaction.kind != InteractionKind.WHATSAPP or interaction.call_successful is False:
+        return
+    if replied or interaction.call_successful:
+        whatsapp_logged.send(
+            sender=ContactInteraction,
+            organization=contact.organization,
+            phone=contact.phone,
+            day=contact.organization.today(),
+            replied=replied,
+        )
 
 
 def _refuse_without_end(next_on: date | None, closing_reason: str) -> None:
