@@ -17,6 +17,7 @@ from jobs.run import JobRun
 from uploads.ahead import ahead, beside, nothing
 from uploads.draft import Draft, Kind
 from uploads.duplicates import check_after
+from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.look import Look, NeedsMapping, data_rows, look, question_after
 from uploads.look.memory import Memory
@@ -225,7 +226,8 @@ def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
     seen = Look.from_json(upload.look)
     rows = data_rows(book, seen, after_row=run.cursor["row"])
-    drafts = (kind.read(number, cells) for number, cells in rows)
+    reader = RowReader(kind, seen)
+    drafts = (reader.read(number, cells) for number, cells in rows)
     done = upload.rows_read
     batches = chunks(drafts, chunk_rows())
     for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
