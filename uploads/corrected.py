@@ -16,7 +16,7 @@ from uploads.dates import read_date
 from uploads.draft import Draft
 from uploads.fingerprints import Original, originals_of, used_originals
 from uploads.headings import fields_of
-from uploads.look import Look
+from uploads.look import Look, laid_over
 from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
 from uploads.outcomes import RECORDS
 
@@ -52,7 +52,10 @@ def recognize_corrected(upload: FileUpload, drafts: Sequence[Draft]) -> None:
     if not waiting:
         return
     look = Look.from_json(upload.look)
-    keys = [uncorrected_key(upload, look, json.loads(draft.cells_json)) for draft in waiting]
+    keys = [
+        uncorrected_key(upload, look, laid_over(json.loads(draft.cells_json), draft.filled))
+        for draft in waiting
+    ]
     known = _corrected_rows(upload, {key for key in keys if key})
     if not known:
         return

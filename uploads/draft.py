@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from customers.matching import Incoming
 from jobs.bulk import as_json
+from uploads.look.cells import raw_cell
 from uploads.models import FileUpload, Outcome
 from visits.services.attending import UNSAID, Attendant
 
@@ -22,11 +23,11 @@ class Draft:
 
     row_number: int
     cells_json: str
+    filled: dict[int, Any] | None = None  # {column: cell} that the row takes from lines above
     incoming: Incoming | None = None
     branch_id: int | None = None
     day: date | None = None
     missing_branch: str = ""
-    customer_number: int | None = None  # who it is, by an export of ours
     is_nobody: bool = False
     attendant: Attendant = UNSAID
     said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
@@ -47,6 +48,12 @@ class Draft:
     changes_json: str = "{}"
 
     @property
+    def filled_json(self) -> str | None:
+        if not self.filled:
+            return None
+        return as_json({str(index): raw_cell(cell) for index, cell in self.filled.items()})
+
+    @property
     def problems_json(self) -> str:
         return as_json(self.problems) if self.problems else "[]"
 
@@ -56,8 +63,13 @@ class Kind(Protocol):
 
     def __init__(self, upload: FileUpload) -> None: ...
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        """Understand a row. Touches no database, so that it can run outside the transaction."""
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        """Understand a row: its cells, with those `filled` from lines above laid over them.
+
+        Touches no database, so that it can run outside the transaction.
+        """
 
     def take_in(self, drafts: Sequence[Draft]) -> None:
         """Decide and write what the rows say, inside the chunk's transaction, and fill the drafts.

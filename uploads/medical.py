@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from accounts.roles import Can
 from customers.models import MEDICAL_FIELDS as MEDICAL_CUSTOMER_FIELDS
-from uploads.fixing.cells import current_cells
+from uploads.fixing.cells import cells_as_read, current_cells
 from uploads.headings import recognize
 from uploads.models import FileUpload, PreviewRow, UploadRow
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
@@ -40,6 +40,12 @@ class MedicalVeil:
             heading: HIDDEN if index in self.hidden and cell != "" else cell
             for index, (heading, cell) in enumerate(zip(self.columns, cells, strict=False))
         }
+
+    def filled(self, row: UploadRow | PreviewRow) -> dict[str, Any]:
+        """{heading: cell} of those cells that the row takes from lines above it."""
+        taken = {self.columns[int(index)] for index in row.filled or {}}
+        named = self.named(cells_as_read(row))
+        return {heading: cell for heading, cell in named.items() if heading in taken}
 
     def corrected(self, row: UploadRow) -> dict[str, Any]:
         """{heading: cell} of those cells that were corrected since."""

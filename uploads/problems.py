@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from uploads.draft import Draft
 from uploads.look import Look
 from uploads.look.cells import text_of
+from uploads.look.ditto import is_ditto
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.
 _SHOWN = 200
+_DITTO = (
+    '"{cell}" says "as above", which is not guessed here. Write out what is meant; the row waits.'
+)
 BOTH = {"name_and_phone": ("full_name", "phone")}
 
 
@@ -20,6 +25,26 @@ class ProblemWriter:
         for index, name in sorted(look.mapping.items()):
             for each in BOTH.get(name, (name,)):
                 self.places.setdefault(each, []).append(index)
+
+    def without_dittos(self, draft: Draft, cells: list[Any]) -> list[Any]:
+        """The cells of a row that waits: "as above" is never guessed for whom a row is about, and
+        elsewhere only a cell above says what it means."""
+        cells = list(cells)
+        for name, indexes in self.places.items():
+            for place, index in enumerate(indexes):
+                if is_ditto(cells[index]):
+                    message = _DITTO.format(cell=text_of(cells[index]))
+                    draft.problems.append(
+                        self.write(
+                            draft.row_number,
+                            name,
+                            cells,
+                            code="ditto",
+                            message=message,
+                            place=place,
+                        )
+                    )
+        return ["" if is_ditto(cell) else cell for cell in cells]
 
     def write(
         self,

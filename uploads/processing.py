@@ -17,9 +17,9 @@ from jobs.run import JobRun
 from uploads.ahead import ahead, beside, nothing
 from uploads.draft import Draft, Kind
 from uploads.duplicates import check_after
-from uploads.formulas import RowReader
 from uploads.kinds import KINDS
-from uploads.look import Look, NeedsMapping, data_rows, look, question_after
+from uploads.kinds.branches import BranchBook
+from uploads.look import Look, NeedsMapping, look, question_after, rows_to_read
 from uploads.look.memory import Memory
 from uploads.mapping_memory.memory import memory_for, note_mapping
 from uploads.models import FileUpload, UploadStatus
@@ -39,7 +39,13 @@ PREVIEW_JOB = "uploads.preview"
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
 # A chunk of very long cells ends early: memory stays bounded by characters, not rows.
 CHUNK_CHARACTERS = 8_000_000
-MISTAKEN_CHOICES = {"mapping_invalid", "header_row_unknown", "sheet_unknown", "date_order_invalid"}
+MISTAKEN_CHOICES = {
+    "mapping_invalid",
+    "header_row_unknown",
+    "header_row_is_data",
+    "sheet_unknown",
+    "date_order_invalid",
+}
 
 
 def fail_upload(job: Job, reason: str) -> None:
@@ -151,10 +157,10 @@ def reader_limits() -> Limits:
 
 def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
-    memory = memory_for(upload)
+    memory, branches = memory_for(upload), BranchBook(upload)
     try:
         seen = beside(
-            lambda still_wanted: _look_with_choices(upload, book, memory, still_wanted),
+            lambda still_wanted: _look_with_choices(upload, book, memory, branches, still_wanted),
             while_waiting=run.renew,
             on_abandon=book.abandon,
         )
@@ -196,7 +202,11 @@ def _begin_as_previewed(upload: FileUpload, run: JobRun) -> None:
 
 
 def _look_with_choices(
-    upload: FileUpload, book: Book, memory: Memory, still_wanted: Callable[[], None]
+    upload: FileUpload,
+    book: Book,
+    memory: Memory,
+    branches: BranchBook,
+    still_wanted: Callable[[], None],
 ) -> Look:
     """The look, with what the person chose; a choice that does not fit is asked about again."""
     options = upload.options
@@ -213,6 +223,7 @@ def _look_with_choices(
             progress=lambda _rows: still_wanted(),
             memory=memory,
             region=upload.organization.default_region,
+            is_shop=lambda name: branches.find(name) is not None,
             branch_chosen=upload.branch_id is not None,
         )
     except Unreadable as problem:
@@ -225,9 +236,8 @@ def _look_with_choices(
 def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
     seen = Look.from_json(upload.look)
-    rows = data_rows(book, seen, after_row=run.cursor["row"])
-    reader = RowReader(kind, seen)
-    drafts = (reader.read(number, cells) for number, cells in rows)
+    rows = rows_to_read(book, seen, run.cursor["row"])
+    drafts = (kind.read(number, cells, filled) for number, cells, filled in rows)
     done = upload.rows_read
     batches = chunks(drafts, chunk_rows())
     for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):

@@ -25,7 +25,7 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> N
     at = timezone.now()
     insert_rows(
         UploadRow,
-        ["id", "upload_id", "organization_id", "row_number", "cells", *RESULT_COLUMNS],
+        ["id", "upload_id", "organization_id", "row_number", "cells", "filled", *RESULT_COLUMNS],
         [
             (
                 draft.id,
@@ -33,6 +33,7 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> N
                 upload.organization_id,
                 draft.row_number,
                 draft.cells_json,
+                draft.filled_json,
                 *result_of(draft, at),
             )
             for draft in drafts

@@ -56,7 +56,7 @@ _PLACE = OpenApiExample(
 
 
 class ProjectViewSet(ScopedModelViewSet):
-    queryset = Project.objects.prefetch_related("statuses")
+    queryset = Project.objects.all()
     serializer_class = ProjectSerializer
     rights = {
         "create": Can.MANAGE,

@@ -23,7 +23,7 @@ from leads.models.partner import (
     PartnerClaim,
     PartnerProject,
 )
-from leads.models.project import Project, ProjectStatus
+from leads.models.project import Project
 
 __all__ = [
     "OPEN_STATUSES",
@@ -57,5 +57,4 @@ __all__ = [
     "PartnerProject",
     "PretagStatus",
     "Project",
-    "ProjectStatus",
 ]

@@ -41,7 +41,8 @@ def _told(row: PreviewRow, veil: MedicalVeil, names: Names) -> dict[str, Any]:
         for name, (before, after) in veil.changes(row).items()
         if name not in _NOT_LISTED
     ]
-    cells = [str(cell) for cell in veil.raw(row).values() if cell not in ("", None)]
+    shown = {**veil.raw(row), **veil.filled(row)}
+    cells = [str(cell) for cell in shown.values() if cell not in ("", None)]
     return {
         "number": row.row_number,
         "label": label,

@@ -204,6 +204,7 @@ WAITING_ROW = OpenApiExample(
         "outcome_label": "Needs attention",
         "matched_by": "",
         "raw": {"Customer": "Hetal Joshi", "Mob No.": "97235 21333", "Shop": "CG Raod"},
+        "filled": {},
         "corrected": {},
         "attempts": 0,
         "customer": None,

@@ -17,7 +17,7 @@ from accounts.models import Branch
 from accounts.roles import Can
 from uploads.api.filters import UploadRowFilter
 from uploads.api.paging import RowPages
-from uploads.api.rows import ProblemSerializer
+from uploads.api.rows import FILLED, ProblemSerializer
 from uploads.api.serializers import AnswerSerializer, UploadSerializer
 from uploads.medical import MedicalVeil
 from uploads.models import FileUpload, PreviewRow, UploadStatus
@@ -76,6 +76,7 @@ class SheetPreviewSerializer(serializers.Serializer):
 class PreviewRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField(help_text="{heading: cell} as the sheet has it.")
+    filled = serializers.SerializerMethodField()
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
     changes = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()
@@ -88,6 +89,7 @@ class PreviewRowSerializer(serializers.ModelSerializer):
             "outcome_label",
             "matched_by",
             "raw",
+            "filled",
             "customer",
             "customer_name",
             "new_customer",
@@ -108,6 +110,10 @@ class PreviewRowSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_raw(self, row: PreviewRow) -> dict[str, Any]:
         return self.veil.raw(row)
+
+    @extend_schema_field(FILLED)
+    def get_filled(self, row: PreviewRow) -> dict[str, Any]:
+        return self.veil.filled(row)
 
     def get_customer_name(self, row: PreviewRow) -> str:
         return str(row.customer) if row.customer else ""

@@ -15,6 +15,11 @@ _RAW = {
     "additionalProperties": True,
     "description": "{heading: cell} as the sheet had it, in the order of its columns.",
 }
+FILLED = {
+    **_RAW,
+    "description": "{heading: cell} that the row takes from lines above: a day that stands on the "
+    'first line of its group, a title\'s shop, a cell that says "as above".',
+}
 _CORRECTED = {**_RAW, "description": "{heading: cell} of the cells that were corrected since."}
 _CHANGES = {
     "type": "object",
@@ -33,6 +38,7 @@ class ProblemSerializer(serializers.Serializer):
 class UploadRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField()
+    filled = serializers.SerializerMethodField()
     corrected = serializers.SerializerMethodField()
     customer = serializers.SerializerMethodField(help_text="null: nobody in particular.")
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
@@ -58,6 +64,7 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "outcome_label",
             "matched_by",
             "raw",
+            "filled",
             "corrected",
             "attempts",
             "customer",
@@ -91,6 +98,10 @@ class UploadRowSerializer(serializers.ModelSerializer):
     @extend_schema_field(_RAW)
     def get_raw(self, row: UploadRow) -> dict[str, Any]:
         return self.veil(row).raw(row)
+
+    @extend_schema_field(FILLED)
+    def get_filled(self, row: UploadRow) -> dict[str, Any]:
+        return self.veil(row).filled(row)
 
     @extend_schema_field(_CORRECTED)
     def get_corrected(self, row: UploadRow) -> dict[str, Any]:

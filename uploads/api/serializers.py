@@ -14,6 +14,8 @@ from uploads.medical import HIDDEN, MedicalVeil
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.wording import status_label, summary_sentence
 
+TABLES_SHOWN = 100
+
 
 class KindField(serializers.ChoiceField):
     default_error_messages = {
@@ -152,6 +154,14 @@ class DateColumnSerializer(serializers.Serializer):
     sentence = serializers.CharField(help_text="The proof, counted over all cells.")
 
 
+class TableSerializer(serializers.Serializer):
+    row = serializers.IntegerField(help_text="Where its headings stand; 0: it has none.")
+    headings = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    columns = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The upload's column of each heading."
+    )
+
+
 class SkippedSerializer(serializers.Serializer):
     row = serializers.IntegerField()
     why = serializers.CharField()
@@ -209,6 +219,9 @@ class UploadSerializer(UploadListSerializer):
     sentence = serializers.SerializerMethodField(help_text="What became of it, for people.")
     columns = serializers.SerializerMethodField()
     dates = serializers.SerializerMethodField()
+    tables = serializers.SerializerMethodField(
+        help_text="Each line of headings; the rows below it are read by it."
+    )
     skipped = serializers.SerializerMethodField(help_text="Lines that are no rows; the first 100.")
     skipped_counts = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField()
@@ -221,6 +234,7 @@ class UploadSerializer(UploadListSerializer):
             "sentence",
             "columns",
             "dates",
+            "tables",
             "skipped",
             "skipped_counts",
             "warnings",
@@ -261,6 +275,13 @@ class UploadSerializer(UploadListSerializer):
                 "sentence": column["sentence"],
             }
             for column in upload.look.get("date_columns", [])
+        ]
+
+    @extend_schema_field(TableSerializer(many=True))
+    def get_tables(self, upload: FileUpload) -> list[dict[str, Any]]:
+        return [
+            {"row": table["row"], "headings": table["headings"], "columns": table["places"]}
+            for table in upload.look.get("tables", [])[:TABLES_SHOWN]
         ]
 
     @extend_schema_field(SkippedSerializer(many=True))

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.errors import DomainError, FieldError
 from jobs.bulk import storable
 from uploads.look import Look
-from uploads.models import FileUpload, UploadRow
+from uploads.models import FileUpload, PreviewRow, UploadRow
 
 Corrections = dict[int, Any]
 LONGEST_CELL = 32_767  # letters; what a cell of a spreadsheet holds
@@ -60,30 +60,46 @@ def checked_corrections(upload: FileUpload, cells: Mapping[str, Any]) -> Correct
     return corrections
 
 
-def current_cells(row: UploadRow) -> list[Any]:
-    """The row's cells with what was corrected since."""
-    return _with(row.cells, _standing(row))
+def current_cells(row: UploadRow | PreviewRow) -> list[Any]:
+    """The row's cells with what it took from lines above, and what was corrected since."""
+    return _with(cells_as_read(row), _standing(row) if isinstance(row, UploadRow) else {})
 
 
-def cells_to_read(row: UploadRow, corrections: Corrections, look: Look) -> list[Any]:
-    """The cells that a try reads: as uploaded, then as corrected before, then as corrected now.
+def cells_as_read(row: UploadRow | PreviewRow) -> list[Any]:
+    """The cells as they came, with what the row took from lines above."""
+    return _with(row.cells, _filled(row))
+
+
+def cells_to_read(
+    row: UploadRow, corrections: Corrections, look: Look
+) -> tuple[list[Any], Corrections]:
+    """The cells that a try reads: as uploaded, as corrected before, as corrected now; and what the
+    row takes from lines above, where nobody corrected it.
 
     Dates of a spreadsheet are kept as ISO text. Where day and month are swapped back they must be
     dates again: what a person typed since is meant as it stands.
     """
-    cells = list(row.cells)
+    cells, filled = list(row.cells), _filled(row)
     for column in look.date_columns:
-        if column.swapped_back and isinstance(cells[column.index], str):
+        if not column.swapped_back:
+            continue
+        if isinstance(cells[column.index], str):
             cells[column.index] = _as_date(cells[column.index])
-    return _with(cells, {**_standing(row), **corrections})
+        if isinstance(filled.get(column.index), str):
+            filled[column.index] = _as_date(filled[column.index])
+    corrected = {**_standing(row), **corrections}
+    own = {index: cell for index, cell in filled.items() if index not in corrected}
+    return _with(cells, corrected), own
 
 
 def standing_corrections(row: UploadRow, corrections: Corrections) -> dict[str, Any] | None:
-    """What differs from the cells as uploaded once `corrections` are made, as it is stored."""
-    both = {**_standing(row), **corrections}
-    return {
-        str(index): cell for index, cell in sorted(both.items()) if cell != row.cells[index]
-    } or None
+    """What differs from the cells as first read once `corrections` are made, as it is stored."""
+    both, own = {**_standing(row), **corrections}, cells_as_read(row)
+    return {str(index): cell for index, cell in sorted(both.items()) if cell != own[index]} or None
+
+
+def _filled(row: UploadRow | PreviewRow) -> Corrections:
+    return {int(index): cell for index, cell in (row.filled or {}).items()}
 
 
 def _standing(row: UploadRow) -> Corrections:

@@ -14,9 +14,8 @@ from customers.matching.store import lock_identities
 from jobs.bulk import as_json, insert_rows, update_rows
 from uploads.corrected import recognize_corrected, uncorrected_key
 from uploads.draft import Draft, Kind
-from uploads.fixing.cells import Corrections, cells_to_read, standing_corrections
+from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, standing_corrections
 from uploads.fixing.refusals import refuse_unless_open
-from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.look import Look
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
@@ -48,7 +47,6 @@ class Fixer:
         self.by = by
         self.look = Look.from_json(upload.look)
         self.kind: Kind = KINDS[upload.kind](_as_handed_in_by(upload, by))
-        self.reader = RowReader(self.kind, self.look)
 
     def settle(
         self, corrections: Sequence[Correction], *, workbook: FileUpload | None = None
@@ -77,8 +75,8 @@ class Fixer:
 
     def _read(self, correction: Correction) -> _Try:
         row = correction.row
-        cells = cells_to_read(row, correction.cells, self.look)
-        draft = self.reader.read(row.row_number, cells)
+        cells, filled = cells_to_read(row, correction.cells, self.look)
+        draft = self.kind.read(row.row_number, cells, filled)
         draft.id = row.pk
         return _Try(row, cells, standing_corrections(row, correction.cells), draft)
 
@@ -100,7 +98,7 @@ class Fixer:
                 )  # fmt: skip
             key = None
             if each.corrections and draft.outcome != Outcome.NEEDS_ATTENTION:
-                key = uncorrected_key(self.upload, self.look, row.cells)
+                key = uncorrected_key(self.upload, self.look, cells_as_read(row))
             lines.append(
                 (
                     row.pk, row.attempts + 2, draft.cells_json, str(draft.outcome),

@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce, Trim
 from uploads.models import FileUpload, Outcome, UploadRow
 
 
-class _Corrected(Func):
-    """A column's corrected cell as text, or null. Corrections are an object with numbers for names,
-    and Django would take a number for a place in a list."""
+class _Own(Func):
+    """A column's cell in `corrections` or `filled` as text, or null. They are objects with numbers
+    for names, and Django would take a number for a place in a list."""
 
     output_field = TextField()
 
-    def __init__(self, place: int) -> None:
-        super().__init__(F("corrections"), Value(str(place)))
+    def __init__(self, name: str, place: int) -> None:
+        super().__init__(F(name), Value(str(place)))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" ->> ")
@@ -44,7 +44,11 @@ class Selection:
         if self.rows is not None:
             found = found.filter(row_number__within=self.rows)
         if self.column is not None and self.value is not None:
-            cell = Coalesce(_Corrected(self.column), KeyTextTransform(str(self.column), "cells"))
+            cell = Coalesce(
+                _Own("corrections", self.column),
+                _Own("filled", self.column),
+                KeyTextTransform(str(self.column), "cells"),
+            )
             found = found.annotate(cell=Trim(cell)).filter(cell__iexact=self.value.strip())
         return found
 

@@ -16,7 +16,8 @@ from leads.services.partners import PartnerEntry, PartnerOutcome, PartnerTaker
 from uploads.draft import Draft
 from uploads.fingerprints import find_originals, fingerprint_of
 from uploads.kinds.books import ProjectBook
-from uploads.look import Look, raw_cells
+from uploads.look import Look, laid_over, raw_cells
+from uploads.look.ditto import has_ditto
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.problems import ProblemWriter
 
@@ -39,15 +40,21 @@ class ChannelPartnersKind:
             self._columns.setdefault(name, index)
         self._phones = self.look.columns_of("phone")
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = Draft(row_number, as_json(raw_cells(cells)))
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        draft = Draft(row_number, as_json(raw_cells(cells)), filled)
+        cells = laid_over(cells, filled)
+        if has_ditto(cells):
+            cells = self.problems.without_dittos(draft, cells)
         entry = PartnerEntry(
             phone="",
             name=self._name_in(cells),
             code=clean_text(self._cell(cells, "partner_code")).upper(),
             city=clean_text(self._cell(cells, "city")),
         )
-        fine = self._read_phone(draft, cells, entry)
+        fine = not draft.problems
+        fine = self._read_phone(draft, cells, entry) and fine
         entry.email, wrong = read_email(next(filter(clean_text, self._emails_in(cells)), ""))
         for problem in wrong:
             self._problem(draft, cells, "email", problem.code, problem.message)

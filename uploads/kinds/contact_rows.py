@@ -17,9 +17,13 @@ _LONGEST_SOURCE = ContactRecord._meta.get_field("source").max_length or 0
 class ContactRows(CustomerRows):
     """A row is the first usable phone of its cells; without one it waits."""
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = Draft(row_number, as_json(raw_cells(cells)))
-        waits = not self._read_branch_and_day(draft, cells)
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        draft = Draft(row_number, as_json(raw_cells(cells)), filled)
+        cells = self.as_read(draft, cells)
+        waits = bool(draft.problems)
+        waits = not self._read_branch_and_day(draft, cells) or waits
         waits = not self.read_more(draft, cells) or waits
         reading = read_person(
             self.rules,

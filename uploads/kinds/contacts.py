@@ -23,8 +23,10 @@ class ContactsKind:
         self.rows = ContactRows(upload)
         self.rules = self.rows.rules
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        return self.rows.read(row_number, cells)
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        return self.rows.read(row_number, cells, filled)
 
     def take_in(self, drafts: Sequence[Draft]) -> None:
         lock_identities(self.rules.organization.pk)

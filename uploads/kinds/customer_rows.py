@@ -19,8 +19,10 @@ from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchBook
 from uploads.kinds.staff import StaffBook
-from uploads.look import Look, raw_cells
+from uploads.look import Look, laid_over, raw_cells
+from uploads.look.ditto import has_ditto
 from uploads.look.evidence import ORDER_IN_WORDS
+from uploads.look.furniture import is_doubtful
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
 from visits.services.attending import LONGEST_ATTENDANT
@@ -54,9 +56,13 @@ class CustomerRows:
         self._phones = sorted([*columns.get("phone", []), *self._both])
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = Draft(row_number, as_json(raw_cells(cells)))
-        waits = not self._read_branch_and_day(draft, cells)
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        draft = Draft(row_number, as_json(raw_cells(cells)), filled)
+        came, cells = cells, self.as_read(draft, cells)
+        waits = bool(draft.problems)
+        waits = not self._read_branch_and_day(draft, cells) or waits
         waits = not self.read_more(draft, cells) or waits
         self._read_attendant(draft, cells)
         reading = read_person(
@@ -74,14 +80,31 @@ class CustomerRows:
             return draft
         if reading.problems:
             self._tell(draft, cells, reading.problems, waits=not reading.usable)
+        if reading.usable and not reading.incoming.keys:
+            waits = not self._names_somebody(draft, came, reading.incoming.full_name) or waits
         if waits or not reading.usable:
             return draft
         draft.incoming = reading.incoming
-        if (number := self.text_of(cells, "customer_id")).isdecimal() and len(number) < 18:
-            draft.customer_number = int(number)
         if not draft.missing_branch:
             self.take_fingerprint(draft)
         return draft
+
+    def as_read(self, draft: Draft, cells: list[Any]) -> list[Any]:
+        """The cells with what the row takes from lines above; "as above" elsewhere is a problem."""
+        cells = laid_over(cells, draft.filled)
+        return self.problems.without_dittos(draft, cells) if has_ditto(cells) else cells
+
+    def _names_somebody(self, draft: Draft, came: list[Any], name: str) -> bool:
+        """Whether a name without any key is one; what rather seems a title or a total waits."""
+        alone = self.look.lone_names_wait and not any(
+            cell not in ("", None) and not (isinstance(cell, str) and not cell.strip())
+            for index, cell in enumerate(came)
+            if index not in self._names and index not in self._both
+        )
+        if not alone and not is_doubtful(name):
+            return True
+        message = (_ALONE if alone else _DOUBTFUL).format(name=name[:60])
+        return self.problem(draft, came, "full_name", "name_doubtful", message)
 
     def phones_in(self, cells: list[Any]) -> list[Any]:
         """The cells that hold phones, in the order of their columns."""
@@ -118,15 +141,13 @@ class CustomerRows:
         """Fill in branch and day; False when the row has to wait for one of them."""
         fine = self.read_day(draft, cells, "visit_date", self._date)
         branch_text = clean_text(_cell(cells, self._branch))
-        number = self.text_of(cells, "branch_id")
-        if not (branch_text or number):
+        if not branch_text:
             draft.branch_id = self.default_branch_id
             if draft.day is not None and draft.branch_id is None:
                 fine = self.problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
-        draft.branch_id = self.branches.find(branch_text) or self.branches.by_number(number)
+        draft.branch_id = self.branches.find(branch_text)
         if draft.branch_id is None:
-            branch_text = branch_text or number
             if self.branches.can_create(branch_text):
                 draft.missing_branch = branch_text
             else:
@@ -224,6 +245,14 @@ class CustomerRows:
             )
 
 
+_ALONE = (
+    '"{name}" stands alone in its row. If it is a title or a note, leave the row as it is. If it '
+    "is a customer, add a phone or any other detail here; the row waits."
+)
+_DOUBTFUL = (
+    '"{name}" rather seems to be a total or a note than a person. If it is a customer, add a '
+    "phone, an e-mail or a passport here, or correct the name; the row waits."
+)
 _NO_DATE = (
     '"{cell}" is no date that exists, read {order}. Write it with the name of the month, such as '
     "31 Dec 2024; the row waits."

@@ -23,8 +23,10 @@ class LeadRows(CustomerRows):
         self.projects = ProjectBook(upload.organization)
         self.partners = PartnerBook(upload.organization)
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = super().read(row_number, cells)
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        draft = super().read(row_number, cells, filled)
         person = draft.incoming
         if person is not None and not person.phones and not person.passport_number:
             draft.incoming = draft.fingerprint = None

@@ -20,8 +20,10 @@ _GENERIC = {"generic": True, "gen": True, "branded": False, "brand": False}
 class PurchaseRows(CustomerRows):
     """A row is one medicine on a bill of a person."""
 
-    def read(self, row_number: int, cells: list[Any]) -> Draft:
-        draft = super().read(row_number, cells)
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> Draft:
+        draft = super().read(row_number, cells, filled)
         if draft.incoming is not None:
             entry: BillEntry = draft.extra
             entry.incoming = draft.incoming

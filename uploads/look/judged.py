@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from uploads.headings import own_columns, recognize
+from uploads.headings import recognize
+from uploads.look.asking import needs_mapping
 from uploads.look.content import Content, content_of
 from uploads.look.look import look as look_by_headings
 from uploads.look.mapping import columns_named
 from uploads.look.memory import Memory
 from uploads.look.proposing import Proposal, Proposer
 from uploads.look.result import Column, Look, NeedsMapping
-from uploads.look.sheets import candidate, needs_mapping
+from uploads.look.sheets import candidate
 from uploads.readers import Book
 
 Said = Mapping[int | str, str | None]
@@ -37,10 +38,6 @@ def look(
     except NeedsMapping as question:
         question.proposal = suggestion(question, kind, region)
         raise
-    if own_columns(seen.headings, kind) is not None and not mapping:
-        for column in seen.column_facts:
-            column.cells = []
-        return seen
     is_said = bool(mapping) or seen.remembered is not None
     said = columns_named(mapping, seen.columns) if mapping else frozenset[int]()
     if seen.remembered is not None:

@@ -2,23 +2,37 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice, zip_longest
+from typing import cast
 
+from uploads.dates import Order
 from uploads.headings import fields_of
+from uploads.look.asking import (
+    ask_about_people_above,
+    beside,
+    header_of_answer,
+    headings_at,
+    needs_mapping,
+    other_tables,
+)
 from uploads.look.cells import raw_cell, text_of
 from uploads.look.content import CELLS_JUDGED
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
-from uploads.look.header import distinct, headings_of, likely_header
-from uploads.look.mapping import corrected_mapping, refuse_empty_columns
+from uploads.look.header import side_by_side
+from uploads.look.lines import Lines
+from uploads.look.mapping import refuse_empty_columns
 from uploads.look.memory import Memory, Remembered
 from uploads.look.other_kind import looks_like_another_kind
-from uploads.look.result import Column, Look
-from uploads.look.sheets import Candidate, choose_sheet, needs_mapping, sheets_of
-from uploads.look.skipping import RowFilter
+from uploads.look.result import Column, Look, Table
+from uploads.look.sheets import choose_sheet, sheets_of
+from uploads.look.skipping import Surroundings
+from uploads.look.tables import ColumnPlan
+from uploads.look.warnings import line_warnings
 from uploads.readers import Book, NumberedRows, Row, Unreadable
 from uploads.readers.warnings import SheetWarning
 
 ROWS_AT_ONCE = 2000
 SAMPLES = 3
+LONE_IN = 3
 TEXT_SHOWN = 120  # letters of a skipped line or sample
 
 
@@ -34,6 +48,7 @@ def look(
     swap_day_month: bool = False,
     progress: Callable[[int], None] | None = None,
     memory: Memory | None = None,
+    is_shop: Callable[[str], bool] = lambda _name: False,
     branch_chosen: bool = False,
 ) -> Look:
     """How `book` is to be understood, for sheets of `kind`, by its headings.
@@ -42,28 +57,40 @@ def look(
     0 for a sheet without headings, and `date_order`) goes before what is found; `swap_day_month`
     has dates swapped back in columns where a program seems to have swapped them. Where no `mapping`
     is given, headings that `memory` knows are taken as they were corrected before. Raises
-    NeedsMapping when no heading says who the rows are about, Unreadable when a choice does not fit
-    the file. `progress(rows seen)` is called every 2,000 rows.
+    NeedsMapping when no heading says who the rows are about, or a line above the headings names a
+    person; Unreadable when a choice does not fit the file. `is_shop` knows the shops' names,
+    by which titles between the rows are told from people; `branch_chosen`: rows that name no shop
+    have one. `progress(rows seen)` is called every 2,000 rows.
     """
     if date_order and date_order not in ORDER_IN_WORDS:
         known = ", ".join(ORDER_IN_WORDS)
         message = f'"{date_order}" is no order of day, month and year. Choose one of {known}.'
         raise Unreadable("date_order_invalid", message)
     found, warnings = choose_sheet(book, sheet, kind)
+    is_given = header_row is not None
     if header_row is None:
         header_row = (memory and memory.header_row(found.head)) or found.header_row
         if header_row is None:
-            if not mapping:
-                raise needs_mapping(book, found)
-            header_row = likely_header(found.head)
-    headings = headings_at(book, found, header_row)
+            header_row = header_of_answer(book, found, mapping)
+    headings = headings_at(book, found, header_row, kind)
+    if not is_given:
+        ask_about_people_above(book, found, header_row, kind)
     remembered = memory.recall(headings) if memory and not mapping else None
     if memory and remembered:
         mapping = memory.mapping_for(headings, remembered)
         warnings.append(remembered_warning(remembered))
-    columns = corrected_mapping(headings, kind, mapping)
+    tables = side_by_side(headings, kind)
+    if len(tables) > 1 and not mapping:
+        raise needs_mapping(book, found, header_row=header_row, message=beside(tables, headings))
+    if len(tables) > 1:
+        warnings.append(other_tables(tables, headings))
+    plan = ColumnPlan(kind)
+    plan.begin(headings, mapping, only=tables[0] if len(tables) > 1 else None)
+    first = Table(header_row, list(range(len(headings))), headings)
+    if not header_row:
+        plan.widen(first, plan.last_said + 1)
     warnings += looks_like_another_kind(headings, kind)
-    if not any(fields_of(kind)[name].identifies for name in columns.values()):
+    if not any(fields_of(kind)[name].identifies for name in plan.fields_said):
         raise needs_mapping(book, found, header_row=header_row)
     seen = Look(
         kind=kind,
@@ -73,27 +100,46 @@ def look(
         encoding=book.encoding,
         delimiter=book.delimiter,
         header_row=header_row,
-        columns=distinct(headings),
-        mapping=columns,
+        columns=plan.names,
+        mapping=plan.mapping,
         warnings=warnings,
         headings=headings,
         remembered=remembered.id if remembered else None,
+        title_order=cast(Order, date_order or organization_date_order),
         branch_chosen=branch_chosen,
     )
-    widen(seen, max(seen.mapping, default=-1) + 1)
-    dates = date_evidence_of(seen)
-    read_through(book, seen, dates, progress)
-    for evidence in dates:
+
+    def ask_when_beside(later: list[str]) -> None:
+        parts = side_by_side(later, kind)
+        if len(parts) > 1:
+            raise needs_mapping(book, found, header_row=header_row, message=beside(parts, later))
+
+    lines = Lines(
+        plan,
+        first,
+        around=Surroundings(is_shop, seen.title_order),
+        branch_chosen=branch_chosen,
+        on_headings=ask_when_beside,
+    )
+    dates = read_through(book, seen, lines, progress)
+    plan.finish()
+    seen.mapping = dict(sorted(plan.mapping.items()))
+    for index, evidence in sorted(dates.items()):
         column, found_odd = evidence.conclude(
-            seen.columns[evidence.index],
+            seen.columns[index],
             organization_order=organization_date_order,
             chosen=date_order,
             swap_day_month=swap_day_month,
         )
         seen.date_columns.append(column)
         seen.warnings += found_odd
+    note_lines(seen, lines)
     tell_the_rest(book, seen)
-    refuse_empty_columns(columns, len(headings), [facts.filled for facts in seen.column_facts])
+    refuse_empty_columns(
+        seen.mapping,
+        max([len(headings), *(place + 1 for table in seen.tables[1:] for place in table.places)]),
+        [facts.filled for facts in seen.column_facts],
+    )
     return seen
 
 
@@ -105,91 +151,74 @@ def remembered_warning(remembered: Remembered) -> SheetWarning:
     }
 
 
-def headings_at(book: Book, found: Candidate, header_row: int) -> list[str]:
-    if header_row == 0:
-        return []
-    if header_row > 0:
-        for _number, row in islice(book.rows(found.sheet), header_row - 1, header_row):
-            return headings_of(row)
-    raise Unreadable(
-        "header_row_unknown",
-        f"There is no row {header_row} in this sheet. Say in which row the headings stand.",
-    )
-
-
-def date_evidence_of(seen: Look) -> list[DateEvidence]:
-    fields = fields_of(seen.kind)
-    return [DateEvidence(i, name) for i, name in seen.mapping.items() if fields[name].is_date]
-
-
 def read_through(
     book: Book,
     seen: Look,
-    dates: list[DateEvidence],
+    lines: Lines,
     progress: Callable[[int], None] | None,
-) -> None:
+) -> dict[int, DateEvidence]:
     """The pass itself: counts, samples, skipped lines, and the evidence of every date cell."""
-    seen.column_facts = [Column(heading) for heading in seen.columns]
-    rows = book.rows(seen.sheet)
-    for number, row in islice(rows, seen.header_row):
-        if number < seen.header_row:
-            seen.skip(number, "title" if shown(row) else "blank", shown(row))
-    for batch in batches(data_of(seen, rows)):
+    fields = fields_of(seen.kind)
+    dates: dict[int, DateEvidence] = {}
+    for batch in batches(data_of(seen, lines, book.rows(seen.sheet))):
         seen.row_count += len(batch)
         columns = list(zip_longest(*batch, fillvalue=""))
+        add_facts(seen)
         for facts, cells in zip(seen.column_facts, columns, strict=False):
             note(facts, cells)
-        for evidence in dates:
-            if evidence.index < len(columns):
-                evidence.see(columns[evidence.index])
+        for index, name in seen.mapping.items():
+            if fields[name].is_date:
+                evidence = dates.setdefault(index, DateEvidence(index, name))
+                if index < len(columns):
+                    evidence.see(columns[index])
         if progress:
             progress(seen.row_count)
+    add_facts(seen)
+    for _number, section in (*lines.found.form, *lines.found.sections):
+        place = lines.plan.of_field(section.field)
+        if place is not None and fields[section.field].is_date:
+            dates.setdefault(place, DateEvidence(place, section.field)).see([section.value])
+    for index, name in seen.mapping.items():
+        if fields[name].is_date:
+            dates.setdefault(index, DateEvidence(index, name))
+    return dates
+
+
+def note_lines(seen: Look, lines: Lines) -> None:
+    """What the run has to know of the lines, and what a person should."""
+    found = lines.found
+    seen.tables = found.tables
+    # Where nearly every row says more, a name alone is rather a title between the rows.
+    seen.lone_names_wait = found.lone_names * LONE_IN <= seen.row_count
+    seen.form = {section.field: section.value for _number, section in found.form}
+    seen.shops = sorted(lines.around.shops_met)
+    for index, count in found.filled.items():
+        seen.column_facts[index].filled += count
+    if lines.day_columns and found.days.are_filled_down:
+        seen.fill_down = sorted(lines.day_columns)
+    seen.warnings += line_warnings(seen, found)
 
 
 def tell_the_rest(book: Book, seen: Look) -> None:
     seen.warnings += book.warnings
-    seen.warnings += formula_warnings(seen, book.formulas)
     if not seen.row_count:
         message = "There are no rows below the headings. Check that the right sheet was saved."
         seen.warnings.append({"code": "no_data_rows", "message": message})
 
 
-def formula_warnings(seen: Look, formulas: Mapping[int, int]) -> list[SheetWarning]:
-    """Columns in use of which cells hold formulas without results."""
-    concerned = [
-        f'"{seen.columns[index]}" ({cells} {"cell" if cells == 1 else "cells"})'
-        for index, cells in sorted(formulas.items())
-        if index in seen.mapping
-    ]
-    if not concerned:
-        return []
-    message = (
-        f"No program has computed the formulas in {', '.join(concerned)}: the rows with them wait. "
-        "Open the file in Excel or LibreOffice, save it and send it again, or type the values here."
-    )
-    return [{"code": "formula_without_result", "message": message}]
-
-
-def data_of(seen: Look, rows: NumberedRows) -> Iterator[Row]:
-    """The rows among the lines; a row with cells beyond the headings widens the sheet."""
-    width = len(seen.columns)
-    for number, cells, why in RowFilter(seen.columns, seen.mapping, seen.kind).rows(rows):
+def data_of(seen: Look, lines: Lines, rows: NumberedRows) -> Iterator[Row]:
+    """The rows among the lines; the others are counted."""
+    for number, cells, why, _filled in lines.rows(rows):
         if why:
             seen.skip(number, why, shown(cells))
             continue
-        if len(cells) > width and any(cells[width:]):
-            widen(seen, max(i for i, cell in enumerate(cells) if cell != "") + 1)
-            width = len(seen.columns)
         seen.last_row = number
         yield cells
 
 
-def widen(seen: Look, width: int) -> None:
-    """Columns without headings are called by their letters."""
-    if width > len(seen.columns):
-        headings = [*seen.columns, *[""] * (width - len(seen.columns))]
-        seen.columns = distinct(headings)
-        seen.column_facts += [Column(name) for name in seen.columns[len(seen.column_facts) :]]
+def add_facts(seen: Look) -> None:
+    """The plan's columns grow while it goes through the sheet."""
+    seen.column_facts += [Column(name) for name in seen.columns[len(seen.column_facts) :]]
 
 
 def note(facts: Column, cells: tuple[object, ...]) -> None:

@@ -108,6 +108,21 @@ def index_of(key: int | str, headings: list[str]) -> int:
     return index
 
 
+def is_of_no_heading(key: int | str, headings: list[str]) -> bool:
+    """Whether a text is neither a heading nor the letters or number of one."""
+    if not isinstance(key, str) or key.strip().isdecimal():
+        return False
+    return all(_folded(key) != _folded(each) for each in (*headings, *distinct(headings)))
+
+
+def column_numbered(key: int | str) -> int:
+    """The number of the column that is meant by number or as "Column D"; -1: by its heading."""
+    if str(key).strip().isdecimal():
+        return int(key)
+    index = _by_letters(key, 0) if isinstance(key, str) else None
+    return -1 if index is None else index
+
+
 def _by_heading(key: str, headings: list[str]) -> int | None:
     wanted = key.strip()
     names = distinct(headings)

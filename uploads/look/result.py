@@ -4,9 +4,20 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
 from uploads.dates import Order
+from uploads.readers import Row
 from uploads.readers.warnings import SheetWarning
 
-Why = Literal["title", "repeated_header", "total", "blank"]
+Why = Literal[
+    "title",
+    "form",
+    "heading",
+    "repeated_header",
+    "section",
+    "total",
+    "carried_over",
+    "footer",
+    "blank",
+]
 MAX_SKIPPED_LISTED = 100
 
 
@@ -17,6 +28,29 @@ class SkippedLine:
     row: int
     why: Why
     text: str
+
+
+@dataclass
+class Table:
+    """Headings in row `row` (0: none) and the lines below, up to the next headings.
+
+    `places`: for each of its columns, the upload's column.
+    """
+
+    row: int
+    places: list[int]
+    headings: list[str] = field(default_factory=list)  # as typed
+
+    @property
+    def is_plain(self) -> bool:
+        return self.places == list(range(len(self.places)))
+
+    def arranged(self, cells: Row, width: int) -> Row:
+        """The cells in the order of the upload's columns."""
+        row: Row = [""] * width
+        for place, cell in zip(self.places, cells, strict=False):
+            row[place] = cell
+        return row
 
 
 @dataclass
@@ -68,6 +102,12 @@ class Look:
     remembered: int | None = None  # the correction of before that was applied
     branch_chosen: bool = False  # for rows that name no shop
     settled: bool = False  # a person said of a column what would have been asked of it
+    tables: list[Table] = field(default_factory=list)
+    shops: list[str] = field(default_factory=list)  # keys of those that told titles from rows
+    title_order: Order = "DMY"  # of day and month in titles
+    form: dict[str, str] = field(default_factory=dict)  # what rows take from one above the headings
+    fill_down: list[int] = field(default_factory=list)  # day on a group's first row only
+    lone_names_wait: bool = False  # a name alone is not taken for a person
 
     @property
     def unmapped(self) -> list[int]:
@@ -100,6 +140,7 @@ class Look:
         known["mapping"] = {int(index): name for index, name in found["mapping"].items()}
         known["column_facts"] = [Column(**facts) for facts in found["column_facts"]]
         known["skipped"] = [SkippedLine(**line) for line in found["skipped"]]
+        known["tables"] = [Table(**table) for table in found.get("tables", ())]
         known["date_columns"] = [DateColumn(**column) for column in found["date_columns"]]
         return cls(**known)
 

@@ -1,31 +1,53 @@
 """The data rows of a sheet that was looked at."""
 
 from collections.abc import Iterator
-from itertools import dropwhile
 
-from uploads.look.result import Look
-from uploads.look.skipping import RowFilter
+from accounts.models import match_key
+from uploads.look.lines import Filled, Lines
+from uploads.look.result import Look, Table
+from uploads.look.skipping import Surroundings
+from uploads.look.tables import ColumnPlan
 from uploads.readers import Book, Row
 
 
 def data_rows(book: Book, look: Look, *, after_row: int = 0) -> Iterator[tuple[int, Row]]:
-    """(row number, cells) of exactly the rows that the look counted, in order.
+    """(row number, cells) of the rows, as they came."""
+    return ((number, cells) for number, cells, _filled in rows_to_read(book, look, after_row))
 
-    Starts behind row `after_row`. Every row has as many cells as the look has columns.
+
+def rows_to_read(
+    book: Book, look: Look, after_row: int = 0
+) -> Iterator[tuple[int, Row, Filled | None]]:
+    """(row number, cells, cells from above) of exactly the rows that the look counted, in order.
+
+    Gives those behind row `after_row`; the sheet is gone through from its beginning, for a row may
+    take its day from one far above. Every row has as many cells as the look has columns;
+    {column: cell} from lines above are laid over them when the row is read.
     """
     width = len(look.columns)
-    start = max(look.header_row, after_row)
-    lines = book.rows(look.sheet)
-    if start:
-        lines = dropwhile(lambda line: line[0] <= start, lines)
-    for number, cells, why in RowFilter(look.columns, look.mapping, look.kind).rows(lines):
-        if why:
+    shops = frozenset(look.shops)
+    first, *_later = look.tables or [
+        Table(look.header_row, list(range(width)), look.headings or look.columns)
+    ]
+    lines = Lines(
+        ColumnPlan(look.kind, list(look.columns), list(look.columns), {}, dict(look.mapping)),
+        first,
+        around=Surroundings(lambda text: match_key(text) in shops, look.title_order),
+        tables=look.tables,
+        form=look.form,
+        fill_down=frozenset(look.fill_down),
+        branch_chosen=look.branch_chosen,
+    )
+    for number, cells, why, filled in lines.rows(book.rows(look.sheet)):
+        if why or number <= after_row:
             continue
         if len(cells) != width:
-            cells = fitted(cells, width)
-        yield number, cells
+            cells = cells[:width] if len(cells) > width else cells + [""] * (width - len(cells))
+        yield number, cells, filled
 
 
-def fitted(cells: Row, width: int) -> Row:
-    """Short rows are padded; what is cut off a long one is empty, else the look had widened."""
-    return cells[:width] if len(cells) > width else cells + [""] * (width - len(cells))
+def laid_over(cells: Row, filled: Filled | None) -> Row:
+    """The cells as the row is read: as they came, with what it takes from lines above."""
+    if not filled:
+        return cells
+    return [filled.get(index, cell) for index, cell in enumerate(cells)]

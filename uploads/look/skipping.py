@@ -1,73 +1,96 @@
-"""Which lines of a sheet are rows. One judgement, for the look and for the run."""
+"""Which lines of a sheet are rows. One judgement, for the look and for the run.
+
+A line that names a person is a row, whatever else stands in it. What names nobody and is not
+understood is a row, too, and waits.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from accounts.models import match_key
 from uploads.headings import fields_of
 from uploads.headings.fields import KEY_FIELDS
-from uploads.look.cells import text_of
+from uploads.look.furniture import furniture_in
+from uploads.look.header import is_known_heading, recognized_in
+from uploads.look.keys import keys_within
 from uploads.look.result import Why
-from uploads.readers import NumberedRows, Row
+from uploads.look.titles import BRANCH, day_field, day_named, labelled, shop_named
+from uploads.readers import Row
 
 RULED = re.compile(r"[-_=*.~\u2013\u2014\s]*")
-TOTAL_BEGINS = "tTgGsSnNdDpP\u0a95\u0938\u0915\u091c\u090f\u06a9\u0645"
-TOTAL = re.compile(
-    r"(?:(?:grand|sub|net|day|page)[\s-]*)?totals?"
-    r"(?:\s*(?:of|for|rs|inr|amount|amt|sales?|visits?|customers?|entries|qty|count|rows))*"
-    r"[\s:=.\-\d,/\u20b9]*"
-    r"|(?:\u0a95\u0ac1\u0ab2|\u0938\u0930\u094d\u0935|\u0915\u0941\u0932|\u091c\u094b\u0921\u093c"
-    r"|\u090f\u0915\u0942\u0923|\u06a9\u0644|\u0645\u06cc\u0632\u0627\u0646)"
-    r"(?:\s+(?:\u0ab0\u0a95\u0aae|\u0930\u0915\u092e|\u092f\u094b\u0917|\u0631\u0642\u0645))?"
-    r"[\s:=.\-\d,/\u20b9]*",
-    re.IGNORECASE,
-)
+BOTH = "name_and_phone"
+MOST_LABELLED = 4  # cells of a title such as "Shop | CG Road"
 
 
-class RowFilter:
-    """Judges the lines below the headings of one sheet.
+@dataclass
+class Surroundings:
+    """What is known around the rows: the shops, the titles met so far, how days are written."""
 
-    Nearly every row is let through by one look at one cell: it has a phone (or whatever key the
-    sheet has first) that does not begin like that column's heading.
-    """
+    is_shop: Callable[[str], bool] = lambda _name: False
+    order: str = "DMY"
+    titles: set[str] = field(default_factory=set)
+    shops_met: set[str] = field(default_factory=set)  # keys of those that decided about a line
 
-    def __init__(self, headings: list[str], mapping: dict[int, str], kind: str) -> None:
-        self.headings = {index: headings[index].casefold() for index in mapping}
-        self.keys = [index for index, name in mapping.items() if name in KEY_FIELDS]
-        fields = fields_of(kind)
-        named = [index for index, name in mapping.items() if fields[name].identifies]
-        self.probe = (self.keys or named or sorted(mapping) or [0])[0]
-        begins = headings[self.probe][:1] if self.probe < len(headings) else ""
-        self.suspicious = frozenset(
-            begins.lower()
-            + begins.upper()
-            + " \t\r\n\xa0-_=*.~"
-            + ("" if self.keys else TOTAL_BEGINS)
+    def knows_shop(self, text: str) -> bool:
+        if not self.is_shop(text):
+            return False
+        self.shops_met.add(match_key(text))
+        return True
+
+    def is_place_or_day(self, text: str) -> bool:
+        return bool(
+            day_named(text, self.order)
+            or shop_named(text, self.knows_shop)
+            or text.casefold() in self.titles
         )
 
-    def rows(self, rows: NumberedRows) -> Iterator[tuple[int, Row, Why | None]]:
-        """Each line with the reason why it is no row, or None."""
-        probe, suspicious = self.probe, self.suspicious
-        for number, cells in rows:
-            try:
-                cell = cells[probe]
-            except IndexError:
-                cell = ""
-            if cell.__class__ is str and (not cell or cell[0] in suspicious):
-                yield number, cells, self.why_skipped(cells)
-            else:
-                yield number, cells, None
 
-    def why_skipped(self, cells: Row) -> Why | None:
-        texts = [text_of(cell) for cell in cells]
-        if all(RULED.fullmatch(text) for text in texts):
+@dataclass(frozen=True)
+class Section:
+    """A title between the rows: which field it gives to those below."""
+
+    field: str
+    value: str
+
+
+class RowJudge:
+    """Judges the lines below one line of headings, by the places of their cells in the sheet."""
+
+    def __init__(
+        self, headings: Sequence[str], fields: dict[int, str], kind: str, around: Surroundings
+    ) -> None:
+        self.kind, self.around = kind, around
+        self.headings = {i: headings[i].casefold() for i in fields if i < len(headings)}
+        self.fields = fields
+        known = fields_of(kind)
+        self.keys = [i for i, name in fields.items() if name in KEY_FIELDS and name != BOTH]
+        own = KEY_FIELDS - {BOTH}
+        self.names = [i for i, name in fields.items() if known[name].identifies and name not in own]
+        # One look at this cell tells of nearly every line that it is a row.
+        self.probe = next((i for i, name in fields.items() if name == "phone"), None)
+        self.sections: list[Section] = []  # that the line judged last gives
+
+    def why_skipped(self, texts: list[str]) -> Why | None:
+        """Why a line without any key is no row, None for one that is."""
+        self.sections = []
+        filled = [index for index, text in enumerate(texts) if text]
+        if all(RULED.fullmatch(texts[index]) for index in filled):
             return "blank"
         if self.repeats_headings(texts):
             return "repeated_header"
-        if not any(index < len(texts) and texts[index] for index in self.keys) and any(
-            TOTAL.fullmatch(text) for text in texts if text
-        ):
-            return "total"
-        return None
+        if any(index < len(texts) and keys_within(texts[index]) for index in self.names):
+            return None
+        if why := self._section(texts, filled):
+            return why
+        if any(index < len(texts) and texts[index] for index in self.keys):
+            return None
+        return self._furniture(texts, filled)
+
+    def is_lone_name(self, texts: list[str]) -> bool:
+        """Whether a row says a name and nothing else."""
+        filled = [index for index, text in enumerate(texts) if text]
+        return bool(filled) and all(index in self.names for index in filled)
 
     def repeats_headings(self, texts: list[str]) -> bool:
         same = sum(
@@ -76,3 +99,67 @@ class RowFilter:
             if index < len(texts) and heading and texts[index].casefold() == heading
         )
         return same * 2 > len(self.headings)
+
+    def _furniture(self, texts: list[str], filled: list[int]) -> Why | None:
+        """By the name, when there is one: a total in a person's remark is none of the sheet."""
+        names = [texts[index] for index in self.names if index < len(texts) and texts[index]]
+        own = names or [texts[index] for index in filled]
+        for text in own:
+            if furniture := furniture_in(text, self.around.is_place_or_day):
+                return furniture
+        first = texts[filled[0]]
+        if names and first not in names and self.around.is_place_or_day(" ".join(names)):
+            return furniture_in(first, self.around.is_place_or_day)
+        if len(filled) == 1 and first.casefold() in self.around.titles:
+            return "title"
+        return None
+
+    def _section(self, texts: list[str], filled: list[int]) -> Why | None:
+        """A shop's or a day's name alone, not in its own column: a row may name but its shop."""
+        if len(filled) > MOST_LABELLED:
+            return None
+        if len(filled) == 1:
+            own = self.fields.get(filled[0])
+            section = self._named(texts[filled[0]])
+            if section and section.field != own:
+                self.sections = [section]
+                return "section"
+        if not is_known_heading(texts[filled[0]].partition(":")[0].strip(" -"), self.kind):
+            return None
+        found = [
+            understood(name, value, self.kind, self.around)
+            for name, value in labelled(texts, self.kind) or ()
+        ]
+        if not found or None in found:
+            return None
+        self.sections = [section for section in found if section is not None]
+        return "section"
+
+    def _named(self, text: str) -> Section | None:
+        if shop := shop_named(text, self.around.knows_shop):
+            return Section(BRANCH, shop)
+        day, name = day_named(text, self.around.order), day_field(list(fields_of(self.kind)))
+        return Section(name, day) if day and name else None
+
+
+def understood(name: str, value: str, kind: str, around: Surroundings) -> Section | None:
+    """What a label and its value give to the rows below, if anything."""
+    if name == BRANCH and (shop := shop_named(value, around.knows_shop)):
+        return Section(BRANCH, shop)
+    if (
+        name
+        and name == day_field(list(fields_of(kind)))
+        and (day := day_named(value, around.order))
+    ):
+        return Section(name, day)
+    return None
+
+
+def headings_in(cells: Row, texts: list[str], kind: str) -> bool:
+    """Whether a line below others could be headings: mostly known words, and one says who."""
+    filled = [text for text in texts if text]
+    known = sum(1 for text in filled if is_known_heading(text, kind))
+    if known < 2 or known * 2 < len(filled):
+        return False
+    fields = fields_of(kind)
+    return any(fields[name].identifies for name in recognized_in(cells, kind).values())

@@ -48,6 +48,9 @@ class SheetRow(models.Model):
     )
     row_number = models.PositiveIntegerField(help_text="As the person sees it in the sheet.")
     cells = models.JSONField(help_text="The raw cells, in the order of the upload's columns.")
+    filled = models.JSONField(
+        null=True, help_text="{column index: cell} that the row takes from lines above it."
+    )
     outcome = models.CharField(max_length=15, choices=Outcome)
     matched_by = models.CharField(max_length=12, choices=MatchedBy, blank=True)
     changes = models.JSONField(default=dict, help_text="{field: [before, after]}.")

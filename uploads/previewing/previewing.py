@@ -15,9 +15,8 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.ahead import ahead, beside
 from uploads.draft import Draft, Kind
-from uploads.formulas import RowReader
 from uploads.kinds import KINDS
-from uploads.look import Look, data_rows
+from uploads.look import Look, rows_to_read
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.previewing.clearing import clear_later_of, clear_rows
 from uploads.previewing.rehearsed import rehearsal_of_rows
@@ -90,8 +89,7 @@ def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
 def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     kind: Kind = KINDS[upload.kind](upload)
     seen = Look.from_json(upload.look)
-    reader = RowReader(kind, seen)
-    drafts = (reader.read(number, cells) for number, cells in data_rows(book, seen, after_row=0))
+    drafts = (kind.read(*row) for row in rows_to_read(book, seen))
     counts: Counter[str] = Counter()
     with rehearsal_of_rows() as rehearsal:
         batches = chunks(drafts, chunk_rows())

@@ -24,11 +24,11 @@ class Readings:
     def of(self, row_ids: Collection[int]) -> Iterator[tuple[int, Draft]]:
         """(row id, the row as understood), one query and one per upload met for the first time."""
         rows = UploadRow.objects.filter(pk__within=row_ids).order_by("pk")
-        rows = rows.only("upload_id", "row_number", "cells", "corrections")
+        rows = rows.only("upload_id", "row_number", "cells", "filled", "corrections")
         for row in rows.iterator(chunk_size=2_000):
             self._renew()
             kind, look = self._kind_of(row.upload_id)
-            yield row.pk, kind.read(row.row_number, cells_to_read(row, {}, look))
+            yield row.pk, kind.read(row.row_number, *cells_to_read(row, {}, look))
 
     def _kind_of(self, upload_id: int) -> tuple[Kind, Look]:
         if upload_id in self._kinds:

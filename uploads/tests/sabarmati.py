@@ -59,6 +59,14 @@ class Sabarmati:
         run_jobs()
         return self.get(f"/api/uploads/{response.json()['id']}/")
 
+    def answer(self, upload: dict[str, Any], **choices: Any) -> dict[str, Any]:
+        """Say what an upload asked, let the workers work, and tell how it ended."""
+        url = f"/api/uploads/{upload['id']}/"
+        response = self.client.post(f"{url}start/", choices, format="json")
+        assert response.status_code == 200, response.content
+        run_jobs()
+        return self.get(url)
+
     def rows(self, upload: dict[str, Any], **query: Any) -> list[dict[str, Any]]:
         return self.everything(f"/api/uploads/{upload['id']}/rows/", **query)
 

@@ -32,7 +32,8 @@ _AS_TEXT = "@"  # what is typed stays as typed: no 0 is eaten, no date turned ro
 # Read at once: so many rows, or fewer wide ones.
 _ROWS, _CELLS = 1_000, 100_000
 _READ = (
-    "upload_id", "organization_id", "row_number", "cells", "corrections", "attempts", "problems",
+    "upload_id", "organization_id", "row_number", "cells", "filled", "corrections", "attempts",
+    "problems",
 )  # fmt: skip
 _WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 

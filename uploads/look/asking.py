@@ -1,0 +1,171 @@
+"""What only a person can say about a sheet, and where an answer's headings stand."""
+
+from collections.abc import Mapping
+from itertools import islice
+
+from uploads.look.cells import raw_cells, text_of
+from uploads.look.header import (
+    HEAD_ROWS,
+    column_letters,
+    distinct,
+    headings_of,
+    in_two_lines,
+    likely_header,
+)
+from uploads.look.keys import is_key
+from uploads.look.result import NeedsMapping
+from uploads.look.sheets import Candidate, candidate, sheets_of
+from uploads.look.titles import field_of_label, labelled
+from uploads.readers import Book, Row, Unreadable
+from uploads.readers.warnings import SheetWarning
+
+ROWS_SHOWN = 10
+CELL_SHOWN = 200  # letters
+_WHO = (
+    "No heading of this sheet is known as a name, phone, e-mail or passport. Say in which row the "
+    "headings stand and what each column holds."
+)
+_NO_HEADINGS = (
+    "This sheet seems to have no headings: nothing tells its first row from the others. Say what "
+    "each column holds; every row is then taken in, the first one too. If there are headings, "
+    "say in which row."
+)
+_PEOPLE_ABOVE = (
+    'Row {row} ("{text}") stands above the headings in row {header_row} and holds a phone, an '
+    "e-mail or a passport: it names somebody, and nothing above the headings is taken in. Say in "
+    "which row the headings stand (0: the sheet has none), or confirm {header_row}."
+)
+_BESIDE = (
+    "There seem to be tables beside each other: {tables}. They are not joined. Say what the "
+    "columns of one of them hold and leave the others out; then upload the sheet again for the "
+    "next."
+)
+_IS_DATA = (
+    'Row {row} ("{text}") holds a phone, an e-mail or a passport: it names somebody and is no row '
+    "of headings. Say in which row the headings stand; 0 when the sheet has none."
+)
+
+
+def question_after(
+    book: Book, problem: Unreadable, *, sheet: str | None, kind: str
+) -> NeedsMapping:
+    """What a person has to answer again because an answer did not fit: `problem` says which."""
+    names = [info.name for info in book.sheets]
+    if sheet not in names:
+        sheet = next((info.name for info in book.sheets if info.visible), names[0])
+    return needs_mapping(book, candidate(book, sheet, kind), message=problem.message)
+
+
+def needs_mapping(
+    book: Book, found: Candidate, *, header_row: int | None = None, message: str = ""
+) -> NeedsMapping:
+    """The question, with the row that is said, known or likely to be the one of the headings."""
+    if header_row is None:
+        header_row = found.header_row or likely_header(found.head, found.kind)
+        message = message or ("" if header_row else _NO_HEADINGS)
+    headings = headings_of(next((row for number, row in found.head if number == header_row), []))
+    shown = [row for _number, row in found.head[:ROWS_SHOWN]]
+    width = max((len(headings_of(row)) for row in shown), default=0)
+    headings += [""] * (width - len(headings))
+    return NeedsMapping(
+        message or _WHO,
+        sheet=found.sheet,
+        sheets=sheets_of(book),
+        header_row=header_row,
+        columns=distinct(headings),
+        rows=[
+            {"row": number, "cells": [shortened(cell) for cell in raw_cells(row)]}
+            for number, row in found.head[:ROWS_SHOWN]
+        ],
+    )
+
+
+def header_of_answer(
+    book: Book, found: Candidate, mapping: Mapping[int | str, str | None] | None
+) -> int:
+    """Where the headings stand that nobody knows, by an answer that does not say it.
+
+    The row whose cells the answer names; else the likely one, if it cannot be a row of data: no
+    first row is lost.
+    """
+    if not mapping:
+        raise needs_mapping(book, found)
+    named = {key.strip().casefold() for key in mapping if isinstance(key, str)}
+    named = {key for key in named if not key.isdecimal()}
+    for number, row in found.head if named else ():
+        if named <= {text_of(cell).casefold() for cell in row}:
+            return number
+    return likely_header(found.head, found.kind)
+
+
+def headings_at(book: Book, found: Candidate, header_row: int, kind: str) -> list[str]:
+    """The headings as typed; with their groups where these stand in the line above."""
+    if header_row == 0:
+        return []
+    rows: list[Row] = []
+    if header_row > 0:
+        start = max(header_row - 2, 0)
+        rows = [row for _number, row in islice(book.rows(found.sheet), start, header_row)]
+    if len(rows) < min(header_row, 2) or not rows:
+        raise Unreadable(
+            "header_row_unknown",
+            f"There is no row {header_row} in this sheet. Say in which row the headings stand.",
+        )
+    row = rows[-1]
+    if any(is_key(text_of(cell)) for cell in row):
+        message = _IS_DATA.format(row=header_row, text=line_text(row))
+        raise Unreadable("header_row_is_data", message)
+    if len(rows) > 1 and not any(is_key(text_of(cell)) for cell in rows[0]):
+        upper = headings_of(rows[0])
+        pairs = labelled(upper, kind)
+        if pairs is None or not all(value for _name, value in pairs):
+            return in_two_lines(upper, headings_of(row), kind)
+    return headings_of(row)
+
+
+def ask_about_people_above(book: Book, found: Candidate, header_row: int, kind: str) -> None:
+    """NeedsMapping when a line above the headings names a person; a letterhead's phone does not."""
+    for number, row in found.head:
+        if number < header_row <= HEAD_ROWS and names_a_person(row, kind):
+            message = _PEOPLE_ABOVE.format(row=number, text=line_text(row), header_row=header_row)
+            raise needs_mapping(book, found, header_row=header_row, message=message)
+
+
+def names_a_person(row: Row, kind: str) -> bool:
+    """Whether a cell is a key that no label beside it calls the sheet's own."""
+    texts = [text_of(cell) for cell in row]
+    label = ""
+    for text in texts:
+        if is_key(text) and not label:
+            return True
+        if text:
+            label = text if text.endswith(":") or field_of_label(text, kind) else ""
+    return False
+
+
+def other_tables(tables: list[range], headings: list[str]) -> SheetWarning:
+    left = ", ".join(
+        f"{column_letters(part.start)} to {column_letters(part.stop - 1)}" for part in tables[1:]
+    )
+    message = (
+        f"Another table stands beside the one that is read: columns {left}. What was not said of "
+        "its columns is not read. Upload the sheet again for it."
+    )
+    return {"code": "tables_beside", "message": message}
+
+
+def beside(tables: list[range], headings: list[str]) -> str:
+    parts = [
+        f"{column_letters(part.start)} to {column_letters(part.stop - 1)} "
+        f"({', '.join(heading for heading in headings[part.start : part.stop] if heading)})"
+        for part in tables
+    ]
+    return _BESIDE.format(tables="; ".join(parts))
+
+
+def line_text(row: Row) -> str:
+    return " | ".join(text for cell in row if (text := text_of(cell)))[:100]
+
+
+def shortened(cell: object) -> object:
+    return cell[:CELL_SHOWN] if isinstance(cell, str) else cell

@@ -1,0 +1,295 @@
+"""The lines of a sheet, one after the other: which are rows, by which headings each is read, and
+what a row takes from the lines above it."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from uploads.headings import fields_of
+from uploads.look.cells import text_of
+from uploads.look.ditto import DITTO_CELLS, has_ditto, is_ditto
+from uploads.look.groups import DayGroups
+from uploads.look.header import follow, heading_line, headings_of
+from uploads.look.keys import SHORTEST_KEY, is_key, keys_in
+from uploads.look.result import Table, Why
+from uploads.look.skipping import RowJudge, Section, Surroundings, headings_in, understood
+from uploads.look.tables import ColumnPlan
+from uploads.look.titles import BRANCH, day_field, labelled
+from uploads.readers import Cell, NumberedRows, Row
+
+Filled = dict[int, Cell]
+MOST_NAMED = 1_000  # lines that are remembered for a warning
+LOOKED_AHEAD = 3  # lines that show whether headings are headings
+_LEAST_PHONE = 10**6
+_SURE = frozenset("0123456789+(")
+
+
+@dataclass
+class Found:
+    """What the lines gave beside rows."""
+
+    tables: list[Table] = field(default_factory=list)
+    sections: list[tuple[int, Section]] = field(default_factory=list)
+    form: list[tuple[int, Section]] = field(default_factory=list)
+    with_keys: list[tuple[int, list[str]]] = field(default_factory=list)  # skipped lines
+    filled: Counter[int] = field(default_factory=Counter)  # rows per column
+    dittos: Counter[int] = field(default_factory=Counter)
+    lone_names: int = 0
+    days: DayGroups = field(default_factory=DayGroups)
+
+
+class Lines:
+    """Goes through a sheet once. With `tables`, they are known: it was looked at before."""
+
+    def __init__(
+        self,
+        plan: ColumnPlan,
+        first: Table,
+        *,
+        around: Surroundings,
+        tables: list[Table] | None = None,
+        form: Mapping[str, str] | None = None,
+        fill_down: frozenset[int] = frozenset(),
+        branch_chosen: bool = False,
+        on_headings: Callable[[list[str]], None] = lambda _headings: None,
+    ) -> None:
+        self.plan, self.around, self.kind = plan, around, plan.kind
+        self.header_row = first.row
+        self.known = None if tables is None else {table.row: table for table in tables}
+        self.fill_down, self.branch_chosen = fill_down, branch_chosen
+        self.on_headings = on_headings
+        self.found = Found(tables=[first])
+        self.day = day_field(list(fields_of(self.kind)))
+        self.layouts: dict[tuple[str, ...], Table] = {}
+        self.given: dict[str, Cell] = dict(form or {})
+        self.outer = ""
+        self.above: Row = []
+        self.above_filled: Filled = {}
+        self.last: Filled = {}
+        self.repeated: dict[tuple[str, ...], Why] = {}
+        self.day_columns: set[int] = set()  # in which rows have their day
+        self._enter(first)
+
+    def _enter(self, table: Table) -> None:
+        self.table = table
+        self.above, self.above_filled, self.last = [], {}, {}
+        self.found.days.begin_table()
+        self._judge()
+
+    def _judge(self) -> None:
+        table, mapping = self.table, self.plan.mapping
+        fields = {i: mapping[place] for i, place in enumerate(table.places) if place in mapping}
+        self.judge = RowJudge(table.headings, fields, self.kind, self.around)
+        self.is_plain, self.width = table.is_plain, len(table.places)
+        named = fields_of(self.kind)
+        self.day_place = next(
+            (place for place in table.places if self.day and mapping.get(place) == self.day), None
+        )
+        if self.day_place is not None:
+            self.day_columns.add(self.day_place)
+        self.above_columns = [
+            place
+            for place in table.places
+            if place in mapping and not named[mapping[place]].identifies
+        ]
+
+    def rows(self, lines: NumberedRows) -> Iterator[tuple[int, Row, Why | None, Filled | None]]:
+        """Each line: its number, its cells in the upload's columns, why it is no row or None, and
+        {column: cell} of what the row takes from lines above."""
+        upcoming: deque[tuple[int, Row]] = deque()
+        for number, cells in islice(lines, self.header_row):
+            texts = [text_of(cell) for cell in cells]
+            if number < self.header_row:
+                yield number, cells, self._title(number, cells, texts), None
+            else:
+                self.layouts[_line_key(texts)] = self.table
+        while True:
+            if upcoming:
+                number, cells = upcoming.popleft()
+            else:
+                try:
+                    number, cells = next(lines)
+                except StopIteration:
+                    return
+            probe = self.judge.probe
+            cell = cells[probe] if probe is not None and probe < len(cells) else ""
+            if cell.__class__ is str:
+                is_sure = len(cell) >= SHORTEST_KEY and cell[0] in _SURE and "/" not in cell
+            else:
+                is_sure = isinstance(cell, (int, float)) and cell >= _LEAST_PHONE
+            if not is_sure:
+                why = self._why_skipped(number, cells, lines, upcoming)
+                if why:
+                    yield number, cells, why, None
+                    continue
+            if len(cells) > self.width and any(cell != "" for cell in cells[self.width :]):
+                self._widen(cells)
+            if not self.is_plain:
+                cells = self.table.arranged(cells, len(self.plan.names))
+            elif len(cells) > self.width:
+                cells = cells[: self.width]
+            if self.given or self.fill_down or not DITTO_CELLS.isdisjoint(cells):
+                filled = self._fill(cells)
+            else:
+                filled = None
+            self.above, self.above_filled = cells, filled or {}
+            if self.day_place is not None and self.known is None:
+                self._count_day(self.day_place, cells, filled)
+            yield number, cells, None, filled
+
+    def _count_day(self, place: int, cells: Row, filled: Filled | None) -> None:
+        if filled and place in filled:
+            return
+        if self.found.days.see(cells[place] if place < len(cells) else ""):
+            self.found.days.blank_with_shop += self._has_shop(cells, filled or {})
+
+    def _widen(self, cells: Row) -> None:
+        last = max(index for index, cell in enumerate(cells) if cell != "")
+        if last >= self.width:
+            self.plan.widen(self.table, last + 1)
+            self._judge()
+
+    # Lines that are no rows
+    def _title(self, number: int, cells: Row, texts: list[str]) -> Why:
+        filled = [text for text in texts if text]
+        if not filled:
+            return "blank"
+        if not self._note_keys(number, cells):
+            self.repeated[_line_key(texts)] = "title"
+        if len(filled) == 1:
+            self.around.titles.add(filled[0].casefold())
+        pairs = labelled(texts, self.kind)
+        if pairs is None:
+            return "title"
+        for name, value in pairs:
+            section = understood(name, value, self.kind, self.around)
+            if section and self._may_give(section):
+                self.found.form.append((number, section))
+                self._give(section)
+        return "form"
+
+    def _may_give(self, section: Section) -> bool:
+        """A form gives what the sheet has no column for; a chosen branch goes before it."""
+        if self.known is not None:
+            return False
+        if section.field == BRANCH and self.branch_chosen:
+            return False
+        if section.field in self.given or section.field in self.plan.recognized.values():
+            return False
+        return section.field not in self.plan.mapping.values()
+
+    def _why_skipped(
+        self, number: int, cells: Row, lines: NumberedRows, upcoming: deque[tuple[int, Row]]
+    ) -> Why | None:
+        for place in self.judge.keys:
+            cell = cells[place] if place < len(cells) else ""
+            if cell.__class__ is str and "@" in cell and is_key(cell.strip()):
+                return None
+        texts = [text_of(cell) for cell in cells]
+        for text in texts:
+            if len(text) >= SHORTEST_KEY and is_key(text):
+                return None
+        if self.known is not None:
+            if number in self.known:
+                self.layouts.setdefault(_line_key(texts), self.known[number])
+                self._enter(self.known[number])
+                return "heading"
+        elif layout := self.layouts.get(_line_key(texts)):
+            if layout.places is not self.table.places:
+                self._begin_table(Table(number, layout.places, layout.headings))
+                return "heading"
+        elif headings_in(cells, texts, self.kind):
+            while len(upcoming) < LOOKED_AHEAD and (line := next(lines, None)) is not None:
+                upcoming.append(line)
+            if self._are_headings(number, cells, upcoming):
+                headings = headings_of(cells)
+                self.on_headings(headings)
+                self._begin_table(self.plan.table(number, headings))
+                self.layouts[_line_key(texts)] = self.table
+                return "heading"
+        key = _line_key(texts)
+        why = "repeated_header" if key in self.layouts else self.repeated.get(key)
+        why = why or self.judge.why_skipped(texts)
+        for section in self.judge.sections if why == "section" else ():
+            self._begin_section(number, section)
+        if why and why != "blank":
+            self._note_keys(number, cells)
+        elif self.judge.is_lone_name(texts):
+            self.found.lone_names += 1
+        return why
+
+    def _are_headings(self, number: int, cells: Row, upcoming: deque[tuple[int, Row]]) -> bool:
+        """Whether rows that fit follow; words of headings may make a row, too."""
+        headings = headings_of(cells)
+        if len(headings) <= self.width and self.judge.repeats_headings(headings):
+            return False
+        line = heading_line(number, cells, self.kind)
+        below = [row for _number, row in upcoming if any(row)]
+        return line is not None and follow(line, below)
+
+    def _begin_table(self, table: Table) -> None:
+        self.found.tables.append(table)
+        self._enter(table)
+
+    def _note_keys(self, number: int, cells: Row) -> bool:
+        keys = keys_in(cells)
+        if keys and len(self.found.with_keys) < MOST_NAMED:
+            self.found.with_keys.append((number, keys))
+        return bool(keys)
+
+    # What rows take from the lines above them
+    def _begin_section(self, number: int, section: Section) -> None:
+        """Days within shops, or the reverse: where the outer changes, the inner ends."""
+        self.outer = self.outer or section.field
+        if section.field == self.outer:
+            for _number, inner in self.found.sections:
+                if inner.field != self.outer:
+                    self.given.pop(inner.field, None)
+        self.found.sections.append((number, section))
+        self._give(section)
+
+    def _give(self, section: Section) -> None:
+        self.given[section.field] = section.value
+        if self.known is None and section.field not in self.plan.recognized.values():
+            called = "Shop (from titles)" if section.field == BRANCH else "Date (from titles)"
+            self.plan.add("", section.field, called=called)
+
+    def _fill(self, cells: Row) -> Filled | None:
+        filled: Filled = {}
+        for place in self.above_columns if has_ditto(cells) else ():
+            if place < len(cells) and is_ditto(cells[place]):
+                above = self.above[place] if place < len(self.above) else ""
+                value = self.above_filled.get(place, above)
+                if value != "" and not is_ditto(value):
+                    filled[place] = value
+                    self.found.dittos[place] += 1
+        for name, value in self.given.items():
+            own = self.plan.of_field(name)
+            if own is not None and _is_blank(cells, own):
+                filled[own] = value
+                self.found.filled[own] += 1
+        for place in self.fill_down:
+            if not _is_blank(cells, place):
+                self.last[place] = filled.get(place, cells[place])
+            elif place not in filled and place in self.last and self._has_shop(cells, filled):
+                filled[place] = self.last[place]
+        return filled or None
+
+    def _has_shop(self, cells: Row, filled: Filled) -> bool:
+        """Without a shop a day makes no visit: the row would only wait for one."""
+        shop = self.plan.of_field(BRANCH)
+        return shop is None or self.branch_chosen or shop in filled or not _is_blank(cells, shop)
+
+
+def _line_key(texts: list[str]) -> tuple[str, ...]:
+    """The line as it is compared with others: whatever its case, without blanks at its end."""
+    folded = [text.casefold() for text in texts]
+    while folded and not folded[-1]:
+        folded.pop()
+    return tuple(folded)
+
+
+def _is_blank(cells: Row, place: int) -> bool:
+    cell = cells[place] if place < len(cells) else ""
+    return cell == "" or (isinstance(cell, str) and not cell.strip())

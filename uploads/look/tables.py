@@ -1,0 +1,148 @@
+"""One set of columns for all tables of a sheet: a row is read by the headings above it, wherever
+these stand in the sheet, and kept under the upload's columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from uploads.headings import fields_of, recognize
+from uploads.look.header import column_letters, distinct, distinct_name
+from uploads.look.mapping import (
+    MOST_COLUMNS,
+    column_numbered,
+    column_unknown,
+    corrected_mapping,
+    index_of,
+    is_of_no_heading,
+)
+from uploads.look.result import Table
+from uploads.readers import Unreadable
+
+Said = Mapping[int | str, str | None]
+
+
+@dataclass
+class ColumnPlan:
+    """The columns met so far. A new one gets the next number, whatever a person said of others."""
+
+    kind: str
+    headings: list[str] = field(default_factory=list)  # as typed, "" for a blank one
+    names: list[str] = field(default_factory=list)  # each its own
+    recognized: dict[int, str] = field(default_factory=dict)
+    mapping: dict[int, str] = field(default_factory=dict)
+    pending: dict[int | str, str | None] = field(default_factory=dict)  # said, of none met yet
+
+    def begin(self, headings: list[str], said: Said | None, *, only: range | None = None) -> None:
+        """The first headings. `only` these columns are taken for what they are called."""
+        given = dict(said or {})
+        self.pending = {key: name for key, name in given.items() if self._is_later(key, headings)}
+        now = {key: name for key, name in given.items() if key not in self.pending}
+        read = [h if only is None or i in only else "" for i, h in enumerate(headings)]
+        self.recognized = recognize(read, self.kind)
+        if only is not None:
+            outside: dict[int | str, str | None] = {
+                i: None for i in range(len(headings)) if i not in only
+            }
+            now = outside | {index_of(key, headings): name for key, name in now.items()}
+        self.mapping = corrected_mapping(headings, self.kind, now)
+        alone = {name for name in self.pending.values() if name and self._is_alone(name)}
+        self.mapping = {i: name for i, name in self.mapping.items() if name not in alone}
+        self.headings = list(headings)
+        self.names = distinct(headings)
+
+    def table(self, row: int, headings: list[str]) -> Table:
+        """The table that begins with `headings` in row `row`; what is new in it is added.
+
+        A heading met before is that column, be it elsewhere now. Another word for a field that
+        can be but one column ("Store" for "Shop") is that column as well.
+        """
+        found = recognize(headings, self.kind)
+        free = dict(enumerate(self.names))
+        places: dict[int, int] = {}
+        for index in sorted(range(len(headings)), key=lambda index: index not in found):
+            place = self._place(headings[index], found.get(index), free)
+            if place is not None:
+                places[index] = place
+                del free[place]
+        for index, heading in enumerate(headings):
+            if index not in places:
+                places[index] = self.add(heading, found.get(index), letter=index)
+        return Table(row, [places[index] for index in range(len(headings))], headings)
+
+    def _place(self, heading: str, name: str | None, free: Mapping[int, str]) -> int | None:
+        same = [
+            place
+            for place in free
+            if heading and self.headings[place].casefold() == heading.casefold()
+        ]
+        alike = [place for place in same if self.recognized.get(place) == name]
+        if alike or (name is None and same):
+            return (alike or same)[0]
+        if name and self._is_alone(name):
+            named = (place for place, known in self.recognized.items() if known == name)
+            return next((place for place in named if place in free), None)
+        return None
+
+    def widen(self, table: Table, width: int) -> None:
+        """Cells beyond the headings of `table` become columns of their own."""
+        while len(table.places) < width:
+            table.places.append(self.add("", None, letter=len(table.places)))
+
+    def add(self, heading: str, name: str | None, *, letter: int = 0, called: str = "") -> int:
+        """A further column, taken for `name` unless a person said otherwise; its number.
+
+        Without a heading it is `called` so, or by its letter.
+        """
+        place = len(self.names)
+        taken = {each.casefold() for each in self.names}
+        own = distinct_name(heading or called or f"Column {column_letters(letter)}", taken)
+        self.headings.append(heading)
+        self.names.append(own)
+        if name:
+            self.recognized[place] = name
+        key = self._pending_key(place, heading, own)
+        if key is not None:
+            name = self.pending.pop(key)
+        elif name and self._is_alone(name) and self._is_taken(name):
+            name = None
+        if name:
+            self.mapping[place] = name  # the last: columns stay in their order
+        return place
+
+    def finish(self) -> None:
+        """Unreadable when something was said of a column that the sheet does not have."""
+        for key in self.pending:
+            raise column_unknown(key, self.names)
+
+    def of_field(self, name: str) -> int | None:
+        return next((place for place, each in self.mapping.items() if each == name), None)
+
+    @property
+    def fields_said(self) -> set[str]:
+        """The fields that columns are taken for, those that are yet to come included."""
+        return {name for name in (*self.mapping.values(), *self.pending.values()) if name}
+
+    @property
+    def last_said(self) -> int:
+        """The number of the last column that a person spoke of and that was not met; -1: none."""
+        return max((column_numbered(key) for key in self.pending), default=-1)
+
+    def _is_alone(self, name: str) -> bool:
+        return not fields_of(self.kind)[name].several
+
+    def _is_taken(self, name: str) -> bool:
+        return name in self.mapping.values() or name in self.pending.values()
+
+    def _pending_key(self, place: int, heading: str, name: str) -> int | str | None:
+        wanted = {heading.casefold(), name.casefold()}
+        for key in self.pending:
+            if column_numbered(key) == place or str(key).strip().casefold() in wanted:
+                return key
+        return None
+
+    @staticmethod
+    def _is_later(key: int | str, headings: list[str]) -> bool:
+        try:
+            index = index_of(key, headings)
+        except Unreadable:
+            return is_of_no_heading(key, headings)
+        return len(headings) <= index < MOST_COLUMNS

@@ -1,0 +1,93 @@
+"""What a person should know of a sheet's lines before any of its rows is taken in."""
+
+from collections.abc import Iterable
+
+from uploads.look.lines import Found
+from uploads.look.result import Look
+from uploads.look.skipping import Section
+from uploads.readers.warnings import SheetWarning
+
+_SHOWN = 5
+
+
+def line_warnings(seen: Look, found: Found) -> list[SheetWarning]:
+    given = (
+        ("lines_with_keys", _keys(found)),
+        ("tables_below", _tables(found)),
+        ("form_used", _titles(found.form, "The form above the headings")),
+        ("sections_used", _titles(found.sections, "Titles between the rows")),
+        ("days_filled_down", _filled_down(seen, found)),
+        ("rows_without_day", _without_day(seen, found)),
+        ("ditto_filled", _dittos(seen, found)),
+    )
+    return [{"code": code, "message": message} for code, message in given if message]
+
+
+def _keys(found: Found) -> str:
+    if not found.with_keys:
+        return ""
+    told = _listed(f"row {number}: {', '.join(keys[:3])}" for number, keys in found.with_keys)
+    return (
+        f"Lines that are read as titles, forms or notes hold phones or e-mails ({told}). Nobody is "
+        "made of them. If one of them names a customer, put it among the rows and upload the sheet "
+        "again."
+    )
+
+
+def _tables(found: Found) -> str:
+    later = found.tables[1:]
+    if not later:
+        return ""
+    told = _listed(f'row {table.row} ("{", ".join(table.headings)[:80]}")' for table in later)
+    return (
+        f"The sheet holds further tables with headings of their own: {told}. Their rows are read "
+        "by these."
+    )
+
+
+def _titles(used: list[tuple[int, Section]], what: str) -> str:
+    if not used:
+        return ""
+    told = _listed(f'"{section.value}" in row {number}' for number, section in used)
+    fields = {"shop" if section.field == "branch" else "day" for _number, section in used}
+    return (
+        f"{what} give the {' and the '.join(sorted(fields, reverse=True))} of rows below that name "
+        f"none: {told}. Check that they are meant so."
+    )
+
+
+def _filled_down(seen: Look, found: Found) -> str:
+    if not seen.fill_down:
+        return ""
+    days = found.days
+    return (
+        f'"{seen.columns[seen.fill_down[0]]}": {days.blank:,} of {days.blank + days.filled:,} rows '
+        "have no day. It stands on the first line of each group only, so it is filled down from "
+        "there. If that is wrong, write the days out and upload the sheet again."
+    )
+
+
+def _without_day(seen: Look, found: Found) -> str:
+    count = found.days.blank_with_shop
+    if seen.fill_down or not count or seen.kind != "customers":
+        return ""
+    rows, have = ("row", "has") if count == 1 else ("rows", "have")
+    return (
+        f"{count:,} {rows} {have} no day: the people are taken in, without a visit. Write the day "
+        "where there was one."
+    )
+
+
+def _dittos(seen: Look, found: Found) -> str:
+    if not found.dittos:
+        return ""
+    told = _listed(
+        f'{count:,} in "{seen.columns[place]}"' for place, count in sorted(found.dittos.items())
+    )
+    return f'Cells that say "as above" take what stands above them: {told}.'
+
+
+def _listed(told: Iterable[str]) -> str:
+    every = list(told)
+    more = f" and {len(every) - _SHOWN:,} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more

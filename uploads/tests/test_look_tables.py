@@ -1,0 +1,211 @@
+"""Where headings stand, which table a row belongs to, and what is asked instead of guessed."""
+
+import pytest
+
+from uploads.look import NeedsMapping
+from uploads.readers import Unreadable
+from uploads.tests.looking import Sheet
+
+
+@pytest.fixture
+def sheet() -> type[Sheet]:
+    return Sheet
+
+
+def asked(sheet: Sheet, **choices) -> NeedsMapping:
+    with pytest.raises(NeedsMapping) as question:
+        sheet.look(**choices)
+    return question.value
+
+
+# The first headings
+def test_the_first_headings_win_over_a_row_of_more_known_words(sheet):
+    found = sheet("Name,Remark,x\nCustomer,Mobile,City\nAsha Patel,new,1\n")
+    assert (found.look().header_row, len(found.rows())) == (1, 2)
+
+
+def test_a_form_without_values_that_names_known_words_is_no_heading(sheet):
+    found = sheet("Shop,CG Road,Phone,\nSr,Customer,Contact No,Remark\n1,Ravi,9825012345,x\n")
+    assert found.look().header_row == 2
+    assert found.rows()[3] == {
+        "Sr": "1", "Customer": "Ravi", "Contact No": "9825012345", "Remark": "x",
+        "Shop (from titles)": "CG Road",
+    }  # fmt: skip
+
+
+def test_a_letterhead_with_a_phone_is_a_title_and_is_warned_of(sheet):
+    found = sheet(
+        "Sabarmati Stores\nPh: 079-26560000 / shop@example.in\nName,Mobile\nA,9825012345\n"
+    )
+    assert found.look().header_row == 3
+    assert "079-26560000" in found.warnings()["lines_with_keys"]
+
+
+@pytest.mark.parametrize("line", ["Ravi Patel,9825012345", "9825012345,", "ravi@example.in,Surat"])
+def test_a_person_above_the_headings_is_asked_about(sheet, line):
+    found = sheet(f"{line}\nName,Mobile\nAsha,9825022345\n")
+    question = asked(found)
+    assert question.header_row == 2
+    assert "Row 1" in question.message
+    assert found.look(header_row=2).row_count == 1
+    assert "lines_with_keys" in found.warnings(header_row=2)
+
+
+def test_headings_in_two_lines_are_read_together(sheet):
+    found = sheet(
+        "Name,Contact,,Birth,Visit,\n,Phone,Email,Date,Date,Shop\n"
+        "Ravi,9825012345,ravi@example.in,1/4/1980,2/5/2024,CG Road\n"
+    )
+    seen = found.look()
+    assert seen.mapping == {
+        0: "full_name", 1: "phone", 2: "email", 3: "date_of_birth", 4: "visit_date", 5: "branch",
+    }  # fmt: skip
+
+
+def test_headings_in_two_lines_come_again_on_the_next_page(sheet):
+    page = "Name,Contact,,City\n,Phone,Email,\n"
+    found = sheet(f"{page}Ravi,9825012345,,Surat\n{page}Asha,9825022345,,Kalol\n")
+    assert [row["Name"] for row in found.rows().values()] == ["Ravi", "Asha"]
+
+
+def test_a_line_of_headings_far_below_a_single_word_is_another_table(sheet):
+    found = sheet("Mobile,\n9825012345,\n9825022345,\n9825032345,\nName,Mobile\nRavi,9825042345\n")
+    assert [row["Mobile"] for row in found.rows().values()] == [
+        "9825012345", "9825022345", "9825032345", "9825042345",
+    ]  # fmt: skip
+
+
+# Without headings
+@pytest.mark.parametrize("first", ["9825012345,Surat", "Asha Patel,Surat", "Asha,a@example.in"])
+def test_a_sheet_without_headings_loses_no_first_line(sheet, first):
+    found = sheet(f"{first}\nBina Shah,Kalol\n")
+    question = asked(found)
+    assert (question.header_row, question.columns) == (0, ["Column A", "Column B"])
+    assert len(found.rows(mapping={"0": "full_name", "1": "city"})) == 2
+
+
+def test_unknown_headings_that_an_answer_names_are_headings(sheet):
+    found = sheet("Wer,Wo\nAsha,Surat\n")
+    assert len(found.rows(mapping={"Wer": "full_name", "Wo": "city"})) == 1
+
+
+def test_a_line_with_a_phone_is_refused_as_headings(sheet):
+    with pytest.raises(Unreadable) as refused:
+        sheet("Asha,9825012345\nBina,9825022345\n").look(
+            header_row=1, mapping={"0": "full_name", "1": "phone"}
+        )
+    assert refused.value.code == "header_row_is_data"
+    assert '"Asha | 9825012345"' in refused.value.message
+
+
+# Tables below each other
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Name,Mobile,City", "Imran,9825032345,Surat"),
+        ("City,Mobile,Name", "Surat,9825032345,Imran"),
+        ("Contact No,Town,Customer Name", "9825032345,Surat,Imran"),
+        ("Sr,Name,,Mobile,City", "1,Imran,,9825032345,Surat"),
+    ],
+)
+def test_each_row_is_read_by_the_headings_above_it(sheet, headings, row):
+    found = sheet(f"Name,Mobile\nRavi,9825012345\n,\n{headings}\n{row}\nMeena,,\n")
+    seen = found.look()
+    fields = {}
+    for heading, cell in found.rows()[5].items():
+        fields[seen.mapping.get(seen.columns.index(heading))] = cell
+    assert {name: fields[name] for name in ("full_name", "phone", "city")} == {
+        "full_name": "Imran", "phone": "9825032345", "city": "Surat",
+    }  # fmt: skip
+    assert seen.row_count == 3
+
+
+def test_a_narrower_table_below_and_the_first_again(sheet):
+    found = sheet(
+        "Name,Mobile,City\nRavi,9825012345,Surat\nMobile,Name\n9825022345,Asha\n"
+        "Name,Mobile,City\nImran,9825032345,Kalol\nMobile,Name\n9825042345,Meena\n"
+    )
+    assert [row["Name"] for row in found.rows().values()] == ["Ravi", "Asha", "Imran", "Meena"]
+    assert found.look().columns == ["Name", "Mobile", "City"]
+
+
+def test_another_word_for_the_shop_is_the_same_column(sheet):
+    found = sheet(
+        "Name,Mobile,Shop\nRavi,9825012345,CG Road\nStore,Name,Mobile\nManinagar,A,9825022345\n"
+    )
+    assert found.look().columns == ["Name", "Mobile", "Shop"]
+    assert found.rows()[4]["Shop"] == "Maninagar"
+
+
+def test_a_row_of_heading_words_between_rows_is_a_row(sheet):
+    found = sheet("Name,Mobile,Remark\nRavi,9825012345,\nCustomer,,Contact\nAsha,9825022345,\n")
+    assert list(found.rows()) == [2, 3, 4]
+
+
+def test_a_mapping_reaches_the_columns_of_a_later_table(sheet):
+    found = sheet("Name,Mobile\nRavi,9825012345\nName,Mobile,Ort\nImran,9825032345,Surat\n")
+    for column in ("2", "Ort"):
+        seen = found.look(mapping={column: "city"})
+        assert seen.mapping == {0: "full_name", 1: "phone", 2: "city"}
+    with pytest.raises(Unreadable):
+        found.look(mapping={"Land": "city"})
+    with pytest.raises(Unreadable):
+        found.look(mapping={"3": "city"})
+
+
+def test_leaving_a_column_out_moves_no_other(sheet):
+    found = sheet("Name,Shop\nRavi,CG Road\nName,Store,Mobile\nImran,Maninagar,9825032345\n")
+    assert found.look().columns == found.look(mapping={"1": None}).columns
+
+
+def test_reading_goes_on_behind_any_row_with_what_stands_above(sheet):
+    found = sheet(
+        "Name,Mobile,Visit Date\nCG Road,,\nRavi,9825012345,1/5/2024\nAsha,9825022345,\n"
+        "Meena,9825042345,\nMobile,Name\n9825032345,Imran\n"
+    )
+    everything = found.rows()
+    for row in everything:
+        assert found.rows(after_row=row) == {n: r for n, r in everything.items() if n > row}
+
+
+# Tables beside each other
+@pytest.mark.parametrize(
+    "headings",
+    ["Name,Mobile,,Name,Mobile", "Name,Mobile,Name,Mobile", "Name,Mobile,,Customer,Phone"],
+)
+def test_tables_beside_each_other_are_asked_about(sheet, headings):
+    cells = (
+        "Ravi,9825012345,,Asha,9825022345"
+        if ",," in headings
+        else "Ravi,9825012345,Asha,9825022345"
+    )
+    found = sheet(f"{headings}\n{cells}\n")
+    assert "beside each other" in asked(found).message
+    assert found.look(mapping={"0": "full_name", "1": "phone"}).mapping == {
+        0: "full_name",
+        1: "phone",
+    }
+    assert "tables_beside" in found.warnings(mapping={"0": "full_name"})
+
+
+def test_tables_beside_each_other_below_the_first_are_asked_about_too(sheet):
+    found = sheet(
+        "Name,Mobile\nRavi,9825012345\nName,Mobile,,Name,Mobile\nA,9825022345,,B,9825032345\n"
+    )
+    assert "beside each other" in asked(found).message
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Name,Phone,Phone 2",
+        "Name,Mobile,Father Name,Mobile",
+        "Name,Mobile,,Date,Shop",
+        "Name,Email,Email 2",
+    ],
+)
+def test_several_phones_or_a_blank_column_are_one_table(sheet, headings):
+    cells = ",".join(
+        "9825012345" if word in ("Phone", "Mobile") else "" for word in headings.split(",")
+    )
+    assert sheet(f"{headings}\nRavi{cells}\n").look().header_row == 1
