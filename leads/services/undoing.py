@@ -67,6 +67,7 @@ class PlaceVerdict:
 @dataclass(slots=True)
 class KnownLead:
     id: int
+    organization_id: int
     customer_id: int
     is_active: bool
     fields: dict[str, Any]
@@ -117,11 +118,12 @@ class LeadsUndone:
         size = len(LEAD_FIELDS)
         self.leads = {
             pk: KnownLead(
-                pk, customer, active, dict(zip(LEAD_FIELDS, values[:size], strict=True)),
+                pk, organization, customer, active,
+                dict(zip(LEAD_FIELDS, values[:size], strict=True)),
                 dict(zip(_LEAD_QUIET, values[size:], strict=True)),
             )
-            for pk, customer, active, *values in rows.values_list(
-                "pk", "customer_id", "is_active", *LEAD_FIELDS, *_LEAD_QUIET
+            for pk, organization, customer, active, *values in rows.values_list(
+                "pk", "organization_id", "customer_id", "is_active", *LEAD_FIELDS, *_LEAD_QUIET
             )
         }  # fmt: skip
         self._load_places(places)
@@ -274,7 +276,9 @@ class _Deciding:
         return ""
 
     def _number_taken(self, number: str) -> bool:
-        others = Lead.objects.filter(contact_number=number, is_active=True)
+        others = Lead.objects.filter(
+            organization=self.lead.organization_id, contact_number=number, is_active=True
+        )
         return bool(number) and self.lead.is_active and others.exclude(pk=self.lead.id).exists()
 
     def _place(self, place: KnownPlace) -> PlaceVerdict | None:
