@@ -30,13 +30,13 @@ class Document:
 
 
 @cache
-def _contents() -> dict[str, Any]:
+def contents() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 
 @cache
 def _made(renderer_class: Any) -> Document:
-    plain: bytes = renderer_class().render(_contents(), renderer_context={})
+    plain: bytes = renderer_class().render(contents(), renderer_context={})
     etag = f'W/"{hashlib.sha256(plain).hexdigest()[:32]}"'
     return Document(plain, gzip.compress(plain, 9), etag)
 

@@ -38,15 +38,17 @@ def end_statements_in_time() -> None:
 
 
 def claim(job_id: int) -> Job | None:
-    """Take the job for a new life, or None: it is held, ended, not due or has no life left.
+    """Take the job for a new attempt, or None: it is held, ended, not due, or none is left to it.
 
     `skip_locked`: on PostgreSQL a worker in the middle of a chunk keeps the row locked, so a chunk
     that outlasts its lease is not taken away while it is still being written.
     """
     with transaction.atomic():
         free = Job.objects.unheld().select_for_update(skip_locked=True, no_key=True)
-        if not free.filter(pk=job_id).values_list("pk").first():
+        found = free.filter(pk=job_id).only("status", "cursor", "died_at").first()
+        if found is None or found.died_twice_at_one_place:
             return None
+        died = {"died_at": F("cursor")} if found.status == JobStatus.RUNNING else {}
         token = uuid.uuid4()
         claimed = (
             Job.objects.unheld()
@@ -59,6 +61,7 @@ def claim(job_id: int) -> Job | None:
                 started_at=Coalesce("started_at", Now()),
                 claimed_at=Now(),
                 done_at_claim=F("done"),
+                **died,
             )
         )
         return Job.objects.get(pk=job_id) if claimed else None

@@ -57,6 +57,9 @@ class Job(models.Model):
     total = models.PositiveBigIntegerField(null=True, blank=True)
     cursor = models.JSONField(default=dict, help_text="Where the work goes on after a stop.")
     attempts = models.PositiveSmallIntegerField(default=0)
+    died_at = models.JSONField(
+        null=True, editable=False, help_text="The cursor at which its worker died last."
+    )
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(
         null=True,
@@ -89,6 +92,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def died_twice_at_one_place(self) -> bool:
+        """For a job that nobody holds: its worker died where the one before it had died."""
+        return self.status == JobStatus.RUNNING and self.died_at == self.cursor
 
     @property
     def is_finished(self) -> bool:

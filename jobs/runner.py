@@ -78,10 +78,13 @@ def _later(job_id: int) -> datetime | None:
 
 
 def give_up_without_lives(job: Job) -> bool:
-    """Fail an unheld job whose workers died as often as we are willing to try."""
-    if job.attempts < settings.JOB_MAX_ATTEMPTS:
-        return False
-    return mark_failed(job, reason_of_lost_workers(job), among=Job.objects.unheld())
+    """Fail an unheld job whose workers died as often as we are willing to try, or twice in a row at
+    the same place: a third would only die there, too, and keep others waiting."""
+    if job.attempts >= settings.JOB_MAX_ATTEMPTS:
+        return mark_failed(job, reason_of_lost_workers(job), among=Job.objects.unheld())
+    if job.died_twice_at_one_place:
+        return mark_failed(job, reason_of_no_progress(job), among=Job.objects.unheld())
+    return False
 
 
 def reason_of_last_error(job: Job, error: Exception) -> str:
@@ -89,6 +92,17 @@ def reason_of_last_error(job: Job, error: Exception) -> str:
     return (
         f"Stopped after {job.attempts} attempts by an unexpected error ({type(error).__name__}). "
         f"What was done is kept. Tell whoever runs this service: job {job.pk}."
+    )
+
+
+def reason_of_no_progress(job: Job) -> str:
+    if job.done and job.total:
+        place = f"after {job.done:,} of {job.total:,}"
+    else:
+        place = f"after {job.done:,}" if job.done else "at the start"
+    return (
+        f"Stopped: two workers in a row ended at the same place ({place}), perhaps for want of "
+        f"memory. What was done is kept. Tell whoever runs this service: job {job.pk}."
     )
 
 

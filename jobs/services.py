@@ -68,7 +68,7 @@ def sweep() -> int:
     So a job survives a killed worker and a lost bell. Out of lives, it fails with a reason.
     Returns how many were rung.
     """
-    unheld = list(Job.objects.unheld().only("kind", "attempts"))
+    unheld = list(Job.objects.unheld().defer("parameters", "result"))
     if not unheld:
         return 0
     waiting = waiting_bells()

@@ -28,6 +28,7 @@ class Draft:
     branch_id: int | None = None
     day: date | None = None
     missing_branch: str = ""
+    customer_number: int | None = None  # who it is, by an export of ours
     is_nobody: bool = False
     attendant: Attendant = UNSAID
     said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint

@@ -17,6 +17,7 @@ from jobs.run import JobRun
 from uploads.ahead import ahead, beside, nothing
 from uploads.draft import Draft, Kind
 from uploads.duplicates import check_after
+from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.kinds.branches import BranchBook
 from uploads.look import Look, NeedsMapping, look, question_after, rows_to_read
@@ -237,7 +238,8 @@ def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
     seen = Look.from_json(upload.look)
     rows = rows_to_read(book, seen, run.cursor["row"])
-    drafts = (kind.read(number, cells, filled) for number, cells, filled in rows)
+    reader = RowReader(kind, seen)
+    drafts = (reader.read(number, cells, filled) for number, cells, filled in rows)
     done = upload.rows_read
     batches = chunks(drafts, chunk_rows())
     for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):

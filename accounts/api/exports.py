@@ -1,10 +1,10 @@
 """Any list as CSV or XLSX: the whole filtered list, in bounded memory, with harmless cells.
 
 A cell that a spreadsheet would compute (it begins with = + - @, tab or carriage return) gets an
-apostrophe in front, so that it stays the text it is. In CSV that includes phone numbers: Excel
-would read +919723521333 as a number and save it back as 9.19724E+11, which has lost digits; our
-own reader drops the apostrophe. XLSX cells have a type, so a phone number stays as it is there,
-typed as text.
+apostrophe in front, so that it stays the text it is. Excel would read +919723521333 in a CSV as a
+number and save it back as 9.19724E+11, which has lost digits: a phone number is written as people
+write it, (+91) 97235 21333, which every program takes for text and every reader for the number.
+XLSX cells have a type, so a phone number stays as it is there, typed as text.
 """
 
 import csv
@@ -13,8 +13,10 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
+from functools import lru_cache
 from typing import IO, Any
 
+import phonenumbers
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -35,7 +37,7 @@ _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  
 # openpyxl takes the last two, and nothing opens the workbook any more.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"-\d+(\.\d+)?")
-_PHONE = re.compile(r"\+\d+")
+_PHONES = re.compile(r"\+[1-9]\d{6,14}(?:, \+[1-9]\d{6,14})*")
 
 
 class _FileRenderer(BaseRenderer):
@@ -141,6 +143,24 @@ def _text(item: Any) -> str:
     return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False, default=str)
 
 
+@lru_cache(maxsize=2_000)
+def _phone_as_text(number: str) -> str:
+    """ "+919723521333" as "(+91) 97235 21333"; what is no number of any country as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    code = f"+{parsed.country_code}"
+    return f"({code}) {written.removeprefix(code).strip()}"
+
+
+def _in_csv(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("+") and _PHONES.fullmatch(value):
+        value = ", ".join(_phone_as_text(number) for number in value.split(", "))
+    return _harmless(value)
+
+
 def _harmless(value: Any) -> Any:
     if not isinstance(value, str) or not value.startswith(_COMPUTED):
         return value
@@ -163,7 +183,7 @@ def _csv_lines(columns: Sequence[str], rows: Iterator[list[Any]]) -> Iterator[by
     writer = csv.writer(_Echo())
     yield ("\ufeff" + writer.writerow([_harmless(title) for title in columns])).encode()
     for row in rows:
-        yield writer.writerow([_harmless(value) for value in row]).encode()
+        yield writer.writerow([_in_csv(value) for value in row]).encode()
 
 
 def _workbook(columns: Sequence[str], rows: Iterator[list[Any]]) -> IO[bytes]:
@@ -184,6 +204,6 @@ def workbook_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = NOT_IN_XML.sub("", value)
-    cell = WriteOnlyCell(sheet, text if _PHONE.fullmatch(text) else _harmless(text))
+    cell = WriteOnlyCell(sheet, text if _PHONES.fullmatch(text) else _harmless(text))
     cell.data_type = "s"
     return cell

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 KEPT = settings.BASE_DIR / ".pytest_cache" / "databases"
 # Made from the models after every migration, and the same for every test.
@@ -44,6 +45,15 @@ def django_db_modify_db_settings(
         source = nullcontext()
     with source:
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Fixtures of a module make records with it that all its tests share; each test's own work is
+    taken back to a savepoint. Not for modules whose tests commit."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

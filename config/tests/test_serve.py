@@ -14,6 +14,8 @@ import psutil
 import pytest
 from django.conf import settings
 
+from config.tests.databases import sqlite_template
+
 START_SECONDS = 30
 
 
@@ -48,18 +50,10 @@ def children_with(process, word):
     ]
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """The file of an empty database, made once."""
-    path = tmp_path_factory.mktemp("serve") / "migrated.sqlite3"
-    assert manage(real_life(path), "migrate", "--verbosity", "0").wait() == 0
-    return path
-
-
 @pytest.fixture
-def environment(migrated, tmp_path):
+def environment(tmp_path):
     """A house of its own, with the settings of real life."""
-    shutil.copy(migrated, tmp_path / "serve.sqlite3")
+    shutil.copy(sqlite_template(), tmp_path / "serve.sqlite3")
     return real_life(tmp_path / "serve.sqlite3")
 
 

@@ -16,6 +16,7 @@ from customers.models import (
     MEDICAL_FIELDS,
     Customer,
     CustomerIdentifier,
+    IdentifierKind,
     IgnoredIdentifier,
 )
 from customers.models.duplicate import CUSTOMER
@@ -86,6 +87,25 @@ class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
         read_only_fields = fields
 
 
+class WithOtherKeys(serializers.Serializer):
+    """For files: the phones and e-mails beside those that are shown, as the customer's upload."""
+
+    other_phones = serializers.SerializerMethodField()
+    other_emails = serializers.SerializerMethodField()
+
+    def get_other_phones(self, customer: Customer) -> list[str]:
+        return _keys_beside(customer, IdentifierKind.PHONE, customer.phone)
+
+    def get_other_emails(self, customer: Customer) -> list[str]:
+        return _keys_beside(customer, IdentifierKind.EMAIL, customer.email)
+
+
+def _keys_beside(customer: Customer, kind: str, shown: str) -> list[str]:
+    return [
+        key.value for key in customer.identifiers.all() if key.kind == kind and key.value != shown
+    ]
+
+
 class CustomerIdentifierSerializer(serializers.ModelSerializer):
     class Meta:
         model = CustomerIdentifier
@@ -125,6 +145,21 @@ class CustomerWithTotalsSerializer(CustomerSerializer):
     def get_totals(self, customer: Customer) -> dict[str, Any]:
         known = self.context.get("totals") or totals_of([customer.pk], asking_user(self))
         return known[customer.pk]
+
+
+_OTHER_KEYS = ["other_phones", "other_emails"]
+
+
+class CustomerExportSerializer(WithOtherKeys, CustomerSerializer):
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, *_OTHER_KEYS]
+        read_only_fields = fields
+
+
+class CustomerTotalsExportSerializer(WithOtherKeys, CustomerWithTotalsSerializer):
+    class Meta(CustomerWithTotalsSerializer.Meta):
+        fields = [*CustomerWithTotalsSerializer.Meta.fields, *_OTHER_KEYS]
+        read_only_fields = fields
 
 
 class CustomerDetailSerializer(TellsDuplicates, CustomerSerializer):

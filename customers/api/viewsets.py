@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
+from accounts.api.exports import EXPORT_RENDERERS
 from accounts.api.filters import StrictOrdering
 from accounts.api.pagination import Pages
 from accounts.api.schema import ErrorSerializer
@@ -33,8 +34,10 @@ from customers.api.past import (
 from customers.api.search import CustomerSearch
 from customers.api.serializers import (
     CustomerDetailSerializer,
+    CustomerExportSerializer,
     CustomerSerializer,
     CustomerShortSerializer,
+    CustomerTotalsExportSerializer,
     CustomerWithTotalsSerializer,
     CustomerWriteSerializer,
     OptOutSerializer,
@@ -121,8 +124,10 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     def narrow(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
         queryset = queryset.select_related("branch")
+        if self.detail or self._is_file:
+            queryset = queryset.prefetch_related("identifiers")
         if self.detail:
-            return queryset.prefetch_related("identifiers")
+            return queryset
         return queryset.filter(merged_into=None)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -133,7 +138,14 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         if self.action != "list":
             return CustomerDetailSerializer
         asked = self.request.query_params.get("totals", "").lower()
-        return CustomerWithTotalsSerializer if asked in ("true", "1") else CustomerSerializer
+        with_totals = asked in ("true", "1")
+        if self._is_file:
+            return CustomerTotalsExportSerializer if with_totals else CustomerExportSerializer
+        return CustomerWithTotalsSerializer if with_totals else CustomerSerializer
+
+    @property
+    def _is_file(self) -> bool:
+        return isinstance(getattr(self.request, "accepted_renderer", None), EXPORT_RENDERERS)
 
     def get_object(self) -> Customer:
         customer = super().get_object()

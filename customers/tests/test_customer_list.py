@@ -129,7 +129,7 @@ def test_a_manager_exports_what_is_filtered(as_bilal, add):
 
     heading, *rows = response.getvalue().decode("utf-8-sig").splitlines()
     assert len(rows) == 1
-    assert "'+919723521333" in rows[0]
+    assert "(+91) 97235 21333" in rows[0]
     assert "allergies" in heading
     assert "Penicillin" in rows[0]
 

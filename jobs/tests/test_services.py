@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Branch
 from jobs.bell import waiting_bells
 from jobs.errors import JobFinished
-from jobs.lease import claim
+from jobs.lease import claim, give_back, put_off
 from jobs.models import Job, JobStatus
 from jobs.services import cancel_job, start_job, sweep
 from jobs.testing import run_jobs
@@ -165,6 +165,72 @@ def test_workers_that_keep_dying_end_in_a_reason_people_understand(hooked, told,
     assert hooked.status == JobStatus.FAILED
     assert hooked.error.startswith("Stopped: 2 workers ended in the middle of it")
     assert told == [(JobStatus.FAILED, hooked.error)]
+
+
+def die(job: Job) -> None:
+    """Its worker falls silent, and the lease ends."""
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def advance(job: Job, rows: int) -> None:
+    Job.objects.filter(pk=job.pk).update(cursor={"row": rows}, done=rows, total=9)
+
+
+def test_a_job_that_dies_twice_at_one_place_fails_with_a_reason(hooked, told):
+    for rows in (4, 4):
+        claim(hooked.pk)
+        advance(hooked, rows)
+        die(hooked)
+    lose_bells()
+
+    assert claim(hooked.pk) is None
+    assert sweep() == 0
+
+    hooked.refresh_from_db()
+    assert hooked.status == JobStatus.FAILED
+    assert "two workers in a row ended at the same place (after 4 of 9)" in hooked.error
+    assert told == [(JobStatus.FAILED, hooked.error)]
+
+
+def test_a_job_whose_workers_die_at_different_places_goes_on(hooked):
+    for rows in (1, 2, 4, 7):
+        assert claim(hooked.pk)
+        advance(hooked, rows)
+        die(hooked)
+
+    assert claim(hooked.pk)
+
+
+def test_an_error_or_a_worker_that_leaves_between_two_deaths_is_no_death(hooked):
+    claim(hooked.pk)
+    die(hooked)
+    assert give_back(claim(hooked.pk))
+    assert put_off(claim(hooked.pk))
+    Job.objects.update(lease_until=None)
+
+    assert claim(hooked.pk)
+
+
+def test_the_second_attempt_is_left_in_peace_while_it_is_held(hooked):
+    claim(hooked.pk)
+    die(hooked)
+    claim(hooked.pk)
+    run_jobs()
+    sweep()
+
+    hooked.refresh_from_db()
+    assert hooked.status == JobStatus.RUNNING
+
+
+def test_the_next_job_is_done_while_the_one_before_lies_dead(hooked, organization, handle):
+    handle("tests.next", lambda run: {"fine": True})
+    claim(hooked.pk)
+    following = start_job("tests.next", organization=organization, parameters={})
+
+    run_jobs()
+
+    following.refresh_from_db()
+    assert following.status == JobStatus.DONE
 
 
 def test_one_job_that_cannot_be_ended_does_not_stop_the_sweep(organization, handle, settings):

@@ -1,5 +1,7 @@
 """Projects and the places of leads in them, in requests and answers."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
@@ -18,9 +20,22 @@ _EDITABLE = (
 
 
 class ProjectSerializer(ScopedModelSerializer):
+    statuses: Any = serializers.SlugRelatedField(
+        "name", many=True, read_only=True, help_text="One set, in one spelling each."
+    )
+
     class Meta:
         model = Project
-        fields = ["id", "name", "code", "city", "description", "is_active", "created_at"]
+        fields = [
+            "id",
+            "name",
+            "code",
+            "city",
+            "description",
+            "is_active",
+            "statuses",
+            "created_at",
+        ]
 
 
 class LeadProjectSerializer(serializers.ModelSerializer):

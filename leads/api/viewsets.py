@@ -56,7 +56,7 @@ _PLACE = OpenApiExample(
 
 
 class ProjectViewSet(ScopedModelViewSet):
-    queryset = Project.objects.all()
+    queryset = Project.objects.prefetch_related("statuses")
     serializer_class = ProjectSerializer
     rights = {
         "create": Can.MANAGE,

@@ -23,7 +23,7 @@ from leads.models.partner import (
     PartnerClaim,
     PartnerProject,
 )
-from leads.models.project import Project
+from leads.models.project import Project, ProjectStatus
 
 __all__ = [
     "OPEN_STATUSES",
@@ -57,4 +57,5 @@ __all__ = [
     "PartnerProject",
     "PretagStatus",
     "Project",
+    "ProjectStatus",
 ]

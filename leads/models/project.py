@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Organization, match_key
 from accounts.scoping import ScopedQuerySet
 
+LONGEST_STATUS = 60
+
 
 class Project(models.Model):
     """Sheets name it by its name, without regard to case, dots and spaces."""
@@ -50,3 +52,30 @@ class Project(models.Model):
         self.name_key = match_key(self.name)
         if not self.name_key:
             raise ValidationError({"name": "A project needs a name with a letter or digit."})
+
+
+class ProjectStatusQuerySet(ScopedQuerySet):
+    organization_lookup = "project__organization"
+
+
+class ProjectStatus(models.Model):
+    """One of a project's own words for how far a lead is there: one spelling of each."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="statuses", db_index=False
+    )
+    key = models.CharField(max_length=3 * LONGEST_STATUS, editable=False)
+    name = models.CharField(max_length=LONGEST_STATUS, help_text="As it is shown: Site visit.")
+
+    objects = ProjectStatusQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "status in a project"
+        verbose_name_plural = "statuses in projects"
+        constraints = [
+            models.UniqueConstraint(fields=["project", "key"], name="project_status_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -32,11 +32,11 @@ from leads.services.changing import (
 )
 from leads.services.claiming import claim_by_hand
 from leads.services.collection.winning import WON, is_won, win_leads
+from leads.services.statuses import REOPENED, spell_status
 
 EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}
 )
-REOPENED = "Reopened"
 
 
 @transaction.atomic
@@ -173,6 +173,7 @@ def _set_values(place: LeadProjectAssociation, values: Mapping[str, Any], change
         told["status"] = " ".join(told["status"].split())
         if not told["status"]:
             raise wrong("status", "Give a status in the project's own words, such as New.")
+        told["status"] = spell_status(place.project, told["status"])
     refuse_future(told.get("enquired_on"), place.organization, "enquired_on")
     if told.get("value") is not None and told["value"] < 0:
         raise wrong("value", "The value of a deal is not negative.")

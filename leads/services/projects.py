@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.errors import DomainError
 from accounts.models import Organization
-from leads.models import Project
+from leads.models import Project, ProjectStatus
 
 
 @transaction.atomic
@@ -29,6 +29,8 @@ def delete_project(project: Project) -> None:
     """Delete a project that nobody is in; otherwise DomainError 409."""
     for relation in Project._meta.related_objects:
         model = relation.related_model
+        if model is ProjectStatus:  # goes with the project
+            continue
         if model._base_manager.filter(**{relation.field.name: project}).exists():
             raise DomainError(
                 f"{project.name} cannot be deleted: it has {model._meta.verbose_name_plural}. "

@@ -20,6 +20,7 @@ from leads.services.claims import Ledger
 from leads.services.collection.winning import is_won, rehearse_wins, win_leads
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
+from leads.services.statuses import NEW, spell_statuses
 
 # What a row says of a lead in a project, field by field; empty says nothing.
 _TOLD_OF_PROJECT = ("enquired_on", "is_pretagged", "phone_verified")
@@ -40,6 +41,7 @@ class LeadTaker:
         self.leads: dict[int, LeadState] = {}
         self.associations: dict[tuple[int, int], AssociationState] = {}
         self._spare_associations: Iterator[int] = iter(())
+        self.statuses: dict[tuple[int, str], str] = {}
 
     def decide(self, entry: LeadEntry) -> None:
         """Decide who the person is. The lead follows in `write`, once customers have their ids."""
@@ -154,6 +156,11 @@ class LeadTaker:
             if outcome.entry.project_id is not None and not outcome.created
         }
         self.associations = store.load_associations(known)
+        self.statuses = spell_statuses(
+            (outcome.entry.project_id, outcome.entry.status or NEW)
+            for outcome in outcomes
+            if outcome.entry.project_id is not None
+        )
         wanted = {
             (outcome.lead_id, outcome.entry.project_id)
             for outcome in outcomes
@@ -179,7 +186,8 @@ class LeadTaker:
         outcome.association_id = state.id
         changes, older = outcome.project_changes, outcome.decision.older
         told: dict[str, Any] = {name: getattr(entry, name) for name in _TOLD_OF_PROJECT}
-        told |= {"status": entry.status, "source": "" if state.fields["source"] else entry.source}
+        status = entry.status and self.statuses[entry.project_id, entry.status]
+        told |= {"status": status, "source": "" if state.fields["source"] else entry.source}
         for name, value in told.items():
             if value not in (None, "") and (not older or state.fields[name] in (None, "")):
                 state.set(name, value, changes)

@@ -165,7 +165,7 @@ def test_the_list_can_be_had_as_a_file(as_asha, as_veena, shop, fill):
     lines = b"".join(file.streaming_content).decode().splitlines()
 
     assert len(lines) == 3
-    assert lines[2].endswith('Person 0,\'+919825000000,,,,"booking, lead"')
+    assert lines[2].endswith('Person 0,(+91) 98250 00000,,,,"booking, lead"')
     assert as_veena.get(PATH, {"format": "csv"}).status_code == 403
     assert as_asha.post(f"{PATH}?format=csv", {}).status_code == 404
 

@@ -16,6 +16,7 @@ from uploads.corrected import recognize_corrected, uncorrected_key
 from uploads.draft import Draft, Kind
 from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, standing_corrections
 from uploads.fixing.refusals import refuse_unless_open
+from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.look import Look
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
@@ -47,6 +48,7 @@ class Fixer:
         self.by = by
         self.look = Look.from_json(upload.look)
         self.kind: Kind = KINDS[upload.kind](_as_handed_in_by(upload, by))
+        self.reader = RowReader(self.kind, self.look)
 
     def settle(
         self, corrections: Sequence[Correction], *, workbook: FileUpload | None = None
@@ -76,7 +78,7 @@ class Fixer:
     def _read(self, correction: Correction) -> _Try:
         row = correction.row
         cells, filled = cells_to_read(row, correction.cells, self.look)
-        draft = self.kind.read(row.row_number, cells, filled)
+        draft = self.reader.read(row.row_number, cells, filled)
         draft.id = row.pk
         return _Try(row, cells, standing_corrections(row, correction.cells), draft)
 

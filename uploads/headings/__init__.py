@@ -5,6 +5,7 @@ from uploads.headings.contacts import CONTACTS
 from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field
 from uploads.headings.leads import LEADS
+from uploads.headings.own_exports import own_columns
 from uploads.headings.purchases import PURCHASES
 from uploads.headings.recognize import is_doubtful_in, recognize_in
 
@@ -17,7 +18,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "purchases": PURCHASES,
 }
 
-__all__ = ["FIELDS", "Field", "fields_of", "is_doubtful", "recognize"]
+__all__ = ["FIELDS", "Field", "fields_of", "is_doubtful", "own_columns", "recognize"]
 
 
 def fields_of(kind: str) -> dict[str, Field]:
@@ -28,9 +29,10 @@ def recognize(headings: list[str], kind: str) -> dict[int, str]:
     """{column index: field name} for the headings that are known in sheets of this kind.
 
     A field that takes one column gets the one that names it best, the leftmost of equals; the
-    others stay unmapped.
+    others stay unmapped. An export of ours is taken as it was written.
     """
-    return recognize_in(headings, FIELDS[kind])
+    own = own_columns(headings, kind)
+    return recognize_in(headings, FIELDS[kind]) if own is None else own
 
 
 def is_doubtful(heading: str, kind: str) -> bool:

@@ -10,6 +10,7 @@ CONTACTS: tuple[Field, ...] = (
     _SHARED["phone"],
     _SHARED["name_and_phone"],
     _SHARED["branch"],
+    _SHARED["branch_id"],
     Field(
         "contact_notes",
         "Notes",

@@ -241,4 +241,21 @@ CUSTOMERS: tuple[Field, ...] = (
             "عملہ, ملازم",
         ),
     ),
+    # Of our own exports alone: no sheet of a shop knows our numbers.
+    Field(
+        "customer_id",
+        "Customer's number in this register",
+        "17",
+        known_as=("customers number in this register",),
+        numbered=True,
+        in_template=False,
+    ),
+    Field(
+        "branch_id",
+        "Branch's number in this register",
+        "3",
+        known_as=("branchs number in this register",),
+        numbered=True,
+        in_template=False,
+    ),
 )

@@ -37,6 +37,11 @@ class BranchBook:
             self._by_text[text] = found
         return found
 
+    def by_number(self, text: str) -> int | None:
+        """The branch with this number of ours, as our exports name it."""
+        number = int(text) if text.isdecimal() and len(text) < 18 else None
+        return number if any(branch.pk == number for branch in self.branches) else None
+
     def can_create(self, text: str) -> bool:
         """A ligature stands for several letters of the key, so both lengths count."""
         key = match_key(text)

@@ -85,6 +85,8 @@ class CustomerRows:
         if waits or not reading.usable:
             return draft
         draft.incoming = reading.incoming
+        if (number := self.text_of(cells, "customer_id")).isdecimal() and len(number) < 18:
+            draft.customer_number = int(number)
         if not draft.missing_branch:
             self.take_fingerprint(draft)
         return draft
@@ -141,13 +143,15 @@ class CustomerRows:
         """Fill in branch and day; False when the row has to wait for one of them."""
         fine = self.read_day(draft, cells, "visit_date", self._date)
         branch_text = clean_text(_cell(cells, self._branch))
-        if not branch_text:
+        number = self.text_of(cells, "branch_id")
+        if not (branch_text or number):
             draft.branch_id = self.default_branch_id
             if draft.day is not None and draft.branch_id is None:
                 fine = self.problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
-        draft.branch_id = self.branches.find(branch_text)
+        draft.branch_id = self.branches.find(branch_text) or self.branches.by_number(number)
         if draft.branch_id is None:
+            branch_text = branch_text or number
             if self.branches.can_create(branch_text):
                 draft.missing_branch = branch_text
             else:

@@ -15,6 +15,7 @@ from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.keyless import KeylessPeople
+from uploads.kinds.own_numbers import recognize_own_numbers
 from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
 
@@ -57,6 +58,7 @@ class PeopleKind(ABC):
             if twins := originals.get(draft.fingerprint or ""):
                 repeated[draft.row_number] = twins.pop(0)
         fresh = [draft for draft in usable if draft.row_number not in repeated]
+        recognize_own_numbers(self.upload, fresh)
         known_by_row = self.keyless.recognize(fresh)
         self.begin(matcher, fresh)
         matcher.load(draft.incoming for draft in fresh if draft.incoming is not None)

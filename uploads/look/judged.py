@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from uploads.headings import recognize
+from uploads.headings import own_columns, recognize
 from uploads.look.asking import needs_mapping
 from uploads.look.content import Content, content_of
 from uploads.look.look import look as look_by_headings
@@ -38,6 +38,10 @@ def look(
     except NeedsMapping as question:
         question.proposal = suggestion(question, kind, region)
         raise
+    if own_columns(seen.headings, kind) is not None and not mapping:
+        for column in seen.column_facts:
+            column.cells = []
+        return seen
     is_said = bool(mapping) or seen.remembered is not None
     said = columns_named(mapping, seen.columns) if mapping else frozenset[int]()
     if seen.remembered is not None:

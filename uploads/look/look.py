@@ -201,9 +201,26 @@ def note_lines(seen: Look, lines: Lines) -> None:
 
 def tell_the_rest(book: Book, seen: Look) -> None:
     seen.warnings += book.warnings
+    seen.warnings += formula_warnings(seen, book.formulas)
     if not seen.row_count:
         message = "There are no rows below the headings. Check that the right sheet was saved."
         seen.warnings.append({"code": "no_data_rows", "message": message})
+
+
+def formula_warnings(seen: Look, formulas: Mapping[int, int]) -> list[SheetWarning]:
+    """Columns in use of which cells hold formulas without results."""
+    concerned = [
+        f'"{seen.columns[index]}" ({cells} {"cell" if cells == 1 else "cells"})'
+        for index, cells in sorted(formulas.items())
+        if index in seen.mapping
+    ]
+    if not concerned:
+        return []
+    message = (
+        f"No program has computed the formulas in {', '.join(concerned)}: the rows with them wait. "
+        "Open the file in Excel or LibreOffice, save it and send it again, or type the values here."
+    )
+    return [{"code": "formula_without_result", "message": message}]
 
 
 def data_of(seen: Look, lines: Lines, rows: NumberedRows) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.ahead import ahead, beside
 from uploads.draft import Draft, Kind
+from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.look import Look, rows_to_read
 from uploads.models import FileUpload, Outcome, UploadStatus
@@ -89,7 +90,8 @@ def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
 def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     kind: Kind = KINDS[upload.kind](upload)
     seen = Look.from_json(upload.look)
-    drafts = (kind.read(*row) for row in rows_to_read(book, seen))
+    reader = RowReader(kind, seen)
+    drafts = (reader.read(*row) for row in rows_to_read(book, seen))
     counts: Counter[str] = Counter()
     with rehearsal_of_rows() as rehearsal:
         batches = chunks(drafts, chunk_rows())

@@ -11,6 +11,7 @@ from leads.models import (
     LeadProjectAssociation,
     PartnerClaim,
     PartnerProject,
+    ProjectStatus,
 )
 from uploads.models import UploadRow
 from visits.models import Bill, Purchase, Visit
@@ -26,6 +27,7 @@ _FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
     Lead: [("customer_id",), ("contact_number",)],
     LeadProjectAssociation: [("lead_id",)],
     PartnerClaim: [("lead_id",)],
+    ProjectStatus: [("project_id",)],
     ContactRecord: [("organization_id", "phone")],
     ChannelPartner: [("organization_id",)],
     PartnerProject: [("partner_id",), ("partner_id", "project_id")],

@@ -122,7 +122,7 @@ class Book:
                 except wire.Ended:
                     self._stopped((sheet, given), sheet)
                     continue
-                self.warnings, self.formulas = warnings, formulas
+                self.warnings, self.formulas, self._stops = warnings, formulas, (None, 0)
                 for row in rows:
                     given += 1
                     yield row

@@ -12,7 +12,7 @@ from typing import Any
 
 from uploads.readers import wire
 from uploads.readers.cells import Row
-from uploads.readers.errors import Unreadable
+from uploads.readers.errors import Unreadable, too_large
 from uploads.readers.extent import farthest_cell
 from uploads.readers.limits import Limits, limit_cpu
 from uploads.readers.sources import Source, open_source
@@ -20,8 +20,11 @@ from uploads.readers.wire import DONE, OUT_OF_MEMORY
 
 FIRST_ROWS = 40  # most looks want the head of a sheet only
 MOST_ROWS = 20_000
-MOST_CHARACTERS = 500_000
-SIZE_OF_ROW, SIZE_OF_NUMBER = 20, 8  # counted as so many characters
+# In letters:
+SIZE_OF_ROW, SIZE_OF_CELL = 20, 4
+MOST_AT_ONCE = 500_000
+USUAL_WEIGHT, MOST_OVER_USUAL = 20_000, 64_000_000  # of a row; of all rows before it together
+WIDE = 256  # cells; empty ones at the end of a wider row are left out
 
 
 def serve(channel: socket.socket) -> int:
@@ -89,17 +92,15 @@ class Reader:
     def batches(self, sheet: str, skipped: int) -> Iterator[tuple[list[Row], bool]]:
         """(rows, whether more may come)."""
         assert self.source is not None
-        rows = islice(self.source.rows(sheet), skipped, None)
+        rows = islice(weighed(self.source.rows(sheet)), skipped, None)
         most = FIRST_ROWS
         while True:
             batch: list[Row] = []
-            characters = 0
-            for row in islice(rows, most):
+            weights = 0
+            for row, weight in islice(rows, most):
                 batch.append(row)
-                characters += SIZE_OF_ROW
-                for cell in row:
-                    characters += len(cell) if cell.__class__ is str else SIZE_OF_NUMBER
-                if characters > MOST_CHARACTERS:
+                weights += weight
+                if weights > MOST_AT_ONCE:
                     break
             else:
                 if len(batch) < most:
@@ -107,3 +108,24 @@ class Reader:
                     return
             yield batch, True
             most = min(most * 4, MOST_ROWS)
+
+
+def weighed(rows: Iterator[Row]) -> Iterator[tuple[Row, int]]:
+    """Each row with what it takes to hold it, in letters. `too_large` where that gets absurd.
+
+    A text that an XLSX holds once may stand in a million of its cells: so little of a file could
+    fill the memory of whoever reads its rows. A few long rows are fine, thousands are not.
+    """
+    level = 0
+    for number, row in enumerate(rows, start=1):
+        if len(row) > WIDE and row[-1] == "":
+            while row and row[-1] == "":
+                row.pop()
+        weight = SIZE_OF_ROW + SIZE_OF_CELL * len(row)
+        for cell in row:
+            if cell.__class__ is str:
+                weight += len(cell)
+        level = max(level + weight - USUAL_WEIGHT, 0)
+        if level > MOST_OVER_USUAL:
+            raise too_large(f"the rows up to row {number:,} hold too much text")
+        yield row, weight

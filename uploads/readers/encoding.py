@@ -2,6 +2,9 @@
 
 import codecs
 
+from uploads.readers.code_pages import Guess, code_page_of
+from uploads.readers.encoded_twice import TWICE, is_encoded_twice
+
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
@@ -14,13 +17,23 @@ LENIENT = "utf8_else_windows1252"
 
 
 def encoding_of(sample: bytes) -> str:
-    """A Python codec name. Plain ASCII counts as UTF-8, so that later non-ASCII is read well."""
+    return guess_encoding(sample).name
+
+
+def guess_encoding(sample: bytes) -> Guess:
+    """A Python codec name, and whether the bytes leave no other.
+
+    Plain ASCII counts as UTF-8, so that later non-ASCII is read well.
+    """
     for mark, name in BOMS:
         if sample.startswith(mark):
-            return name
+            twice = name == "utf-8-sig" and is_encoded_twice(sample)
+            return Guess(TWICE if twice else name, True)
     if b"\0" in sample and (unmarked := utf16_without_mark(sample)):
-        return unmarked
-    return "utf-8" if mostly_utf8(sample) else "cp1252"
+        return Guess(unmarked, True)
+    if mostly_utf8(sample):
+        return Guess(TWICE if is_encoded_twice(sample) else "utf-8", True)
+    return code_page_of(sample)
 
 
 def is_binary(sample: bytes) -> bool:

@@ -21,7 +21,7 @@ class Limits:
 
     max_unpacked_bytes: int
     memory_bytes: int = 2048 * MEGABYTE
-    cpu_seconds: int = 20  # and one more for each 4 MB that the file unpacks to
+    cpu_seconds: int = 10  # and one more for each 4 MB that the file unpacks to
 
     def cpu_seconds_for(self, unpacked_bytes: int) -> int:
         """A small file may take seconds only, so that no other waits long for a hostile one."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from uploads.readers.cells import Row
-from uploads.readers.errors import damaged_file
+from uploads.readers.cells import MAX_SHEETS, Row
+from uploads.readers.errors import damaged_file, too_large
 from uploads.readers.html_tables import HtmlTables
 from uploads.readers.ods import OdsFile
 from uploads.readers.packed import check_unpacked
@@ -106,4 +106,6 @@ def open_source(
         reading = Workbook(path, format)
     if not reading.sheets:
         raise damaged_file()
+    if len(reading.sheets) > MAX_SHEETS:
+        raise too_large(f"it has {len(reading.sheets):,} sheets or tables")
     return Source(Facts(format, encoding, delimiter, reading.sheets), reading)

@@ -8,25 +8,29 @@ import codecs
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import cast
 
 from uploads.readers.cells import MAX_COLUMNS, NumberedRows, Row
+from uploads.readers.code_pages import PAGE_NAMES
 from uploads.readers.delimiter import (
     NO_DELIMITER,
     delimiter_of,
     stated_delimiter,
     usual_width,
 )
-from uploads.readers.encoding import LENIENT, encoding_of
+from uploads.readers.encoded_twice import TWICE
+from uploads.readers.encoding import LENIENT, guess_encoding
 from uploads.readers.errors import too_large
 from uploads.readers.quotes import Lines, mended_records
 from uploads.readers.warnings import Places, SheetWarning
 
 SAMPLE = 256 * 1024  # bytes
 BLOCK = 256 * 1024  # bytes
+WORDS_SHOWN = 3
 MAX_LINE_CHARACTERS = 30_000_000
 UNSEEN = {0: None, 0x1A: None}  # padding of crashed programs; the end-of-file mark of DOS
 csv.field_size_limit(2**31 - 1)
@@ -46,11 +50,14 @@ class TextFile:
         with self.path.open("rb") as file:
             sample = file.read(SAMPLE)
             more = bool(file.read(1))
-        self.encoding = encoding or encoding_of(sample)
+        guess = guess_encoding(sample)
+        self.encoding = encoding or guess.name
         text = self.decoded_sample(sample, ends_here=not more)
         self.stated = stated_delimiter(text) if delimiter is None else None
         self.delimiter = delimiter or self.stated or delimiter_of(text)
         self.width = usual_width(text, self.delimiter)
+        self.doubtful_words = foreign_words(text) if self.encoding == guess.name else []
+        self.is_doubtful = not (encoding or guess.is_proven)
         self.unclosed_quotes = Places()
         self.foreign_bytes = Places()
 
@@ -68,6 +75,20 @@ class TextFile:
     def warnings(self) -> list[SheetWarning]:
         """What the reading so far had to put up with."""
         found: list[SheetWarning] = []
+        words = ", ".join(f'"{word}"' for word in self.doubtful_words)
+        if self.is_doubtful and words:
+            message = (
+                f"The file does not say which letters it has. They were read as "
+                f"{PAGE_NAMES[self.encoding]}: {words}. Check the names; if they are wrong, save "
+                'the sheet as "CSV UTF-8" and upload it again.'
+            )
+            found.append({"code": "encoding_uncertain", "message": message})
+        if self.encoding == TWICE:
+            message = (
+                f"The letters of the file were spoiled by a program that took UTF-8 for something "
+                f"else. They were put right: {words}. Check the names."
+            )
+            found.append({"code": "encoding_repaired", "message": message})
         if self.unclosed_quotes:
             message = (
                 f"A quotation mark is never closed in {self.unclosed_quotes}. It was left out, and "
@@ -178,6 +199,16 @@ class TextFile:
         text = lenient.decode(piece, final=not piece)
         decoder.setstate(lenient.getstate())
         return text
+
+
+def foreign_words(text: str) -> list[str]:
+    """The first words with letters beyond ASCII, to be shown to a person."""
+    words = dict.fromkeys(
+        "".join(letter for letter in word if letter.isprintable())[:30]
+        for word in re.findall(r"[\w\u2018\u2019-]+", text)
+        if not word.isascii()
+    )
+    return list(words)[:WORDS_SHOWN]
 
 
 def split_lines(block: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Sheets made of lines of text, looked at as an upload's are, without a database."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 from accounts.models import match_key
@@ -18,6 +19,7 @@ class MadeBook:
     format, encoding, delimiter = "csv", "utf-8", ","
     sheets = (SheetInfo("", visible=True),)
     warnings: tuple[Any, ...] = ()
+    formulas: Mapping[int, int] = MappingProxyType({})
 
     def __init__(self, lines: str) -> None:
         self.lines = lines.strip("\n").splitlines()

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from uploads.readers import Unreadable
 from uploads.readers.delimiter import delimiter_of
+from uploads.readers.encoded_twice import is_encoded_twice
 from uploads.readers.encoding import encoding_of
 from uploads.readers.text import BLOCK, TextFile
 
@@ -212,4 +213,7 @@ def test_any_table_comes_back_as_it_was_written(
 
 @given(st.text(CHARACTERS, min_size=1).filter(lambda text: not text.isascii()))
 def test_no_utf8_text_is_taken_for_anything_else(text: str) -> None:
+    """But for what reads as UTF-8 once more: "\u00c3\u0080" is a spoiled "\u00c0"."""
+    assume(not is_encoded_twice(text.encode()))
+
     assert encoding_of(text.encode()) == "utf-8"

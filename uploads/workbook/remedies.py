@@ -23,6 +23,7 @@ _REMEDIES = {
     "amount_invalid": "Write an amount such as 180 or 1,250.50.",
     "duration_invalid": "Write a number of days from 1 to 366, or nothing.",
     "date_missing": "Give the date of the bill.",
+    "formula_without_result": "Type the value in place of the formula.",
     "no_person": "Give a name, or a phone, e-mail or passport.",
     "too_long": "Shorten the text.",
 }

@@ -1,0 +1,104 @@
+"""A project's statuses are one set, however they are typed, by whom and where."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from leads.models import AssociationChange, LeadProjectAssociation, ProjectStatus
+from leads.services.associations import edit_association, put_in_project
+from leads.services.projects import delete_project
+from leads.services.statuses import spell_statuses
+
+pytestmark = pytest.mark.django_db
+
+
+def statuses_of(project):
+    return list(project.statuses.values_list("name", flat=True))
+
+
+def test_who_writes_new_means_the_new_that_is_there(take, skyline, asha):
+    lead = take(project=skyline)
+    place = lead.associations.get()
+
+    edit_association(place, {"status": "new"}, by=asha)
+    place.refresh_from_db()
+    assert place.status == "New"
+    assert AssociationChange.objects.filter(association=place).count() == 1  # nothing changed
+    edit_association(place, {"status": "Site visit"}, by=asha)
+    other = take("Ravi Rao", "9904309398")
+    told, _ = put_in_project(other, skyline, {"status": "SITE  VISIT."}, by=asha)
+
+    assert told.status == "Site visit"
+    assert statuses_of(skyline) == ["New", "Site visit"]
+
+
+def test_the_api_spells_as_the_project_does_and_names_the_set(as_asha, skyline, take):
+    take(project=skyline, status="Negotiation")
+
+    answer = as_asha.post(
+        "/api/leads/",
+        {
+            "full_name": "Ravi Rao", "phone": "9904309398", "project": skyline.pk,
+            "status": "NEGOTIATION",
+        },
+    )  # fmt: skip
+
+    assert answer.data["associations"][0]["status"] == "Negotiation"
+    told = as_asha.get(f"/api/projects/{skyline.pk}/").data["statuses"]
+    assert sorted(told) == ["Negotiation"] or sorted(told) == ["Negotiation", "New"]
+    assert as_asha.get("/api/leads/?project_status=negotiation").data["count"] == 2
+
+
+def test_two_projects_have_a_set_each(skyline, riverside):
+    told = spell_statuses(
+        [(skyline.pk, "Site visit"), (riverside.pk, "SITE VISIT"), (skyline.pk, "site visit")]
+    )
+
+    assert list(told.values()) == ["Site visit", "SITE VISIT", "Site visit"]
+
+
+def test_the_services_own_words_have_one_spelling(skyline):
+    told = spell_statuses([(skyline.pk, "CONVERTED"), (skyline.pk, "new"), (skyline.pk, "ನಿ")])
+
+    assert list(told.values()) == ["Converted", "New", "ನಿ"]
+
+
+def test_a_status_of_dots_is_one_all_the_same(skyline):
+    assert spell_statuses([(skyline.pk, "..")]) == {(skyline.pk, ".."): ".."}
+
+
+def test_a_batch_costs_the_same_queries_however_many(skyline, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        spell_statuses([(skyline.pk, f"Status {number}") for number in range(50)])
+    with django_assert_max_num_queries(1):
+        spell_statuses([(skyline.pk, f"STATUS {number}") for number in range(50)])
+
+
+def test_a_project_that_nobody_is_in_is_deleted_with_its_statuses(skyline):
+    spell_statuses([(skyline.pk, "New")])
+
+    delete_project(skyline)
+
+    assert not ProjectStatus.objects.exists()
+
+
+def test_old_data_is_spelled_as_one(take, skyline, riverside):
+    names = ["new", "Site visit", "site visit", "site visit", "New"]
+    for number, status in enumerate(names):
+        lead = take(f"Person {number}", f"98250 1234{number}", project=skyline)
+        place = lead.associations.get()
+        LeadProjectAssociation.objects.filter(pk=place.pk).update(status=status)
+        AssociationChange.objects.create(
+            association=place, changes={"status": ["new", status]}, cause="lead",
+            changed_at=place.created_at,
+        )  # fmt: skip
+    ProjectStatus.objects.all().delete()
+
+    import_module("leads.migrations.0008_one_set_of_statuses").spell_as_one(apps, None)
+
+    rows = LeadProjectAssociation.objects.order_by("pk").values_list("status", flat=True)
+    assert list(rows) == ["New", "site visit", "site visit", "site visit", "New"]
+    assert sorted(statuses_of(skyline)) == ["New", "site visit"]
+    told = AssociationChange.objects.filter(changes__status__0="New").count()
+    assert told == len(names)
