@@ -45,10 +45,10 @@ def claim(job_id: int) -> Job | None:
     """
     with transaction.atomic():
         free = Job.objects.unheld().select_for_update(skip_locked=True, no_key=True)
-        found = free.filter(pk=job_id).only("status", "cursor", "died_at").first()
+        found = free.filter(pk=job_id).only("status", "cursor", "done", "died_at").first()
         if found is None or found.died_twice_at_one_place:
             return None
-        died = {"died_at": F("cursor")} if found.status == JobStatus.RUNNING else {}
+        died = {"died_at": found.place} if found.status == JobStatus.RUNNING else {}
         token = uuid.uuid4()
         claimed = (
             Job.objects.unheld()

@@ -1,6 +1,6 @@
 """The rows of work done in the background: the job is ours, the queue only rings the bell."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -58,7 +58,9 @@ class Job(models.Model):
     cursor = models.JSONField(default=dict, help_text="Where the work goes on after a stop.")
     attempts = models.PositiveSmallIntegerField(default=0)
     died_at = models.JSONField(
-        null=True, editable=False, help_text="The cursor at which its worker died last."
+        null=True,
+        editable=False,
+        help_text="How far it was, cursor and count, when its worker died last.",
     )
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(
@@ -94,9 +96,14 @@ class Job(models.Model):
         return f"{self.kind} #{self.pk}"
 
     @property
+    def place(self) -> dict[str, Any]:
+        """How far the work is. Some kinds go on by what the database says and only count."""
+        return {"cursor": self.cursor, "done": self.done}
+
+    @property
     def died_twice_at_one_place(self) -> bool:
         """For a job that nobody holds: its worker died where the one before it had died."""
-        return self.status == JobStatus.RUNNING and self.died_at == self.cursor
+        return self.status == JobStatus.RUNNING and self.died_at == self.place
 
     @property
     def is_finished(self) -> bool:

@@ -9,7 +9,9 @@ class Migration(migrations.Migration):
             model_name="job",
             name="died_at",
             field=models.JSONField(
-                editable=False, help_text="The cursor at which its worker died last.", null=True
+                editable=False,
+                help_text="How far it was, cursor and count, when its worker died last.",
+                null=True,
             ),
         ),
     ]

@@ -201,6 +201,15 @@ def test_a_job_whose_workers_die_at_different_places_goes_on(hooked):
     assert claim(hooked.pk)
 
 
+def test_a_job_that_only_counts_goes_on_where_its_workers_die_at_different_counts(hooked):
+    for sent in (1, 2, 4):
+        assert claim(hooked.pk)
+        Job.objects.update(done=sent)
+        die(hooked)
+
+    assert claim(hooked.pk)
+
+
 def test_an_error_or_a_worker_that_leaves_between_two_deaths_is_no_death(hooked):
     claim(hooked.pk)
     die(hooked)
