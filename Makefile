@@ -34,6 +34,10 @@ run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker o
 	LOG_LEVEL=WARNING $(MANAGE) demo --where-it-may-be
 	$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
 
+# Kept, whatever the shell says: pytest compiles each test file, and each of its plugins, in every
+# process otherwise.
+test test-browser: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's (ARGS="-k upload" chooses)
 	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(ARGS)
 

@@ -4,6 +4,7 @@ Asha owns the shop, Bilal manages it, Chitra is staff of one branch, Veena only 
 Dev owns another business and must never see anything of it.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,6 +41,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         # In CI a missing browser is a failure, not a reason to look away.
         if "browser" in item.keywords and CHROMIUM is None and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="Needs Chromium: apt-get install chromium."))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end; looking through it again for garbage, as
+    often as Python does, took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def touches_database(item: pytest.Item) -> bool:
