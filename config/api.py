@@ -11,6 +11,7 @@ from accounts.api import urls as accounts
 from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from config.api_document import SchemaView
+from config.phone_card_api import PhoneCardView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
 from leads.api import urls as leads
@@ -26,6 +27,7 @@ visits.register(router)
 leads.register(router)
 reminders.register(router)
 uploads.register(router)
+router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
 
 _loose = router.loose_urls()
 urlpatterns = [

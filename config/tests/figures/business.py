@@ -144,6 +144,7 @@ class Business:
             return bill
         visit = self.facts.visits.setdefault((person, branch.pk, day), f.Visit())
         visit.bills.append(bill)
+        visit.attended = visit.attended or (seller.pk if seller else None)  # who sold attended
         self.facts.follow(person, self.today)
         return bill
 

@@ -72,6 +72,7 @@ class History:
             and (bill.person, bill.branch, bill.day) in facts.visits
             and self.business.facts.people[bill.person].into is None
             and len(facts.visits[bill.person, bill.branch, bill.day].bills) == 1
+            and not facts.visits[bill.person, bill.branch, bill.day].attended
         ]  # fmt: skip
         if fit:
             bill = self.dice.choice(fit)

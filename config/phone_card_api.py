@@ -1,0 +1,104 @@
+"""GET /customers/phone/{phone}/."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.schema import ErrorSerializer
+from accounts.api.viewsets import ForOrganizationView
+from accounts.models import User
+from accounts.roles import Can
+from config.phone_card import phone_card
+from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
+
+
+class KnownInBranchSerializer(serializers.Serializer[Any]):
+    branch = serializers.IntegerField()
+    branch_name = serializers.CharField()
+    visits = serializers.IntegerField()
+    last_visit = serializers.DateField()
+
+
+class ContactedSerializer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    by = serializers.IntegerField(allow_null=True)
+    by_name = serializers.CharField()
+    what = serializers.CharField()
+
+
+class CardContactSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    status = serializers.CharField()
+    branch_name = serializers.CharField()
+    assigned_to_name = serializers.CharField()
+    attempts = serializers.IntegerField()
+    first_contact_at = serializers.DateTimeField(allow_null=True)
+    last_contact_at = serializers.DateTimeField(allow_null=True)
+
+
+class CardMedicineSerializer(serializers.Serializer[Any]):
+    medicine_name = serializers.CharField()
+    generic_name = serializers.CharField()
+    is_generic = serializers.BooleanField(allow_null=True)
+    quantity = serializers.DecimalField(max_digits=12, decimal_places=3)
+    amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+    duration_days = serializers.IntegerField(allow_null=True)
+    runs_out_on = serializers.DateField(allow_null=True)
+    bill_date = serializers.DateField()
+    branch_name = serializers.CharField()
+
+
+class CardRefillSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    medicine_name = serializers.CharField(help_text="Empty for who reads no medical fields.")
+    due_on = serializers.DateField()
+    runs_out_on = serializers.DateField()
+    status = serializers.CharField()
+    response = serializers.CharField()
+
+
+class PhoneCardSerializer(serializers.Serializer[Any]):
+    """What matters about a walk-in, before a bill is written."""
+
+    phone = serializers.CharField(help_text="As it was read, in E.164.")
+    customer = CustomerSerializer()
+    shared_with = CustomerShortSerializer(many=True, help_text="Others who show this phone.")
+    opted_out = serializers.BooleanField()
+    branches = KnownInBranchSerializer(many=True, help_text="Where they came, latest first.")
+    contacted_before = serializers.BooleanField()
+    contacted = ContactedSerializer(many=True, help_text="By whom and how, the latest ten.")
+    contact = CardContactSerializer(allow_null=True, help_text="Their record on a call list.")
+    last_medicines = CardMedicineSerializer(many=True)
+    open_refills = CardRefillSerializer(many=True)
+
+
+class PhoneCardView(ForOrganizationView):
+    """The customer of a phone across all branches, with what matters at the counter."""
+
+    rights = {"get": Can.READ}
+    serializer_class = PhoneCardSerializer
+    filter_backends = ()
+
+    @extend_schema(
+        tags=["customers"],
+        summary="Who has this phone, and what to know before writing a bill",
+        parameters=[
+            OpenApiParameter(
+                "phone", str, OpenApiParameter.PATH, description="In any spelling: 097235-21333."
+            )
+        ],
+        responses={
+            200: PhoneCardSerializer,
+            404: OpenApiResponse(
+                ErrorSerializer, "No customer has it; `contact` and `lead` name who does."
+            ),
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        reader = cast(User, request.user)
+        card = phone_card(self.organization, kwargs["phone"], reader=reader)
+        return Response(self.get_serializer(card).data)

@@ -1,0 +1,136 @@
+"""GET /customers/phone/{phone}/: the answer at the counter."""
+
+from datetime import timedelta
+from decimal import Decimal
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from customers.edits import delete_customer
+from customers.tests.conftest import add
+from leads.services.contacts.interacting import record_interaction
+from leads.tests.contacts import make_contact
+from visits.services.counter import enter_bill
+
+__all__ = ["add"]
+pytestmark = pytest.mark.django_db
+PHONE = "97235 21333"
+
+
+@pytest.fixture
+def bill(shop, shivranjani, cg_road, bilal):
+    def write(medicine="Thyronorm 50", *, branch=cg_road, ago=0, days=30):
+        enter_bill(
+            shop,
+            {"branch": branch, "bill_date": shop.today() - timedelta(days=ago)},
+            person={"full_name": "Asha Patel", "phone": PHONE},
+            lines=[{"medicine_name": medicine, "amount": Decimal(90), "duration_days": days}],
+            by=bilal,
+        )
+
+    return write
+
+
+def card(client, phone=PHONE, prefix="/api"):
+    return client.get(f"{prefix}/customers/phone/{quote(phone)}/")
+
+
+def test_it_says_who_it_is_and_what_matters_whatever_the_branch(
+    as_chitra, shop, bilal, bill, cg_road
+):
+    contact = make_contact(shop, PHONE, branch=cg_road)
+    record_interaction(contact, by=bilal, next_action_on=shop.today())
+    bill("Metformin 500", ago=9)
+    bill()
+
+    told = card(as_chitra).json()  # of another branch
+
+    assert (told["phone"], told["customer"]["full_name"]) == ("+919723521333", "Asha Patel")
+    assert [(each["branch_name"], each["visits"]) for each in told["branches"]] == [("CG Road", 2)]
+    assert told["contacted_before"] is True
+    assert [(each["by_name"], each["what"]) for each in told["contacted"]] == [("bilal", "Call")]
+    assert told["contact"]["status"] == "converted"
+    assert [line["medicine_name"] for line in told["last_medicines"]] == [
+        "Thyronorm 50", "Metformin 500",
+    ]  # fmt: skip
+    assert len(told["open_refills"]) == 2
+    assert told["opted_out"] is False
+
+
+@pytest.mark.parametrize(
+    "spelling", ["+919723521333", "097235-21333", "9723521333.0", "0091 97235 21333", "97235 21333"]
+)
+@pytest.mark.parametrize("prefix", ["/api", "", "/api/customer-tracking"])
+def test_any_spelling_is_read_under_every_prefix(as_bilal, add, spelling, prefix):
+    asha = add("Asha Patel", PHONE)
+
+    assert card(as_bilal, spelling, prefix).json()["customer"]["id"] == asha.pk
+
+
+def test_a_medicine_bought_twice_is_named_once_as_it_was_bought_last(as_bilal, bill):
+    bill(ago=40, days=10)
+    bill(ago=2, days=60)
+
+    (line,) = card(as_bilal).json()["last_medicines"]
+
+    assert line["duration_days"] == 60
+
+
+def test_who_reads_no_medical_fields_reads_no_medicine(as_veena, bill):
+    bill()
+
+    answer = card(as_veena)
+
+    assert "Thyronorm" not in answer.content.decode()
+    assert "allergies" not in answer.json()["customer"]
+    assert len(answer.json()["open_refills"]) == 1
+
+
+def test_an_unknown_phone_is_a_404_that_offers_what_is_known(as_bilal, shop):
+    make_contact(shop, PHONE, name="Nisha")
+
+    answer = card(as_bilal)
+
+    assert answer.status_code == 404
+    assert answer.json()["contact"]["name"] == "Nisha"
+    assert "It is on a call list as Nisha." in answer.json()["message"]
+    assert "contact" not in card(as_bilal, "98250 99999").json()
+
+
+def test_what_is_no_phone_is_a_400(as_bilal, shop):
+    answer = card(as_bilal, "98250 1")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "phone"
+
+
+def test_a_stranger_finds_nobody_of_ours(as_dev, add, shop):
+    add("Asha Patel", PHONE)
+    make_contact(shop, PHONE)
+
+    answer = card(as_dev)
+
+    assert answer.status_code == 404
+    assert "contact" not in answer.json()
+
+
+def test_a_deleted_customer_is_told_to_be_one(as_bilal, add, bilal):
+    delete_customer(add("Asha Patel", PHONE), by=bilal)
+
+    assert card(as_bilal).json()["customer"]["is_active"] is False
+
+
+def test_it_costs_the_same_queries_whatever_they_did(as_bilal, bill):
+    def queries():
+        with CaptureQueriesContext(connection) as told:
+            assert card(as_bilal).status_code == 200
+        return len(told)
+
+    bill()
+    queries()
+    few = queries()
+    for number in range(8):
+        bill(f"Medicine {number}", ago=number)
+    assert queries() == few
