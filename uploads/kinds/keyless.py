@@ -17,7 +17,7 @@ from uploads.models import FileUpload, UploadRow
 
 Read = Callable[[int, list[Any]], Draft]
 UPLOADS_COMPARED = 100  # the newest of that kind
-READINGS_COMPARED = 5  # different ones of these
+READINGS_COMPARED = 3  # different ones of these
 
 
 class KeylessPeople:
