@@ -141,29 +141,35 @@ def open_original(upload: FileUpload) -> File:
 
 
 def get_customers_by_upload_date(
-    upload_date: date | None = None, upload_id: int | None = None
+    upload_date: date | str | None = None,
+    upload_id: int | None = None,
+    *,
+    organization: Organization | None = None,
 ) -> QuerySet[UploadRow]:
     """The rows taken in on `upload_date` (the organization's day), or by upload `upload_id`.
 
-    Each row has the entry as it was uploaded and, as `customer`, the person as they are now.
-    Callers that act for a user narrow it by `.for_user(user)`.
+    Each row has the entry as it was uploaded and, as `customer`, the person as they are now. The
+    day may be ISO text: "2025-09-25". Of one organization: the given one, that of the upload, or
+    the only one there is. Callers that act for a user narrow it by `.for_user(user)`. Raises
+    DomainError: 400 without a day or an upload, for a day that cannot be read and when nothing
+    says whose rows; 404 for an upload that the organization does not have.
     """
-    rows = UploadRow.objects.filter(customer__is_counter=False).select_related(
-        "customer", "customer__branch", "upload", "visit", "visit__branch"
-    )
+    day = _as_day(upload_date) if upload_date is not None else None
+    if day is None and upload_id is None:
+        raise _bad("upload_date", "Give a day, such as 2025-09-25, or the id of an upload.")
+    if upload_id is None:
+        organization = _one_organization(organization)
+    else:
+        organization = _organization_of(upload_id, organization)
+    rows = UploadRow.objects.filter(
+        customer__is_counter=False, upload__organization=organization
+    ).select_related("customer", "customer__branch", "upload", "visit", "visit__branch")
     rows = rows.defer("upload__look", "upload__options")
     if upload_id is not None:
         rows = rows.filter(upload=upload_id)
-    if upload_date is not None:
-        uploads = FileUpload.objects.filter(uploaded_at__date__range=_around(upload_date))
-        wanted = [
-            upload.pk
-            for upload in uploads.select_related("organization").only(
-                "uploaded_at", "organization__time_zone"
-            )
-            if upload.uploaded_at.astimezone(upload.organization.zone).date() == upload_date
-        ]
-        rows = rows.filter(upload__in=wanted)
+    if day is not None:
+        first, after = organization.instants_of(day, day)
+        rows = rows.filter(upload__uploaded_at__gte=first, upload__uploaded_at__lt=after)
     return rows.order_by("-upload_id", "row_number")
 
 
@@ -173,23 +179,19 @@ def get_upload_history(
     """The rows that touched the person with this phone, newest first; without it, recent uploads.
 
     Be they a customer, and with that perhaps a lead, a contact, a channel partner, or all of them.
-    The phone comes in any spelling. Without an organization, every organization that knows it is
-    looked through, each reading the number by its own region. Raises DomainError for a phone that
-    cannot be read.
+    The phone comes in any spelling. Of one organization: the given one, or the only one there is.
+    Raises DomainError 400 for a phone that cannot be read, and when nothing says whose history.
     """
+    organization = _one_organization(organization)
     if not phone_number:
         uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
-        return uploads.filter(organization=organization) if organization else uploads
-    owners = CustomerIdentifier.objects.none()
-    partners = ChannelPartner.objects.none()
-    contacts = ContactRecord.objects.none()
-    for each in [organization] if organization else Organization.objects.all():
-        numbers = asked_numbers(phone_number, each)
-        owners |= CustomerIdentifier.objects.filter(
-            organization=each, kind=IdentifierKind.PHONE, value__in=numbers
-        )
-        partners |= ChannelPartner.objects.filter(organization=each, phone__in=numbers)
-        contacts |= ContactRecord.objects.filter(organization=each, phone__in=numbers)
+        return uploads.filter(organization=organization)
+    numbers = asked_numbers(phone_number, organization)
+    owners = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value__in=numbers
+    )
+    partners = ChannelPartner.objects.filter(organization=organization, phone__in=numbers)
+    contacts = ContactRecord.objects.filter(organization=organization, phone__in=numbers)
     touched = Q(customer__in=owners.values("customer"))
     if of_contacts := list(contacts):
         touched |= Q(contact__in=of_contacts)
@@ -209,6 +211,42 @@ def get_upload_history(
     return related.defer("upload__look", "upload__options").order_by("-pk")
 
 
-def _around(day: date) -> tuple[date, date]:
-    """The UTC days that a local day may touch, whatever the zone."""
-    return date.fromordinal(day.toordinal() - 1), date.fromordinal(day.toordinal() + 1)
+def _one_organization(organization: Organization | None) -> Organization:
+    """The given one, or the only one there is: what one business has is never told with another's.
+
+    Raises DomainError 400 when there are several, or none.
+    """
+    found = [organization] if organization else list(Organization.objects.order_by("pk")[:2])
+    if len(found) != 1:
+        message = "Say whose uploads: there are several organizations. Give organization=."
+        raise _bad("organization", message, code="organization_missing")
+    return found[0]
+
+
+def _organization_of(upload_id: int, organization: Organization | None) -> Organization:
+    known = isinstance(upload_id, int) and 0 < upload_id < _LARGEST_ID
+    uploads = FileUpload.objects.filter(pk=upload_id) if known else FileUpload.objects.none()
+    if organization is not None:
+        uploads = uploads.filter(organization=organization)
+    upload = uploads.select_related("organization").only("organization").first()
+    if upload is None:
+        message = f"There is no upload {upload_id}. Give the id of one of your uploads."
+        raise _bad("upload_id", message, code="not_found", status=404)
+    return upload.organization
+
+
+def _as_day(told: date | str) -> date:
+    if isinstance(told, date):
+        return told
+    try:
+        return date.fromisoformat(told.strip())
+    except ValueError as error:
+        message = f'"{told}" is no day that exists. Write it as 2025-09-25.'
+        raise _bad("upload_date", message) from error
+
+
+def _bad(field: str, message: str, *, code: str = "invalid", status: int = 400) -> DomainError:
+    return DomainError(message, code=code, status=status, errors=[FieldError(field, code, message)])
+
+
+_LARGEST_ID = 2**63

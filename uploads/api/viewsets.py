@@ -284,7 +284,9 @@ class UploadViewSet(
         day = _asked_day(request)
         if upload_id is None and day is None:
             raise _refused("date", "required", "Give date=2025-09-25 or upload=ID.")
-        rows = get_customers_by_upload_date(upload_date=day, upload_id=upload_id)
+        rows = get_customers_by_upload_date(
+            upload_date=day, upload_id=upload_id, organization=self._user.organization
+        )
         rows = cast(Any, rows).for_user(self._user)
         return self.respond_with_list(rows, serializer_class=UploadedCustomerSerializer)
 

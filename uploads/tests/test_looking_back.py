@@ -1,10 +1,14 @@
 """What was uploaded on a day, what touched a person, and the journey."""
 
+from datetime import date
+
 import pytest
 
+from accounts.errors import DomainError
 from customers.models import Customer
 from uploads.models import FileUpload
-from uploads.tests.conftest import ASHA, HEADINGS, RAVI
+from uploads.services import get_customers_by_upload_date, get_upload_history
+from uploads.tests.conftest import ASHA, HEADINGS, RAVI, SHEET
 from uploads.tests.reverting import revert
 
 
@@ -41,6 +45,54 @@ def test_an_upload_shows_its_entries(as_bilal, two_uploads):
     entries = as_bilal.get("/api/uploads/customers/", {"upload": two_uploads[1]["id"]}).data
 
     assert [entry["raw"]["Name"] for entry in entries["results"]] == ["Asha Mehta"]
+
+
+def test_the_function_takes_a_day_as_text_and_stays_in_one_organization(
+    shop, other_shop, dev, client_for, upload, two_uploads, other_branch
+):
+    theirs = upload(client_for(dev), SHEET.replace("CG Road", "Shivranjani"))
+    FileUpload.objects.filter(pk=theirs["id"]).update(uploaded_at="2025-09-24T20:00:00Z")
+
+    def names(*args, **told):
+        return [row.upload.original_name for row in get_customers_by_upload_date(*args, **told)]
+
+    assert names("2025-09-25", organization=shop) == ["may.csv"]
+    assert names(date(2025, 9, 25), organization=shop) == ["may.csv"]
+    assert {row.organization_id for row in get_upload_history(organization=shop)} == {shop.pk}
+    assert get_upload_history("97235 21333", organization=shop).count() == 2
+    assert names(upload_id=two_uploads[0]["id"]) == ["may.csv"]  # the upload says whose
+    for ask in (lambda: names("2025-09-25"), get_upload_history):
+        with pytest.raises(DomainError, match="several organizations"):
+            ask()
+
+
+def test_the_only_organization_need_not_be_named(two_uploads):
+    assert get_customers_by_upload_date("2025-09-25").count() == 1
+    assert get_upload_history("97235 21333").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        (
+            {"upload_date": "25.9.2025"},
+            '"25.9.2025" is no day that exists. Write it as 2025-09-25.',
+        ),
+        ({"upload_date": "2025-02-30"}, "no day that exists"),
+        ({"upload_id": 999999}, "There is no upload 999999."),
+        ({"upload_id": "x"}, "There is no upload x."),
+        ({"upload_id": 10**30}, "There is no upload 1000"),
+        ({}, "Give a day, such as 2025-09-25, or the id of an upload."),
+    ],
+)
+def test_what_the_function_cannot_answer_is_a_clear_error(shop, told, message):
+    with pytest.raises(DomainError, match=message):
+        get_customers_by_upload_date(**told)
+
+
+def test_an_upload_of_another_organization_is_none(other_shop, two_uploads):
+    with pytest.raises(DomainError, match="There is no upload"):
+        get_customers_by_upload_date(upload_id=two_uploads[0]["id"], organization=other_shop)
 
 
 @pytest.mark.parametrize(
