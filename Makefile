@@ -22,17 +22,26 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check bench bench-collection bench-duplicates bench-messages audit clean
+.PHONY: help run operator test test-browser check bench bench-collection bench-duplicates bench-messages audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
 
 run: export LOG_FORMAT ?= console
 run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker on http://127.0.0.1:8000
-	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) collectstatic --no-input --verbosity 0
-	LOG_LEVEL=WARNING $(MANAGE) demo --where-it-may-be
-	$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
+	@echo "Bringing the database up to date (the first time: a quarter of a minute) ..."
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@LOG_LEVEL=WARNING $(MANAGE) demo --where-it-may-be
+	@echo "Starting the web server on http://$(HOST):$(PORT)/ and the background worker; Ctrl-C stops both."
+	@$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
+
+operator: $(INSTALLED) var/secret_key  ## Begin with a business of your own: no demo, but you, who enter it
+	@echo "Making an empty database (a quarter of a minute) ..."
+	@$(MANAGE) migrate --verbosity 0
+	@echo "Who runs this Footfall? The operator enters organizations and their owners:"
+	@$(MANAGE) createsuperuser $(ARGS)
+	@echo "Now: make run, sign in at /admin/ and add your organization, then its owner under Users."
 
 # Kept, whatever the shell says: pytest compiles each test file, and each of its plugins, in every
 # process otherwise.
@@ -70,14 +79,17 @@ clean:  ## Remove what `make` made; data (database, media, var) stays
 $(INSTALLED):
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
 		echo "Footfall needs Python 3.11 to 3.13; $(PYTHON) is not. Name one: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what Footfall needs into $(VENV) (about half a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(DEV_INSTALLED): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing what its tests and checks need (about half a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 # The key of this copy alone: random, readable by its owner, never in the repository.
