@@ -261,3 +261,21 @@ def test_a_preview_is_not_made_again_with_a_column_that_is_not_there(as_bilal, u
 
     assert response.status_code == 400
     assert as_bilal.get(f"/api/uploads/{shown['id']}/").data["status"] == "previewed"
+
+
+FILLERS = ["#N/A", "#REF!", "#VALUE!", "n/a", "-", "Err:502", "nil"]
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_a_filler_in_any_column_is_no_value(as_bilal, upload, cg_road, filler):
+    sheet = (
+        "Name,Mobile,Email,Passport,Shop,Visit Date,City,Address,DOB,Age,Gender,Category,Service,"
+        f"Allergies,Attended By\nAsha,98250 12345{f',{filler}' * 13}"
+    )
+
+    (row,) = as_bilal.get(f"/api/uploads/{upload(as_bilal, sheet)['id']}/rows/").data["results"]
+
+    assert (row["outcome"], row["problems"]) == ("created", [])
+    asha = Customer.objects.get()
+    assert (asha.email, asha.city, asha.gender, asha.allergies) == ("", "", "", "")
+    assert keys_of("Asha") == ["+919825012345"]
