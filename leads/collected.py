@@ -15,7 +15,7 @@ def collected_customers(reader: User) -> QuerySet[Customer]:
     With `in_booking`, `in_lead` and `in_area_customer`, which say what names them.
     """
     own = {"customer": OuterRef("pk")}
-    rows = Customer.objects.for_user(reader).filter(is_active=True)
+    rows = Customer.objects.for_user(reader).filter(is_active=True).select_related("branch")
     rows = rows.annotate(
         in_booking=Exists(BookingPerson.objects.filter(**own)),
         in_lead=Exists(Lead.objects.filter(**own)),

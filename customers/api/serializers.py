@@ -50,6 +50,7 @@ class CustomerShortSerializer(serializers.ModelSerializer):
 class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
     medical_fields = MEDICAL_FIELDS
     branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    service_type = serializers.CharField(allow_null=True, read_only=True)
 
     class Meta:
         model = Customer
@@ -59,6 +60,7 @@ class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
             "phone",
             "email",
             "passport_number",
+            "organization",
             "branch",
             "branch_name",
             "city",
@@ -85,6 +87,13 @@ class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def to_representation(self, customer: Customer) -> dict[str, Any]:
+        """An empty service type is null, as in the documents that this answer follows."""
+        told = super().to_representation(customer)
+        if "service_type" in told:
+            told["service_type"] = told["service_type"] or None
+        return told
 
 
 class WithOtherKeys(serializers.Serializer):

@@ -14,21 +14,26 @@ from accounts.api.pagination import Pages
 from accounts.api.viewsets import ForOrganizationView
 from accounts.models import User
 from accounts.roles import Can
+from customers.api.serializers import CustomerSerializer
 from jobs.api.serializers import JobSerializer
 from leads.collected import SOURCES, collected_customers
 from leads.services.collection.scan import cutoff, scan, start_scan
 
 _LONGEST_DAYS = 3650
+_FILE_COLUMNS = (
+    "customer", "full_name", "phone", "email", "passport_number", "branch", "sources",
+)  # fmt: skip
 
 
-class CollectedCustomerSerializer(serializers.Serializer):
-    customer = serializers.IntegerField(source="pk")
-    full_name = serializers.CharField()
-    phone = serializers.CharField()
-    email = serializers.CharField()
-    passport_number = serializers.CharField()
-    branch = serializers.IntegerField(source="branch_id", allow_null=True)
+class CollectedCustomerSerializer(CustomerSerializer):
+    """The very object of /customers/, with where this person is named."""
+
+    customer = serializers.IntegerField(source="pk", read_only=True, help_text="The same as id.")
     sources = serializers.SerializerMethodField(help_text="Where this person is named.")
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "customer", "sources"]
+        read_only_fields = fields
 
     def get_sources(self, customer: Any) -> list[str]:
         return [source for source in SOURCES if getattr(customer, f"in_{source}")]
@@ -93,8 +98,8 @@ class AutoCollectionView(ForOrganizationView):
                 )
             return export_response(
                 rows,
-                CollectedCustomerSerializer(),
-                fields=None,
+                CollectedCustomerSerializer(context=self.get_serializer_context()),
+                fields=_FILE_COLUMNS,
                 file_format=request.accepted_renderer.format,
                 name="auto-collection",
             )
@@ -103,7 +108,9 @@ class AutoCollectionView(ForOrganizationView):
         return Response(
             {
                 "total_customers": pages.page.paginator.count,
-                "customers": CollectedCustomerSerializer(found, many=True).data,
+                "customers": CollectedCustomerSerializer(
+                    found, many=True, context=self.get_serializer_context()
+                ).data,
                 "next": pages.get_next_link(),
                 "previous": pages.get_previous_link(),
             }

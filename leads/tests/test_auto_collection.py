@@ -52,6 +52,20 @@ def test_a_scan_collects_what_nobody_collected_and_nothing_twice(as_asha, fill):
     assert Lead.objects.filter(conversion_status="converted").count() == 3
 
 
+def test_the_collected_are_the_very_objects_of_the_customers_list(as_asha, fill, shop):
+    fill(1)
+    as_asha.post(PATH, {"cutoff_days": 30})
+
+    collected = as_asha.get(PATH).json()["customers"]
+
+    listed = {one["id"]: one for one in as_asha.get("/customers/").json()["results"]}
+    assert len(collected) == 2
+    for one in collected:
+        own = {key: one[key] for key in one.keys() - {"customer", "sources"}}
+        assert own == {key: listed[one["id"]][key] for key in own}
+        assert (one["organization"], one["service_type"]) == (shop.pk, None)
+
+
 def test_a_scan_leaves_what_changed_before_its_cutoff(shop, fill):
     fill(1)
     AreaCustomer.objects.update(updated_at=timezone.now() - timedelta(days=31))
@@ -167,7 +181,7 @@ def test_the_list_can_be_had_as_a_file(as_asha, as_veena, shop, fill):
     assert len(lines) == 3
     assert lines[2].endswith('Person 0,(+91) 98250 00000,,,,"booking, lead"')
     assert as_veena.get(PATH, {"format": "csv"}).status_code == 403
-    assert as_asha.post(f"{PATH}?format=csv", {}).status_code == 404
+    assert as_asha.post(f"{PATH}?format=csv", {}).status_code == 400
 
 
 @pytest.mark.parametrize("cutoff_days", [-1, 0, 3651, 10**30, "soon", "", None, [], {}, 1.5, True])
