@@ -272,7 +272,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
 
     @extend_schema(
         request=None,
-        responses=BillDetailSerializer,
+        responses={200: BillDetailSerializer},
         parameters=[OpenApiParameter("line_id", int, OpenApiParameter.PATH)],
         summary="Take a line off a bill; the last one stays, cancel the bill instead",
     )
