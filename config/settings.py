@@ -210,7 +210,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
         "accounts.api.filters.ScopedFilterBackend",
-        "rest_framework.filters.SearchFilter",
+        "accounts.api.filters.StrictSearch",
         "accounts.api.filters.StrictOrdering",
     ],
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.FootfallSchema",

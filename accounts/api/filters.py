@@ -15,7 +15,7 @@ from django_filters.fields import ChoiceField, RangeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from django_filters.widgets import DateRangeWidget
 from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter
+from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.request import Request
 
 from accounts.scoping import ScopedQuerySet
@@ -161,6 +161,14 @@ class ScopedFilterBackend(DjangoFilterBackend):
     """Makes the filters of a view's `filterset_fields` as strict as those of a declared set."""
 
     filterset_base = ScopedFilterSet
+
+
+class StrictSearch(SearchFilter):
+    """`search` over the view's `search_fields`; where there are none it is no parameter."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        searched = getattr(view, "search_fields", None)
+        return super().get_schema_operation_parameters(view) if searched else []
 
 
 class StrictOrdering(OrderingFilter):

@@ -55,6 +55,15 @@ class FootfallSchema(AutoSchema):
         is_ours = home is not None and not home.__module__.startswith("rest_framework")
         return get_doc(vars(home)[action]) if is_ours else ""
 
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """Says of a phone in the query that the other name of it is understood, too."""
+        parameters = super()._get_parameters()
+        for one in parameters:
+            if (one["name"], one["in"]) == ("phone", "query"):
+                told = one.get("description", "").rstrip(".")
+                one["description"] = f"{told}. `phone_number` is the same.".lstrip(". ")
+        return parameters
+
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rest_framework_simplejwt.views import (
 )
 
 from accounts.api.authentication import CheckedRefreshToken
+from accounts.api.strictness import StrictNames
 from accounts.models import User
 
 _SIGN_IN_AGAIN = "Sign in again at /api/token/."
@@ -96,7 +97,7 @@ class SignOutSerializer(serializers.Serializer):
     summary="Sign in: get an access and a refresh token",
     responses=TokenPairAnswerSerializer,
 )
-class TokenView(TokenObtainPairView):
+class TokenView(StrictNames, TokenObtainPairView):
     serializer_class = SignInSerializer
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "login"
@@ -107,7 +108,7 @@ class TokenView(TokenObtainPairView):
     summary="Renew: a new pair for a refresh token",
     responses=TokenPairAnswerSerializer,
 )
-class RefreshView(TokenRefreshView):
+class RefreshView(StrictNames, TokenRefreshView):
     serializer_class = TokenPairSerializer
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "refresh"
@@ -118,5 +119,5 @@ class RefreshView(TokenRefreshView):
     summary="Sign out: the refresh token stops working",
     responses={200: {"type": "object", "maxProperties": 0}},
 )
-class LogoutView(TokenBlacklistView):
+class LogoutView(StrictNames, TokenBlacklistView):
     serializer_class = SignOutSerializer

@@ -21,17 +21,17 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
 from accounts.api.exports import EXPORT_RENDERERS, Column, export_response
 from accounts.api.rights import HasRight
+from accounts.api.strictness import StrictNames
 from accounts.errors import DomainError
 from accounts.models import Organization
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
 
 
-class ForOrganization(APIView):
+class ForOrganization(StrictNames):
     """Rights by a declared table, and times told in the organization's own zone."""
 
     permission_classes: Any = [HasRight]

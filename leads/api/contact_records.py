@@ -72,6 +72,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     """Contacts are not deleted: who is not to be called again is closed, for a reason."""
 
     queryset = ContactRecord.objects.all()
+    refuses_itself = frozenset({"assigned_to"})
     filterset_class = ContactFilter
     filter_backends = (DjangoFilterBackend, ContactSearch, StrictOrdering)
     ordering_fields = (
