@@ -24,7 +24,7 @@ from customers.models import (
     CustomerIdentifier,
 )
 from customers.normalize import Problem, clean_name
-from customers.services import already_known, refusal
+from customers.services import BY_HAND, already_known, refusal
 
 KIND_OF_FIELD = {field: kind for kind, field in SHOWN_FIELD.items()}
 EDITABLE_FIELDS = frozenset({"full_name", "branch", *KIND_OF_FIELD, *DETAIL_FIELDS})
@@ -269,7 +269,7 @@ def _add_key(customer: Customer, kind: str, value: str, changes: Changes) -> Non
         kind=kind,
         value=value,
         first_seen=timezone.now(),
-        source="manual",
+        source=BY_HAND,
     )
     changes.setdefault("identifiers", [[], []])[1].append(f"{kind}:{value}")
 

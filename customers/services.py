@@ -14,6 +14,10 @@ from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
 from customers.matching.store import lock_identities
 from customers.models import ChangeCause, Customer
+from customers.normalize import clean_text
+
+# The source of who is added by hand without a word on where from.
+BY_HAND = "Manual"
 
 
 def refusal(problems: Sequence[FieldProblem]) -> DomainError:
@@ -73,18 +77,20 @@ def add_customer_by_hand(
     update_existing: bool = False,
     cause: ChangeCause = ChangeCause.MANUAL_ADD,
 ) -> tuple[Customer, bool]:
-    """The customer and whether it is new.
+    """The customer and whether it is new. `source` in `values` is where from, in their words.
 
     Every bad value is refused: the person who typed it is there to mend it. A key that is already
     known raises a 409 that names the existing customer, unless `update_existing`.
     """
     refuse_foreign_branch(values.get("branch"), organization)
     rules = OrganizationRules.of(organization)
-    reading = read_values(rules, **values)
+    told = dict(values)
+    source = clean_text(told.pop("source", "")) or BY_HAND
+    reading = read_values(rules, **told)
     if reading.problems:
         raise refusal(reading.problems)
     lock_identities(organization.pk)
-    matcher = Matcher(rules, Cause(cause, by=by, source="manual"))
+    matcher = Matcher(rules, Cause(cause, by=by, source=source))
     matcher.load([reading.incoming])
     kind, owner = matcher.owner_of(reading.incoming)
     if owner is not None and not update_existing:

@@ -4,9 +4,11 @@ import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import Field
 
+from accounts.models import Organization
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
 
@@ -51,6 +53,27 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
             raise TypeError(f"{rows.model.__name__}: its manager must be a ScopedQuerySet")
         user = asking_user(self)
         return rows.within_organization(user) if self.within_organization else rows.for_user(user)
+
+
+@extend_schema_field(
+    {"oneOf": [{"type": "integer"}, {"type": "string"}], "example": "Asha Medicals"}
+)
+class OwnOrganizationField(serializers.Field):
+    """The asking person's own organization, by id or name; any other is refused, known or not."""
+
+    default_error_messages = {
+        "does_not_exist": "This is not your organization. Leave it out: yours is meant."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "allow_null": True, "write_only": True, **kwargs})
+
+    def to_internal_value(self, data: Any) -> Organization:
+        own = getattr(asking_user(self), "organization", None)
+        told = str(data).strip().casefold() if type(data) in (int, str) else ""
+        if own is None or told not in (str(own.pk), own.name.strip().casefold()):
+            self.fail("does_not_exist")
+        return own
 
 
 class ScopedModelSerializer(serializers.ModelSerializer):

@@ -13,6 +13,9 @@ PERSON = OpenApiExample(
         "category": "regular_branded",
     },
 )
+NEW_PERSON = OpenApiExample(
+    "A new person", request_only=True, value={**PERSON.value, "source": "Walk-in"}
+)
 ALREADY_KNOWN = OpenApiExample(
     "Somebody has this phone",
     response_only=True,

@@ -49,6 +49,7 @@ class CustomerFilter(ScopedFilterSet):
         field_name="phone", lookup_expr="gt", method="with_phone", label="Whether a phone is known."
     )
     city = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
+    source = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
     last_activity = DayRangeFilter(label="Last activity, days included.")
     created = DayRangeFilter(field_name="created_at", label="Created, days included.")
     first_uploaded = DayRangeFilter(
@@ -57,7 +58,7 @@ class CustomerFilter(ScopedFilterSet):
 
     class Meta:
         model = Customer
-        fields = ["branch", "category", "source", "whatsapp_status", "gender"]
+        fields = ["branch", "category", "whatsapp_status", "gender"]
 
     def with_phone(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(phone="") if value else queryset.filter(phone="")

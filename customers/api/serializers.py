@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.api.fields import (
     HidesMedicalFields,
+    OwnOrganizationField,
     ScopedModelSerializer,
     asking_user,
 )
@@ -242,6 +243,22 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
         extra_kwargs = {
             name: {"max_length": _LONGEST_TEXT}
             for name in ("chronic_conditions", "allergies", "special_notes")
+        }
+
+
+class CustomerEntrySerializer(CustomerWriteSerializer):
+    """A new customer: where from, too, which is told once."""
+
+    organization = OwnOrganizationField(help_text="Only your own, by id or name.")
+
+    class Meta(CustomerWriteSerializer.Meta):
+        fields = [*CustomerWriteSerializer.Meta.fields, "source", "organization"]
+        extra_kwargs = {
+            **CustomerWriteSerializer.Meta.extra_kwargs,
+            "source": {
+                "help_text": 'Where from, in your words: "Walk-in". Left out: "Manual". Who is '
+                "known already keeps theirs."
+            },
         }
 
 

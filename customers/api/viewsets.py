@@ -34,6 +34,7 @@ from customers.api.past import (
 from customers.api.search import CustomerSearch
 from customers.api.serializers import (
     CustomerDetailSerializer,
+    CustomerEntrySerializer,
     CustomerExportSerializer,
     CustomerSerializer,
     CustomerShortSerializer,
@@ -64,7 +65,7 @@ _saves = extend_schema(
     examples=[examples.PERSON],
 )
 _adds = extend_schema(
-    request=CustomerWriteSerializer,
+    request=CustomerEntrySerializer,
     responses={
         201: CustomerDetailSerializer,
         200: CustomerDetailSerializer,
@@ -78,7 +79,7 @@ _adds = extend_schema(
             "instead of refused (409).",
         )
     ],
-    examples=[examples.PERSON],
+    examples=[examples.NEW_PERSON],
 )
 
 
@@ -157,7 +158,8 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         return cast(User, self.request.user)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        values = self._read_values()
+        values = self._read_values(CustomerEntrySerializer)
+        values.pop("organization", None)
         customer, created = add_customer_by_hand(
             self.organization, values, by=self._user, update_existing=self._updates_known()
         )
@@ -271,9 +273,11 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
             }
         )
 
-    def _read_values(self) -> dict[str, Any]:
+    def _read_values(
+        self, serializer_class: type[CustomerWriteSerializer] = CustomerWriteSerializer
+    ) -> dict[str, Any]:
         context = self.get_serializer_context()
-        serializer = CustomerWriteSerializer(data=self.request.data, context=context)
+        serializer = serializer_class(data=self.request.data, context=context)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 

@@ -38,6 +38,57 @@ def test_a_person_is_added_with_every_key_read(as_chitra, shivranjani, path):
 
 
 @pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"source": "Walk-in"}, "Walk-in"),
+        ({"source": "  Asha\u2019s  neighbour "}, "Asha\u2019s neighbour"),
+        ({"source": "x" * 60}, "x" * 60),
+        ({"source": ""}, "Manual"),
+        ({}, "Manual"),
+    ],
+)
+def test_the_source_of_who_is_added_is_in_the_callers_words(as_chitra, told, shown):
+    added = as_chitra.post(f"{URL}manual-add/", {"full_name": "Asha Patel", **told})
+
+    assert added.status_code == 201, added.data
+    assert added.data["source"] == shown
+    assert as_chitra.get(URL, {"source": shown.upper()}).data["count"] == 1
+
+
+def test_a_known_customer_keeps_the_first_source(as_chitra, add):
+    asha = add("Asha Patel", "9723521333", source="Fair")
+
+    known = as_chitra.post(
+        f"{URL}manual-add/?on_conflict=update", {"phone": "9723521333", "source": "Walk-in"}
+    )
+    edited = as_chitra.patch(f"{URL}{asha.pk}/", {"source": "Walk-in"})
+
+    assert (known.status_code, known.data["source"]) == (200, "Fair")
+    assert (edited.status_code, edited.data["errors"][0]["field"]) == (400, "source")
+
+
+def test_ones_own_organization_may_be_named(as_chitra, shop):
+    for own in (shop.pk, str(shop.pk), shop.name, f" {shop.name.upper()} ", None):
+        body = {"full_name": "Asha Patel", "organization": own}
+        added = as_chitra.post(f"{URL}manual-add/", body, format="json")
+
+        assert (added.status_code, added.data["organization"]) == (201, shop.pk)
+
+
+@pytest.mark.parametrize("named", ["foreign id", "foreign name", 999_999, "Nowhere", True, [1], ""])
+def test_another_organization_is_refused_known_or_not(as_chitra, other_shop, named):
+    other = {"foreign id": other_shop.pk, "foreign name": other_shop.name}.get(str(named), named)
+    body = {"full_name": "Asha Patel", "organization": other}
+
+    refused = as_chitra.post(f"{URL}manual-add/", body, format="json")
+
+    assert refused.status_code == 400
+    (error,) = refused.data["errors"]
+    assert (error["field"], error["code"]) == ("organization", "does_not_exist")
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("field", "again"), [("phone", "+91 97235 21333"), ("email", "ASHA@example.in")]
 )
 def test_a_known_key_is_a_409_that_names_the_customer(as_chitra, add, field, again):
@@ -110,6 +161,7 @@ def test_whoever_may_be_the_same_person_is_told_on_creation(as_chitra, add):
         ({"full_name": "A" * 201}, "full_name", "max_length"),
         ({"full_name": "Asha", "phone": "9" * 5_000}, "phone", "max_length"),
         ({"full_name": "Asha", "allergies": "x" * 50_000}, "allergies", "max_length"),
+        ({"full_name": "Asha", "source": "x" * 61}, "source", "max_length"),
         ({"full_name": "As\x00ha"}, "full_name", "null_characters_not_allowed"),
         ({"full_name": "Asha", "prefers_generic": "perhaps"}, "prefers_generic", "invalid"),
     ],
