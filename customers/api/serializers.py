@@ -1,6 +1,6 @@
 """Customers in requests and answers."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -240,7 +240,7 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
             "generic_education_given",
             "special_notes",
         ]
-        extra_kwargs = {
+        extra_kwargs: ClassVar[dict[str, dict[str, Any]]] = {
             name: {"max_length": _LONGEST_TEXT}
             for name in ("chronic_conditions", "allergies", "special_notes")
         }
