@@ -274,7 +274,7 @@ class Business:
         self.ask("patch", f"bills/{made['id']}/", {"purchases": [{**line, "amount": "210"}]})
         self.ask("post", "bills/", {**bill, "phone": TANVI, "visited_but_no_purchase": True})
         self.ask("post", "visits/", {"branch": branch, "phone": KETAN, "visit_date": day})
-        reminders = self.ids("refill-reminders/")
+        reminders = self.ids("refill-reminders/?list=all")
         for number, reminder in enumerate(reminders):
             step, body = [
                 ("mark-sent/", {"sent_by": "call"}),

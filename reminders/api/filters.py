@@ -13,12 +13,15 @@ _LISTS = {
     "calls": "Due, and for a call",
     "late": "Three days late: not bought, reminded or not",
     "upcoming": "Open and not due yet",
+    "all": "Every one, whatever became of it",
 }
 
 
 class RefillReminderFilter(ScopedFilterSet):
     list = django_filters.ChoiceFilter(
-        choices=list(_LISTS.items()), method="narrow_to_list", label="Which list of today"
+        choices=list(_LISTS.items()),
+        method="narrow_to_list",
+        label="Which list of today. Left out: due, or all where a status is asked for.",
     )
     status = django_filters.MultipleChoiceFilter(choices=RefillStatus.choices)
     due_on = DayRangeFilter()
@@ -29,11 +32,24 @@ class RefillReminderFilter(ScopedFilterSet):
         model = RefillReminder
         fields = ["branch", "customer", "response", "sent_by"]
 
+    def filter_queryset(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
+        """Whoever asks for nothing else works through what is due.
+
+        A status names other ones by itself: those due are never sent, closed or bought.
+        """
+        rows: Any = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        if asked["list"] or asked["status"]:
+            return rows
+        return rows.due(on=_today(self.request))
+
     def narrow_to_list(
         self: FilterSet, queryset: QuerySet[RefillReminder], name: str, value: str
     ) -> Any:
         today = _today(self.request)
         rows: Any = queryset
+        if value == "all":
+            return rows
         if value == "due":
             return rows.due(on=today)
         if value == "calls":

@@ -46,7 +46,7 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
         "reopen": Can.WORK,
     }
     summaries = {
-        "list": "List refill reminders, the earliest due first; ?list=due, calls, late, upcoming",
+        "list": "List what is due, the earliest first; ?list=calls, late, upcoming or all",
         "retrieve": "Show a refill reminder",
     }
 
@@ -54,6 +54,10 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
         return queryset.select_related(
             "organization", "customer", "branch", "purchase", "sent_by_user", "responded_by"
         )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """A reminder's own address finds it, due or not: filters are for the list."""
+        return queryset if self.detail else super().filter_queryset(queryset)
 
     @extend_schema(
         summary="Say that the customer was reminded by hand; nothing is sent any more",

@@ -40,6 +40,42 @@ def test_lists_of_today(as_chitra, sell, today, days_ago, which):
     assert as_chitra.get(f"/api/refill-reminders/?list={which}").json()["count"] == 1
 
 
+def test_whoever_asks_for_nothing_else_sees_what_is_due(as_chitra, sell, today):
+    for ago, medicine in ((20, "Upcoming"), (25, "Due"), (27, "Overdue")):
+        sell(medicine, on=today - timedelta(days=ago), days=30)
+
+    def listed(**asked):
+        rows = as_chitra.get("/api/refill-reminders/", asked).json()["results"]
+        return [row["medicine_name"] for row in rows]
+
+    assert listed() == listed(list="due") == ["Overdue", "Due"]
+    assert listed(list="all") == ["Overdue", "Due", "Upcoming"]
+    assert listed(search="Meera") == ["Overdue", "Due"]
+
+
+def test_a_status_is_looked_for_in_all_of_them(as_chitra, due):
+    as_chitra.post(url(due, "mark-sent"), {"sent_by": "call"})
+
+    assert as_chitra.get("/api/refill-reminders/").json()["count"] == 0
+    assert as_chitra.get("/api/refill-reminders/?status=sent").json()["count"] == 1
+    assert as_chitra.get("/api/refill-reminders/?status=sent&list=due").json()["count"] == 0
+
+
+def test_a_reminder_that_is_not_due_has_its_own_page(as_chitra, sell, today):
+    sell(on=today - timedelta(days=20), days=30)
+    reminder = RefillReminder.objects.get()
+
+    assert as_chitra.get(url(reminder)).status_code == 200
+    assert as_chitra.post(url(reminder, "mark-sent"), {"sent_by": "call"}).status_code == 200
+
+
+@pytest.mark.parametrize("word", ["dues", "everything", "pending"])
+def test_a_list_that_there_is_not_is_refused(as_chitra, word):
+    refused = as_chitra.get(f"/api/refill-reminders/?list={word}")
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "list")
+
+
 def test_three_days_late_means_reminded_and_still_not_bought(as_chitra, due, today):
     as_chitra.post(url(due, "mark-sent"), {"sent_by": "call"})
     RefillReminder.objects.update(
