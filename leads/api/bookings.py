@@ -19,6 +19,7 @@ from leads.models import AreaCustomer, Booking, BookingPerson
 from leads.services import area
 from leads.services import bookings as services
 
+PERSONS_NAMES = ("persons", "person_details")
 _LONGEST_NOTES = 20_000
 _LONGEST_ID = 2**63 - 1
 _TOUR = OpenApiExample(
@@ -64,6 +65,9 @@ class BookingSerializer(ScopedModelSerializer):
     project_name = serializers.CharField(source="project.name", default="", read_only=True)
     lead_name = serializers.CharField(source="lead.full_name", default="", read_only=True)
     persons = BookingPersonSerializer(many=True, read_only=True)
+    person_details = BookingPersonSerializer(
+        many=True, read_only=True, source="persons", help_text="The same as persons."
+    )
 
     class Meta:
         model = Booking
@@ -82,6 +86,7 @@ class BookingSerializer(ScopedModelSerializer):
             "lead_name",
             "notes",
             "persons",
+            "person_details",
             "created_at",
             "updated_at",
         ]
@@ -89,12 +94,31 @@ class BookingSerializer(ScopedModelSerializer):
 
 
 class BookingEntrySerializer(ScopedModelSerializer):
-    persons = BookingPersonEntrySerializer(many=True)
+    """Persons come under one of their two names."""
+
+    persons = BookingPersonEntrySerializer(
+        many=True, required=False, help_text="At least one, here or as person_details."
+    )
+    person_details = BookingPersonEntrySerializer(
+        many=True, required=False, help_text="Another name of persons. Give one of the two."
+    )
 
     class Meta:
         model = Booking
-        fields = [*services.EDITABLE_FIELDS, "persons"]
+        fields = [*services.EDITABLE_FIELDS, *PERSONS_NAMES]
         extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        given = [name for name in PERSONS_NAMES if name in values]
+        if len(given) > 1:
+            message = "persons and person_details are the same. Give one of them."
+            error = serializers.ErrorDetail(message, "conflicting_fields")
+            raise serializers.ValidationError({"person_details": [error]})
+        if not given and not self.partial:
+            message = "Name at least one person: a booking is for somebody."
+            error = serializers.ErrorDetail(message, "required")
+            raise serializers.ValidationError({"persons": [error]})
+        return values
 
 
 class BookingFilter(ScopedFilterSet):
@@ -158,9 +182,15 @@ class BookingViewSet(ScopedReadOnlyViewSet):
         )
         serializer.is_valid(raise_exception=True)
         values = dict(serializer.validated_data)
-        persons = values.pop("persons", None)
-        by = cast(User, self.request.user)
-        saved = services.save_booking(organization, values, persons=persons, by=by, booking=booking)
+        name = next((name for name in PERSONS_NAMES if name in values), "persons")
+        saved = services.save_booking(
+            organization,
+            values,
+            persons=values.pop(name, None),
+            by=cast(User, self.request.user),
+            booking=booking,
+            persons_name=name,
+        )
         return self._answer(saved, status=status)
 
     def _answer(self, booking: Booking, *, status: int = 200) -> Response:

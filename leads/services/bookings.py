@@ -58,11 +58,13 @@ def save_booking(
     persons: Sequence[Mapping[str, Any]] | None,
     by: User | None,
     booking: Booking | None = None,
+    persons_name: str = "persons",
 ) -> Booking:
     """A new booking, or `booking` with some of `EDITABLE_FIELDS` and all its persons changed.
 
     `persons` have `PERSON_FIELDS` as typed, and the `id` of one who is in the booking already;
-    whoever is left out leaves it. None leaves them as they are. Its signal takes the booking in
+    whoever is left out leaves it. None leaves them as they are. Errors say where under
+    `persons_name`. Its signal takes the booking in
     after the commit. Raises DomainError: 400 for values that make no sense or a booking without
     anybody, 409 for a reference that is taken or a cancelled booking.
     """
@@ -82,11 +84,11 @@ def save_booking(
     if booking.project_id != before[0]:
         refuse_inactive(booking.project, "project")
     if persons is not None or booking.pk is None:
-        read_persons(organization, persons or ())
+        read_persons(organization, persons or (), persons_name=persons_name)
     booking.full_clean(exclude=["organization", "created_by"], validate_constraints=False)
     booking.save()
     if persons is not None:
-        _save_persons(booking, persons)
+        _save_persons(booking, persons, persons_name=persons_name)
     if before != (booking.project_id, booking.amount):
         _follow_deal(booking, *before, by=by)
     return booking
@@ -141,20 +143,27 @@ def refuse_cancelled(booking: Booking) -> None:
         )
 
 
-def read_persons(organization: Organization, persons: Sequence[Mapping[str, Any]]) -> None:
+def read_persons(
+    organization: Organization,
+    persons: Sequence[Mapping[str, Any]],
+    *,
+    persons_name: str = "persons",
+) -> None:
     """Raises DomainError 400 with everything wrong: who typed it is there to mend it."""
     if not persons:
         message = "Name at least one person: a booking is for somebody."
-        raise DomainError(message, errors=[FieldError("persons", "required", message)])
+        raise DomainError(message, errors=[FieldError(persons_name, "required", message)])
     if len(persons) > MOST_PERSONS:
         message = f"At most {MOST_PERSONS} persons fit into a booking. Split it."
-        raise DomainError(message, errors=[FieldError("persons", "too_many", message)])
+        raise DomainError(message, errors=[FieldError(persons_name, "too_many", message)])
     rules = OrganizationRules.of(organization)
     errors = []
     for index, person in enumerate(persons):
         told: dict[str, Any] = {name: person.get(name) or "" for name in PERSON_FIELDS}
         for name, problem, _ in read_values(rules, **told).problems:
-            errors.append(FieldError(f"persons.{index}.{name}", problem.code, problem.message))
+            errors.append(
+                FieldError(f"{persons_name}.{index}.{name}", problem.code, problem.message)
+            )
     if errors:
         raise DomainError(
             "Nothing was saved. Correct the persons below and send them again.", errors=errors
@@ -190,13 +199,15 @@ def _check(booking: Booking) -> None:
         )
 
 
-def _save_persons(booking: Booking, persons: Sequence[Mapping[str, Any]]) -> None:
+def _save_persons(
+    booking: Booking, persons: Sequence[Mapping[str, Any]], *, persons_name: str
+) -> None:
     """Who is told again without an id is the same one, so a repeated request doubles nobody."""
     known = {person.pk: person for person in booking.persons.all()}
     for index, person in enumerate(persons):
         if person.get("id") is not None and person["id"] not in known:
             message = f"Nobody in this booking has id {person['id']}. Leave it out for a new one."
-            errors = [FieldError(f"persons.{index}.id", "does_not_exist", message)]
+            errors = [FieldError(f"{persons_name}.{index}.id", "does_not_exist", message)]
             raise DomainError(message, errors=errors)
     named = {person["id"] for person in persons if person.get("id") is not None}
     free = [person for pk, person in known.items() if pk not in named]

@@ -47,6 +47,45 @@ def test_a_booking_without_persons_is_a_400(send, tour):
     assert not Booking.objects.exists()
 
 
+def test_persons_may_be_called_person_details(send, tour):
+    tour["person_details"] = tour.pop("persons")
+    made = send("post", "/bookings/", tour)
+    path = f"/bookings/{made.json()['id']}/"
+    ravi = {"full_name": "Ravi", "phone": "98250 61240"}
+    changed = send("patch", path, {"person_details": [ravi]})
+
+    assert made.status_code == 201, made.json()
+    assert made.json()["person_details"] == made.json()["persons"]
+    assert made.json()["persons"][0]["full_name"] == "Ayesha Khan"
+    assert [one["full_name"] for one in changed.json()["person_details"]] == ["Ravi"]
+
+
+def test_both_names_of_the_persons_in_one_body_are_a_400(send, tour):
+    refused = send("post", "/bookings/", {**tour, "person_details": tour["persons"]})
+
+    assert refused.status_code == 400
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["code"]) == ("person_details", "conflicting_fields")
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("persons", "field"),
+    [
+        ([], "person_details"),
+        ([{**AYESHA, "phone": "98250 123"}], "person_details.0.phone"),
+        ([{**AYESHA, "nmae": "A"}], "person_details.0.nmae"),
+        ([{**AYESHA, "id": 999_999}], "person_details.0.id"),
+    ],
+)
+def test_what_is_wrong_is_said_under_the_name_that_was_given(send, tour, persons, field):
+    del tour["persons"]
+    refused = send("post", "/bookings/", {**tour, "person_details": persons})
+
+    assert refused.status_code == 400
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
 def test_a_reference_that_is_taken_is_a_409_that_names_the_booking(send, tour, booking):
     refused = send("post", "/bookings/", tour)
 
