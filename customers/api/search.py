@@ -27,6 +27,10 @@ class CustomerSearch(SearchFilter):
             raise ValidationError({self.search_param: ["Take the NUL character out."]})
         if not text.strip():
             return queryset
+        return self.find(queryset, text, request, view)
+
+    def find(self, queryset: QuerySet, text: str, request: Request, view: Any) -> QuerySet:
+        """Those of `queryset` that `text`, which is not blank, means."""
         organization = getattr(request.user, "organization", None) or Organization()
         path = getattr(view, "customer_path", "")
         if not path:

@@ -3,7 +3,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q, TextField
+from django.db.models import TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,11 +13,9 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextI
 
 from accounts.admin_base import ScopedTabularInline
 from accounts.admin_services import ServiceAdmin, kept_lines, refused_beside_lines
-from accounts.models import Organization, User
+from accounts.models import User
 from accounts.roles import Can
 from customers.admin import CustomerAdmin
-from customers.models import Customer
-from customers.search import search_customers
 from visits.history import change_sentences
 from visits.models import (
     MEDICAL_BILL_FIELDS,
@@ -25,10 +23,9 @@ from visits.models import (
     Bill,
     BillChange,
     Purchase,
-    number_key,
 )
 from visits.money import told_amount
-from visits.queries import possible_repetition
+from visits.queries import possible_repetition, search_bills
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
     LINE_FIELDS,
@@ -244,13 +241,7 @@ class BillAdmin(ServiceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        if not search_term.strip():
-            return queryset, False
-        user = cast(User, request.user)
-        region = (user.organization or Organization()).default_region
-        people = search_customers(Customer.objects.within_organization(user), search_term, region)
-        numbered = Q(number_key__startswith=number_key(search_term))
-        return queryset.filter(numbered | Q(customer__in=people)), False
+        return search_bills(queryset, search_term, cast(User, request.user)), False
 
     @display(description="Total")
     def total(self, bill: Bill) -> str:

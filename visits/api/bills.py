@@ -42,6 +42,7 @@ from visits.api.bill_serializers import (
 )
 from visits.effects import effects_of
 from visits.models import Bill
+from visits.queries import search_bills
 from visits.services import (
     PERSON_FIELDS,
     BillOutcome,
@@ -118,6 +119,16 @@ class BillFilter(ScopedFilterSet):
         return queryset.filter(purchases__medicine_key=medicine_key(value)).distinct()
 
 
+class BillSearch(CustomerSearch):
+    search_description = (
+        "A bill's number or a part of it; or of the customer parts of a name, a phone in any "
+        "spelling, an e-mail or a passport."
+    )
+
+    def find(self, queryset: QuerySet, text: str, request: Request, view: Any) -> QuerySet:
+        return search_bills(queryset, text, cast(User, request.user))
+
+
 class BillViewSet(ScopedReadOnlyViewSet):
     """Bills are corrected or cancelled, never deleted.
 
@@ -127,8 +138,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
 
     queryset = Bill.objects.all()
     filterset_class = BillFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
-    customer_path = "customer"
+    filter_backends = (DjangoFilterBackend, BillSearch, StrictOrdering)
     ordering_fields = ("id", "bill_date", "bill_number", "total_amount", "created_at")
     rights = {
         "quick_purchase": Can.WORK,

@@ -331,3 +331,29 @@ def test_bills_are_neither_replaced_nor_deleted(as_asha, sell):
     assert as_asha.put(one, {}).status_code == 405
     assert as_asha.delete(one).status_code == 405
     assert not BillChange.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["SHV/24-0017", " shv/24-0017 ", "shv/24", "0017", "97235 21333"])
+def test_the_search_finds_a_bill_by_its_number_or_its_customer(as_chitra, sell, text):
+    sell(bill_number="SHV/24-0017")
+    sell(bill_number="SHV-9", phone="98250 61240")
+
+    found = as_chitra.get(URL, {"search": text}).json()["results"]
+
+    assert [bill["bill_number"] for bill in found] == ["SHV/24-0017"]
+
+
+@pytest.mark.parametrize("text", ["0018", "%", "_", "HV.24", "x" * 5_000])
+def test_the_search_finds_no_other_numbers(as_chitra, sell, text):
+    sell(bill_number="SHV/24-0017")
+
+    assert as_chitra.get(URL, {"search": text}).json()["count"] == 0
+
+
+def test_a_number_of_another_branch_or_business_is_not_found(
+    as_asha, as_chitra, as_dev, sell, cg_road
+):
+    sell(bill_number="CG-17", branch=cg_road.pk)
+
+    found = [one.get(URL, {"search": "cg-17"}).json()["count"] for one in (as_asha, as_chitra)]
+    assert (found, as_dev.get(URL, {"search": "cg-17"}).json()["count"]) == ([1, 0], 0)
