@@ -1,5 +1,6 @@
 """Bookings with their persons, and area customers, over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import django_filters
@@ -110,15 +111,21 @@ class BookingEntrySerializer(ScopedModelSerializer):
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in PERSONS_NAMES if name in values]
-        if len(given) > 1:
+        if len(given) > 1 and not self._sent_back(values):
             message = "persons and person_details are the same. Give one of them."
             error = serializers.ErrorDetail(message, "conflicting_fields")
             raise serializers.ValidationError({"person_details": [error]})
+        if len(given) > 1:
+            values.pop("person_details")
         if not given and not self.partial:
             message = "Name at least one person: a booking is for somebody."
             error = serializers.ErrorDetail(message, "required")
             raise serializers.ValidationError({"persons": [error]})
         return values
+
+    def _sent_back(self, values: Mapping[str, Any]) -> bool:
+        """Whether a client changes the answer that it got, which has both, and sends it back."""
+        return self.instance is not None and values["persons"] == values["person_details"]
 
 
 class BookingFilter(ScopedFilterSet):

@@ -69,6 +69,16 @@ def test_both_names_of_the_persons_in_one_body_are_a_400(send, tour):
     assert not Booking.objects.exists()
 
 
+def test_an_answer_that_has_both_may_be_sent_back(send, booking, as_asha):
+    path = f"/bookings/{booking.pk}/"
+    shown = as_asha.get(path).json()
+    other = [{**shown["persons"][0], "full_name": "Ravi"}]
+
+    assert send("put", path, {**shown, "notes": "Window"}).json()["notes"] == "Window"
+    assert send("put", path, {**shown, "person_details": other}).status_code == 400
+    assert booking.persons.get().full_name == "Ayesha Khan"
+
+
 @pytest.mark.parametrize(
     ("persons", "field"),
     [
