@@ -3,9 +3,11 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django_filters.fields import ChoiceField
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.exceptions import ValidationError
 
 from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
 from customers.models import Customer
@@ -21,6 +23,15 @@ class _ActiveField(ChoiceField):
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value) or "").strip().lower()
         return {"1": "true", "0": "false"}.get(text, text)
+
+
+def active_state(asked: str) -> str:
+    """true, false or all of `?is_active=`, true when nothing is asked; else ValidationError."""
+    try:
+        found = _ActiveField(choices=ACTIVE_STATES, required=False).clean(asked)
+    except forms.ValidationError as error:
+        raise ValidationError({"is_active": error.messages}) from error
+    return found or "true"
 
 
 @extend_schema_field(

@@ -1,6 +1,6 @@
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.roles import Can
 from customers.api import examples
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
-from customers.api.filters import CustomerFilter
+from customers.api.filters import ACTIVE_STATES, CustomerFilter, active_state
 from customers.api.past import (
     CustomerChangeSerializer,
     JourneyItemSerializer,
@@ -59,7 +59,16 @@ from customers.opting import opt_in, opt_out
 from customers.queries import customers_with_phone
 from customers.services import add_customer_by_hand
 
+# On a customer's own URL and those below it.
+_STATE = OpenApiParameter(
+    "is_active",
+    enum=[state for state, _ in ACTIVE_STATES],
+    default="true",
+    description="With `all` or `false` a manager reaches a deleted customer, too; to everybody "
+    "else and without it they are a 404.",
+)
 _saves = extend_schema(
+    parameters=[_STATE],
     request=CustomerWriteSerializer,
     responses={200: CustomerDetailSerializer},
     examples=[examples.PERSON],
@@ -94,8 +103,17 @@ _lists = extend_schema(
 )
 
 
+_one = extend_schema(parameters=[_STATE])
+
+
 @extend_schema_view(
-    list=_lists, create=_adds, manual_add=_adds, update=_saves, partial_update=_saves
+    list=_lists,
+    create=_adds,
+    manual_add=_adds,
+    update=_saves,
+    partial_update=_saves,
+    retrieve=_one,
+    destroy=_one,
 )
 class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     duplicate_type = CUSTOMER
@@ -115,7 +133,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     }
     summaries = {
         "list": "List customers: active ones, unless is_active says otherwise",
-        "retrieve": "Show a customer with every key; a merged record answers 410",
+        "retrieve": "Show a customer with every key; merged records answer 410, deleted ones 404",
         "create": "Add a customer; a known phone, e-mail or passport is a 409 that names it",
         "manual_add": "Add a customer by hand: the same as POST /customers/",
         "update": "Change a customer; fields that are left out stay",
@@ -128,11 +146,26 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         if self.detail or self._is_file:
             queryset = queryset.prefetch_related("identifiers")
         if self.detail:
-            return queryset
+            return self._of_asked_state(queryset)
         return queryset.filter(merged_into=None)
 
+    def _of_asked_state(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+        """Deleted ones are found by managers who ask for them; bringing one back asks for it.
+
+        Merged records stay in it: they answer with their survivor.
+        """
+        asked = active_state(self.request.query_params.get("is_active", ""))
+        if self.action == "restore":
+            asked = "all"
+        if not self._user.can(Can.MANAGE):
+            asked = "true"
+        if asked == "all":
+            return queryset
+        wanted = Q(is_active=asked == "true") | Q(merged_into__isnull=False)
+        return queryset.filter(wanted)
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """A customer's own URL shows deleted ones too: filters are for the list."""
+        """Filters are for the list; a customer's own URL knows only `is_active`."""
         return queryset if self.detail else super().filter_queryset(queryset)
 
     def get_serializer_class(self) -> type[BaseSerializer]:
@@ -180,7 +213,9 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         delete_customer(self.get_object(), by=self._user)
         return Response(status=204)
 
-    @extend_schema(request=None, summary="Bring a deleted customer back")
+    @extend_schema(
+        request=None, summary="Bring a deleted customer back, as a manager", parameters=[_STATE]
+    )
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
         customer = restore_customer(self.get_object(), by=self._user)
@@ -189,6 +224,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="Send no messages to this customer any more, nor to any of their phones",
         request=OptOutSerializer,
+        parameters=[_STATE],
         responses={200: CustomerDetailSerializer},
     )
     @action(detail=True, methods=["post"], url_path="opt-out")
@@ -202,6 +238,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="Record that this customer wants messages (again)",
         request=None,
+        parameters=[_STATE],
         responses={200: CustomerDetailSerializer},
     )
     @action(detail=True, methods=["post"], url_path="opt-in")
@@ -211,7 +248,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     @extend_schema(
         summary="Take a wrong phone, e-mail or passport from a customer",
-        parameters=[OpenApiParameter("identifier_id", int, OpenApiParameter.PATH)],
+        parameters=[OpenApiParameter("identifier_id", int, OpenApiParameter.PATH), _STATE],
     )
     @action(detail=True, methods=["delete"], url_path=r"identifiers/(?P<identifier_id>[0-9]{1,18})")
     def identifier(self, request: Request, pk: str, identifier_id: str) -> Response:
@@ -239,6 +276,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="What changed on a customer, by whom and why, newest first",
         responses=CustomerChangeSerializer(many=True),
+        parameters=[_STATE],
         filters=False,
     )
     @action(detail=True)
@@ -253,6 +291,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         parameters=[
             OpenApiParameter("cursor", description="From `next` or `previous` of another page."),
             OpenApiParameter("page_size", int, description=Pages.page_size_query_description),
+            _STATE,
         ],
         responses=JourneyPageSerializer,
         examples=[examples.JOURNEY],

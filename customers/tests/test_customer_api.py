@@ -284,26 +284,64 @@ def test_what_alone_names_a_customer_is_not_erased(as_chitra, add):
     assert CustomerIdentifier.objects.get().value == "+919723521333"
 
 
-def test_a_deleted_customer_leaves_the_list_and_keeps_its_page(as_chitra, add):
+def addresses_of(customer):
+    """(method, address) of everything that a customer's own URL answers."""
+    one = f"{URL}{customer.pk}/"
+    key = customer.identifiers.get()
+    return [
+        *(("get", one + below) for below in ("", "journey/", "history/")),
+        *((method, one) for method in ("put", "patch", "delete")),
+        *(("post", one + below) for below in ("opt-out/", "opt-in/")),
+        ("delete", f"{one}identifiers/{key.pk}/"),
+    ]
+
+
+def test_a_deleted_customer_leaves_the_list_and_is_a_404(as_chitra, as_bilal, add):
     asha = add("Asha Patel", "9723521333")
 
     assert as_chitra.delete(f"{URL}{asha.pk}/").status_code == 204
 
     assert as_chitra.get(URL).data["count"] == 0
-    assert as_chitra.get(f"{URL}?is_active=false").data["count"] == 1
-    assert as_chitra.get(f"{URL}{asha.pk}/").data["is_active"] is False
-    assert as_chitra.delete(f"{URL}{asha.pk}/").status_code == 204
+    for method, address in addresses_of(asha):
+        for client, asked in ((as_chitra, ""), (as_chitra, "?is_active=all"), (as_bilal, "")):
+            assert getattr(client, method)(address + asked, {}).status_code == 404, address
+    assert as_chitra.post(f"{URL}{asha.pk}/restore/").status_code == 404
+    assert Customer.objects.get().is_active is False
+    assert asha.identifiers.exists()
 
 
-def test_a_deleted_customer_comes_back(as_chitra, add):
+@pytest.mark.parametrize("word", ["all", "false"])
+def test_a_manager_who_asks_reaches_a_deleted_customer(as_bilal, add, word):
+    asha = add("Asha Patel", "9723521333")
+    as_bilal.delete(f"{URL}{asha.pk}/")
+
+    assert as_bilal.get(f"{URL}{asha.pk}/?is_active={word}").data["is_active"] is False
+    for method, address in addresses_of(asha):
+        asked = f"{address}?is_active={word}"
+        body = {"full_name": "Asha P"} if method in ("put", "patch") else {}
+        answer = getattr(as_bilal, method)(asked, body)
+        assert answer.status_code in (200, 204), (asked, answer.data)
+    assert Customer.objects.get().full_name == "Asha P"
+
+
+def test_only_the_words_of_the_list_say_which_are_shown(as_bilal, add):
+    asha = add("Asha Patel", "9723521333")
+
+    assert as_bilal.get(f"{URL}{asha.pk}/?is_active=maybe").status_code == 400
+    assert as_bilal.get(f"{URL}{asha.pk}/?is_active=all").status_code == 200
+    assert as_bilal.get(f"{URL}{asha.pk}/?is_active=false").status_code == 404
+
+
+def test_a_manager_brings_a_deleted_customer_back(as_chitra, as_bilal, add):
     asha = add("Asha Patel", "9723521333")
     as_chitra.delete(f"{URL}{asha.pk}/")
 
-    response = as_chitra.post(f"{URL}{asha.pk}/restore/")
+    response = as_bilal.post(f"{URL}{asha.pk}/restore/")
 
     assert response.data["is_active"] is True
     actions = asha.changes.order_by("id").values_list("action", flat=True)
     assert list(actions) == ["created", "deleted", "reactivated"]
+    assert as_chitra.get(f"{URL}{asha.pk}/").status_code == 200
 
 
 def test_a_merged_record_names_its_survivor(as_chitra, add):
