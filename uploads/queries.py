@@ -7,10 +7,23 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, Func, Max, Min, QuerySet, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    Func,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
-from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
+from accounts.models import Branch
+from uploads.models import FileUpload, Outcome, UploadKind, UploadRow, UploadStatus
 
 
 class HasProblem(Func):
@@ -37,6 +50,25 @@ class HasProblem(Func):
 
 def with_problem(rows: QuerySet[UploadRow], code: str) -> QuerySet[UploadRow]:
     return rows.filter(HasProblem("problems", Value(code)))
+
+
+def of_branch(uploads: QuerySet[FileUpload], branch: Branch) -> QuerySet[FileUpload]:
+    """Those whose rows without a shop are the branch's, and those with rows of it.
+
+    A row's branch is that of what it brought: its visit, bill, contact or lead; of a person without
+    a visit the person's own. The index of an upload's rows is read up to the first of them.
+    """
+    places = {
+        UploadKind.CUSTOMERS: Q(visit__branch=branch) | Q(visit=None, customer__branch=branch),
+        UploadKind.PURCHASES: Q(purchase__bill__branch=branch),
+        UploadKind.CONTACTS: Q(contact__branch=branch),
+        UploadKind.LEADS: Q(lead__branch=branch),
+    }
+    found = Q(branch=branch)
+    for kind, place in places.items():
+        rows = UploadRow.objects.filter(place, upload=OuterRef("pk")).order_by()
+        found |= Q(Exists(rows), kind=kind)
+    return uploads.filter(found)
 
 
 _PROBLEM_COUNTS = {

@@ -3,17 +3,27 @@
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet
+from accounts.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
+from accounts.models import Branch
 from uploads.models import FileUpload, MatchedBy, Outcome
-from uploads.queries import with_problem
+from uploads.queries import of_branch, with_problem
 
 
 class UploadFilter(ScopedFilterSet):
     uploaded = DayRangeFilter(field_name="uploaded_at", label="Uploaded, days included.")
 
+    branch = ScopedModelChoiceFilter(
+        queryset=Branch.objects.all(),
+        method="of_branch",
+        label="With rows of this branch, or handed in for it.",
+    )
+
     class Meta:
         model = FileUpload
-        fields = ["kind", "status", "branch", "uploaded_by"]
+        fields = ["kind", "status", "uploaded_by"]
+
+    def of_branch(self, uploads: QuerySet, name: str, branch: Branch) -> QuerySet:
+        return of_branch(uploads, branch)
 
 
 class UploadRowFilter(ScopedFilterSet):

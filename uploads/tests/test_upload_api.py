@@ -16,6 +16,7 @@ from jobs.testing import run_jobs
 from uploads.models import FileUpload
 from uploads.tests.conftest import ASHA, HEADINGS, RAVI, SHEET
 
+URL = "/api/uploads/"
 FOREIGN = "Wer,Kontakt,Wo\nAsha Patel,97235 21333,CG Road\nRavi Shah,99043 09398,CG Road"
 
 
@@ -272,6 +273,36 @@ def test_uploads_are_found_by_file_name_and_filters(as_bilal, send, shivranjani,
         "june.csv", "may.csv",
     ]  # fmt: skip
     assert names(uploaded_before=today - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet"),
+    [
+        ("customers", "Name,Mob No.,Shop,Visit Dt\nAsha,97235 21333,CG Road,2/5/2024"),
+        ("customers", "Name,Mob No.,Shop\nAsha,97235 21333,CG Road"),
+        ("purchases", "Bill No,Bill Date,Mobile,Medicine,Amount,Shop\nB-1,2/5/2024,9723521333,"
+         "Metformin 500,180,CG Road"),
+        ("contacts", "Name,Mobile,Branch\nAsha,97235 21333,CG Road"),
+        ("leads", "Name,Mobile,Branch\nAsha,97235 21333,CG Road"),
+    ],
+)  # fmt: skip
+def test_a_branch_finds_the_uploads_with_rows_of_it(
+    as_bilal, upload, cg_road, shivranjani, kind, sheet
+):
+    told = upload(as_bilal, sheet, kind=kind)
+    assert told["counts"]["created"] == 1, told
+
+    def found(branch):
+        return [row["id"] for row in as_bilal.get(URL, {"branch": branch.pk}).data["results"]]
+
+    assert (found(cg_road), found(shivranjani)) == ([told["id"]], [])
+
+
+def test_an_upload_with_many_rows_of_a_branch_is_listed_once(as_bilal, upload, cg_road):
+    told = upload(as_bilal, f"{HEADINGS}\n{ASHA}\n{RAVI}", branch=cg_road.pk)
+
+    found = as_bilal.get(URL, {"branch": cg_road.pk}).data
+    assert (found["count"], found["results"][0]["id"]) == (1, told["id"])
 
 
 @pytest.mark.parametrize(
