@@ -13,7 +13,7 @@ from accounts.admin_base import ScopedHistoryAdmin, is_operator
 from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
 from accounts.roles import Can
-from accounts.services import refuse_losing_last_owner, what_hangs_on
+from accounts.services import refuse_losing_last_owner, require_branch_of_staff, what_hangs_on
 
 admin.site.unregister(Group)  # roles say who may do what
 
@@ -123,6 +123,15 @@ class MemberCreationForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        organization = cleaned.get("organization") or self.instance.organization
+        if organization is not None and "branches" in cleaned and "role" in cleaned:
+            require_branch_of_staff(
+                organization, role=cleaned["role"], branches=cleaned["branches"]
+            )
+        return cleaned
 
 
 @admin.register(User)

@@ -1,6 +1,6 @@
 """What changes organizations, branches and people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -93,16 +93,32 @@ def create_user(
     organization: Organization,
     username: str,
     password: str,
-    role: str,
+    role: str = Role.STAFF,
     branches: Iterable[Branch] = (),
     **details: Any,
 ) -> User:
     """A new member. Everybody may open the admin site: what they see there their role decides."""
+    branches = list(branches)
+    require_branch_of_staff(organization, role=role, branches=branches)
     user = User(organization=organization, is_staff=True)
     _set_password(user, password)
     _change(user, {"username": username, "role": role, **details})
     _set_branches(user, branches)
     return user
+
+
+def require_branch_of_staff(
+    organization: Organization, *, role: str, branches: Collection[Branch]
+) -> None:
+    """Raises ValidationError for new staff of no branch where there is one to choose.
+
+    Without a branch they would work in all of them, which nobody means by leaving it out.
+    """
+    if role != Role.STAFF or branches:
+        return
+    if Branch.objects.filter(organization=organization, is_active=True).exists():
+        message = "Choose at least one branch: new staff begin in the branches where they work."
+        raise ValidationError({"branches": ValidationError(message, code="required")})
 
 
 @transaction.atomic

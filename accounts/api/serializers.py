@@ -79,7 +79,8 @@ class UserSerializer(ScopedModelSerializer):
         many=True,
         queryset=Branch.objects.all(),
         required=False,
-        help_text="Staff and viewers with branches see only these; without, the organization.",
+        help_text="Staff and viewers with branches see only these; without, the organization. New "
+        "staff need one where there are branches.",
     )
     aliases = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_ALIAS),
@@ -105,7 +106,7 @@ class UserSerializer(ScopedModelSerializer):
             "last_login",
         ]
         read_only_fields = ["last_login"]
-        extra_kwargs = {"role": {"required": True}}
+        extra_kwargs = {"role": {"help_text": "Left out, a new member is staff."}}
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields: dict[str, Any] = super().get_fields()

@@ -36,7 +36,7 @@ class User(AbstractUser):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="users", null=True, blank=True
     )
-    role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
+    role = models.CharField(max_length=10, choices=Role, default=Role.STAFF)
     branches = models.ManyToManyField(
         Branch,
         blank=True,

@@ -79,6 +79,41 @@ def test_an_owner_adds_a_member_who_may_open_the_admin(by_asha, shop, client):
     assert farah.check_password(PASSWORD)
 
 
+def new_member_form(**changes):
+    form = {"username": "farah", "password1": PASSWORD, "password2": PASSWORD, "role": "staff"}
+    return form | changes
+
+
+def test_the_form_of_a_new_member_begins_as_staff_and_asks_for_a_branch(by_asha, shivranjani):
+    page = by_asha.get("/admin/accounts/user/add/")
+    refused = by_asha.post("/admin/accounts/user/add/", new_member_form())
+    added = by_asha.post("/admin/accounts/user/add/", new_member_form(branches=[shivranjani.pk]))
+
+    assert page.context["adminform"].form["role"].value() == "staff"
+    assert "Choose at least one branch" in refused.context["adminform"].form.errors["branches"][0]
+    assert added.status_code == 302
+    assert list(User.objects.get(username="farah").branches.all()) == [shivranjani]
+
+
+def test_a_manager_is_added_without_a_branch(by_asha, shivranjani):
+    by_asha.post("/admin/accounts/user/add/", new_member_form(role="manager"))
+
+    assert User.objects.get(username="farah").branches.count() == 0
+
+
+def test_the_operator_is_asked_for_a_branch_of_the_chosen_organization(
+    client, operator, shop, other_branch
+):
+    client.force_login(operator)
+
+    other = new_member_form(organization=other_branch.organization_id)
+    refused = client.post("/admin/accounts/user/add/", other)
+    added = client.post("/admin/accounts/user/add/", new_member_form(organization=shop.pk))
+
+    assert "branches" in refused.context["adminform"].form.errors
+    assert added.status_code == 302
+
+
 def member_form(user, **changes):
     fields = {"username": user.username, "role": user.role, "is_active": "on"}
     return {**fields, **changes}

@@ -157,8 +157,37 @@ def test_a_weak_password_is_refused(as_asha, password):
     assert not User.objects.filter(username="farah").exists()
 
 
-@pytest.mark.parametrize("field", ["username", "password", "role"])
-def test_a_member_needs_a_name_a_password_and_a_role(as_asha, field):
+def test_a_new_member_is_staff_unless_another_role_is_given(as_asha, shivranjani):
+    body = new_member(branches=[shivranjani.pk])
+    del body["role"]
+
+    assert as_asha.post("/api/users/", body).data["role"] == "staff"
+    assert User().role == Role.STAFF
+
+
+def test_new_staff_name_a_branch_where_there_is_one(as_asha, shop, shivranjani):
+    for branches in ({}, {"branches": []}):
+        refused = as_asha.post("/api/users/", new_member(**branches), format="json")
+
+        assert refused.status_code == 400
+        (error,) = refused.data["errors"]
+        assert (error["field"], error["code"]) == ("branches", "required")
+    assert not User.objects.filter(username="farah").exists()
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "viewer"])
+def test_only_staff_need_a_branch(as_asha, shivranjani, role):
+    assert as_asha.post("/api/users/", new_member(role=role)).status_code == 201
+
+
+def test_before_there_is_a_branch_staff_need_none(as_asha, other_branch, shop):
+    Branch.objects.create(organization=shop, name="Closed", is_active=False)
+
+    assert as_asha.post("/api/users/", new_member()).status_code == 201
+
+
+@pytest.mark.parametrize("field", ["username", "password"])
+def test_a_member_needs_a_name_and_a_password(as_asha, field):
     body = new_member()
     del body[field]
 
