@@ -11,6 +11,7 @@ from accounts.api import urls as accounts
 from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from config.api_document import SchemaView
+from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.phone_card_api import PhoneCardView
 from customers.api import urls as customers
 from jobs.api import urls as jobs
@@ -28,6 +29,12 @@ leads.register(router)
 reminders.register(router)
 uploads.register(router)
 router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
+router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
+router.path(
+    r"organizations/(?P<pk>[^/]+)/deletion",
+    OrganizationDeletionView.as_view(),
+    "organization-deletion",
+)
 
 _loose = router.loose_urls()
 urlpatterns = [

@@ -6,3 +6,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks, maintenance  # noqa: F401  (registers them)
+        from config.deleting import running  # noqa: F401

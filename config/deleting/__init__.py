@@ -1,0 +1,1 @@
+"""Deleting a branch or an organization with everything that is theirs."""

@@ -1,0 +1,106 @@
+"""The job: chunk by chunk, children first, each chunk one transaction.
+
+Whatever is gone is gone, and what is left says where to go on: an attempt begins with the first
+step again, which costs a look into tables that are empty by then.
+"""
+
+import logging
+from collections import Counter
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import FileField, Model
+
+from config.deleting.of_branch import steps_of_branch
+from config.deleting.of_organization import steps_of_organization
+from config.deleting.steps import Step, all_of
+from jobs.registry import job_handler
+from jobs.run import JobRun
+
+logger = logging.getLogger(__name__)
+BRANCH_JOB, ORGANIZATION_JOB = "config.delete_branch", "config.delete_organization"
+CHUNK = 5_000
+
+
+@job_handler(BRANCH_JOB, label="Delete a branch")
+def delete_branch(run: JobRun) -> dict[str, Any]:
+    return _delete(run, steps_of_branch(run.parameters["branch"]))
+
+
+@job_handler(ORGANIZATION_JOB, label="Delete an organization")
+def delete_organization(run: JobRun) -> dict[str, Any]:
+    return _delete(run, steps_of_organization(run.parameters["organization"]))
+
+
+def _delete(run: JobRun, steps: list[Step]) -> dict[str, Any]:
+    gone: Counter[str] = Counter(run.cursor.get("gone", {}))
+    for step in steps:
+        _walk(run, step, gone)
+    result = {"name": run.parameters["name"], "records": gone.total(), "gone": dict(gone)}
+    logger.info("Job %s (%s) deleted %s.", run.job.pk, run.job.kind, result)
+    return result
+
+
+def _walk(run: JobRun, step: Step, gone: Counter[str]) -> None:
+    """Through the step's rows until nothing is found from the first row on: those that pointed to
+    another one of their table go before it."""
+    after: Any = None
+    while True:
+        keys = step.next_keys(after, CHUNK)
+        if not keys and after is None:
+            return
+        after = keys[-1] if keys else None
+        if keys:
+            with run.chunk() as chunk:
+                counts = _change(step, keys) if step.changes else _remove(step, keys)
+                gone.update(counts)
+                chunk.checkpoint(
+                    {"gone": dict(gone), "at": f"{step.model._meta.label} {after}"}, gone.total()
+                )
+
+
+def _change(step: Step, keys: list[Any]) -> dict[str, int]:
+    all_of(step.model).filter(pk__in=keys).update(**step.changes)
+    return {}
+
+
+def _remove(step: Step, keys: list[Any]) -> dict[str, int]:
+    """Past the models' own deletes, which would load every row. {kind: how many} went."""
+    allow_deleting_what_is_written_once()
+    rows = (
+        all_of(step.model).filter(pk__in=keys)
+        if step.key == "pk"
+        else step.rows.filter(**{f"{step.key}__in": keys})
+    )
+    _remove_files(step.model, rows)
+    counts = {kind_of(step.model): rows._raw_delete(rows.db)}
+    for parent in step.model._meta.parents:  # a pair of leads has its other half there
+        counts[kind_of(parent)] = (half := all_of(parent).filter(pk__in=keys))._raw_delete(half.db)
+    if step.key == "pk":
+        of_model = ContentType.objects.get_for_model(step.model)
+        edits = all_of(LogEntry).filter(content_type=of_model, object_id__in=list(map(str, keys)))
+        edits._raw_delete(edits.db)
+    return counts
+
+
+def kind_of(model: type[Model]) -> str:
+    return model._meta.model_name or ""
+
+
+def _remove_files(model: type[Model], rows: Any) -> None:
+    """Before their rows are gone for good: a kill in between leaves a row without its file, which
+    the next attempt deletes, never a file that no row knows of."""
+    for field in model._meta.local_fields:
+        if isinstance(field, FileField):
+            for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
+                (field.storage or default_storage).delete(name)
+
+
+def allow_deleting_what_is_written_once() -> None:
+    """To the end of the transaction the trigger of customers/0006 lets rows go (0008)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL footfall.deleting = 'on'")

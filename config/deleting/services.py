@@ -1,0 +1,168 @@
+"""Deleting a branch or an organization: what would go, and the beginning of it."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.errors import DomainError, FieldError
+from accounts.models import Branch, Organization, User
+from config.deleting.of_branch import only_there, staying_customers, steps_of_branch
+from config.deleting.of_organization import steps_of_organization
+from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
+from config.deleting.steps import Step
+from jobs.errors import JobFinished
+from jobs.models import UNFINISHED, Job
+from jobs.services import cancel_job, start_job
+from uploads.models import FileUpload, UploadRevert
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many records of a kind, and why where it does not go without saying."""
+
+    kind: str
+    label: str
+    count: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a deletion would do now."""
+
+    name: str
+    goes: list[Count]
+    stays: list[Count]
+
+    @property
+    def total(self) -> int:
+        return sum(one.count for one in self.goes)
+
+
+def _counted(steps: list[Step]) -> list[Count]:
+    """One question for each kind of record. Parents first: the branch, its customers, ..."""
+    counts = []
+    for step in reversed(steps):
+        if not step.changes and (count := step.rows.order_by().count()):
+            meta = step.model._meta
+            label = str(meta.verbose_name if count == 1 else meta.verbose_name_plural)
+            counts.append(Count(kind_of(step.model), label, count))
+    return counts
+
+
+def preview_branch(branch: Branch) -> Preview:
+    staying = staying_customers(branch.pk).order_by().count()
+    members = only_there(branch.pk).order_by().count()
+    stays = [
+        Count("customer", "customers", staying, "Another branch or the whole business knows them."),
+        Count("user", "members", members, "Only worked there: they can no longer sign in."),
+    ]
+    return Preview(
+        branch.name, _counted(steps_of_branch(branch.pk)), [one for one in stays if one.count]
+    )
+
+
+def preview_organization(organization: Organization) -> Preview:
+    return Preview(organization.name, _counted(steps_of_organization(organization.pk)), [])
+
+
+@transaction.atomic
+def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
+    """Queue the deletion; the branch is inactive from now on, as are who worked only there.
+
+    Raises DomainError: 400 beside `name` when it is not the branch's, 409 while a deletion or work
+    on the branch's uploads is under way.
+    """
+    _require_name(branch.name, typed_name)
+    _hold(branch.organization_id)
+    _require_no_other(BRANCH_JOB, "branch", branch.pk)
+    uploads = FileUpload.objects.filter(Q(branch=branch) | Q(corrects__branch=branch))
+    reverts = UploadRevert.objects.filter(upload__in=uploads, job__status__in=UNFINISHED)
+    busy = uploads.filter(job__status__in=UNFINISHED).count() + reverts.count()
+    if busy:
+        raise DomainError(
+            f"{busy} of this branch's uploads {'is' if busy == 1 else 'are'} being worked on. "
+            "Wait for the end, or cancel it, then delete the branch.",
+            code="in_use",
+            status=409,
+        )
+    members = list(only_there(branch.pk).values_list("pk", flat=True))
+    User.objects.filter(pk__in=members).update(is_active=False)
+    Branch.objects.filter(pk=branch.pk).update(is_active=False)
+    return _start(
+        BRANCH_JOB,
+        {"branch": branch.pk, "name": branch.name},
+        preview_branch(branch).total,
+        organization=branch.organization,
+        by=by,
+    )
+
+
+@transaction.atomic
+def start_deleting_organization(organization: Organization, *, typed_name: str, by: User) -> Job:
+    """Queue the deletion. Nobody of it signs in any more, and its other work is cancelled.
+
+    The job belongs to no organization, so that who deleted what, when and how much of it is kept.
+    Raises DomainError as `start_deleting_branch` does.
+    """
+    _require_name(organization.name, typed_name)
+    _hold(organization.pk)
+    _require_no_other(ORGANIZATION_JOB, "organization", organization.pk)
+    for job in Job.objects.unfinished().filter(organization=organization):
+        try:
+            cancel_job(job, by=by)
+        except JobFinished:
+            continue
+    total = preview_organization(organization).total
+    User.objects.filter(organization=organization).update(is_active=False)
+    Branch.objects.filter(organization=organization).update(is_active=False)
+    organization.webhook_keys.update(expires_at=Now())
+    return _start(
+        ORGANIZATION_JOB,
+        {"organization": organization.pk, "name": organization.name},
+        total,
+        organization=None,
+        by=by,
+    )
+
+
+def _require_name(name: str, typed: str) -> None:
+    if typed.strip() != name:
+        message = f'Type the name as it stands, "{name}", to delete it.'
+        raise DomainError(message, errors=[FieldError("name", "invalid", message)])
+
+
+def _hold(organization_id: int) -> None:
+    """Of two who begin at the same moment the second waits, and finds the first one's job."""
+    Organization.objects.select_for_update().only("pk").get(pk=organization_id)
+
+
+def _require_no_other(kind: str, what: str, record_id: int) -> None:
+    jobs = Job.objects.unfinished().filter(kind=kind, **{f"parameters__{what}": record_id})
+    if (running := jobs.first()) is not None:
+        raise DomainError(
+            f"This {what} is being deleted already (job {running.pk}).",
+            code="in_use",
+            status=409,
+            extra={"job": running.pk},
+        )
+
+
+def _start(
+    kind: str,
+    parameters: dict[str, Any],
+    total: int,
+    *,
+    organization: Organization | None,
+    by: User,
+) -> Job:
+    parameters |= {"by": by.username}
+    job = start_job(kind, organization=organization, parameters=parameters, by=by, total=total)
+    logger.info("Job %s: user %s deletes %s.", job.pk, by.pk, parameters)
+    return job
