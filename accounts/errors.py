@@ -16,8 +16,9 @@ class FieldError:
 class DomainError(Exception):
     """A refusal with a sentence for people (what is wrong, what to do) and a code for programs.
 
-    `status` is the HTTP status that the API answers with: 400, 403, 404, 409, 410, 413 or 429.
+    `status` is the HTTP status that the API answers with: 400, 403, 404, 409, 410, 413, 422 or 429.
     `extra` is added to the answer beside code and message: the id of the existing customer, say.
+    `retry_after_seconds` says when the same request may succeed.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class DomainError(Exception):
         status: int = 400,
         errors: Sequence[FieldError] = (),
         extra: dict[str, object] | None = None,
+        retry_after_seconds: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -35,3 +37,4 @@ class DomainError(Exception):
         self.status = status
         self.errors = tuple(errors)
         self.extra = extra or {}
+        self.retry_after_seconds = retry_after_seconds

@@ -1,7 +1,9 @@
-"""Nightly care for libraries that keep rows of their own."""
+"""Nightly care for what keeps rows of its own below the schedule: libraries, and accounts."""
 
 from django.core.management import call_command
+from django.utils import timezone
 
+from accounts.idempotency import clear_old_keys
 from jobs.schedule import Firing, daily
 
 
@@ -9,3 +11,9 @@ from jobs.schedule import Firing, daily
 def flush_expired_tokens(firing: Firing) -> None:
     """Refresh tokens that have expired need no blacklist any more."""
     call_command("flushexpiredtokens")
+
+
+@daily("config.clear_idempotency_keys", hour=3)
+def clear_idempotency_keys(firing: Firing) -> None:
+    """Answers are people's data, and nobody is given them again."""
+    clear_old_keys(now=timezone.now())

@@ -1,7 +1,5 @@
 """The door: what is refused before it is stored."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
@@ -28,15 +26,6 @@ def check_file(file: UploadedFile, name: str) -> None:
         raise _refused(problem.code, str(problem)) from problem
     finally:
         file.seek(0)
-
-
-def digest_of(file: UploadedFile) -> str:
-    """SHA-256 of the bytes, as hex, read in pieces."""
-    digest = sha256()
-    for piece in file.chunks():
-        digest.update(piece)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _refused(code: str, message: str, *, status: int = 400) -> DomainError:

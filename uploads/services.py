@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
+from accounts.files import digest_of
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
 from customers.models import CustomerIdentifier, IdentifierKind
@@ -22,7 +23,7 @@ from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
 from uploads.previewing.clearing import clear_later
 from uploads.queueing import queue_upload
-from uploads.receiving import check_file, digest_of
+from uploads.receiving import check_file
 
 _UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PREVIEWING, UploadStatus.PROCESSING)
 _WAITING = (UploadStatus.NEEDS_MAPPING, UploadStatus.PREVIEWED)

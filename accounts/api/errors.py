@@ -45,7 +45,9 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
 def _as_response(exc: Exception) -> Response | None:
     if isinstance(exc, DomainError):
         body = error_body(exc.code, exc.message, list(exc.errors))
-        return Response({**body, **exc.extra}, status=exc.status)
+        wait = exc.retry_after_seconds
+        headers = {} if wait is None else {"Retry-After": str(wait)}
+        return Response({**body, **exc.extra}, status=exc.status, headers=headers)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):

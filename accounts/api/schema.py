@@ -7,6 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
 
+from accounts.api.idempotency import PARAMETER, IdempotentPosts
+
 STANDARD_SUMMARIES = {
     "list": "List {plural}",
     "retrieve": "Show one of the {plural}",
@@ -56,12 +58,15 @@ class FootfallSchema(AutoSchema):
         return get_doc(vars(home)[action]) if is_ours else ""
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Says of a phone in the query that the other name of it is understood, too."""
+        """Says of a phone in the query that the other name of it is understood, too, and of a POST
+        that it may be repeated."""
         parameters = super()._get_parameters()
         for one in parameters:
             if (one["name"], one["in"]) == ("phone", "query"):
                 told = one.get("description", "").rstrip(".")
                 one["description"] = f"{told}. `phone_number` is the same.".lstrip(". ")
+        if self.method == "POST" and isinstance(self.view, IdempotentPosts):
+            parameters.append(dict(PARAMETER))
         return parameters
 
     def _map_serializer_field(

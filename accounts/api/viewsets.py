@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from accounts.api.exports import EXPORT_RENDERERS, Column, export_response
+from accounts.api.idempotency import IdempotentPosts
 from accounts.api.rights import HasRight
 from accounts.api.strictness import StrictNames
 from accounts.errors import DomainError
@@ -31,8 +32,8 @@ from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
 
 
-class ForOrganization(StrictNames):
-    """Rights by a declared table, and times told in the organization's own zone."""
+class ForOrganization(IdempotentPosts, StrictNames):
+    """Rights by a declared table, times told in the organization's own zone, repeatable POSTs."""
 
     permission_classes: Any = [HasRight]
     rights: ClassVar[Mapping[str, Can]] = {}

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -148,6 +149,13 @@ class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         by = cast(User, request.user)
         key = create_key(self.organization, by=by, **serializer.validated_data)
         return Response(NewWebhookKeySerializer(key).data, status=201)
+
+    def answer_to_keep(self, data: Any) -> Any:
+        """Secrets are stored nowhere."""
+        return {name: value for name, value in data.items() if name != "secret"}
+
+    def answer_again(self, data: Any) -> Any:
+        return {**data, "secret": secret_of(get_object_or_404(self.get_queryset(), pk=data["id"]))}
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = self.get_object()

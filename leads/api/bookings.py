@@ -182,6 +182,9 @@ class BookingViewSet(ScopedReadOnlyViewSet):
         by = cast(User, self.request.user)
         return self._answer(services.cancel_booking(self.get_object(), by=by))
 
+    def answer_after_commit(self, response: Response) -> Response:
+        return self._answer(Booking(pk=response.data["id"]), status=response.status_code)
+
     def _save(self, booking: Booking | None, *, partial: bool, status: int = 200) -> Response:
         organization = self.organization if booking is None else booking.organization
         serializer = BookingEntrySerializer(
@@ -258,10 +261,17 @@ class AreaCustomerViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._save(self.get_object(), partial=True)
 
+    def answer_after_commit(self, response: Response) -> Response:
+        """As it is when its customer was found or made."""
+        return self._answer(AreaCustomer(pk=response.data["id"]), status=response.status_code)
+
     def _save(self, record: AreaCustomer | None, *, partial: bool, status: int = 200) -> Response:
         organization = self.organization if record is None else record.organization
         serializer = self.get_serializer(record, data=self.request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         saved = area.save_area_customer(organization, serializer.validated_data, record=record)
-        stored = self.narrow(AreaCustomer.objects.all()).get(pk=saved.pk)
+        return self._answer(saved, status=status)
+
+    def _answer(self, record: AreaCustomer, *, status: int) -> Response:
+        stored = self.narrow(AreaCustomer.objects.all()).get(pk=record.pk)
         return Response(self.get_serializer(stored).data, status=status)
