@@ -163,7 +163,8 @@ def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[s
                 return every.name, rank
             field = look_up(heading, table)
             if field and (field.numbered or not heading.has_number):
-                return field.name, rank
+                # "Contact" may be a person, "Contact No" is a number beside "Alt Mobile", too.
+                return field.name, 0 if heading.has_number else rank
         if heading.names_person and not heading.without_person and not heading.has_number:
             name = known.get("name")
             return (name.name, 0) if name else None

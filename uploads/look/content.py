@@ -16,6 +16,7 @@ from customers.normalize import (
     read_phones,
 )
 from uploads.dates import date_evidence, read_date
+from uploads.look.ditto import is_ditto
 from uploads.readers import Cell
 
 CELLS_JUDGED = 400  # filled ones of each column
@@ -64,7 +65,7 @@ def content_of(cells: Iterable[Cell], region: str) -> Content:
     values: set[str] = set()
     for cell in cells:
         text = clean_text(cell)
-        if not text:
+        if not text or is_ditto(cell):
             continue
         counts["filled"] += 1
         values.add(text.casefold())

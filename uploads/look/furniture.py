@@ -98,5 +98,7 @@ def without_amount(text: str) -> str:
 
 
 def is_doubtful(name: str) -> bool:
-    """Whether a name without any key rather seems to be a total, a note or a signature."""
+    """Whether a name without any key rather seems to be a total, a note, a signature, a number."""
+    if not any(letter.isalpha() for letter in name):
+        return True
     return len(name) <= LONGEST and _DOUBTFUL.match(name) is not None

@@ -94,7 +94,7 @@ def find_header(head: list[tuple[int, Row]], kind: str) -> Header | None:
         if line is None:
             following.append(row)
             continue
-        bodies[number] = following
+        bodies[number] = list(following)
         if fits(line, following) == _BY_KEY:
             following = []
     for line in known:

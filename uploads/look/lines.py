@@ -215,7 +215,7 @@ class Lines:
             self._begin_section(number, section)
         if why and why != "blank":
             self._note_keys(number, cells)
-        elif self.judge.is_lone_name(texts):
+        elif not why and self.judge.is_lone_name(texts):
             self.found.lone_names += 1
         return why
 

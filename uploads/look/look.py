@@ -189,7 +189,10 @@ def note_lines(seen: Look, lines: Lines) -> None:
     found = lines.found
     seen.tables = found.tables
     # Where nearly every row says more, a name alone is rather a title between the rows.
-    seen.lone_names_wait = found.lone_names * LONE_IN <= seen.row_count
+    if seen.header_row:
+        seen.lone_names_wait = found.lone_names * LONE_IN <= seen.row_count
+    else:  # the titles above are among the rows; but a list may be of names alone
+        seen.lone_names_wait = found.lone_names < seen.row_count
     seen.form = {section.field: section.value for _number, section in found.form}
     seen.shops = sorted(lines.around.shops_met)
     for index, count in found.filled.items():

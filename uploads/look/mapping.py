@@ -69,10 +69,10 @@ def columns_named(given: Mapping[int | str, str | None], columns: list[str]) -> 
 
 
 def refuse_empty_columns(mapping: Mapping[int, str], width: int, filled: Sequence[int]) -> None:
-    """A number beyond the `width` of the headings, where no cell holds anything, is a mistake."""
+    """A number beyond the headings' `width` and every cell that holds something is a mistake."""
+    last = max((i for i, cells in enumerate(filled) if cells), default=width - 1)
     for index in mapping:
-        if index >= width and not filled[index]:
-            last = max((i for i, cells in enumerate(filled) if cells), default=width - 1)
+        if index >= width and index > last:
             raise mapping_invalid(
                 f"There is no column number {index}: they go from 0 to {max(last, 0)}."
             )

@@ -7,7 +7,7 @@ or a customer would get a key that may be somebody else's, a person is asked bef
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from uploads.headings import fields_of, is_doubtful
+from uploads.headings import fields_of, is_doubtful, recognize
 from uploads.headings.elsewhere import (
     NO_NAMES,
     OTHER_DAYS,
@@ -20,6 +20,7 @@ from uploads.look.content import Content
 from uploads.look.result import Look
 from uploads.readers.warnings import SheetWarning
 
+_MANY = 0.3  # of a column's cells
 _NAMES_AND_PHONES_IN = 0.2  # of a column of names
 _SORTS = {
     "phone": ("phones", "phone numbers"),
@@ -54,6 +55,7 @@ class Proposer:
         for name in _SORTS:
             if name in self.fields:
                 self._keys(name)
+        self._keys_among_others()
         self._names()
         self._days()
         self._tell_what_lacks()
@@ -124,10 +126,12 @@ class Proposer:
         others = [index for index in alike if self._speaks(index, SOMEBODY_ELSE)]
         own = [index for index in alike if index not in others]
         known = self._columns_of(name, *(("name_and_phone",) if name == "phone" else ()))
-        if not known and len(own) == 1 and self.contents[own[0]].differs:
-            self._take(own[0], name, told)
-        elif own:
-            self._ask(own, name, told)
+        alone = not known and len(own) == 1 and self.contents[own[0]].differs
+        clear = [index for index in own if alone or self._may_mean(index, name)]
+        for index in clear:
+            self._take(index, name, told)
+        if doubtful := [index for index in own if index not in clear]:
+            self._ask(doubtful, name, told)
         if others and not known and not own:
             self._ask(others, name, told)
         elif others:
@@ -137,6 +141,27 @@ class Proposer:
                 "customer's own."
             )
             self._warn("somebody_elses_keys", message)
+
+    def _keys_among_others(self) -> None:
+        """A column with phones or e-mails beside other words: asked about when they are many."""
+        for index in self._free:
+            content = self.contents[index]
+            if index in self.found.suggested or self._speaks(index, SOMEBODY_ELSE):
+                continue
+            for name in ("phone", "email"):
+                count, told = _SORTS[name]
+                keys = getattr(content, count)
+                if name not in self.fields or not keys:
+                    continue
+                if keys >= content.filled * _MANY:
+                    self._ask([index], name, f"some {told}")
+                    break
+                message = (
+                    f"{self._quoted(index)} holds {told} among other words ({keys} of its first "
+                    f"{content.filled} cells). They are not taken: where one is the customer's, "
+                    "move it to a column of its own."
+                )
+                self._warn("keys_among_words", message)
 
     def _names(self) -> None:
         name = "partner_name" if "partner_name" in self.fields else "full_name"
@@ -222,6 +247,12 @@ class Proposer:
             f"they are. Say in the mapping what each column is, such as {example}, or null to "
             "leave it out."
         )
+
+    def _may_mean(self, index: int, name: str) -> bool:
+        """Whether the heading alone would do: "Number", but for the "Other Phone" beside it."""
+        heading, plain = self.seen.columns[index], self.fields[name].label
+        alone = recognize([heading], self.seen.kind).get(0)
+        return alone == name and 1 not in recognize([plain, heading], self.seen.kind)
 
     def _speaks(self, index: int, words: frozenset[str]) -> bool:
         return speaks_of(self.seen.columns[index], words)

@@ -16,7 +16,8 @@ SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
 def delimiter_of(text: str) -> str:
     """The candidate that most lines contain, and contain equally often, outside quotes.
 
-    "" when the file has a single column.
+    Of a short table among many titles and footers: the one that its lines contain, each twice or
+    more and mostly equally often. "" when the file has a single column.
     """
     lines = [QUOTED.sub("", line) for line in islice(text.splitlines(), SAMPLE_LINES)]
     lines = [line for line in lines if line.strip()]
@@ -29,7 +30,8 @@ def delimiter_of(text: str) -> str:
         often = counts.most_common(1)[0][1]
         present = 1 - without / len(lines)
         score = present * (0.5 + 0.5 * often / len(lines))
-        if score > best_score and present >= 0.5:
+        is_table = min(counts) > 1 and often > 1 and often * 2 > counts.total()
+        if score > best_score and (present >= 0.5 or is_table):
             best, best_score = candidate, score
     return best
 

@@ -123,8 +123,7 @@ class EverySheet(TestCase):
         cut = data.draw(st.integers(min_value=0, max_value=len(sheet)))
         whole, parts = open_shop("Whole"), open_shop("Parts")
         take_in(whole, sheet)
-        for part in (sheet[:cut], sheet[cut:]):
-            take_in(parts, part)
+        taken = [take_in(parts, part) for part in (sheet[:cut], sheet[cut:])]
 
         # Twins across the cut are "seen before", so people without keys may be fewer.
         of_keys = [person for person in state_of(whole)["customers"] if person[-1]]
@@ -132,9 +131,11 @@ class EverySheet(TestCase):
         assert {key for person in of_keys for key in person[-1]} == {
             key for person in of_keys_in_parts for key in person[-1]
         }
-        assert Visit.objects.filter(organization=parts).count() <= (
-            Visit.objects.filter(organization=whole).count()
-        )
+        # A part may show the habit of a day on the first line of its group, the whole not.
+        if not any("fill_down" in part.look and part.look["fill_down"] for part in taken):
+            assert Visit.objects.filter(organization=parts).count() <= (
+                Visit.objects.filter(organization=whole).count()
+            )
 
 
 def meaning_of(organization):

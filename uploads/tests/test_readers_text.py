@@ -217,3 +217,22 @@ def test_no_utf8_text_is_taken_for_anything_else(text: str) -> None:
     assume(not is_encoded_twice(text.encode()))
 
     assert encoding_of(text.encode()) == "utf-8"
+
+
+def test_a_short_table_among_many_footers_keeps_its_columns():
+    furniture = [
+        "ASHA MEDICALS",
+        "Register for May 2024",
+        "Prepared by",
+        "Page 1 of 1",
+        "E. & O.E.",
+    ]
+    table = ["Name;Mobile;City", "Ravi Patel;98250 12345;Surat"]
+
+    assert delimiter_of("\n".join([*furniture[:2], *table, *furniture[2:]])) == ";"
+
+
+def test_a_comma_in_a_few_lines_of_a_list_makes_no_columns():
+    phones = ["98250 12345", "98250 12346, 98250 12347", "98250 12348", "98250 12349, 98250 12350"]
+
+    assert delimiter_of("\n".join([*phones, "98250 12351", "98250 12352"])) == ""
