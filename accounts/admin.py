@@ -13,7 +13,7 @@ from accounts.admin_base import ScopedHistoryAdmin, is_operator
 from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
 from accounts.roles import Can
-from accounts.services import refuse_losing_last_owner, require_branch_of_staff, what_hangs_on
+from accounts.services import refuse_losing_last_owner, require_branch_of_staff
 
 admin.site.unregister(Group)  # roles say who may do what
 
@@ -70,6 +70,10 @@ class OrganizationAdmin(ScopedHistoryAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_operator(request.user)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """On the page of one (config/deleting/admin.py), never of several by a list's action."""
+        return obj is not None and is_operator(request.user)
+
 
 class BranchForm(forms.ModelForm):
     aliases = LinesField(
@@ -92,10 +96,9 @@ class BranchAdmin(ScopedHistoryAdmin):
     readonly_fields = ("created_at",)
     autocomplete_fields = ("organization",)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Counts what hangs on the branches; Django's way would list every customer."""
-        protected = [f"{branch}: {held}" for branch in objs for held in what_hangs_on(branch)]
-        return [str(branch) for branch in objs], {"branches": len(objs)}, set(), protected
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """On the page of one (config/deleting/admin.py), never of several by a list's action."""
+        return obj is not None and super().has_delete_permission(request, obj)
 
 
 class MemberChangeForm(UserChangeForm):

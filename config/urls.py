@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.admin_pickers import PickerView
+from config.deleting.admin import branch_deletion, organization_deletion
 from config.health import health
 
 handler400 = "config.refusals.bad_request"
@@ -14,6 +15,17 @@ handler500 = "accounts.api.errors.server_error"
 
 urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
+    # In the place of Django's own page, which would list every customer or refuse.
+    path(
+        "admin/accounts/branch/<int:pk>/delete/",
+        admin.site.admin_view(branch_deletion),
+        name="branch-deletion-page",
+    ),
+    path(
+        "admin/accounts/organization/<int:pk>/delete/",
+        admin.site.admin_view(organization_deletion),
+        name="organization-deletion-page",
+    ),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("health/", health, name="health"),
