@@ -13,7 +13,7 @@ from accounts.models import Branch, Organization, User
 from config.deleting.of_branch import only_there, staying_customers, steps_of_branch
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
-from config.deleting.steps import Step
+from config.deleting.steps import Step, without_compiling
 from jobs.errors import JobFinished
 from jobs.models import UNFINISHED, Job
 from jobs.services import cancel_job, start_job
@@ -56,6 +56,7 @@ def _counted(steps: list[Step]) -> list[Count]:
     return counts
 
 
+@without_compiling()
 def preview_branch(branch: Branch) -> Preview:
     staying = staying_customers(branch.pk).order_by().count()
     members = only_there(branch.pk).order_by().count()
@@ -68,6 +69,7 @@ def preview_branch(branch: Branch) -> Preview:
     )
 
 
+@without_compiling()
 def preview_organization(organization: Organization) -> Preview:
     return Preview(organization.name, _counted(steps_of_organization(organization.pk)), [])
 

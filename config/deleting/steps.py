@@ -1,11 +1,13 @@
 """In which order rows go, found from the foreign keys of the models."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
 from django.apps import apps
+from django.db import connection, transaction
 from django.db.models import CompositePrimaryKey, Exists, ForeignKey, Model, OuterRef, QuerySet
 
 from customers.models import BlockingKey, Customer, MergeRecord
@@ -44,6 +46,16 @@ class Step:
                     pointing = all_of(self.model).filter(**{one.name: OuterRef("pk")})
                     rows = rows.exclude(Exists(pointing))
         return list(rows.order_by(self.key).values_list(self.key, flat=True)[:most])
+
+
+@contextmanager
+def without_compiling() -> Iterator[None]:
+    """PostgreSQL would compile these nested questions for half a minute and answer in no time."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL jit = off")
+        yield
 
 
 def all_of(model: type[Model]) -> QuerySet:
