@@ -42,7 +42,8 @@ class Operation:
         for part in ("allOf", "oneOf", "anyOf"):
             for alternative in schema.get(part, ()):
                 found |= self.properties(alternative) or {}
-        if not found and (schema.get("type") != "object" or schema.get("additionalProperties")):
+        any_name = schema.get("additionalProperties", False) is not False  # {} is any, too
+        if not found and (schema.get("type") != "object" or any_name):
             return None
         return found
 

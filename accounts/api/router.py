@@ -42,7 +42,9 @@ class ApiRouter(SimpleRouter):
     def _root(self, **options: Any) -> URLPattern:
         """What there is to read, for people in a browser and for programs that look around."""
         viewsets = [prefix for prefix, viewset, _ in self.registry if hasattr(viewset, "list")]
-        singles = [route for route, view, _ in self.paths if _is_read_by_people(view)]
+        singles = [
+            route for route, view, _ in self.paths if "(" not in route and _is_read_by_people(view)
+        ]
         view = ApiRootView.as_view(routes=sorted({*viewsets, *singles}), **options)
         return re_path("^$", view, name="api-root")
 

@@ -47,7 +47,8 @@ class Route:
 
     @property
     def has_id(self) -> bool:
-        return "{" in self.template
+        """A phone in the address is what somebody typed, not the id of a record."""
+        return "{" in self.template and "{phone}" not in self.template
 
     def url(self, record: Model | None = None) -> str:
         lookup = getattr(self.view, "lookup_field", "pk")

@@ -89,7 +89,7 @@ def test_another_business_changes_nothing_in_a_strangers_answer(route, as_dev, s
     after = text_of(send(as_dev, route))
 
     assert after == before
-    assert "secret" not in after.lower()
+    assert "secret" not in after.lower().replace("webhook-secrets", "")  # an address of the root
 
 
 @every(route for route in ROUTES if route.method not in SAFE)

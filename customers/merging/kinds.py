@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from customers.merging.merging import Merging
 
 # What a merge sets itself, or leaves as it is.
-_NO_CHOICE = frozenset({"id", "organization", "merged_into", "created_at", "updated_at"})
+_NO_CHOICE = frozenset(
+    {"id", "organization", "merged_into", "is_counter", "created_at", "updated_at"}
+)
 
 
 def _nothing(merging: "Merging") -> None:
