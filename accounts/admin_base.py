@@ -179,10 +179,12 @@ class ScopedAdmin(_Scoped, ModelAdmin):
 
     `begins_today`: the date fields of a new record that hold the organization's today.
     `written_by`: the field that names who wrote a record, whose branch is theirs the next time.
+    `linked_by`: what addresses that other pages link to ask about, beside the list's filters.
     """
 
     begins_today: ClassVar[tuple[str, ...]] = ()
     written_by: ClassVar[str] = ""
+    linked_by: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     show_full_result_count = False  # counting millions for "of 1,000,000" costs seconds
 
@@ -209,7 +211,8 @@ class ScopedAdmin(_Scoped, ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         if request is None:
             return False
-        check = declared_parameters(self.model, self.get_list_filter(request)).get(lookup)
+        declared = declared_parameters(self.model, self.get_list_filter(request))
+        check = declared.get(lookup, bool if lookup in self.linked_by else None)
         return check is not None and is_askable(value, check)
 
     def get_list_select_related(self, request: HttpRequest) -> Any:

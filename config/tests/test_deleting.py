@@ -33,6 +33,7 @@ OF_NO_BRANCH = {
     "axes.AccessAttemptExpiration",
     "axes.AccessFailureLog",
     "axes.AccessLog",
+    "accounts.IdempotencyKey",
     "accounts.Organization",
     "accounts.HistoricalOrganization",
     "accounts.User",

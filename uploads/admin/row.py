@@ -61,6 +61,7 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
     list_display = ("number", "badge", "told", "whose", "as_uploaded", "organization")
     list_filter = ("outcome", "matched_by", ProblemFilter)
     list_filter_sheet = True
+    linked_by = ("upload__id__exact",)
     search_fields = ("row_number",)
     search_help_text = "The row's number in the sheet"
     ordering: ClassVar[tuple[str, ...]] = ("upload_id", "row_number")
