@@ -107,14 +107,9 @@ def test_a_sheet_without_headings_asks_and_is_taken_in_as_answered(hand_in):
     page.reload()
     page.get_by_role("link", name="Say what the columns are").click()
 
-    page.get_by_label("Row of the headings").fill("0")
-    for heading, field in {
-        "Nirmal Barot": "Name",
-        "98250 61107": "Mobile",
-        "CG Road": "Shop",
-        "2/9/2024": "Visit date",
-    }.items():
-        page.get_by_label(heading).select_option(label=field)
+    assert page.get_by_label("Row of the headings").input_value() == "0"
+    for letter, field in zip("ABCD", ["Name", "Mobile", "Shop", "Visit date"], strict=True):
+        page.get_by_label(f"Column {letter}").select_option(label=field)
     page.get_by_role("button", name="Take the sheet in").click()
     page.wait_for_url("**/change/")
     run_jobs()
