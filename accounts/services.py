@@ -80,7 +80,8 @@ def delete_branch(branch: Branch) -> None:
     if held := what_hangs_on(branch):
         raise DomainError(
             f"{branch.name} cannot be deleted: it has {', '.join(held)}. "
-            "Deactivate it instead (is_active: false).",
+            "Deactivate it (is_active: false), or delete it with all that is its own: "
+            f"/api/branches/{branch.pk}/deletion/ says what goes.",
             code="in_use",
             status=409,
         )

@@ -15,7 +15,8 @@ def test_a_branch_with_customers_is_not_deleted_and_says_why(as_asha, shop, shiv
     assert response.status_code == 409
     assert response.data["message"] == (
         "Shivranjani cannot be deleted: it has 1 customer. "
-        "Deactivate it instead (is_active: false)."
+        "Deactivate it (is_active: false), or delete it with all that is its own: "
+        f"/api/branches/{shivranjani.pk}/deletion/ says what goes."
     )
     assert Branch.objects.filter(pk=shivranjani.pk).exists()
 
