@@ -70,7 +70,7 @@ def test_what_a_filter_of_django_or_the_theme_asks_is_what_is_declared(model, as
 @named(SCOPED)
 def test_nothing_but_the_declared_filters_can_be_asked_about(model, asks):
     page = admin.site._registry[model]
-    declared = set(parameters(model, asks))
+    declared = {*parameters(model, asks), *page.linked_by}
     lookups = ["", "__exact", "__startswith", "__regex", "__isnull", "__gte", "__in"]
     for path in paths(model):
         for lookup in lookups:

@@ -17,7 +17,12 @@ from uploads.readers import Book, Row, Unreadable, launch, open_book
 from uploads.readers.book import ReaderClosed
 from uploads.readers.limits import MEGABYTE, Limits
 
-ROWS = [["Name", "Mobile"], *([f"Person {n}", f"98250{n:05d}"] for n in range(4_000))]
+# Wide enough that a reader cannot have put all of it into its pipe before it is killed.
+ADDRESS = "Near the old bus stand, " * 10
+ROWS = [
+    ["Name", "Mobile", "Address"],
+    *([f"Person {n}", f"98250{n:05d}", f"{n}, {ADDRESS}".strip()] for n in range(4_000)),
+]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAST_CELL = [
     "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
