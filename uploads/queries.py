@@ -10,11 +10,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
     Count,
-    Exists,
     Func,
     Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -23,7 +21,7 @@ from django.db.models import (
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import Branch
-from uploads.models import FileUpload, Outcome, UploadKind, UploadRow, UploadStatus
+from uploads.models import FileUpload, Outcome, UploadBranch, UploadRow, UploadStatus
 
 
 class HasProblem(Func):
@@ -53,22 +51,9 @@ def with_problem(rows: QuerySet[UploadRow], code: str) -> QuerySet[UploadRow]:
 
 
 def of_branch(uploads: QuerySet[FileUpload], branch: Branch) -> QuerySet[FileUpload]:
-    """Those whose rows without a shop are the branch's, and those with rows of it.
-
-    A row's branch is that of what it brought: its visit, bill, contact or lead; of a person without
-    a visit the person's own. The index of an upload's rows is read up to the first of them.
-    """
-    places = {
-        UploadKind.CUSTOMERS: Q(visit__branch=branch) | Q(visit=None, customer__branch=branch),
-        UploadKind.PURCHASES: Q(purchase__bill__branch=branch),
-        UploadKind.CONTACTS: Q(contact__branch=branch),
-        UploadKind.LEADS: Q(lead__branch=branch),
-    }
-    found = Q(branch=branch)
-    for kind, place in places.items():
-        rows = UploadRow.objects.filter(place, upload=OuterRef("pk")).order_by()
-        found |= Q(Exists(rows), kind=kind)
-    return uploads.filter(found)
+    """Those whose rows without a shop are the branch's, and those with rows of it."""
+    with_rows = UploadBranch.objects.filter(branch=branch).values("upload")
+    return uploads.filter(Q(branch=branch) | Q(pk__in=with_rows))
 
 
 _PROBLEM_COUNTS = {

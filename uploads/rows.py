@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from jobs.bulk import insert_rows, reserve_ids
+from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected
 from uploads.draft import Draft, Kind
 from uploads.models import FileUpload, UploadRow
@@ -39,3 +40,4 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> N
             for draft in drafts
         ],
     )
+    add_branches_of(upload, drafts)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Can
 from customers.matching.store import lock_identities
 from jobs.bulk import as_json, insert_rows, update_rows
+from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected, uncorrected_key
 from uploads.draft import Draft, Kind
 from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, standing_corrections
@@ -71,6 +72,7 @@ class Fixer:
         recognize_corrected(self.upload, drafts)
         at = timezone.now()
         _write_rows(tries, at)
+        add_branches_of(self.upload, drafts)
         self._write_attempts(tries, at, workbook)
         count_tried_again(self.upload, drafts)
         return drafts

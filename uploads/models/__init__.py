@@ -1,4 +1,5 @@
 from uploads.models.attempt import RowAttempt, WaitReason
+from uploads.models.branch import UploadBranch
 from uploads.models.notice import UploadNotice
 from uploads.models.preview import PreviewRow
 from uploads.models.remembered import RememberedMapping
@@ -17,6 +18,7 @@ __all__ = [
     "RevertList",
     "RevertStatus",
     "RowAttempt",
+    "UploadBranch",
     "UploadKind",
     "UploadNotice",
     "UploadRevert",

@@ -10,6 +10,7 @@ from jobs.indexes import use_indexes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
+from uploads.branches import recount_branches_of
 from uploads.models import (
     FileUpload,
     RevertEntry,
@@ -35,6 +36,7 @@ def _end(job: Job, status: RevertStatus, error: str = "") -> None:
     revert.save(update_fields=["status", "error", "finished_at"])
     if revert.is_preview:
         return
+    recount_branches_of(revert.upload)
     counts = revert.counts
     whole = status == RevertStatus.DONE and not counts.get("kept") and not counts.get("blocked")
     FileUpload.objects.filter(pk=revert.upload_id, status=UploadStatus.REVERTING).update(

@@ -10,6 +10,7 @@ from uploads.models import (
     Outcome,
     PreviewRow,
     RememberedMapping,
+    UploadBranch,
     UploadKind,
     UploadNotice,
     UploadRow,
@@ -54,6 +55,13 @@ def preview_row(shop: Organization, number: int) -> PreviewRow:
         outcome=Outcome.CREATED,
         customer=customer(shop, number),
     )
+
+
+@makes(UploadBranch)
+def upload_branch(shop: Organization, number: int) -> UploadBranch:
+    return UploadBranch.objects.get_or_create(
+        upload=upload(shop, number), branch=branch(shop, number)
+    )[0]
 
 
 @makes(RememberedMapping)
