@@ -93,8 +93,8 @@ def question_of(book: Book, seen: Look, found: Proposal) -> NeedsMapping:
         header_row=seen.header_row,
         message=" ".join(found.questions),
     )
-    changed = {index: name for index, name in found.mapping.items() if name}
-    question.proposal = dict(sorted({**seen.mapping, **found.suggested, **changed}.items()))
+    both: Said = {**seen.mapping, **found.suggested, **found.mapping}
+    question.proposal = {int(index): name for index, name in sorted(both.items()) if name}
     return question
 
 

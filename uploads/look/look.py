@@ -14,6 +14,7 @@ from uploads.look.asking import (
     needs_mapping,
     other_tables,
 )
+from uploads.look.beside import Beside
 from uploads.look.cells import raw_cell, text_of
 from uploads.look.content import CELLS_JUDGED
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
@@ -160,7 +161,8 @@ def read_through(
     """The pass itself: counts, samples, skipped lines, and the evidence of every date cell."""
     fields = fields_of(seen.kind)
     dates: dict[int, DateEvidence] = {}
-    for batch in batches(data_of(seen, lines, book.rows(seen.sheet))):
+    aside = Beside(seen.kind)
+    for batch in batches(data_of(seen, lines, aside, book.rows(seen.sheet))):
         seen.row_count += len(batch)
         columns = list(zip_longest(*batch, fillvalue=""))
         add_facts(seen)
@@ -174,6 +176,7 @@ def read_through(
         if progress:
             progress(seen.row_count)
     add_facts(seen)
+    seen.beside = aside.found()
     for _number, section in (*lines.found.form, *lines.found.sections):
         place = lines.plan.of_field(section.field)
         if place is not None and fields[section.field].is_date:
@@ -226,13 +229,14 @@ def formula_warnings(seen: Look, formulas: Mapping[int, int]) -> list[SheetWarni
     return [{"code": "formula_without_result", "message": message}]
 
 
-def data_of(seen: Look, lines: Lines, rows: NumberedRows) -> Iterator[Row]:
+def data_of(seen: Look, lines: Lines, aside: Beside, rows: NumberedRows) -> Iterator[Row]:
     """The rows among the lines; the others are counted."""
     for number, cells, why, _filled in lines.rows(rows):
         if why:
             seen.skip(number, why, shown(cells))
             continue
         seen.last_row = number
+        aside.see(lines.table, cells)
         yield cells
 
 

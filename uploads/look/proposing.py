@@ -17,11 +17,21 @@ from uploads.headings.elsewhere import (
 )
 from uploads.headings.fields import KEY_FIELDS
 from uploads.look.content import Content
+from uploads.look.header import column_letters
 from uploads.look.result import Look
 from uploads.readers.warnings import SheetWarning
 
 _MANY = 0.3  # of a column's cells
 _NAMES_AND_PHONES_IN = 0.2  # of a column of names
+_BESIDE = (
+    "The columns {where} seem to be a table of their own beside the rows: they name nobody, and "
+    "are filled beside some of the rows only or say each thing once. They are not joined. Leave "
+    "them out with null in the mapping, or say there what they hold when they belong to the rows."
+)
+_NOT_READ = (
+    "The columns {where} seem to be a table of their own beside the rows. Nothing of it is read; "
+    "its cells stay in the raw rows."
+)
 _SORTS = {
     "phone": ("phones", "phone numbers"),
     "email": ("emails", "e-mail addresses"),
@@ -48,8 +58,10 @@ class Proposer:
         self.said = said
         self.fields = fields_of(seen.kind)
         self.found = Proposal()
+        self.aside: set[int] = set()  # columns of another table
 
     def propose(self) -> Proposal:
+        self._tables_beside()
         self._doubt_headings()
         self._names_with_phones()
         for name in _SORTS:
@@ -69,6 +81,7 @@ class Proposer:
             index
             for index, content in enumerate(self.contents)
             if content.filled and index not in known and index not in self.said
+            if index not in self.aside
         ]
 
     def _mapping(self) -> dict[int, str]:
@@ -77,6 +90,21 @@ class Proposer:
 
     def _columns_of(self, *names: str) -> list[int]:
         return [index for index, name in self._mapping().items() if name in names]
+
+    def _tables_beside(self) -> None:
+        """A small table beside the rows is none of theirs, unless a person spoke of it."""
+        headings = self.seen.headings
+        for columns in self.seen.beside:
+            if not self.said.isdisjoint(columns):
+                continue
+            self.aside.update(columns)
+            named = ", ".join(headings[index] for index in columns if headings[index])
+            where = f"{column_letters(columns[0])} to {column_letters(columns[-1])} ({named})"
+            if taken := [index for index in columns if index in self.seen.mapping]:
+                self.found.mapping |= dict.fromkeys(taken)
+                self.found.questions.append(_BESIDE.format(where=where))
+            else:
+                self._warn("tables_beside", _NOT_READ.format(where=where))
 
     def _doubt_headings(self) -> None:
         """ "Contact" and "Number" are phones only where digits stand below them."""

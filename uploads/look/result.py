@@ -103,6 +103,7 @@ class Look:
     branch_chosen: bool = False  # for rows that name no shop
     settled: bool = False  # a person said of a column what would have been asked of it
     tables: list[Table] = field(default_factory=list)
+    beside: list[list[int]] = field(default_factory=list)  # columns of small tables beside rows
     shops: list[str] = field(default_factory=list)  # keys of those that told titles from rows
     title_order: Order = "DMY"  # of day and month in titles
     form: dict[str, str] = field(default_factory=dict)  # what rows take from one above the headings

@@ -209,3 +209,62 @@ def test_several_phones_or_a_blank_column_are_one_table(sheet, headings):
         "9825012345" if word in ("Phone", "Mobile") else "" for word in headings.split(",")
     )
     assert sheet(f"{headings}\nRavi{cells}\n").look().header_row == 1
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        ["Shop,Total", "CG Road,2", "Maninagar,1", ","],
+        ["Shop,Total", "CG Road,2", "Maninagar,1", "Total,3"],
+        ["Shop,x", "CG Road,2", "Maninagar,1", ","],
+        ["Visit Date,Sales", "1/5/2024,90", "2/5/2024,80", "3/5/2024,70"],
+    ],
+)
+def test_a_small_table_beside_the_rows_that_names_nobody_is_asked_about(sheet, summary):
+    rows = ["Name,Mobile", "Ravi,9825012345", "Asha,9825022345", "Meena,9825032345"]
+    found = sheet("\n".join(f"{row},,{cells}" for row, cells in zip(rows, summary, strict=True)))
+
+    question = asked(found)
+
+    assert "D to E" in question.message
+    assert question.proposal == {0: "full_name", 1: "phone"}
+    said = {str(index): name for index, name in question.proposal.items()}
+    assert found.look(mapping=said).mapping == question.proposal
+
+
+def test_a_small_table_left_of_the_rows_is_asked_about_too(sheet):
+    found = sheet(
+        "Shop,Total,,Name,Mobile\nCG Road,2,,Ravi,9825012345\nManinagar,1,,Asha,9825022345\n"
+        ",,,Meena,9825032345\n,,,Imran,9825042345\n"
+    )
+    assert asked(found).proposal == {3: "full_name", 4: "phone"}
+
+
+def test_a_small_table_of_which_nothing_would_be_taken_is_only_said(sheet):
+    found = sheet(
+        "Name,Mobile,,Sweets,Pieces\nRavi,9825012345,,Pedo,2\nAsha,9825022345,,Barfi,1\n"
+        "Meena,9825032345,,,\nImran,9825042345,,,\n"
+    )
+    assert "D to E (Sweets, Pieces)" in found.warnings()["tables_beside"]
+    assert found.look().row_count == 4
+
+
+def test_columns_behind_a_blank_one_that_a_person_names_belong_to_the_rows(sheet):
+    found = sheet(
+        "Name,Mobile,,Shop,Total\nRavi,9825012345,,CG Road,2\nAsha,9825022345,,Maninagar,1\n"
+        "Meena,9825032345,,,\n"
+    )
+    assert found.look(mapping={"Shop": "branch"}).mapping[3] == "branch"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Ravi,9825012345,,CG Road,2/5/2024", "Asha,9825022345,,CG Road,2/5/2024"],
+        ["Ravi,9825012345,,,", "Asha,9825022345,,CG Road,2/5/2024", "Meena,9825032345,,,"],
+        ["Ravi,9825012345,x,CG Road,2/5/2024", "Asha,9825022345,,Maninagar,2/5/2024", "M,1,,,"],
+    ],
+)
+def test_further_columns_of_the_rows_behind_a_blank_one_are_theirs(sheet, rows):
+    found = sheet("\n".join(["Name,Mobile,,Shop,Visit Date", *rows]))
+    assert found.look().mapping[3] == "branch"

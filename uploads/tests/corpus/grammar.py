@@ -144,6 +144,8 @@ class Writer:
                 del said[index]
         if not headless and self.habit("side table", 0.05):
             self.side_table()
+        elif not headless and "branch" not in self.columns:
+            self.summary_beside()
 
     def column_has_cells(self, index: int) -> bool:
         return any(len(line) > index and line[index].strip() for line in self.sheet.lines)
@@ -199,6 +201,26 @@ class Writer:
             if at + offset < len(self.sheet.lines):
                 line = self.sheet.lines[at + offset]
                 line += [""] * (width - len(line)) + cells
+
+    def summary_beside(self) -> None:
+        """The shops' sums beside the rows, now and then: they name nobody and are nobody's."""
+        random = Random(self.sheet.seed * 31 + 7)  # other sheets stay as they were
+        at = self.sheet.headings[-1] - 1
+        width = max(len(line) for line in self.sheet.lines) + 1
+        sums = [["Shop", "Total"], *([name, str(random.randint(1, 9))] for name in BRANCHES)]
+        room = len(self.sheet.headings) == 1 and len(self.sheet.lines) - at >= len(sums)
+        if random.random() > 0.1 or not room:
+            return
+        self.sheet.habits.append("sums beside")
+        self.sheet.may_ask = True
+        for line, cells in zip(self.sheet.lines[at:], sums, strict=False):
+            line += [""] * (width - len(line)) + cells
+        said = {index: FIELDS.get(name) for index, name in enumerate(self.columns)}
+        shown = dict.fromkeys(range(width, width + 2)) | said
+        self.sheet.answer = {
+            "mapping": {str(index): name for index, name in shown.items()},
+            "header_row": self.sheet.headings[0],
+        }
 
     def strangers(self, count: int) -> list[list[str]]:
         people = [self.town.person() for _ in range(count)]
