@@ -66,8 +66,9 @@ class AnswerForm(forms.Form):
             initial=upload.options.get("date_order", ""),
             widget=UnfoldAdminSelectWidget,
         )
-        known = recognize(self.columns, upload.kind)
-        known |= {int(index): name for index, name in self.question.get("proposal", {}).items()}
+        proposal = self.question.get("proposal", {})
+        known = {int(index): name for index, name in proposal.items()}
+        known = known or recognize(self.columns, upload.kind)
         fields = [("", "— leave out —"), *((f.name, f.label) for f in FIELDS[upload.kind])]
         for index, heading in enumerate(self.columns):
             self.fields[f"column_{index}"] = forms.ChoiceField(

@@ -40,6 +40,12 @@ _BESIDE = (
     "columns of one of them hold and leave the others out; then upload the sheet again for the "
     "next."
 )
+_UNKNOWN_TABLE = (
+    'Row {row} ("{text}") seems to begin another table, whose headings are not known: the phones '
+    "below it stand in other columns than above. Say in the mapping what these headings are, "
+    'such as {{"{heading}": "phone"}}, or name them in the sheet as you do above. Else its rows '
+    "are read by the headings above it, and wait where these don't fit."
+)
 _IS_DATA = (
     'Row {row} ("{text}") holds a phone, an e-mail or a passport: it names somebody and is no row '
     "of headings. Say in which row the headings stand; 0 when the sheet has none."
@@ -73,10 +79,7 @@ def needs_mapping(
         sheets=sheets_of(book),
         header_row=header_row,
         columns=distinct(headings),
-        rows=[
-            {"row": number, "cells": [shortened(cell) for cell in raw_cells(row)]}
-            for number, row in found.head[:ROWS_SHOWN]
-        ],
+        rows=[shown_row(number, row) for number, row in found.head[:ROWS_SHOWN]],
     )
 
 
@@ -154,13 +157,39 @@ def other_tables(tables: list[range], headings: list[str]) -> SheetWarning:
     return {"code": "tables_beside", "message": message}
 
 
-def beside(tables: list[range], headings: list[str]) -> str:
+def which_table(
+    book: Book, found: Candidate, header_row: int, tables: list[range], headings: list[str]
+) -> NeedsMapping:
+    """The question which of tables beside each other is meant; the first one is proposed."""
     parts = [
         f"{column_letters(part.start)} to {column_letters(part.stop - 1)} "
         f"({', '.join(heading for heading in headings[part.start : part.stop] if heading)})"
         for part in tables
     ]
-    return _BESIDE.format(tables="; ".join(parts))
+    message = _BESIDE.format(tables="; ".join(parts))
+    question = needs_mapping(book, found, header_row=header_row, message=message)
+    question.only = tables[0]
+    return question
+
+
+def unknown_table(
+    book: Book, found: Candidate, header_row: int, lines: list[tuple[int, Row]]
+) -> NeedsMapping:
+    """The question what a table below is; `lines`: its headings, and rows, which are shown."""
+    (number, headings), *below = lines
+    texts = headings_of(headings)
+    row = below[0][1] if below else []
+    key = next((i for i, cell in enumerate(row) if i < len(texts) and is_key(text_of(cell))), None)
+    heading = (key is not None and texts[key]) or next(text for text in texts if text)
+    message = _UNKNOWN_TABLE.format(row=number, text=line_text(headings), heading=heading)
+    question = needs_mapping(book, found, header_row=header_row, message=message)
+    shown = {each["row"] for each in question.rows}
+    question.rows += [shown_row(*line) for line in lines if line[0] not in shown]
+    return question
+
+
+def shown_row(number: int, row: Row) -> dict[str, object]:
+    return {"row": number, "cells": [shortened(cell) for cell in raw_cells(row)]}
 
 
 def line_text(row: Row) -> str:

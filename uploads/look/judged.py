@@ -93,8 +93,8 @@ def question_of(book: Book, seen: Look, found: Proposal) -> NeedsMapping:
         header_row=seen.header_row,
         message=" ".join(found.questions),
     )
-    both: Said = {**seen.mapping, **found.suggested, **found.mapping}
-    question.proposal = {int(index): name for index, name in sorted(both.items()) if name}
+    both: dict[int, str | None] = {**seen.mapping, **found.suggested, **found.mapping}
+    question.proposal = {index: name for index, name in sorted(both.items()) if name}
     return question
 
 
@@ -114,4 +114,5 @@ def suggestion(question: NeedsMapping, kind: str, region: str) -> dict[int, str]
     )  # fmt: skip
     found = Proposer(seen, contents, frozenset()).propose()
     both: dict[int, str | None] = {**mapping, **found.suggested, **found.mapping}
-    return {index: name for index, name in sorted(both.items()) if name}
+    meant = range(len(columns)) if question.only is None else question.only
+    return {index: name for index, name in sorted(both.items()) if name and index in meant}

@@ -10,7 +10,14 @@ from uploads.headings import fields_of
 from uploads.look.cells import text_of
 from uploads.look.ditto import DITTO_CELLS, has_ditto, is_ditto
 from uploads.look.groups import DayGroups
-from uploads.look.header import follow, heading_line, headings_of
+from uploads.look.header import (
+    follow,
+    heading_line,
+    headings_of,
+    in_two_lines,
+    is_known_heading,
+    recognized_in,
+)
 from uploads.look.keys import SHORTEST_KEY, is_key, keys_in
 from uploads.look.result import Table, Why
 from uploads.look.skipping import RowJudge, Section, Surroundings, headings_in, understood
@@ -21,6 +28,7 @@ from uploads.readers import Cell, NumberedRows, Row
 Filled = dict[int, Cell]
 MOST_NAMED = 1_000  # lines that are remembered for a warning
 LOOKED_AHEAD = 3  # lines that show whether headings are headings
+FEWEST_HEADINGS = 2
 _LEAST_PHONE = 10**6
 _SURE = frozenset("0123456789+(")
 
@@ -36,6 +44,7 @@ class Found:
     filled: Counter[int] = field(default_factory=Counter)  # rows per column
     dittos: Counter[int] = field(default_factory=Counter)
     lone_names: int = 0
+    strange: list[list[tuple[int, Row]]] = field(default_factory=list)  # of tables not understood
     days: DayGroups = field(default_factory=DayGroups)
 
 
@@ -69,6 +78,8 @@ class Lines:
         self.last: Filled = {}
         self.repeated: dict[tuple[str, ...], Why] = {}
         self.day_columns: set[int] = set()  # in which rows have their day
+        self.lower = 0  # the second line of headings in two
+        self.after_blank = False
         self._enter(first)
 
     def _enter(self, table: Table) -> None:
@@ -120,9 +131,12 @@ class Lines:
                 is_sure = isinstance(cell, (int, float)) and cell >= _LEAST_PHONE
             if not is_sure:
                 why = self._why_skipped(number, cells, lines, upcoming)
+                self.after_blank = why == "blank"
                 if why:
                     yield number, cells, why, None
                     continue
+            else:
+                self.after_blank = False
             if len(cells) > self.width and any(cell != "" for cell in cells[self.width :]):
                 self._widen(cells)
             if not self.is_plain:
@@ -190,24 +204,8 @@ class Lines:
         for text in texts:
             if len(text) >= SHORTEST_KEY and is_key(text):
                 return None
-        if self.known is not None:
-            if number in self.known:
-                self.layouts.setdefault(_line_key(texts), self.known[number])
-                self._enter(self.known[number])
-                return "heading"
-        elif layout := self.layouts.get(_line_key(texts)):
-            if layout.places is not self.table.places:
-                self._begin_table(Table(number, layout.places, layout.headings))
-                return "heading"
-        elif headings_in(cells, texts, self.kind):
-            while len(upcoming) < LOOKED_AHEAD and (line := next(lines, None)) is not None:
-                upcoming.append(line)
-            if self._are_headings(number, cells, upcoming):
-                headings = headings_of(cells)
-                self.on_headings(headings)
-                self._begin_table(self.plan.table(number, headings))
-                self.layouts[_line_key(texts)] = self.table
-                return "heading"
+        if self._begins_table(number, cells, texts, lines, upcoming):
+            return "heading"
         key = _line_key(texts)
         why = "repeated_header" if key in self.layouts else self.repeated.get(key)
         why = why or self.judge.why_skipped(texts)
@@ -218,6 +216,103 @@ class Lines:
         elif not why and self.judge.is_lone_name(texts):
             self.found.lone_names += 1
         return why
+
+    def _begins_table(
+        self,
+        number: int,
+        cells: Row,
+        texts: list[str],
+        lines: NumberedRows,
+        upcoming: deque[tuple[int, Row]],
+    ) -> bool:
+        """Whether the line is one of new headings, which may stand in two lines."""
+        if self.known is not None:
+            if number in self.known:
+                self.layouts.setdefault(_line_key(texts), self.known[number])
+                self._enter(self.known[number])
+                return True
+            return number + 1 in self.known and self.known[number + 1].lines > 1
+        if number == self.lower:
+            return True
+        if layout := self.layouts.get(_line_key(texts)):
+            if layout.places is self.table.places:
+                return False
+            self._begin_table(Table(number, layout.places, layout.headings))
+            return True
+        is_said = self._is_said(texts)
+        if not is_said and not headings_in(cells, texts, self.kind):
+            if self._could_be_headings(texts):
+                self._look_ahead(lines, upcoming)
+                self._note_strange(number, cells, texts, upcoming)
+            return False
+        self._look_ahead(lines, upcoming)
+        if self._come_again(texts, upcoming):
+            return False
+        headings = headings_of(cells)
+        if both := self._in_two_lines(cells, upcoming):
+            headings, number = both, number + 1
+            self.lower = number
+        elif not is_said and not self._are_headings(number, cells, upcoming):
+            return False
+        self.on_headings(headings)
+        table = self.plan.table(number, headings)
+        table.lines = 2 if both else 1
+        self._begin_table(table)
+        self.layouts[_line_key(headings if both else texts)] = table
+        return True
+
+    def _look_ahead(self, lines: NumberedRows, upcoming: deque[tuple[int, Row]]) -> None:
+        while len(upcoming) < LOOKED_AHEAD and (line := next(lines, None)) is not None:
+            upcoming.append(line)
+
+    def _come_again(self, texts: list[str], upcoming: deque[tuple[int, Row]]) -> bool:
+        """Whether the line is the upper one of the first headings, on another page."""
+        below = [text_of(cell) for cell in upcoming[0][1]] if upcoming else []
+        return _line_key(texts) in self.repeated and _line_key(below) in self.layouts
+
+    def _in_two_lines(self, cells: Row, upcoming: deque[tuple[int, Row]]) -> list[str] | None:
+        """The headings of this line and the next, where they say more together."""
+        if not upcoming:
+            return None
+        below = [text_of(cell) for cell in upcoming[0][1]]
+        if any(is_key(text) for text in below) or not any(
+            is_known_heading(text, self.kind) for text in below
+        ):
+            return None
+        both = in_two_lines(headings_of(cells), headings_of(upcoming[0][1]), self.kind)
+        line = heading_line(0, list(both), self.kind)
+        apart = max(len(recognized_in(row, self.kind)) for row in (cells, upcoming[0][1]))
+        rows = [row for _number, row in list(upcoming)[1:] if any(row)]
+        is_more = line is not None and len(line.fields) > apart and follow(line, rows)
+        return both if is_more else None
+
+    def _is_said(self, texts: list[str]) -> bool:
+        """Whether a person named a cell of the line as the heading of a column not met yet."""
+        said = {str(key).strip().casefold() for key in self.plan.pending}
+        return any(text and text.casefold() in said for text in texts)
+
+    def _could_be_headings(self, texts: list[str]) -> bool:
+        """Words only, after a blank line or with words where phones stand."""
+        filled = [text for text in texts if text]
+        if len(filled) < FEWEST_HEADINGS or not self.judge.keys:
+            return False
+        if any(char.isdigit() for text in filled for char in text):
+            return False
+        return self.after_blank or any(i < len(texts) and texts[i] for i in self.judge.keys)
+
+    def _note_strange(
+        self, number: int, cells: Row, texts: list[str], upcoming: deque[tuple[int, Row]]
+    ) -> None:
+        """Whether keys stand below in other columns than the headings above say."""
+        rows = [row for _number, row in upcoming if any(row)]
+        instead = any(i < len(texts) and texts[i] for i in self.judge.keys)
+        own = {*self.judge.keys} if instead else {*self.judge.keys, *self.judge.names}
+        for row in rows:
+            keys = {index for index, cell in enumerate(row) if is_key(text_of(cell))}
+            if not keys or keys & own:
+                return
+        if len(rows) > (0 if instead else 1) and len(self.found.strange) < MOST_NAMED:
+            self.found.strange.append([(number, cells), *upcoming])
 
     def _are_headings(self, number: int, cells: Row, upcoming: deque[tuple[int, Row]]) -> bool:
         """Whether rows that fit follow; words of headings may make a row, too."""

@@ -8,23 +8,25 @@ from uploads.dates import Order
 from uploads.headings import fields_of
 from uploads.look.asking import (
     ask_about_people_above,
-    beside,
     header_of_answer,
     headings_at,
     needs_mapping,
     other_tables,
+    unknown_table,
+    which_table,
 )
 from uploads.look.beside import Beside
 from uploads.look.cells import raw_cell, text_of
 from uploads.look.content import CELLS_JUDGED
+from uploads.look.day_columns import day_columns_warning, days_below
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
-from uploads.look.header import side_by_side
+from uploads.look.header import headings_of, side_by_side
 from uploads.look.lines import Lines
 from uploads.look.mapping import refuse_empty_columns
 from uploads.look.memory import Memory, Remembered
 from uploads.look.other_kind import looks_like_another_kind
 from uploads.look.result import Column, Look, Table
-from uploads.look.sheets import choose_sheet, sheets_of
+from uploads.look.sheets import Candidate, choose_sheet, sheets_of
 from uploads.look.skipping import Surroundings
 from uploads.look.tables import ColumnPlan
 from uploads.look.warnings import line_warnings
@@ -73,6 +75,8 @@ def look(
         header_row = (memory and memory.header_row(found.head)) or found.header_row
         if header_row is None:
             header_row = header_of_answer(book, found, mapping)
+        if header_row and days_stand_below(found, header_row):
+            header_row += 1
     headings = headings_at(book, found, header_row, kind)
     if not is_given:
         ask_about_people_above(book, found, header_row, kind)
@@ -82,7 +86,7 @@ def look(
         warnings.append(remembered_warning(remembered))
     tables = side_by_side(headings, kind)
     if len(tables) > 1 and not mapping:
-        raise needs_mapping(book, found, header_row=header_row, message=beside(tables, headings))
+        raise which_table(book, found, header_row, tables, headings)
     if len(tables) > 1:
         warnings.append(other_tables(tables, headings))
     plan = ColumnPlan(kind)
@@ -113,7 +117,7 @@ def look(
     def ask_when_beside(later: list[str]) -> None:
         parts = side_by_side(later, kind)
         if len(parts) > 1:
-            raise needs_mapping(book, found, header_row=header_row, message=beside(parts, later))
+            raise which_table(book, found, header_row, parts, later)
 
     lines = Lines(
         plan,
@@ -134,6 +138,8 @@ def look(
         )
         seen.date_columns.append(column)
         seen.warnings += found_odd
+    if lines.found.strange and not mapping:
+        raise unknown_table(book, found, header_row, lines.found.strange[0])
     note_lines(seen, lines)
     tell_the_rest(book, seen)
     refuse_empty_columns(
@@ -142,6 +148,13 @@ def look(
         [facts.filled for facts in seen.column_facts],
     )
     return seen
+
+
+def days_stand_below(found: Candidate, header_row: int) -> bool:
+    """Whether the headings go on in the next line, with the days of a month."""
+    rows = dict(found.head)
+    headings = headings_of(rows.get(header_row, []))
+    return any(headings) and days_below(headings, rows.get(header_row + 1, []))
 
 
 def remembered_warning(remembered: Remembered) -> SheetWarning:
@@ -207,6 +220,7 @@ def note_lines(seen: Look, lines: Lines) -> None:
 
 def tell_the_rest(book: Book, seen: Look) -> None:
     seen.warnings += book.warnings
+    seen.warnings += day_columns_warning(seen)
     seen.warnings += formula_warnings(seen, book.formulas)
     if not seen.row_count:
         message = "There are no rows below the headings. Check that the right sheet was saved."

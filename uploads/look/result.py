@@ -40,6 +40,7 @@ class Table:
     row: int
     places: list[int]
     headings: list[str] = field(default_factory=list)  # as typed
+    lines: int = 1  # of headings, `row` being the last
 
     @property
     def is_plain(self) -> bool:
@@ -169,6 +170,7 @@ class NeedsMapping(Exception):
         self.columns = columns
         self.rows = rows  # the first of the sheet: [{row, cells}]
         self.proposal: dict[int, str] = {}  # what the columns seem to be
+        self.only: range | None = None  # columns of the first of several tables
 
     def as_json(self) -> dict[str, Any]:
         return {

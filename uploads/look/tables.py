@@ -44,7 +44,12 @@ class ColumnPlan:
             }
             now = outside | {index_of(key, headings): name for key, name in now.items()}
         self.mapping = corrected_mapping(headings, self.kind, now)
-        alone = {name for name in self.pending.values() if name and self._is_alone(name)}
+        # A heading of a table below says nothing of a column here.
+        alone = {
+            name
+            for key, name in self.pending.items()
+            if name and self._is_alone(name) and not is_of_no_heading(key, headings)
+        }
         self.mapping = {i: name for i, name in self.mapping.items() if name not in alone}
         self.headings = list(headings)
         self.names = distinct(headings)
@@ -55,7 +60,7 @@ class ColumnPlan:
         A heading met before is that column, be it elsewhere now. Another word for a field that
         can be but one column ("Store" for "Shop") is that column as well.
         """
-        found = recognize(headings, self.kind)
+        found = recognize(headings, self.kind) | self._said_of(headings)
         free = dict(enumerate(self.names))
         places: dict[int, int] = {}
         for index in sorted(range(len(headings)), key=lambda index: index not in found):
@@ -63,6 +68,7 @@ class ColumnPlan:
             if place is not None:
                 places[index] = place
                 del free[place]
+                self._settle(headings[index])
         for index, heading in enumerate(headings):
             if index not in places:
                 places[index] = self.add(heading, found.get(index), letter=index)
@@ -81,6 +87,17 @@ class ColumnPlan:
             named = (place for place, known in self.recognized.items() if known == name)
             return next((place for place in named if place in free), None)
         return None
+
+    def _said_of(self, headings: list[str]) -> dict[int, str]:
+        """What a person said of these headings, that the first table does not have."""
+        said = {str(key).strip().casefold(): name for key, name in self.pending.items()}
+        known = ((i, said.get(heading.casefold())) for i, heading in enumerate(headings))
+        return {index: name for index, name in known if name}
+
+    def _settle(self, heading: str) -> None:
+        """What was said of this heading is done."""
+        for key in [key for key in self.pending if _same(key, heading)]:
+            del self.pending[key]
 
     def widen(self, table: Table, width: int) -> None:
         """Cells beyond the headings of `table` become columns of their own."""
@@ -146,3 +163,7 @@ class ColumnPlan:
         except Unreadable:
             return is_of_no_heading(key, headings)
         return len(headings) <= index < MOST_COLUMNS
+
+
+def _same(key: int | str, heading: str) -> bool:
+    return str(key).strip().casefold() == heading.casefold()

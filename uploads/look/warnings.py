@@ -14,6 +14,7 @@ def line_warnings(seen: Look, found: Found) -> list[SheetWarning]:
     given = (
         ("lines_with_keys", _keys(found)),
         ("tables_below", _tables(found)),
+        ("table_unknown", _strange(found)),
         ("form_used", _titles(found.form, "The form above the headings")),
         ("sections_used", _titles(found.sections, "Titles between the rows")),
         ("days_filled_down", _filled_down(seen, found)),
@@ -42,6 +43,16 @@ def _tables(found: Found) -> str:
     return (
         f"The sheet holds further tables with headings of their own: {told}. Their rows are read "
         "by these."
+    )
+
+
+def _strange(found: Found) -> str:
+    if not found.strange:
+        return ""
+    told = _listed(f"row {lines[0][0]}" for lines in found.strange)
+    return (
+        f"Lines that seem to be headings of further tables are not known as such: {told}. The rows "
+        "below are read by the headings above them, and wait where these don't fit."
     )
 
 

@@ -168,6 +168,83 @@ def test_reading_goes_on_behind_any_row_with_what_stands_above(sheet):
         assert found.rows(after_row=row) == {n: r for n, r in everything.items() if n > row}
 
 
+def test_later_headings_in_two_lines_are_read_together_too(sheet):
+    found = sheet(
+        "Name,Mobile\nRavi,9825012345\n,\nCustomer,Contact,,Visit,Birth,\n"
+        ",Email,Phone,Date,Date,Shop\nAsha,a@example.in,9825022345,3/5/2024,1/4/1981,CG Road\n"
+    )
+    seen = found.look()
+    fields = {seen.mapping[seen.columns.index(name)]: c for name, c in found.rows()[6].items()}
+    assert fields == {
+        "full_name": "Asha", "email": "a@example.in", "phone": "9825022345",
+        "visit_date": "3/5/2024", "date_of_birth": "1/4/1981", "branch": "CG Road",
+    }  # fmt: skip
+    assert found.skipped() == {3: "blank", 4: "heading", 5: "heading"}
+
+
+def test_headings_in_two_lines_come_again_below_another_table(sheet):
+    page = "Name,Contact,,Visit\n,Phone,Email,Date\n"
+    found = sheet(
+        f"{page}Ravi,9825012345,,1/5/2024\nMobile,Name\n9825022345,Asha\n"
+        f"{page}Meena,9825032345,,2/5/2024\n"
+    )
+    assert [row["Name"] for row in found.rows().values()] == ["Ravi", "Asha", "Meena"]
+    assert found.rows()[8]["Date"] == "2/5/2024"
+
+
+UNKNOWN_BELOW = "Name,Mobile,City\nRavi,9825012345,Surat\n,,\n{headings}\n{row}\n{row}\n"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [("Wer,Wo,Nummer", "Asha,Kalol,9825022345"), ("Nummer,Wer,Wo", "9825022345,Asha,Kalol")],
+)
+def test_a_table_below_whose_headings_are_unknown_is_asked_about(sheet, headings, row):
+    found = sheet(UNKNOWN_BELOW.format(headings=headings, row=row))
+
+    question = asked(found)
+    answer = {"Wer": "full_name", "Nummer": "phone", "Wo": "city"}
+    seen = found.look(mapping=answer)
+
+    assert '{"Nummer": "phone"}' in question.message
+    assert {4, 5} <= {shown["row"] for shown in question.rows}
+    cells = found.rows(mapping=answer)[5]
+    assert {seen.mapping[seen.columns.index(name)]: cell for name, cell in cells.items()} == {
+        "full_name": "Asha", "phone": "9825022345", "city": "Kalol",
+    }  # fmt: skip
+    assert found.rows(mapping=answer)[2]["City"] == "Surat"
+
+
+def test_who_answers_without_the_table_below_is_warned_of_its_rows(sheet):
+    found = sheet(UNKNOWN_BELOW.format(headings="Wer,Wo,Nummer", row="Asha,Kalol,9825022345"))
+    answer = {"0": "full_name", "1": "phone"}
+    assert "row 4" in found.warnings(mapping=answer)["table_unknown"]
+    assert found.look(mapping=answer).row_count == 4
+
+
+@pytest.mark.parametrize("row", ["Meena,9825032345,Kalol", "Meena,,Kalol", "Meena,-,Kalol"])
+def test_words_after_a_blank_line_above_rows_that_fit_are_a_row(sheet, row):
+    found = sheet(f"Name,Mobile,City\nRavi,9825012345,Surat\n,,\nBina Shah,,Surat\n{row}\n")
+    assert found.look().row_count == 3
+
+
+# Days as headings
+@pytest.mark.parametrize(
+    "days",
+    ["1,2,3", "1/5/2024,2/5/2024,3/5/2024", "1-May,2-May,3-May", "Mon,Tue,Wed", "Jan,Feb,Mar"],
+)
+def test_columns_headed_by_days_are_said_to_make_no_visits(sheet, days):
+    found = sheet(f"Name,Mobile,{days}\nRavi,9825012345,P,P,A\nAsha,9825022345,,P,\n")
+    assert found.look().row_count == 2
+    assert "3 columns are headed by days" in found.warnings()["days_as_columns"]
+
+
+def test_days_in_the_second_line_of_the_headings_are_no_row(sheet):
+    found = sheet("Name,Mobile,May,,\n,,1,2,3\nRavi,9825012345,P,P,A\nAsha,9825022345,,P,\n")
+    assert found.look().columns == ["Name", "Mobile", "1", "2", "3"]
+    assert list(found.rows()) == [3, 4]
+
+
 # Tables beside each other
 @pytest.mark.parametrize(
     "headings",
@@ -181,6 +258,7 @@ def test_tables_beside_each_other_are_asked_about(sheet, headings):
     )
     found = sheet(f"{headings}\n{cells}\n")
     assert "beside each other" in asked(found).message
+    assert asked(found).proposal == {0: "full_name", 1: "phone"}
     assert found.look(mapping={"0": "full_name", "1": "phone"}).mapping == {
         0: "full_name",
         1: "phone",
