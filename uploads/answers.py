@@ -14,7 +14,8 @@ def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[s
     """`given` with the columns of its mapping by their numbers.
 
     Raises DomainError 400 for a column that is not there, stands twice or is given as two things.
-    Where another sheet or row of headings is chosen whose columns were not shown, the look decides.
+    Where another sheet, encoding or row of headings is chosen whose columns were not shown, the
+    look decides.
     """
     mapping = given.get("mapping")
     columns = _columns_meant(upload.look, given) if mapping else None
@@ -37,6 +38,8 @@ def _columns_meant(shown: Mapping[str, Any], given: Mapping[str, Any]) -> list[s
     """The headings that the answer speaks of, "" for a column without; None: not known yet."""
     columns: list[str] | None = shown.get("columns")
     if not columns or given.get("sheet", shown.get("sheet")) != shown.get("sheet"):
+        return None
+    if given.get("encoding", shown.get("encoding")) != shown.get("encoding"):
         return None
     header_row = given.get("header_row", shown.get("header_row"))
     if header_row == shown.get("header_row"):

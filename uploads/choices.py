@@ -13,12 +13,14 @@ from accounts.models import User
 from accounts.roles import Can
 from uploads.headings import fields_of
 from uploads.look.evidence import ORDER_IN_WORDS
+from uploads.readers.code_pages import ENCODINGS, UTF8
 
 CHOICES = (
     "sheet",
     "mapping",
     "header_row",
     "date_order",
+    "encoding",
     "swap_day_month",
     "create_missing_branches",
 )
@@ -50,6 +52,8 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
         raise refused("header_row", "Give the number of the row as the sheet shows it; 0: none.")
     if given.get("date_order", "DMY") not in ORDER_IN_WORDS:
         raise refused("date_order", f"Choose one of {', '.join(ORDER_IN_WORDS)}.")
+    if given.get("encoding", UTF8) not in ENCODINGS:
+        raise refused("encoding", f"Choose one of {', '.join(ENCODINGS)}.")
     if not isinstance(given.get("swap_day_month", False), bool):
         raise refused("swap_day_month", "Say true or false.")
     if "mapping" in given:

@@ -141,7 +141,8 @@ def open_upload(upload: FileUpload, *, while_waiting: Callable[[], None] = nothi
             "The file is no longer in the service's storage. Nothing of it was taken in after "
             "that; upload it again."
         )
-    book = Book(str(path), upload.original_name, reader_limits())
+    encoding = upload.options.get("encoding", "")
+    book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
     return beside(
         lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
     )

@@ -38,6 +38,20 @@ class UploadForm(forms.ModelForm):
         fields = ("kind", "branch", "file")
 
 
+def add_encoding(form: forms.Form, look: dict[str, Any]) -> None:
+    """A choice among those that a text file may be in, each with words as it would read them."""
+    encodings = look.get("encodings") or []
+    if len(encodings) > 1:
+        form.fields["encoding"] = forms.ChoiceField(
+            label="Letters are read as",
+            required=False,
+            choices=[(one["name"], f"{one['label']}: {one['words']}") for one in encodings],
+            initial=look["encoding"],
+            widget=UnfoldAdminSelectWidget,
+            help_text="The file does not say it. Choose the one whose words are right.",
+        )
+
+
 class AnswerForm(forms.Form):
     """What an upload asked: where the headings stand, and a field for every column."""
 
@@ -66,6 +80,7 @@ class AnswerForm(forms.Form):
             initial=upload.options.get("date_order", ""),
             widget=UnfoldAdminSelectWidget,
         )
+        add_encoding(self, self.question)
         proposal = self.question.get("proposal", {})
         known = {int(index): name for index, name in proposal.items()}
         known = known or recognize(self.columns, upload.kind)

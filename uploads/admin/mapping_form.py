@@ -11,7 +11,7 @@ from unfold.widgets import (
 
 from accounts.models import Branch, DateOrder, User
 from accounts.roles import Can
-from uploads.admin.forms import MOST_COLUMNS
+from uploads.admin.forms import MOST_COLUMNS, add_encoding
 from uploads.headings import FIELDS
 from uploads.models import FileUpload
 
@@ -56,6 +56,7 @@ class MappingForm(forms.Form):
                 initial=upload.options.get("date_order", ""),
                 widget=UnfoldAdminSelectWidget,
             )
+        add_encoding(self, self.look)
         if any(column["swap_suspected"] for column in self.look.get("date_columns", [])):
             self.fields["swap_day_month"] = forms.BooleanField(
                 label="Swap day and month back",
@@ -101,7 +102,7 @@ class MappingForm(forms.Form):
         given = self.cleaned_data
         options: dict[str, Any] = {
             name: given[name]
-            for name in ("sheet", "header_row", "date_order", "swap_day_month",
+            for name in ("sheet", "header_row", "date_order", "encoding", "swap_day_month",
                          "create_missing_branches")
             if name in given and given[name] != self.fields[name].initial
         }  # fmt: skip

@@ -12,6 +12,7 @@ from jobs.progress import progress_of
 from uploads.api.fields import MappingField
 from uploads.medical import HIDDEN, MedicalVeil
 from uploads.models import FileUpload, UploadKind, UploadStatus
+from uploads.readers.code_pages import ENCODINGS
 from uploads.wording import status_label, summary_sentence
 
 TABLES_SHOWN = 100
@@ -41,6 +42,13 @@ class AnswerSerializer(serializers.Serializer):
     )
     date_order = serializers.ChoiceField(
         required=False, allow_blank=True, choices=DateOrder.choices
+    )
+    encoding = serializers.ChoiceField(
+        required=False,
+        allow_blank=True,
+        choices=list(ENCODINGS.items()),
+        help_text="Of a text file (CSV, TSV, TXT) that does not say it; `encodings` lists those "
+        "that it may be in.",
     )
     swap_day_month = serializers.BooleanField(
         required=False,
@@ -183,6 +191,14 @@ class FirstRowSerializer(serializers.Serializer):
     cells = serializers.ListField()
 
 
+class EncodingSerializer(serializers.Serializer):
+    """One that a text file may be in, with words of the file as they would be read."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    words = serializers.CharField()
+
+
 class QuestionSerializer(serializers.Serializer):
     """What needs_mapping wants to know; answered by POST /uploads/{id}/start/."""
 
@@ -192,6 +208,8 @@ class QuestionSerializer(serializers.Serializer):
     header_row = serializers.IntegerField(help_text="The likeliest one.")
     columns = serializers.ListField(child=serializers.CharField())
     rows = FirstRowSerializer(many=True, help_text="The first rows of the sheet.")
+    encoding = serializers.CharField(help_text="In which a text file was read.")
+    encodings = EncodingSerializer(many=True)
     proposal = serializers.DictField(
         child=serializers.CharField(),
         help_text="What the columns seem to be, by heading and cells: {number: field}.",
@@ -225,6 +243,10 @@ class UploadSerializer(UploadListSerializer):
     skipped = serializers.SerializerMethodField(help_text="Lines that are no rows; the first 100.")
     skipped_counts = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField()
+    encoding = serializers.SerializerMethodField(help_text="In which a text file was read.")
+    encodings = serializers.SerializerMethodField(
+        help_text="Those that a text file may be in, where it does not say it."
+    )
     question = serializers.SerializerMethodField()
     potential_duplicates = serializers.SerializerMethodField()
 
@@ -238,6 +260,8 @@ class UploadSerializer(UploadListSerializer):
             "skipped",
             "skipped_counts",
             "warnings",
+            "encoding",
+            "encodings",
             "question",
             "potential_duplicates",
         ]
@@ -296,12 +320,20 @@ class UploadSerializer(UploadListSerializer):
     def get_warnings(self, upload: FileUpload) -> list[dict[str, str]]:
         return upload.look.get("warnings", [])
 
+    def get_encoding(self, upload: FileUpload) -> str:
+        return str(upload.look.get("encoding", ""))
+
+    @extend_schema_field(EncodingSerializer(many=True))
+    def get_encodings(self, upload: FileUpload) -> list[dict[str, str]]:
+        return upload.look.get("encodings", [])
+
     @extend_schema_field(QuestionSerializer(allow_null=True))
     def get_question(self, upload: FileUpload) -> dict[str, Any] | None:
         """Cells are shown to those who may read all: nobody knows yet which are medical."""
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
-        question = {"message": upload.error, "proposal": {}, **upload.look}
+        blank = {"proposal": {}, "encoding": "", "encodings": []}
+        question = {"message": upload.error, **blank, **upload.look}
         if not MedicalVeil(upload, asking_user(self)).reads_all:
             question["rows"] = []
         return question

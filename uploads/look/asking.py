@@ -14,7 +14,7 @@ from uploads.look.header import (
 )
 from uploads.look.keys import is_key
 from uploads.look.result import NeedsMapping
-from uploads.look.sheets import Candidate, candidate, sheets_of
+from uploads.look.sheets import Candidate, candidate, encodings_of, sheets_of
 from uploads.look.titles import field_of_label, labelled
 from uploads.readers import Book, Row, Unreadable
 from uploads.readers.warnings import SheetWarning
@@ -80,6 +80,8 @@ def needs_mapping(
         header_row=header_row,
         columns=distinct(headings),
         rows=[shown_row(number, row) for number, row in found.head[:ROWS_SHOWN]],
+        encoding=book.encoding,
+        encodings=encodings_of(book),
     )
 
 

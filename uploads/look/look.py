@@ -26,7 +26,7 @@ from uploads.look.mapping import refuse_empty_columns
 from uploads.look.memory import Memory, Remembered
 from uploads.look.other_kind import looks_like_another_kind
 from uploads.look.result import Column, Look, Table
-from uploads.look.sheets import Candidate, choose_sheet, sheets_of
+from uploads.look.sheets import Candidate, choose_sheet, encodings_of, sheets_of
 from uploads.look.skipping import Surroundings
 from uploads.look.tables import ColumnPlan
 from uploads.look.warnings import line_warnings
@@ -103,6 +103,7 @@ def look(
         sheet=found.sheet,
         sheets=sheets_of(book),
         encoding=book.encoding,
+        encodings=encodings_of(book),
         delimiter=book.delimiter,
         header_row=header_row,
         columns=plan.names,

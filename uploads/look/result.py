@@ -99,6 +99,7 @@ class Look:
     skipped_counts: dict[str, int] = field(default_factory=dict)
     date_columns: list[DateColumn] = field(default_factory=list)
     warnings: list[SheetWarning] = field(default_factory=list)
+    encodings: list[dict[str, str]] = field(default_factory=list)  # that it may be in
     headings: list[str] = field(default_factory=list)  # as typed, "" for a blank one
     remembered: int | None = None  # the correction of before that was applied
     branch_chosen: bool = False  # for rows that name no shop
@@ -161,6 +162,8 @@ class NeedsMapping(Exception):
         header_row: int,
         columns: list[str],
         rows: list[dict[str, Any]],
+        encoding: str = "",
+        encodings: list[dict[str, str]] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -169,6 +172,8 @@ class NeedsMapping(Exception):
         self.header_row = header_row  # the likeliest one
         self.columns = columns
         self.rows = rows  # the first of the sheet: [{row, cells}]
+        self.encoding = encoding
+        self.encodings = encodings or []  # that a text may be in: [{name, label, words}]
         self.proposal: dict[int, str] = {}  # what the columns seem to be
         self.only: range | None = None  # columns of the first of several tables
 
@@ -179,5 +184,7 @@ class NeedsMapping(Exception):
             "header_row": self.header_row,
             "columns": self.columns,
             "rows": self.rows,
+            "encoding": self.encoding,
+            "encodings": self.encodings,
             "proposal": {str(index): name for index, name in self.proposal.items()},
         }

@@ -82,11 +82,17 @@ def needs_sheet(book: Book) -> NeedsMapping:
         header_row=1,
         columns=[],
         rows=[],
+        encoding=book.encoding,
+        encodings=encodings_of(book),
     )
 
 
 def sheets_of(book: Book) -> list[dict[str, object]]:
     return [{"name": info.name, "visible": info.visible} for info in book.sheets]
+
+
+def encodings_of(book: Book) -> list[dict[str, str]]:
+    return [{"name": name, "label": label, "words": words} for name, label, words in book.encodings]
 
 
 def listed(names: list[str]) -> str:

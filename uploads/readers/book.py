@@ -56,8 +56,12 @@ class Book:
     Used by one thread at a time; only `abandon` may be called from another.
     """
 
-    def __init__(self, path: str, original_name: str, limits: Limits) -> None:
+    def __init__(
+        self, path: str, original_name: str, limits: Limits, *, encoding: str = ""
+    ) -> None:
+        """`encoding`: what a person says that a text is in; else it is found."""
         self.path, self.original_name, self.limits = path, original_name, limits
+        self._said_encoding = encoding
         self.warnings: list[SheetWarning] = []  # of the rows read so far
         # {column: cells} of formulas without results, in the rows read last so far.
         self.formulas: dict[int, int] = {}
@@ -86,6 +90,12 @@ class Book:
     @property
     def encoding(self) -> str:
         return str(self._facts["encoding"])
+
+    @property
+    def encodings(self) -> list[tuple[str, str, str]]:
+        """What a text may be in: the codec, its name, and words as they would be read."""
+        found: list[tuple[str, str, str]] = self._facts["encodings"]
+        return found
 
     @property
     def delimiter(self) -> str:
@@ -149,7 +159,8 @@ class Book:
             self._refuse_if_closed()
             self._process = ReaderProcess(memory_bytes=self.limits.memory_bytes)
             try:
-                self._process.send(("open", self.path, self.original_name, asdict(self.limits)))
+                how = (self.original_name, self._said_encoding, asdict(self.limits))
+                self._process.send(("open", self.path, *how))
                 facts: dict[str, Any] = self._answer(None)[1]
             except wire.Ended:
                 self._stopped("opening")

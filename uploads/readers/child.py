@@ -39,8 +39,9 @@ def serve(channel: socket.socket) -> int:
 
 
 class Reader:
-    """Answers ("open", path, name, limits), ("rows", number, sheet, skipped), ("next", number),
-    ("drop", number) and ("farthest", sheet). Each reading of a sheet has a number of its own."""
+    """Answers ("open", path, name, encoding, limits), ("rows", number, sheet, skipped),
+    ("next", number), ("drop", number) and ("farthest", sheet). Each reading of a sheet has a
+    number of its own."""
 
     def __init__(self, channel: socket.socket) -> None:
         self.channel = channel
@@ -63,13 +64,16 @@ class Reader:
             if answer is not None:
                 wire.send(self.channel, answer)
 
-    def answer_open(self, path: str, original_name: str, limits: dict[str, Any]) -> tuple[Any, ...]:
+    def answer_open(
+        self, path: str, original_name: str, encoding: str, limits: dict[str, Any]
+    ) -> tuple[Any, ...]:
         known = Limits(**limits)
         limit_cpu(known.cpu_seconds)
         self.path = path
         self.source = open_source(
             path,
             original_name,
+            encoding=encoding,
             max_unpacked_bytes=known.max_unpacked_bytes,
             unpacks_to=lambda size: limit_cpu(known.cpu_seconds_for(size)),
         )

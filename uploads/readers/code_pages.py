@@ -29,6 +29,10 @@ PAGE_NAMES = {
     "koi8_r": "KOI8-R (Cyrillic)",
     "mac_roman": "Mac Roman",
 }
+UTF8 = "utf-8"
+# What a person may choose where the bytes leave it open.
+ENCODINGS = {UTF8: "UTF-8 (Unicode)", **PAGE_NAMES}
+MOST_OFFERED = 5
 WORDS_JUDGED = 2_000  # different ones
 # Beyond ASCII in nearly every page, and no letters: quotes, dashes, dots, blanks, guillemets.
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
@@ -53,11 +57,29 @@ class Guess(NamedTuple):
 
 
 def code_page_of(sample: bytes) -> Guess:
+    words, foreign = _words_of(sample)
+    return _of_another_script(foreign) if foreign else _of_latin(words)
+
+
+def plausible_pages(sample: bytes) -> list[str]:
+    """The code pages that the text may be in, the likeliest first."""
+    words, foreign = _words_of(sample)
+    if foreign:
+        ranked = sorted(SCRIPTS, key=lambda page: -_likelihood(foreign, page))
+    else:
+        costs = {page: sum(_cost(word, page) for word in words) for page in LANGUAGES}
+        ranked = sorted(LANGUAGES, key=lambda page: (costs[page], page != USUAL))
+    best = code_page_of(sample).name
+    return list(dict.fromkeys([best, *ranked]))[:MOST_OFFERED]
+
+
+def _words_of(sample: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Its words that are not ASCII; and those of another script, where most of them are."""
     whole = Counter(word for word in _WORD.findall(sample) if not word.isascii())
     words = dict(whole.most_common(WORDS_JUDGED))
     parts = [part for word in words for part in _PUNCTUATION.split(word) if not part.isascii()]
     foreign = [part for part in parts if len(part) > 1 and is_all_high(part)]
-    return _of_another_script(foreign) if len(foreign) * 2 > len(parts) else _of_latin(list(words))
+    return list(words), foreign if len(foreign) * 2 > len(parts) else []
 
 
 def is_all_high(word: bytes) -> bool:

@@ -58,6 +58,7 @@ class Facts:
     encoding: str
     delimiter: str
     sheets: list[tuple[str, bool]]
+    encodings: list[tuple[str, str, str]]  # of a text: codec, name, words as they would be read
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,16 @@ class Source:
 
 
 def open_source(
-    path: str, original_name: str, *, max_unpacked_bytes: int, unpacks_to: Callable[[int], None]
+    path: str,
+    original_name: str,
+    *,
+    encoding: str = "",
+    max_unpacked_bytes: int,
+    unpacks_to: Callable[[int], None],
 ) -> Source:
     """Open the file for reading; Unreadable says why it cannot be.
 
+    `encoding`: what a person says that a text is in; else it is found.
     `unpacks_to` is told how many bytes there are to read, before they are.
     """
     format = file_format(path, original_name)
@@ -90,10 +97,12 @@ def open_source(
             unpacks_to(check_unpacked(file, max_unpacked_bytes))
     else:
         unpacks_to(os.path.getsize(path))
-    encoding = delimiter = ""
+    chosen, encoding, delimiter = encoding, "", ""
+    encodings: list[tuple[str, str, str]] = []
     reading: Reading
     if format == "csv":
-        text = TextFile(path)
+        text = TextFile(path, encoding=chosen or None)
+        encodings = text.encodings
         reading = TextSheet(text)
         encoding, delimiter = text.encoding, text.delimiter
     elif format == "ods":
@@ -108,4 +117,4 @@ def open_source(
         raise damaged_file()
     if len(reading.sheets) > MAX_SHEETS:
         raise too_large(f"it has {len(reading.sheets):,} sheets or tables")
-    return Source(Facts(format, encoding, delimiter, reading.sheets), reading)
+    return Source(Facts(format, encoding, delimiter, reading.sheets, encodings), reading)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from uploads.readers.cells import MAX_COLUMNS, NumberedRows, Row
-from uploads.readers.code_pages import PAGE_NAMES
+from uploads.readers.code_pages import ENCODINGS, PAGE_NAMES, plausible_pages
 from uploads.readers.delimiter import (
     NO_DELIMITER,
     delimiter_of,
@@ -58,6 +58,11 @@ class TextFile:
         self.width = usual_width(text, self.delimiter)
         self.doubtful_words = foreign_words(text) if self.encoding == guess.name else []
         self.is_doubtful = not (encoding or guess.is_proven)
+        pages = plausible_pages(sample) if guess.name in PAGE_NAMES else []
+        if encoding in ENCODINGS:
+            pages = list(dict.fromkeys([encoding, *pages]))
+        # (codec, its name for people, how words of the file would be read) to choose from.
+        self.encodings = [(page, ENCODINGS[page], read_as(sample, page)) for page in pages]
         self.unclosed_quotes = Places()
         self.foreign_bytes = Places()
 
@@ -79,8 +84,8 @@ class TextFile:
         if self.is_doubtful and words:
             message = (
                 f"The file does not say which letters it has. They were read as "
-                f"{PAGE_NAMES[self.encoding]}: {words}. Check the names; if they are wrong, save "
-                'the sheet as "CSV UTF-8" and upload it again.'
+                f"{PAGE_NAMES[self.encoding]}: {words}. Check the names; if they are wrong, upload "
+                'the sheet again and choose its encoding, or save it as "CSV UTF-8" before.'
             )
             found.append({"code": "encoding_uncertain", "message": message})
         if self.encoding == TWICE:
@@ -199,6 +204,11 @@ class TextFile:
         text = lenient.decode(piece, final=not piece)
         decoder.setstate(lenient.getstate())
         return text
+
+
+def read_as(sample: bytes, page: str) -> str:
+    """A few words of a file as they would be read in a code page."""
+    return ", ".join(foreign_words(sample.decode(page, "replace")))
 
 
 def foreign_words(text: str) -> list[str]:

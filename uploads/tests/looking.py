@@ -18,6 +18,7 @@ class MadeBook:
 
     format, encoding, delimiter = "csv", "utf-8", ","
     sheets = (SheetInfo("", visible=True),)
+    encodings: tuple[Any, ...] = ()
     warnings: tuple[Any, ...] = ()
     formulas: Mapping[int, int] = MappingProxyType({})
 

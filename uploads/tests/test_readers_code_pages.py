@@ -77,8 +77,8 @@ def test_the_warning_shows_the_names_to_a_person(as_bilal, upload):
         {
             "code": "encoding_uncertain",
             "message": "The file does not say which letters it has. They were read as Windows-1254 "
-            '(Turkish): "Işıl", "Yıldız". Check the names; if they are wrong, save the sheet as '
-            '"CSV UTF-8" and upload it again.',
+            '(Turkish): "Işıl", "Yıldız". Check the names; if they are wrong, upload the '
+            'sheet again and choose its encoding, or save it as "CSV UTF-8" before.',
         }
     ]
     assert Customer.objects.get().full_name == "Işıl Yıldız"
