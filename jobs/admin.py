@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin
+from accounts.errors import DomainError
 from accounts.models import User
 from accounts.roles import Can
-from jobs.errors import JobFinished
 from jobs.models import Job, JobQuerySet, JobStatus
 from jobs.progress import progress_of
 from jobs.registry import label_of
@@ -124,6 +124,6 @@ def _cancel(jobs: Iterable[Job], by: User) -> tuple[int, list[str]]:
         try:
             cancel_job(job, by=by)
             cancelled += 1
-        except JobFinished as finished:
-            refused.append(f"{job}: {finished.message}")
+        except DomainError as refusal:
+            refused.append(f"{job}: {refusal.message}")
     return cancelled, refused

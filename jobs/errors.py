@@ -18,6 +18,13 @@ class JobFinished(DomainError):
         super().__init__(message, code="job_finished", status=409)
 
 
+class CancelRefused(DomainError):
+    """Only who may order such work may cancel it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="permission_denied", status=403)
+
+
 class RunStopped(BaseException):
     """The run must stop here; what its chunks committed stays.
 

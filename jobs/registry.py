@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounts.roles import Can
 from jobs.models import Job
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class JobKind:
     label: str
     queue: str = "default"
     background: bool = False
+    cancel_right: Can = Can.WORK
     on_done: Callable[[Job], None] | None = None
     on_failed: Callable[[Job, str], None] | None = None
     on_cancelled: Callable[[Job], None] | None = None
@@ -37,6 +39,7 @@ def job_handler(
     label: str = "",
     queue: str = "default",
     background: bool = False,
+    cancel_right: Can = Can.WORK,
     on_done: Callable[[Job], None] | None = None,
     on_failed: Callable[[Job, str], None] | None = None,
     on_cancelled: Callable[[Job], None] | None = None,
@@ -46,14 +49,23 @@ def job_handler(
     It may be called again after any committed chunk, so it goes on from `run.cursor`, and what it
     writes outside chunks must bear repeating. `label` is what people read; `queue`
     lets messages run beside long imports. `background`: nobody waits for it, so it begins after
-    the other kinds of its queue and gives way to them after every chunk.
+    the other kinds of its queue and gives way to them after every chunk. `cancel_right`: what it
+    takes to cancel it, as to order it.
     """
 
     def register(handler: Handler) -> Handler:
         if name in _kinds and _kinds[name].handler is not handler:
             raise ValueError(f"Two handlers for jobs of kind {name}.")
         _kinds[name] = JobKind(
-            name, handler, label or name, queue, background, on_done, on_failed, on_cancelled
+            name=name,
+            handler=handler,
+            label=label or name,
+            queue=queue,
+            background=background,
+            cancel_right=cancel_right,
+            on_done=on_done,
+            on_failed=on_failed,
+            on_cancelled=on_cancelled,
         )
         return handler
 

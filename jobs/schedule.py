@@ -39,7 +39,7 @@ class Entry:
         if not self.per_organization:
             yield from self._due_at(now, timezone.get_default_timezone(), None)
             return
-        for organization in Organization.objects.all():
+        for organization in Organization.objects.staying():
             yield from self._due_at(now, organization.zone, organization)
 
     def _due_at(

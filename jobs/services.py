@@ -9,9 +9,10 @@ from django.db import transaction
 from accounts.models import Organization, User
 from jobs.bell import ring, waiting_bells
 from jobs.endings import mark_cancelled
-from jobs.errors import JobFinished
+from jobs.errors import CancelRefused, JobFinished
 from jobs.lease import seconds_from_now
 from jobs.models import Job, JobStatus
+from jobs.registry import find_kind
 from jobs.runner import give_up_without_lives
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,12 @@ def start_job(
 def cancel_job(job: Job, by: User | None) -> Job:
     """Cancel at once what nobody works on; a running job stops after its present chunk.
 
-    Raises JobFinished when there is nothing left to cancel.
+    Raises JobFinished when there is nothing left to cancel, CancelRefused when `by` could not have
+    ordered it either.
     """
+    kind = find_kind(job.kind)
+    if by is not None and kind is not None and not by.can(kind.cancel_right):
+        raise CancelRefused(f"{kind.label}: only who may order this work may cancel it.")
     logger.info("Job %s (%s): cancel asked by user %s.", job.pk, job.kind, by and by.pk)
     with transaction.atomic():
         waiting = Job.objects.unheld() | Job.objects.filter(status=JobStatus.QUEUED)

@@ -1,8 +1,11 @@
 """A shop, store or area office, and the ways sheets spell it."""
 
-import unicodedata
-from typing import Any
+from __future__ import annotations
 
+import unicodedata
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models.organization import Organization
 from accounts.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 
 def match_key(name: str) -> str:
@@ -20,6 +26,18 @@ def match_key(name: str) -> str:
 
 class BranchQuerySet(ScopedQuerySet):
     branch_lookup = "pk"
+
+    def within_organization(self, user: User | AnonymousUser) -> Self:
+        """Not those under deletion: nobody may write anything into them any more."""
+        return super().within_organization(user).staying()
+
+    def staying(self) -> Self:
+        """Without those that are being deleted."""
+        return self.filter(deletion_started_at=None)
+
+    def to_delete_by(self, user: User | AnonymousUser) -> Self:
+        """For the one who orders a deletion, and asks how far it is."""
+        return super().within_organization(user)
 
 
 class Branch(models.Model):
@@ -37,6 +55,7 @@ class Branch(models.Model):
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BranchQuerySet.as_manager()
     history = HistoricalRecords()

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 import phonenumbers
 from babel.numbers import get_currency_precision, get_territory_currencies, is_currency
@@ -58,6 +59,10 @@ def validate_names_of_nobody(value: object) -> None:
 
 class OrganizationQuerySet(ScopedQuerySet):
     organization_lookup = "pk"
+
+    def staying(self) -> Self:
+        """Without those that are being deleted: for whatever works by itself."""
+        return self.filter(deletion_started_at=None)
 
 
 class Organization(models.Model):
@@ -132,6 +137,7 @@ class Organization(models.Model):
         "Capitals, dots, spaces and dashes are ignored. Never said: the usual ones.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
     history = HistoricalRecords()

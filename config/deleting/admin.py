@@ -24,7 +24,8 @@ from config.deleting.services import (
 @require_http_methods(["GET", "HEAD", "POST"])
 def branch_deletion(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
-    branch = Branch.objects.for_user(user).select_related("organization").filter(pk=pk).first()
+    mine = Branch.objects.to_delete_by(user).select_related("organization")
+    branch = mine.filter(pk=pk).first()
     if branch is None:
         raise Http404
     if not user.can(Can.OWN):

@@ -63,7 +63,7 @@ class BranchDeletionView(ForOrganizationView):
     filter_backends = ()
 
     def get_object(self) -> Branch:
-        mine = Branch.objects.for_user(self.request.user).select_related("organization")
+        mine = Branch.objects.to_delete_by(self.request.user).select_related("organization")
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     @extend_schema(

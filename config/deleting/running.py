@@ -6,17 +6,23 @@ step again, which costs a look into tables that are empty by then.
 
 import logging
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import FileField, Model
+from django.utils import timezone
 
+from accounts.models import Branch, Organization
+from accounts.roles import Can
 from config.deleting.of_branch import steps_of_branch
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.steps import Step, all_of, without_compiling
+from customers.models import ChangeCause, Customer, CustomerChange
+from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
 
@@ -25,47 +31,107 @@ BRANCH_JOB, ORGANIZATION_JOB = "config.delete_branch", "config.delete_organizati
 CHUNK = 5_000
 
 
-@job_handler(BRANCH_JOB, label="Delete a branch")
+# Whatever was written into the branch while the job ran goes with the next walk through the steps.
+MOST_WALKS = 5
+
+
+def give_branch_back(job: Job, reason: str = "") -> None:
+    """What is left of it is seen again by the owner, who may order the deletion again."""
+    Branch.objects.filter(pk=job.parameters["branch"]).update(deletion_started_at=None)
+
+
+def give_organization_back(job: Job) -> None:
+    """Cancelled by the operator; after a failure nothing of it works by itself until the next."""
+    organizations = Organization.objects.filter(pk=job.parameters["organization"])
+    organizations.update(deletion_started_at=None)
+
+
+@job_handler(
+    BRANCH_JOB,
+    label="Delete a branch",
+    cancel_right=Can.OWN,
+    on_failed=give_branch_back,
+    on_cancelled=give_branch_back,
+)
 def delete_branch(run: JobRun) -> dict[str, Any]:
     return _delete(run, steps_of_branch(run.parameters["branch"]))
 
 
-@job_handler(ORGANIZATION_JOB, label="Delete an organization")
+@job_handler(
+    ORGANIZATION_JOB,
+    label="Delete an organization",
+    cancel_right=Can.OWN,
+    on_cancelled=give_organization_back,
+)
 def delete_organization(run: JobRun) -> dict[str, Any]:
     return _delete(run, steps_of_organization(run.parameters["organization"]))
 
 
 def _delete(run: JobRun, steps: list[Step]) -> dict[str, Any]:
-    gone: Counter[str] = Counter(run.cursor.get("gone", {}))
-    for step in steps:
-        _walk(run, step, gone)
-    result = {"name": run.parameters["name"], "records": gone.total(), "gone": dict(gone)}
+    for walk in range(1, MOST_WALKS + 1):
+        try:
+            for step in steps:
+                _walk(run, step)
+            break
+        except IntegrityError:
+            if walk == MOST_WALKS:
+                raise
+            logger.info("Job %s: something was written meanwhile, walk %s.", run.job.pk, walk + 1)
+    gone = run.cursor.get("gone", {})
+    result = {"name": run.parameters["name"], "records": sum(gone.values()), "gone": gone}
     logger.info("Job %s (%s) deleted %s.", run.job.pk, run.job.kind, result)
     return result
 
 
-def _walk(run: JobRun, step: Step, gone: Counter[str]) -> None:
+def _walk(run: JobRun, step: Step) -> None:
     """Through the step's rows until nothing is found from the first row on: those that pointed to
     another one of their table go before it."""
     after: Any = None
     while True:
-        with without_compiling():
+        with run.reading(), without_compiling():
             keys = step.next_keys(after, CHUNK)
         if not keys and after is None:
             return
         after = keys[-1] if keys else None
         if keys:
             with run.chunk() as chunk:
-                counts = _change(step, keys) if step.changes else _remove(step, keys)
-                gone.update(counts)
+                gone = Counter(run.cursor.get("gone", {}))
+                gone.update(_change(run, step, keys) if step.changes else _remove(step, keys))
                 chunk.checkpoint(
                     {"gone": dict(gone), "at": f"{step.model._meta.label} {after}"}, gone.total()
                 )
 
 
-def _change(step: Step, keys: list[Any]) -> dict[str, int]:
-    all_of(step.model).filter(pk__in=keys).update(**step.changes)
+def _change(run: JobRun, step: Step, keys: list[Any]) -> dict[str, int]:
+    rows = all_of(step.model).filter(pk__in=keys)
+    before = dict(rows.values_list("pk", "branch")) if step.model is Customer else {}
+    rows.update(**step.changes)
+    if step.model is Customer:
+        _write_moves(run, before, dict(rows.values_list("pk", "branch")))
     return {}
+
+
+def _write_moves(run: JobRun, before: dict[int, Any], after: dict[int, Any]) -> None:
+    """That these customers are at home in another branch now, or in none."""
+    at = timezone.now()
+    CustomerChange.objects.bulk_create(
+        CustomerChange(
+            customer_id=pk,
+            cause=ChangeCause.BRANCH_DELETED,
+            cause_id=run.job.pk,
+            changes={"branch": [before[pk], branch]},
+            changed_by_id=run.job.started_by_id,
+            changed_at=at,
+        )
+        for pk, branch in after.items()
+        if before[pk] != branch
+    )
+
+
+def names_of_deleted(job_ids: Collection[int]) -> dict[int, str]:
+    """{job: "Shivranjani"}, for the histories of those who were at home there."""
+    names = Job.objects.filter(pk__in=job_ids).values_list("pk", "parameters__name")
+    return {pk: str(name) for pk, name in names}
 
 
 def _remove(step: Step, keys: list[Any]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from config.deleting.of_branch import only_there, staying_customers, steps_of_br
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
 from config.deleting.steps import Step, without_compiling
+from config.deleting.words import in_words
 from jobs.errors import JobFinished
 from jobs.models import UNFINISHED, Job
 from jobs.services import cancel_job, start_job
@@ -50,9 +51,7 @@ def _counted(steps: list[Step]) -> list[Count]:
     counts = []
     for step in reversed(steps):
         if not step.changes and (count := step.rows.order_by().count()):
-            meta = step.model._meta
-            label = str(meta.verbose_name if count == 1 else meta.verbose_name_plural)
-            counts.append(Count(kind_of(step.model), label, count))
+            counts.append(Count(kind_of(step.model), in_words(step.model, count), count))
     return counts
 
 
@@ -76,7 +75,8 @@ def preview_organization(organization: Organization) -> Preview:
 
 @transaction.atomic
 def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
-    """Queue the deletion; the branch is inactive from now on, as are who worked only there.
+    """Queue the deletion; from now on nothing new may name the branch, and who worked only there
+    is inactive.
 
     Raises DomainError: 400 beside `name` when it is not the branch's, 409 while a deletion or work
     on the branch's uploads is under way.
@@ -96,7 +96,7 @@ def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
         )
     members = list(only_there(branch.pk).values_list("pk", flat=True))
     User.objects.filter(pk__in=members).update(is_active=False)
-    Branch.objects.filter(pk=branch.pk).update(is_active=False)
+    Branch.objects.filter(pk=branch.pk).update(is_active=False, deletion_started_at=Now())
     return _start(
         BRANCH_JOB,
         {"branch": branch.pk, "name": branch.name},
@@ -108,7 +108,8 @@ def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
 
 @transaction.atomic
 def start_deleting_organization(organization: Organization, *, typed_name: str, by: User) -> Job:
-    """Queue the deletion. Nobody of it signs in any more, and its other work is cancelled.
+    """Queue the deletion. Nobody of it signs in any more, its other work is cancelled, and no
+    webhook or schedule writes for it.
 
     The job belongs to no organization, so that who deleted what, when and how much of it is kept.
     Raises DomainError as `start_deleting_branch` does.
@@ -124,6 +125,7 @@ def start_deleting_organization(organization: Organization, *, typed_name: str, 
     total = preview_organization(organization).total
     User.objects.filter(organization=organization).update(is_active=False)
     Branch.objects.filter(organization=organization).update(is_active=False)
+    Organization.objects.filter(pk=organization.pk).update(deletion_started_at=Now())
     organization.webhook_keys.update(expires_at=Now())
     return _start(
         ORGANIZATION_JOB,

@@ -24,6 +24,7 @@ class ChangeCause(models.TextChoices):
     OPT_OUT = "opt_out", _("Messages stopped or wanted again")
     MERGE = "merge", _("Merge")
     REVERT = "revert", _("Revert of an upload")
+    BRANCH_DELETED = "branch_deleted", _("Deletion of a branch")
 
 
 class ChangeAction(models.TextChoices):

@@ -23,7 +23,7 @@ class BranchNames:
 
     def __init__(self, organization: Organization) -> None:
         self._by_key: dict[str, int] = {}
-        branches = list(Branch.objects.filter(organization=organization))
+        branches = list(Branch.objects.staying().filter(organization=organization))
         for branch in branches:
             for spelling in (*branch.aliases, branch.code):
                 self._by_key.setdefault(match_key(spelling), branch.pk)

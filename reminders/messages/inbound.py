@@ -145,7 +145,7 @@ def _heard_by(reply: Reply, phone: str, organization: Organization | None) -> li
     heard = Q(pk__in=written.order_by().values("organization")) | own
     if organization is not None:
         heard |= Q(pk=organization.pk)
-    return list(Organization.objects.filter(heard).distinct())
+    return list(Organization.objects.staying().filter(heard).distinct())
 
 
 def _whose(sender: str, phone: str) -> Organization | None:
@@ -155,16 +155,17 @@ def _whose(sender: str, phone: str) -> Organization | None:
         return None
     owners = SenderState.objects.filter(sender_id=sender).select_related("organization")[:2]
     if len(owners) == 1:
-        return owners[0].organization
+        organization = owners[0].organization
+        return organization if organization.deletion_started_at is None else None
     shared = {sender_of_installation(channel) for channel in Channel}
     if sender not in shared:
         return None
-    everybody = Organization.objects.all()[:2]
+    everybody = Organization.objects.staying()[:2]
     if len(everybody) == 1:
         return everybody[0]
     keys = CustomerIdentifier.objects.filter(kind=IdentifierKind.PHONE, value=phone)
     contacts = ContactRecord.objects.filter(phone=phone)
     known_by = Q(pk__in=keys.order_by().values("organization"))
     known_by |= Q(pk__in=contacts.order_by().values("organization"))
-    knowing = list(Organization.objects.filter(known_by)[:2]) if phone else []
+    knowing = list(Organization.objects.staying().filter(known_by)[:2]) if phone else []
     return knowing[0] if len(knowing) == 1 else None

@@ -138,7 +138,8 @@ def _messages_of(news: Sequence[StatusNews]) -> dict[str, Message]:
     references = [uuid.UUID(one.reference) for one in news if _is_uuid(one.reference)]
     ids = list({one.provider_id for one in news if one.provider_id})
     found = Message.objects.filter(
-        Q(reference__within=references) | Q(provider_id__within=ids)
+        Q(reference__within=references) | Q(provider_id__within=ids),
+        organization__deletion_started_at=None,
     ).select_related("organization")
     rows = list(found.order_by("pk").select_for_update(no_key=True, of=("self",)))
     by_reference = {str(message.reference): message for message in rows}

@@ -38,7 +38,8 @@ def look_after_outboxes(firing: Firing) -> None:
     unfinished = Message.objects.filter(
         status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
     ).order_by()
-    for organization in Organization.objects.filter(pk__in=unfinished.values("organization")):
+    waiting = Organization.objects.staying().filter(pk__in=unfinished.values("organization"))
+    for organization in waiting:
         ring_dispatch(organization)
     match_waiting_news()
 

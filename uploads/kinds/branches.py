@@ -19,7 +19,12 @@ class BranchBook:
     def __init__(self, upload: FileUpload) -> None:
         self.organization_id = upload.organization_id
         self.may_create = bool(upload.options.get("create_missing_branches"))
-        self.branches = list(Branch.objects.filter(organization=upload.organization_id))
+        everyone = list(Branch.objects.filter(organization=upload.organization_id))
+        self.branches = [branch for branch in everyone if branch.deletion_started_at is None]
+        # A name that is free again when the deletion has ended: until then its rows wait.
+        self._going = {branch.name_key for branch in everyone} - {
+            branch.name_key for branch in self.branches
+        }
         self._by_key: dict[str, int] = {}
         for branch in self.branches:
             for alias in branch.aliases:
@@ -45,7 +50,8 @@ class BranchBook:
     def can_create(self, text: str) -> bool:
         """A ligature stands for several letters of the key, so both lengths count."""
         key = match_key(text)
-        return self.may_create and bool(key) and max(len(text), len(key)) <= _LONGEST_NAME
+        fits = bool(key) and max(len(text), len(key)) <= _LONGEST_NAME
+        return self.may_create and fits and key not in self._going
 
     def create(self, text: str) -> int:
         """The branch called `text`, made when another transaction did not in the meantime."""
