@@ -1,6 +1,7 @@
 """Nobody asks the admin's lists about more than their filters do, and nothing odd breaks them."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import FieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -12,7 +13,7 @@ from django.core.paginator import InvalidPage
 from accounts.admin_lookups import declared_parameters
 from config.tests.factories import FACTORIES
 from config.tests.test_admin_walk import SCOPED, address, make, named, related_fields, signed_in
-from leads.models import Booking, Lead
+from leads.models import Booking, Lead, LeadProjectAssociation, Project
 from visits.models import Bill
 
 ODD = ["x", "\x00", "-1", "9" * 30, "9999-99-99", "[1]"]
@@ -159,6 +160,53 @@ def test_no_odd_id_breaks_a_page(model, asha, shop):
         assert response.status_code in (302, 403, 404), value
     assert client.get(address(model, "history", "9" * 30)).status_code in (302, 403, 404)
     assert client.get(address(model, "delete", "9" * 30)).status_code in (302, 403, 404)
+
+
+def pickers():
+    """(model, field) of every field that is found by typing, on pages and in their lines."""
+    pages = admin.site._registry.values()
+    lines = [one for page in pages for one in page.inlines]
+    return sorted(
+        {(part.model, name) for part in (*pages, *lines) for name in part.autocomplete_fields},
+        key=str,
+    )
+
+
+def picker(model, name, **asked):
+    options = model._meta
+    source = {"app_label": options.app_label, "model_name": options.model_name}
+    return "/admin/autocomplete/", source | {"field_name": name} | asked
+
+
+def test_every_picker_of_a_page_and_of_its_lines_finds_what_is_asked_for(operator, shop):
+    for factory in FACTORIES.values():
+        factory(shop, 1)
+    client = signed_in(operator)
+    assert (LeadProjectAssociation, "project") in pickers()
+
+    for model, name in pickers():
+        found = client.get(*picker(model, name, term="1"))
+        assert found.status_code == 200, (model, name)
+        assert "results" in found.json(), (model, name)
+
+
+def test_staff_choose_a_project_on_the_page_of_a_lead(chitra, shop):
+    project = make(Project, shop)
+
+    found = signed_in(chitra).get(*picker(LeadProjectAssociation, "project", term=project.name))
+    assert [one["id"] for one in found.json()["results"]] == [str(project.pk)]
+
+
+def test_whatever_relation_an_address_asks_a_picker_about_it_is_answered(operator, db):
+    client = signed_in(operator)
+    for model in apps.get_models():
+        for field in relations(model):
+            answer = client.get(*picker(model, field.name))
+            assert answer.status_code in (200, 403, 404), field
+
+
+def relations(model):
+    return [field for field in model._meta.get_fields() if field.is_relation]
 
 
 def test_no_odd_term_breaks_an_autocomplete(asha, shop):
