@@ -56,7 +56,8 @@ class Reply:
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(f"{self.channel}|inbound|{self.provider_id}".encode()).hexdigest()
+        told = (self.channel, "inbound", self.sender, self.provider_id)
+        return hashlib.sha256("|".join(told).encode()).hexdigest()
 
     @property
     def word(self) -> str:
@@ -79,6 +80,7 @@ def take_replies(replies: Sequence[Reply]) -> None:
                 "kind": EventKind.INBOUND,
                 "message": message,
                 "provider_id": reply.provider_id[:200],
+                "sender": reply.sender[:64],
                 "phone": phone[:20],
                 "text": reply.text[:1000],
                 "happened_at": reply.happened_at,
@@ -109,6 +111,8 @@ def _heed(
 def _answered(reply: Reply) -> Message | None:
     """The message that is quoted, else the last one that went to the phone from this sender."""
     sent = Message.objects.filter(channel=reply.channel).select_related("organization")
+    if reply.sender:
+        sent = sent.filter(sender=reply.sender)
     if reply.answers:
         quoted = sent.filter(provider_id=reply.answers).first()
         if quoted is not None:
@@ -120,8 +124,6 @@ def _answered(reply: Reply) -> Message | None:
         status__in=[*_WENT_OUT],
         updated_at__gte=reply.happened_at - _ANSWERS_FOR,
     )
-    if reply.sender:
-        lately = lately.filter(sender=reply.sender)
     return lately.order_by("-pk").first()
 
 

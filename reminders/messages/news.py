@@ -53,6 +53,7 @@ _WRITTEN = (
 class StatusNews:
     """That a message was sent, delivered, read, or failed. `reference` is our id, if told back.
 
+    `sender` is ours that sent it, where the provider names one: ids count within a sender only.
     `stamp` is the provider's own time, where it tells one: the same news twice has the same.
     """
 
@@ -64,10 +65,13 @@ class StatusNews:
     reference: str = ""
     error_code: str = ""
     error_text: str = ""
+    sender: str = ""
 
     @property
     def fingerprint(self) -> str:
-        told = (self.channel, self.provider_id, self.state, self.stamp, self.reference)
+        told = (
+            self.channel, self.sender, self.provider_id, self.state, self.stamp, self.reference,
+        )  # fmt: skip
         return hashlib.sha256("|".join(told).encode()).hexdigest()
 
 
@@ -120,6 +124,7 @@ def _apply_waiting(events: Iterable[MessageEvent]) -> int:
             stamp=str(event.pk),
             error_code=event.error_code,
             error_text=event.text,
+            sender=event.sender,
         )
         for event in waiting
     }
@@ -143,13 +148,22 @@ def _messages_of(news: Sequence[StatusNews]) -> dict[str, Message]:
     ).select_related("organization")
     rows = list(found.order_by("pk").select_for_update(no_key=True, of=("self",)))
     by_reference = {str(message.reference): message for message in rows}
-    by_id = {(message.channel, message.provider_id): message for message in rows}
+    by_id: dict[tuple[str, str], list[Message]] = defaultdict(list)
+    for row in rows:
+        by_id[row.channel, row.provider_id].append(row)
     messages: dict[str, Message] = {}
     for one in news:
-        message = by_reference.get(one.reference) or by_id.get((one.channel, one.provider_id))
+        sent = by_id.get((one.channel, one.provider_id), ())
+        message = by_reference.get(one.reference) or _of_sender(sent, one.sender)
         if message is not None and message.channel == one.channel:
             messages[one.fingerprint] = message
     return messages
+
+
+def _of_sender(messages: Sequence[Message], sender: str) -> Message | None:
+    """The one that went out by `sender`; of an unnamed one, only what cannot be another's."""
+    sent = [message for message in messages if not sender or message.sender == sender]
+    return sent[-1] if len({message.organization_id for message in sent}) == 1 else None
 
 
 def _keep(news: Sequence[StatusNews], messages: dict[str, Message]) -> None:
@@ -162,6 +176,7 @@ def _keep(news: Sequence[StatusNews], messages: dict[str, Message]) -> None:
                 fingerprint=one.fingerprint,
                 message=message,
                 provider_id=one.provider_id[:200],
+                sender=one.sender[:64],
                 state=one.state,
                 error_code=one.error_code[:40],
                 text=one.error_text[:1000],

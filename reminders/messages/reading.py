@@ -37,14 +37,14 @@ def read_whatsapp(call: Any) -> tuple[list[StatusNews], list[Reply]]:
             sender = _text(_get(_get(value, "metadata"), "phone_number_id"))
             for status in _dicts(_get(value, "statuses")):
                 if (state := _WHATSAPP_STATES.get(_text(_get(status, "status")))) is not None:
-                    news.append(_whatsapp_news(status, state))
+                    news.append(_whatsapp_news(status, state, sender))
             for message in _dicts(_get(value, "messages")):
                 if _text(_get(message, "id")):
                     replies.append(_whatsapp_reply(message, sender))
     return news, replies
 
 
-def _whatsapp_news(status: Any, state: MessageStatus) -> StatusNews:
+def _whatsapp_news(status: Any, state: MessageStatus, sender: str) -> StatusNews:
     error = next(_dicts(_get(status, "errors")), {})
     details = _text(_get(_get(error, "error_data"), "details"))
     return StatusNews(
@@ -56,6 +56,7 @@ def _whatsapp_news(status: Any, state: MessageStatus) -> StatusNews:
         reference=_text(_get(status, "biz_opaque_callback_data")),
         error_code=_text(_get(error, "code")),
         error_text=details or _text(_get(error, "title")),
+        sender=sender,
     )
 
 
@@ -92,6 +93,7 @@ def read_sms_status(fields: Mapping[str, str], reference: str) -> list[StatusNew
             reference=_text(reference),
             error_code=_text(fields.get("ErrorCode")),
             error_text=_text(fields.get("ErrorMessage")),
+            sender=_text(fields.get("MessagingServiceSid")) or _text(fields.get("From")),
         )
     ]
 

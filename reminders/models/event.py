@@ -32,6 +32,7 @@ class MessageEvent(models.Model):
         Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
     )
     provider_id = models.CharField(max_length=200)
+    sender = models.CharField(max_length=64, blank=True, help_text="Ours, by the provider's id.")
     phone = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, blank=True)
     error_code = models.CharField(max_length=40, blank=True)
