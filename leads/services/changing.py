@@ -11,6 +11,7 @@ from accounts.models import Organization, User
 from accounts.roles import Can
 from customers.edits import record_change
 from customers.matching.changes import Changes
+from customers.matching.rules import OrganizationRules
 from customers.merging.archived import refuse_archived
 from customers.models import ChangeCause
 from leads.models import Lead
@@ -49,6 +50,18 @@ def tell_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
 
 def wrong(field: str, message: str, *, code: str = "invalid") -> DomainError:
     return DomainError(message, code=code, errors=[FieldError(field, code, message)])
+
+
+def refuse_nobodys_name(
+    name: str, organization: Organization, field: str, *, known: str = ""
+) -> None:
+    """Raises DomainError 400 for a name such as CASH, unless it is the `known` one already."""
+    if name != known and OrganizationRules.of(organization).is_nobodys(name):
+        message = (
+            f"\"{name}\" is nobody's name. Give the person's own name, or take it off the "
+            "organization's list of names that are nobody's."
+        )
+        raise wrong(field, message, code="nobody")
 
 
 def refuse_foreign(record: Any, organization: Organization, field: str) -> None:

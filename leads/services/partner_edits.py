@@ -13,7 +13,7 @@ from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
-from leads.services.changing import refuse_foreign, wrong
+from leads.services.changing import refuse_foreign, refuse_nobodys_name, wrong
 from leads.services.partner_keys import KEYS, give_key, park_key
 from leads.services.partners import PartnerEntry, PartnerTaker
 
@@ -53,6 +53,8 @@ def add_partner(
     taker.load([entry])
     if entry.phone not in taker.by_phone and not entry.name:
         raise wrong("name", "Give the name of the new partner.", code="required")
+    known = taker.by_phone[entry.phone].fields["name"] if entry.phone in taker.by_phone else ""
+    refuse_nobodys_name(entry.name, organization, "name", known=known)
     (outcome,) = taker.take([entry])
     if outcome.refused:
         raise _taken(outcome.refused, organization, entry.code)
@@ -80,6 +82,7 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
     for name in ("phone", "name"):
         if name in read and not read[name]:
             raise wrong(name, f"A partner needs a {name}.", code="required")
+    refuse_nobodys_name(read.get("name", ""), organization, "name", known=partner.name)
     lock_identities(organization.pk)
     partner = ChannelPartner.objects.get(pk=partner.pk)
     refuse_archived(partner, "channel partner")

@@ -80,6 +80,14 @@ def test_a_contact_is_changed_and_says_so_in_its_history(as_chitra, contact):
     assert lines[-1]["changes"]["phone"] == ["", "+919723521333"]
 
 
+def test_a_contact_is_not_called_by_a_name_that_is_nobodys(as_chitra, contact):
+    response = as_chitra.patch(f"{URL}{contact.pk}/", {"name": "walk-in"}, format="json")
+
+    assert (response.status_code, response.data["errors"][0]["code"]) == (400, "nobody")
+    contact.refresh_from_db()
+    assert contact.name == "Asha Patel"
+
+
 def test_put_changes_only_what_is_given(as_chitra, contact):
     response = as_chitra.put(f"{URL}{contact.pk}/", {"notes": "Call after six"}, format="json")
 

@@ -99,6 +99,14 @@ def test_a_partner_is_put_right(as_bilal, om_realty):
     assert response.data["phone"] == "+919825012346"
 
 
+def test_a_partner_is_not_called_by_a_name_that_is_nobodys(as_bilal, om_realty, typed):
+    changed = as_bilal.patch(f"{URL}{om_realty.pk}/", {"name": "CASH"})
+    new = as_bilal.post(URL, {**typed, "name": "Cash", "phone": "98250 99999", "code": "CP-99"})
+
+    assert (changed.status_code, changed.data["errors"][0]["code"]) == (400, "nobody")
+    assert (new.status_code, new.data["errors"][0]["code"]) == (400, "nobody")
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [({"phone": "99043 09398"}, "phone_taken"), ({"code": "cp-02 "}, "code_taken")],

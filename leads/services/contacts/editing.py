@@ -13,7 +13,13 @@ from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.normalize import clean_name
 from leads.models import ContactRecord, ContactStatus
-from leads.services.changing import refuse_future, refuse_past, set_fields, wrong
+from leads.services.changing import (
+    refuse_future,
+    refuse_nobodys_name,
+    refuse_past,
+    set_fields,
+    wrong,
+)
 from leads.services.contacts.moves import (
     lock_contact,
     refuse_decided,
@@ -32,8 +38,9 @@ def edit_contact(
 ) -> ContactRecord:
     """Set some of `EDITABLE_FIELDS`; an empty value erases. A status moves as `MOVES` allows.
 
-    Raises DomainError: 400 for a branch of somebody else, a day that is past or an end without a
-    reason, 409 for a move that is not allowed or a next day of a contact that is converted.
+    Raises DomainError: 400 for a branch of somebody else, a name that is nobody's, a day that is
+    past or an end without a reason, 409 for a move that is not allowed or a next day of a contact
+    that is converted.
     """
     if unknown := values.keys() - EDITABLE_FIELDS:
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
@@ -44,6 +51,7 @@ def edit_contact(
     refuse_foreign_branch(details.get("branch"), contact.organization)
     if "name" in details:
         details["name"] = clean_name(details["name"])
+        refuse_nobodys_name(details["name"], contact.organization, "name", known=contact.name)
     changes: Changes = {}
     set_fields(contact, changes, **details)
     _move(contact, changes, values)
