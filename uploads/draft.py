@@ -17,7 +17,8 @@ class Draft:
     """One row as understood, then with what became of it.
 
     `incoming` is None when the row waits; `problems` then says why. `is_nobody`: it names nobody,
-    such as CASH, and makes no customer. The fields from `outcome` on
+    such as CASH, and makes no customer. `is_deleted`: an export of ours says that who it names was
+    deleted. The fields from `outcome` on
     are filled in when the row is taken in.
     """
 
@@ -30,6 +31,7 @@ class Draft:
     missing_branch: str = ""
     customer_number: int | None = None  # who it is, by an export of ours
     is_nobody: bool = False
+    is_deleted: bool = False
     attendant: Attendant = UNSAID
     said: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
     extra: Any = None  # the kind's own reading of the row
@@ -77,3 +79,6 @@ class Kind(Protocol):
 
         Rows act strictly in order; the result may not depend on how they are cut into chunks.
         """
+
+    def written(self) -> None:
+        """Called once the rows of a chunk are stored, in its transaction; not for a preview."""

@@ -41,3 +41,4 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> N
         ],
     )
     add_branches_of(upload, drafts)
+    kind.written()

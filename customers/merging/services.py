@@ -34,7 +34,7 @@ def merge_records(
     duplicates: Sequence[int],
     *,
     choices: Mapping[str, int],
-    by: User,
+    by: User | None,
     organization: Organization,
 ) -> MergeRecord:
     """Merge `duplicates` into `primary`; `choices` is `{field: id of the record to take it from}`.
@@ -109,7 +109,7 @@ def _begin(
     primary: int,
     duplicates: Sequence[int],
     organization: Organization,
-    by: User,
+    by: User | None,
 ) -> Merging:
     """The records as they are now, locked before anybody else may decide who is who."""
     kind = kind_named(type_name)

@@ -5,7 +5,7 @@ from uploads.headings.contacts import CONTACTS
 from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field
 from uploads.headings.leads import LEADS
-from uploads.headings.own_exports import own_columns
+from uploads.headings.own_exports import is_export_of_bills, own_columns
 from uploads.headings.purchases import PURCHASES
 from uploads.headings.recognize import is_doubtful_in, recognize_in
 
@@ -18,7 +18,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "purchases": PURCHASES,
 }
 
-__all__ = ["FIELDS", "Field", "fields_of", "is_doubtful", "own_columns", "recognize"]
+__all__ = [
+    "FIELDS",
+    "Field",
+    "fields_of",
+    "is_doubtful",
+    "is_export_of_bills",
+    "own_columns",
+    "recognize",
+]
 
 
 def fields_of(kind: str) -> dict[str, Field]:

@@ -251,6 +251,13 @@ CUSTOMERS: tuple[Field, ...] = (
         in_template=False,
     ),
     Field(
+        "in_register",
+        "Whether it is still in this register",
+        "true",
+        known_as=("whether it is still in this register",),
+        in_template=False,
+    ),
+    Field(
         "branch_id",
         "Branch's number in this register",
         "3",

@@ -3,7 +3,7 @@
 from uploads.headings.customers import CUSTOMERS
 from uploads.headings.fields import Field, spellings
 
-_OF_VISITS = ("visit_date", "attended_by", "customer_id")
+_OF_VISITS = ("visit_date", "attended_by", "customer_id", "in_register")
 _OF_PERSON = tuple(field for field in CUSTOMERS if field.name not in _OF_VISITS)
 
 LEADS: tuple[Field, ...] = (

@@ -27,6 +27,7 @@ OWN_EXPORTS: dict[str, OwnExport] = {
         _MADE | {"full_name", "phone", "branch", "last_activity"},
         {
             "id": "customer_id",
+            "is_active": "in_register",
             **{name: name for name in _SAME_NAME},
             "other_phones": "phone",
             "other_emails": "email",
@@ -63,6 +64,14 @@ OWN_EXPORTS: dict[str, OwnExport] = {
         },
     ),
 }
+
+
+# A bill a line, with its medicines in one cell: nothing that lines of bills could be made of.
+_BILLS = frozenset({"id", "bill_number", "counter_sale", "total_amount", "purchases"})
+
+
+def is_export_of_bills(headings: list[str]) -> bool:
+    return {heading.strip().casefold() for heading in headings} >= _BILLS
 
 
 def own_columns(headings: list[str], kind: str) -> dict[int, str] | None:

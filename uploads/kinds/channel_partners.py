@@ -114,6 +114,9 @@ class ChannelPartnersKind:
                 fine = self._problem(draft, cells, column, "too_long", message)
         return fine
 
+    def written(self) -> None:
+        """Nothing is left to do."""
+
     def take_in(self, drafts: Sequence[Draft]) -> None:
         lock_identities(self.rules.organization.pk)
         usable = [draft for draft in drafts if draft.fingerprint]

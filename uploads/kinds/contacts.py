@@ -28,6 +28,9 @@ class ContactsKind:
     ) -> Draft:
         return self.rows.read(row_number, cells, filled)
 
+    def written(self) -> None:
+        """Nothing is left to do."""
+
     def take_in(self, drafts: Sequence[Draft]) -> None:
         lock_identities(self.rules.organization.pk)
         create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)

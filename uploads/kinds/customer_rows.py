@@ -78,6 +78,9 @@ class CustomerRows:
         if reading.is_nobody:
             self.read_nobody(draft, cells, reading, waits=waits)
             return draft
+        if self.text_of(cells, "in_register").casefold() in _NOT_THERE:
+            self._leave_deleted(draft, cells)
+            return draft
         if reading.problems:
             self._tell(draft, cells, reading.problems, waits=not reading.usable)
         if reading.usable and not reading.incoming.keys:
@@ -126,6 +129,17 @@ class CustomerRows:
         draft.is_nobody = True
         draft.problems.clear()  # nothing of the row is used, so nothing of it has to be put right
         self.tell_nobody(draft, cells, "It makes no customer; there is nothing to do.")
+
+    def _leave_deleted(self, draft: Draft, cells: list[Any]) -> None:
+        """An export of ours lists whom somebody deleted: handing it in brings nobody back."""
+        draft.is_deleted = True
+        draft.problems.clear()
+        name = clean_text(self._name_in(cells))[:60]
+        message = (
+            f'"{name}" was deleted when this list was made, and stays so. To bring a customer '
+            "back, do it on the customer's page, or put true there and upload the row again."
+        )
+        self.problem(draft, cells, "in_register", "deleted_in_register", message)
 
     def tell_nobody(self, draft: Draft, cells: list[Any], what: str) -> None:
         name = clean_text(self._name_in(cells))[:60]
@@ -249,6 +263,7 @@ class CustomerRows:
             )
 
 
+_NOT_THERE = frozenset({"false", "no", "0"})
 _ALONE = (
     '"{name}" stands alone in its row. If it is a title or a note, leave the row as it is. If it '
     "is a customer, add a phone or any other detail here; the row waits."

@@ -28,6 +28,7 @@ class KeylessPeople:
         self.region = region
         self._reader = reader
         self._readings: list[tuple[Read, list[int]]] | None = None
+        self._alike: dict[int, set[int]] = {}  # customers whom rows of the same words made
 
     def recognize(self, drafts: Iterable[Draft]) -> list[Draft]:
         """Say of each draft with a name and keys whom its row made without them; those found.
@@ -80,9 +81,25 @@ class KeylessPeople:
                         and self._holds_key(cells_of[original.row_id], incoming.keys)
                     ):
                         incoming.known_id = original.customer_id
+                        self._alike[original.customer_id or 0] = {
+                            twin.customer_id for twin in originals[print_] if twin.customer_id
+                        }
                         del people[original.customer_id or 0]
                         found.append(draft)
         return found
+
+    def doubles(self, found: Iterable[Draft]) -> list[tuple[int, int]]:
+        """(who has the key, who was made of the same words without it) of rows that are decided.
+
+        Rows alike in all they say made a customer each, as long as no key stood between them. The
+        key says that they are one.
+        """
+        pairs = ((draft.customer_id, draft.incoming.known_id) for draft in found if draft.incoming)
+        return [
+            (kept, gone)
+            for kept, gone in pairs
+            if kept and gone and kept != gone and kept in self._alike.get(gone, ())
+        ]
 
     def _holds_key(self, cells: Sequence[Any], keys: Sequence[tuple[str, str]]) -> bool:
         """Whether a row that was read without keys has one of these in its raw cells."""

@@ -3,13 +3,17 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from accounts.errors import DomainError
 from customers.matching import Cause, Decision, Matcher, Person
 from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.store import lock_identities, owner_ids
+from customers.merging.services import merge_records
 from customers.models import ChangeCause
+from customers.models.duplicate import CUSTOMER
 from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
@@ -32,6 +36,7 @@ class PeopleKind(ABC):
         self.rows = self.rows_class(upload)
         self.rules = self.rows.rules
         self.problems = self.rows.problems
+        self.doubles: list[tuple[int, int]] = []  # customers, the one to keep first
         self.keyless = KeylessPeople(
             upload, self.rules.region, lambda earlier: self.rows_class(earlier).read
         )
@@ -45,7 +50,7 @@ class PeopleKind(ABC):
         lock_identities(self.rules.organization.pk)
         create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)
         for draft in drafts:
-            if draft.is_nobody and draft.incoming is None:
+            if (draft.is_nobody or draft.is_deleted) and draft.incoming is None:
                 draft.outcome = Outcome.UNCHANGED
         usable = [draft for draft in drafts if draft.incoming is not None]
         originals = find_originals(self.upload, usable)
@@ -71,6 +76,22 @@ class PeopleKind(ABC):
         for draft in known_by_row:
             if draft.customer_id is not None and not draft.matched_by:
                 draft.matched_by = MatchedBy.SEEN_BEFORE
+        self.doubles += self.keyless.doubles(known_by_row)
+
+    def written(self) -> None:
+        """The rows are stored: who was made twice for want of a key is made one."""
+        doubles, self.doubles = self.doubles, []
+        for kept, gone in dict.fromkeys(doubles):
+            # What a person has since said otherwise of the two is theirs to decide: they stay.
+            with suppress(DomainError):
+                merge_records(
+                    CUSTOMER,
+                    kept,
+                    [gone],
+                    choices={},
+                    by=self.upload.uploaded_by,
+                    organization=self.rules.organization,
+                )
 
     def _take_people(
         self,

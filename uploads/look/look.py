@@ -5,7 +5,7 @@ from itertools import chain, islice, zip_longest
 from typing import cast
 
 from uploads.dates import Order
-from uploads.headings import fields_of
+from uploads.headings import fields_of, is_export_of_bills
 from uploads.look.asking import (
     ask_about_people_above,
     header_of_answer,
@@ -36,6 +36,12 @@ from uploads.readers.warnings import SheetWarning
 ROWS_AT_ONCE = 2000
 SAMPLES = 3
 LONE_IN = 3
+_EXPORT_OF_BILLS = (
+    "This is the list of bills as this service writes it for download: a line for each bill, its "
+    "medicines together in one cell. It is to be looked at and cannot be taken in again; the bills "
+    "are here already. To bring bills from elsewhere, write a line for each medicine, as the "
+    "template for bills shows."
+)
 TEXT_SHOWN = 120  # letters of a skipped line or sample
 
 
@@ -78,6 +84,8 @@ def look(
         if header_row and days_stand_below(found, header_row):
             header_row += 1
     headings = headings_at(book, found, header_row, kind)
+    if is_export_of_bills(headings) and not mapping:
+        raise Unreadable("own_export_of_bills", _EXPORT_OF_BILLS)
     if not is_given:
         ask_about_people_above(book, found, header_row, kind)
     remembered = memory.recall(headings) if memory and not mapping else None

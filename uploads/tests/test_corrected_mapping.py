@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.edits import edit_customer
-from customers.models import Customer, CustomerIdentifier
+from customers.models import Customer, CustomerIdentifier, MergeRecord
 from uploads.models import UploadRow
 from visits.models import Visit
 
@@ -125,14 +125,41 @@ def test_another_business_with_the_same_sheet_is_not_touched(
     assert Customer.objects.filter(organization=dev.organization).count() == 2
 
 
-def test_two_rows_alike_are_two_people_one_of_whom_gets_the_key(as_bilal, upload, cg_road):
+@pytest.mark.parametrize("chunk", [0, 1])
+def test_rows_alike_that_made_two_people_are_one_once_they_have_the_key(
+    as_bilal, upload, cg_road, settings, chunk
+):
+    settings.UPLOAD_CHUNK_ROWS = chunk
     twice = f"{SHEET}\nJyoti Barot,98986 70001,Surat,CG Road,2/5/2024"
     upload(as_bilal, twice, mapping=LEFT_OUT)
+    assert Customer.objects.count() == 3
 
     taken = upload(as_bilal, twice, mapping=CORRECTED)
 
     assert taken["counts"]["created"] == 0
+    left = Customer.objects.filter(merged_into=None)
+    assert sorted(left.values_list("full_name", flat=True)) == ["Jyoti Barot", "Nitin Barot"]
     assert CustomerIdentifier.objects.filter(value="+919898670001").count() == 1
+    assert Visit.objects.filter(customer__in=left).count() == Visit.objects.count() == 2
+    assert MergeRecord.objects.count() == 1
+
+
+def test_a_preview_of_rows_alike_makes_nobody_one(as_bilal, upload, cg_road):
+    twice = f"{SHEET}\nJyoti Barot,98986 70001,Surat,CG Road,2/5/2024"
+    upload(as_bilal, twice, mapping=LEFT_OUT)
+
+    upload(as_bilal, twice, mapping=CORRECTED, preview="true")
+
+    assert Customer.objects.filter(merged_into=None).count() == 3
+
+
+def test_people_of_one_name_whose_rows_said_different_things_stay_two(as_bilal, upload, cg_road):
+    other = f"{SHEET}\nJyoti Barot,98986 70001,Kalol,CG Road,2/5/2024"
+    upload(as_bilal, other, mapping=LEFT_OUT)
+
+    upload(as_bilal, other, mapping=CORRECTED)
+
+    assert MergeRecord.objects.count() == 0
 
 
 def test_bills_of_people_without_keys_stay_their_bills(as_bilal, upload, cg_road):

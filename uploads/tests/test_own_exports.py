@@ -140,6 +140,39 @@ def test_the_columns_that_tell_an_export_are_in_it(as_bilal, upload, cg_road, ki
     assert OWN_EXPORTS[kind].columns.keys() <= set(headings)
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_list_with_deleted_people_brings_none_of_them_back(
+    as_bilal, upload, cg_road, file_format
+):
+    upload(as_bilal, PEOPLE)
+    Customer.objects.filter(full_name="Asha Patel").update(is_active=False)
+    every = as_bilal.get("/api/customers/", {"format": file_format, "is_active": "all"})
+
+    again = upload(as_bilal, b"".join(every.streaming_content), name=f"x.{file_format}")
+
+    assert again["counts"]["unchanged"] == again["counts"]["rows"] == 5
+    assert not Customer.objects.get(full_name="Asha Patel").is_active
+    (problem,) = UploadRow.objects.get(upload=again["id"], problems__gt=[]).problems
+    assert problem["code"] == "deleted_in_register"
+
+
+@pytest.mark.parametrize("kind", ["purchases", "customers"])
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_list_of_bills_says_what_it_is_and_makes_nothing(
+    as_bilal, upload, cg_road, kind, file_format
+):
+    bills = "Bill No,Name,Mobile,Date,Shop,Item,Amount\nB1,Asha,98250 12345,2/5/2024,CG Road,X,9"
+    upload(as_bilal, bills, kind="purchases")
+    listed = as_bilal.get("/api/bills/", {"format": file_format})
+    before = state()
+
+    again = upload(as_bilal, b"".join(listed.streaming_content), name=f"x.{file_format}", kind=kind)
+
+    assert again["status"] == "failed"
+    assert "the list of bills as this service writes it" in again["error"]
+    assert state() == before
+
+
 def test_rows_that_wait_are_none(as_bilal, upload, cg_road):
     upload(as_bilal, PEOPLE)
     upload(as_bilal, export(as_bilal, "customers", "xlsx"), name="x.xlsx")
