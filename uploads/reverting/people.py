@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db.models import Model
 from django.utils.formats import date_format
@@ -24,7 +25,7 @@ from uploads.models import RevertList, UploadRow
 from uploads.reverting.rows import hand_on, mark_rows, unlink_rows
 from uploads.reverting.told import Readings, UploadNames
 from uploads.reverting.work import Entry, RowFacts, Work, facts_of
-from visits.models import Visit
+from visits.models import Purchase, Visit
 from visits.services.attending import Attendant
 from visits.undoing import CustomerVisits, KnownVisit, forget_attendants, remove_visits
 
@@ -50,6 +51,19 @@ class OnePerson:
     @property
     def gone(self) -> list[RowFacts]:
         return [*self.earlier, *self.own]
+
+
+def rows_of_counter(pk: int, upload_id: int) -> list[RowFacts]:
+    """The rows of an upload about a counter customer, and all about the bills that these speak of.
+
+    Nothing else that a counter has can stand on them, and it has rows without end: the sales of
+    every day to nobody, each of which would be read again to know what it says.
+    """
+    own = UploadRow.objects.filter(customer=pk, upload=upload_id)
+    bills = Purchase.objects.filter(pk__in=own.values("purchase")).values("bill")
+    lines = Purchase.objects.filter(bill__in=bills).values("pk")
+    others = UploadRow.objects.filter(customer=pk, purchase__in=lines).exclude(upload=upload_id)
+    return [*facts_of(own.order_by("pk")), *facts_of(others.order_by("pk"))]
 
 
 class PeopleReverter:
@@ -94,8 +108,6 @@ class PeopleReverter:
             locking=self.work.writes,
         )
         known = people.load(persons)
-        counters = Customer.with_counters.filter(is_counter=True, pk__within=list(known))
-        self.counters = set(counters.order_by().values_list("pk", flat=True))
         self.work.renew()
         for pk, one in known.items():
             persons[pk].name = one.name
@@ -117,11 +129,18 @@ class PeopleReverter:
 
     def _persons(self, ids: set[int], below: int | None) -> dict[int, OnePerson]:
         """All rows about these customers, whichever upload they came by."""
+        counters = Customer.with_counters.filter(is_counter=True, pk__within=list(ids))
+        self.counters = set(counters.order_by().values_list("pk", flat=True))
         persons = {pk: OnePerson() for pk in ids}
         upload_id = self.work.upload.pk
         done: set[int] = set()
-        rows = UploadRow.objects.filter(customer__within=ids).order_by("pk")
-        for row in facts_of(rows):
+        about = [facts_of(UploadRow.objects.filter(customer__within=ids - self.counters))]
+        for pk in self.counters:
+            if self._came_up(pk, below):
+                done.add(pk)
+            else:
+                about.append(rows_of_counter(pk, upload_id))
+        for row in sorted(chain(*about), key=lambda row: row.id):
             assert row.customer_id is not None
             person = persons[row.customer_id]
             if row.reverted_at is not None:
@@ -138,6 +157,13 @@ class PeopleReverter:
         for person in persons.values():
             self._ask(person)
         return persons
+
+    def _came_up(self, pk: int, below: int | None) -> bool:
+        """Whether rows about the counter customer `pk` came in an earlier chunk; they are many."""
+        if below is None:
+            return False
+        rows = UploadRow.objects.filter(customer=pk, upload=self.work.upload, reverted_at=None)
+        return rows.filter(row_number__gte=below).order_by().exists()
 
     def _ask(self, person: OnePerson) -> None:
         ask = person.ask

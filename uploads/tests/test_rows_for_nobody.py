@@ -6,6 +6,7 @@ from customers.models import Customer
 from jobs.testing import run_jobs
 from leads.models import ChannelPartner, ContactRecord, Lead
 from reminders.models import RefillReminder
+from uploads.reverting import people
 from uploads.reverting.services import preview_revert
 from uploads.tests.previews import done_by, preview, run, said_of
 from uploads.tests.purchase_sheets import PURCHASES, open_pharmacy, row
@@ -215,3 +216,23 @@ def test_undoing_a_sheet_takes_its_bills_for_nobody_away(sell, pharmacy):
     assert Customer.with_counters.filter(is_counter=True).count() == 1
     assert kept.rows.get().purchase_id is not None
     assert listed(undone, "undone")
+
+
+def test_undoing_a_sheet_reads_of_the_counter_only_what_its_bills_say(sell, monkeypatch):
+    sell(*(cash(bill_no=f"A-{number}") for number in range(9)))
+    upload = sell(cash(bill_no="B-1"), cash(bill_no="A-3"))
+    sell(cash(bill_no="B-1", medicine="ORS"))
+    sell(*(cash(bill_no=f"C-{number}") for number in range(9)))
+    read = []
+
+    def reading(rows, facts_of=people.facts_of):
+        read.extend(found := list(facts_of(rows)))
+        return found
+
+    monkeypatch.setattr(people, "facts_of", reading)
+
+    undone = revert(upload)
+
+    assert len(read) == 4  # its two rows, and one of a sheet before and of one since
+    assert undone.counts["undone"]["purchases"] == 1
+    assert Bill.objects.filter(bill_number="B-1").exists()  # the later sheet's line is on it
