@@ -9,7 +9,7 @@ _RUN = re.compile(r"\+?\(?\d[\d\s().+/-]*\d")
 _MARK = "\x00"
 _LABELLED = re.compile(
     r"(?:\b(?:mobile|mob|mo|phone|phn|ph|telephone|tel|cell|contact|whats ?app|wa|nos?|number|m)"
-    r"\b[\s.:#)\]-]*)+\x00",
+    r"\b[\s.:#)\]-]*){1,9}\x00",  # no more: a long text of labels would take minutes
     re.IGNORECASE,
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[][\s\x00.,;:/-]*[)\]]")

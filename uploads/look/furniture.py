@@ -94,7 +94,7 @@ def furniture_in(text: str, is_place_or_day: Callable[[str], bool]) -> Furniture
 
 def without_amount(text: str) -> str:
     """ "CG Road: 300" as "CG Road"; a day is left as it is."""
-    return re.sub(r"\s*[:=]\s*[\u20b9$]?[\d,.\s]+$", "", text).strip()
+    return re.sub(r"(?<!\s)\s*[:=]\s*[\u20b9$]?[\d,.\s]+$", "", text).strip()
 
 
 def is_doubtful(name: str) -> bool:

@@ -25,7 +25,8 @@ _FLOAT = re.compile(r"(\d{7,15})\.0+")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _DAY = re.compile(r"(?<!\d)\d{1,4}[-.\s/]\d{1,2}[-.\s/]\d{2,4}(?!\d)")
 _PHONE_WITHIN = re.compile(r"(?<![\d.,/])\+?\(?\d(?:[\s().\-]{0,2}\d){9,13}(?![\d.,]\d)")
-_EMAIL_WITHIN = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]{2,}")
+# Tried only where a word begins, and no longer than an address may be: linear in any text.
+_EMAIL_WITHIN = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]{2,}")
 
 
 def is_key(text: str) -> bool:

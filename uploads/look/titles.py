@@ -14,7 +14,8 @@ from uploads.look.keys import is_key
 _LABEL = re.compile(r"(?P<label>[^:=]{2,30}?)\s*(?:[:=]|\s[-\u2013]\s)\s*(?P<value>.+)", re.DOTALL)
 _DAY_FIELDS = ("visit_date", "bill_date", "enquiry_date")
 _AROUND_A_SHOP = re.compile(
-    r"^(?:shop|store|branch|outlet|showroom)\s+|\s+(?:shop|store|branch|outlet|showroom)$", re.I
+    r"^(?:shop|store|branch|outlet|showroom)\s+|(?<!\s)\s+(?:shop|store|branch|outlet|showroom)$",
+    re.I,
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,]+|[\s,(]+"
                       r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\)?$", re.I)  # fmt: skip
