@@ -24,14 +24,18 @@ _EVER_DAYS = 3650
 _MEDICINE = ("medicine_name", "generic_name")
 
 
-def phone_card(organization: Organization, phone: str, *, reader: User) -> dict[str, Any]:
+def phone_card(
+    organization: Organization, phone: str, *, reader: User, state: str = "true"
+) -> dict[str, Any]:
     """See `PhoneCardSerializer` for its keys. Who reads no medical fields reads no medicine.
+
+    Deleted customers only to managers who ask for them by `state`, as everywhere.
 
     Raises DomainError: 400 for a phone that cannot be read, 404 for one that no customer has,
     naming the contact or lead that has it.
     """
     numbers = asked_numbers(phone, organization)
-    people = customers_with_phone(organization, phone)
+    people = customers_with_phone(organization, phone, reader=reader, state=state)
     contact = _contact(organization, numbers)
     if not people:
         raise _unknown(organization, numbers, contact)

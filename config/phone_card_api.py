@@ -12,6 +12,7 @@ from accounts.api.viewsets import ForOrganizationView
 from accounts.models import User
 from accounts.roles import Can
 from config.phone_card import phone_card
+from customers.api.filters import STATE_PARAMETER, active_state
 from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
 
 
@@ -89,7 +90,8 @@ class PhoneCardView(ForOrganizationView):
         parameters=[
             OpenApiParameter(
                 "phone", str, OpenApiParameter.PATH, description="In any spelling: 097235-21333."
-            )
+            ),
+            STATE_PARAMETER,
         ],
         responses={
             200: PhoneCardSerializer,
@@ -100,5 +102,6 @@ class PhoneCardView(ForOrganizationView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         reader = cast(User, request.user)
-        card = phone_card(self.organization, kwargs["phone"], reader=reader)
+        state = active_state(request.query_params.get("is_active", ""))
+        card = phone_card(self.organization, kwargs["phone"], reader=reader, state=state)
         return Response(self.get_serializer(card).data)

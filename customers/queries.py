@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.errors import DomainError, FieldError
-from accounts.models import Organization
+from accounts.models import Organization, User
 from customers.models import (
     Customer,
     CustomerIdentifier,
@@ -13,8 +13,12 @@ from customers.models import (
 from customers.normalize import read_phones
 
 
-def customers_with_phone(organization: Organization, phone: str) -> list[Customer]:
-    """Everybody of the organization who is known by `phone`, its owner first; deleted ones too.
+def customers_with_phone(
+    organization: Organization, phone: str, *, reader: User, state: str = "true"
+) -> list[Customer]:
+    """Everybody of the organization who is known by `phone`, its owner first.
+
+    Deleted ones only to managers who ask for them: see `in_state`.
 
     Relatives who only share the owner's phone are found through the pair that was noted when they
     were taken in: the shown phone itself has no index. Raises DomainError for an unreadable phone.
@@ -27,6 +31,7 @@ def customers_with_phone(organization: Organization, phone: str) -> list[Custome
     pairs = DuplicateCandidate.objects.filter(Q(first__in=owners) | Q(second__in=owners))
     paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
     known = Customer.objects.filter(organization=organization, merged_into=None)
+    known = known.shown_to(reader).in_state(state)
     found = known.filter(Q(pk__in=owners) | Q(pk__in=paired, phone__in=numbers)).select_related(
         "branch"
     )

@@ -116,10 +116,15 @@ def test_a_stranger_finds_nobody_of_ours(as_dev, add, shop):
     assert "contact" not in answer.json()
 
 
-def test_a_deleted_customer_is_told_to_be_one(as_bilal, add, bilal):
+def test_a_deleted_customer_is_for_managers_who_ask(as_bilal, as_chitra, as_veena, add, bilal):
     delete_customer(add("Asha Patel", PHONE), by=bilal)
 
-    assert card(as_bilal).json()["customer"]["is_active"] is False
+    asked, state = f"/api/customers/phone/{PHONE}/", {"is_active": "all"}
+
+    assert as_bilal.get(asked, state).json()["customer"]["is_active"] is False
+    for client in (as_chitra, as_veena):
+        assert client.get(asked, state).status_code == 404
+    assert card(as_bilal).status_code == 404
 
 
 def test_it_costs_the_same_queries_whatever_they_did(as_bilal, bill):

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django_filters.fields import ChoiceField
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
@@ -17,6 +17,14 @@ ACTIVE_STATES = [
     ("false", "Deleted ones"),
     ("all", "Both"),
 ]
+# On a customer's own URL, those below it, and wherever a phone finds customers.
+STATE_PARAMETER = OpenApiParameter(
+    "is_active",
+    enum=[state for state, _ in ACTIVE_STATES],
+    default="true",
+    description="With `all` or `false` a manager reaches a deleted customer, too; to everybody "
+    "else and without it they are a 404.",
+)
 
 
 class _ActiveField(ChoiceField):
@@ -39,19 +47,19 @@ def active_state(asked: str) -> str:
         "type": "string",
         "enum": [state for state, _ in ACTIVE_STATES],
         "default": "true",
-        "description": "Active customers (the default), deleted ones, or all.",
+        "description": "Active customers (the default); for managers also deleted ones, or all.",
     }
 )
 class ActiveFilter(django_filters.ChoiceFilter):
-    """true, false or all; whoever does not ask sees active ones."""
+    """true, false or all; whoever does not ask sees active ones. Deleted ones are for managers."""
 
     field_class = _ActiveField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=ACTIVE_STATES, empty_label=None, **kwargs)
 
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return qs if value == "all" else qs.filter(**{self.field_name: value != "false"})
+    def filter(self, qs: Any, value: str) -> QuerySet:
+        return qs.in_state(value)
 
 
 class CustomerFilter(ScopedFilterSet):

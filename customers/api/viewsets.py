@@ -1,6 +1,6 @@
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.roles import Can
 from customers.api import examples
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
-from customers.api.filters import ACTIVE_STATES, CustomerFilter, active_state
+from customers.api.filters import STATE_PARAMETER, CustomerFilter, active_state
 from customers.api.past import (
     CustomerChangeSerializer,
     JourneyItemSerializer,
@@ -54,21 +54,14 @@ from customers.edits import (
 from customers.history import explain
 from customers.journey import journey_page
 from customers.models import Customer, CustomerChange
+from customers.models.customer import CustomerQuerySet
 from customers.models.duplicate import CUSTOMER
 from customers.opting import opt_in, opt_out
 from customers.queries import customers_with_phone
 from customers.services import add_customer_by_hand
 
-# On a customer's own URL and those below it.
-_STATE = OpenApiParameter(
-    "is_active",
-    enum=[state for state, _ in ACTIVE_STATES],
-    default="true",
-    description="With `all` or `false` a manager reaches a deleted customer, too; to everybody "
-    "else and without it they are a 404.",
-)
 _saves = extend_schema(
-    parameters=[_STATE],
+    parameters=[STATE_PARAMETER],
     request=CustomerWriteSerializer,
     responses={200: CustomerDetailSerializer},
     examples=[examples.PERSON],
@@ -103,7 +96,7 @@ _lists = extend_schema(
 )
 
 
-_one = extend_schema(parameters=[_STATE])
+_one = extend_schema(parameters=[STATE_PARAMETER])
 
 
 @extend_schema_view(
@@ -141,15 +134,15 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         "destroy": "Delete a customer: hidden, with keys and history kept",
     }
 
-    def narrow(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+    def narrow(self, queryset: CustomerQuerySet) -> CustomerQuerySet:
         queryset = queryset.select_related("branch")
         if self.detail or self._is_file:
             queryset = queryset.prefetch_related("identifiers")
         if self.detail:
             return self._of_asked_state(queryset)
-        return queryset.filter(merged_into=None)
+        return queryset.filter(merged_into=None).shown_to(self._user)
 
-    def _of_asked_state(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+    def _of_asked_state(self, queryset: CustomerQuerySet) -> CustomerQuerySet:
         """Deleted ones are found by managers who ask for them; bringing one back asks for it.
 
         Merged records stay in it: they answer with their survivor.
@@ -157,12 +150,8 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         asked = active_state(self.request.query_params.get("is_active", ""))
         if self.action == "restore":
             asked = "all"
-        if not self._user.can(Can.MANAGE):
-            asked = "true"
-        if asked == "all":
-            return queryset
-        wanted = Q(is_active=asked == "true") | Q(merged_into__isnull=False)
-        return queryset.filter(wanted)
+        found = queryset.shown_to(self._user)
+        return found.in_state(asked) | found.filter(merged_into__isnull=False)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filters are for the list; a customer's own URL knows only `is_active`."""
@@ -214,7 +203,9 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         return Response(status=204)
 
     @extend_schema(
-        request=None, summary="Bring a deleted customer back, as a manager", parameters=[_STATE]
+        request=None,
+        summary="Bring a deleted customer back, as a manager",
+        parameters=[STATE_PARAMETER],
     )
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
@@ -224,7 +215,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="Send no messages to this customer any more, nor to any of their phones",
         request=OptOutSerializer,
-        parameters=[_STATE],
+        parameters=[STATE_PARAMETER],
         responses={200: CustomerDetailSerializer},
     )
     @action(detail=True, methods=["post"], url_path="opt-out")
@@ -238,7 +229,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="Record that this customer wants messages (again)",
         request=None,
-        parameters=[_STATE],
+        parameters=[STATE_PARAMETER],
         responses={200: CustomerDetailSerializer},
     )
     @action(detail=True, methods=["post"], url_path="opt-in")
@@ -248,7 +239,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     @extend_schema(
         summary="Take a wrong phone, e-mail or passport from a customer",
-        parameters=[OpenApiParameter("identifier_id", int, OpenApiParameter.PATH), _STATE],
+        parameters=[OpenApiParameter("identifier_id", int, OpenApiParameter.PATH), STATE_PARAMETER],
     )
     @action(detail=True, methods=["delete"], url_path=r"identifiers/(?P<identifier_id>[0-9]{1,18})")
     def identifier(self, request: Request, pk: str, identifier_id: str) -> Response:
@@ -259,24 +250,23 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="Find who is known by a phone, in whatever branch",
         parameters=[
-            OpenApiParameter("phone", required=True, description="In any spelling: 097235-21333.")
+            OpenApiParameter("phone", required=True, description="In any spelling: 097235-21333."),
+            STATE_PARAMETER,
         ],
         responses=CustomerShortSerializer(many=True),
     )
     @action(detail=False, filter_backends=[], pagination_class=None)
     def lookup(self, request: Request) -> Response:
-        """For the walk-in at the counter: the owner of the phone first, then who shares it.
-
-        Deleted customers are listed too, with is_active false.
-        """
+        """For the walk-in at the counter: the owner of the phone first, then who shares it."""
         phone = request.query_params.get("phone", "")
-        found = customers_with_phone(self.organization, phone)
+        state = active_state(request.query_params.get("is_active", ""))
+        found = customers_with_phone(self.organization, phone, reader=self._user, state=state)
         return Response(CustomerShortSerializer(found, many=True).data)
 
     @extend_schema(
         summary="What changed on a customer, by whom and why, newest first",
         responses=CustomerChangeSerializer(many=True),
-        parameters=[_STATE],
+        parameters=[STATE_PARAMETER],
         filters=False,
     )
     @action(detail=True)
@@ -291,7 +281,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         parameters=[
             OpenApiParameter("cursor", description="From `next` or `previous` of another page."),
             OpenApiParameter("page_size", int, description=Pages.page_size_query_description),
-            _STATE,
+            STATE_PARAMETER,
         ],
         responses=JourneyPageSerializer,
         examples=[examples.JOURNEY],

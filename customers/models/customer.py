@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Branch, Organization
+from accounts.models import Branch, Organization, User
+from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
 
 # What only roles with Can.READ_MEDICAL may read, in answers, exports and the history alike.
@@ -32,6 +33,16 @@ class CustomerQuerySet(ScopedQuerySet):
     def branch_limit(self, branch_ids: frozenset[int]) -> Q:
         """Own branches' customers, and those who belong to no branch yet."""
         return Q(branch__in=branch_ids) | Q(branch=None)
+
+    def shown_to(self, reader: User) -> Self:
+        """Without the deleted, who are for managers; merged ones lead to their survivor."""
+        if reader.can(Can.MANAGE):
+            return self
+        return self.filter(Q(is_active=True) | Q(merged_into__isnull=False))
+
+    def in_state(self, asked: str) -> Self:
+        """`asked` is "false" for the deleted, "all", or anything else for the active ones."""
+        return self if asked == "all" else self.filter(is_active=asked != "false")
 
     def people(self) -> Self:
         """Without the counter customers, who are nobody."""

@@ -59,6 +59,31 @@ def test_deleted_customers_show_when_asked_for(names, add):
     assert names(is_active="all") == ["Ravi", "Asha"]
 
 
+@pytest.mark.parametrize("who", ["as_chitra", "as_veena"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_deleted_customer_is_in_no_list_but_a_managers(request, as_bilal, add, who, form):
+    add("Asha")
+    Customer.objects.filter(pk=add("Ravi").pk).update(is_active=False)
+    client = request.getfixturevalue(who)
+
+    for state in ("false", "all"):
+        asked = {"is_active": state, "format": form}
+        assert b"Ravi" not in client.get(URL, asked).getvalue()
+        if form == "json":
+            assert b"Ravi" in as_bilal.get(URL, asked).getvalue()
+
+
+def test_the_admin_lists_a_deleted_customer_to_managers_alone(add, bilal, chitra, client):
+    ravi = add("Ravi")
+    Customer.objects.filter(pk=ravi.pk).update(is_active=False)
+
+    for member, shown in ((chitra, False), (bilal, True)):
+        client.force_login(member)
+        page = client.get("/admin/customers/customer/").content.decode()
+        own = client.get(f"/admin/customers/customer/{ravi.pk}/change/").status_code
+        assert ("Ravi" in page, own == 200) == (shown, shown)
+
+
 def test_days_are_those_of_the_organizations_zone(names, add):
     """20:00 UTC on the 1st is the 2nd in India."""
     late = datetime(2025, 9, 1, 20, 0, tzinfo=UTC)

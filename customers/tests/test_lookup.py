@@ -37,12 +37,14 @@ def test_a_relative_who_shares_the_phone_stands_after_its_owner(as_chitra, add, 
     assert [row["id"] for row in found] == [asha.pk, ravi.pk]
 
 
-def test_a_deleted_customer_is_found_and_says_so(as_chitra, add):
+@pytest.mark.parametrize("state", ["all", "false"])
+def test_a_deleted_customer_is_found_by_managers_who_ask(as_bilal, as_chitra, add, state):
     delete_customer(add("Asha Patel", "9723521333"), by=None)
+    asked = {"phone": "9723521333", "is_active": state}
 
-    (found,) = as_chitra.get(URL, {"phone": "9723521333"}).data
-
-    assert found["is_active"] is False
+    assert [row["is_active"] for row in as_bilal.get(URL, asked).data] == [False]
+    assert as_bilal.get(URL, {"phone": "9723521333"}).data == []
+    assert as_chitra.get(URL, asked).data == []
 
 
 def test_nobody_is_an_empty_list(as_chitra, add):

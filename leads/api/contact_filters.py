@@ -9,8 +9,13 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.filters import SearchFilter
 from rest_framework.request import Request
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
-from accounts.models import Organization
+from accounts.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    YesNoFilter,
+)
+from accounts.models import Organization, User
 from leads.contact_lists import named_by_list
 from leads.contact_search import search_contacts
 from leads.models import OPEN_STATUSES, ContactRecord, ContactReminder
@@ -24,6 +29,12 @@ class ContactFilter(ScopedFilterSet):
         field_name="assigned_to", lookup_expr="isnull", label="Whether nobody has it."
     )
     open = YesNoFilter(method="by_open", label="Whether somebody still has to work on it.")
+    converted_by = ScopedModelChoiceFilter(
+        queryset=User.objects.all(),
+        method="by_credit",
+        label="Won by this member, as reports count it: who called last before the bill, else who "
+        "has the contact; of several phones that one bill won, one.",
+    )
     opted_out = YesNoFilter(method="by_opt_out", label="Whether it wants no messages.")
     overdue = YesNoFilter(method="by_overdue", label="Open, and promised for a day before today.")
     upload = django_filters.NumberFilter(
@@ -35,12 +46,16 @@ class ContactFilter(ScopedFilterSet):
 
     class Meta:
         model = ContactRecord
-        fields = ["status", "branch", "assigned_to", "whatsapp_status", "customer", "converted_by"]
+        fields = ["status", "branch", "assigned_to", "whatsapp_status", "customer"]
 
     def by_open(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         if value:
             return queryset.filter(status__in=OPEN_STATUSES)
         return queryset.exclude(status__in=OPEN_STATUSES)
+
+    def by_credit(self, queryset: QuerySet, name: str, value: User) -> QuerySet:
+        won = cast(ContactQuerySet, queryset).filter(converted_on__isnull=False)
+        return won.credited().once_per_bill().filter(credited=value.pk)
 
     def by_opt_out(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return cast(ContactQuerySet, queryset).opted_out(value)

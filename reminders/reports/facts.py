@@ -6,11 +6,11 @@ organization's zone. So the columns of one report are those of another, whatever
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from accounts.reports import Scope
-from customers.models import Customer
+from customers.models import ChangeAction, Customer, CustomerChange
 from leads.models import ContactInteraction, ContactRecord, FollowUpHistory
 from reminders.models import RefillReminder, RefillResponse
 from visits.models import Bill, Visit
@@ -72,9 +72,11 @@ def refills_answered(scope: Scope) -> Facts:
 
 
 def new_customers(scope: Scope) -> Facts:
-    """Nobody's: who made a customer is in its history, not on it."""
+    """Of whoever made them, as the history says: by hand, with a bill, from a sheet."""
+    made = CustomerChange.objects.filter(customer=OuterRef("pk"), action=ChangeAction.CREATED)
+    maker = Subquery(made.order_by("pk").values("changed_by")[:1])
     rows = Customer.objects.for_user(scope.reader).filter(merged_into=None)
-    return _at_instants(scope, rows, "created_at", whose=None)
+    return _at_instants(scope, rows, "created_at", whose=maker)
 
 
 def _on_days(scope: Scope, rows: Facts, day: str, *, whose: str) -> Facts:
@@ -82,16 +84,14 @@ def _on_days(scope: Scope, rows: Facts, day: str, *, whose: str) -> Facts:
 
 
 def _at_instants(
-    scope: Scope, rows: Facts, instant: str, *, whose: str | None, branch: str = "branch"
+    scope: Scope, rows: Facts, instant: str, *, whose: str | Subquery, branch: str = "branch"
 ) -> Facts:
     rows = _of(scope, rows.filter(**scope.instants(instant)), whose=whose, branch=branch)
     return rows.annotate(day=TruncDate(instant, tzinfo=scope.organization.zone))
 
 
-def _of(scope: Scope, rows: Facts, *, whose: str | None, branch: str = "branch") -> Facts:
+def _of(scope: Scope, rows: Facts, *, whose: str | Subquery, branch: str = "branch") -> Facts:
     """Of the branch and the member that are asked for."""
     rows = rows.filter(**scope.within(branch=branch)).order_by()
-    if whose is None:
-        return rows if scope.staff is None else rows.none()
-    rows = rows.annotate(whose=F(whose))
+    rows = rows.annotate(whose=F(whose) if isinstance(whose, str) else whose)
     return rows if scope.staff is None else rows.filter(whose=scope.staff.pk)

@@ -142,6 +142,28 @@ def test_the_daily_summary_has_every_day(as_bilal, sold, called, today):
     assert report["total"]["new_customers"] == 1
 
 
+def test_new_customers_are_of_who_made_them(as_bilal, as_chitra, bilal, chitra, sold, shivranjani):
+    for client, phone in ((as_chitra, "97235 21390"), (as_bilal, "97235 21391")):
+        person = {"full_name": "Tara Sen", "phone": phone, "branch": shivranjani.pk}
+        assert client.post("/api/customers/", person, format="json").status_code == 201
+
+    def made(**asked):
+        return get(as_bilal, "daily-summary", **asked)["total"]["new_customers"]
+
+    assert (made(staff=chitra.pk), made(staff=bilal.pk)) == (1, 1)
+    assert made() == 3
+
+
+def test_a_members_conversions_are_those_that_the_list_names(as_bilal, chitra, called, today):
+    won = ContactRecord.objects.filter(status="converted")
+    for credit in ({"converted_by": chitra}, {"converted_by": None, "assigned_to": chitra}):
+        won.update(**credit)
+        row = row_of(get(as_bilal, "staff-performance"), staff=chitra.pk)
+        days = {"converted_on_after": today, "converted_on_before": today}
+        listed = as_bilal.get("/api/contacts/", {"converted_by": chitra.pk, **days}).data
+        assert row["conversions"] == listed["count"] == 1
+
+
 def test_a_visit_without_a_purchase_is_told_apart(as_bilal, sold, meera, today):
     meera.visits.update(outcome=VisitOutcome.NO_PURCHASE)
     report = get(as_bilal, "daily-summary", **{"from": today})
