@@ -14,6 +14,7 @@ from uploads.readers.cells import FORMULA_WITHOUT_RESULT, Row
 from uploads.readers.errors import damaged_file, encrypted
 from uploads.readers.formulas import formulas_without_results
 from uploads.readers.merged import MergedCells
+from uploads.readers.old_formulas import old_formulas_without_results
 from uploads.readers.sniff import Format
 from uploads.readers.warnings import SheetWarning
 
@@ -22,7 +23,7 @@ ENDINGS: dict[Format, tuple[str, ...]] = {"xlsx": (".xlsx", ".xlsm"), "xls": (".
 
 class Workbook:
     def __init__(self, path: str | os.PathLike[str], format: Format) -> None:
-        self.path = Path(path)
+        self.path, self.format = Path(path), format
         with damage_told():
             self.book = opened(self.path, format)
         self.opened: tuple[str, calamine.CalamineSheet, dict[int, list[int]]] | None = None
@@ -42,7 +43,9 @@ class Workbook:
             self.opened = None  # frees the other sheet first: only one is ever held
             with damage_told():
                 content = self.book.get_sheet_by_name(sheet)
-            self.opened = sheet, content, formulas_without_results(self.path, sheet)
+            is_old = self.format == "xls"
+            find = old_formulas_without_results if is_old else formulas_without_results
+            self.opened = sheet, content, find(self.path, sheet)
         _name, content, uncomputed = self.opened
         self.formulas = Counter(column for columns in uncomputed.values() for column in columns)
         rows = placed_rows(content)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from customers.models import Customer
 from jobs.testing import run_jobs
@@ -126,3 +127,69 @@ def test_a_preview_says_the_same(as_bilal, send):
 
     rows = as_bilal.get(f"/api/uploads/{sent['id']}/preview/rows/").data["results"]
     assert [row["outcome"] for row in rows] == ["needs_attention", "created"]
+
+
+# Old workbooks
+def old_workbook(*rows: list[object]) -> bytes:
+    """As programs write .xls that compute nothing."""
+    made, out = xlwt.Workbook(), io.BytesIO()
+    made.add_sheet("Cover").write(0, 0, "x" * 600)
+    sheet = made.add_sheet("Register")
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            is_formula = str(cell).startswith("=")
+            sheet.write(number, place, xlwt.Formula(str(cell)[1:]) if is_formula else cell)
+    made.save(out)
+    return out.getvalue()
+
+
+def computed(content: bytes) -> bytes:
+    """The same with 7 as the result of its first formula, as Excel stores it."""
+    nothing = bytes((3, 0, 0, 0, 0, 0, 0xFF, 0xFF))
+    return content.replace(nothing, bytes((0, 0, 0, 0, 0, 0, 0x1C, 0x40)), 1)
+
+
+def of_zeros(content: bytes, *, asks: bool) -> bytes:
+    nothing = bytes((3, 0, 0, 0, 0, 0, 0xFF, 0xFF))
+    return content.replace(nothing + bytes(2), bytes(8) + bytes((2 if asks else 0, 0)))
+
+
+@pytest.fixture
+def old_cells_of(tmp_path: Path) -> Callable[[bytes], list[list[object]]]:
+    def read(content: bytes) -> list[list[object]]:
+        path = tmp_path / "made.xls"
+        path.write_bytes(content)
+        with open_book(path, path.name, max_unpacked_bytes=2**26) as book:
+            return [cells for _number, cells in book.rows("Register")]
+
+    return read
+
+
+FORMULAS = (["Name", "Mobile"], ['=UPPER("asha")', "=9825012345+0"], ["Ravi", 9825022345.0])
+
+
+def test_formulas_of_an_old_workbook_without_results_are_told_from_empty_cells(old_cells_of):
+    cells = old_cells_of(old_workbook(*FORMULAS))
+
+    assert cells[1:] == [[FORMULA_WITHOUT_RESULT] * 2, ["Ravi", 9825022345.0]]
+
+
+@pytest.mark.parametrize("change", [computed, lambda content: of_zeros(content, asks=False)])
+def test_an_old_workbook_that_a_program_computed_is_read_as_it_stands(old_cells_of, change):
+    cells = old_cells_of(change(old_workbook(*FORMULAS)))
+
+    assert FORMULA_WITHOUT_RESULT not in cells[1]
+
+
+def test_zeros_of_an_old_workbook_that_asks_for_computing_are_no_results(old_cells_of):
+    cells = old_cells_of(of_zeros(old_workbook(*FORMULAS), asks=True))
+
+    assert cells[1] == [FORMULA_WITHOUT_RESULT] * 2
+
+
+@pytest.mark.django_db
+def test_rows_of_an_old_workbook_with_such_formulas_wait(as_bilal, upload):
+    told = upload(as_bilal, old_workbook(*FORMULAS), name="made.xls", sheet="Register")
+
+    assert (told["counts"]["created"], told["counts"]["needs_attention"]) == (1, 1)
+    assert "formula_without_result" in [warning["code"] for warning in told["warnings"]]
