@@ -20,7 +20,7 @@ from uploads.duplicates import check_after
 from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.kinds.branches import BranchBook
-from uploads.look import Look, NeedsMapping, look, question_after, rows_to_read
+from uploads.look import Look, NeedsMapping, look, question_after, rows_to_read, suggestion
 from uploads.look.memory import Memory
 from uploads.mapping_memory.memory import memory_for, note_mapping
 from uploads.models import FileUpload, UploadStatus
@@ -232,7 +232,10 @@ def _look_with_choices(
         if problem.code not in MISTAKEN_CHOICES:
             raise
         sheet = options.get("sheet")
-        raise question_after(book, problem, sheet=sheet, kind=upload.kind) from problem
+        question = question_after(book, problem, sheet=sheet, kind=upload.kind)
+        region = upload.organization.default_region
+        question.proposal = suggestion(question, upload.kind, region)
+        raise question from problem
 
 
 def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:

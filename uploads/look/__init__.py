@@ -1,6 +1,6 @@
 from uploads.look.asking import question_after
 from uploads.look.cells import raw_cells
-from uploads.look.judged import look
+from uploads.look.judged import look, suggestion
 from uploads.look.result import DateColumn, Look, NeedsMapping, SkippedLine
 from uploads.look.rows import data_rows, laid_over, rows_to_read
 
@@ -15,4 +15,5 @@ __all__ = [
     "question_after",
     "raw_cells",
     "rows_to_read",
+    "suggestion",
 ]

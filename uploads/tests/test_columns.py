@@ -235,6 +235,21 @@ def test_a_column_that_is_not_there_is_refused_at_once(as_bilal, upload, columns
     assert told["status"] == "needs_mapping"
 
 
+def test_a_column_that_is_not_there_is_asked_about_when_it_is_said_with_the_file(
+    as_bilal, send, upload
+):
+    """The file is only read behind its wall, never while it is handed in."""
+    asked = upload(
+        as_bilal, "Name,Mobile,Xyz\nAsha,98250 12345,98250 22345", mapping='{"Nope": "phone"}'
+    )
+
+    assert (asked["status"], asked["counts"]["rows"]) == ("needs_mapping", 0)
+    assert asked["question"]["message"].startswith('There is no column "Nope".')
+    assert asked["question"]["proposal"] == {"0": "full_name", "1": "phone", "2": "phone"}
+    refused = send(as_bilal, "Name,Mobile\nAsha,98250 12345", mapping='{"Name": "shoe_size"}')
+    assert refused.status_code == 400
+
+
 def test_an_answer_without_headings_names_columns_by_letters(as_bilal, upload):
     asked = upload(as_bilal, "9825012345,Asha\n9825022345,Ravi", kind="contacts")
 
