@@ -23,6 +23,7 @@ from uploads.look import Look, laid_over, raw_cells
 from uploads.look.ditto import has_ditto
 from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.look.furniture import is_doubtful
+from uploads.look.vouchers import is_of_accounts, voucher_column
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
 from visits.services.attending import LONGEST_ATTENDANT
@@ -54,6 +55,7 @@ class CustomerRows:
         self._swapped = {column.index for column in self.look.date_columns if column.swapped_back}
         self._staff = StaffBook(upload.organization) if "attended_by" in columns else None
         self._phones = sorted([*columns.get("phone", []), *self._both])
+        self._voucher = voucher_column(self.look.columns, self.look.mapping)
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(
@@ -106,7 +108,8 @@ class CustomerRows:
             for index, cell in enumerate(came)
             if index not in self._names and index not in self._both
         )
-        if not alone and not is_doubtful(name):
+        voucher = clean_text(_cell(came, self._voucher))
+        if not alone and not is_doubtful(name) and not is_of_accounts(voucher):
             return True
         message = (_ALONE if alone else _DOUBTFUL).format(name=name[:60])
         return self.problem(draft, came, "full_name", "name_doubtful", message)

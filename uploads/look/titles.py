@@ -19,6 +19,7 @@ _AROUND_A_SHOP = re.compile(
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,]+|[\s,(]+"
                       r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\)?$", re.I)  # fmt: skip
+_RULES = re.compile(r"^[-=*_~#<>|\u2022\u2013\u2014\s]+|[-=*_~#<>|\u2022\u2013\u2014:\s]+$")
 BRANCH = "branch"
 
 
@@ -72,8 +73,14 @@ def field_of_label(text: str, kind: str) -> str:
     return recognize([label], kind).get(0, "")
 
 
+def without_rules(text: str) -> str:
+    """A title without what is drawn around it: "--- CG Road ---", "** 2/5/2024 **"."""
+    return _RULES.sub("", text).strip() or text
+
+
 def shop_named(text: str, is_shop: Callable[[str], bool]) -> str | None:
     """The shop that a title names, as it can be looked up: "CG Road", "CG Road Branch"."""
+    text = without_rules(text)
     for spelled in (text, text.rstrip(" :-"), _AROUND_A_SHOP.sub("", text.rstrip(" :-"))):
         if spelled and is_shop(spelled):
             return spelled
@@ -82,6 +89,7 @@ def shop_named(text: str, is_shop: Callable[[str], bool]) -> str | None:
 
 def day_named(text: str, order: str) -> str | None:
     """The day that a title names, as it can be read: "2/5/2024", "2/5/2024 Thursday"."""
+    text = without_rules(text)
     if not any(char.isdigit() for char in text) or len(text) > 40 or text.isdecimal():
         return None
     bare = _WEEKDAY.sub("", text).strip()

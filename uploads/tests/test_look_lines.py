@@ -134,6 +134,18 @@ def test_a_title_gives_its_shop_and_day_to_the_rows_below(sheet):
     assert '"CG Road" in row 2' in found.warnings()["sections_used"]
 
 
+@pytest.mark.parametrize("drawn", ["--- {} ---", "* {} *", "== {} ==", "# {}", "{} :-"])
+def test_a_title_with_rules_drawn_around_it_is_a_title(sheet, drawn):
+    lines = [drawn.format("CG Road"), drawn.format("2/5/2024")]
+    found = sheet("Mobile,Name\n9825012345,Ravi\n{},\n{},\n9825022345,Asha\n".format(*lines))
+
+    assert found.skipped() == {3: "section", 4: "section"}
+    assert found.rows()[5] == {
+        "Mobile": "9825022345", "Name": "Asha",
+        "Shop (from titles)": "CG Road", "Date (from titles)": "2/5/2024",
+    }  # fmt: skip
+
+
 def test_a_row_that_names_but_its_shop_is_a_row(sheet):
     found = sheet(HEAD + "Ravi,9825012345,Maninagar,2/5/2024,,\n,,CG Road,,,\n,,,2/5/2024,,\n")
     assert list(found.rows()) == [2, 3, 4]

@@ -16,6 +16,7 @@ from uploads.tests.sheets import take_in
 from visits.models import Bill, Purchase, Visit
 
 pytestmark = pytest.mark.django_db
+ASHA = "98250 12345"
 PEOPLE = ["Customer Name", "Mobile", "Store", "Date", "City"]
 
 
@@ -236,3 +237,15 @@ def test_undoing_a_sheet_reads_of_the_counter_only_what_its_bills_say(sell, monk
     assert len(read) == 4  # its two rows, and one of a sheet before and of one since
     assert undone.counts["undone"]["purchases"] == 1
     assert Bill.objects.filter(bill_number="B-1").exists()  # the later sheet's line is on it
+
+
+@pytest.mark.parametrize(("voucher", "people"), [("Sales", 1), ("Payment", 0), ("Contra", 0)])
+def test_a_ledger_of_a_day_book_is_nobody_until_somebody_says_so(pharmacy, voucher, people):
+    headings = ["Date", "Vch Type", "Vch No", "Particulars", "Mobile"]
+    rows = [["1-5-2024", voucher, "1", "Shop Rent", ""], ["1-5-2024", "Receipt", "2", "Asha", ASHA]]
+
+    upload = take_in(pharmacy, rows, headings, branch=pharmacy.branches.first())
+
+    assert upload.created_count == people + 1  # whoever has a phone is somebody
+    assert upload.needs_attention_count == 1 - people
+    assert Customer.objects.filter(full_name="Shop Rent").count() == people
