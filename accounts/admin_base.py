@@ -17,8 +17,8 @@ from django.contrib import admin
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import DateField, DateTimeField, ForeignKey, Model, UniqueConstraint
-from django.forms import ModelChoiceField, ModelForm
+from django.db.models import DateField, DateTimeField, ForeignKey, Model
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import get_format
 from simple_history.admin import SimpleHistoryAdmin
@@ -26,6 +26,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
+from accounts.admin_forms import KeptLines, owned_form
 from accounts.admin_lookups import declared_parameters, is_askable
 from accounts.models import Branch, User
 from accounts.roles import Can
@@ -297,20 +298,6 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
             raise Http404
 
 
-class KeptLines(PaginationInlineFormSet):
-    """A line that a person added is saved or refused, even with all fields as they came.
-
-    Django would drop such a line in silence: a call of the usual kind was lost so.
-    """
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
-        if self.is_bound and form.instance.pk is None and not (form.empty_permitted and self.extra):
-            form.empty_permitted = False
-            form.has_changed = lambda: True
-        return form
-
-
 class _ScopedInline(_Scoped):
     extra = 0
     formset = KeptLines
@@ -329,36 +316,6 @@ class ScopedTabularInline(_ScopedInline, TabularInline):
 
 class ScopedStackedInline(_ScopedInline, StackedInline):
     pass
-
-
-def owned_form(form: type[ModelForm], organization_id: int | None) -> type[ModelForm]:
-    """`form`, whose new records belong to the organization before anything is validated.
-
-    Django leaves out unique constraints over fields that the form does not show; over the
-    organization that would end in a database error instead of a sentence.
-    """
-
-    class OwnedForm(form):  # type: ignore[misc, valid-type]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            unset = getattr(self.instance, "organization_id", 0) is None
-            if self.instance._state.adding and unset:
-                self.instance.organization_id = organization_id
-
-        def _get_validation_exclusions(self) -> set[str]:
-            return super()._get_validation_exclusions() - _constrained(type(self.instance))
-
-    OwnedForm.__name__ = form.__name__
-    return OwnedForm
-
-
-def _constrained(model: type[Model]) -> set[str]:
-    return {
-        field
-        for constraint in model._meta.constraints
-        if isinstance(constraint, UniqueConstraint)
-        for field in constraint.fields
-    }
 
 
 def _without(fields: Iterable[Any], hidden: set[str]) -> list[Any]:

@@ -153,6 +153,17 @@ def test_an_owner_opens_every_page_of_what_is_theirs(model, asha, shop):
 
 
 @named(SCOPED)
+def test_an_empty_form_says_one_sentence_a_field(model, asha, operator):
+    for user in (asha, operator):
+        answer = signed_in(user).post(address(model, "add"), {"phone": "12"})
+
+        assert answer.status_code in (200, 302, 403)
+        form = answer.context["adminform"].form if answer.status_code == 200 else None
+        for field, sentences in form.errors.items() if form else ():
+            assert len(sentences) == 1, field
+
+
+@named(SCOPED)
 def test_the_operator_opens_every_page(model, operator, shop):
     record = make(model, shop)
     client = signed_in(operator)
