@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.models import User
-from accounts.roles import Can
+from accounts.admin_base import is_operator
+from accounts.models import Organization, User
+from accounts.roles import Can, Role
 from config.navigation import form_of, list_of, may_add, may_open
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
@@ -60,6 +61,20 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "visit_form_url": form_of("visits.Visit") if may_add(request, "visits.Visit") else "",
         "branches_url": _page(request, "accounts.Branch") if user.can(Can.OWN) else "",
         "is_new": not uploads and not any(tile.number for tile in tiles),
+        **_beginning(request, user),
+    }
+
+
+def _beginning(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What comes before any branch or sheet: an organization, and its owner."""
+    if not is_operator(user):
+        return {"begins_with_organization": False}
+    has_organization = Organization.objects.exists()
+    has_owner = User.objects.filter(role=Role.OWNER).exclude(organization=None).exists()
+    return {
+        "begins_with_organization": not has_owner,
+        "organization_form_url": "" if has_organization else form_of("accounts.Organization"),
+        "owner_form_url": f"{form_of('accounts.User')}?role={Role.OWNER}",
     }
 
 

@@ -8,7 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Organization
+from accounts.roles import Role
 from config.tests.factories import FACTORIES
+from conftest import make_member
 from customers.models import Customer, DuplicateCandidate
 from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
@@ -98,6 +101,20 @@ def test_a_new_business_is_told_where_to_begin(shop, asha):
 
     assert "Where to begin" in page
     assert "/admin/accounts/branch/" in links(page)
+
+
+def test_the_operator_begins_with_the_organization_then_its_owner(operator):
+    without = front_page(operator)
+    shop = Organization.objects.create(name="Shivranjani Medical")
+    with_one = front_page(operator)
+    make_member(shop, "asha", Role.OWNER)
+    with_owner = front_page(operator)
+
+    first_steps = {"/admin/accounts/organization/add/", "/admin/accounts/user/add/?role=owner"}
+    assert links(without) & first_steps == {"/admin/accounts/organization/add/"}
+    assert links(with_one) & first_steps == {"/admin/accounts/user/add/?role=owner"}
+    assert "Add your branches" not in without + with_one
+    assert "Add your branches" in with_owner
 
 
 def test_a_viewer_is_offered_no_upload_and_no_visit_form(shop, veena):
