@@ -108,6 +108,11 @@ class MemberChangeForm(UserChangeForm):
         help_text="Other names met in sheets under Attended by, one a line.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "organization" in self.fields:
+            self.fields["organization"].required = not self.instance.is_superuser
+
     def clean(self) -> dict[str, Any]:
         """The last owner stays; the refusal stands beside the form, not on an error page."""
         cleaned = super().clean() or self.cleaned_data
@@ -126,6 +131,11 @@ class MemberCreationForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"organization", "password1", "password2"} & self.fields.keys():
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

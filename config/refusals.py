@@ -38,6 +38,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "Your role does not allow this. Ask an owner or manager of your organization."
+    if getattr(request.user, "is_lost", False):
+        message = (
+            "You belong to no organization yet. Ask whoever runs this Footfall to choose yours "
+            "on your page under Users."
+        )
     return _said(request, 403, "permission_denied", message)
 
 

@@ -57,16 +57,30 @@ class User(AbstractUser):
     class Meta:
         ordering = ["username"]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.is_lost:
+            message = "Choose an organization: everybody but the operator belongs to one."
+            raise ValidationError({"organization": ValidationError(message, code="required")})
+
     @property
     def name(self) -> str:
         """What colleagues call this person: the full name, else the one they sign in with."""
         return self.get_full_name() or self.username
 
     def can(self, right: Can) -> bool:
-        """Whether this person's role gives `right`. A platform superuser may do everything."""
-        if not self.is_active:
+        """Whether this person's role in their organization gives `right`.
+
+        A platform superuser may do everything; who is in no organization, nothing.
+        """
+        if not self.is_active or self.is_lost:
             return False
         return self.is_superuser or right in RIGHTS.get(self.role, frozenset())
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether this person has an account, but no organization to work in."""
+        return self.organization_id is None and not self.is_superuser
 
     @cached_property
     def branch_ids(self) -> frozenset[int] | None:

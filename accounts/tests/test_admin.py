@@ -11,6 +11,8 @@ from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 from conftest import PASSWORD, make_member
 
+PAGES = list(admin.site._registry)
+
 
 @pytest.fixture
 def by_asha(client, asha):
@@ -112,6 +114,43 @@ def test_the_operator_is_asked_for_a_branch_of_the_chosen_organization(
 
     assert "branches" in refused.context["adminform"].form.errors
     assert added.status_code == 302
+
+
+def test_everybody_but_the_operator_belongs_to_an_organization(client, operator, shop):
+    client.force_login(operator)
+
+    form = new_member_form(role="owner")
+    refused = client.post("/admin/accounts/user/add/", form)
+    added = client.post("/admin/accounts/user/add/", form | {"organization": shop.pk})
+
+    errors = refused.context["adminform"].form.errors
+    assert errors["organization"] == ["This field is required."]
+    assert added.status_code == 302
+
+
+def test_a_member_is_not_taken_out_of_their_organization_but_the_operator_has_none(
+    client, operator, asha
+):
+    client.force_login(operator)
+
+    refused = client.post(f"/admin/accounts/user/{asha.pk}/change/", member_form(asha))
+    saved = client.post(f"/admin/accounts/user/{operator.pk}/change/", member_form(operator))
+
+    assert "organization" in refused.context["adminform"].form.errors
+    assert saved.status_code == 302
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_belongs_to_no_organization_is_told_so_on_every_page(db, client, role):
+    client.force_login(make_member(None, "lost", role))
+
+    pages = [f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in PAGES]
+    answers = [client.get(page) for page in [*pages, *(f"{page}add/" for page in pages)]]
+    start = client.get("/admin/")
+
+    assert {answer.status_code for answer in answers} == {403}
+    assert all("You belong to no organization yet." in a.content.decode() for a in answers)
+    assert "You belong to no organization yet." in start.content.decode()
 
 
 def member_form(user, **changes):
