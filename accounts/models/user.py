@@ -41,7 +41,8 @@ class User(AbstractUser):
         Branch,
         blank=True,
         related_name="users",
-        help_text="Staff and viewers with branches see only these; without, the organization.",
+        help_text="Staff work in these and see only these: they need at least one. Viewers with "
+        "branches see only these. Owners and managers see all.",
     )
 
     aliases = models.JSONField(

@@ -153,6 +153,17 @@ def test_who_belongs_to_no_organization_is_told_so_on_every_page(db, client, rol
     assert "You belong to no organization yet." in start.content.decode()
 
 
+def test_the_form_of_a_new_member_stars_what_it_asks_for(by_asha, operator, client):
+    form = by_asha.get("/admin/accounts/user/add/").context["adminform"].form
+    client.force_login(operator)
+    operators = client.get("/admin/accounts/user/add/").context["adminform"].form
+
+    asked = {name for name, field in form.fields.items() if field.required}
+    assert {"username", "password1", "password2", "role"} <= asked
+    assert operators.fields["organization"].required
+    assert "they need at least one" in form.fields["branches"].help_text
+
+
 def member_form(user, **changes):
     fields = {"username": user.username, "role": user.role, "is_active": "on"}
     return {**fields, **changes}
