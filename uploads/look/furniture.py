@@ -44,6 +44,7 @@ _FOOTER = re.compile(
     r"|authori[sz]ed|certified|audited|signed|received)\s*(?:by|on|at)\b.*"
     r"|(?:print|report|run|export|generation)\s*(?:date|time|dt)\b.*"
     r"|(?:authori[sz]ed\s+)?sign(?:ature|atory|ed)?(?:\s+of\s+.*)?\s*[:._\-]*"
+    r"|(?:[\w.']+\s+){0,3}sign(?:ature|atory)?\s*[:._\-][:._\-\s]*"
     r"|authori[sz]ed\s+sign(?:ature|atory).*|(?:manager|cashier|owner)'?s?\s+sign(?:ature)?.*"
     r"|e\.?\s*(?:&|and)\s*o\.?\s*e\.?|errors?\s+and\s+omissions?\s+except.*"
     r"|(?:end|close)\s+of\s+(?:the\s+)?(?:report|list|page|sheet|statement|day).*"

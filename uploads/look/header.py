@@ -112,7 +112,9 @@ def find_header(head: list[tuple[int, Row]], kind: str) -> Header | None:
         known,
     ):
         if better:
-            return Header(better[0].number, is_certain=better[0].is_strong)
+            best = better[0]
+            fit = fits(best, bodies[best.number])
+            return Header(best.number, is_certain=best.is_strong and fit != _NOT_AT_ALL)
     return None
 
 
@@ -136,7 +138,10 @@ def fits(line: HeadingLine, rows: Iterable[Row]) -> int:
                 return _BY_KEY
             misfits = misfits or (index < len(row) and is_words(row[index]))
         filled = sum(1 for cell in row if text_of(cell))
-        named = any(index < len(row) and text_of(row[index]) for index in line.who - line.keys)
+        named = any(
+            index < len(row) and any(char.isalpha() for char in text_of(row[index]))
+            for index in line.who - line.keys
+        )
         by_name = by_name or (named and (filled > 1 or line.filled == 1))
     return _BY_NAME if by_name and not misfits else _NOT_AT_ALL
 

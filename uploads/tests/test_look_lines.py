@@ -233,3 +233,16 @@ def test_a_column_without_that_habit_is_left_as_it_is_and_that_is_said(sheet, da
 def test_days_are_not_filled_down_into_another_table(sheet):
     found = sheet(register(["1/4/2024", "", ""]) + "\nMobile,Name,Date\n9825099999,Asha,\n")
     assert "Date" not in found.rows()[6]
+
+
+@pytest.mark.parametrize(
+    "line", ["Pharmacist sign: ______", "Store Incharge Signature ....", "Sign -"]
+)
+def test_a_line_to_be_signed_is_no_row(sheet, line):
+    assert sheet(f"Date,Name,Mobile\n1/5/2024,Asha,9825012345\n{line},,\n").skipped() == {
+        3: "footer"
+    }
+
+
+def test_who_sells_signs_is_a_customer(sheet):
+    assert sheet("Name,City\nAsha,Surat\nNeon Sign,Surat\n").look().row_count == 2

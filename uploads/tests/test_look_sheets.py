@@ -10,6 +10,7 @@ import pytest
 from uploads.look import Look, NeedsMapping, data_rows, look, raw_cells
 from uploads.readers import Book, Unreadable, open_book
 
+COUNTS = [["Shop", "Customers"], ["CG Road", 2]]
 HEAD = ["Name", "Mobile", "Visit Date", "Remarks"]
 ASHA = ["Asha Patel", "9825012345", "1/5/2024", ""]
 LookAt = Callable[..., Look]
@@ -196,3 +197,13 @@ def test_cells_are_stored_as_they_came() -> None:
     assert raw_cells(["9825012345 ", 9825012345.0, 1.5, True, ""]) == [
         "9825012345 ", 9825012345, 1.5, True, "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [COUNTS, [HEAD]])
+def test_a_tab_of_counts_or_of_headings_alone_is_not_read_before_the_people(sheet_of, first):
+    book = sheet_of({"Summary": first, "May": [HEAD, ASHA]})
+
+    seen = look(book, kind="customers", organization_date_order="DMY")
+
+    assert (seen.sheet, seen.row_count) == ("May", 1)
+    assert "other_sheets" in [warning["code"] for warning in seen.warnings]
