@@ -17,6 +17,8 @@ from accounts.api.operations import Operation, Schema, operation_of
 
 # Other names of a parameter, understood wherever that one is.
 ALIASES = {"phone_number": "phone"}
+# Kept by the service at every change: a body that was sent before repeats the last one but one.
+_BOOKKEEPING = frozenset({"updated_at"})
 # What the forms of the browsable pages send along.
 _OF_FORMS = frozenset({"csrfmiddlewaretoken"})
 _MOST_NAMES = 40
@@ -72,8 +74,9 @@ class StrictNames(APIView):
         asked = {name for name in data if name not in writable and name in shown}
         if not asked or not operation.changes:
             return frozenset()
-        present = self._present(request)
-        return frozenset(n for n in asked if n in present and _is_same(present[n], data[n]))
+        kept = frozenset(asked & _BOOKKEEPING)
+        present = self._present(request) if asked - kept else {}
+        return kept.union(n for n in asked if n in present and _is_same(present[n], data[n]))
 
     def _present(self, request: Request) -> Mapping[str, Any]:
         """What GET of this address shows now; nothing where there is no such."""
@@ -160,9 +163,13 @@ def _own_name(name: str) -> str:
 
 
 def _is_same(shown: Any, sent: Any) -> bool:
-    """The same value, however a client wrote it down."""
+    """The same value, however a client wrote it down, and however deep."""
     if shown == sent or str(shown) == str(sent):
         return True
+    if isinstance(shown, Mapping) and isinstance(sent, Mapping):
+        return shown.keys() == sent.keys() and all(_is_same(shown[n], sent[n]) for n in shown)
+    if isinstance(shown, list | tuple) and isinstance(sent, list | tuple):
+        return len(shown) == len(sent) and all(map(_is_same, shown, sent))
     if isinstance(shown, str) and isinstance(sent, str):
         try:
             moments = parse_datetime(shown), parse_datetime(sent)

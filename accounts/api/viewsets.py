@@ -51,11 +51,14 @@ class ForOrganization(IdempotentPosts, StrictNames):
         return organization
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with timezone.override(None):  # whatever `initial` activates ends with this request
+        with timezone.override(
+            None
+        ):  # what `perform_authentication` activates ends with this request
             return super().dispatch(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+    def perform_authentication(self, request: Request) -> None:
+        """As soon as it is known who asks: what is compared with a body is told in their zone."""
+        super().perform_authentication(request)
         organization = getattr(request.user, "organization", None)
         if organization is not None:
             timezone.activate(organization.zone)

@@ -2,8 +2,21 @@
 
 import pytest
 
+from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE
 from config.tests.test_walk import LISTS, ROUTES, every, make
+from customers.models import CustomerIdentifier
+from leads.models import (
+    Booking,
+    ContactInteraction,
+    ContactReminder,
+    FollowUpHistory,
+    LeadProjectAssociation,
+    LoanCommitment,
+    PartnerClaim,
+    PartnerProject,
+)
+from visits.models import Purchase
 
 PREFIXES = ["/api/", "/", "/api/customer-tracking/"]
 
@@ -31,16 +44,27 @@ def test_a_field_that_nobody_knows_is_refused(route, as_asha, shop):
     assert refused(response)["qqxyzzy"]["code"] == "unknown_field"
 
 
+# What belongs to a record and is shown with it.
+PARTS = [
+    CustomerIdentifier, LeadProjectAssociation, PartnerProject, Purchase, FollowUpHistory,
+    LoanCommitment, PartnerClaim, Booking, ContactInteraction, ContactReminder,
+]  # fmt: skip
+
+
 @every(route for route in ROUTES if route.method in ("put", "patch"))
-def test_a_client_may_send_back_what_it_got(route, as_asha, shop):
-    url = route.url(make(route, shop))
+def test_a_client_may_send_back_what_it_got_and_again(route, as_asha, shop):
+    record = make(route, shop)
+    for part in PARTS:
+        if part is not route.model:
+            FACTORIES[part](shop, 1)
+    url = route.url(record)
     shown = as_asha.get(url)
     if shown.status_code != 200 or route.action not in ("update", "partial_update", "put", "patch"):
         pytest.skip("What it answers is another record.")
 
-    response = getattr(as_asha, route.method)(url, shown.json(), format="json")
-    codes = {error["code"] for error in response.json().get("errors", ())}
-    assert not codes & {"unknown_field", "read_only"}, response.content
+    for _ in range(2):
+        response = getattr(as_asha, route.method)(url, shown.json(), format="json")
+        assert response.status_code == 200, response.content
 
 
 @every(LISTS)

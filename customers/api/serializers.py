@@ -217,6 +217,9 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
     passport_number = serializers.CharField(
         required=False, allow_blank=True, max_length=_LONGEST_KEY
     )
+    service_type = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=120
+    )
 
     class Meta:
         model = Customer
@@ -244,6 +247,10 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
             name: {"max_length": _LONGEST_TEXT}
             for name in ("chronic_conditions", "allergies", "special_notes")
         }
+
+    def validate_service_type(self, told: str | None) -> str:
+        """None is how an empty one is shown."""
+        return told or ""
 
 
 class CustomerEntrySerializer(CustomerWriteSerializer):

@@ -9,7 +9,7 @@ from visits.models import Visit
 from visits.services import CORRECTABLE_FIELDS
 
 _LONGEST_NOTES = 20_000
-_WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
+WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
 
 
 class VisitSerializer(ScopedModelSerializer):
@@ -47,8 +47,13 @@ class VisitCorrectionSerializer(ScopedModelSerializer):
         extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        fixed = [name for name in _WHAT_A_VISIT_IS if name in self.initial_data]
-        if fixed and self.instance is not None:
+        """Who sends back what they got changes nothing by it."""
+        shown = {} if self.instance is None else VisitSerializer(self.instance).data
+        sent = self.initial_data
+        fixed = [
+            n for n in WHAT_A_VISIT_IS if n in sent and n in shown and str(sent[n]) != str(shown[n])
+        ]
+        if fixed:
             message = "Who came, where and when make the visit: record the right one instead."
             raise serializers.ValidationError({name: [message] for name in fixed})
         return attrs

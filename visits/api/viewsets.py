@@ -12,6 +12,7 @@ from accounts.models import User
 from customers.api.search import CustomerSearch
 from visits.api.filters import VisitFilter
 from visits.api.serializers import (
+    WHAT_A_VISIT_IS,
     VisitCorrectionSerializer,
     VisitEntrySerializer,
     VisitSerializer,
@@ -39,6 +40,7 @@ class VisitViewSet(ScopedReadOnlyViewSet):
     filterset_class = VisitFilter
     filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
     customer_path = "customer"
+    refuses_itself = frozenset(WHAT_A_VISIT_IS)
     ordering_fields = ("id", "visit_date", "created_at")
     summaries = {
         "list": "List visits, newest first",

@@ -189,6 +189,13 @@ def test_who_where_and_when_of_a_visit_stay(as_asha, visit):
     assert (visit.visit_date.day, visit.notes) == (25, "")
 
 
+def test_a_visit_may_be_sent_back_as_it_was_shown(as_chitra, visit):
+    shown = as_chitra.get(f"{URL}{visit.pk}/").json()
+
+    response = as_chitra.patch(f"{URL}{visit.pk}/", {**shown, "notes": "Came back"}, "json")
+    assert (response.status_code, response.data["notes"]) == (200, "Came back")
+
+
 def test_visits_are_neither_replaced_nor_deleted(as_asha, visit):
     assert as_asha.put(f"{URL}{visit.pk}/", {}).status_code == 405
     assert as_asha.delete(f"{URL}{visit.pk}/").status_code == 405

@@ -1,5 +1,6 @@
 """The business, its staff, its customers and what is known of them."""
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
@@ -36,7 +37,12 @@ def branch(shop: Organization, number: int) -> Branch:
 def user(shop: Organization, number: int) -> User:
     member, created = User.objects.get_or_create(
         username=f"secret-{shop.pk}-{number}",
-        defaults={"organization": shop, "role": Role.STAFF, "is_staff": True},
+        defaults={
+            "organization": shop,
+            "role": Role.STAFF,
+            "is_staff": True,
+            "password": make_password(None),
+        },
     )
     if created:
         member.branches.add(branch(shop, number))
