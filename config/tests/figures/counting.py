@@ -44,6 +44,44 @@ class Asked:
         return allowed or (also_nobodys and branch is None)
 
 
+def total_of(rows: Iterable[Row]) -> Row:
+    """Every column added up; who is in several rows is one person."""
+    total: Row = {}
+    for row in rows:
+        for name, value in row.items():
+            nothing: Any = set() if isinstance(value, set) else 0
+            before = total.get(name, nothing)
+            total[name] = before | value if isinstance(value, set) else before + value
+    return total
+
+
+def as_reported(report: str, row: Row) -> Row:
+    """People counted, and beside the sums the rates that follow from them."""
+    told = {name: len(value) if isinstance(value, set) else value for name, value in row.items()}
+    row = Counter(told)
+    if report == "conversion":
+        row["conversion_rate"] = _share(row["converted"], row["uploaded"], 2)
+        row["average_conversion_value"] = _each(row["total_conversion_value"], row["bills"])
+    elif report == "categories":
+        row["average_value"] = _each(row["value"], row["bills"])
+    elif report == "generic-adoption":
+        known = row["generic_lines"] + row["branded_lines"]
+        row["generic_percent"] = _share(row["generic_lines"], known, 1)
+    elif report == "refill-success":
+        row["success_percent"] = _share(row["bought"], row["reminded"], 1)
+        days = row.pop("days", 0)
+        row["average_days_to_buy"] = round(days / row["bought"], 1) if row["bought"] else None
+    return row
+
+
+def _share(some: int, many: int, decimals: int) -> float | None:
+    return round(100 * some / many, decimals) if many else None
+
+
+def _each(amount: Any, many: int) -> Decimal | None:
+    return (Decimal(amount) / many).quantize(Decimal("0.01")) if many else None
+
+
 class Count:
     def __init__(self, facts: Facts, asked: Asked) -> None:
         self.facts, self.asked = facts, asked
@@ -188,32 +226,45 @@ class Count:
 
     def categories(self) -> dict[str, Row]:
         rows: dict[str, Row] = defaultdict(Counter)
-        people: dict[str, set[int]] = defaultdict(set)
         for bill in self.sales():
-            rows[bill.category]["bills"] += 1
-            rows[bill.category]["value"] += bill.total
-            people[bill.category].add(self.facts.root(bill.person))
-        for category, some in people.items():
-            rows[category]["customers"] = len(some)
+            row = rows[bill.category]
+            row["bills"] += 1
+            row["value"] += bill.total
+            row["customers"] = row.get("customers", set()) | self._somebody(bill)
         return rows
 
     def generic(self) -> dict[int, Row]:
         rows: dict[int, Row] = defaultdict(Counter)
         names = {True: "generic", False: "branded", None: "not_said"}
         for bill in self.sales():
+            row, who = rows[bill.branch], self._somebody(bill)
             for line in bill.lines:
-                rows[bill.branch]["lines"] += 1
-                rows[bill.branch][f"{names[line.generic]}_lines"] += 1
-                rows[bill.branch][f"{names[line.generic]}_value"] += line.amount
+                row["lines"] += 1
+                row[f"{names[line.generic]}_lines"] += 1
+                row[f"{names[line.generic]}_value"] += line.amount
+                row["customers"] = row.get("customers", set()) | who
+                row["generic_customers"] = row.get("generic_customers", set()) | (
+                    who if line.generic else set()
+                )
         return rows
 
     def refills(self) -> dict[str, Row]:
         rows: dict[str, Row] = defaultdict(Counter)
         names = {"purchased": "bought", "superseded": "bought_before", "sent": "waiting"}
         for each in self.reminded():
-            rows[each.sent_by]["reminded"] += 1
-            rows[each.sent_by][names.get(each.status, each.status)] += 1
+            row = rows[each.sent_by]
+            row["reminded"] += 1
+            row[names.get(each.status, each.status)] += 1
+            if each.status == "purchased":
+                assert each.bought_on is not None
+                assert each.sent_at is not None
+                row["days"] += (each.bought_on - day_of(each.sent_at)).days
         return rows
+
+    def _somebody(self, bill: Bill) -> set[int]:
+        """Whose bill it is; nobody's sales are no customer's."""
+        person = self.facts.root(bill.person)
+        return set() if self.facts.people[person].is_nobody else {person}
 
     def _is_open(self, contact: Contact) -> bool:
         return self.facts.status(contact) in ("pending", "contacted", "yellow")

@@ -18,6 +18,7 @@ class History:
             self.bill: 8, self.in_vain: 2, self.cancel: 2, self.correct: 2, self.visit: 2,
             self.merge: 1, self.delete: 1, self.contacts: 3, self.give_out: 2, self.call: 8,
             self.yellow: 1, self.reopen: 1, self.lead: 3, self.work_on_lead: 4, self.refill: 6,
+            self.sheet: 1, self.contact_sheet: 1,
         }  # fmt: skip
         self.events = [event for event, often in events.items() for _ in range(often)]
 
@@ -189,3 +190,17 @@ class History:
                 lambda: self.business.put_off(each),
             ]
         )()
+
+    def sheet(self) -> None:
+        """Of people whom nothing else is about, so that it can be undone whole."""
+        self.business.fragile.clear()
+        branch = self.dice.choice(self.business.branches)
+        able = [m for m in self.business.staff if m.branch_ids is None or branch.pk in m.branch_ids]
+        phones = [self.business.phone(), self.business.phone()]
+        pk = self.business.sheet(phones, by=self.dice.choice(able), branch=branch)
+        if self.dice.random() < 0.3:
+            self.business.undo(pk)
+
+    def contact_sheet(self) -> None:
+        phones = [self.business.phone() for _ in range(3)]
+        self.business.contact_sheet(phones, by=self.dice.choice(self.business.staff))
