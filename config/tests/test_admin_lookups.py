@@ -9,10 +9,19 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import InvalidPage
+from django.test import RequestFactory
 
 from accounts.admin_lookups import declared_parameters
 from config.tests.factories import FACTORIES
-from config.tests.test_admin_walk import SCOPED, address, make, named, related_fields, signed_in
+from config.tests.test_admin_walk import (
+    OTHERS,
+    SCOPED,
+    address,
+    make,
+    named,
+    related_fields,
+    signed_in,
+)
 from leads.models import Booking, Lead, LeadProjectAssociation, Project
 from visits.models import Bill
 
@@ -68,15 +77,30 @@ def test_what_a_filter_of_django_or_the_theme_asks_is_what_is_declared(model, as
         assert asked <= declared <= asked | {path, f"{path}__exact"}
 
 
-@named(SCOPED)
+@named(admin.site._registry)
 def test_nothing_but_the_declared_filters_can_be_asked_about(model, asks):
     page = admin.site._registry[model]
-    declared = {*parameters(model, asks), *page.linked_by}
+    declared = {*parameters(model, asks), *getattr(page, "linked_by", ())}
     lookups = ["", "__exact", "__startswith", "__regex", "__isnull", "__gte", "__in"]
     for path in paths(model):
         for lookup in lookups:
             asked = path + lookup
             assert page.lookup_allowed(asked, "1", asks) <= (asked in declared), asked
+
+
+@named(OTHERS)
+def test_the_pages_of_libraries_are_asked_by_their_filters_only(model, operator):
+    client, page = signed_in(operator), address(model, "changelist")
+    refused = ["id__regex", "pk__regex", *(f"{f.name}__year" for f in model._meta.fields)]
+    for name in refused:
+        assert client.get(page, {name: "99999"}).status_code == 400, name
+
+    request = RequestFactory().get(page)
+    request.user = operator
+    for name in [*parameters(model, request), "q", "o", "p", "all", "e", "year"]:
+        for value in ODD:
+            answer = client.get(page, {name: value})
+            assert answer.status_code in (200, 302, 400), (name, value)
 
 
 def test_asking_about_a_hidden_field_is_refused_with_a_page(veena, shop):
