@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -95,10 +96,6 @@ class ReadableRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # The API's fields and filters say so themselves; Django's admin hands it to the database.
-        if _is_page(request) and "%00" in request.META.get("QUERY_STRING", ""):
-            message = "The address holds a NUL (%00), which is part of no text. Leave it out."
-            return JsonResponse(error_body("bad_request", message), status=400)
         if request.encoding and codecs.lookup(request.encoding).name not in CHARSETS:
             message = "This charset is not taken. Send the text as UTF-8."
             return JsonResponse(error_body("unknown_charset", message), status=415)
@@ -109,3 +106,13 @@ class ReadableRequests:
             )
             return JsonResponse(error_body("length_required", message), status=411)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Before the database is asked, and once it is known who asks: the page is drawn for them.
+
+        The API's fields and filters say so themselves; Django's admin hands a NUL to the database.
+        """
+        if not _is_page(request) or "%00" not in request.META.get("QUERY_STRING", ""):
+            return None
+        message = "The address holds a NUL (%00), which is part of no text. Leave it out."
+        return _said(request, 400, "bad_request", message)

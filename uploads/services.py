@@ -143,31 +143,32 @@ def open_original(upload: FileUpload) -> File:
 
 def get_customers_by_upload_date(
     upload_date: date | str | None = None,
-    upload_id: int | None = None,
+    upload_id: int | str | None = None,
     *,
     organization: Organization | None = None,
 ) -> QuerySet[UploadRow]:
     """The rows taken in on `upload_date` (the organization's day), or by upload `upload_id`.
 
     Each row has the entry as it was uploaded and, as `customer`, the person as they are now. The
-    day may be ISO text: "2025-09-25". Of one organization: the given one, that of the upload, or
-    the only one there is. Callers that act for a user narrow it by `.for_user(user)`. Raises
-    DomainError: 400 without a day or an upload, for a day that cannot be read and when nothing
-    says whose rows; 404 for an upload that the organization does not have.
+    day may be ISO text: "2025-09-25", and the id text: "12". Of one organization: the given one,
+    that of the upload, or the only one there is. Callers that act for a user narrow it by
+    `.for_user(user)`. Raises DomainError: 400 without a day or an upload, for a day that cannot be
+    read and when nothing says whose rows; 404 for an upload that the organization does not have.
     """
     day = _as_day(upload_date) if upload_date is not None else None
-    if day is None and upload_id is None:
+    pk = _as_id(upload_id) if upload_id is not None else None
+    if day is None and pk is None:
         raise _bad("upload_date", "Give a day, such as 2025-09-25, or the id of an upload.")
-    if upload_id is None:
+    if pk is None:
         organization = _one_organization(organization)
     else:
-        organization = _organization_of(upload_id, organization)
+        organization = _organization_of(pk, organization)
     rows = UploadRow.objects.filter(
         customer__is_counter=False, upload__organization=organization
     ).select_related("customer", "customer__branch", "upload", "visit", "visit__branch")
     rows = rows.defer("upload__look", "upload__options")
-    if upload_id is not None:
-        rows = rows.filter(upload=upload_id)
+    if pk is not None:
+        rows = rows.filter(upload=pk)
     if day is not None:
         first, after = organization.instants_of(day, day)
         rows = rows.filter(upload__uploaded_at__gte=first, upload__uploaded_at__lt=after)
@@ -225,15 +226,28 @@ def _one_organization(organization: Organization | None) -> Organization:
 
 
 def _organization_of(upload_id: int, organization: Organization | None) -> Organization:
-    known = isinstance(upload_id, int) and 0 < upload_id < _LARGEST_ID
+    known = 0 < upload_id < _LARGEST_ID
     uploads = FileUpload.objects.filter(pk=upload_id) if known else FileUpload.objects.none()
     if organization is not None:
         uploads = uploads.filter(organization=organization)
     upload = uploads.select_related("organization").only("organization").first()
     if upload is None:
-        message = f"There is no upload {upload_id}. Give the id of one of your uploads."
-        raise _bad("upload_id", message, code="not_found", status=404)
+        raise _no_upload(upload_id)
     return upload.organization
+
+
+def _as_id(told: int | str) -> int:
+    if isinstance(told, int):
+        return told
+    text = told.strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise _no_upload(told)
+    return int(text)
+
+
+def _no_upload(told: int | str) -> DomainError:
+    message = f"There is no upload {told}. Give the id of one of your uploads."
+    return _bad("upload_id", message, code="not_found", status=404)
 
 
 def _as_day(told: date | str) -> date:

@@ -135,6 +135,14 @@ class _YesNoField(forms.Field):
         return None
 
 
+def yes_or_no(request: Request, name: str) -> bool:
+    """What `?name=` asks, False when it asks nothing; else ValidationError."""
+    try:
+        return bool(_YesNoField(required=False).clean(request.query_params.get(name, "")))
+    except forms.ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
+
+
 class YesNoFilter(django_filters.BooleanFilter):
     """true or false; unlike its parent it does not take another word for "all"."""
 

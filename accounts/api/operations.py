@@ -27,6 +27,7 @@ class Operation:
     answer: Schema | None
     components: Mapping[str, Schema]
     changes: bool = False  # what is there already: a PUT or a PATCH
+    lists: frozenset[str] = frozenset()  # parameters that take several values
 
     def resolved(self, schema: Schema) -> Schema:
         while "$ref" in schema:
@@ -74,13 +75,15 @@ def operation_of(
     with GENERATOR_STATS.silence():
         told = schema.get_operation(path, path, "/api", method.upper(), registry) or {}
     components = {key[0]: component.schema for key, component in registry._components.items()}
-    query = (one["name"] for one in told.get("parameters", ()) if one["in"] == "query")
+    asked = {one["name"]: one for one in told.get("parameters", ()) if one["in"] == "query"}
+    several = (n for n, one in asked.items() if one.get("schema", {}).get("type") == "array")
     return Operation(
-        EVERYWHERE.union(query),
+        EVERYWHERE.union(asked),
         _first_schema(told.get("requestBody", {})),
         _success(told.get("responses", {})),
         components,
         changes=method.upper() in ("PUT", "PATCH"),
+        lists=frozenset(several),
     )
 
 

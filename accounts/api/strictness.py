@@ -21,6 +21,7 @@ ALIASES = {"phone_number": "phone"}
 _BOOKKEEPING = frozenset({"updated_at"})
 # What the forms of the browsable pages send along.
 _OF_FORMS = frozenset({"csrfmiddlewaretoken"})
+_CONFLICT = "conflicting_parameters"
 _MOST_NAMES = 40
 _MOST_ERRORS = 20
 Errors = dict[str, list[ErrorDetail]]
@@ -44,6 +45,7 @@ class StrictNames(APIView):
             self.check_body(request, operation)
 
     def check_query(self, request: Request, operation: Operation) -> None:
+        _refuse_repeated(request, operation)
         _translate_aliases(request, operation.query)
         refuse_unknown_parameters(request.query_params, operation.query)
 
@@ -151,10 +153,21 @@ def _translate_aliases(request: Request, known: Collection[str]) -> None:
             continue
         if name in given and given[name] != given[alias]:
             message = f"{name} and {alias} are the same and differ here. Give one of them."
-            raise ValidationError({alias: [ErrorDetail(message, "conflicting_parameters")]})
+            raise ValidationError({alias: [ErrorDetail(message, _CONFLICT)]})
         changed = given.copy()
         changed[name] = changed.pop(alias)[-1]
         request._request.GET = changed  # type: ignore[assignment]
+
+
+def _refuse_repeated(request: Request, operation: Operation) -> None:
+    """One of two values would win in silence; where several may be told, a list is declared."""
+    errors = {
+        name: [ErrorDetail(f"{name} is given with different values. Give one of them.", _CONFLICT)]
+        for name, values in request.query_params.lists()
+        if name not in operation.lists and len(set(values)) > 1
+    }
+    if errors:
+        raise ValidationError(dict(list(errors.items())[:_MOST_ERRORS]))
 
 
 def _own_name(name: str) -> str:

@@ -1,6 +1,9 @@
 """No route takes a name that it does not know, in the query or in the body."""
 
+import re
+
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE
@@ -18,6 +21,19 @@ from leads.models import (
 )
 from visits.models import Purchase
 
+
+def booleans(route):
+    """The parameters of `route` that are true or false in the document."""
+    path = re.sub(r"\{\w+\}", "{id}", route.template)
+    told = DOCUMENT.get(path, {}).get(route.method, {}).get("parameters", ())
+    return [one["name"] for one in told if one["schema"].get("type") == "boolean"]
+
+
+DOCUMENT = {
+    re.sub(r"\{\w+\}", "{id}", path): told
+    for path, told in SchemaGenerator().get_schema(public=True)["paths"].items()
+}
+BOOLEANS = {str(route): booleans(route) for route in ROUTES}
 PREFIXES = ["/api/", "/", "/api/customer-tracking/"]
 
 
@@ -115,6 +131,23 @@ def test_two_names_of_one_thing_may_not_differ(as_asha, shop):
     response = as_asha.get("/api/customers/lookup/?phone=9723521333&phone_number=9825098250")
 
     assert refused(response)["phone_number"]["code"] == "conflicting_parameters"
+
+
+@pytest.mark.parametrize("name", ["phone", "phone_number"])
+def test_a_parameter_given_twice_with_two_values_is_refused(name, as_asha, shop):
+    asked = f"/api/customers/lookup/?{name}=9723521333&{name}="
+
+    assert refused(as_asha.get(f"{asked}9825098250"))[name]["code"] == "conflicting_parameters"
+    assert as_asha.get(f"{asked}9723521333").status_code == 200
+
+
+@every(route for route in ROUTES if route.method == "get" and BOOLEANS[str(route)])
+def test_a_yes_or_no_is_nothing_else(route, as_asha, shop):
+    url = route.url(make(route, shop))
+
+    for name in BOOLEANS[str(route)]:
+        response = as_asha.get(url, {name: "maybe"})
+        assert refused(response)[name]["message"] == "Give true or false."
 
 
 def test_signing_in_takes_no_more_than_name_and_password(as_nobody):

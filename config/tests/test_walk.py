@@ -131,6 +131,23 @@ def test_a_list_costs_the_same_queries_however_long_it_is(route, as_asha, shop):
     assert queries(0, 1, 2) == queries(*range(3, 30))
 
 
+# Not of one record, and of rows: the kinds of sheets are five, for a program to read.
+@every(
+    route
+    for route in ROUTES
+    if route.method == "get" and not route.has_id and route.action not in ("list", "kinds")
+)
+def test_whatever_is_paged_can_be_had_as_a_file(route, as_asha, shop):
+    url = route.url(make(route, shop))
+    shown = as_asha.get(url)
+    if shown.status_code != 200 or "application/json" not in shown["Content-Type"]:
+        pytest.skip("It is no list.")
+    if not {"count", "next", "previous", "results"} <= set(shown.json()):
+        pytest.skip("It is no list.")
+
+    assert as_asha.get(url, {"format": "csv"}).status_code == 200
+
+
 @every(LISTS)
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_a_list_can_be_had_as_a_file(route, file_format, as_asha, shop):

@@ -10,12 +10,16 @@ from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.fields import asking_user
-from accounts.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet
+from accounts.api.filters import (
+    DayRangeFilter,
+    NamedChoiceFilter,
+    ScopedFilterSet,
+    yes_or_no,
+)
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
 from accounts.roles import Can
@@ -177,12 +181,12 @@ class ShowsDuplicates:
 
     def filter_queryset(self: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         filtered = super().filter_queryset(queryset)  # type: ignore[misc]
-        if self.action == "list" and _wants_duplicates(self.request):
+        if self.action == "list" and yes_or_no(self.request, "show_duplicates"):
             return in_open_pair(self.duplicate_type, filtered, self.request.user)
         return filtered
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        wanted = _wants_duplicates(request)
+        wanted = yes_or_no(request, "show_duplicates")
         response = super().list(request, *args, **kwargs)  # type: ignore[misc]
         if wanted and isinstance(response, Response):
             rows: Sequence[dict[str, Any]] = response.data["results"]
@@ -191,13 +195,6 @@ class ShowsDuplicates:
                 found = pairs.get(row["id"], [])
                 row["potential_duplicates"] = [seen_from(pair, row["id"]) for pair in found]
         return response
-
-
-def _wants_duplicates(request: Request) -> bool:
-    asked = request.query_params.get("show_duplicates", "").lower()
-    if asked not in ("", "true", "false", "1", "0"):
-        raise ValidationError({"show_duplicates": ["Give true or false."]})
-    return asked in ("true", "1")
 
 
 def _types() -> list[tuple[str, str]]:

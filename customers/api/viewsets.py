@@ -16,7 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from accounts.api.exports import EXPORT_RENDERERS
-from accounts.api.filters import StrictOrdering
+from accounts.api.filters import StrictOrdering, yes_or_no
 from accounts.api.pagination import Pages
 from accounts.api.schema import ErrorSerializer
 from accounts.api.viewsets import ScopedReadOnlyViewSet
@@ -160,8 +160,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     def get_serializer_class(self) -> type[BaseSerializer]:
         if self.action != "list":
             return CustomerDetailSerializer
-        asked = self.request.query_params.get("totals", "").lower()
-        with_totals = asked in ("true", "1")
+        with_totals = yes_or_no(self.request, "totals")
         if self._is_file:
             return CustomerTotalsExportSerializer if with_totals else CustomerExportSerializer
         return CustomerWithTotalsSerializer if with_totals else CustomerSerializer

@@ -1,5 +1,6 @@
 """Leads by projects: a page of people, and what each of some projects says of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -9,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from accounts.api.exports import EXPORT_RENDERERS, Column
 from accounts.errors import DomainError, FieldError
 from leads.models import Lead, LeadProjectAssociation, Project
 
@@ -73,6 +75,19 @@ class GridRowSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class GridFileSerializer(GridRowSerializer):
+    """For files: a lead, and its status in each project, by the project's id."""
+
+    statuses = serializers.SerializerMethodField()
+
+    class Meta(GridRowSerializer.Meta):
+        fields = [*GridRowSerializer.Meta.fields, "statuses"]
+        read_only_fields = fields
+
+    def get_statuses(self, lead: Any) -> dict[str, str]:
+        return {str(cell.project_id): cell.status for cell in lead.in_columns}
+
+
 class LeadGrid:
     """The grid's route, for the view set of leads."""
 
@@ -80,7 +95,7 @@ class LeadGrid:
         summary="Leads by projects: of each lead what each project says, in one call",
         description="With `projects` only leads that are in one of them, without it all leads and "
         "all active projects. Archived places are left out. Filters, search and order are those of "
-        "the list of leads.",
+        "the list of leads. As a file, a column for each project holds the status there.",
         parameters=[
             OpenApiParameter(
                 "projects",
@@ -94,7 +109,8 @@ class LeadGrid:
         asked = request.query_params.get("projects", "").strip()
         columns = Project.objects.for_user(request.user)
         columns = columns.filter(pk__in=_ids(asked)) if asked else columns.filter(is_active=True)
-        ids = list(columns.values_list("pk", flat=True)[: MOST_PROJECTS + 1])
+        names = dict(columns.values_list("pk", "name")[: MOST_PROJECTS + 1])
+        ids = list(names)
         if asked and (missing := set(_ids(asked)) - set(ids)):
             raise _wrong(f"There is no project {min(missing)}.", code="does_not_exist")
         if len(ids) > MOST_PROJECTS:
@@ -105,7 +121,18 @@ class LeadGrid:
                 lead=OuterRef("pk"), project__in=ids, archived_at=None
             )
             leads = leads.filter(Exists(places.order_by()))
-        return self.respond_with_list(_with_cells(leads, ids), serializer_class=GridRowSerializer)
+        rows = _with_cells(leads, ids)
+        if not isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+            return self.respond_with_list(rows, serializer_class=GridRowSerializer)
+        return self.respond_with_list(
+            rows, serializer_class=GridFileSerializer, columns=_file_columns(names)
+        )
+
+
+def _file_columns(projects: Mapping[int, str]) -> list[Column]:
+    of_lead = [name for name in GridRowSerializer.Meta.fields if name != "cells"]
+    of_projects = [(name, ["statuses", str(pk)]) for pk, name in projects.items()]
+    return [*((name, [name]) for name in of_lead), *of_projects]
 
 
 def _with_cells(leads: QuerySet[Lead], project_ids: list[int]) -> QuerySet[Lead]:

@@ -92,6 +92,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
         "created_at",
         "updated_at",
     )
+    exportable_actions = frozenset({"list", "grid"})
     rights = {
         "projects": Can.READ,
         "grid": Can.READ,
@@ -162,6 +163,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     @extend_schema(
         summary="A person's project grid: one line per project, archived ones last",
         responses=LeadProjectSerializer(many=True),
+        filters=False,
     )
     @action(detail=True, pagination_class=None)
     def projects(self, request: Request, pk: str) -> Response:

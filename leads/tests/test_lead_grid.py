@@ -1,5 +1,7 @@
 """All projects of a person wherever a lead is named: lists, look-ups, the grid, a loss."""
 
+import csv
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -80,12 +82,26 @@ def test_without_projects_the_grid_is_of_all_leads_and_active_projects(
     assert cells == {"Asha Patel": ["Skyline"], "Kiran Shah": []}
 
 
-def test_the_grid_is_filtered_paged_and_exported_like_the_list(as_bilal, asha_lead, take, skyline):
+def test_the_grid_is_filtered_and_paged_like_the_list(as_bilal, asha_lead, take, skyline):
     take("Ravi Rao", "9904309398", project=skyline)
 
     assert as_bilal.get(GRID, {"search": "Ravi"}).data["count"] == 1
     assert len(as_bilal.get(GRID, {"page_size": 1}).data["results"]) == 1
     assert as_bilal.get(GRID, {"project_status": "new"}).data["count"] == 2
+
+
+def test_the_grid_as_a_file_has_a_column_for_each_project(
+    as_bilal, as_chitra, asha_lead, take, skyline, riverside
+):
+    take("Ravi Rao", "9904309398", project=riverside)
+
+    file = as_bilal.get(GRID, {"format": "csv", "projects": f"{skyline.pk},{riverside.pk}"})
+    titles, *rows = csv.reader(b"".join(file.streaming_content).decode("utf-8-sig").splitlines())
+    assert titles[-2:] == [riverside.name, skyline.name]
+    assert {row[1]: row[-2:] for row in rows} == {
+        asha_lead.full_name: ["Site visit", "New"], "Ravi Rao": ["New", ""],
+    }  # fmt: skip
+    assert as_chitra.get(GRID, {"format": "csv"}).status_code == 403
 
 
 def test_archived_places_are_in_no_cell(as_chitra, asha_lead, skyline):

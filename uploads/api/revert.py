@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.exports import EXPORT_RENDERERS
-from accounts.api.filters import ScopedFilterSet
+from accounts.api.filters import ScopedFilterSet, yes_or_no
 from accounts.models import User
 from accounts.roles import Can
 from jobs.progress import progress_of
@@ -199,8 +199,7 @@ class RevertActions(GenericAPIView):
     )
     def revert_entries(self, request: Request, pk: str) -> HttpResponseBase:
         """Of the undoing itself, or with `preview=true` of the newest preview."""
-        asks_preview = request.query_params.get("preview", "").lower() in ("true", "1")
-        revert = _found(self.get_object(), is_preview=asks_preview)
+        revert = _found(self.get_object(), is_preview=yes_or_no(request, "preview"))
         of_revert = RevertEntry.objects.for_user(request.user).filter(revert=revert)
         entries = GenericAPIView.filter_queryset(self, of_revert)
         as_file = isinstance(request.accepted_renderer, EXPORT_RENDERERS)

@@ -66,6 +66,15 @@ def test_the_function_takes_a_day_as_text_and_stays_in_one_organization(
             ask()
 
 
+def test_the_id_of_an_upload_may_be_text(two_uploads):
+    pk = two_uploads[0]["id"]
+
+    assert list(get_customers_by_upload_date(upload_id=f" {pk} ")) == list(
+        get_customers_by_upload_date(upload_id=pk)
+    )
+    assert get_customers_by_upload_date(upload_id=str(pk)).exists()
+
+
 def test_the_only_organization_need_not_be_named(two_uploads):
     assert get_customers_by_upload_date("2025-09-25").count() == 1
     assert get_upload_history("97235 21333").count() == 2
