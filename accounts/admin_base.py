@@ -262,7 +262,8 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         page = context["adminform"]
         shown = set(flatten_fieldsets(page.fieldsets)) - set(page.readonly_fields)
         if shown.isdisjoint(page.form.fields) and not any(map(_takes_input, lines)):
-            context |= dict.fromkeys(("show_save", "show_save_and_continue"), False)
+            buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(buttons, False)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
