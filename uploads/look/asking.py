@@ -148,13 +148,16 @@ def names_a_person(row: Row, kind: str) -> bool:
     return False
 
 
-def other_tables(tables: list[range], headings: list[str]) -> SheetWarning:
+def other_tables(tables: list[range], read: range, row: int) -> SheetWarning:
+    """That of tables beside each other, with their headings in row `row`, only `read` is."""
     left = ", ".join(
-        f"{column_letters(part.start)} to {column_letters(part.stop - 1)}" for part in tables[1:]
+        f"{column_letters(part.start)} to {column_letters(part.stop - 1)}"
+        for part in tables
+        if part != read
     )
     message = (
-        f"Another table stands beside the one that is read: columns {left}. What was not said of "
-        "its columns is not read. Upload the sheet again for it."
+        f"Another table stands beside the one that is read, from row {row} on: columns {left}. "
+        "What was not said of its columns is not read. Upload the sheet again for it."
     )
     return {"code": "tables_beside", "message": message}
 

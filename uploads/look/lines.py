@@ -61,7 +61,7 @@ class Lines:
         form: Mapping[str, str] | None = None,
         fill_down: frozenset[int] = frozenset(),
         branch_chosen: bool = False,
-        on_headings: Callable[[list[str]], None] = lambda _headings: None,
+        on_headings: Callable[[list[str], int], range | None] = lambda _headings, _row: None,
     ) -> None:
         self.plan, self.around, self.kind = plan, around, plan.kind
         self.header_row = first.row
@@ -254,8 +254,7 @@ class Lines:
             self.lower = number
         elif not is_said and not self._are_headings(number, cells, upcoming):
             return False
-        self.on_headings(headings)
-        table = self.plan.table(number, headings)
+        table = self.plan.table(number, headings, only=self.on_headings(headings, number))
         table.lines = 2 if both else 1
         self._begin_table(table)
         self.layouts[_line_key(headings if both else texts)] = table

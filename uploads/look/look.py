@@ -28,7 +28,7 @@ from uploads.look.other_kind import looks_like_another_kind
 from uploads.look.result import Column, Look, Table
 from uploads.look.sheets import Candidate, choose_sheet, encodings_of, sheets_of
 from uploads.look.skipping import Surroundings
-from uploads.look.tables import ColumnPlan
+from uploads.look.tables import ColumnPlan, part_meant
 from uploads.look.warnings import line_warnings
 from uploads.readers import Book, NumberedRows, Row, Unreadable
 from uploads.readers.warnings import SheetWarning
@@ -88,17 +88,27 @@ def look(
         raise Unreadable("own_export_of_bills", _EXPORT_OF_BILLS)
     if not is_given:
         ask_about_people_above(book, found, header_row, kind)
+    is_said = bool(mapping)
     remembered = memory.recall(headings) if memory and not mapping else None
     if memory and remembered:
         mapping = memory.mapping_for(headings, remembered)
         warnings.append(remembered_warning(remembered))
-    tables = side_by_side(headings, kind)
-    if len(tables) > 1 and not mapping:
-        raise which_table(book, found, header_row, tables, headings)
-    if len(tables) > 1:
-        warnings.append(other_tables(tables, headings))
+    beside: list[list[range]] = []  # tables side by side, at each line of headings
+
+    def table_to_read(headings: list[str], row: int) -> range | None:
+        """Which one of tables side by side the person means; asked, whatever is remembered."""
+        parts = side_by_side(headings, kind)
+        if len(parts) < 2:
+            return None
+        if not is_said:
+            raise which_table(book, found, header_row, parts, headings)
+        meant = part_meant(parts, mapping or {}, headings)
+        beside.append(parts)
+        warnings.append(other_tables(parts, meant, row))
+        return meant
+
     plan = ColumnPlan(kind)
-    plan.begin(headings, mapping, only=tables[0] if len(tables) > 1 else None)
+    plan.begin(headings, mapping, only=table_to_read(headings, header_row))
     first = Table(header_row, list(range(len(headings))), headings)
     if not header_row:
         plan.widen(first, plan.last_said + 1)
@@ -123,20 +133,16 @@ def look(
         branch_chosen=branch_chosen,
     )
 
-    def ask_when_beside(later: list[str]) -> None:
-        parts = side_by_side(later, kind)
-        if len(parts) > 1:
-            raise which_table(book, found, header_row, parts, later)
-
     lines = Lines(
         plan,
         first,
         around=Surroundings(is_shop, seen.title_order),
         branch_chosen=branch_chosen,
-        on_headings=ask_when_beside,
+        on_headings=table_to_read,
     )
     dates = read_through(book, seen, lines, progress)
     plan.finish()
+    seen.has_tables_beside = bool(beside)
     seen.mapping = dict(sorted(plan.mapping.items()))
     for index, evidence in sorted(dates.items()):
         column, found_odd = evidence.conclude(

@@ -10,6 +10,7 @@ from uploads.look.mapping import (
     MOST_COLUMNS,
     column_numbered,
     column_unknown,
+    columns_named,
     corrected_mapping,
     index_of,
     is_of_no_heading,
@@ -54,16 +55,25 @@ class ColumnPlan:
         self.headings = list(headings)
         self.names = distinct(headings)
 
-    def table(self, row: int, headings: list[str]) -> Table:
+    def table(self, row: int, headings: list[str], *, only: range | None = None) -> Table:
         """The table that begins with `headings` in row `row`; what is new in it is added.
 
         A heading met before is that column, be it elsewhere now. Another word for a field that
-        can be but one column ("Store" for "Shop") is that column as well.
+        can be but one column ("Store" for "Shop") is that column as well. `only` these columns are
+        read; the others belong to a table beside it.
         """
-        found = recognize(headings, self.kind) | self._said_of(headings)
+        read = [h if only is None or i in only else "" for i, h in enumerate(headings)]
+        found = recognize(read, self.kind) | self._said_of(read)
         free = dict(enumerate(self.names))
         places: dict[int, int] = {}
+        beside = set(range(len(headings))) - set(only) if only is not None else set()
+        for index, heading in enumerate(headings) if beside else ():
+            self._settle_numbered(index, found.get(index))
+            if index in beside:
+                places[index] = self.add(heading, None, letter=index, is_left_out=True)
         for index in sorted(range(len(headings)), key=lambda index: index not in found):
+            if index in places:
+                continue
             place = self._place(headings[index], found.get(index), free)
             if place is not None:
                 places[index] = place
@@ -99,12 +109,26 @@ class ColumnPlan:
         for key in [key for key in self.pending if _same(key, heading)]:
             del self.pending[key]
 
+    def _settle_numbered(self, index: int, name: str | None) -> None:
+        """Column `index` of tables side by side is what was said of it, wherever it is kept."""
+        for key in [key for key in self.pending if column_numbered(key) == index]:
+            if self.pending[key] in (name, None):
+                del self.pending[key]
+
     def widen(self, table: Table, width: int) -> None:
         """Cells beyond the headings of `table` become columns of their own."""
         while len(table.places) < width:
             table.places.append(self.add("", None, letter=len(table.places)))
 
-    def add(self, heading: str, name: str | None, *, letter: int = 0, called: str = "") -> int:
+    def add(
+        self,
+        heading: str,
+        name: str | None,
+        *,
+        letter: int = 0,
+        called: str = "",
+        is_left_out: bool = False,
+    ) -> int:
         """A further column, taken for `name` unless a person said otherwise; its number.
 
         Without a heading it is `called` so, or by its letter.
@@ -116,7 +140,7 @@ class ColumnPlan:
         self.names.append(own)
         if name:
             self.recognized[place] = name
-        key = self._pending_key(place, heading, own)
+        key = None if is_left_out else self._pending_key(place, heading, own)
         if key is not None:
             name = self.pending.pop(key)
         elif name and self._is_alone(name) and self._is_taken(name):
@@ -167,3 +191,9 @@ class ColumnPlan:
 
 def _same(key: int | str, heading: str) -> bool:
     return str(key).strip().casefold() == heading.casefold()
+
+
+def part_meant(parts: list[range], said: Said, headings: list[str]) -> range:
+    """The one of tables side by side of which a person named most columns; else the first."""
+    named = columns_named({key: name for key, name in said.items() if name}, headings)
+    return max(parts, key=lambda part: sum(1 for index in named if index in part))

@@ -41,7 +41,8 @@ def note_mapping(upload: FileUpload, seen: Look, *, by: User | None) -> None:
     """Remember what the person corrected, in the transaction that stores the look.
 
     A correction back to what is recognized anyway takes the memory away, unless the sheet would
-    ask again. A sheet without headings has nothing to be known by.
+    ask again. A sheet without headings has nothing to be known by; which of tables beside each
+    other is meant has another answer the next time.
     """
     now = timezone.now()
     if seen.remembered is not None:
@@ -49,7 +50,7 @@ def note_mapping(upload: FileUpload, seen: Look, *, by: User | None) -> None:
             used_count=F("used_count") + 1, last_used_at=now
         )
         return
-    if not upload.options.get("mapping") or not any(seen.headings):
+    if not upload.options.get("mapping") or not any(seen.headings) or seen.has_tables_beside:
         return
     own: dict[str, Any] = {
         "organization": upload.organization,

@@ -346,3 +346,36 @@ def test_columns_behind_a_blank_one_that_a_person_names_belong_to_the_rows(sheet
 def test_further_columns_of_the_rows_behind_a_blank_one_are_theirs(sheet, rows):
     found = sheet("\n".join(["Name,Mobile,,Shop,Visit Date", *rows]))
     assert found.look().mapping[3] == "branch"
+
+
+BESIDE_BELOW = (
+    "Name,Mobile\nRavi,9825012345\n\nName,Mobile,,Name,Mobile\n"
+    "Asha,9825022345,,Imran,9825032345\nMeena,9825042345,,Sana,9825052345\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "names", "left"),
+    [
+        ({"0": "full_name", "1": "phone", "3": None, "4": None}, ["Ravi", "Asha", "Meena"], "D"),
+        ({"0": "full_name", "1": "phone"}, ["Ravi", "Asha", "Meena"], "D"),
+        ({"D": "full_name", "E": "phone"}, ["Ravi", "Imran", "Sana"], "A"),
+        ({"3": "full_name", "4": "phone"}, ["Ravi", "Imran", "Sana"], "A"),
+    ],
+)
+def test_of_tables_side_by_side_below_the_first_the_one_that_is_meant_is_read(
+    sheet, said, names, left
+):
+    found = sheet(BESIDE_BELOW)
+    assert "D to E" in asked(found).message
+
+    assert [row["Name"] for row in found.rows(mapping=said).values()] == names
+    message = found.warnings(mapping=said)["tables_beside"]
+    assert f"from row 4 on: columns {left} to" in message
+
+
+def test_the_warning_about_tables_side_by_side_names_the_one_that_is_not_read(sheet):
+    found = sheet("Name,Mobile,,Name,Mobile\nAsha,9825022345,,Imran,9825032345\n")
+    said = {"3": "full_name", "4": "phone"}
+    assert "columns A to B" in found.warnings(mapping=said)["tables_beside"]
+    assert found.look(mapping=said).mapping == {3: "full_name", 4: "phone"}

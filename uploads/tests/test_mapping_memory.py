@@ -93,6 +93,21 @@ def test_forgetting_a_correction_asks_again(as_bilal, corrected, upload):
     assert upload(as_bilal, WER)["status"] == "needs_mapping"
 
 
+def test_which_of_tables_side_by_side_is_meant_is_asked_each_time(as_bilal, send, cg_road):
+    two = "Name,Mobile,,Name,Mobile\nAsha Patel,97235 21333,,Ravi Shah,99043 09398"
+    said = {"3": "full_name", "4": "phone", "0": None, "1": None}
+    url = f"/api/uploads/{send(as_bilal, two).data['id']}/"
+    run_jobs()
+    as_bilal.post(f"{url}start/", {"mapping": said}, format="json")
+    run_jobs()
+    assert as_bilal.get(url).data["counts"]["created"] == 1
+    assert not RememberedMapping.objects.exists()
+
+    again = send(as_bilal, two).data["id"]
+    run_jobs()
+    assert as_bilal.get(f"/api/uploads/{again}/").data["status"] == "needs_mapping"
+
+
 def test_another_business_knows_nothing_of_it(as_dev, corrected, upload, other_branch):
     pk = RememberedMapping.objects.get().pk
 
