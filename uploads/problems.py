@@ -60,9 +60,16 @@ class ProblemWriter:
 
         `place` says in which of several columns of that field.
         """
+        indexes = self.places.get(name)
+        index = indexes[place] if indexes else None
+        return self.write_at(row_number, index, cells, code=code, message=message)
+
+    def write_at(
+        self, row_number: int, index: int | None, cells: Sequence[Any], *, code: str, message: str
+    ) -> dict[str, Any]:
+        """The same for column `index`, be it one of no field; None: for the row."""
         column, value = "", ""
-        if indexes := self.places.get(name):
-            index = indexes[place]
+        if index is not None:
             column, value = self.headings[index], text_of(cells[index])[:_SHOWN]
         where = f'Row {row_number}, "{column}"' if column else f"Row {row_number}"
         return {

@@ -17,16 +17,20 @@ from jobs.bulk import as_json
 from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
+from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
 from uploads.kinds.branches import BranchBook
 from uploads.kinds.staff import StaffBook
 from uploads.look import Look, laid_over, raw_cells
 from uploads.look.ditto import has_ditto
 from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.look.furniture import is_doubtful
+from uploads.look.keys import keys_within
 from uploads.look.vouchers import is_of_accounts, voucher_column
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
 from visits.services.attending import LONGEST_ATTENDANT
+
+_OTHERS = SOMEBODY_ELSE | OTHER_NUMBERS
 
 
 class CustomerRows:
@@ -56,6 +60,14 @@ class CustomerRows:
         self._staff = StaffBook(upload.organization) if "attended_by" in columns else None
         self._phones = sorted([*columns.get("phone", []), *self._both])
         self._voucher = voucher_column(self.look.columns, self.look.mapping)
+        self._no_keys_in = {
+            *self.look.left_out,
+            *(
+                index
+                for index, heading in enumerate(self.look.columns)
+                if speaks_of(heading, SOMEBODY_ELSE if index in self.look.mapping else _OTHERS)
+            ),
+        }
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(
@@ -87,6 +99,7 @@ class CustomerRows:
             self._tell(draft, cells, reading.problems, waits=not reading.usable)
         if reading.usable and not reading.incoming.keys:
             waits = not self._names_somebody(draft, came, reading.incoming.full_name) or waits
+            waits = not self._has_no_key_elsewhere(draft, came) or waits
         if waits or not reading.usable:
             return draft
         draft.incoming = reading.incoming
@@ -113,6 +126,25 @@ class CustomerRows:
             return True
         message = (_ALONE if alone else _DOUBTFUL).format(name=name[:60])
         return self.problem(draft, came, "full_name", "name_doubtful", message)
+
+    def _has_no_key_elsewhere(self, draft: Draft, came: list[Any]) -> bool:
+        """False for a person without keys in whose row one stands in a cell of something else.
+
+        What a person left out, or what the heading calls somebody else's, is not meant.
+        """
+        if "customer_id" in self._columns:
+            return True
+        for index, cell in enumerate(came[: len(self.look.columns)]):
+            if index in self._no_keys_in or not (found := keys_within(cell)):
+                continue
+            message = _KEY_ELSEWHERE.format(key=found[0][:60])
+            draft.problems.append(
+                self.problems.write_at(
+                    draft.row_number, index, came, code="key_elsewhere", message=message
+                )
+            )
+            return False
+        return True
 
     def phones_in(self, cells: list[Any]) -> list[Any]:
         """The cells that hold phones, in the order of their columns."""
@@ -274,6 +306,10 @@ _ALONE = (
 _DOUBTFUL = (
     '"{name}" rather seems to be a total or a note than a person. If it is a customer, add a '
     "phone, an e-mail or a passport here, or correct the name; the row waits."
+)
+_KEY_ELSEWHERE = (
+    '"{key}" stands in this cell, and the row has no phone, e-mail or passport in its own column. '
+    "Move it there if it is the customer's, else take it out; the row waits."
 )
 _NO_DATE = (
     '"{cell}" is no date that exists, read {order}. Write it with the name of the month, such as '

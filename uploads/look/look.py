@@ -22,13 +22,13 @@ from uploads.look.day_columns import day_columns_warning, days_below
 from uploads.look.evidence import ORDER_IN_WORDS, DateEvidence
 from uploads.look.header import headings_of, side_by_side
 from uploads.look.lines import Lines
-from uploads.look.mapping import refuse_empty_columns
+from uploads.look.mapping import columns_named, refuse_empty_columns
 from uploads.look.memory import Memory, Remembered
 from uploads.look.other_kind import looks_like_another_kind
 from uploads.look.result import Column, Look, Table
 from uploads.look.sheets import Candidate, choose_sheet, encodings_of, sheets_of
 from uploads.look.skipping import Surroundings
-from uploads.look.tables import ColumnPlan, part_meant
+from uploads.look.tables import ColumnPlan, Said, part_meant
 from uploads.look.warnings import line_warnings
 from uploads.readers import Book, NumberedRows, Row, Unreadable
 from uploads.readers.warnings import SheetWarning
@@ -143,6 +143,7 @@ def look(
     dates = read_through(book, seen, lines, progress)
     plan.finish()
     seen.has_tables_beside = bool(beside)
+    seen.left_out = left_out(plan, mapping or {}, beside)
     seen.mapping = dict(sorted(plan.mapping.items()))
     for index, evidence in sorted(dates.items()):
         column, found_odd = evidence.conclude(
@@ -163,6 +164,13 @@ def look(
         [facts.filled for facts in seen.column_facts],
     )
     return seen
+
+
+def left_out(plan: ColumnPlan, said: Said, beside: list[list[range]]) -> list[int]:
+    """The columns that a person left out, or that belong to a table which is not read."""
+    named = columns_named({key: name for key, name in said.items() if not name}, plan.names)
+    others = {index for parts in beside for part in parts for index in part}
+    return sorted({*named, *plan.left_out, *others} - plan.mapping.keys())
 
 
 def days_stand_below(found: Candidate, header_row: int) -> bool:

@@ -103,6 +103,7 @@ class Look:
     headings: list[str] = field(default_factory=list)  # as typed, "" for a blank one
     remembered: int | None = None  # the correction of before that was applied
     branch_chosen: bool = False  # for rows that name no shop
+    left_out: list[int] = field(default_factory=list)  # columns, on purpose
     has_tables_beside: bool = False  # of which a person chose one
     settled: bool = False  # a person said of a column what would have been asked of it
     tables: list[Table] = field(default_factory=list)

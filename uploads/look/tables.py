@@ -31,6 +31,7 @@ class ColumnPlan:
     recognized: dict[int, str] = field(default_factory=dict)
     mapping: dict[int, str] = field(default_factory=dict)
     pending: dict[int | str, str | None] = field(default_factory=dict)  # said, of none met yet
+    left_out: set[int] = field(default_factory=set)  # of later tables, on purpose
 
     def begin(self, headings: list[str], said: Said | None, *, only: range | None = None) -> None:
         """The first headings. `only` these columns are taken for what they are called."""
@@ -143,8 +144,11 @@ class ColumnPlan:
         key = None if is_left_out else self._pending_key(place, heading, own)
         if key is not None:
             name = self.pending.pop(key)
+            is_left_out = name is None
         elif name and self._is_alone(name) and self._is_taken(name):
             name = None
+        if is_left_out:
+            self.left_out.add(place)
         if name:
             self.mapping[place] = name  # the last: columns stay in their order
         return place
