@@ -58,6 +58,7 @@ class Proposer:
         self.said = said
         self.fields = fields_of(seen.kind)
         self.found = Proposal()
+        self.places: frozenset[int] | None = None  # of the table that is weighed; None: of all
         self.aside: set[int] = set()  # columns of another table
 
     def propose(self) -> Proposal:
@@ -71,6 +72,7 @@ class Proposer:
         self._names()
         self._days()
         self._tell_what_lacks()
+        self._look_into_later_tables()
         return self.found
 
     @property
@@ -81,15 +83,22 @@ class Proposer:
             index
             for index, content in enumerate(self.contents)
             if content.filled and index not in known and index not in self.said
-            if index not in self.aside
+            if index not in self.aside and self._is_here(index)
         ]
+
+    def _is_here(self, index: int) -> bool:
+        return self.places is None or index in self.places
 
     def _mapping(self) -> dict[int, str]:
         both: Mapping[int, str | None] = {**self.seen.mapping, **self.found.mapping}
         return {index: name for index, name in both.items() if name}
 
     def _columns_of(self, *names: str) -> list[int]:
-        return [index for index, name in self._mapping().items() if name in names]
+        return [
+            index
+            for index, name in self._mapping().items()
+            if name in names and self._is_here(index)
+        ]
 
     def _tables_beside(self) -> None:
         """A small table beside the rows is none of theirs, unless a person spoke of it."""
@@ -178,10 +187,12 @@ class Proposer:
                 continue
             for name in ("phone", "email"):
                 count, told = _SORTS[name]
-                keys = getattr(content, count)
+                alone = keys = getattr(content, count)
+                if name == "phone":  # "wife 98250 12345", as well
+                    keys += content.names_with_phones
                 if name not in self.fields or not keys:
                     continue
-                if keys >= content.filled * _MANY:
+                if keys >= content.filled * _MANY and (alone or keys > 1):
                     self._ask([index], name, f"some {told}")
                     break
                 message = (
@@ -190,6 +201,17 @@ class Proposer:
                     "move it to a column of its own."
                 )
                 self._warn("keys_among_words", message)
+
+    def _look_into_later_tables(self) -> None:
+        """Each has columns of its own: what the first one says is nothing to it."""
+        told = {tuple(self.seen.tables[0].places)} if self.seen.tables else set()
+        for table in self.seen.tables[1:]:
+            if tuple(table.places) in told:
+                continue
+            told.add(tuple(table.places))
+            self.places = frozenset(table.places)
+            self._names()
+            self._tell_what_lacks(f"the table below row {table.row}")
 
     def _names(self) -> None:
         name = "partner_name" if "partner_name" in self.fields else "full_name"
@@ -234,26 +256,26 @@ class Proposer:
         elif alike:
             self._ask(alike, wanted[0], "dates")
 
-    def _tell_what_lacks(self) -> None:
+    def _tell_what_lacks(self, where: str = "this sheet") -> None:
         if self.seen.kind == "channel_partners":
             keys, name = {"phone"}, "partner_name"
         elif self.seen.kind == "contacts":
             keys, name = {"phone", "name_and_phone"}, "full_name"
         else:
             keys, name = set(KEY_FIELDS), "full_name"
-        asked = set(self.found.suggested.values())
+        asked = {name for index, name in self.found.suggested.items() if self._is_here(index)}
         if not self._columns_of(*keys) and not keys & asked:
             waits = self.seen.kind in ("channel_partners", "contacts", "leads")
             message = (
-                "No column of this sheet is known to hold phones: every row will wait."
+                f"No column of {where} is known to hold phones: every row will wait."
                 if waits
-                else "No column of this sheet is known to hold a phone, an e-mail or a passport: "
+                else f"No column of {where} is known to hold a phone, an e-mail or a passport: "
                 "no other sheet will find these people again."
             )
             self._warn("no_key_column", f"{message} If one of the columns does, say which.")
         if not self._columns_of(name, "name_and_phone") and not {name, "name_and_phone"} & asked:
             message = (
-                "No column of this sheet is known to hold names: its people are known by their "
+                f"No column of {where} is known to hold names: its people are known by their "
                 "phone or e-mail alone. If one of the columns does, say which."
             )
             self._warn("no_name_column", message)

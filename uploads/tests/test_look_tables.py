@@ -379,3 +379,28 @@ def test_the_warning_about_tables_side_by_side_names_the_one_that_is_not_read(sh
     said = {"3": "full_name", "4": "phone"}
     assert "columns A to B" in found.warnings(mapping=said)["tables_beside"]
     assert found.look(mapping=said).mapping == {3: "full_name", 4: "phone"}
+
+
+def test_a_later_table_without_names_or_keys_is_said_to_be_so(sheet):
+    found = sheet(
+        "Name,Mobile\nRavi Patel,9825012345\nAsha Shah,9825022345\n\n"
+        "Email,City,Shop\nsana@example.in,12,CG Road\nila@example.in,13,Maninagar\n\n"
+        "Name,Shop\nMeena Joshi,CG Road\nKomal Jani,Maninagar\n"
+    )
+    warnings = found.warnings()
+    assert "the table below row 5 is known to hold names" in warnings["no_name_column"]
+    assert "the table below row 9 is known to hold a phone" in warnings["no_key_column"]
+
+
+def test_names_of_a_later_table_are_known_by_what_they_are(sheet):
+    found = sheet(
+        "Name,Mobile\nRavi Patel,9825012345\n\n"
+        "Kisi ka,Mobile,Shop\nMeena Joshi,9825022345,CG Road\nKomal Jani,9825032345,Maninagar\n"
+    )
+    assert "full_name" in [found.look().mapping.get(i) for i in range(2, 4)]
+
+
+def test_phones_beside_words_in_remarks_are_said(sheet):
+    rows = [f"Asha {n},98250123{n},Surat" for n in range(40, 50)]
+    found = sheet("\n".join(["Name,Mobile,Remarks", *rows, "Ila,9825012350,wife 9825012347"]))
+    assert "1 of its first 11 cells" in found.warnings()["keys_among_words"]
