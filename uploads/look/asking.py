@@ -13,6 +13,7 @@ from uploads.look.header import (
     likely_header,
 )
 from uploads.look.keys import is_key
+from uploads.look.mapping import column_numbered
 from uploads.look.result import NeedsMapping
 from uploads.look.sheets import Candidate, candidate, encodings_of, sheets_of
 from uploads.look.titles import field_of_label, labelled
@@ -97,10 +98,14 @@ def header_of_answer(
         raise needs_mapping(book, found)
     named = {key.strip().casefold() for key in mapping if isinstance(key, str)}
     named = {key for key in named if not key.isdecimal()}
+    likely = likely_header(found.head, found.kind)
+    if likely and named and all(column_numbered(key) >= 0 for key in named):
+        return likely  # "A" is a column, and a cell but by chance
     for number, row in found.head if named else ():
-        if named <= {text_of(cell).casefold() for cell in row}:
+        texts = [text_of(cell) for cell in row]
+        if named <= {text.casefold() for text in texts} and not any(map(is_key, texts)):
             return number
-    return likely_header(found.head, found.kind)
+    return likely
 
 
 def headings_at(book: Book, found: Candidate, header_row: int, kind: str) -> list[str]:

@@ -18,7 +18,7 @@ Why = Literal[
     "footer",
     "blank",
 ]
-MAX_SKIPPED_LISTED = 100
+MAX_SKIPPED_LISTED = 100  # of each reason
 
 
 @dataclass
@@ -126,9 +126,9 @@ class Look:
         return next(column.order for column in self.date_columns if column.index == index)
 
     def skip(self, row: int, why: Why, text: str) -> None:
-        """Count a skipped line, and list it unless there are very many."""
+        """Count a skipped line, and list it unless very many are skipped for the same reason."""
         self.skipped_counts[why] = self.skipped_counts.get(why, 0) + 1
-        if len(self.skipped) < MAX_SKIPPED_LISTED:
+        if self.skipped_counts[why] <= MAX_SKIPPED_LISTED:
             self.skipped.append(SkippedLine(row, why, text))
 
     def as_json(self) -> dict[str, Any]:

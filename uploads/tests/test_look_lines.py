@@ -4,6 +4,7 @@ import pytest
 
 from uploads.look.furniture import furniture_in, is_doubtful
 from uploads.look.keys import is_key, keys_within
+from uploads.readers import Unreadable
 from uploads.tests.looking import Sheet
 
 HEAD = "Name,Mobile,Shop,Visit Date,City,Remark\n"
@@ -246,3 +247,23 @@ def test_a_line_to_be_signed_is_no_row(sheet, line):
 
 def test_who_sells_signs_is_a_customer(sheet):
     assert sheet("Name,City\nAsha,Surat\nNeon Sign,Surat\n").look().row_count == 2
+
+
+def test_notes_behind_many_totals_are_listed(sheet):
+    lines = ["Name,Mobile", "Ravi,9825012345", *["Total,"] * 120, "Note: Kavita to come"]
+    skipped = sheet("\n".join(lines)).skipped()
+    assert skipped[123] == "footer"
+    assert len(skipped) == 101
+
+
+def test_letters_of_an_answer_are_columns_and_no_cells(sheet):
+    found = sheet("Grade,Kisi ka,X\nA,9825012345,B\nB,9825022345,A\n")
+    seen = found.look(mapping={"A": "full_name", "B": "phone"})
+    assert (seen.header_row, seen.mapping) == (1, {0: "full_name", 1: "phone"})
+
+
+def test_a_row_of_a_person_is_no_headings_whatever_an_answer_names(sheet):
+    found = sheet("Wer,Nummer,Wo\nBhai,9825012345,Ghar\nBen,9825022345,Ghar\n")
+    with pytest.raises(Unreadable) as refused:
+        found.look(mapping={"Bhai": "full_name", "Ghar": "city"})
+    assert refused.value.code == "mapping_invalid"
