@@ -41,6 +41,7 @@ class Found:
     sections: list[tuple[int, Section]] = field(default_factory=list)
     form: list[tuple[int, Section]] = field(default_factory=list)
     with_keys: list[tuple[int, list[str]]] = field(default_factory=list)  # skipped lines
+    with_names: list[tuple[int, list[str]]] = field(default_factory=list)  # above the headings
     filled: Counter[int] = field(default_factory=Counter)  # rows per column
     dittos: Counter[int] = field(default_factory=Counter)
     lone_names: int = 0
@@ -175,6 +176,8 @@ class Lines:
             self.around.titles.add(filled[0].casefold())
         pairs = labelled(texts, self.kind)
         if pairs is None:
+            if len(filled) > 1 and self.judge.could_be_a_row(texts):
+                self.found.with_names.append((number, filled))
             return "title"
         for name, value in pairs:
             section = understood(name, value, self.kind, self.around)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from accounts.models import match_key
 from uploads.headings import fields_of
 from uploads.headings.fields import KEY_FIELDS
+from uploads.look.content import looks_like_a_name
 from uploads.look.furniture import furniture_in
 from uploads.look.header import is_known_heading, recognized_in
 from uploads.look.keys import keys_within
@@ -86,6 +87,26 @@ class RowJudge:
         if any(index < len(texts) and texts[index] for index in self.keys):
             return None
         return self._furniture(texts, filled)
+
+    def could_be_a_row(self, texts: list[str]) -> bool:
+        """Whether a line above the headings fits below them: a name, and a day, a shop or a city
+        in their own columns."""
+        if not any(i < len(texts) and looks_like_a_name(texts[i]) for i in self.names):
+            return False
+        if any(is_known_heading(text, self.kind) for text in texts):
+            return False
+        return any(
+            self._is_own(name, texts[index])
+            for index, name in self.fields.items()
+            if index < len(texts) and texts[index]
+        )
+
+    def _is_own(self, name: str, text: str) -> bool:
+        if name == BRANCH:
+            return self.around.is_shop(text)
+        if name == "city":
+            return looks_like_a_name(text)
+        return fields_of(self.kind)[name].is_date and bool(day_named(text, self.around.order))
 
     def is_lone_name(self, texts: list[str]) -> bool:
         """Whether a row says a name and nothing else."""

@@ -13,6 +13,7 @@ _SHOWN = 5
 def line_warnings(seen: Look, found: Found) -> list[SheetWarning]:
     given = (
         ("lines_with_keys", _keys(found)),
+        ("lines_with_names", _names(found)),
         ("tables_below", _tables(found)),
         ("table_unknown", _strange(found)),
         ("form_used", _titles(found.form, "The form above the headings")),
@@ -32,6 +33,16 @@ def _keys(found: Found) -> str:
         f"Lines that are read as titles, forms or notes hold phones or e-mails ({told}). Nobody is "
         "made of them. If one of them names a customer, put it among the rows and upload the sheet "
         "again."
+    )
+
+
+def _names(found: Found) -> str:
+    if not found.with_names:
+        return ""
+    told = _listed(f"row {number}: {' | '.join(texts)[:80]}" for number, texts in found.with_names)
+    return (
+        f"Lines above the headings could be rows of people ({told}). Nobody is made of them. If "
+        "one of them names a customer, put it below the headings and upload the sheet again."
     )
 
 

@@ -267,3 +267,20 @@ def test_a_row_of_a_person_is_no_headings_whatever_an_answer_names(sheet):
     with pytest.raises(Unreadable) as refused:
         found.look(mapping={"Bhai": "full_name", "Ghar": "city"})
     assert refused.value.code == "mapping_invalid"
+
+
+@pytest.mark.parametrize(
+    "above", ["Ravi Patel,Maninagar,,", "Ravi Patel,,2/5/2024,", "Ravi Patel,,,,Surat"]
+)
+def test_a_line_above_the_headings_that_would_fit_below_them_is_warned_of(sheet, above):
+    found = sheet(f"{above}\nName,Shop,Date,Mobile,City\nAsha,CG Road,2/5/2024,9825012345,Surat\n")
+    assert "row 1: Ravi Patel | " in found.warnings()["lines_with_names"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Asha Medicals,,,", "Shop,CG Road,Date,2/5/2024", "Register,May,2024,", "Customer,Visit,,"],
+)
+def test_titles_and_forms_above_the_headings_are_no_rows(sheet, above):
+    found = sheet(f"{above}\nName,Shop,Date,Mobile,City\nAsha,CG Road,2/5/2024,9825012345,Surat\n")
+    assert "lines_with_names" not in found.warnings()
