@@ -54,10 +54,12 @@ class HtmlTables:
 
 def decoded(content: bytes) -> str:
     """By its mark, by what the page says, else as a text file would be read."""
+    # What could be read as far as its statement is no UTF-16: the HTML standard takes UTF-8 then.
     encoding = next((name for mark, name in BOMS if content.startswith(mark)), None)
     if encoding is None and (stated := CHARSET.search(content[:HEAD])):
         encoding = stated[1].decode("ascii").lower()
         encoding = "cp1252" if encoding in ("iso-8859-1", "latin1", "us-ascii") else encoding
+        encoding = "utf-8" if encoding.startswith(("utf-16", "utf-32", "utf16")) else encoding
     text = None
     if encoding:
         try:
