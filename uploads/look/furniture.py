@@ -64,6 +64,15 @@ _SUSPECT = re.compile(
     r"|\u06a9\u0644|\u0645\u06cc\u0632\u0627\u0646|\u0aaa\u0abe\u0aa8\u0ac1|\u092a\u0943\u0937",
     re.IGNORECASE,
 )
+# Footers that go on with any words, which may be a person's.
+_OPEN_FOOTER = re.compile(
+    r"\W*(?:"
+    r"(?:prepared|checked|verified|approved|entered|printed|generated|exported|created|compiled"
+    r"|authori[sz]ed|certified|audited|signed|received)\s*(?:by|on|at)\b"
+    r"|thank\s*you\b|note\s*[:\-]|n\.?b\.?\s*[:\-]|for\s+m/?s\b"
+    r")",
+    re.IGNORECASE,
+)
 _NUMBERS_ONLY = re.compile(_AMOUNT)
 _DOUBTFUL = re.compile(
     rf"\W*(?:{_TOTAL_WORD})(?!\w)|.*(?<!\w)(?:sub|grand)?\s*-?totals?\W*$|[*#\u2022]+\s*\S"
@@ -98,8 +107,13 @@ def without_amount(text: str) -> str:
     return re.sub(r"(?<!\s)\s*[:=]\s*[\u20b9$]?[\d,.\s]+$", "", text).strip()
 
 
+def is_open_footer(text: str) -> bool:
+    """Whether a footer leaves it open whom it names: "Received by Ravi", "Thank you Rani"."""
+    return len(text) <= LONGEST and _OPEN_FOOTER.match(text) is not None
+
+
 def is_doubtful(name: str) -> bool:
     """Whether a name without any key rather seems to be a total, a note, a signature, a number."""
     if not any(letter.isalpha() for letter in name):
         return True
-    return len(name) <= LONGEST and _DOUBTFUL.match(name) is not None
+    return is_open_footer(name) or (len(name) <= LONGEST and _DOUBTFUL.match(name) is not None)

@@ -12,7 +12,7 @@ from accounts.models import match_key
 from uploads.headings import fields_of
 from uploads.headings.fields import KEY_FIELDS
 from uploads.look.content import looks_like_a_name
-from uploads.look.furniture import furniture_in
+from uploads.look.furniture import furniture_in, is_open_footer
 from uploads.look.header import is_known_heading, recognized_in
 from uploads.look.keys import keys_within
 from uploads.look.result import Why
@@ -127,13 +127,23 @@ class RowJudge:
         own = names or [texts[index] for index in filled]
         for text in own:
             if furniture := furniture_in(text, self.around.is_place_or_day):
-                return furniture
+                is_open = bool(names) and is_open_footer(text)
+                return None if is_open and self._says_more(texts, filled) else furniture
         first = texts[filled[0]]
         if names and first not in names and self.around.is_place_or_day(" ".join(names)):
             return furniture_in(first, self.around.is_place_or_day)
         if len(filled) == 1 and first.casefold() in self.around.titles:
             return "title"
         return None
+
+    def _says_more(self, texts: list[str], filled: list[int]) -> bool:
+        """Whether other cells stand beside the name that are no furniture: it may be a row."""
+        return any(
+            not RULED.fullmatch(texts[index])
+            and not furniture_in(texts[index], self.around.is_place_or_day)
+            for index in filled
+            if index not in self.names
+        )
 
     def _section(self, texts: list[str], filled: list[int]) -> Why | None:
         """A shop's or a day's name alone, not in its own column: a row may name but its shop."""

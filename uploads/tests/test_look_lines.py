@@ -284,3 +284,22 @@ def test_a_line_above_the_headings_that_would_fit_below_them_is_warned_of(sheet,
 def test_titles_and_forms_above_the_headings_are_no_rows(sheet, above):
     found = sheet(f"{above}\nName,Shop,Date,Mobile,City\nAsha,CG Road,2/5/2024,9825012345,Surat\n")
     assert "lines_with_names" not in found.warnings()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["5,Thank you Rani,,", ",Received by Ravi,Surat,1/5/2024", ",Note: Kavita,Surat,",
+     ",Prepared by Bilal,,2/5/2024"],
+)  # fmt: skip
+def test_a_footer_that_may_name_somebody_beside_other_cells_is_a_row_that_waits(sheet, line):
+    found = sheet(f"Sr,Name,City,Date,Mobile\n1,Asha,Surat,1/5/2024,9825012345\n{line},\n")
+    assert 3 in found.rows()
+    assert is_doubtful(line.split(",")[1])
+
+
+@pytest.mark.parametrize(
+    "line", [",Thank you Rani,,", ",Received by Ravi,---,", "1,Page 1 of 1,,", "Note: x,,,"]
+)
+def test_a_footer_that_stands_alone_is_no_row(sheet, line):
+    found = sheet(f"Sr,Name,City,Date,Mobile\n1,Asha,Surat,1/5/2024,9825012345\n{line},\n")
+    assert found.skipped()[3] == "footer"
