@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from uploads.choices import refused
+from uploads.look.asking import no_such_row
 from uploads.look.header import distinct, headings_of
 from uploads.look.mapping import column_unknown, columns_said, index_of
 from uploads.models import FileUpload
@@ -13,10 +14,12 @@ from uploads.readers import Unreadable
 def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[str, Any]:
     """`given` with the columns of its mapping by their numbers.
 
-    Raises DomainError 400 for a column that is not there, stands twice or is given as two things.
+    Raises DomainError 400 for a row of headings below the last one, and for a column that is not
+    there, stands twice or is given as two things.
     Where another sheet, encoding or row of headings is chosen whose columns were not shown, the
     look decides.
     """
+    _refuse_row_beyond(upload.look, given)
     mapping = given.get("mapping")
     columns = _columns_meant(upload.look, given) if mapping else None
     if not mapping or columns is None:
@@ -32,6 +35,14 @@ def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[s
         raise refused("mapping", problem.message) from problem
     checked = {str(index): name for index, name in said.items()}
     return {**given, "mapping": checked | {key: mapping[key] for key in later}}
+
+
+def _refuse_row_beyond(shown: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Of a sheet that was seen to its end; in a longer one the look finds out."""
+    header_row, last = given.get("header_row") or 0, shown.get("last_row", 0)
+    same_sheet = given.get("sheet", shown.get("sheet")) == shown.get("sheet")
+    if same_sheet and 0 < last < header_row:
+        raise refused("header_row", no_such_row(header_row, last))
 
 
 def _columns_meant(shown: Mapping[str, Any], given: Mapping[str, Any]) -> list[str] | None:

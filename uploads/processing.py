@@ -21,6 +21,7 @@ from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.kinds.branches import BranchBook
 from uploads.look import Look, NeedsMapping, look, question_after, rows_to_read, suggestion
+from uploads.look.mapping import with_answers
 from uploads.look.memory import Memory
 from uploads.mapping_memory.memory import memory_for, note_mapping
 from uploads.models import FileUpload, UploadStatus
@@ -234,7 +235,8 @@ def _look_with_choices(
         sheet = options.get("sheet")
         question = question_after(book, problem, sheet=sheet, kind=upload.kind)
         region = upload.organization.default_region
-        question.proposal = suggestion(question, upload.kind, region)
+        proposed = suggestion(question, upload.kind, region)
+        question.proposal = with_answers(proposed, options.get("mapping"), question.columns)
         raise question from problem
 
 

@@ -10,6 +10,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from accounts.errors import DomainError
 from accounts.models import DateOrder
 from uploads.headings import FIELDS, recognize
 from uploads.models import FileUpload
@@ -93,6 +94,14 @@ class AnswerForm(forms.Form):
                 initial=known.get(index, ""),
                 widget=UnfoldAdminSelectWidget,
             )
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Each error beside the field that it is about; what was answered stays as it is."""
+        for error in refusal.errors:
+            shown = error.field if error.field in self.fields else None
+            self.add_error(shown, error.message if shown else refusal.message)
+        if not refusal.errors:
+            self.add_error(None, refusal.message)
 
     @property
     def column_fields(self) -> list[forms.BoundField]:

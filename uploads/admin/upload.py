@@ -213,7 +213,7 @@ class FileUploadAdmin(
                 start_upload(upload, by=cast(User, request.user), options=form.answers())
                 return HttpResponseRedirect(_page_of(upload))
             except DomainError as refusal:
-                form.add_error(None, refusal.message)
+                form.refuse(refusal)
         context = {
             **self.admin_site.each_context(request),
             "title": f"What are the columns of {upload}?",

@@ -206,6 +206,7 @@ class QuestionSerializer(serializers.Serializer):
     sheet = serializers.CharField()
     sheets = SheetSerializer(many=True)
     header_row = serializers.IntegerField(help_text="The likeliest one.")
+    last_row = serializers.IntegerField(help_text="Of a sheet of less than 30 lines; else 0.")
     columns = serializers.ListField(child=serializers.CharField())
     rows = FirstRowSerializer(many=True, help_text="The first rows of the sheet.")
     encoding = serializers.CharField(help_text="In which a text file was read.")
@@ -332,7 +333,7 @@ class UploadSerializer(UploadListSerializer):
         """Cells are shown to those who may read all: nobody knows yet which are medical."""
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
-        blank = {"proposal": {}, "encoding": "", "encodings": []}
+        blank = {"proposal": {}, "encoding": "", "encodings": [], "last_row": 0}
         question = {"message": upload.error, **blank, **upload.look}
         if not MedicalVeil(upload, asking_user(self)).reads_all:
             question["rows"] = []

@@ -1,5 +1,6 @@
 """What only a person can say about a sheet, and where an answer's headings stand."""
 
+from collections import deque
 from collections.abc import Mapping
 from itertools import islice
 
@@ -81,6 +82,7 @@ def needs_mapping(
         header_row=header_row,
         columns=distinct(headings),
         rows=[shown_row(number, row) for number, row in found.head[:ROWS_SHOWN]],
+        last_row=found.head[-1][0] if 0 < len(found.head) < HEAD_ROWS else 0,
         encoding=book.encoding,
         encodings=encodings_of(book),
     )
@@ -112,15 +114,11 @@ def headings_at(book: Book, found: Candidate, header_row: int, kind: str) -> lis
     """The headings as typed; with their groups where these stand in the line above."""
     if header_row == 0:
         return []
-    rows: list[Row] = []
-    if header_row > 0:
-        start = max(header_row - 2, 0)
-        rows = [row for _number, row in islice(book.rows(found.sheet), start, header_row)]
-    if len(rows) < min(header_row, 2) or not rows:
-        raise Unreadable(
-            "header_row_unknown",
-            f"There is no row {header_row} in this sheet. Say in which row the headings stand.",
-        )
+    lines = deque(islice(book.rows(found.sheet), max(header_row, 0)), maxlen=2)
+    last = lines[-1][0] if lines else 0
+    rows = [row for _number, row in lines]
+    if last < header_row or not rows:
+        raise Unreadable("header_row_unknown", no_such_row(header_row, last))
     row = rows[-1]
     if any(is_key(text_of(cell)) for cell in row):
         message = _IS_DATA.format(row=header_row, text=line_text(row))
@@ -131,6 +129,14 @@ def headings_at(book: Book, found: Candidate, header_row: int, kind: str) -> lis
         if pairs is None or not all(value for _name, value in pairs):
             return in_two_lines(upper, headings_of(row), kind)
     return headings_of(row)
+
+
+def no_such_row(header_row: int, last: int) -> str:
+    rows = f"It has rows 1 to {last}." if last else "It is empty."
+    return (
+        f"There is no row {header_row} in this sheet. {rows} Say in which row the headings stand; "
+        "0 when it has none."
+    )
 
 
 def ask_about_people_above(book: Book, found: Candidate, header_row: int, kind: str) -> None:

@@ -68,6 +68,24 @@ def columns_named(given: Mapping[int | str, str | None], columns: list[str]) -> 
     return frozenset(named)
 
 
+def with_answers(
+    proposed: Mapping[int, str],
+    given: Mapping[int | str, str | None] | None,
+    columns: list[str],
+) -> dict[int, str]:
+    """What is proposed for `columns`, with what a person said of them already before it."""
+    said: dict[int, str | None] = {}
+    for key, name in (given or {}).items():
+        try:
+            index = index_of(key, columns)
+        except Unreadable:
+            continue
+        if index < len(columns):
+            said[index] = name
+    others = {i: name for i, name in proposed.items() if name not in said.values()}
+    return {index: name for index, name in sorted({**others, **said}.items()) if name}
+
+
 def refuse_empty_columns(mapping: Mapping[int, str], width: int, filled: Sequence[int]) -> None:
     """A number beyond the headings' `width` and every cell that holds something is a mistake."""
     last = max((i for i, cells in enumerate(filled) if cells), default=width - 1)

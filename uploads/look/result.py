@@ -166,6 +166,7 @@ class NeedsMapping(Exception):
         rows: list[dict[str, Any]],
         encoding: str = "",
         encodings: list[dict[str, str]] | None = None,
+        last_row: int = 0,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -174,6 +175,7 @@ class NeedsMapping(Exception):
         self.header_row = header_row  # the likeliest one
         self.columns = columns
         self.rows = rows  # the first of the sheet: [{row, cells}]
+        self.last_row = last_row  # of a short sheet, else 0: nobody counted
         self.encoding = encoding
         self.encodings = encodings or []  # that a text may be in: [{name, label, words}]
         self.proposal: dict[int, str] = {}  # what the columns seem to be
@@ -186,6 +188,7 @@ class NeedsMapping(Exception):
             "header_row": self.header_row,
             "columns": self.columns,
             "rows": self.rows,
+            "last_row": self.last_row,
             "encoding": self.encoding,
             "encodings": self.encodings,
             "proposal": {str(index): name for index, name in self.proposal.items()},

@@ -260,6 +260,41 @@ def test_an_answer_that_makes_no_sense_is_told_on_the_form(by_bilal, answer, wor
     assert FileUpload.objects.get().status == "needs_mapping"
 
 
+def test_a_row_of_headings_below_the_last_is_told_and_the_answers_stay(by_bilal, client_for, bilal):
+    path = taken_in(by_bilal, FOREIGN).replace("change", "answer")
+    message = "There is no row 99 in this sheet. It has rows 1 to 2."
+
+    form = by_bilal.post(path, {"header_row": 99, "column_2": "branch"}).context["form"]
+    api = f"/api/uploads/{FileUpload.objects.get().pk}/start/"
+    answer = client_for(bilal).post(api, {"header_row": 99, "mapping": {"2": "branch"}}, "json")
+
+    assert message in form.errors["header_row"][0]
+    assert form["column_2"].value() == "branch"
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "header_row")
+
+
+def test_a_row_below_the_last_of_a_long_sheet_is_told_later_and_the_answers_stay(by_bilal):
+    path = taken_in(by_bilal, FOREIGN + b"\nRavi Shah,99043 09398,CG Road" * 40)
+
+    by_bilal.post(path.replace("change", "answer"), {"header_row": 99, "column_2": "city"})
+    run_jobs()
+    form = by_bilal.get(path.replace("change", "answer")).context["form"]
+
+    assert "It has rows 1 to 42." in FileUpload.objects.get().error
+    assert [form[f"column_{index}"].value() for index in (1, 2)] == ["phone", "city"]
+
+
+def test_a_preview_that_asks_is_answered_for_a_preview(by_bilal):
+    page = taken_in(by_bilal, FOREIGN).replace("change", "answer")
+    to_take_in = text_of(by_bilal.get(page))
+    FileUpload.objects.update(wants_preview=True)
+    to_preview = text_of(by_bilal.get(page))
+
+    assert "Take the sheet in" in to_take_in
+    assert "Preview the sheet" in to_preview
+    assert "Take the sheet in" not in to_preview
+
+
 def test_an_upload_that_asks_nothing_takes_no_answer(by_bilal, cg_road):
     page = taken_in(by_bilal)
 
