@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,6 +15,7 @@ from accounts.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
+from uploads.fixing.refusals import refuse_unless_open
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 
 FIXING_RIGHTS = {
@@ -154,7 +156,13 @@ class FixingActions:
     )
     @row.mapping.patch
     def fix(self: Any, request: Request, pk: str, row_number: str) -> Response:
-        return self._fix(self._row_of(row_number))
+        """409 while the sheet is being taken in, for a row that is not there yet as well."""
+        upload: FileUpload = self.get_object()
+        row = self._own_rows().filter(upload=upload, row_number=row_number).first()
+        if row is None:
+            refuse_unless_open(upload)
+            raise Http404
+        return self._fix(row)
 
     @extend_schema(
         operation_id="uploads_row_by_id_retrieve",

@@ -137,6 +137,16 @@ def test_a_sheet_still_being_taken_in_is_left_alone(as_bilal, may):
     assert answer.data["message"].startswith("The sheet is still being taken in. Wait until")
 
 
+def test_a_row_that_is_not_there_yet_is_no_wrong_address(as_bilal, may):
+    FileUpload.objects.update(status="queued")
+    early = fix(as_bilal, may, row=9999, cells={})
+    FileUpload.objects.update(status="done")
+    wrong = fix(as_bilal, may, row=9999, cells={})
+
+    assert (early.status_code, early.data["code"]) == (409, "upload_running")
+    assert wrong.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("status", "code", "told"),
     [
