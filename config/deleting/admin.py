@@ -44,9 +44,8 @@ def organization_deletion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, record: Any, preview: Any, start: Any) -> HttpResponse:
-    error = ""
+    error, typed = "", request.POST.get("name", "")
     if request.method == "POST":
-        typed = request.POST.get("name", "")
         try:
             job = start(record, typed_name=typed, by=cast(User, request.user))
         except DomainError as refusal:
@@ -59,6 +58,7 @@ def _page(request: HttpRequest, record: Any, preview: Any, start: Any) -> HttpRe
         "title": f"Delete {record}",
         "preview": preview(record),
         "error": error,
+        "typed": typed,
         "page_url": reverse(f"admin:accounts_{record._meta.model_name}_change", args=[record.pk]),
     }
     return TemplateResponse(request, "config/deletion.html", context, status=400 if error else 200)

@@ -302,3 +302,12 @@ def test_a_preview_asks_as_often_for_many_as_for_one(shop, shivranjani):
         visit(make_customer(shivranjani, name), shivranjani, "2024-05-03")
 
     assert questions() == before
+
+
+def test_the_page_of_a_deletion_keeps_a_name_that_does_not_fit(client, asha, shivranjani):
+    client.force_login(asha)
+
+    page = client.post(f"/admin/accounts/branch/{shivranjani.pk}/delete/", {"name": "Shivranjan"})
+
+    assert page.status_code == 400
+    assert 'value="Shivranjan"' in page.content.decode()
