@@ -9,8 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import get_format
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from accounts.admin_base import date_hint, date_sample
 from accounts.api.filters import FIRST_DAY, LAST_DAY
 from accounts.models import Branch, User
 from accounts.roles import Can
@@ -20,19 +22,17 @@ _DAYS = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
 _LOUD_PERCENT = 10.0  # from here on the share that waited is coloured
 
 
+class DayInput(UnfoldAdminTextInputWidget):
+    """A day in the organization's order; a browser's own field has the browser's order."""
+
+    def format_value(self, value: Any) -> Any:
+        is_day = isinstance(value, date)
+        return value.strftime(get_format("DATE_INPUT_FORMATS")[0]) if is_day else value
+
+
 class SpanForm(forms.Form):
-    first = forms.DateField(
-        label="From",
-        required=False,
-        validators=_DAYS,
-        widget=UnfoldAdminTextInputWidget({"type": "date"}),
-    )
-    last = forms.DateField(
-        label="To",
-        required=False,
-        validators=_DAYS,
-        widget=UnfoldAdminTextInputWidget({"type": "date"}),
-    )
+    first = forms.DateField(label="From", required=False, validators=_DAYS, widget=DayInput)
+    last = forms.DateField(label="To", required=False, validators=_DAYS, widget=DayInput)
     branch = forms.ModelChoiceField(
         queryset=Branch.objects.none(),
         required=False,
@@ -43,6 +43,9 @@ class SpanForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["branch"]).queryset = Branch.objects.for_user(user)
+        for name in ("first", "last"):
+            self.fields[name].help_text = date_hint()
+            self.fields[name].widget.attrs["placeholder"] = date_sample()
 
 
 class ScorecardPage:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -175,6 +176,18 @@ def test_the_page_says_that_a_day_is_beyond_the_calendar(bilal):
 
     assert page.status_code == 200
     assert "greater than or equal to" in page.content.decode()
+
+
+def test_days_are_shown_and_read_in_the_organizations_order(bilal):
+    client = Client()
+    client.force_login(bilal)
+
+    form = client.get("/admin/uploads/fileupload/scorecard/", {"first": "5/6/2024"}).context["form"]
+    begun = client.get("/admin/uploads/fileupload/scorecard/").context["form"]
+
+    assert form.cleaned_data["first"] == date(2024, 6, 5)
+    assert form.fields["first"].help_text == "Day first, as 31/12/2026."
+    assert re.search(r'value="\d\d/\d\d/\d{4}"', str(begun["last"]))
 
 
 def test_the_page_of_the_operator_has_no_scores(operator):
