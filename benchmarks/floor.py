@@ -15,7 +15,7 @@ SCHEMA = "floor"
 TABLES = (
     "customers_customer",
     "customers_customeridentifier",
-    "customers_customerchange",
+    "history_change",
     "customers_duplicatecandidate",
     "visits_visit",
     "uploads_uploadrow",

@@ -8,6 +8,6 @@ class ConfigConfig(AppConfig):
         from config import checks, maintenance  # noqa: F401  (registers them)
         from config.deleting import running
         from customers.history import register_cause
-        from customers.models import ChangeCause
+        from history.models import ChangeCause
 
         register_cause(ChangeCause.BRANCH_DELETED, running.names_of_deleted)

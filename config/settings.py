@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "leads",
     "visits",
     "customers",
+    "history",
     "jobs",
     "accounts",
 ]

@@ -15,8 +15,8 @@ class CustomersConfig(AppConfig):
         from customers.journey.edits import Edits
         from customers.journey.merges import CustomerMerges, merge_labels
         from customers.merging import rules
-        from customers.models import ChangeCause
         from customers.webhook.events import event_labels
+        from history.models import ChangeCause
 
         rules.register()
         register_source(Edits())

@@ -11,46 +11,19 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.services import refuse_foreign_branch
 from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
-from customers.matching.changes import Changes, jsonable
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.rules import OrganizationRules
 from customers.matching.store import lock_identities
-from customers.models import (
-    ChangeAction,
-    ChangeCause,
-    Customer,
-    CustomerChange,
-    CustomerIdentifier,
-)
+from customers.models import Customer, CustomerIdentifier
 from customers.normalize import Problem, clean_name
 from customers.services import BY_HAND, already_known, refusal
+from history.changes import Changes
+from history.models import ChangeAction, ChangeCause
+from history.services import record_change
 
 KIND_OF_FIELD = {field: kind for kind, field in SHOWN_FIELD.items()}
 EDITABLE_FIELDS = frozenset({"full_name", "branch", *KIND_OF_FIELD, *DETAIL_FIELDS})
-
-
-def record_change(
-    customer: Customer,
-    changes: Changes,
-    *,
-    by: User | None,
-    action: ChangeAction = ChangeAction.UPDATED,
-    cause: ChangeCause = ChangeCause.EDIT,
-    cause_id: int | None = None,
-) -> None:
-    """Write down what changed, unless nothing did."""
-    if not changes and action is ChangeAction.UPDATED:
-        return
-    CustomerChange.objects.create(
-        customer=customer,
-        action=action,
-        cause=cause,
-        cause_id=cause_id,
-        changes=jsonable(changes),
-        changed_by=by,
-        changed_at=timezone.now(),
-    )
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 
 from accounts.models import Branch, User
 from accounts.roles import Can
-from customers.models import MEDICAL_FIELDS, Customer, CustomerChange
+from customers.models import MEDICAL_FIELDS, Customer
 from customers.normalize import format_phone
+from history.models import Change
 
 # {cause_id: "row 14 of may.csv"}, of all the ids in one query.
 Labels = Callable[[Collection[int]], dict[int, str]]
@@ -27,15 +28,15 @@ def register_cause(cause: str, labels: Labels) -> None:
 class ExplainedChange:
     """A change as `reader` may see it; `cause_text` is a phrase such as "row 14 of may.csv"."""
 
-    record: CustomerChange
+    record: Change
     changes: dict[str, Any]
     sentences: list[str]
     cause_text: str
     by: str
 
 
-def explain(records: Sequence[CustomerChange], *, reader: User) -> list[ExplainedChange]:
-    """`records` (with `changed_by` loaded) in words, by a number of queries that is constant."""
+def explain(records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
+    """`records` (with `by` loaded) in words, by a number of queries that is constant."""
     branches = _branch_names(records)
     causes = cause_names(records)
     medical = reader.can(Can.READ_MEDICAL)
@@ -43,7 +44,7 @@ def explain(records: Sequence[CustomerChange], *, reader: User) -> list[Explaine
 
 
 def _explain(
-    record: CustomerChange,
+    record: Change,
     branches: dict[int, str],
     causes: dict[tuple[str, int], str],
     medical: bool,
@@ -55,7 +56,7 @@ def _explain(
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
     cause = causes.get((record.cause, record.cause_id or 0), "")
-    by = record.changed_by
+    by = record.by
     return ExplainedChange(
         record=record,
         changes=seen,
@@ -73,7 +74,7 @@ def told_change(name: str, pair: Sequence[Any], branches: dict[int, str]) -> str
             f"removed {shown_key(key)}" for key in before
         ]
         return f"Keys: {', '.join(told)}"
-    label = _FIELD_LABELS.get(name, name).capitalize()
+    label = _FIELD_LABELS.get(name, name.replace("_", " ")).capitalize()
     return f"{label}: {shown_value(name, before, branches)} → {shown_value(name, after, branches)}"
 
 
@@ -103,14 +104,14 @@ def shown_key(key: str) -> str:
     return f"{kind} {format_phone(value) if kind == 'phone' else value}"
 
 
-def _branch_names(records: Iterable[CustomerChange]) -> dict[int, str]:
+def _branch_names(records: Iterable[Change]) -> dict[int, str]:
     ids = {pk for record in records for pk in record.changes.get("branch", ()) if pk}
     if not ids:
         return {}
     return dict(Branch.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
 
 
-def cause_names(records: Iterable[CustomerChange]) -> dict[tuple[str, int], str]:
+def cause_names(records: Iterable[Change]) -> dict[tuple[str, int], str]:
     """One query per kind of cause that is met."""
     ids: dict[str, set[int]] = {}
     for record in records:

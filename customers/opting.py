@@ -6,15 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from customers.edits import record_change, refuse_merged
-from customers.matching.changes import Changes
-from customers.models import (
-    ChangeCause,
-    Customer,
-    CustomerIdentifier,
-    IdentifierKind,
-    OptedOutPhone,
-)
+from customers.edits import refuse_merged
+from customers.models import Customer, CustomerIdentifier, IdentifierKind, OptedOutPhone
+from history.changes import Changes
+from history.models import ChangeCause
+from history.services import record_change
 
 
 def opted_out_among(organization: Organization, phones: Collection[str]) -> set[str]:

@@ -13,8 +13,9 @@ from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
 from customers.matching.store import lock_identities
-from customers.models import ChangeCause, Customer
+from customers.models import Customer
 from customers.normalize import clean_text
+from history.models import ChangeCause
 
 # The source of who is added by hand without a word on where from.
 BY_HAND = "Manual"

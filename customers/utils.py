@@ -5,8 +5,9 @@ from typing import Any
 
 from accounts.models import Branch, Organization
 from customers.matching import Cause, OrganizationRules
-from customers.models import ChangeCause, Customer
+from customers.models import Customer
 from customers.services import read_values, upsert_customer
+from history.models import ChangeCause
 
 
 def upsert_customer_from_data(

@@ -9,7 +9,7 @@ class LeadsConfig(AppConfig):
         from customers.duplicates.registry import register_rule
         from customers.history import register_cause
         from customers.journey import register_source
-        from customers.models import ChangeCause
+        from history.models import ChangeCause
         from leads import schedule, signals  # noqa: F401  (register themselves)
         from leads.booking_journey import (
             AreaRecords,

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from customers.history import explain
 from customers.journey import Entry, JourneySource
-from customers.models import ChangeAction, ChangeCause, Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change, ChangeAction, ChangeCause
 from leads.models import ConversionStatus, FollowUpHistory, Lead
 from leads.queries import leads_of
 
@@ -38,20 +39,20 @@ class LeadsCreated(JourneySource[Lead]):
         ]
 
 
-class LeadChanges(JourneySource[CustomerChange]):
+class LeadChanges(JourneySource[Change]):
     """What happened to the lead, its status above all."""
 
     name = "lead_change"
-    date_field = "changed_at"
+    date_field = "at"
 
-    def rows(self, customer: Customer, reader: User) -> QuerySet[CustomerChange]:
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         seen = leads_of(customer, reader).order_by().values("pk")
-        changes = CustomerChange.objects.filter(customer=customer, cause=ChangeCause.LEAD)
+        changes = Change.objects.for_user(reader).of(customer).filter(cause=ChangeCause.LEAD)
         changes = changes.filter(Q(cause_id=None) | Q(cause_id__in=seen))
         # That the customer was made by a lead is told by the lead.
-        return changes.exclude(action=ChangeAction.CREATED).select_related("changed_by")
+        return changes.exclude(action=ChangeAction.CREATED).select_related("by")
 
-    def entries(self, rows: Sequence[CustomerChange], reader: User) -> list[Entry]:
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         return [
             Entry(
                 type="lead",
@@ -80,7 +81,7 @@ class FollowUps(JourneySource[FollowUpHistory]):
         return [_follow_up(row) for row in rows]
 
 
-def _title(record: CustomerChange) -> str:
+def _title(record: Change) -> str:
     if _STATUS not in record.changes:
         return "Lead changed"
     return f"Lead: {ConversionStatus(record.changes[_STATUS][1]).label.lower()}"

@@ -9,7 +9,7 @@ class UploadsConfig(AppConfig):
         from customers.duplicates.sheets import register_sheets
         from customers.history import register_cause
         from customers.journey import register_source
-        from customers.models import ChangeCause
+        from history.models import ChangeCause
         from leads.contact_lists import register_lists
         from uploads import merging, processing  # noqa: F401 - processing registers the job's handler
         from uploads.contact_lists import named_contacts

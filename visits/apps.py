@@ -8,8 +8,8 @@ class VisitsConfig(AppConfig):
         from customers.counts import register_count
         from customers.history import register_cause
         from customers.journey import register_source
-        from customers.models import ChangeCause
         from customers.totals import register_totals
+        from history.models import ChangeCause
         from visits import merging
         from visits.bill_journey import BillChanges, Bills
         from visits.journey import StoreVisits

@@ -4,7 +4,7 @@ from typing import Any
 
 from customers.merging import Combines, Merging, Moves, register_finish, register_merge_rule
 from customers.merging.snapshots import joined
-from customers.models import ChangeCause, CustomerChange
+from history.models import Change, ChangeCause, TargetType
 from visits.models import Bill, Visit, VisitOutcome
 from visits.services.moving import BILL_SOURCE
 from visits.services.news import tell_changed
@@ -42,9 +42,7 @@ def fold_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
     sources = [visit.source for visit in visits]
     kept.source = next((source for source in sources if source != BILL_SOURCE), sources[0])
     kept.created_at = min(visit.created_at for visit in visits)
-    told = CustomerChange.objects.filter(
-        customer__in=merging.people,
-        cause=ChangeCause.VISIT,
-        cause_id__in=[visit.pk for visit in others],
+    told = Change.objects.of_each(TargetType.CUSTOMER, merging.people).filter(
+        cause=ChangeCause.VISIT, cause_id__in=[visit.pk for visit in others]
     )
     told.update(cause_id=kept.pk)

@@ -28,6 +28,7 @@ from config.deleting.steps import (
     parents_first,
 )
 from customers.models import BlockingKey, Customer, MergeRecord
+from history.models import Change, is_recorded, target_type_of
 from leads.models import AreaCustomer, BookingPerson, ContactRecord, Lead
 from reminders.models import Message, RefillReminder
 from uploads.models import UploadRow
@@ -107,6 +108,7 @@ def rows_of_branch(branch_id: int) -> Rows:
             rows[BlockingKey] = all_of(BlockingKey).filter(
                 keys, scope__organization__in=of_business
             )
+    rows[Change] = _changes_of(rows)
     for model in list(rows):
         for parent in model._meta.parents:  # the other half of a pair of leads
             rows[parent] |= all_of(parent).filter(pk__in=rows[model].values("pk"))
@@ -151,6 +153,14 @@ def steps_of_branch(branch_id: int) -> list[Step]:
             steps.append(Step(staying_customers(branch_id), {"branch": _where_known(branch_id)}))
         steps.append(Step(rows[model]))
     return steps
+
+
+def _changes_of(rows: Rows) -> QuerySet:
+    """The change log names records by plain ids: no foreign key says that it goes with them."""
+    where = Q()
+    for model in filter(is_recorded, rows):
+        where |= Q(target_type=target_type_of(model), target_id__in=rows[model].values("pk"))
+    return all_of(Change).filter(where)
 
 
 def _mentions(model: type[Model]) -> list[tuple[type[Model], ForeignKey]]:

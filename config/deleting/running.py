@@ -21,7 +21,9 @@ from accounts.roles import Can
 from config.deleting.of_branch import steps_of_branch
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.steps import Step, all_of, without_compiling
-from customers.models import ChangeCause, Customer, CustomerChange
+from customers.models import Customer
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
@@ -113,18 +115,17 @@ def _change(run: JobRun, step: Step, keys: list[Any]) -> dict[str, int]:
 
 def _write_moves(run: JobRun, before: dict[int, Any], after: dict[int, Any]) -> None:
     """That these customers are at home in another branch now, or in none."""
-    at = timezone.now()
-    CustomerChange.objects.bulk_create(
-        CustomerChange(
-            customer_id=pk,
-            cause=ChangeCause.BRANCH_DELETED,
-            cause_id=run.job.pk,
-            changes={"branch": [before[pk], branch]},
-            changed_by_id=run.job.started_by_id,
-            changed_at=at,
-        )
-        for pk, branch in after.items()
-        if before[pk] != branch
+    record_changes(
+        TargetType.CUSTOMER,
+        [
+            NewChange(pk, {"branch": [before[pk], branch]}, cause_id=run.job.pk)
+            for pk, branch in after.items()
+            if before[pk] != branch
+        ],
+        organization_id=run.job.organization_id,
+        cause=ChangeCause.BRANCH_DELETED,
+        by_id=run.job.started_by_id,
+        at=timezone.now(),
     )
 
 

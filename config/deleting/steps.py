@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import CompositePrimaryKey, Exists, ForeignKey, Model, OuterRef, QuerySet
 
 from customers.models import BlockingKey, Customer, MergeRecord
+from history.models import Change, is_recorded
 from leads.models import Lead
 
 # They name records by plain ids, so that no foreign key says that they go first.
@@ -81,7 +82,8 @@ def children_first(models: Iterable[type[Model]]) -> list[type[Model]]:
     wanted = list(models)
     order: TopologicalSorter[type[Model]] = TopologicalSorter()
     for model in wanted:
-        order.add(model, *[one for one in _BY_ID.get(model, ()) if one in wanted])
+        by_id = (*_BY_ID.get(model, ()), *([Change] if is_recorded(model) else []))
+        order.add(model, *[one for one in by_id if one in wanted])
     for model in wanted:
         for one in foreign_keys(model):
             parent: Any = one.related_model

@@ -18,7 +18,6 @@ _WORDS = {
     "axes.AccessFailureLog": ("noted failed sign-in", "noted failed sign-ins"),
     "axes.AccessLog": ("sign-in", "sign-ins"),
     "customers.BlockingKey": ("sign of likeness", "signs of likeness"),
-    "customers.CustomerChange": ("change of a customer", "changes of customers"),
     "customers.CustomerIdentifier": (
         "phone, e-mail or passport of a customer",
         "phones, e-mails and passports of customers",
@@ -27,6 +26,7 @@ _WORDS = {
     "customers.MergeMember": ("record that was merged", "records that were merged"),
     "customers.WebhookEvent": ("message of another system", "messages of other systems"),
     "customers.WebhookKey": ("key of another system", "keys of other systems"),
+    "history.Change": ("change in the history", "changes in the history"),
     "jobs.Job": ("work in the background", "works in the background"),
     "jobs.ScheduleFiring": ("note of daily work", "notes of daily work"),
     "leads.AssociationChange": ("change of a lead in a project", "changes of leads in projects"),

@@ -11,7 +11,9 @@ from accounts.api.filters import ScopedModelChoiceFilter
 from config.tests.routes import api_routes
 from customers.merging import Stays, registry
 
-OURS = ("accounts.", "jobs.", "customers.", "visits.", "leads.", "reminders.", "uploads.")
+OURS = (
+    "accounts.", "jobs.", "history.", "customers.", "visits.", "leads.", "reminders.", "uploads.",
+)  # fmt: skip
 
 
 def subclasses(cls):

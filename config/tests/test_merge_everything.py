@@ -25,7 +25,7 @@ from visits.services.news import tell_changed
 TRACES = {
     "customers.MergeRecord",
     "customers.MergeMember",
-    "customers.CustomerChange",
+    "history.Change",
     "leads.AssociationChange",
     "leads.ContactChange",  # its conversion is worked out anew from the bills of both
     "leads.PartnerClaim",

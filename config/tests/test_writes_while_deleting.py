@@ -13,7 +13,8 @@ from config.deleting.of_organization import rows_of_organization
 from config.deleting.words import in_words
 from config.tests.deletions import delete, deletion
 from config.tests.factories.refills import message
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change
 from jobs.models import Job, JobStatus, ScheduleFiring
 from jobs.schedule import tick
 from jobs.testing import all_at_once, run_jobs
@@ -91,7 +92,7 @@ def test_a_customer_who_moves_to_another_branch_has_it_in_the_history(
 
     job = delete(as_asha, shivranjani)
 
-    change = CustomerChange.objects.get(customer=meena)
+    change = Change.objects.of(meena).get()
     assert change.changes == {"branch": [shivranjani.pk, cg_road.pk]}
     assert (change.cause, change.cause_id, change.changed_by) == ("branch_deleted", job.pk, asha)
     (told,) = as_asha.get(f"/api/customers/{meena.pk}/history/").data["results"]
@@ -104,7 +105,7 @@ def test_a_customer_who_stays_in_no_branch_has_it_in_the_history(as_asha, shop, 
 
     delete(as_asha, shivranjani)
 
-    assert CustomerChange.objects.get().changes == {"branch": [shivranjani.pk, None]}
+    assert Change.objects.get(target_type="customer").changes == {"branch": [shivranjani.pk, None]}
 
 
 # Who may stop it

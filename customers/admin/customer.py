@@ -27,12 +27,13 @@ from customers.edits import (
     restore_customer,
 )
 from customers.history import explain
-from customers.models import MEDICAL_FIELDS, Customer, CustomerChange, CustomerIdentifier
+from customers.models import MEDICAL_FIELDS, Customer, CustomerIdentifier
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import format_phone
 from customers.opting import opt_in, opt_out
 from customers.search import search_customers, with_whole_key
 from customers.services import add_customer_by_hand
+from history.models import Change
 
 _CHANGES_SHOWN = 10
 _CHANGES_PER_PAGE = 50
@@ -214,8 +215,8 @@ class CustomerAdmin(Merges, ServiceAdmin):
         customer = self.get_object(request, unquote(object_id)) if object_id else None
         context = dict(extra_context or {})
         if customer is not None and self.has_view_permission(request, customer):
-            records = CustomerChange.objects.filter(customer=customer)
-            newest = list(records.select_related("changed_by")[:_CHANGES_SHOWN])
+            records = Change.objects.for_user(_user(request)).of(customer)
+            newest = list(records.select_related("by")[:_CHANGES_SHOWN])
             context["recent_changes"] = explain(newest, reader=_user(request))
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -228,7 +229,7 @@ class CustomerAdmin(Merges, ServiceAdmin):
             raise Http404
         if not self.has_view_permission(request, customer):
             raise PermissionDenied
-        records = CustomerChange.objects.filter(customer=customer).select_related("changed_by")
+        records = Change.objects.for_user(_user(request)).of(customer).select_related("by")
         page = self.get_paginator(request, records, _CHANGES_PER_PAGE).get_page(
             request.GET.get("p")
         )

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from customers.journey.paging import Item
-from customers.models import ChangeAction, ChangeCause
+from history.models import ChangeAction, ChangeCause
 
 
 class CustomerChangeSerializer(serializers.Serializer):
@@ -17,7 +17,7 @@ class CustomerChangeSerializer(serializers.Serializer):
     cause_id = serializers.IntegerField(source="record.cause_id", allow_null=True)
     cause_label = serializers.CharField(source="cause_text", help_text="row 14 of may.csv")
     changed_by = serializers.CharField(source="by", help_text="Empty when nobody did it by hand.")
-    changed_at = serializers.DateTimeField(source="record.changed_at")
+    changed_at = serializers.DateTimeField(source="record.at")
     changes = serializers.DictField(
         child=serializers.ListField(child=serializers.JSONField()),
         help_text="{field: [before, after]}; `identifiers` has [removed, added] keys.",

@@ -53,12 +53,13 @@ from customers.edits import (
 )
 from customers.history import explain
 from customers.journey import journey_page
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
 from customers.models.customer import CustomerQuerySet
 from customers.models.duplicate import CUSTOMER
 from customers.opting import opt_in, opt_out
 from customers.queries import customers_with_phone
 from customers.services import add_customer_by_hand
+from history.models import Change
 
 _saves = extend_schema(
     parameters=[STATE_PARAMETER],
@@ -270,8 +271,8 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     )
     @action(detail=True)
     def history(self, request: Request, pk: str) -> Response:
-        records = CustomerChange.objects.filter(customer=self.get_object())
-        page = self.paginate_queryset(records.select_related("changed_by"))
+        records = Change.objects.for_user(self._user).of(self.get_object())
+        page = self.paginate_queryset(records.select_related("by"))
         told = explain(page or [], reader=self._user)
         return self.get_paginated_response(CustomerChangeSerializer(told, many=True).data)
 

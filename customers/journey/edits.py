@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from customers.history import explain
 from customers.journey.sources import Entry, JourneySource
-from customers.models import ChangeCause, Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change, ChangeCause
 
 # What these causes did is told by the source of the row, visit, bill ... itself.
 _TOLD_ELSEWHERE = (
@@ -21,15 +22,15 @@ _TOLD_ELSEWHERE = (
 )
 
 
-class Edits(JourneySource[CustomerChange]):
+class Edits(JourneySource[Change]):
     name = "edit"
-    date_field = "changed_at"
+    date_field = "at"
 
-    def rows(self, customer: Customer, reader: User) -> QuerySet[CustomerChange]:
-        changes = CustomerChange.objects.filter(customer=customer)
-        return changes.exclude(cause__in=_TOLD_ELSEWHERE).select_related("changed_by")
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
+        changes = Change.objects.for_user(reader).of(customer)
+        return changes.exclude(cause__in=_TOLD_ELSEWHERE).select_related("by")
 
-    def entries(self, rows: Sequence[CustomerChange], reader: User) -> list[Entry]:
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         return [
             Entry(
                 title=_title(change.record),
@@ -46,7 +47,7 @@ class Edits(JourneySource[CustomerChange]):
         ]
 
 
-def _title(record: CustomerChange) -> str:
+def _title(record: Change) -> str:
     """What was done, unless it was a mere update: then what did it says more."""
     if record.action in ("deleted", "reactivated"):
         return str(record.get_action_display())

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
-from customers.models import ChangeCause, IdentifierKind
+from customers.models import IdentifierKind
+from history.models import ChangeCause
 
 # Details a row may refresh; the keys, name, branch and last activity have rules of their own.
 DETAIL_FIELDS = (

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from customers.matching import store
-from customers.matching.changes import Changes
 from customers.matching.incoming import PASSPORT, PHONE, Cause, Incoming
 from customers.matching.person import SHOWN_FIELD, Person
 from customers.matching.rules import OrganizationRules
-from customers.models import ChangeAction
 from customers.normalize import clearly_different, share_a_word
+from history.changes import Changes
+from history.models import ChangeAction
 
 Key = tuple[str, str]
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from customers.matching.changes import Changes
 from customers.matching.incoming import DETAIL_FIELDS, EMAIL, PASSPORT, PHONE, Incoming
 from customers.matching.rules import OrganizationRules
 from customers.models import Customer
+from history.changes import Changes
 
 SHOWN_FIELD = {PHONE: "phone", EMAIL: "email", PASSPORT: "passport_number"}
 # What the core reads and writes of a customer, in the order of its queries.

@@ -7,19 +7,19 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from customers.matching import candidates
-from customers.matching.changes import jsonable
 from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
 from customers.matching.rules import OrganizationRules
 from customers.models import (
     CandidateStatus,
-    ChangeAction,
     Customer,
-    CustomerChange,
     CustomerIdentifier,
     DuplicateCandidate,
     WhatsAppStatus,
 )
+from history.changes import jsonable
+from history.models import ChangeAction, TargetType
+from history.services import NewChange, record_changes
 from jobs.bulk import as_json, find_each, insert_rows, read_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
 
@@ -187,26 +187,25 @@ def _insert_identifiers(matcher: "Matcher") -> None:
 
 
 def _insert_changes(matcher: "Matcher") -> None:
-    cause = matcher.cause
-    by = cause.by.pk if cause.by else None
-    rows: list[tuple[Any, ...]] = []
+    rows: list[NewChange] = []
     for decision in matcher.decisions:
         if not decision.changes and decision.action is ChangeAction.UPDATED:
             continue
         decision.changes_json = as_json(jsonable(decision.changes))
         rows.append(
-            (
-                decision.person.id,
-                decision.action.value,
-                cause.kind.value,
-                decision.incoming.cause_id,
+            NewChange(
+                cast(int, decision.person.id),
                 decision.changes_json,
-                by,
-                matcher.at,
+                decision.action,
+                decision.incoming.cause_id,
             )
         )
-    insert_rows(
-        CustomerChange,
-        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+    cause = matcher.cause
+    record_changes(
+        TargetType.CUSTOMER,
         rows,
+        organization_id=matcher.rules.organization.pk,
+        cause=cause.kind,
+        by_id=cause.by.pk if cause.by else None,
+        at=matcher.at,
     )

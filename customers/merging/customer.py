@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from customers.edits import record_change
 from customers.merging.fields import (
     Choose,
     Decided,
@@ -18,7 +17,9 @@ from customers.merging.fields import (
 )
 from customers.merging.kinds import MergeKind
 from customers.merging.merging import Merging
-from customers.models import ChangeCause, Customer, CustomerIdentifier, WhatsAppStatus
+from customers.models import Customer, CustomerIdentifier, WhatsAppStatus
+from history.models import ChangeCause
+from history.services import record_change
 
 _SHOWN = Keep("stays the one shown unless you choose another; all of them keep matching")
 
@@ -88,7 +89,7 @@ def _tell_history(merging: Merging) -> None:
         for key in merging.snapshots[pk]["identifiers"]
     ]
     others = ", ".join(f"{merging.labels[pk]} (customer {pk})" for pk in merging.gone)
-    changes = {**merging.changes, "merged records": ["", others]}
+    changes = {**merging.changes, "merged_records": ["", others]}
     if keys:
         changes["identifiers"] = [[], keys]
     record_change(

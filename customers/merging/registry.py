@@ -10,6 +10,7 @@ from django.db.models import Field, Model
 from customers.merging.kinds import MergeKind
 from customers.merging.merging import Merging
 from customers.merging.relations import Relation, Rule
+from history.models import Change, is_recorded, target_type_of
 
 Finish = Callable[[Merging], None]
 _kinds: dict[str, MergeKind] = {}
@@ -23,7 +24,10 @@ def register_kind(kind: MergeKind) -> None:
 
 
 def register_merge_rule(model: type[Model], field: str, rule: Rule) -> None:
-    """Say what becomes of the rows of `model` whose `field` points to a record that is merged."""
+    """Say what becomes of the rows of `model` whose `field` points to a record that is merged.
+
+    Of the change log `field` is the type of the records (`history.TargetType`).
+    """
     _rules[model, field] = rule
 
 
@@ -51,7 +55,11 @@ def targets() -> set[type[Model]]:
 
 
 def relations_to(model: type[Model]) -> Iterator[Relation]:
-    """Every foreign key to `model` there is, those of many-to-many tables included."""
+    """Every foreign key to `model` there is, those of many-to-many tables and the change log's
+    reference included.
+    """
+    if is_recorded(model):
+        yield Relation(Change, "target_id", target_type_of(model))
     for other in apps.get_models(include_auto_created=True):
         if other._meta.proxy:
             continue
@@ -68,7 +76,7 @@ class Registered:
 
 
 def registered(model: type[Model]) -> list[Registered]:
-    return [Registered(one, _rules.get((one.model, one.field))) for one in relations_to(model)]
+    return [Registered(one, _rules.get(one.key)) for one in relations_to(model)]
 
 
 def called(relation: str) -> str:
@@ -84,8 +92,9 @@ def missing_rule(relation: Relation, target: type[Model]) -> str:
     return (
         f"{relation.label} points to {target.__name__}, and nobody said what becomes of it when "
         f"two of those are merged. In the ready() of {relation.model._meta.app_label}: "
-        f'register_merge_rule({relation.model.__name__}, "{relation.field}", Moves()), or Combines '
-        "where a unique constraint names the field, or Stays with the reason (customers.merging)."
+        f'register_merge_rule({relation.model.__name__}, "{relation.key[1]}", Moves()), or '
+        "Combines where a unique constraint names the field, or Stays with the reason "
+        "(customers.merging)."
     )
 
 

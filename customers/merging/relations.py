@@ -11,18 +11,25 @@ from customers.merging.merging import IDS_KEPT, Merging
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A foreign key."""
+    """A foreign key, or the field of the change log that names records of one `target_type`."""
 
     model: type[Model]
     field: str
+    target_type: str = ""
+
+    @property
+    def key(self) -> tuple[type[Model], str]:
+        """How its rule is registered."""
+        return self.model, self.target_type or self.field
 
     @property
     def label(self) -> str:
-        return f"{self.model._meta.label}.{self.field}"
+        return f"{self.model._meta.label}.{self.key[1]}"
 
     def rows(self, ids: Sequence[int]) -> QuerySet:
         """Past a manager that refuses changes: a merge moves even what otherwise only grows."""
-        return self.model._base_manager.filter(**{f"{self.field}__in": ids})
+        rows = self.model._base_manager.filter(**{f"{self.field}__in": ids})
+        return rows.filter(target_type=self.target_type) if self.target_type else rows
 
 
 class Rule(ABC):

@@ -1,4 +1,3 @@
-from customers.models.change import ChangeAction, ChangeCause, CustomerChange
 from customers.models.customer import MEDICAL_FIELDS, Category, Customer, WhatsAppStatus
 from customers.models.duplicate import (
     BlockingKey,
@@ -16,10 +15,7 @@ __all__ = [
     "BlockingKey",
     "CandidateStatus",
     "Category",
-    "ChangeAction",
-    "ChangeCause",
     "Customer",
-    "CustomerChange",
     "CustomerIdentifier",
     "DuplicateCandidate",
     "DuplicateScope",

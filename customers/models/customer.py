@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization, User
 from accounts.roles import Can
 from accounts.scoping import ScopedQuerySet
+from history.models import TargetType
 
 # What only roles with Can.READ_MEDICAL may read, in answers, exports and the history alike.
 MEDICAL_FIELDS = frozenset({"chronic_conditions", "allergies", "primary_doctor", "special_notes"})
@@ -110,6 +111,8 @@ class Customer(models.Model):
     first_uploaded_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history_type: ClassVar[str] = TargetType.CUSTOMER
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     with_counters: ClassVar[Any] = CustomerQuerySet.as_manager()

@@ -2,8 +2,9 @@
 
 import pytest
 
-from customers.models import Customer, CustomerChange, CustomerIdentifier
+from customers.models import Customer, CustomerIdentifier
 from customers.utils import upsert_customer_from_data
+from history.models import Change
 
 URL = "/api/customers/"
 pytestmark = pytest.mark.django_db
@@ -246,9 +247,9 @@ def test_only_the_fields_that_are_sent_change(as_chitra, add):
     assert response.status_code == 200
     asha.refresh_from_db()
     assert (asha.city, asha.address, asha.full_name) == ("Surat", "", "Asha Patel")
-    change = CustomerChange.objects.filter(cause="edit").get()
+    change = Change.objects.filter(cause="edit").get()
     assert change.changes == {"city": ["Ahmedabad", "Surat"], "address": ["12 CG Road", ""]}
-    assert change.changed_by.username == "chitra"
+    assert change.by.username == "chitra"
 
 
 def test_a_new_phone_is_shown_and_the_former_still_matches(as_chitra, add):
@@ -339,7 +340,7 @@ def test_a_manager_brings_a_deleted_customer_back(as_chitra, as_bilal, add):
     response = as_bilal.post(f"{URL}{asha.pk}/restore/")
 
     assert response.data["is_active"] is True
-    actions = asha.changes.order_by("id").values_list("action", flat=True)
+    actions = Change.objects.of(asha).order_by("id").values_list("action", flat=True)
     assert list(actions) == ["created", "deleted", "reactivated"]
     assert as_chitra.get(f"{URL}{asha.pk}/").status_code == 200
 
@@ -364,7 +365,7 @@ def test_a_wrong_key_is_taken_away_and_the_next_is_shown(as_chitra, add):
     assert response.status_code == 204
     asha.refresh_from_db()
     assert asha.phone == "+919825012345"
-    assert asha.changes.first().changes["identifiers"] == [["phone:+919723521333"], []]
+    assert Change.objects.of(asha).first().changes["identifiers"] == [["phone:+919723521333"], []]
 
 
 def test_a_key_of_another_customer_is_not_found_here(as_chitra, add):

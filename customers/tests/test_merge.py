@@ -34,7 +34,7 @@ def test_the_preview_counts_what_moves_and_names_the_united_keys(as_bilal, aarti
     moves = {one["relation"]: one["count"] for one in response.data["moves"]}
     assert moves == {
         "customers.CustomerIdentifier.customer": 2,
-        "customers.CustomerChange.customer": 1,
+        "history.Change.customer": 1,
     }
     assert {key["value"] for key in response.data["identifiers"]} == {
         "+919723521333", "+919825012345", "arti@example.in",

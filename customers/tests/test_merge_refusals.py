@@ -2,8 +2,9 @@
 
 import pytest
 
-from customers.models import Customer, CustomerChange, CustomerIdentifier, MergeMember, MergeRecord
+from customers.models import Customer, CustomerIdentifier, MergeMember, MergeRecord
 from customers.tests.merges import aarti, arti, ask, merged
+from history.models import Change
 
 __all__ = ["aarti", "arti", "merged"]
 
@@ -18,7 +19,7 @@ def unchanged(db):
         return (
             list(Customer.objects.order_by("pk").values()),
             list(CustomerIdentifier.objects.order_by("pk").values()),
-            CustomerChange.objects.count(),
+            Change.objects.count(),
             MergeRecord.objects.count(),
         )
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from customers.models import Customer, CustomerChange, OptedOutPhone
+from customers.models import Customer, OptedOutPhone
 from customers.opting import opt_out_phone, opted_out_among
 from customers.services import add_customer_by_hand
+from history.models import Change
 
 PHONE = "+919723521333"
 
@@ -30,8 +31,8 @@ def test_the_change_is_written_down_with_who_and_when(patel, as_chitra, chitra):
     as_chitra.post(f"/customers/{patel.pk}/opt-out/")
     as_chitra.post(f"/customers/{patel.pk}/opt-out/")
 
-    change = CustomerChange.objects.filter(cause="opt_out").get()
-    assert change.changed_by == chitra
+    change = Change.objects.filter(cause="opt_out").get()
+    assert change.by == chitra
     assert change.changes["opted_out_at"][0] is None
     told = as_chitra.get(f"/customers/{patel.pk}/history/").json()["results"][0]
     assert told["sentences"][0].startswith("Opted out at: — → ")

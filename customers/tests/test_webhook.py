@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from customers.models import Customer, CustomerChange, WebhookEvent, WebhookKey
+from customers.models import Customer, WebhookEvent, WebhookKey
 from customers.webhook.events import clear_old_events
 from customers.webhook.keys import create_key, end_key, secret_of
 from customers.webhook.signing import signature
 from customers.webhook.taking import Call, take_call
+from history.models import Change
 from jobs.testing import all_at_once
 
 PATH = "/customers/webhook/"
@@ -282,7 +283,7 @@ def test_what_a_call_taught_is_in_the_history_under_its_name(call, as_asha):
     told = as_asha.get(f"/customers/{customer.pk}/history/").json()["results"][0]
     assert (told["cause"], told["cause_label"]) == ("webhook", "webhook event e-1")
     assert customer.source == "webhook"
-    assert CustomerChange.objects.count() == 1
+    assert Change.objects.count() == 1
 
 
 def test_old_calls_are_forgotten_unless_a_customer_still_waits(call):

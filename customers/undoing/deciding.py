@@ -4,17 +4,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from customers.history import shown_key, shown_value
-from customers.matching.changes import jsonable
 from customers.matching.person import PERSON_FIELDS, SHOWN_FIELD
-from customers.models import (
-    CandidateStatus,
-    ChangeAction,
-    ChangeCause,
-    Customer,
-    DuplicateCandidate,
-)
+from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from customers.undoing.records import Ask, Fate, Kept, Known, Verdict
 from customers.undoing.trails import Line, trails_of
+from history.changes import jsonable
+from history.models import ChangeAction, ChangeCause
 
 if TYPE_CHECKING:
     from customers.undoing.people import People

@@ -8,7 +8,6 @@ from customers.matching import OrganizationRules
 from customers.matching.person import PERSON_FIELDS
 from customers.models import (
     Customer,
-    CustomerChange,
     CustomerIdentifier,
     DuplicateCandidate,
 )
@@ -16,9 +15,10 @@ from customers.undoing.deciding import QUIET_FIELDS, Deciding
 from customers.undoing.records import Ask, Known, Verdict
 from customers.undoing.relations import standing_on
 from customers.undoing.trails import Line
+from history.models import Change, TargetType
 
-# The caller knows rows of sheets and visits; the rest is history and keys.
-_BESIDE = (CustomerChange, CustomerIdentifier, DuplicateCandidate)
+# The caller knows rows of sheets and visits; the rest is keys.
+_BESIDE = (CustomerIdentifier, DuplicateCandidate)
 
 
 class People:
@@ -76,9 +76,9 @@ class People:
         return self.verdicts
 
 
-def _lines_of(ids: Iterable[int]) -> Iterable[tuple[int, Line]]:
-    lines = CustomerChange.objects.filter(customer__within=ids).order_by("pk")
+def _lines_of(ids: Collection[int]) -> Iterable[tuple[int, Line]]:
+    lines = Change.objects.of_each(TargetType.CUSTOMER, ids).order_by("pk")
     for owner, *values in lines.values_list(
-        "customer_id", "pk", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"
+        "target_id", "pk", "action", "cause", "cause_id", "changes", "by_id", "at"
     ).iterator(chunk_size=5_000):
         yield owner, Line(*values)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Model
 
-from customers.matching.changes import Changes
 from customers.models import DuplicateCandidate
 from customers.undoing.relations import Standing
 from customers.undoing.support import Support
 from customers.undoing.trails import Line, Trail
+from history.changes import Changes
 
 
 class Fate(StrEnum):

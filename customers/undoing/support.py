@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from customers.matching import Incoming
-from customers.matching.changes import jsonable
+from history.changes import jsonable
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from customers.models import ChangeCause
+from history.models import ChangeCause
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 
 from accounts.models import User
 from customers.history import cause_names, shown_key, told_change
-from customers.models import ChangeAction, ChangeCause, CustomerChange
 from customers.undoing.records import Fate, Verdict
 from customers.undoing.trails import Line
+from history.models import Change, ChangeAction, ChangeCause
 
 
 class LineNames:
@@ -14,7 +14,7 @@ class LineNames:
 
     def __init__(self, lines: Collection[Line]) -> None:
         self._causes = cause_names(
-            [CustomerChange(cause=line.cause, cause_id=line.cause_id) for line in lines]
+            [Change(cause=line.cause, cause_id=line.cause_id) for line in lines]
         )
         people = User.objects.filter(pk__in={line.by_id for line in lines if line.by_id})
         self._people = {each.pk: each.get_full_name() or each.username for each in people}

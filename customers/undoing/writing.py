@@ -6,16 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from customers.models import (
-    ChangeAction,
-    ChangeCause,
-    Customer,
-    CustomerChange,
-    CustomerIdentifier,
-    DuplicateCandidate,
-)
+from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
 from customers.undoing.records import Fate, Verdict
-from jobs.bulk import as_json, delete_rows, find_each, insert_rows, update_rows
+from history.models import ChangeAction, ChangeCause, TargetType
+from history.services import NewChange, delete_changes, record_changes
+from jobs.bulk import delete_rows, find_each, update_rows
 
 
 def write_verdicts(
@@ -34,7 +29,7 @@ def write_verdicts(
     staying = [verdict for verdict in verdicts if verdict.fate is not Fate.REMOVED]
     _remove_keys(staying, organization_id)
     _put_values_back(staying, at)
-    _tell_history(staying, cause_id, by_id, at)
+    _record(staying, organization_id, cause_id, by_id, at)
     _settle_pairs(verdicts, at)
 
 
@@ -42,7 +37,7 @@ def _remove(ids: list[int]) -> None:
     if not ids:
         return
     CustomerIdentifier.objects.filter(customer__within=ids).delete()
-    CustomerChange.objects.filter(customer__within=ids).delete()
+    delete_changes(TargetType.CUSTOMER, ids)
     DuplicateCandidate.objects.filter(Q(first__within=ids) | Q(second__within=ids)).delete()
     delete_rows(Customer, ids)
 
@@ -88,25 +83,24 @@ def _stored(name: str, value: Any) -> Any:
 _COLUMNS = {column.name: column for column in Customer._meta.concrete_fields}
 
 
-def _tell_history(
-    verdicts: Iterable[Verdict], cause_id: int, by_id: int | None, at: datetime
+def _record(
+    verdicts: Iterable[Verdict],
+    organization_id: int,
+    cause_id: int,
+    by_id: int | None,
+    at: datetime,
 ) -> None:
-    insert_rows(
-        CustomerChange,
-        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+    record_changes(
+        TargetType.CUSTOMER,
         [
-            (
-                verdict.person.id,
-                _action(verdict).value,
-                ChangeCause.REVERT.value,
-                cause_id,
-                as_json(verdict.changes),
-                by_id,
-                at,
-            )
+            NewChange(verdict.person.id, verdict.changes, _action(verdict), cause_id)
             for verdict in verdicts
             if verdict.changes
         ],
+        organization_id=organization_id,
+        cause=ChangeCause.REVERT,
+        by_id=by_id,
+        at=at,
     )
 
 

@@ -14,8 +14,9 @@ from customers.intake import Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
 from customers.matching.store import lock_identities
-from customers.models import ChangeAction, ChangeCause, WebhookEvent, WebhookKey
+from customers.models import WebhookEvent, WebhookKey
 from customers.webhook.reading import BranchNames, plain, read_item
+from history.models import ChangeAction, ChangeCause
 from jobs.bulk import storable
 
 MOST_CUSTOMERS = 1_000

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.errors import DomainError
-from customers.edits import record_change
 from customers.merging import MergeKind, Merging, Rule
 from customers.merging.customer import CUSTOMER
 from customers.merging.fields import (
@@ -22,7 +21,8 @@ from customers.merging.fields import (
 )
 from customers.merging.relations import Moves, Relation
 from customers.merging.services import archive_and_save, merge_part
-from customers.models import ChangeCause
+from history.models import ChangeCause
+from history.services import record_change
 from leads.merging.ledger import weigh_claims
 from leads.models import UNDECIDED, ConversionStatus, Lead
 from leads.services.collection.values import add_up_bookings

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from customers.merging import Merging, Rule
 from customers.merging.relations import Moves, Relation
-from customers.models import ChangeCause
+from history.models import ChangeCause
 from leads.models import STANDS, ClaimStatus, PartnerClaim
 
 _STANDING = "standing claims"

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from customers.matching.changes import jsonable
 from customers.merging import Merging
 from customers.merging.snapshots import differences, joined, snapshot
-from customers.models import ChangeCause
+from history.changes import jsonable
+from history.models import ChangeCause
 from leads.merging.ledger import winner_of
 from leads.models import AssociationChange, PretagStatus
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.models import User
-from customers.matching.changes import Changes, jsonable
 from customers.matching.store import lock_identities
-from customers.models import ChangeCause
+from history.changes import Changes, jsonable
+from history.models import ChangeCause
 from leads.models import (
     AssociationChange,
     ChannelPartner,
@@ -162,7 +162,13 @@ def _win_if_told(
 ) -> LeadProjectAssociation:
     """A status that says converted is a conversion, counted as every other."""
     if "status" in changes and is_won(place.status):
-        win_leads([place.lead_id], [place.pk], by=by, at=timezone.now())
+        win_leads(
+            [place.lead_id],
+            [place.pk],
+            organization_id=place.organization_id,
+            by=by,
+            at=timezone.now(),
+        )
         place.refresh_from_db()
     return place
 

@@ -9,11 +9,11 @@ from django.db.models import Model
 from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
 from accounts.roles import Can
-from customers.edits import record_change
-from customers.matching.changes import Changes
 from customers.matching.rules import OrganizationRules
 from customers.merging.archived import refuse_archived
-from customers.models import ChangeCause
+from history.changes import Changes
+from history.models import ChangeCause
+from history.services import record_change
 from leads.models import Lead
 from visits.services import FIRST_DAY
 

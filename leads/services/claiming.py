@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.models import User
 from customers.matching import Cause
-from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
-from customers.models import ChangeCause
+from history.changes import Changes
+from history.models import ChangeCause
 from leads.models import (
     STANDS,
     AssociationChange,

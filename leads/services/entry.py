@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from customers.matching import Decision, Incoming
-from customers.matching.changes import Changes
+from history.changes import Changes
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from customers.matching.changes import Changes
+from history.changes import Changes
 from leads.events import whatsapp_logged
 from leads.models import ConversionStatus, FollowUpHistory, FollowUpKind, Lead, Project
 from leads.services.changing import (

@@ -12,11 +12,12 @@ from accounts.services import refuse_foreign_branch
 from customers.edits import edit_customer
 from customers.intake import UNNAMED
 from customers.matching import Cause, Incoming, Matcher, OrganizationRules
-from customers.matching.changes import Changes
 from customers.matching.incoming import PHONE
 from customers.matching.store import lock_identities
-from customers.models import ChangeCause, Customer
+from customers.models import Customer
 from customers.services import read_values, refusal
+from history.changes import Changes
+from history.models import ChangeCause
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.changing import (
     lock_lead,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from customers.matching.changes import Changes
+from history.changes import Changes
 from leads.models import UNDECIDED, ConversionStatus, Lead, LeadProjectAssociation, Project
 from leads.services.associations import (
     archive_association,

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, match_key
-from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
+from history.changes import Changes
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
 from leads.services.changing import refuse_foreign, refuse_nobodys_name, wrong
 from leads.services.partner_keys import KEYS, give_key, park_key

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from customers.matching.changes import Changes
+from history.changes import Changes
 from leads.models import ConversionStatus
 
 LEAD_FIELDS = (

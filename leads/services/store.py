@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
+from history.changes import jsonable
 from jobs.bulk import as_json, insert_rows, read_rows, reserve_ids, update_rows
 from leads.models import AssociationChange, ChannelPartner, Lead, LeadProjectAssociation
 from leads.services.entry import LeadOutcome

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from customers.matching import Decision, Matcher
-from customers.matching.changes import Changes
 from customers.matching.incoming import PASSPORT, PHONE
+from history.changes import Changes
 from jobs.rehearsal import rehearsing
 from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
@@ -94,7 +94,13 @@ class LeadTaker:
         if rehearsing():
             rehearse_wins(leads, at=self.at)
             return
-        win_leads(leads, places, by=self.cause.by, at=self.at)
+        win_leads(
+            leads,
+            places,
+            organization_id=self.rules.organization.pk,
+            by=self.cause.by,
+            at=self.at,
+        )
 
     # --- The lead -----------------------------------------------------------------------------
 

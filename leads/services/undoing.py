@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from customers.matching.changes import Changes, jsonable
-from customers.models import ChangeCause
 from customers.undoing import Line, Standing, Step, Trail, standing_on, trails_of
+from history.changes import Changes, jsonable
+from history.models import ChangeCause
 from leads.models import (
     AssociationChange,
     Lead,

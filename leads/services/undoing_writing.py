@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from customers.matching.changes import Changes
-from customers.models import ChangeCause
+from history.changes import Changes
+from history.models import ChangeCause
 from jobs.bulk import as_json, delete_rows, insert_rows, update_rows
 from leads.models import AssociationChange, Lead, LeadDuplicate, LeadProjectAssociation
 from leads.services.undoing import LeadVerdict, PlaceVerdict

@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.errors import DomainError
-from customers.models import Customer, CustomerChange, CustomerIdentifier
+from customers.models import Customer, CustomerIdentifier
+from history.models import Change
 from leads.models import (
     Booking,
     BookingPerson,
@@ -38,7 +39,7 @@ def book(shop, asha, django_capture_on_commit_callbacks):
 
 def state():
     """All that a booking can change, to see that nothing did."""
-    models = (Booking, BookingPerson, Lead, Customer, CustomerIdentifier, CustomerChange)
+    models = (Booking, BookingPerson, Lead, Customer, CustomerIdentifier, Change)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from customers.edits import edit_customer, remove_identifier
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change
 from leads.models import Lead, LeadProjectAssociation, PartnerClaim
 
 URL = "/api/leads/"
@@ -152,7 +153,7 @@ def test_an_edit_reaches_the_customer(as_chitra, lead):
     assert response.data["contact_number"] == "+919825012345"
     customer = Customer.objects.get()
     assert (customer.full_name, customer.phone) == ("Asha Mehta", "+919825012345")
-    change = CustomerChange.objects.first()
+    change = Change.objects.first()
     assert (change.cause, change.cause_id) == ("lead", lead.pk)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from customers.models import CustomerChange
+from history.models import Change
 from leads.models import AssociationChange, FollowUpHistory, Lead, LeadProjectAssociation
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def act(as_bilal, lead):
 def status_changes():
     return [
         change.changes["lead conversion status"]
-        for change in CustomerChange.objects.order_by("pk")
+        for change in Change.objects.order_by("pk")
         if "lead conversion status" in change.changes
     ]
 

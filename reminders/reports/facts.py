@@ -10,7 +10,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from accounts.reports import Scope
-from customers.models import ChangeAction, Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change, ChangeAction, TargetType
 from leads.models import ContactInteraction, ContactRecord, FollowUpHistory
 from reminders.models import RefillReminder, RefillResponse
 from visits.models import Bill, Visit
@@ -73,8 +74,10 @@ def refills_answered(scope: Scope) -> Facts:
 
 def new_customers(scope: Scope) -> Facts:
     """Of whoever made them, as the history says: by hand, with a bill, from a sheet."""
-    made = CustomerChange.objects.filter(customer=OuterRef("pk"), action=ChangeAction.CREATED)
-    maker = Subquery(made.order_by("pk").values("changed_by")[:1])
+    made = Change.objects.filter(
+        target_type=TargetType.CUSTOMER, target_id=OuterRef("pk"), action=ChangeAction.CREATED
+    )
+    maker = Subquery(made.order_by("pk").values("by")[:1])
     rows = Customer.objects.for_user(scope.reader).filter(merged_into=None)
     return _at_instants(scope, rows, "created_at", whose=maker)
 

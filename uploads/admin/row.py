@@ -15,7 +15,7 @@ from unfold.paginator import InfinitePaginator
 from accounts.admin_base import ScopedAdmin
 from accounts.models import User
 from customers.history import explain
-from customers.models import ChangeCause, CustomerChange
+from history.models import Change, ChangeCause, TargetType
 from uploads.admin.fixing import RowFixing, fixing_context
 from uploads.admin.pages import outcome_cards
 from uploads.headings import fields_of
@@ -236,10 +236,11 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
     veil = MedicalVeil(row.upload, reader)
     problems = veil.problems(row)
     fields = fields_of(row.upload.kind)
-    records = CustomerChange.objects.filter(
-        customer=row.customer_id, cause=ChangeCause.UPLOAD_ROW, cause_id=row.pk
-    )
-    changes = explain(list(records.select_related("changed_by")), reader=reader)
+    records = Change.objects.for_user(reader).filter(
+        target_type=TargetType.CUSTOMER, target_id=row.customer_id or 0,
+        cause=ChangeCause.UPLOAD_ROW, cause_id=row.pk,
+    )  # fmt: skip
+    changes = explain(list(records.select_related("by")), reader=reader)
     original = UploadRow.objects.for_user(reader).filter(pk=row.same_as or 0)
     return {
         **fixing_context(row, reader, None),

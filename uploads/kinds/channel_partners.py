@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from customers.matching import OrganizationRules
-from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
 from customers.normalize import Problem, clean_name, clean_text, read_email, read_phones
+from history.changes import jsonable
 from jobs.bulk import as_json
 from leads.models import ChannelPartner
 from leads.services.partners import PartnerEntry, PartnerOutcome, PartnerTaker

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
+from history.changes import jsonable
 from jobs.bulk import as_json
 from leads.services.contacts.making import ContactEntry, ContactOutcome, take_contacts
 from uploads.draft import Draft

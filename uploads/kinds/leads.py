@@ -3,7 +3,7 @@
 import json
 
 from customers.matching import Matcher
-from customers.matching.changes import jsonable
+from history.changes import jsonable
 from jobs.bulk import as_json
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.taking import LeadTaker

@@ -12,8 +12,8 @@ from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD
 from customers.matching.store import lock_identities, owner_ids
 from customers.merging.services import merge_records
-from customers.models import ChangeCause
 from customers.models.duplicate import CUSTOMER
+from history.models import ChangeCause
 from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from customers.counter import counter_customers
 from customers.matching import Matcher
-from customers.matching.changes import jsonable
+from history.changes import jsonable
 from jobs.bulk import as_json, find_each
 from uploads.draft import Draft
 from uploads.fingerprints import Original

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q
 
-from customers.models import ChangeAction, ChangeCause, CustomerChange, MergeMember
+from customers.models import MergeMember
+from history.models import Change, ChangeAction, ChangeCause, TargetType
 from jobs.bulk import update_rows
 from jobs.run import JobRun
 from uploads.models import FileUpload, MatchedBy, Outcome, PreviewRow, UploadRow
@@ -89,20 +90,18 @@ def _changes_in_between(upload: FileUpload, customer_ids: Iterable[int | None]) 
     """Per customer the first that others did to them since the preview began: one query."""
     own = UploadRow.objects.filter(pk=OuterRef("cause_id"), upload=upload)
     changes = (
-        CustomerChange.objects.filter(
-            customer__within={pk for pk in customer_ids if pk},
-            changed_at__gte=upload.previewed_at,
-        )
+        Change.objects.of_each(TargetType.CUSTOMER, {pk for pk in customer_ids if pk})
+        .filter(at__gte=upload.previewed_at)
         .exclude(Q(cause=ChangeCause.UPLOAD_ROW) & Exists(own))
         .order_by("-pk")
-        .select_related("changed_by")
+        .select_related("by")
     )
     zone = upload.organization.zone
     return {
-        change.customer_id: (
-            f"customer {change.customer_id} was {_DONE.get(change.action, 'changed')}"
-            f"{f' by {change.changed_by.username}' if change.changed_by else ''}"
-            f" at {change.changed_at.astimezone(zone):%H:%M} in between"
+        change.target_id: (
+            f"customer {change.target_id} was {_DONE.get(change.action, 'changed')}"
+            f"{f' by {change.by.username}' if change.by else ''}"
+            f" at {change.at.astimezone(zone):%H:%M} in between"
         )
         for change in changes
     }

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from customers.matching.changes import jsonable
 from customers.undoing import Known
+from history.changes import jsonable
 from leads.models import ChannelPartner, Lead, Project
 from leads.services.entry import LeadEntry
 from leads.services.undoing import (

@@ -7,7 +7,7 @@ from itertools import chain
 from django.db.models import Model
 from django.utils.formats import date_format
 
-from customers.models import ChangeCause, Customer
+from customers.models import Customer
 from customers.undoing import Ask, Fate, Known, People, Standing, Verdict
 from customers.undoing.wording import (
     LineNames,
@@ -17,6 +17,7 @@ from customers.undoing.wording import (
     undone_sentences,
 )
 from customers.undoing.writing import write_verdicts
+from history.models import ChangeCause
 from leads.models import ContactRecord
 from leads.services.contacts.undoing import let_go_of_customers
 from uploads.draft import Draft

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Branch, Organization
-from customers.models import ChangeCause, Customer, CustomerChange, DuplicateCandidate
+from customers.models import Customer, DuplicateCandidate
+from history.models import Change, ChangeCause
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow
 from uploads.services import receive_upload
@@ -82,7 +83,7 @@ def state_of(organization: Organization) -> dict[str, Any]:
             plain["branch"] = [branches.get(pk) for pk in plain["branch"]]
         return plain
 
-    def cause(change: CustomerChange) -> Any:
+    def cause(change: Change) -> Any:
         # A cause's id says nothing without its kind: an undoing's may be the number of a row, too.
         of_row = change.cause == ChangeCause.UPLOAD_ROW
         return row_place[change.cause_id] if of_row else change.cause
@@ -102,10 +103,8 @@ def state_of(organization: Organization) -> dict[str, Any]:
         ],
         "visits": [(place[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
         "changes": [
-            (place[change.customer_id], change.action, cause(change), told(change.changes))
-            for change in CustomerChange.objects.filter(
-                customer__organization=organization
-            ).order_by("pk")
+            (place[change.target_id], change.action, cause(change), told(change.changes))
+            for change in Change.objects.filter(organization=organization).order_by("pk")
         ],
         "candidates": [
             (

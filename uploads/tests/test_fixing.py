@@ -2,7 +2,8 @@
 
 import pytest
 
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change
 from jobs.testing import run_jobs
 from leads.models import ChannelPartner, ContactRecord, Lead, Project
 from uploads.models import FileUpload, RowAttempt, UploadRow
@@ -76,8 +77,8 @@ def test_a_row_that_still_has_a_problem_waits_and_says_which(as_bilal, may):
 def test_a_correction_is_its_authors_in_the_history_of_the_customer(as_asha, asha, may):
     fix(as_asha, may, cells={"Shop": "CG Road"})
 
-    change = CustomerChange.objects.get(customer__full_name="Ravi Shah")
-    assert (change.changed_by, change.cause_id) == (asha, UploadRow.objects.get(row_number=3).pk)
+    change = Change.objects.get(target_id=Customer.objects.get(full_name="Ravi Shah").pk)
+    assert (change.by, change.cause_id) == (asha, UploadRow.objects.get(row_number=3).pk)
 
 
 def test_a_row_is_fixed_by_its_id_too(as_bilal, may):

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Branch, Organization
-from customers.models import Customer, CustomerChange, CustomerIdentifier, DuplicateCandidate
+from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
+from history.models import Change
 from uploads.tests.sheets import HEADINGS, state_of, sum_closes, take_in
 from visits.models import Visit
 
@@ -69,7 +70,7 @@ class EverySheet(TestCase):
         waiting = upload.rows.filter(outcome="needs_attention")
         assert all(each.problems for each in waiting)
         assert not waiting.exclude(customer=None, visit=None, changes={}).exists()
-        written = CustomerChange.objects.values("cause_id")
+        written = Change.objects.values("cause_id")
         assert not waiting.filter(pk__in=written).exists()
 
     @MANY

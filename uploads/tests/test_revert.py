@@ -4,7 +4,8 @@ import pytest
 
 from customers.edits import delete_customer, edit_customer
 from customers.merging.services import merge_records
-from customers.models import ChangeCause, Customer, CustomerChange, DuplicateCandidate
+from customers.models import Customer, DuplicateCandidate
+from history.models import Change, ChangeCause
 from jobs.testing import run_jobs
 from uploads.fixing.services import fix_row
 from uploads.models import FileUpload
@@ -47,7 +48,7 @@ def test_changed_values_and_keys_go_back_to_what_they_were(shop, cg_road, shivra
 
     assert meaning(shop) == before
     assert "City: Anand → Kalol." in listed(taking_back, "undone")
-    change = CustomerChange.objects.latest("pk")
+    change = Change.objects.latest("pk")
     assert (change.cause, change.cause_id) == (ChangeCause.REVERT, taking_back.pk)
     assert change.changes["city"] == ["Anand", "Kalol"]
 

@@ -8,7 +8,8 @@ from django.db.models import Max
 from accounts.models import User
 from customers.edits import set_last_activity
 from customers.matching import OrganizationRules
-from customers.models import ChangeCause, Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change, ChangeCause
 from visits.models import Bill, Visit
 
 
@@ -40,7 +41,7 @@ def _told_by_others(customer: Customer, rules: OrganizationRules) -> tuple[datet
     """What the history says without bills that are elsewhere now, and whether there were any."""
     steps = [
         (cause, cause_id, *changes["last_activity"])
-        for cause, cause_id, changes in CustomerChange.objects.filter(customer=customer)
+        for cause, cause_id, changes in Change.objects.of(customer)
         .order_by("-pk")
         .values_list("cause", "cause_id", "changes")
         if "last_activity" in changes

@@ -13,8 +13,8 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
 from customers.matching import Cause, Matcher, OrganizationRules, Person
 from customers.matching.store import lock_identities
-from customers.models import ChangeCause
 from customers.normalize import clearly_different
+from history.models import ChangeCause
 from jobs.bulk import reserve_ids
 from visits.models import Bill, number_key
 from visits.services.checks import entry_problems, refuse

@@ -18,9 +18,10 @@ from accounts.services import refuse_foreign_branch
 from customers.counter import counter_customers
 from customers.edits import edit_customer, refuse_merged, touch
 from customers.matching import Incoming, OrganizationRules
-from customers.matching.changes import jsonable
 from customers.matching.store import lock_identities
-from customers.models import ChangeCause, Customer
+from customers.models import Customer
+from history.changes import jsonable
+from history.models import ChangeCause
 from visits.models import Bill, BillChange, Purchase, number_key
 from visits.services.activity import recount_activity
 from visits.services.checks import (

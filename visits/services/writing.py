@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from customers.matching.changes import jsonable
+from history.changes import jsonable
 from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
 from visits.models import Bill, BillChange, Purchase, number_key

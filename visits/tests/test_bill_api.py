@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change
 from visits.models import Bill, BillChange, BillNumber, Purchase, Visit
 from visits.signals import bills_changed, visited_without_purchase
 from visits.tests.conftest import ATORVASTATIN, METFORMIN
@@ -51,7 +52,7 @@ def test_a_bill_makes_the_customer_the_visit_and_the_sums(sell, asha, heard):
 def test_the_customers_history_names_the_bill(sell, as_asha):
     bill = sell(full_name="Asha Patel", bill_number="B-1").data
 
-    change = CustomerChange.objects.get()
+    change = Change.objects.get()
     assert (change.cause, change.cause_id) == ("bill", bill["id"])
     told = as_asha.get(f"/api/customers/{bill['customer']}/history/").data["results"]
     assert told[0]["cause_label"] == "bill B-1 of 25 Sep 2025"

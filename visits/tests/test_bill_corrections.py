@@ -7,6 +7,7 @@ import pytest
 
 from customers.models import Customer
 from customers.utils import upsert_customer_from_data
+from history.models import Change
 from visits.models import Bill, BillChange, Purchase, Visit
 from visits.services import remove_lines
 from visits.signals import bills_changed
@@ -172,7 +173,7 @@ def test_the_last_activity_follows_the_bill_to_an_earlier_day(correct, bill, las
     correct(bill_date="2025-09-20")
 
     assert last_day() == "2025-09-20"
-    change = Customer.objects.get().changes.first()
+    change = Change.objects.of(Customer.objects.get()).first()
     assert (change.cause, change.cause_id) == ("bill", bill.pk)
 
 

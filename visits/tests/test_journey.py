@@ -9,7 +9,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from customers.journey.sources import registered_sources
-from customers.models import ChangeCause, CustomerChange
+from history.models import Change, ChangeCause
+from history.services import record_change
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -19,22 +20,15 @@ NOON_IN_INDIA = datetime(2025, 9, 25, 6, 30, tzinfo=UTC)  # where a visit of tha
 @pytest.fixture
 def asha_patel(add):
     customer = add("Asha Patel", "9723521333")
-    customer.changes.all().delete()
+    Change.objects.all().delete()
     return customer
 
 
 @pytest.fixture
 def edits(asha_patel):
     def make(*instants):
-        return CustomerChange.objects.bulk_create(
-            CustomerChange(
-                customer=asha_patel,
-                cause=ChangeCause.EDIT,
-                changes={"city": ["", f"City {number}"]},
-                changed_at=instant,
-            )
-            for number, instant in enumerate(instants)
-        )
+        for number, instant in enumerate(instants):
+            record_change(asha_patel, {"city": ["", f"City {number}"]}, by=None, at=instant)
 
     return make
 
@@ -185,7 +179,7 @@ def test_an_edit_tells_what_changed_from_what_to_what(as_bilal, walk, asha_patel
 
 def test_rows_and_visits_are_told_by_their_own_source(walk, asha_patel):
     for cause in (ChangeCause.UPLOAD_ROW, ChangeCause.VISIT):
-        CustomerChange.objects.create(customer=asha_patel, cause=cause, changed_at=timezone.now())
+        record_change(asha_patel, {"city": ["", "Surat"]}, by=None, cause=cause)
 
     assert walk(50)[0]["results"] == []
 
@@ -233,14 +227,8 @@ def test_a_cursor_that_nobody_gave_out_is_refused(as_asha, asha_patel, value):
 
 def test_the_history_has_every_cause_with_its_words(as_asha, asha_patel, bilal, visits):
     (visit,) = visits(date(2025, 9, 25))
-    CustomerChange.objects.create(
-        customer=asha_patel,
-        cause=ChangeCause.VISIT,
-        cause_id=visit.pk,
-        changes={"last_activity": [None, "2025-09-25T12:00:00+05:30"]},
-        changed_by=bilal,
-        changed_at=timezone.now(),
-    )
+    changes = {"last_activity": [None, "2025-09-25T12:00:00+05:30"]}
+    record_change(asha_patel, changes, by=bilal, cause=ChangeCause.VISIT, cause_id=visit.pk)
 
     (entry,) = as_asha.get(f"/api/customers/{asha_patel.pk}/history/").data["results"]
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from customers.merging.services import merge_records
-from customers.models import ChangeAction, ChangeCause, CustomerChange
+from history.models import Change, ChangeAction, ChangeCause
 from visits.models import Bill, Visit
 
 
@@ -26,10 +26,10 @@ def merge_cost(shop, asha, shivranjani, add):
                 Bill(**told, visit=visit, bill_date=visit.visit_date, bill_number=f"B-{visit.pk}")
                 for visit in visits
             )
-            CustomerChange.objects.bulk_create(
-                CustomerChange(
-                    customer=customer, action=ChangeAction.UPDATED,
-                    cause=ChangeCause.EDIT, changes={}, changed_at=timezone.now(),
+            Change.objects.bulk_create(
+                Change(
+                    organization=shop, target_type="customer", target_id=customer.pk,
+                    action=ChangeAction.UPDATED, cause=ChangeCause.EDIT, at=timezone.now(),
                 )
                 for _ in days
             )  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from customers.edits import delete_customer
-from customers.models import Customer, CustomerChange
+from customers.models import Customer
+from history.models import Change
 from visits.models import Visit
 
 URL = "/api/visits/"
@@ -172,12 +173,12 @@ def test_outcome_notes_and_attendant_are_put_right_and_logged(as_chitra, visit, 
     )
 
     assert response.data["outcome"] == "no_purchase"
-    change = CustomerChange.objects.get(cause="visit")
+    change = Change.objects.get(cause="visit")
     assert change.changes == {
         "visit outcome": ["unknown", "no_purchase"],
         "visit attended by": [None, "chitra"],
     }
-    assert (change.cause_id, change.changed_by) == (visit.pk, chitra)
+    assert (change.cause_id, change.by) == (visit.pk, chitra)
 
 
 def test_who_where_and_when_of_a_visit_stay(as_asha, visit):

@@ -7,9 +7,7 @@ from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 from config.tests.factories.registry import makes
 from customers.models import (
-    ChangeCause,
     Customer,
-    CustomerChange,
     CustomerIdentifier,
     DuplicateCandidate,
     IdentifierKind,
@@ -20,6 +18,8 @@ from customers.models import (
     WebhookEvent,
     WebhookKey,
 )
+from history.models import Change
+from history.services import record_change
 from jobs.models import Job
 
 
@@ -70,15 +70,14 @@ def identifier(shop: Organization, number: int) -> CustomerIdentifier:
     )
 
 
-@makes(CustomerChange)
-def change(shop: Organization, number: int) -> CustomerChange:
-    return CustomerChange.objects.create(
-        customer=customer(shop, number),
-        cause=ChangeCause.EDIT,
-        changes={"full_name": ["", f"Secret person {number}"]},
-        changed_by=user(shop, number),
-        changed_at=timezone.now(),
+@makes(Change)
+def change(shop: Organization, number: int) -> Change:
+    record_change(
+        customer(shop, number),
+        {"full_name": ["", f"Secret person {number}"]},
+        by=user(shop, number),
     )
+    return Change.objects.latest("pk")
 
 
 @makes(DuplicateCandidate)

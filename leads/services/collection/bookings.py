@@ -7,7 +7,7 @@ from accounts.models import User
 from customers.intake import Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.incoming import PASSPORT, PHONE
-from customers.models import ChangeCause
+from history.models import ChangeCause
 from jobs.bulk import update_rows
 from leads.models import Booking, BookingPerson, Lead
 from leads.services.collection.counts import Collected
@@ -75,7 +75,7 @@ def collect_bookings(
         for person in item.persons:
             collected.add(person.reading, person.decision)
     _link(work)
-    win_leads(won, places, by=by, at=matcher.at)
+    win_leads(won, places, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at)
     add_up_bookings(worth, by=by, at=matcher.at)
     return collected
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from customers.intake import Reading
 from customers.matching import Decision
-from customers.models import ChangeAction
+from history.models import ChangeAction
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from accounts.models import User
 from customers.intake import Reading, read_person
 from customers.matching import Cause, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
-from customers.models import ChangeCause
+from history.models import ChangeCause
 from jobs.bulk import update_rows
 from leads.models import AreaCustomer, Lead
 from leads.services.collection.counts import Collected

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from accounts.models import User
-from customers.matching.changes import jsonable
-from customers.models import ChangeCause
+from history.changes import jsonable
+from history.models import ChangeCause
 from jobs.bulk import as_json, insert_rows, update_rows
 from leads.models import AssociationChange, Booking, BookingStatus, LeadProjectAssociation
 

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from accounts.models import User
-from customers.models import ChangeAction, ChangeCause, CustomerChange
-from jobs.bulk import as_json, insert_rows, read_rows, update_rows
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import read_rows, update_rows
 from leads.models import ConversionStatus, Lead, LeadProjectAssociation
 
 WON = "Converted"
@@ -17,7 +18,12 @@ def is_won(status: str) -> bool:
 
 
 def win_leads(
-    lead_ids: Collection[int], place_ids: Collection[int], *, by: User | None, at: datetime
+    lead_ids: Collection[int],
+    place_ids: Collection[int],
+    *,
+    organization_id: int,
+    by: User | None,
+    at: datetime,
 ) -> None:
     """Mark leads converted, and their places in projects; the first moment stays.
 
@@ -42,21 +48,16 @@ def win_leads(
         updated_at=at,
     )
     won = ConversionStatus.CONVERTED.value
-    insert_rows(
-        CustomerChange,
-        ["customer_id", "action", "cause", "cause_id", "changes", "changed_by_id", "changed_at"],
+    record_changes(
+        TargetType.CUSTOMER,
         [
-            (
-                customer_id,
-                ChangeAction.UPDATED.value,
-                ChangeCause.LEAD.value,
-                pk,
-                as_json({"lead conversion status": [status, won]}),
-                by.pk if by else None,
-                at,
-            )
+            NewChange(customer_id, {"lead conversion status": [status, won]}, cause_id=pk)
             for pk, customer_id, status in before
         ],
+        organization_id=organization_id,
+        cause=ChangeCause.LEAD,
+        by_id=by.pk if by else None,
+        at=at,
     )
 
 

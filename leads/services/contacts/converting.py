@@ -21,8 +21,8 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from customers.matching.changes import Changes
 from customers.models import CustomerIdentifier, IdentifierKind
+from history.changes import Changes
 from jobs.bulk import as_json, find_each, insert_rows, update_rows
 from leads.models import ContactChange, ContactInteraction, ContactRecord, ContactStatus
 from leads.services.changing import set_fields

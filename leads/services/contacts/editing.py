@@ -9,9 +9,9 @@ from django.db import transaction
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.services import refuse_foreign_branch
-from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.normalize import clean_name
+from history.changes import Changes
 from leads.models import ContactRecord, ContactStatus
 from leads.services.changing import (
     refuse_future,

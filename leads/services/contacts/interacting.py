@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.roles import Can
-from customers.matching.changes import Changes
+from history.changes import Changes
 from leads.events import whatsapp_logged
 from leads.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
 from leads.services.changing import refuse_past, set_fields

@@ -12,9 +12,9 @@ from accounts.models import Organization, User
 from accounts.services import refuse_foreign_branch
 from customers.intake import read_person
 from customers.matching import OrganizationRules
-from customers.matching.changes import Changes
 from customers.matching.store import lock_identities
 from customers.models import CustomerIdentifier, IdentifierKind, WhatsAppStatus
+from history.changes import Changes
 from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
 from leads.models import ContactChange, ContactRecord, ContactStatus

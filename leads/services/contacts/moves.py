@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from customers.matching.changes import Changes, jsonable
+from history.changes import Changes, jsonable
 from leads.models import ContactChange, ContactRecord, ContactStatus
 from leads.services.changing import save_changed, set_fields
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from customers.matching.changes import Changes
-from customers.models import ChangeCause, WhatsAppStatus
+from customers.models import WhatsAppStatus
 from customers.undoing import Line, Standing, standing_on, trails_of
+from history.changes import Changes
+from history.models import ChangeCause
 from jobs.bulk import as_json, delete_rows, insert_rows, update_rows
 from leads.models import ContactChange, ContactRecord, ContactStatus
 from leads.services.contacts.making import ContactEntry

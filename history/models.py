@@ -1,0 +1,115 @@
+"""What changed and why: the one change log of everything that people and sheets change."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from accounts.scoping import ScopedQuerySet
+
+
+class TargetType(models.TextChoices):
+    """Of what a change is. A model whose changes are kept has its word as `history_type`."""
+
+    CUSTOMER = "customer", _("Customer")
+    CONTACT = "contact", _("Contact")
+    LEAD = "lead", _("Lead")
+    MEMBERSHIP = "membership", _("Lead in a project")
+    BILL = "bill", _("Bill")
+    PARTNER = "partner", _("Channel partner")
+    PROJECT = "project", _("Project")
+    ORGANIZATION = "organization", _("Organization")
+    BRANCH = "branch", _("Branch")
+    USER = "user", _("User")
+
+
+class ChangeCause(models.TextChoices):
+    """What made the change. `cause_id` is the id of that row, bill, lead ..."""
+
+    EDIT = "edit", _("Edited by hand")
+    MANUAL_ADD = "manual_add", _("Added by hand")
+    UPSERT = "upsert", _("Taken in by another part of the service")
+    UPLOAD_ROW = "upload_row", _("Row of an upload")
+    VISIT = "visit", _("Visit")
+    BILL = "bill", _("Bill")
+    LEAD = "lead", _("Lead")
+    BOOKING = "booking", _("Booking")
+    AREA_CUSTOMER = "area_customer", _("Area customer")
+    WEBHOOK = "webhook", _("Webhook")
+    OPT_OUT = "opt_out", _("Messages stopped or wanted again")
+    MERGE = "merge", _("Merge")
+    REVERT = "revert", _("Revert of an upload")
+    BRANCH_DELETED = "branch_deleted", _("Deletion of a branch")
+
+
+class ChangeAction(models.TextChoices):
+    CREATED = "created", _("Created")
+    UPDATED = "updated", _("Updated")
+    DELETED = "deleted", _("Deleted")
+    REACTIVATED = "reactivated", _("Reactivated")
+
+
+class ChangeQuerySet(ScopedQuerySet):
+    def of(self, record: models.Model) -> Self:
+        return self.filter(target_type=target_type_of(type(record)), target_id=record.pk)
+
+    def of_each(self, target_type: TargetType, ids: Collection[int]) -> Self:
+        """Of all records of one type with these ids, however many."""
+        return self.filter(target_type=target_type, target_id__within=ids)
+
+
+class Change(models.Model):
+    """What changed of one record: `changes` is `{field: [before, after]}`.
+
+    The names of fields are the model's own; words for people are made when it is shown. `note` is
+    why, where somebody said so. The target is no foreign key, so that one table serves all types:
+    whoever deletes a record deletes its changes (`delete_changes`), and a merge moves them.
+    """
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="None: of the platform itself, as its operators are.",
+    )
+    target_type = models.CharField(max_length=12, choices=TargetType)
+    target_id = models.BigIntegerField()
+    action = models.CharField(max_length=12, choices=ChangeAction, default=ChangeAction.UPDATED)
+    cause = models.CharField(max_length=16, choices=ChangeCause)
+    cause_id = models.BigIntegerField(null=True, blank=True)
+    changes = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    at = models.DateTimeField()
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["target_id", "target_type"], name="change_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} on {self.at:%Y-%m-%d}"
+
+
+def is_recorded(model: type[models.Model]) -> bool:
+    return hasattr(model, "history_type")
+
+
+def target_type_of(model: type[models.Model]) -> TargetType:
+    """Raises AttributeError for a model whose changes are not kept."""
+    recorded: Any = model
+    return TargetType(recorded.history_type)

@@ -1,0 +1,92 @@
+"""Writing the change log, one change or thousands at once."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from history.changes import Changes, jsonable
+from history.models import Change, ChangeAction, ChangeCause, TargetType, target_type_of
+from jobs.bulk import as_json, insert_rows
+
+
+class NewChange(NamedTuple):
+    """One of many. `changes` may be their JSON text, where the caller needs that anyway."""
+
+    target_id: int
+    changes: Changes | str
+    action: ChangeAction = ChangeAction.UPDATED
+    cause_id: int | None = None
+    note: str = ""
+
+
+def record_change(
+    record: Model,
+    changes: Changes,
+    *,
+    by: User | None,
+    action: ChangeAction = ChangeAction.UPDATED,
+    cause: ChangeCause = ChangeCause.EDIT,
+    cause_id: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Write down what changed of `record`, unless nothing did."""
+    if not changes and action is ChangeAction.UPDATED:
+        return
+    owned: Any = record
+    Change.objects.create(
+        organization_id=owned.organization_id,
+        target_type=target_type_of(type(record)),
+        target_id=record.pk,
+        action=action,
+        cause=cause,
+        cause_id=cause_id,
+        changes=jsonable(changes),
+        note=note,
+        by=by,
+        at=at or timezone.now(),
+    )
+
+
+def record_changes(
+    target_type: TargetType,
+    rows: Sequence[NewChange],
+    *,
+    organization_id: int | None,
+    cause: ChangeCause,
+    by_id: int | None,
+    at: datetime,
+) -> None:
+    """Write down changes of many records of one type: one statement."""
+    start = (organization_id, target_type.value)
+    end = (cause.value, by_id, at)
+    insert_rows(
+        Change,
+        [
+            "organization_id", "target_type", "target_id", "changes", "action", "cause_id", "note",
+            "cause", "by_id", "at",
+        ],
+        [
+            (
+                *start,
+                row.target_id,
+                row.changes if isinstance(row.changes, str) else as_json(jsonable(row.changes)),
+                row.action.value,
+                row.cause_id,
+                row.note,
+                *end,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def delete_changes(target_type: TargetType, ids: Collection[int]) -> None:
+    """Forget the changes of records that are deleted."""
+    if ids:
+        changes = Change.objects.of_each(target_type, ids).order_by()
+        changes._raw_delete(changes.db)
