@@ -12,7 +12,7 @@ from accounts.models import Branch, User
 from accounts.roles import Can
 from customers.models import MEDICAL_FIELDS, Customer
 from customers.normalize import format_phone
-from history.models import Change
+from history.models import Change, TargetType
 
 # {cause_id: "row 14 of may.csv"}, of all the ids in one query.
 Labels = Callable[[Collection[int]], dict[int, str]]
@@ -52,7 +52,9 @@ def _explain(
     seen = {
         name: pair for name, pair in record.changes.items() if medical or name not in MEDICAL_FIELDS
     }
-    sentences = [told_change(name, pair, branches) for name, pair in seen.items()]
+    of_customer = record.target_type == TargetType.CUSTOMER
+    noun = "" if of_customer else TargetType(record.target_type).label.lower()
+    sentences = [told_change(name, pair, branches, noun) for name, pair in seen.items()]
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
     cause = causes.get((record.cause, record.cause_id or 0), "")
@@ -66,15 +68,17 @@ def _explain(
     )
 
 
-def told_change(name: str, pair: Sequence[Any], branches: dict[int, str]) -> str:
-    """`City: Ahmedabad → Surat`."""
+def told_change(name: str, pair: Sequence[Any], branches: dict[int, str], noun: str = "") -> str:
+    """`City: Ahmedabad → Surat`; with the noun of another record `Lead source: Web → Fair`."""
     before, after = pair
     if name == "identifiers":
         told = [f"added {shown_key(key)}" for key in after] + [
             f"removed {shown_key(key)}" for key in before
         ]
         return f"Keys: {', '.join(told)}"
-    label = _FIELD_LABELS.get(name, name.replace("_", " ")).capitalize()
+    words = name.replace("_", " ")
+    label = f"{noun} {words}" if noun else _FIELD_LABELS.get(name, words)
+    label = label.capitalize()
     return f"{label}: {shown_value(name, before, branches)} → {shown_value(name, after, branches)}"
 
 

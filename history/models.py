@@ -12,7 +12,7 @@ from accounts.scoping import ScopedQuerySet
 
 
 class TargetType(models.TextChoices):
-    """Of what a change is. A model whose changes are kept has its word as `history_type`."""
+    """Of what a change is. A model whose changes are kept has its word as `recorded_as`."""
 
     CUSTOMER = "customer", _("Customer")
     CONTACT = "contact", _("Contact")
@@ -106,10 +106,10 @@ class Change(models.Model):
 
 
 def is_recorded(model: type[models.Model]) -> bool:
-    return hasattr(model, "history_type")
+    return hasattr(model, "recorded_as")
 
 
 def target_type_of(model: type[models.Model]) -> TargetType:
     """Raises AttributeError for a model whose changes are not kept."""
     recorded: Any = model
-    return TargetType(recorded.history_type)
+    return TargetType(recorded.recorded_as)

@@ -8,11 +8,11 @@ from accounts.models import User
 from customers.history import explain
 from customers.journey import Entry, JourneySource
 from customers.models import Customer
-from history.models import Change, ChangeAction, ChangeCause
+from history.models import Change, ChangeAction, ChangeCause, TargetType
 from leads.models import ConversionStatus, FollowUpHistory, Lead
 from leads.queries import leads_of
 
-_STATUS = "lead conversion status"
+_STATUS = "conversion_status"
 
 
 class LeadsCreated(JourneySource[Lead]):
@@ -46,9 +46,13 @@ class LeadChanges(JourneySource[Change]):
     date_field = "at"
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
-        seen = leads_of(customer, reader).order_by().values("pk")
-        changes = Change.objects.for_user(reader).of(customer).filter(cause=ChangeCause.LEAD)
-        changes = changes.filter(Q(cause_id=None) | Q(cause_id__in=seen))
+        # Ids, not a subquery: either half is then found by the index.
+        seen = list(leads_of(customer, reader).order_by().values_list("pk", flat=True))
+        own = Q(target_type=TargetType.LEAD, target_id__in=seen)
+        own &= Q(cause__in=[ChangeCause.LEAD, ChangeCause.REVERT])
+        persons = Q(target_type=TargetType.CUSTOMER, target_id=customer.pk, cause=ChangeCause.LEAD)
+        persons &= Q(cause_id=None) | Q(cause_id__in=seen)
+        changes = Change.objects.for_user(reader).filter(own | persons)
         # That the customer was made by a lead is told by the lead.
         return changes.exclude(action=ChangeAction.CREATED).select_related("by")
 
@@ -59,7 +63,7 @@ class LeadChanges(JourneySource[Change]):
                 title=_title(change.record),
                 description="; ".join(change.sentences),
                 details={
-                    "lead": change.record.cause_id,
+                    "lead": _lead_of(change.record),
                     "change": change.record.pk,
                     "by": change.by,
                     "changes": change.changes,
@@ -79,6 +83,10 @@ class FollowUps(JourneySource[FollowUpHistory]):
 
     def entries(self, rows: Sequence[FollowUpHistory], reader: User) -> list[Entry]:
         return [_follow_up(row) for row in rows]
+
+
+def _lead_of(record: Change) -> int | None:
+    return record.target_id if record.target_type == TargetType.LEAD else record.cause_id
 
 
 def _title(record: Change) -> str:

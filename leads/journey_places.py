@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from customers.journey import Entry, JourneySource
 from customers.models import Customer
-from leads.models import AssociationChange, ChannelPartner
+from history.models import Change, TargetType
+from leads.models import ChannelPartner, LeadProjectAssociation
 from leads.queries import leads_of
 
 # Told by the title, or by the journey's own date.
@@ -18,22 +19,27 @@ _LABELS = {"is_pretagged": "pretagged", "channel_partner": "partner"}
 Names = dict[str, dict[int, str]]
 
 
-class PlaceChanges(JourneySource[AssociationChange]):
+class PlaceChanges(JourneySource[Change]):
     """A lead's status in a project, who works on it there, what it is worth."""
 
     name = "lead_project"
-    date_field = "changed_at"
+    date_field = "at"
 
-    def rows(self, customer: Customer, reader: User) -> QuerySet[AssociationChange]:
-        changes = AssociationChange.objects.filter(association__lead__in=leads_of(customer, reader))
-        return changes.select_related("association__project", "changed_by")
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
+        places = LeadProjectAssociation.objects.filter(lead__in=leads_of(customer, reader))
+        changes = Change.objects.for_user(reader).filter(
+            target_type=TargetType.MEMBERSHIP, target_id__in=places.order_by().values("pk")
+        )
+        return changes.select_related("by")
 
-    def entries(self, rows: Sequence[AssociationChange], reader: User) -> list[Entry]:
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         names = _names(rows)
-        return [_entry(row, names) for row in rows]
+        places = LeadProjectAssociation.objects.select_related("project")
+        found = places.in_bulk({row.target_id for row in rows})
+        return [_entry(row, found[row.target_id], names) for row in rows]
 
 
-def _names(rows: Sequence[AssociationChange]) -> Names:
+def _names(rows: Sequence[Change]) -> Names:
     """Of the members and partners whom the changes name by id."""
     members = User.objects.filter(pk__in=_ids(rows, "assigned_to"))
     partners = ChannelPartner.objects.filter(pk__in=_ids(rows, "channel_partner"))
@@ -43,12 +49,12 @@ def _names(rows: Sequence[AssociationChange]) -> Names:
     }
 
 
-def _ids(rows: Iterable[AssociationChange], name: str) -> set[int]:
+def _ids(rows: Iterable[Change], name: str) -> set[int]:
     return {pk for row in rows for pk in row.changes.get(name, ()) if pk is not None}
 
 
-def _entry(row: AssociationChange, names: Names) -> Entry:
-    place, changes = row.association, row.changes
+def _entry(row: Change, place: LeadProjectAssociation, names: Names) -> Entry:
+    changes = row.changes
     told = [
         f"{_LABELS.get(name, name.replace('_', ' ')).capitalize()}: {_words(name, after, names)}"
         for name, (_, after) in changes.items()
@@ -63,7 +69,7 @@ def _entry(row: AssociationChange, names: Names) -> Entry:
             "project": place.project_id,
             "project_name": place.project.name,
             "changes": changes,
-            "by": row.changed_by.name if row.changed_by else "",
+            "by": row.by.name if row.by else "",
         },
     )
 

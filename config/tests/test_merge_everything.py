@@ -9,8 +9,8 @@ from config.tests.factories import FACTORIES
 from customers.merging import Stays, registry
 from customers.merging.services import merge_records
 from customers.models import Customer, DuplicateCandidate, MergeRecord
+from history.services import record_change
 from leads.models import (
-    AssociationChange,
     ChannelPartner,
     Lead,
     LeadProjectAssociation,
@@ -26,7 +26,6 @@ TRACES = {
     "customers.MergeRecord",
     "customers.MergeMember",
     "history.Change",
-    "leads.AssociationChange",
     "leads.ContactChange",  # its conversion is worked out anew from the bills of both
     "leads.PartnerClaim",
     "leads.HistoricalChannelPartner",
@@ -55,7 +54,8 @@ def everything_of(shop, number):
         factory(shop, number)
     lead = FACTORIES[Lead](shop, number)
     place = FACTORIES[LeadProjectAssociation](shop, number)
-    AssociationChange.objects.create(association=place, changed_at=lead.created_at)
+    for record in (lead, place):
+        record_change(record, {"source": ["", "Fair"]}, by=None)
     merged_before(FACTORIES[Customer](shop, 90 + number), into=lead.customer)
     earlier = Lead.objects.create(organization=shop, customer=lead.customer, is_active=False)
     merged_before(earlier, into=lead)

@@ -112,7 +112,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    history_type: ClassVar[str] = TargetType.CUSTOMER
+    recorded_as: ClassVar[str] = TargetType.CUSTOMER
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     with_counters: ClassVar[Any] = CustomerQuerySet.as_manager()

@@ -14,7 +14,7 @@ from customers.undoing.people import People
 from customers.undoing.records import Ask, Fate, Kept, Known, Verdict
 from customers.undoing.relations import Standing, standing_on
 from customers.undoing.support import Support
-from customers.undoing.trails import Line, Step, Trail, trails_of
+from customers.undoing.trails import Line, Step, Trail, lines_of, trails_of
 
 __all__ = [
     "Ask",
@@ -28,6 +28,7 @@ __all__ = [
     "Support",
     "Trail",
     "Verdict",
+    "lines_of",
     "standing_on",
     "trails_of",
 ]

@@ -39,6 +39,7 @@ class Deciding:
         self.created = any(
             line.action == ChangeAction.CREATED and self._is_gone(line) for line in known.lines
         )
+        self.all_lines = sorted([*known.lines, *known.around], key=lambda line: line.pk)
         known.trails = trails_of(known.lines, self._is_gone)
         self.first = next((line for line in known.lines if self._is_gone(line)), None)
 
@@ -48,7 +49,6 @@ class Deciding:
             verdict.is_merged = True
             verdict.blocked.append(merge)
             return verdict
-        verdict.more = self.ask.more
         if self.first is None:
             self._pairs()
             return verdict
@@ -88,12 +88,12 @@ class Deciding:
         if self.known.merged_into is not None:
             return f"merged into customer {self.known.merged_into}"
         since = self.ask.since
-        merges = (line for line in self.known.lines if line.cause == ChangeCause.MERGE)
+        merges = (line for line in self.all_lines if line.cause == ChangeCause.MERGE)
         return next((line for line in merges if since is not None and line.at > since), None)
 
     def _in_the_way(self) -> list[Line | str]:
         known = self.known
-        touched = [line for line in known.lines if self._is_touch(line)]
+        touched = [line for line in self.all_lines if self._is_touch(line)]
         found: list[Line | str] = [*touched[:3]]
         hard = (each for each in self._hard_standing() if self._pair(each) not in self.ask.loose)
         found += [str(each) for each in hard][:5]
@@ -187,7 +187,7 @@ class Deciding:
 
     def _active_since(self, line: Line) -> Line | str:
         """Who met the customer after they came back."""
-        later = [each for each in self.known.lines if each.pk > line.pk and self._is_touch(each)]
+        later = [each for each in self.all_lines if each.pk > line.pk and self._is_touch(each)]
         if later:
             return later[0]
         if who := self.ask.support.anybody(line.at):

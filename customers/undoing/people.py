@@ -1,6 +1,6 @@
 """Customers of a batch: read with their history, decided one by one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db.models import Model, Q, QuerySet
 
@@ -14,8 +14,8 @@ from customers.models import (
 from customers.undoing.deciding import QUIET_FIELDS, Deciding
 from customers.undoing.records import Ask, Known, Verdict
 from customers.undoing.relations import standing_on
-from customers.undoing.trails import Line
-from history.models import Change, TargetType
+from customers.undoing.trails import lines_of
+from history.models import TargetType
 
 # The caller knows rows of sheets and visits; the rest is keys.
 _BESIDE = (CustomerIdentifier, DuplicateCandidate)
@@ -51,7 +51,7 @@ class People:
             pk: Known(pk, dict(zip(names, values, strict=True)), merged_into)
             for pk, merged_into, *values in rows.values_list("pk", "merged_into_id", *names)
         }
-        for owner, line in _lines_of(self.known):
+        for owner, line in lines_of(TargetType.CUSTOMER, self.known):
             self.known[owner].lines.append(line)
         keys = CustomerIdentifier.objects.filter(customer__within=self.known).order_by("pk")
         for owner, kind, value in keys.values_list("customer_id", "kind", "value"):
@@ -74,11 +74,3 @@ class People:
             if pk in self.known
         }
         return self.verdicts
-
-
-def _lines_of(ids: Collection[int]) -> Iterable[tuple[int, Line]]:
-    lines = Change.objects.of_each(TargetType.CUSTOMER, ids).order_by("pk")
-    for owner, *values in lines.values_list(
-        "target_id", "pk", "action", "cause", "cause_id", "changes", "by_id", "at"
-    ).iterator(chunk_size=5_000):
-        yield owner, Line(*values)

@@ -44,7 +44,6 @@ class Ask:
     last_day: date | None = None  # of the visits that remain
     since: datetime | None = None  # when the first cause that is taken back now was written
     told_since: datetime | None = None  # when the first of `gone` was
-    more: Changes = field(default_factory=dict)  # of the caller's records, for the history
 
 
 @dataclass(slots=True)
@@ -63,6 +62,9 @@ class Known:
     fields: dict[str, Any]
     merged_into: int | None
     lines: list[Line] = field(default_factory=list)
+    around: list[Line] = field(
+        default_factory=list
+    )  # of records that are theirs, told by the caller
     keys: list[str] = field(default_factory=list)  # oldest first
     standing: list[Standing] = field(default_factory=list)
     pairs: list[DuplicateCandidate] = field(default_factory=list)
@@ -82,7 +84,6 @@ class Verdict:
     fate: Fate = Fate.STAYS
     values: Changes = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
-    more: Changes = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     blocked: list[Line | str] = field(default_factory=list)
     was_created: bool = False  # by a cause that is taken back
@@ -93,7 +94,7 @@ class Verdict:
     @property
     def changes(self) -> Changes:
         keys = {"identifiers": [self.keys, []]} if self.keys else {}
-        return {**self.values, **keys, **self.more}
+        return {**self.values, **keys}
 
     @property
     def is_blocked(self) -> bool:

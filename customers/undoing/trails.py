@@ -1,11 +1,11 @@
 """The history of a record field by field, and how far it can be walked back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from history.models import ChangeCause
+from history.models import Change, ChangeCause, TargetType
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class Line:
     changes: dict[str, Any]
     by_id: int | None
     at: datetime
+
+
+def lines_of(target_type: TargetType, ids: Collection[int]) -> Iterator[tuple[int, Line]]:
+    """(record, line) of all changes of these records, oldest first."""
+    lines = Change.objects.of_each(target_type, ids).order_by("pk")
+    for owner, *values in lines.values_list(
+        "target_id", "pk", "action", "cause", "cause_id", "changes", "by_id", "at"
+    ).iterator(chunk_size=5_000):
+        yield owner, Line(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,11 @@ def _after(merging: Merging) -> None:
     """The value of places follows their bookings; the persons behind the leads are one."""
     lead = merging.primary
     places = {(lead.pk, pk) for pk in lead.associations.values_list("project_id", flat=True)}
-    add_up_bookings(places, by=merging.by, at=merging.at)
+    add_up_bookings(places, organization_id=lead.organization_id, by=merging.by, at=merging.at)
     others = ", ".join(f"{merging.labels[pk]} (lead {pk})" for pk in merging.gone)
-    told = {f"lead {name.replace('_', ' ')}": pair for name, pair in merging.changes.items()}
     record_change(
-        lead.customer,
-        {**told, "merged leads": ["", others]},
+        lead,
+        {**merging.changes, "merged_leads": ["", others]},
         by=merging.by,
         cause=ChangeCause.MERGE,
         cause_id=merging.record_id,

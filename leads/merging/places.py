@@ -5,10 +5,10 @@ from typing import Any
 
 from customers.merging import Merging
 from customers.merging.snapshots import differences, joined, snapshot
-from history.changes import jsonable
 from history.models import ChangeCause
+from history.services import record_change
 from leads.merging.ledger import winner_of
-from leads.models import AssociationChange, PretagStatus
+from leads.models import PretagStatus
 
 _NEW = "New"  # of a place that nobody has said anything about
 _PRETAGS = (
@@ -72,13 +72,13 @@ def _changed_at(place: Any) -> datetime:
 def _tell_change(merging: Merging, kept: Any, before: dict[str, Any]) -> None:
     changes = differences(before, snapshot(kept))
     changes.pop("created_at", None)
-    AssociationChange.objects.create(
-        association=kept,
-        changes=jsonable(changes),
+    record_change(
+        kept,
+        changes,
+        by=merging.by,
         cause=ChangeCause.MERGE,
         cause_id=merging.record_id,
-        changed_by=merging.by,
-        changed_at=merging.at,
+        at=merging.at,
     )
 
 

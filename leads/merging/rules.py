@@ -10,13 +10,13 @@ from customers.merging import (
     register_merge_rule,
 )
 from customers.merging.pairs import SECOND_OF_PAIR, Pairs
+from history.models import Change, TargetType
 from leads.merging.lead import LEAD, OneActiveLead
 from leads.merging.ledger import OneLedger
 from leads.merging.partner import PARTNER
 from leads.merging.places import fold_links, fold_places, project_of
 from leads.models import (
     AreaCustomer,
-    AssociationChange,
     Booking,
     BookingPerson,
     ChannelPartner,
@@ -51,8 +51,8 @@ def register() -> None:
     register_merge_rule(Lead, "merged_into", Moves(called="leads merged before"))
     places = Combines(by=("project",), fold=fold_places, told=project_of)
     register_merge_rule(LeadProjectAssociation, "lead", places)
-    changes = Moves(called="changes in projects")
-    register_merge_rule(AssociationChange, "association", changes)
+    register_merge_rule(Change, TargetType.LEAD, Moves(called="changes"))
+    register_merge_rule(Change, TargetType.MEMBERSHIP, Moves(called="changes in projects"))
     register_merge_rule(FollowUpHistory, "lead", Moves())
     register_merge_rule(LoanCommitment, "lead", Moves())
     register_merge_rule(Booking, "lead", Moves())

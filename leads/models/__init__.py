@@ -1,4 +1,4 @@
-from leads.models.association import AssociationChange, LeadProjectAssociation, PretagStatus
+from leads.models.association import LeadProjectAssociation, PretagStatus
 from leads.models.booking import AreaCustomer, Booking, BookingPerson, BookingStatus
 from leads.models.contact import OPEN_STATUSES, WORKED_STATUSES, ContactRecord, ContactStatus
 from leads.models.contact_work import (
@@ -31,7 +31,6 @@ __all__ = [
     "UNDECIDED",
     "WORKED_STATUSES",
     "AreaCustomer",
-    "AssociationChange",
     "Booking",
     "BookingPerson",
     "BookingStatus",

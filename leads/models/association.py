@@ -1,10 +1,13 @@
 """A lead in a project: the same person may be new here and lost there."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from history.models import TargetType
 from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.partner import ChannelPartner
 from leads.models.project import Project
@@ -69,6 +72,8 @@ class LeadProjectAssociation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    recorded_as: ClassVar[str] = TargetType.MEMBERSHIP
+
     objects = ThroughLeadQuerySet.as_manager()
 
     class Meta:
@@ -85,29 +90,3 @@ class LeadProjectAssociation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lead_id} in {self.project_id}"
-
-
-class AssociationChange(models.Model):
-    """What changed of a lead in a project, by whom and from where: `{field: [before, after]}`."""
-
-    association = models.ForeignKey(
-        LeadProjectAssociation, on_delete=models.CASCADE, related_name="changes"
-    )
-    changes = models.JSONField(default=dict)
-    cause = models.CharField(max_length=16, help_text="As causes of customers.ChangeCause.")
-    cause_id = models.BigIntegerField(null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.association_id} on {self.changed_at:%Y-%m-%d}"

@@ -1,7 +1,7 @@
 """People to win, and what is promised to or by them."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from accounts.scoping import ScopedQuerySet
 from customers.models import Customer
+from history.models import TargetType
 
 
 class ConversionStatus(models.TextChoices):
@@ -88,6 +89,8 @@ class Lead(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    recorded_as: ClassVar[str] = TargetType.LEAD
 
     objects = LeadQuerySet.as_manager()
 

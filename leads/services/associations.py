@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.models import User
 from customers.matching.store import lock_identities
-from history.changes import Changes, jsonable
+from history.changes import Changes
 from history.models import ChangeCause
+from history.services import record_change
 from leads.models import (
-    AssociationChange,
     ChannelPartner,
     Lead,
     LeadProjectAssociation,
@@ -205,12 +205,5 @@ def _save(
     if not changes:
         return place
     save_changed(place, dict.fromkeys([*changes, *also]))
-    AssociationChange.objects.create(
-        association=place,
-        changes=jsonable(changes),
-        cause=ChangeCause.LEAD,
-        cause_id=place.lead_id,
-        changed_by=by,
-        changed_at=timezone.now(),
-    )
+    record_change(place, changes, by=by, cause=ChangeCause.LEAD, cause_id=place.lead_id)
     return place

@@ -131,7 +131,13 @@ def _follow_deal(
         if project is not None
     }
     emptied = former_amount is not None
-    add_up_bookings(places, by=by, at=timezone.now(), emptied=emptied)
+    add_up_bookings(
+        places,
+        organization_id=booking.organization_id,
+        by=by,
+        at=timezone.now(),
+        emptied=emptied,
+    )
 
 
 def refuse_cancelled(booking: Booking) -> None:

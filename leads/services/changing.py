@@ -1,4 +1,4 @@
-"""What every change of a lead by hand shares: its lock, its refusals, its line in the history."""
+"""What every change of a lead by hand shares: its lock, its refusals, its change."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -43,9 +43,8 @@ def save_changed(record: Model, names: Iterable[str]) -> None:
 
 
 def tell_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
-    """Write what changed of the lead into its customer's history."""
-    told = {f"lead {name.replace('_', ' ')}": pair for name, pair in changes.items()}
-    record_change(lead.customer, told, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
+    """Write down what changed of the lead."""
+    record_change(lead, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
 
 
 def wrong(field: str, message: str, *, code: str = "invalid") -> DomainError:

@@ -10,9 +10,9 @@ from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
 from history.changes import Changes
 from history.models import ChangeCause
+from history.services import record_change
 from leads.models import (
     STANDS,
-    AssociationChange,
     ChannelPartner,
     ClaimStatus,
     Lead,
@@ -117,14 +117,7 @@ def _place(
         set_fields(place, changes, channel_partner=partner)
     if changes:
         save_changed(place, ["channel_partner"])
-        AssociationChange.objects.create(
-            association=place,
-            changes=changes,
-            cause=ChangeCause.LEAD,
-            cause_id=lead.pk,
-            changed_by=by,
-            changed_at=timezone.now(),
-        )
+        record_change(place, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
 
 
 def _repeated(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from customers.matching.store import lock_identities
-from history.changes import jsonable
-from jobs.bulk import as_json, insert_rows, read_rows, reserve_ids, update_rows
-from leads.models import AssociationChange, ChannelPartner, Lead, LeadProjectAssociation
+from history.models import TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import insert_rows, read_rows, reserve_ids, update_rows
+from leads.models import ChannelPartner, Lead, LeadProjectAssociation
 from leads.services.entry import LeadOutcome
 from leads.services.states import (
     ASSOCIATION_FIELDS,
@@ -147,22 +148,21 @@ def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> N
         ],
     )  # fmt: skip
     _update(LeadProjectAssociation, taker.associations.values(), ASSOCIATION_FIELDS, at)
-    by = taker.cause.by.pk if taker.cause.by else None
-    insert_rows(
-        AssociationChange,
-        ["association_id", "changes", "cause", "cause_id", "changed_by_id", "changed_at"],
+    record_changes(
+        TargetType.MEMBERSHIP,
         [
-            (
+            NewChange(
                 outcome.association_id,
-                as_json(jsonable(outcome.project_changes)),
-                taker.cause.kind.value,
-                outcome.entry.incoming.cause_id,
-                by,
-                at,
+                outcome.project_changes,
+                cause_id=outcome.entry.incoming.cause_id,
             )
             for outcome in outcomes
-            if outcome.project_changes
+            if outcome.association_id is not None and outcome.project_changes
         ],
+        organization_id=organization_id,
+        cause=taker.cause.kind,
+        by_id=taker.cause.by.pk if taker.cause.by else None,
+        at=at,
     )
 
 

@@ -5,16 +5,15 @@ lead or a place that they made goes when nothing else stands on it. The claim le
 lead with a claim is put away instead of deleted, so that the ledger still says whom it is about.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from customers.undoing import Line, Standing, Step, Trail, standing_on, trails_of
+from customers.undoing import Line, Standing, Step, Trail, lines_of, standing_on, trails_of
 from history.changes import Changes, jsonable
-from history.models import ChangeCause
+from history.models import ChangeCause, TargetType
 from leads.models import (
-    AssociationChange,
     Lead,
     LeadDuplicate,
     LeadProjectAssociation,
@@ -25,7 +24,6 @@ from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS, AssociationSt
 
 _LEAD_QUIET = ("next_follow_up_on",)
 _PLACE_QUIET = ("assigned_to_id", "notes", "converted_at")
-_STATUS = "lead conversion status"
 # A field's value as people know it: branches and partners by their names.
 Shown = Callable[[str, Any], str]
 _FOLLOWING = ("decided_at", "assigned_at")  # set with another field, without a line of their own
@@ -72,6 +70,7 @@ class KnownLead:
     is_active: bool
     fields: dict[str, Any]
     quiet: dict[str, Any]
+    lines: list[Line] = field(default_factory=list)
     places: list[KnownPlace] = field(default_factory=list)
     standing: list[Standing] = field(default_factory=list)
     claims: list[tuple[str, int | None]] = field(default_factory=list)  # (cause, its id)
@@ -92,11 +91,19 @@ class LeadVerdict:
     kept: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     places: list[PlaceVerdict] = field(default_factory=list)
-    won: Line | None = None  # the line in the customer's history that a gone row's status wrote
+    won: Line | None = None  # the lead's change that a gone row's status wrote
 
     @property
     def undone_places(self) -> list[PlaceVerdict]:
         return [place for place in self.places if place.goes or place.values]
+
+
+def changes_of_leads(customer_ids: Collection[int]) -> Iterable[tuple[int, Line]]:
+    """(customer, line) of what changed on the leads of these customers."""
+    leads = Lead.objects.filter(customer__within=customer_ids).order_by()
+    owners = dict(leads.values_list("pk", "customer_id"))
+    for pk, line in lines_of(TargetType.LEAD, owners):
+        yield owners[pk], line
 
 
 class LeadsUndone:
@@ -126,6 +133,8 @@ class LeadsUndone:
                 "pk", "organization_id", "customer_id", "is_active", *LEAD_FIELDS, *_LEAD_QUIET
             )
         }  # fmt: skip
+        for pk, line in lines_of(TargetType.LEAD, self.leads):
+            self.leads[pk].lines.append(line)
         self._load_places(places)
         around = (*beside, LeadProjectAssociation, PartnerClaim, LeadDuplicate)
         for pk, found in standing_on(Lead, self.leads, beside=around).items():
@@ -145,11 +154,8 @@ class LeadsUndone:
                 dict(zip(_PLACE_QUIET, values[size:], strict=True)),
             )  # fmt: skip
             self.leads[lead].places.append(place)
-        lines = AssociationChange.objects.filter(association__within=known).order_by("pk")
-        for pk, owner, *values in lines.values_list(
-            "pk", "association_id", "cause", "cause_id", "changes", "changed_by_id", "changed_at"
-        ):
-            known[owner].lines.append(Line(pk, "", *values))
+        for owner, line in lines_of(TargetType.MEMBERSHIP, known):
+            known[owner].lines.append(line)
 
     def decide(self, lead_id: int, rows: list[RowOfLead], lines: list[Line]) -> LeadVerdict:
         """`rows`: all that tell of the lead, oldest first; `lines`: its customer's history."""
@@ -171,11 +177,13 @@ class _Deciding:
             for line in place.lines
             if self._is_gone(line) and is_won(str(line.changes.get("status", ["", ""])[1]))
         }
-        of_lead = (x for x in lines if x.cause == ChangeCause.LEAD and x.cause_id == lead.id)
-        about = list(of_lead)
-        self.by_hand = [line for line in about if line.at not in self.won_at]
+        own = [line for line in lead.lines if line.cause == ChangeCause.LEAD]
+        self.own_by_hand = [line for line in own if line.at not in self.won_at]
         # A status that says converted is a conversion, which the rows' own changes do not tell.
-        self.won = next((line for line in about if line.at in self.won_at), None)
+        self.won = next((line for line in own if line.at in self.won_at), None)
+        self.by_hand = self.own_by_hand + [
+            line for line in lines if line.cause == ChangeCause.LEAD and line.cause_id == lead.id
+        ]
 
     def verdict(self) -> LeadVerdict:
         verdict = LeadVerdict(self.lead, won=self.won)
@@ -244,7 +252,7 @@ class _Deciding:
             told = name.replace("_", " ")
             stays = f"The lead's {told} stays {self.shown(name, now)}:"
             run = trail.run
-            if not run or now != run[-1].after or self._by_hand(told, run[0].line.at):
+            if not run or now != run[-1].after or self._by_hand(name, run[0].line.at):
                 verdict.kept.append(f"{stays} changed since.")
             elif who := self._told_by(name, now, run[0].line.at):
                 verdict.kept.append(f"{stays} also told by {who}.")
@@ -254,10 +262,10 @@ class _Deciding:
                 verdict.values[name] = [now, run[0].before]
 
     def _take_win_back(self, verdict: LeadVerdict, trail: Trail, now: Any) -> bool:
-        pair = self.won.changes.get(_STATUS) if self.won else None
+        pair = self.won.changes.get("conversion_status") if self.won else None
         if self.won is None or pair is None or now != pair[1]:
             return False
-        if self._by_hand("conversion status", self.won.at):
+        if self._by_hand("conversion_status", self.won.at):
             return False
         run = trail.run
         verdict.values["conversion_status"] = [now, run[0].before if run else pair[0]]
@@ -265,9 +273,8 @@ class _Deciding:
         verdict.values["decided_at"] = [decided, None]
         return True
 
-    def _by_hand(self, told: str, since: datetime) -> bool:
-        name = f"lead {told}"
-        return any(name in line.changes and line.at >= since for line in self.by_hand)
+    def _by_hand(self, name: str, since: datetime) -> bool:
+        return any(name in line.changes and line.at >= since for line in self.own_by_hand)
 
     def _told_by(self, name: str, value: Any, since: datetime) -> str:
         for row in self.in_force:

@@ -7,14 +7,20 @@ from typing import Any
 from django.db.models import Q
 
 from history.changes import Changes
-from history.models import ChangeCause
-from jobs.bulk import as_json, delete_rows, insert_rows, update_rows
-from leads.models import AssociationChange, Lead, LeadDuplicate, LeadProjectAssociation
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, delete_changes, record_changes
+from jobs.bulk import delete_rows, update_rows
+from leads.models import Lead, LeadDuplicate, LeadProjectAssociation
 from leads.services.undoing import LeadVerdict, PlaceVerdict
 
 
 def write_leads_back(
-    verdicts: Collection[LeadVerdict], *, cause_id: int, by_id: int | None, at: datetime
+    verdicts: Collection[LeadVerdict],
+    *,
+    organization_id: int,
+    cause_id: int,
+    by_id: int | None,
+    at: datetime,
 ) -> None:
     """Do what was decided. Rows of sheets point to none of the leads that go any more."""
     going = [verdict.lead for verdict in verdicts if verdict.goes]
@@ -28,24 +34,30 @@ def write_leads_back(
     for place in (place for lead in away for place in lead.places):
         if place.fields["archived_at"] is None:
             changed.append(PlaceVerdict(place, values={"archived_at": [None, at.isoformat()]}))
-    AssociationChange.objects.filter(association__within=places).delete()
+    delete_changes(TargetType.MEMBERSHIP, places)
     delete_rows(LeadProjectAssociation, places)
     gone = [lead.id for lead in going]
     LeadDuplicate.objects.filter(Q(first_lead__within=gone) | Q(second_lead__within=gone)).delete()
+    delete_changes(TargetType.LEAD, gone)
     delete_rows(Lead, gone)
     if away:
         ids = [lead.id for lead in away]
         Lead.objects.filter(pk__within=ids).update(is_active=False, updated_at=at)
     _update(Lead, [(each.lead.id, each.values) for each in staying], at)
     _update(LeadProjectAssociation, [(each.place.id, each.values) for each in changed], at)
-    insert_rows(
-        AssociationChange,
-        ["association_id", "changes", "cause", "cause_id", "changed_by_id", "changed_at"],
-        [
-            (each.place.id, as_json(each.values), ChangeCause.REVERT.value, cause_id, by_id, at)
-            for each in changed
-        ],
-    )
+    values = {
+        TargetType.LEAD: [(each.lead.id, each.values) for each in staying if each.values],
+        TargetType.MEMBERSHIP: [(each.place.id, each.values) for each in changed],
+    }
+    for target_type, told in values.items():
+        record_changes(
+            target_type,
+            [NewChange(pk, changes, cause_id=cause_id) for pk, changes in told],
+            organization_id=organization_id,
+            cause=ChangeCause.REVERT,
+            by_id=by_id,
+            at=at,
+        )
 
 
 def _update(model: Any, changed: list[tuple[int, Changes]], at: datetime) -> None:

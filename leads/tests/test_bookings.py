@@ -176,7 +176,7 @@ def test_a_booking_is_worth_what_its_amount_is_corrected_to(book, skyline):
 
     place = LeadProjectAssociation.objects.get()
     assert place.value == 900
-    assert place.changes.latest("pk").changes["value"] == ["1000.00", "900.00"]
+    assert Change.objects.of(place).latest("pk").changes["value"] == ["1000.00", "900.00"]
 
 
 def test_a_booking_moved_to_another_project_is_won_there(book, skyline, riverside):

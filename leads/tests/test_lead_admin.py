@@ -4,14 +4,8 @@ import pytest
 from django.test import Client
 
 from customers.models import Customer
-from leads.models import (
-    AssociationChange,
-    FollowUpHistory,
-    Lead,
-    LeadProjectAssociation,
-    LoanCommitment,
-    Project,
-)
+from history.models import Change
+from leads.models import FollowUpHistory, Lead, LeadProjectAssociation, LoanCommitment, Project
 
 LIST = "/admin/leads/lead/"
 ADD = f"{LIST}add/"
@@ -126,7 +120,7 @@ def test_a_place_is_changed_and_archived_on_the_leads_page(client, take, skyline
     place.refresh_from_db()
     assert (place.status, place.project) == ("Won", skyline)
     assert place.archived_at
-    assert AssociationChange.objects.count() == 3
+    assert Change.objects.of(place).count() == 3
 
 
 def test_a_follow_up_and_a_loan_are_added_on_the_leads_page(client, lead, tomorrow):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from history.models import Change
-from leads.models import AssociationChange, FollowUpHistory, Lead, LeadProjectAssociation
+from leads.models import FollowUpHistory, Lead, LeadProjectAssociation
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +21,9 @@ def act(as_bilal, lead):
 
 def status_changes():
     return [
-        change.changes["lead conversion status"]
-        for change in Change.objects.order_by("pk")
-        if "lead conversion status" in change.changes
+        change.changes["conversion_status"]
+        for change in Change.objects.filter(target_type="lead").order_by("pk")
+        if "conversion_status" in change.changes
     ]
 
 
@@ -57,7 +57,10 @@ def test_a_conversion_is_written_down_everywhere(act, take, skyline, lead):
     place = LeadProjectAssociation.objects.get()
     assert (str(place.value), place.status) == ("2500000.00", "Converted")
     assert place.converted_at
-    assert AssociationChange.objects.first().changes["value"] == [None, "2500000.00"]
+    assert Change.objects.filter(target_type="membership").first().changes["value"] == [
+        None,
+        "2500000.00",
+    ]
     assert status_changes() == [["open", "converted"]]
 
 
@@ -130,7 +133,7 @@ def test_a_reopened_lead_is_no_conversion_in_its_projects_any_more(act, skyline)
 
     place = LeadProjectAssociation.objects.get()
     assert (place.converted_at, place.status, place.value) == (None, "Reopened", 1_000)
-    assert place.changes.latest("pk").changes["status"] == ["Converted", "Reopened"]
+    assert Change.objects.of(place).latest("pk").changes["status"] == ["Converted", "Reopened"]
 
 
 def test_who_comes_back_after_being_lost_is_open_again(act, as_chitra):

@@ -6,12 +6,8 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Customer, MergeRecord
-from leads.models import (
-    AssociationChange,
-    Lead,
-    LeadProjectAssociation,
-    PartnerClaim,
-)
+from history.models import Change
+from leads.models import Lead, LeadProjectAssociation, PartnerClaim
 from leads.services.associations import edit_association, put_in_project
 from leads.services.claiming import claim_by_hand
 from leads.services.leads import create_lead
@@ -252,7 +248,7 @@ def test_two_places_in_one_project_become_one_and_nothing_is_lost(
     assert (place.notes, place.phone_verified) == ("Third floor\nWith a lift", True)
     (combined,) = [one for one in record["combined"] if one["told"] == "Skyline"]
     assert [row["notes"] for row in combined["were"]] == ["Third floor", "With a lift"]
-    assert AssociationChange.objects.filter(association=place).count() >= 4
+    assert Change.objects.of(place).count() >= 4
 
 
 def test_a_deal_made_in_one_place_is_made(merge, nisha, nisha_too, skyline, bilal):

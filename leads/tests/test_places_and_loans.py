@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from history.models import Change
 from jobs.schedule import _entries, tick
-from leads.models import AssociationChange, LeadProjectAssociation, LoanCommitment, PartnerClaim
+from leads.models import LeadProjectAssociation, LoanCommitment, PartnerClaim
 from leads.services.loans import mark_overdue_loans
 
 PLACES = "/api/lead-projects/"
@@ -76,17 +77,17 @@ def test_every_change_of_a_place_is_written_down(as_bilal, place, bilal, chitra)
 
     place.refresh_from_db()
     assert (place.assigned_to, place.assigned_by) == (chitra, bilal)
-    told = [change.changes for change in AssociationChange.objects.order_by("pk")][1:]
+    told = [change.changes for change in Change.objects.of(place).order_by("pk")][1:]
     assert told[0] == {"status": ["New", "Negotiation"], "phone_verified": [False, True]}
     assert told[1] == {"assigned_to": [None, chitra.pk]}
     assert list(told[2]) == ["archived_at"]
-    assert {change.changed_by for change in AssociationChange.objects.all()[:3]} == {bilal}
+    assert {change.by for change in Change.objects.of(place)[:3]} == {bilal}
 
 
 def test_what_changes_nothing_is_not_written_down(as_bilal, place):
     as_bilal.patch(f"{PLACES}{place.pk}/", {"status": "New"})
 
-    assert AssociationChange.objects.count() == 1
+    assert Change.objects.of(place).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -78,14 +78,13 @@ class LeadsReverter(PeopleReverter):
             ask.put_away.add(lead)
         elif verdict.by_rows_in_force:
             ask.explained.add(lead)
-        for name, pair in verdict.values.items():
-            ask.more[f"{_OF_LEAD}{name.replace('_', ' ')}"] = pair
         if verdict.won is not None:
             ask.gone_at.add(verdict.won.at)
 
     def write_more(self, persons: dict[int, OnePerson]) -> None:
         write_leads_back(
             [verdict for pk in persons for verdict in self.verdicts.get(pk, [])],
+            organization_id=self.work.upload.organization_id,
             cause_id=self.work.revert.pk,
             by_id=self.work.revert.started_by_id,
             at=self.work.at,

@@ -20,6 +20,7 @@ from customers.undoing.writing import write_verdicts
 from history.models import ChangeCause
 from leads.models import ContactRecord
 from leads.services.contacts.undoing import let_go_of_customers
+from leads.services.undoing import changes_of_leads
 from uploads.draft import Draft
 from uploads.kinds.staff import StaffBook
 from uploads.models import RevertList, UploadRow
@@ -109,6 +110,8 @@ class PeopleReverter:
             locking=self.work.writes,
         )
         known = people.load(persons)
+        for pk, line in changes_of_leads(known):
+            known[pk].around.append(line)
         self.work.renew()
         for pk, one in known.items():
             persons[pk].name = one.name

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from accounts.models import Branch, Organization
+from history.models import Change
 from leads.models import (
-    AssociationChange,
     ChannelPartner,
     Lead,
     LeadProjectAssociation,
@@ -58,6 +58,7 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
                     plain[key] = [names.get(pk) for pk in plain[key]]
         return plain
 
+    lead_of = {each.pk: each.lead_id for each in places}
     return {
         "leads": [
             (
@@ -74,10 +75,10 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
             for each in places
         ],
         "place changes": [
-            (place[change.association.lead_id], told(change.changes), row_place[change.cause_id])
-            for change in AssociationChange.objects.filter(association__organization=organization)
-            .select_related("association")
-            .order_by("pk")
+            (place[lead_of[change.target_id]], told(change.changes), row_place[change.cause_id])
+            for change in Change.objects.filter(
+                organization=organization, target_type="membership"
+            ).order_by("pk")
         ],
         "claims": [
             (

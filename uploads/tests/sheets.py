@@ -104,7 +104,9 @@ def state_of(organization: Organization) -> dict[str, Any]:
         "visits": [(place[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
         "changes": [
             (place[change.target_id], change.action, cause(change), told(change.changes))
-            for change in Change.objects.filter(organization=organization).order_by("pk")
+            for change in Change.objects.filter(
+                organization=organization, target_type="customer"
+            ).order_by("pk")
         ],
         "candidates": [
             (

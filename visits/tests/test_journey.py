@@ -124,8 +124,8 @@ def test_a_long_journey_costs_as_many_queries_as_a_short_one(
     url = f"/api/customers/{asha_patel.pk}/journey/"
     edits(NOON_IN_INDIA)
     visits(date(2025, 1, 1), date(2025, 1, 2))
-    # The customer with its keys, the organization, and one for each source.
-    expected = 3 + len(registered_sources())
+    # The customer with its keys, the organization, which leads are theirs, one for each source.
+    expected = 4 + len(registered_sources())
     with django_assert_num_queries(expected):
         assert len(as_asha.get(url).data["results"]) == 3
 

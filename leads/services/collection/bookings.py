@@ -76,7 +76,7 @@ def collect_bookings(
             collected.add(person.reading, person.decision)
     _link(work)
     win_leads(won, places, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at)
-    add_up_bookings(worth, by=by, at=matcher.at)
+    add_up_bookings(worth, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at)
     return collected
 
 

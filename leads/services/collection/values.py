@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from accounts.models import User
-from history.changes import jsonable
-from history.models import ChangeCause
-from jobs.bulk import as_json, insert_rows, update_rows
-from leads.models import AssociationChange, Booking, BookingStatus, LeadProjectAssociation
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import update_rows
+from leads.models import Booking, BookingStatus, LeadProjectAssociation
 
 Place = tuple[int, int]  # lead id, project id
 _CENT = Decimal("0.01")
@@ -18,7 +18,12 @@ _MOST = Decimal("999999999999.99")
 
 
 def add_up_bookings(
-    places: Collection[Place], *, by: User | None, at: datetime, emptied: bool = False
+    places: Collection[Place],
+    *,
+    organization_id: int,
+    by: User | None,
+    at: datetime,
+    emptied: bool = False,
 ) -> None:
     """Set the value of these places to what their confirmed bookings come to; four statements.
 
@@ -45,19 +50,13 @@ def add_up_bookings(
         ["value", "updated_at"],
         [(pk, total, at) for pk, _, total in changed],
     )
-    insert_rows(
-        AssociationChange,
-        ["association_id", "changes", "cause", "changed_by_id", "changed_at"],
-        [
-            (
-                pk,
-                as_json(jsonable({"value": [value, total]})),
-                ChangeCause.BOOKING.value,
-                by.pk if by else None,
-                at,
-            )
-            for pk, value, total in changed
-        ],
+    record_changes(
+        TargetType.MEMBERSHIP,
+        [NewChange(pk, {"value": [value, total]}) for pk, value, total in changed],
+        organization_id=organization_id,
+        cause=ChangeCause.BOOKING,
+        by_id=by.pk if by else None,
+        at=at,
     )
 
 

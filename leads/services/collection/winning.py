@@ -27,7 +27,7 @@ def win_leads(
 ) -> None:
     """Mark leads converted, and their places in projects; the first moment stays.
 
-    Each lead that was not converted before has it in its customer's history. Three statements.
+    Each lead that was not converted before has it in its changes. Three statements.
     """
     if place_ids:
         places = LeadProjectAssociation.objects.filter(pk__within=set(place_ids))
@@ -37,10 +37,10 @@ def win_leads(
     open_leads = Lead.objects.filter(pk__within=set(lead_ids)).exclude(
         conversion_status=ConversionStatus.CONVERTED
     )
-    before = list(open_leads.order_by("pk").values_list("pk", "customer_id", "conversion_status"))
+    before = list(open_leads.order_by("pk").values_list("pk", "conversion_status"))
     if not before:
         return
-    Lead.objects.filter(pk__within=[pk for pk, _, _ in before]).update(
+    Lead.objects.filter(pk__within=[pk for pk, _ in before]).update(
         conversion_status=ConversionStatus.CONVERTED,
         lost_reason="",
         decided_at=at,
@@ -49,11 +49,8 @@ def win_leads(
     )
     won = ConversionStatus.CONVERTED.value
     record_changes(
-        TargetType.CUSTOMER,
-        [
-            NewChange(customer_id, {"lead conversion status": [status, won]}, cause_id=pk)
-            for pk, customer_id, status in before
-        ],
+        TargetType.LEAD,
+        [NewChange(pk, {"conversion_status": [status, won]}, cause_id=pk) for pk, status in before],
         organization_id=organization_id,
         cause=ChangeCause.LEAD,
         by_id=by.pk if by else None,
