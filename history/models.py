@@ -43,6 +43,9 @@ class ChangeCause(models.TextChoices):
     MERGE = "merge", _("Merge")
     REVERT = "revert", _("Revert of an upload")
     BRANCH_DELETED = "branch_deleted", _("Deletion of a branch")
+    CUSTOMER = "customer", _("Customer whose phone it is")
+    ASSIGNMENT = "assignment", _("Assignment")
+    INTERACTION = "interaction", _("Interaction")
 
 
 class ChangeAction(models.TextChoices):

@@ -21,6 +21,7 @@ class NewChange(NamedTuple):
     action: ChangeAction = ChangeAction.UPDATED
     cause_id: int | None = None
     note: str = ""
+    cause: ChangeCause | None = None  # where it is not that of all others
 
 
 def record_change(
@@ -63,7 +64,6 @@ def record_changes(
 ) -> None:
     """Write down changes of many records of one type: one statement."""
     start = (organization_id, target_type.value)
-    end = (cause.value, by_id, at)
     insert_rows(
         Change,
         [
@@ -78,7 +78,9 @@ def record_changes(
                 row.action.value,
                 row.cause_id,
                 row.note,
-                *end,
+                (row.cause or cause).value,
+                by_id,
+                at,
             )
             for row in rows
         ],

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from customers.journey import Entry, JourneySource
 from customers.models import Customer
-from leads.models import ContactChange, ContactInteraction, ContactStatus
+from history.models import Change, TargetType
+from leads.models import ContactInteraction, ContactRecord, ContactStatus
 
 
 class Interactions(JourneySource[ContactInteraction]):
@@ -23,23 +24,27 @@ class Interactions(JourneySource[ContactInteraction]):
         return [_interaction(row) for row in rows]
 
 
-class ContactChanges(JourneySource[ContactChange]):
+class ContactChanges(JourneySource[Change]):
     """Its status and whose it is; the rest stands on the contact's own page."""
 
     name = "contact"
-    date_field = "changed_at"
+    date_field = "at"
 
-    def rows(self, customer: Customer, reader: User) -> QuerySet[ContactChange]:
-        changes = ContactChange.objects.for_user(reader).filter(contact__customer=customer)
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
+        contacts = ContactRecord.objects.for_user(reader).filter(customer=customer)
+        changes = Change.objects.for_user(reader).filter(
+            target_type=TargetType.CONTACT, target_id__in=contacts.order_by().values("pk")
+        )
         told = Q(changes__has_key="status") | Q(changes__has_key="assigned_to")
         told |= Q(changes__has_key="phone")
-        return changes.filter(told).select_related("contact", "changed_by")
+        return changes.filter(told).select_related("by")
 
-    def entries(self, rows: Sequence[ContactChange], reader: User) -> list[Entry]:
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         members = {pk for row in rows for pk in row.changes.get("assigned_to", ()) if pk}
         found = User.objects.within_organization(reader).filter(pk__in=members) if members else ()
         names = {user.pk: user.name for user in found}
-        return [_change(row, names) for row in rows]
+        contacts = ContactRecord.objects.in_bulk({row.target_id for row in rows})
+        return [_change(row, contacts[row.target_id], names) for row in rows]
 
 
 def _interaction(row: ContactInteraction) -> Entry:
@@ -69,17 +74,17 @@ def _interaction(row: ContactInteraction) -> Entry:
     )
 
 
-def _change(row: ContactChange, names: dict[int, str]) -> Entry:
+def _change(row: Change, contact: ContactRecord, names: dict[int, str]) -> Entry:
     return Entry(
         title=_title(row.changes, names),
-        description=row.why,
+        description=row.note,
         details={
-            "contact": row.contact_id,
-            "phone": row.contact.phone,
+            "contact": contact.pk,
+            "phone": contact.phone,
             "changes": row.changes,
             "cause": row.cause,
             "cause_id": row.cause_id,
-            "by": row.changed_by.name if row.changed_by else "",
+            "by": row.by.name if row.by else "",
         },
     )
 

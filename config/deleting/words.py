@@ -29,8 +29,6 @@ _WORDS = {
     "history.Change": ("change in the history", "changes in the history"),
     "jobs.Job": ("work in the background", "works in the background"),
     "jobs.ScheduleFiring": ("note of daily work", "notes of daily work"),
-    "leads.AssociationChange": ("change of a lead in a project", "changes of leads in projects"),
-    "leads.ContactChange": ("change of a contact", "changes of contacts"),
     "leads.ContactInteraction": ("talk with a contact", "talks with contacts"),
     "leads.HistoricalChannelPartner": ("change of a partner", "changes of partners"),
     "leads.HistoricalProject": ("change of a project", "changes of projects"),
@@ -55,7 +53,6 @@ _WORDS = {
     "uploads.UploadRevert": ("revert of an upload", "reverts of uploads"),
     "uploads.UploadRow": ("row of an upload", "rows of uploads"),
     "uploads.WaitReason": ("reason why rows wait", "reasons why rows wait"),
-    "visits.BillChange": ("change of a bill", "changes of bills"),
 }
 
 

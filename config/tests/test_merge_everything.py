@@ -26,7 +26,6 @@ TRACES = {
     "customers.MergeRecord",
     "customers.MergeMember",
     "history.Change",
-    "leads.ContactChange",  # its conversion is worked out anew from the bills of both
     "leads.PartnerClaim",
     "leads.HistoricalChannelPartner",
 }

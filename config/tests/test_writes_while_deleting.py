@@ -94,7 +94,7 @@ def test_a_customer_who_moves_to_another_branch_has_it_in_the_history(
 
     change = Change.objects.of(meena).get()
     assert change.changes == {"branch": [shivranjani.pk, cg_road.pk]}
-    assert (change.cause, change.cause_id, change.changed_by) == ("branch_deleted", job.pk, asha)
+    assert (change.cause, change.cause_id, change.by) == ("branch_deleted", job.pk, asha)
     (told,) = as_asha.get(f"/api/customers/{meena.pk}/history/").data["results"]
     assert told["cause_label"] == "Shivranjani"
 

@@ -12,11 +12,13 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from accounts.admin_actions import do_with_each
 from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
+from customers.admin.recent import ShowsRecentChanges
+from customers.history import ExplainedChange
 from customers.normalize import format_phone
 from leads.admin.contact_assigning import AssignsContacts
+from leads.admin.contact_changes import explain_contact
 from leads.admin.contact_forms import ContactForm
 from leads.admin.contact_inlines import (
-    ContactChangeInline,
     ContactReminderInline,
     InteractionInline,
     RemindingInline,
@@ -45,7 +47,7 @@ _COLOURS = {
 
 
 @admin.register(ContactRecord)
-class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
+class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
     """Contacts are entered, called and closed through the services; none is deleted."""
 
     delete_right = None
@@ -71,7 +73,6 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
         InteractionInline,
         RemindingInline,
         ContactReminderInline,
-        ContactChangeInline,
     ]
     autocomplete_fields = ("organization", "branch")
     formfield_overrides: ClassVar[dict[Any, Any]] = {
@@ -115,6 +116,9 @@ class ContactRecordAdmin(AssignsContacts, ServiceAdmin):
             },
         ),
     )
+
+    def recent_changes(self, record: ContactRecord, reader: User) -> list[ExplainedChange]:
+        return explain_contact(record, reader)
 
     # The list
     @display(description="Name", ordering="name")

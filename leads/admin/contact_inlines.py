@@ -4,20 +4,14 @@ from typing import Any, ClassVar
 
 from django.db.models import TextField
 from django.http import HttpRequest
-from django.utils.html import format_html_join
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_base import ScopedTabularInline, scoped
-from accounts.models import Branch, User
+from accounts.admin_base import ScopedTabularInline
 from leads.admin.contact_forms import InteractionForm
-from leads.models import ContactChange, ContactInteraction, ContactReminder, ContactStatus
+from leads.models import ContactInteraction, ContactReminder, ContactStatus
 
 _SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
-
-
-# Ids of records that `why` names in words.
-_TOLD_BY_WHY = {"customer", "conversion_bill"}
 
 
 _ENDED = {ContactStatus.CONVERTED, ContactStatus.INACTIVE}
@@ -93,44 +87,3 @@ class ContactReminderInline(ScopedTabularInline):
     @display(description="Assigned to")
     def assignee(self, reminder: ContactReminder) -> str:
         return reminder.assigned_to.name if reminder.assigned_to else "-"
-
-
-class ContactChangeInline(ScopedTabularInline):
-    """Written by the services alone."""
-
-    model = ContactChange
-    verbose_name_plural = "history"
-    add_right = change_right = delete_right = None
-    hide_title = True
-    per_page = 10
-    fields: ClassVar[Any] = ("changed_at", "told", "why", "changed_by_name")
-    readonly_fields = fields
-
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        # Changes name people and branches by id; the page of a contact is made once per request.
-        members = {user.pk: user.name for user in scoped(User, request.user)}
-        branches = {branch.pk: branch.name for branch in scoped(Branch, request.user)}
-        self.names = {"assigned_to": members, "converted_by": members, "branch": branches}
-        return queryset.select_related("changed_by")
-
-    @display(description="Change")
-    def told(self, change: ContactChange) -> str:
-        lines = (
-            (_label(name), *(self._shown(name, value) for value in pair))
-            for name, pair in change.changes.items()
-            if name not in _TOLD_BY_WHY
-        )
-        return format_html_join("", "<p>{}: {} → {}</p>", lines)
-
-    def _shown(self, name: str, value: Any) -> str:
-        if value in (None, ""):
-            return "—"
-        return str(self.names.get(name, {}).get(value, value))
-
-    @display(description="Changed by")
-    def changed_by_name(self, change: ContactChange) -> str:
-        return change.changed_by.name if change.changed_by else "-"
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()

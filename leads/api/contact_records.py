@@ -17,6 +17,7 @@ from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.roles import Can
+from history.models import Change
 from leads.api.contact_filters import ContactFilter, ContactReminderFilter, ContactSearch
 from leads.api.contact_serializers import (
     AssigningSerializer,
@@ -233,7 +234,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     )
     @action(detail=True)
     def history(self, request: Request, pk: str) -> HttpResponseBase:
-        rows = self.get_object().changes.select_related("changed_by")
+        rows = Change.objects.for_user(self._user).of(self.get_object()).select_related("by")
         return self._page(rows, ContactHistorySerializer)
 
     @extend_schema(

@@ -7,8 +7,8 @@ from rest_framework import serializers
 
 from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import User
+from history.models import Change
 from leads.models import (
-    ContactChange,
     ContactInteraction,
     ContactRecord,
     ContactReminder,
@@ -258,10 +258,14 @@ class ContactReminderEntrySerializer(ScopedModelSerializer):
 
 
 class ContactHistorySerializer(serializers.ModelSerializer):
-    changed_by_name = serializers.CharField(source="changed_by.name", default="", read_only=True)
+    why = serializers.CharField(source="note", read_only=True)
+    cause = serializers.CharField(read_only=True, help_text="e.g. bill, upload_row, edit.")
+    changed_by = serializers.PrimaryKeyRelatedField[User](source="by", read_only=True)
+    changed_by_name = serializers.CharField(source="by.name", default="", read_only=True)
+    changed_at = serializers.DateTimeField(source="at", read_only=True)
 
     class Meta:
-        model = ContactChange
+        model = Change
         fields = (
             "id",
             "changes",

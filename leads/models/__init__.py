@@ -2,7 +2,6 @@ from leads.models.association import LeadProjectAssociation, PretagStatus
 from leads.models.booking import AreaCustomer, Booking, BookingPerson, BookingStatus
 from leads.models.contact import OPEN_STATUSES, WORKED_STATUSES, ContactRecord, ContactStatus
 from leads.models.contact_work import (
-    ContactChange,
     ContactInteraction,
     ContactReminder,
     ContactReminderStatus,
@@ -36,7 +35,6 @@ __all__ = [
     "BookingStatus",
     "ChannelPartner",
     "ClaimStatus",
-    "ContactChange",
     "ContactInteraction",
     "ContactRecord",
     "ContactReminder",

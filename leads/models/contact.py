@@ -1,7 +1,7 @@
 """Cold numbers to call: one task per phone, with one owner, however many lists name it."""
 
 from datetime import timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from accounts.scoping import ScopedQuerySet
 from customers.models import Customer, OptedOutPhone, WhatsAppStatus
+from history.models import TargetType
 from visits.models import Bill
 
 
@@ -198,6 +199,8 @@ class ContactRecord(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    recorded_as: ClassVar[str] = TargetType.CONTACT
 
     objects = ContactQuerySet.as_manager()
 

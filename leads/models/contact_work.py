@@ -121,34 +121,3 @@ class ContactReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} on {self.due_on:%Y-%m-%d}"
-
-
-class ContactChangeQuerySet(ThroughContactQuerySet):
-    organization_lookup = "contact__organization"
-
-
-class ContactChange(models.Model):
-    """What changed on a contact: `changes` is `{field: [before, after]}`, `why` in words."""
-
-    contact = models.ForeignKey(ContactRecord, on_delete=models.CASCADE, related_name="changes")
-    changes = models.JSONField(default=dict)
-    why = models.CharField(max_length=300, blank=True)
-    cause = models.CharField(max_length=16, blank=True, help_text="e.g. bill, upload_row, edit.")
-    cause_id = models.BigIntegerField(null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
-    changed_at = models.DateTimeField()
-
-    objects = ContactChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.contact_id} on {self.changed_at:%Y-%m-%d}"

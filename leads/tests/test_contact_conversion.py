@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.edits import edit_customer
-from leads.models import ContactChange, ContactRecord
+from history.models import Change
+from leads.models import ContactRecord
 from leads.services.contacts.converting import follow_bills
 from leads.services.contacts.interacting import record_interaction
 from leads.tests.contacts import (
@@ -63,8 +64,8 @@ def test_of_two_bills_of_a_day_the_first_entered_counts(contact, ravi, cg_road):
 def test_the_history_says_why(contact, ravi, cg_road):
     bill = buy(ravi, cg_road, JUNE)
 
-    line = ContactChange.objects.first()
-    assert line.why == f"Bought: bill {bill.bill_number} of 2024-06-01 is the first with a value."
+    line = Change.objects.filter(target_type="contact").first()
+    assert line.note == f"Bought: bill {bill.bill_number} of 2024-06-01 is the first with a value."
     assert (line.cause, line.cause_id) == ("bill", bill.pk)
     assert line.changes["status"] == ["pending", "converted"]
     assert Decimal(line.changes["conversion_value"][1]) == 420
@@ -82,7 +83,10 @@ def test_a_cancelled_bill_leaves_what_was_before(contact, ravi, cg_road, before)
     assert (state["status"], state["converted_on"], state["conversion_bill_id"]) == (
         before, None, None,
     )  # fmt: skip
-    assert ContactChange.objects.first().why == "No bill with a value is in force any more."
+    assert (
+        Change.objects.filter(target_type="contact").first().note
+        == "No bill with a value is in force any more."
+    )
 
 
 def test_with_the_first_bill_cancelled_the_next_one_counts(contact, ravi, cg_road):
@@ -106,11 +110,11 @@ def test_a_corrected_total_is_the_new_value(contact, ravi, cg_road):
 def test_running_it_again_changes_nothing(shop, contact, ravi, cg_road):
     come_in_vain(ravi, cg_road, MAY)
     buy(ravi, cg_road, JUNE)
-    lines = ContactChange.objects.count()
+    lines = Change.objects.filter(target_type="contact").count()
     contact.refresh_from_db()
 
     assert follow_bills(shop, customer_ids={ravi.pk}) == 0
-    assert ContactChange.objects.count() == lines
+    assert Change.objects.filter(target_type="contact").count() == lines
     assert ContactRecord.objects.get().updated_at == contact.updated_at
 
 
@@ -152,7 +156,10 @@ def test_who_comes_and_does_not_buy_is_yellow(contact, ravi, cg_road):
     state = state_of(contact)
     assert (state["status"], state["yellow_on"]) == ("yellow", JUNE)
     assert state["customer_id"] == ravi.pk
-    assert ContactChange.objects.first().why == "Came on 2024-06-01 and did not buy."
+    assert (
+        Change.objects.filter(target_type="contact").first().note
+        == "Came on 2024-06-01 and did not buy."
+    )
 
 
 def test_a_visit_that_is_taken_back_leaves_no_mark(contact, ravi, cg_road, asha, tomorrow):

@@ -5,6 +5,7 @@ from typing import Any
 
 from customers.matching.store import lock_identities
 from history.changes import jsonable
+from history.models import ChangeCause
 from jobs.bulk import as_json
 from leads.services.contacts.making import ContactEntry, ContactOutcome, take_contacts
 from uploads.draft import Draft
@@ -48,7 +49,7 @@ class ContactsKind:
             self.rules.organization,
             [self._entry(draft) for draft in fresh],
             by=self.upload.uploaded_by,
-            cause="upload_row",
+            cause=ChangeCause.UPLOAD_ROW,
         )
         for draft, outcome in zip(fresh, outcomes, strict=True):
             _conclude(draft, outcome)

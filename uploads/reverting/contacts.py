@@ -47,7 +47,11 @@ class ContactsReverter(RecordsReverter):
     def write(self, verdicts: dict[int, ContactVerdict]) -> None:
         revert = self.work.revert
         self.undone.write(
-            verdicts.values(), cause_id=revert.pk, by_id=revert.started_by_id, at=self.work.at
+            verdicts.values(),
+            organization_id=self.work.upload.organization_id,
+            cause_id=revert.pk,
+            by_id=revert.started_by_id,
+            at=self.work.at,
         )
 
     def title(self, verdict: ContactVerdict) -> str:

@@ -276,6 +276,7 @@ class PeopleReverter:
         by = self.work.revert.started_by_id
         let_go_of_customers(
             [pk for pk, verdict in verdicts.items() if verdict.fate is Fate.REMOVED],
+            organization_id=self.work.upload.organization_id,
             cause_id=self.work.revert.pk,
             by_id=by,
             at=self.work.at,

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from history.models import Change
 from jobs.testing import all_at_once, run_jobs
-from leads.models import ContactChange, ContactRecord
+from leads.models import ContactRecord
 from uploads.labels import label_of
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.sabarmati import SAMPLES, Sabarmati, open_shop
@@ -40,6 +41,8 @@ def counts(upload):
 def contacts_state(organization):
     """Contacts and their history, free of ids."""
     rows = list(UploadRow.objects.filter(organization=organization).order_by("pk"))
+    contacts = ContactRecord.objects.filter(organization=organization)
+    phone = dict(contacts.values_list("pk", "phone"))
     return {
         "contacts": list(
             ContactRecord.objects.filter(organization=organization)
@@ -47,10 +50,10 @@ def contacts_state(organization):
             .values_list("phone", "name", "notes", "branch__name", "status")
         ),
         "history": [
-            (line.contact.phone, {**line.changes, "branch": None}, *without_uploads([line.why]))
-            for line in ContactChange.objects.filter(contact__organization=organization)
-            .select_related("contact")
-            .order_by("contact_id", "pk")
+            (phone[line.target_id], {**line.changes, "branch": None}, *without_uploads([line.note]))
+            for line in Change.objects.filter(
+                organization=organization, target_type="contact"
+            ).order_by("target_id", "pk")
         ],
         "rows": [
             (row.row_number, row.outcome, row.matched_by, row.contact and row.contact.phone,
@@ -126,7 +129,7 @@ def test_a_list_fills_blanks_and_never_overwrites(shop, cg_road):
     assert second.updated_count == 2
     contact = ContactRecord.objects.get()
     assert (contact.name, contact.notes, contact.branch) == ("Asha Patel", "x", cg_road)
-    why = list(contact.changes.order_by("pk").values_list("why", flat=True))
+    why = list(Change.objects.of(contact).order_by("pk").values_list("note", flat=True))
     assert why == [label_of(first, 2), label_of(second, 2), label_of(second, 3)]
 
 

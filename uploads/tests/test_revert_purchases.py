@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from customers.models import Customer
+from history.models import Change
 from jobs.testing import run_jobs
 from leads.models import ContactRecord
 from leads.services.contacts.meeting import start_meeting
@@ -57,7 +58,7 @@ def test_a_number_that_a_list_named_before_lets_go_of_the_customer(pharmacy):
     assert not Customer.objects.exists()
     contact.refresh_from_db()
     assert (contact.status, contact.customer, contact.conversion_value) == ("pending", None, None)
-    assert contact.changes.first().why == "The customer's sheet was undone"
+    assert Change.objects.of(contact).first().note == "The customer's sheet was undone"
 
 
 def test_a_number_that_met_its_customer_at_night_is_not_in_the_way(pharmacy):

@@ -5,15 +5,14 @@ from django.utils import timezone
 from accounts.models import Organization
 from config.tests.factories.people import branch, customer, user
 from config.tests.factories.registry import makes
+from history.services import record_change
 from leads.models import (
-    ContactChange,
     ContactInteraction,
     ContactRecord,
     ContactReminder,
 )
 
 
-@makes(ContactRecord)
 def contact(shop: Organization, number: int) -> ContactRecord:
     return ContactRecord.objects.get_or_create(
         organization=shop,
@@ -50,11 +49,9 @@ def contact_reminder(shop: Organization, number: int) -> ContactReminder:
     )
 
 
-@makes(ContactChange)
-def contact_change(shop: Organization, number: int) -> ContactChange:
-    return ContactChange.objects.create(
-        contact=contact(shop, number),
-        changes={"name": ["", f"Secret contact {number}"]},
-        changed_by=user(shop, number),
-        changed_at=timezone.now(),
-    )
+@makes(ContactRecord)
+def contact_with_history(shop: Organization, number: int) -> ContactRecord:
+    record = contact(shop, number)
+    changes = {"name": ["", f"Secret contact {number}"]}
+    record_change(record, changes, by=user(shop, number))
+    return record

@@ -14,10 +14,10 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.roles import Can, Role
 from customers.matching.store import lock_identities
-from jobs.bulk import as_json, insert_rows
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
 from leads.models import (
     OPEN_STATUSES,
-    ContactChange,
     ContactRecord,
     ContactReminder,
     ContactReminderStatus,
@@ -286,17 +286,14 @@ def _write(
         rows = ContactRecord.objects.filter(pk__within=chunk)
         free = Q(assigned_to=None) | Q(assigned_to__in={owners[pk][1] for pk in chunk} - {None})
         rows.filter(free).update(assigned_to=user, assigned_at=now, assigned_by=by, updated_at=now)
-        insert_rows(
-            ContactChange,
-            ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
-            [
-                (
-                    pk, as_json({"assigned_to": [owners[pk][1], user.pk]}), why, "assignment",
-                    None, by.pk if by else None, now,
-                )
-                for pk in chunk
-            ],
-        )  # fmt: skip
+        record_changes(
+            TargetType.CONTACT,
+            [NewChange(pk, {"assigned_to": [owners[pk][1], user.pk]}, note=why) for pk in chunk],
+            organization_id=user.organization_id,
+            cause=ChangeCause.ASSIGNMENT,
+            by_id=by.pk if by else None,
+            at=now,
+        )
 
 
 _MESSAGES = {

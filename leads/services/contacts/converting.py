@@ -23,8 +23,10 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from customers.models import CustomerIdentifier, IdentifierKind
 from history.changes import Changes
-from jobs.bulk import as_json, find_each, insert_rows, update_rows
-from leads.models import ContactChange, ContactInteraction, ContactRecord, ContactStatus
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import find_each, update_rows
+from leads.models import ContactInteraction, ContactRecord, ContactStatus
 from leads.services.changing import set_fields
 from leads.services.contacts.moves import told
 from visits.models import Bill, Visit, VisitOutcome
@@ -85,7 +87,7 @@ def follow_bills(
     facts = _facts_of(organization, known)
     now, zone = timezone.now(), organization.zone
     changed: list[ContactRecord] = []
-    lines: list[tuple[object, ...]] = []
+    lines: list[NewChange] = []
     for contact in contacts:
         changes: Changes = {}
         why, cause, cause_id = _bring_up_to_date(
@@ -94,20 +96,20 @@ def follow_bills(
         if changes:
             changed.append(contact)
             lines.append(
-                (
-                    contact.pk, as_json(told(changes)), why, cause, cause_id,
-                    by.pk if by else None, now,
-                )
-            )  # fmt: skip
+                NewChange(contact.pk, told(changes), cause_id=cause_id, note=why, cause=cause)
+            )
     update_rows(
         ContactRecord,
         [*_WRITTEN, "updated_at"],
         [(contact.pk, *(getattr(contact, name) for name in _WRITTEN), now) for contact in changed],
     )
-    insert_rows(
-        ContactChange,
-        ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+    record_changes(
+        TargetType.CONTACT,
         lines,
+        organization_id=organization.pk,
+        cause=ChangeCause.CUSTOMER,
+        by_id=by.pk if by else None,
+        at=now,
     )
     return len(changed)
 
@@ -192,16 +194,16 @@ def _bring_up_to_date(
     facts: _Facts,
     zone: ZoneInfo,
     changes: Changes,
-) -> tuple[str, str, int | None]:
+) -> tuple[str, ChangeCause, int | None]:
     """Set what has changed; why, in words, and what caused it."""
     bill = facts.first_bills.get(customer) if customer is not None else None
     came_on = facts.left_empty_handed.get(customer) if customer is not None else None
-    why, cause, cause_id = "", "customer", customer
+    why, cause, cause_id = "", ChangeCause.CUSTOMER, customer
     if customer != contact.customer_id:
         set_fields(contact, changes, customer_id=customer)
         why = "The phone is known: this is a customer."
     if told_by_visit := _follow_visit(contact, came_on, zone, changes):
-        why, cause = told_by_visit, "visit"
+        why, cause = told_by_visit, ChangeCause.VISIT
     had_bill = contact.converted_on is not None
     set_fields(
         contact,
@@ -215,11 +217,11 @@ def _bring_up_to_date(
         set_fields(contact, changes, status=ContactStatus.CONVERTED.value)
         if "conversion_bill_id" in changes or not why:
             why = f"Bought: bill {bill.number} of {bill.day} is the first with a value."
-            cause, cause_id = "bill", bill.id
+            cause, cause_id = ChangeCause.BILL, bill.id
     else:
         set_fields(contact, changes, status=contact.worked_status)
         if had_bill:
-            why, cause = "No bill with a value is in force any more.", "bill"
+            why, cause = "No bill with a value is in force any more.", ChangeCause.BILL
             cause_id = changes["conversion_bill_id"][0] if "conversion_bill_id" in changes else None
     return why, cause, cause_id
 

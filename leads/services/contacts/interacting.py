@@ -10,6 +10,7 @@ from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.roles import Can
 from history.changes import Changes
+from history.models import ChangeCause
 from leads.events import whatsapp_logged
 from leads.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
 from leads.services.changing import refuse_past, set_fields
@@ -97,7 +98,7 @@ def record_interaction(
         changes,
         by=by,
         why=f"{interaction.get_kind_display()} recorded.",
-        cause="interaction",
+        cause=ChangeCause.INTERACTION,
         cause_id=interaction.pk,
         also=also,
     )

@@ -15,9 +15,11 @@ from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import CustomerIdentifier, IdentifierKind, WhatsAppStatus
 from history.changes import Changes
-from jobs.bulk import as_json, find_each, insert_rows, reserve_ids, update_rows
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import find_each, insert_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
-from leads.models import ContactChange, ContactRecord, ContactStatus
+from leads.models import ContactRecord, ContactStatus
 from leads.services.changing import wrong
 from leads.services.contacts.converting import follow_bills
 from leads.services.contacts.moves import told
@@ -61,7 +63,7 @@ def take_contacts(
     entries: Sequence[ContactEntry],
     *,
     by: User | None,
-    cause: str,
+    cause: ChangeCause,
 ) -> list[ContactOutcome]:
     """Make or find the contact of each entry, strictly in order; one outcome per entry.
 
@@ -119,7 +121,7 @@ def add_contact(
         source=values.get("source", "").strip(),
     )
     lock_identities(organization.pk)
-    (outcome,) = take_contacts(organization, [entry], by=by, cause="edit")
+    (outcome,) = take_contacts(organization, [entry], by=by, cause=ChangeCause.EDIT)
     return ContactRecord.objects.get(pk=outcome.contact_id), outcome.created
 
 
@@ -139,7 +141,7 @@ def _load(organization: Organization, entries: Sequence[ContactEntry]) -> dict[s
 
 
 def _write(
-    organization: Organization, known: dict[str, _Known], by: User | None, cause: str
+    organization: Organization, known: dict[str, _Known], by: User | None, cause: ChangeCause
 ) -> None:
     now = timezone.now()
     author = by.pk if by else None
@@ -169,18 +171,18 @@ def _write(
             if contact.dirty and not contact.is_new
         ],
     )
-    insert_rows(
-        ContactChange,
-        ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+    record_changes(
+        TargetType.CONTACT,
         [
-            (
-                contact.id, as_json(told(changes)), entry.label[:300], cause, entry.cause_id,
-                author, now,
-            )
+            NewChange(contact.id, told(changes), cause_id=entry.cause_id, note=entry.label)
             for contact in known.values()
             for changes, entry in contact.lines
         ],
-    )  # fmt: skip
+        organization_id=organization.pk,
+        cause=cause,
+        by_id=author,
+        at=now,
+    )
     _meet_customers(organization, new, by)
 
 

@@ -1,14 +1,13 @@
 """From which status a contact may go where, and how one contact is changed and written down."""
 
 from collections.abc import Iterable
-from typing import Any
-
-from django.utils import timezone
 
 from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from history.changes import Changes, jsonable
-from leads.models import ContactChange, ContactRecord, ContactStatus
+from history.models import ChangeCause
+from history.services import record_change
+from leads.models import ContactRecord, ContactStatus
 from leads.services.changing import save_changed, set_fields
 
 # By people. Only a bill with a value converts, from wherever the contact is, and its cancellation
@@ -74,7 +73,7 @@ def save_contact(
     *,
     by: User | None,
     why: str = "",
-    cause: str = "edit",
+    cause: ChangeCause = ChangeCause.EDIT,
     cause_id: int | None = None,
     also: Iterable[str] = (),
 ) -> ContactRecord:
@@ -83,19 +82,11 @@ def save_contact(
     if written:
         save_changed(contact, sorted(written))
     if changes:
-        ContactChange.objects.create(
-            contact=contact,
-            changes=told(changes),
-            why=why[:300],
-            cause=cause,
-            cause_id=cause_id,
-            changed_by=by,
-            changed_at=timezone.now(),
-        )
+        record_change(contact, told(changes), by=by, cause=cause, cause_id=cause_id, note=why)
     return contact
 
 
-def told(changes: Changes) -> dict[str, Any]:
+def told(changes: Changes) -> Changes:
     """`changes` as they are stored, foreign keys under the field's own name."""
     plain = jsonable(changes)
     return {name.removesuffix("_id"): pair for name, pair in plain.items()}

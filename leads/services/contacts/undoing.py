@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import WhatsAppStatus
-from customers.undoing import Line, Standing, standing_on, trails_of
+from customers.undoing import Line, Standing, lines_of, standing_on, trails_of
 from history.changes import Changes
-from history.models import ChangeCause
-from jobs.bulk import as_json, delete_rows, insert_rows, update_rows
-from leads.models import ContactChange, ContactRecord, ContactStatus
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, delete_changes, record_changes
+from jobs.bulk import delete_rows, update_rows
+from leads.models import ContactRecord, ContactStatus
 from leads.services.contacts.making import ContactEntry
 
 _FILLED = ("name", "branch_id", "notes", "source")
@@ -86,13 +87,9 @@ class ContactsUndone:
             )
             for pk, phone, *values in rows.values_list("pk", "phone", *_FILLED, *_UNTOUCHED)
         }  # fmt: skip
-        lines = ContactChange.objects.filter(contact__within=self.known).order_by("pk")
-        for pk, owner, *values in lines.values_list(
-            "pk", "contact_id", "cause", "cause_id", "changes", "changed_by_id", "changed_at"
-        ):
-            self.known[owner].lines.append(Line(pk, "", *values))
-        around = (*beside, ContactChange)
-        for pk, found in standing_on(ContactRecord, self.known, beside=around).items():
+        for owner, line in lines_of(TargetType.CONTACT, self.known):
+            self.known[owner].lines.append(line)
+        for pk, found in standing_on(ContactRecord, self.known, beside=beside).items():
             self.known[pk].standing += found
 
     def decide(self, pk: int, gone: set[int], in_force: list[RowOfContact]) -> ContactVerdict:
@@ -136,6 +133,7 @@ class ContactsUndone:
         self,
         verdicts: Iterable[ContactVerdict],
         *,
+        organization_id: int,
         cause_id: int,
         by_id: int | None,
         at: datetime,
@@ -147,40 +145,50 @@ class ContactsUndone:
                 going.append(verdict.contact.id)
             elif verdict.values:
                 changed.append(verdict)
-        ContactChange.objects.filter(contact__within=going).delete()
+        delete_changes(TargetType.CONTACT, going)
         delete_rows(ContactRecord, going)
         update_rows(
             ContactRecord,
             [*_FILLED, "updated_at"],
             [(one.contact.id, *(_after(one, column) for column in _FILLED), at) for one in changed],
         )
-        insert_rows(
-            ContactChange,
-            ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+        record_changes(
+            TargetType.CONTACT,
             [
-                (one.contact.id, as_json(one.values), "The list was undone",
-                 ChangeCause.REVERT.value, cause_id, by_id, at)
+                NewChange(one.contact.id, one.values, cause_id=cause_id, note="The list was undone")
                 for one in changed
             ],
-        )  # fmt: skip
+            organization_id=organization_id,
+            cause=ChangeCause.REVERT,
+            by_id=by_id,
+            at=at,
+        )
 
 
 def let_go_of_customers(
-    customer_ids: Collection[int], *, cause_id: int, by_id: int | None, at: datetime
+    customer_ids: Collection[int],
+    *,
+    organization_id: int,
+    cause_id: int,
+    by_id: int | None,
+    at: datetime,
 ) -> None:
     """Contacts whose phone turned out to be a customer's who goes now are nobody's again."""
     found = ContactRecord.objects.filter(customer__within=customer_ids).order_by("pk")
     whose = dict(found.values_list("pk", "customer_id")) if customer_ids else {}
     update_rows(ContactRecord, ["customer_id", "updated_at"], [(pk, None, at) for pk in whose])
-    insert_rows(
-        ContactChange,
-        ["contact_id", "changes", "why", "cause", "cause_id", "changed_by_id", "changed_at"],
+    why = "The customer's sheet was undone"
+    record_changes(
+        TargetType.CONTACT,
         [
-            (pk, as_json({"customer": [customer, None]}), "The customer's sheet was undone",
-             ChangeCause.REVERT.value, cause_id, by_id, at)
+            NewChange(pk, {"customer": [customer, None]}, cause_id=cause_id, note=why)
             for pk, customer in whose.items()
         ],
-    )  # fmt: skip
+        organization_id=organization_id,
+        cause=ChangeCause.REVERT,
+        by_id=by_id,
+        at=at,
+    )
 
 
 def _after(verdict: ContactVerdict, column: str) -> Any:
