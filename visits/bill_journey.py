@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.roles import Can
 from customers.journey import Entry, JourneySource
 from customers.models import Customer
+from history.models import Change, TargetType
 from visits.history import change_sentences, explain_change
-from visits.models import Bill, BillChange
+from visits.models import Bill
 from visits.money import told_amount
 
 
@@ -27,18 +28,22 @@ class Bills(JourneySource[Bill]):
         return [_entry(bill, medical=reader.can(Can.READ_MEDICAL)) for bill in rows]
 
 
-class BillChanges(JourneySource[BillChange]):
+class BillChanges(JourneySource[Change]):
     """Corrections and cancellations, on the day they were made."""
 
     name = "bill_change"
-    date_field = "changed_at"
+    date_field = "at"
 
-    def rows(self, customer: Customer, reader: User) -> QuerySet[BillChange]:
-        changes = BillChange.objects.for_user(reader).filter(bill__customer=customer)
-        return changes.select_related("bill", "changed_by")
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
+        bills = Bill.objects.for_user(reader).filter(customer=customer)
+        changes = Change.objects.for_user(reader).filter(
+            target_type=TargetType.BILL, target_id__in=bills.order_by().values("pk")
+        )
+        return changes.select_related("by")
 
-    def entries(self, rows: Sequence[BillChange], reader: User) -> list[Entry]:
-        return [_change_entry(change, reader) for change in rows]
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
+        bills = Bill.objects.in_bulk({change.target_id for change in rows})
+        return [_change_entry(change, bills[change.target_id], reader) for change in rows]
 
 
 def _entry(bill: Bill, *, medical: bool) -> Entry:
@@ -77,17 +82,17 @@ def _entry(bill: Bill, *, medical: bool) -> Entry:
     )
 
 
-def _change_entry(change: BillChange, reader: User) -> Entry:
+def _change_entry(change: Change, bill: Bill, reader: User) -> Entry:
     cancelled = "cancelled" in change.changes
     told = [] if cancelled else change_sentences(change, reader)
     return Entry(
-        title=f"{change.bill} {'cancelled' if cancelled else 'corrected'}",
-        description="; ".join([*told, *([change.why] if change.why else [])]),
+        title=f"{bill} {'cancelled' if cancelled else 'corrected'}",
+        description="; ".join([*told, *([change.note] if change.note else [])]),
         details={
-            "bill": change.bill_id,
+            "bill": bill.pk,
             "change": change.pk,
             "changes": explain_change(change, reader),
-            "why": change.why,
-            "by": change.changed_by.name if change.changed_by else "",
+            "why": change.note,
+            "by": change.by.name if change.by else "",
         },
     )

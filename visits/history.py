@@ -1,16 +1,21 @@
-"""The corrections of a bill in words, as the person who asks may see them."""
+"""The corrections of a bill in words, as the person who asks may see them.
+
+A line is `purchases.ID` with its values when it was added or removed, `purchases.ID.field` when
+something on it changed.
+"""
 
 import re
 from typing import Any
 
 from accounts.models import User
 from accounts.roles import Can
-from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, BillChange
+from history.models import Change
+from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
 
 _OF_LINE = re.compile(r"purchases\.(\d+)(?:\.(\w+))?")
 
 
-def explain_change(change: BillChange, reader: Any) -> dict[str, Any]:
+def explain_change(change: Change, reader: Any) -> dict[str, Any]:
     """`changes` without what is medical for who does not read that."""
     if isinstance(reader, User) and reader.can(Can.READ_MEDICAL):
         return change.changes
@@ -21,7 +26,7 @@ def explain_change(change: BillChange, reader: Any) -> dict[str, Any]:
     }
 
 
-def change_sentences(change: BillChange, reader: Any) -> list[str]:
+def change_sentences(change: Change, reader: Any) -> list[str]:
     """`["Bill date: 2024-06-01 → 2024-06-02", "Line added: Metformin 500, 60, 180"]`"""
     return [_sentence(name, *pair) for name, pair in explain_change(change, reader).items()]
 

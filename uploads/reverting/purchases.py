@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from customers.undoing import Known
+from history.models import Change, ChangeCause, TargetType
 from reminders.models import RefillReminder
 from uploads.models import Outcome, RevertList
 from uploads.reverting.bill_values import Told, Value, values_of
 from uploads.reverting.people import OnePerson, PeopleReverter
 from uploads.reverting.work import Entry, RowFacts
-from visits.models import Bill, BillChange, Purchase
+from visits.models import Bill, Purchase
 from visits.services.corrections import remove_lines
 from visits.services.entries import BillEntry
 from visits.services.undoing import put_values_back
@@ -165,8 +166,8 @@ def _all_rows(person: OnePerson) -> list[RowFacts]:
 def _last_corrections(bills: Collection[int]) -> dict[int, datetime]:
     """When somebody last corrected each of these bills by hand."""
     found: dict[int, datetime] = {}
-    changes = BillChange.objects.filter(bill__within=bills, is_undoing=False).order_by("pk")
-    for bill, told, at in changes.values_list("bill", "changes", "changed_at"):
+    changes = Change.objects.of_each(TargetType.BILL, bills).exclude(cause=ChangeCause.REVERT)
+    for bill, told, at in changes.order_by("pk").values_list("target_id", "changes", "at"):
         if any(_is_correction(name, pair) for name, pair in told.items()):
             found[bill] = at
     return found

@@ -5,8 +5,9 @@ from typing import Any
 
 from accounts.models import Branch, Organization
 from customers.models import Customer
+from history.models import Change
 from uploads.tests.sheets import state_of
-from visits.models import Bill, BillChange, Purchase
+from visits.models import Bill, Purchase
 
 PURCHASES = ["Bill No", "Bill Date", "Patient", "Mobile", "Medicine", "Qty", "Amount", "Days",
              "Doctor", "Category", "Shop"]  # fmt: skip
@@ -81,5 +82,7 @@ def bills_state_of(organization: Organization) -> dict[str, Any]:
             .select_related("visit", "branch").prefetch_related("purchases").order_by("pk")
         ],
         "lines": len(lines),
-        "bill changes": BillChange.objects.filter(bill__organization=organization).count(),
+        "bill changes": Change.objects.filter(
+            organization=organization, target_type="bill"
+        ).count(),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import pytest
 
 from customers.models import Customer
+from history.models import Change
 from uploads.models import UploadRow
 from uploads.tests.previews import done_by, preview, row_counts, run, said_of
 from uploads.tests.purchase_sheets import (
@@ -13,7 +14,7 @@ from uploads.tests.purchase_sheets import (
     tangled_bills,
 )
 from uploads.tests.sheets import sum_closes, take_in
-from visits.models import Bill, BillChange, Purchase, Visit
+from visits.models import Bill, Purchase, Visit
 from visits.services import cancel_bill, correct_bill, correct_line
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,8 @@ def test_what_the_counter_sold_already_is_not_sold_again(sheet, pharmacy, client
 
     assert outcomes(upload) == ["unchanged", "created"]
     assert Bill.objects.get().total_amount == 360
-    change = BillChange.objects.get()
-    assert change.why == f"Row 3 of sheet.csv (upload {upload.pk})"
+    change = Change.objects.filter(target_type="bill").get()
+    assert change.note == f"Row 3 of sheet.csv (upload {upload.pk})"
     (added,) = change.changes.values()
     assert added == [None, {"medicine_name": "ORS", "quantity": "60", "amount": "180"}]
 

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import TextField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
@@ -16,12 +16,14 @@ from accounts.admin_services import ServiceAdmin, kept_lines, refused_beside_lin
 from accounts.models import User
 from accounts.roles import Can
 from customers.admin import CustomerAdmin
-from visits.history import change_sentences
+from customers.admin.recent import ShowsRecentChanges
+from customers.history import ExplainedChange
+from history.models import Change
+from visits.history import change_sentences, explain_change
 from visits.models import (
     MEDICAL_BILL_FIELDS,
     MEDICAL_LINE_FIELDS,
     Bill,
-    BillChange,
     Purchase,
 )
 from visits.money import told_amount
@@ -162,29 +164,6 @@ class LineInline(ScopedTabularInline):
         return told_amount(line.amount, line.bill.currency)
 
 
-class ChangeInline(ScopedTabularInline):
-    model = BillChange
-    add_right = None
-    change_right = None
-    delete_right = None
-    fields = readonly_fields = ("changed_at", "by", "told", "why")
-    hide_title = True
-    verbose_name_plural = "Corrections"
-
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        self.reader = request.user
-        return queryset.select_related("changed_by")
-
-    @display(description="By")
-    def by(self, change: BillChange) -> str:
-        return change.changed_by.name if change.changed_by else "-"
-
-    @display(description="What")
-    def told(self, change: BillChange) -> str:
-        lines = ((sentence,) for sentence in change_sentences(change, self.reader))
-        return format_html_join("", "<div>{}</div>", lines)
-
-
 class CustomerBillInline(ScopedTabularInline):
     """On the customer's page: to read, each with its page."""
 
@@ -217,7 +196,7 @@ CustomerAdmin.add_inline(CustomerBillInline)
 
 
 @admin.register(Bill)
-class BillAdmin(ServiceAdmin):
+class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     """Bills by hand, and corrections; a manager cancels. Nothing is ever deleted."""
 
     form = BillForm
@@ -225,7 +204,7 @@ class BillAdmin(ServiceAdmin):
     written_by = "created_by"
     delete_right = None
     medical_fields = MEDICAL_BILL_FIELDS
-    inlines = (LineInline, ChangeInline)
+    inlines = (LineInline,)
     list_display = ("__str__", "bill_date", "customer", "branch", "total", "state", "organization")
     list_filter = (("bill_date", RangeDateFilter), "branch", "customer_category", StateFilter)
     list_filter_submit = True
@@ -237,6 +216,19 @@ class BillAdmin(ServiceAdmin):
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
+
+    def recent_changes(self, record: Bill, reader: User) -> list[ExplainedChange]:
+        changes = Change.objects.for_user(reader).of(record).select_related("by")
+        return [
+            ExplainedChange(
+                record=change,
+                changes=explain_change(change, reader),
+                sentences=change_sentences(change, reader),
+                cause_text=change.note,
+                by=change.by.name if change.by else "",
+            )
+            for change in changes
+        ]
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -290,7 +282,7 @@ class BillAdmin(ServiceAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         if obj is None:
             return [LineInline]
-        return [ChangeInline] if obj.visited_but_no_purchase else self.inlines
+        return [] if obj.visited_but_no_purchase else self.inlines
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Saved by `save_related`, together with the lines."""

@@ -8,13 +8,13 @@ from rest_framework import serializers
 from accounts.api.fields import HidesMedicalFields, ScopedModelSerializer, asking_user
 from accounts.models import User
 from customers.api.serializers import CustomerShortSerializer
+from history.models import Change
 from visits.effects import effects_of
 from visits.history import explain_change
 from visits.models import (
     MEDICAL_BILL_FIELDS,
     MEDICAL_LINE_FIELDS,
     Bill,
-    BillChange,
     Purchase,
 )
 from visits.money import told_amount
@@ -131,29 +131,36 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
 
 class BillChangeSerializer(serializers.ModelSerializer):
     changes = serializers.SerializerMethodField(help_text="{field: [before, after]}.")
+    why = serializers.CharField(source="note", read_only=True)
     changed_by = serializers.SerializerMethodField()
+    changed_at = serializers.DateTimeField(source="at", read_only=True)
 
     class Meta:
-        model = BillChange
+        model = Change
         fields = ["id", "changes", "why", "changed_by", "changed_at"]
         read_only_fields = fields
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {}}})
-    def get_changes(self, change: BillChange) -> dict[str, Any]:
+    def get_changes(self, change: Change) -> dict[str, Any]:
         return explain_change(change, asking_user(self))
 
-    def get_changed_by(self, change: BillChange) -> str:
-        return told_name(change.changed_by)
+    def get_changed_by(self, change: Change) -> str:
+        return told_name(change.by)
 
 
 class BillDetailSerializer(BillSerializer):
     """One bill with what was corrected on it, newest first."""
 
-    changes = BillChangeSerializer(many=True, read_only=True)
+    changes = serializers.SerializerMethodField()
 
     class Meta(BillSerializer.Meta):
         fields = [*BillSerializer.Meta.fields, "changes"]
         read_only_fields = fields
+
+    @extend_schema_field(BillChangeSerializer(many=True))
+    def get_changes(self, bill: Bill) -> Any:
+        changes = Change.objects.of(bill).select_related("by")
+        return BillChangeSerializer(changes, many=True, context=self.context).data
 
 
 class RepeatedBillSerializer(serializers.ModelSerializer):

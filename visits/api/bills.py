@@ -156,8 +156,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
 
     def narrow(self, queryset: QuerySet[Bill]) -> QuerySet[Bill]:
         queryset = queryset.select_related("customer", "branch", "created_by", "served_by")
-        queryset = queryset.prefetch_related("purchases")
-        return queryset.prefetch_related("changes__changed_by") if self.detail else queryset
+        return queryset.prefetch_related("purchases")
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return BillSerializer if self.action == "list" else BillDetailSerializer
@@ -302,7 +301,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
     def _stored(self, pk: Any) -> Bill:
         """With lines and changes as they are now."""
         bills = Bill.objects.select_related("customer", "branch", "created_by", "served_by")
-        return bills.prefetch_related("purchases", "changes__changed_by").get(pk=pk)
+        return bills.prefetch_related("purchases").get(pk=pk)
 
     def _answer(self, bill: Bill, *, status: int = 200) -> Response:
         return Response(self.get_serializer(self._stored(bill.pk)).data, status=status)

@@ -1,7 +1,7 @@
 """What was sold to whom, and how long it lasts."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from accounts.scoping import ScopedQuerySet
 from customers.models import Category, Customer
+from history.models import TargetType
 from visits.models.visit import Visit
 
 # No medicine is sold for longer than a year at a time; more is a slip of the hand.
@@ -104,6 +105,8 @@ class Bill(models.Model):
         db_index=False,
     )
     cancel_reason = models.CharField(max_length=500, blank=True)
+
+    recorded_as: ClassVar[str] = TargetType.BILL
 
     objects = BillQuerySet.as_manager()
 
@@ -198,44 +201,6 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return self.medicine_name
-
-
-class BillChangeQuerySet(ScopedQuerySet):
-    organization_lookup = "bill__organization"
-    branch_lookup = "bill__branch"
-
-
-class BillChange(models.Model):
-    """What was corrected on a bill: `{field: [before, after]}`.
-
-    A line is `purchases.ID` with its values when it was added or removed, `purchases.ID.field`
-    when something on it changed.
-    """
-
-    bill = models.ForeignKey(Bill, on_delete=models.CASCADE, related_name="changes")
-    changes = models.JSONField(default=dict)
-    why = models.CharField(max_length=500, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
-    changed_at = models.DateTimeField()
-    is_undoing = models.BooleanField(
-        db_default=False,
-        help_text="Lines went because their upload was undone; nobody corrected it.",
-    )
-
-    objects = BillChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"Correction on {self.changed_at:%Y-%m-%d}"
 
 
 class BillNumber(models.Model):

@@ -20,9 +20,9 @@ from customers.edits import edit_customer, refuse_merged, touch
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
-from history.changes import jsonable
-from history.models import ChangeCause
-from visits.models import Bill, BillChange, Purchase, number_key
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, delete_changes, record_change, record_changes
+from visits.models import Bill, Purchase, number_key
 from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
@@ -199,16 +199,15 @@ def remove_lines(
     Bill.objects.bulk_update(
         kept, ["total_amount", "discount_amount", "updated_at"], batch_size=500
     )
-    BillChange.objects.bulk_create(
-        [
-            BillChange(
-                bill=bill, changes=jsonable(taken[bill.pk]), why=why[:500], changed_by=by,
-                changed_at=at, is_undoing=True,
-            )
-            for bill in kept
-        ],
-        batch_size=500,
-    )  # fmt: skip
+    record_changes(
+        TargetType.BILL,
+        [NewChange(bill.pk, taken[bill.pk], note=why) for bill in kept],
+        organization_id=organization.pk,
+        cause=ChangeCause.REVERT,
+        by_id=by.pk if by else None,
+        at=at,
+    )
+    delete_changes(TargetType.BILL, gone)
     Bill.objects.filter(pk__within=gone).delete()
     recount_outcomes({bill.visit_id for bill in bills.values()})
     tell_changed(organization, {bill.customer_id for bill in bills.values()}, by=by)
@@ -407,10 +406,4 @@ def _correct_category(bill: Bill, changes: Mapping[str, list[Any]], by: User | N
 
 
 def _write_change(bill: Bill, changes: dict[str, list[Any]], *, by: User | None, why: str) -> None:
-    BillChange.objects.create(
-        bill=bill,
-        changes=jsonable(changes),
-        why=why[:_LONGEST_REASON],
-        changed_by=by,
-        changed_at=timezone.now(),
-    )
+    record_change(bill, changes, by=by, note=why)

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from customers.matching.store import lock_identities
-from visits.models import Bill, BillChange, Purchase
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
+from visits.models import Bill, Purchase
 from visits.services.news import tell_changed
 from visits.services.states import FILLED_IN, TOLD_AGAIN
 from visits.services.writing import runs_out_on
@@ -43,14 +45,12 @@ def put_values_back(
         for name, pair in bills.get(bill.pk, {}).items():
             setattr(bill, name, pair[1])
     Bill.objects.bulk_update(changed, [*FILLED_IN, "updated_at"], batch_size=500)
-    BillChange.objects.bulk_create(
-        [
-            BillChange(
-                bill=bill, changes=told[bill.pk], why=why[:500], changed_by=by, changed_at=at,
-                is_undoing=True,
-            )
-            for bill in changed
-        ],
-        batch_size=500,
-    )  # fmt: skip
+    record_changes(
+        TargetType.BILL,
+        [NewChange(bill.pk, told[bill.pk], note=why) for bill in changed],
+        organization_id=organization.pk,
+        cause=ChangeCause.REVERT,
+        by_id=by.pk if by else None,
+        at=at,
+    )
     tell_changed(organization, {bill.customer_id for bill in changed}, by=by)

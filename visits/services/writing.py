@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from history.changes import jsonable
-from jobs.bulk import as_json, insert_rows, reserve_ids, update_rows
+from history.models import TargetType
+from history.services import NewChange, record_changes
+from jobs.bulk import insert_rows, reserve_ids, update_rows
 from jobs.rehearsal import rehearsing
-from visits.models import Bill, BillChange, Purchase, number_key
+from visits.models import Bill, Purchase, number_key
 from visits.services.attending import fill_attendants
 from visits.services.entries import BillOutcome
 from visits.services.states import FILLED_IN, TOLD_AGAIN, BillState, LineState
@@ -179,8 +180,8 @@ def _fill_attendants(taker: "BillTaker") -> None:
 
 
 def _insert_changes(taker: "BillTaker") -> None:
-    by = taker.matcher.cause.by
-    rows: list[tuple[Any, ...]] = []
+    cause = taker.matcher.cause
+    rows: list[NewChange] = []
     for outcome, bill, lines in taker.corrections:
         changes: dict[str, list[Any]] = {}
         for name, pair in outcome.changes.items():
@@ -191,10 +192,18 @@ def _insert_changes(taker: "BillTaker") -> None:
             for line in lines
             if line.is_new
         }
-        why = outcome.entry.why[:500]
-        changed_by = by.pk if by else None
-        rows.append((bill.id, as_json(jsonable(changes)), why, changed_by, taker.matcher.at))
-    insert_rows(BillChange, ["bill_id", "changes", "why", "changed_by_id", "changed_at"], rows)
+        entry = outcome.entry
+        rows.append(
+            NewChange(cast(int, bill.id), changes, cause_id=entry.incoming.cause_id, note=entry.why)
+        )
+    record_changes(
+        TargetType.BILL,
+        rows,
+        organization_id=taker.matcher.rules.organization.pk,
+        cause=cause.kind,
+        by_id=cause.by.pk if cause.by else None,
+        at=taker.matcher.at,
+    )
 
 
 def line_values(fields: Mapping[str, Any]) -> dict[str, Any]:

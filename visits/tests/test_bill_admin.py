@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from customers.models import Customer
-from visits.models import Bill, BillChange, Purchase, Visit
+from history.models import Change
+from visits.models import Bill, Purchase, Visit
 from visits.tests.conftest import ATORVASTATIN, METFORMIN
 
 LIST = "/admin/visits/bill/"
@@ -99,8 +100,8 @@ def test_a_bill_is_put_right_through_the_service(client, bill):
     bill.refresh_from_db()
     assert (bill.doctor_name, bill.total_amount) == ("Dr. Shaikh", 150)
     assert Purchase.objects.count() == 1
-    change = BillChange.objects.get()
-    assert change.changed_by.username == "bilal"
+    change = Change.objects.filter(target_type="bill").get()
+    assert change.by.username == "bilal"
     page = client.get(one).content.decode()
     assert "Doctor name: — → Dr. Shaikh" in page
     assert "Line removed: Atorvastatin 10" in page
@@ -135,7 +136,7 @@ def test_a_page_that_is_saved_as_it_is_changes_nothing(client, bill):
     response = client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill))
 
     assert response.status_code == 302, errors(response)
-    assert not BillChange.objects.exists()
+    assert not Change.objects.filter(target_type="bill").exists()
 
 
 def test_a_manager_cancels_with_a_reason_and_the_page_is_to_read_then(client, bill):

@@ -11,7 +11,8 @@ from accounts.errors import DomainError
 from customers.matching import OrganizationRules
 from customers.models import Customer
 from customers.services import read_values
-from visits.models import Bill, BillChange, Purchase, Visit
+from history.models import Change
+from visits.models import Bill, Purchase, Visit
 from visits.services import BillEntry, LineEntry, record_bills
 
 pytestmark = pytest.mark.django_db
@@ -102,12 +103,12 @@ def test_a_line_that_says_more_fills_the_bill_in_and_it_is_kept_why(record, entr
 
     line = Purchase.objects.get()
     assert (line.duration_days, line.runs_out_on) == (30, date(2025, 10, 25))
-    change = BillChange.objects.get()
+    change = Change.objects.filter(target_type="bill").get()
     assert change.changes == {
         f"purchases.{line.pk}.duration_days": [None, 30],
         "doctor_name": ["", "Dr. Shaikh"],
     }
-    assert change.why == "Row 4 of june.xlsx"
+    assert change.note == "Row 4 of june.xlsx"
 
 
 @pytest.mark.parametrize(

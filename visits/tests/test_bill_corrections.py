@@ -8,7 +8,7 @@ import pytest
 from customers.models import Customer
 from customers.utils import upsert_customer_from_data
 from history.models import Change
-from visits.models import Bill, BillChange, Purchase, Visit
+from visits.models import Bill, Purchase, Visit
 from visits.services import remove_lines
 from visits.signals import bills_changed
 from visits.tests.conftest import ATORVASTATIN, METFORMIN
@@ -78,7 +78,7 @@ def test_a_bill_keeps_its_currency_when_the_organization_has_another(correct, sh
 def test_the_same_again_is_no_change(correct, bill, heard):
     correct(bill_number="B-1", purchases=[{"id": line.pk} for line in bill.purchases.all()])
 
-    assert not BillChange.objects.exists()
+    assert not Change.objects.filter(target_type="bill").exists()
     assert heard == []
 
 
@@ -270,7 +270,7 @@ def test_a_bad_correction_changes_nothing(correct, bill, sell, body, status, fie
 
     assert answer.status_code == status, answer.data
     assert answer.data["errors"][0]["field"] == field
-    assert not BillChange.objects.exists()
+    assert not Change.objects.filter(target_type="bill").exists()
     bill.refresh_from_db()
     assert (bill.bill_number, bill.total_amount) == ("B-1", Decimal("420.5"))
 
@@ -370,8 +370,8 @@ def test_lines_that_never_were_go_and_with_the_last_one_the_bill(bill, sell, sho
     assert heard == [{bill.customer_id, other.customer_id}]
     bill.refresh_from_db()
     assert bill.total_amount == Decimal("240.5")
-    change = BillChange.objects.get()
-    assert (change.why, change.changed_by) == ("Upload reverted", asha)
+    change = Change.objects.filter(target_type="bill").get()
+    assert (change.note, change.by) == ("Upload reverted", asha)
     assert Purchase.objects.count() == 1
     assert sell(bill_number="B-2").status_code == 201
 

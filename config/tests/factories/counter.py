@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from accounts.models import Organization
 from config.tests.factories.people import branch, customer, user
 from config.tests.factories.registry import makes
-from visits.models import Bill, BillChange, Purchase, Visit
+from history.services import record_change
+from visits.models import Bill, Purchase, Visit
 
 
 @makes(Visit)
@@ -21,7 +20,6 @@ def visit(shop: Organization, number: int) -> Visit:
     )[0]
 
 
-@makes(Bill)
 def bill(shop: Organization, number: int) -> Bill:
     seen = Visit.objects.filter(customer=customer(shop, number), visit_date=shop.today()).first()
     return Bill.objects.get_or_create(
@@ -52,11 +50,9 @@ def purchase(shop: Organization, number: int) -> Purchase:
     )
 
 
-@makes(BillChange)
-def bill_change(shop: Organization, number: int) -> BillChange:
-    return BillChange.objects.create(
-        bill=bill(shop, number),
-        changes={"doctor_name": ["", f"Secret doctor {number}"]},
-        changed_by=user(shop, number),
-        changed_at=timezone.now(),
-    )
+@makes(Bill)
+def bill_with_history(shop: Organization, number: int) -> Bill:
+    record = bill(shop, number)
+    changes = {"doctor_name": ["", f"Secret doctor {number}"]}
+    record_change(record, changes, by=user(shop, number))
+    return record
