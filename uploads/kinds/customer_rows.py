@@ -11,6 +11,7 @@ from customers.normalize import (
     clean_text,
     name_beside_phone,
     phone_beside_name,
+    read_emails,
     read_phones,
 )
 from jobs.bulk import as_json
@@ -18,6 +19,7 @@ from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of
 from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
+from uploads.headings.fields import KEY_FIELDS
 from uploads.kinds.branches import BranchBook
 from uploads.kinds.staff import StaffBook
 from uploads.look import Look, laid_over, raw_cells
@@ -25,6 +27,7 @@ from uploads.look.ditto import has_ditto
 from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.look.furniture import is_doubtful
 from uploads.look.keys import keys_within
+from uploads.look.skipping import BOTH
 from uploads.look.vouchers import is_of_accounts, voucher_column
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
@@ -62,6 +65,7 @@ class CustomerRows:
         self._voucher = voucher_column(self.look.columns, self.look.mapping)
         self._no_keys_in = {
             *self.look.left_out,
+            *(i for i, name in self.look.mapping.items() if name in KEY_FIELDS - {BOTH}),
             *(
                 index
                 for index, heading in enumerate(self.look.columns)
@@ -130,12 +134,16 @@ class CustomerRows:
     def _has_no_key_elsewhere(self, draft: Draft, came: list[Any]) -> bool:
         """False for a person without keys in whose row one stands in a cell of something else.
 
-        What a person left out, or what the heading calls somebody else's, is not meant.
+        What a person left out, or what the heading calls somebody else's, is not meant; nor is
+        what stands in the columns of keys, which were read: fillers.
         """
         if "customer_id" in self._columns:
             return True
         for index, cell in enumerate(came[: len(self.look.columns)]):
-            if index in self._no_keys_in or not (found := keys_within(cell)):
+            if index in self._no_keys_in:
+                continue
+            found = [key for key in keys_within(cell) if self._is_readable(key)]
+            if not found:
                 continue
             message = _KEY_ELSEWHERE.format(key=found[0][:60])
             draft.problems.append(
@@ -145,6 +153,12 @@ class CustomerRows:
             )
             return False
         return True
+
+    def _is_readable(self, key: str) -> bool:
+        found = (
+            read_emails(key).values if "@" in key else read_phones(key, self.rules.region).numbers
+        )
+        return bool(found)
 
     def phones_in(self, cells: list[Any]) -> list[Any]:
         """The cells that hold phones, in the order of their columns."""

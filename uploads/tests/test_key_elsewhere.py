@@ -41,6 +41,8 @@ def test_a_row_without_keys_waits_where_one_stands_elsewhere(shop, cells, headin
     [
         ["Imran", "", "Surat", "2024050001", "", ""],
         ["Imran", "", "Surat", "", "", "9825032345"],
+        ["Imran", "99999 99999", "Surat", "", "", ""],
+        ["Imran", "", "Surat", "", "see 99999 99999", ""],
         ["Imran", "9825032346", "Surat", "", "call 98250 32345", ""],
     ],
 )
