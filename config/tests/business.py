@@ -12,10 +12,14 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from rest_framework.test import APIClient
 
+from accounts.admin_base import ScopedAdmin
 from accounts.models import Branch, Organization, User
 from accounts.roles import Role
 from config.tests.routes import api_routes
@@ -110,7 +114,11 @@ class Business:
         self.people: dict[str, User] = {}
         for role in Role.values:
             self.people[role] = User.objects.create(
-                username=f"{name}-{role}", first_name=role, organization=self.shop, role=role
+                username=f"{name}-{role}",
+                first_name=role,
+                organization=self.shop,
+                role=role,
+                is_staff=True,
             )
         self.answers: list[tuple[str, int, Any]] = []
         self.uploads: dict[str, int] = {}
@@ -237,6 +245,10 @@ class Business:
             self.ask("post", f"customers/{customer}/restore/")
         self.ask("post", "customers/auto-collection/", {"cutoff_days": 30})
         run_jobs()
+        gone = self.branches[1]
+        self.ask("get", f"branches/{gone.pk}/deletion/")
+        self.ask("post", f"branches/{gone.pk}/deletion/", {"name": gone.name})
+        run_jobs()
 
     # Pieces of its days
     def project(self) -> int:
@@ -339,9 +351,10 @@ class Business:
             "customers/lookup/?phone=",
             "uploads/history/?phone=",
             "leads/search/?phone=",
+            "customers/phone/",
         ):
             for phone in (RAMILA, KETAN, TANVI):
-                self.ask("get", query + phone)
+                self.ask("get", query + phone + ("" if query.endswith("=") else "/"))
         for pk in self.uploads.values():
             self.ask("get", f"uploads/customers/?upload={pk}")
         for name in ("customers", "contacts", "leads", "bills", "channel-partners"):
@@ -349,6 +362,26 @@ class Business:
                 self.ask("get", f"{name}/?search={text}")
         for name in ("customers", "leads", "channel-partners"):
             self.ask("get", f"{name}/?show_duplicates=true")
+        self._opens_admin()
+
+    def _opens_admin(self) -> None:
+        """Whose records the lists of the admin hold, and what its pickers find."""
+        client = Client()
+        client.force_login(self.people["owner"])
+        for model, page in admin.site._registry.items():
+            if not isinstance(page, ScopedAdmin):
+                continue
+            options = model._meta
+            answer = client.get(
+                reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+            )
+            listed = answer.context["cl"].result_list if answer.status_code == 200 else ()
+            self.answers.append((options.label, answer.status_code, [row.pk for row in listed]))
+            for name in page.autocomplete_fields:
+                asked = {"app_label": options.app_label, "model_name": options.model_name}
+                found = client.get("/admin/autocomplete/", {**asked, "field_name": name})
+                told = self.plain(found.json()) if found.status_code == 200 else None
+                self.answers.append((f"{options.label}.{name}", found.status_code, told))
 
 
 def _nested(cell: str) -> Any:
