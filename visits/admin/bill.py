@@ -133,6 +133,8 @@ class LineForm(forms.ModelForm):
         if line.pk is not None:
             self.initial["amount"] = told_amount(line.amount, line.bill.currency)
             self.initial["quantity"] = _shown_number(line.quantity)
+        elif "amount" in self.fields:  # a price that nobody typed is not 0
+            self.initial["amount"] = None
 
 
 class LineInline(ScopedTabularInline):

@@ -107,6 +107,19 @@ def test_a_bill_is_put_right_through_the_service(client, bill):
     assert "Line removed: Atorvastatin 10" in page
 
 
+def test_a_new_line_begins_without_an_amount_and_asks_for_it(client, shivranjani):
+    customer = Customer.objects.create(
+        organization=shivranjani.organization, full_name="Asha Patel", phone="+919723521333"
+    )
+
+    page = client.get(ADD).content.decode()
+    refused = client.post(ADD, typed(customer, shivranjani, line(amount="")))
+
+    assert 'name="purchases-__prefix__-amount" value=' not in page
+    assert "This field is required." in refused.content.decode()
+    assert not Bill.objects.exists()
+
+
 def test_amounts_have_the_decimals_of_the_currency(client, bill):
     one = f"{LIST}{bill.pk}/change/"
 
