@@ -21,6 +21,7 @@ from django.db.models import DateField, DateTimeField, ForeignKey, Model
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import get_format
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -223,6 +224,12 @@ class ScopedAdmin(_Scoped, ModelAdmin):
             declared = ()
         shown = [name for name in self.get_list_display(request) if _is_key(self.model, name)]
         return list(dict.fromkeys([*declared, *shown]))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A list is called by what it lists, not "Select customer to change"."""
+        changelist = super().get_changelist_instance(request)
+        changelist.title = capfirst(self.opts.verbose_name_plural)
+        return changelist
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, ManyToManyField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from accounts.admin_base import ScopedAdmin
 from accounts.models import Organization
@@ -138,6 +139,7 @@ def test_an_owner_opens_every_page_of_what_is_theirs(model, asha, shop):
     client = signed_in(asha)
 
     shown = client.get(address(model, "changelist")).content.decode()
+    assert f"<title> {capfirst(model._meta.verbose_name_plural)} |" in " ".join(shown.split())
     # A queue may lead to the records themselves instead of to a page of the pair.
     if admin.site._registry[model].list_display_links is not None:
         assert address(model, "change", record.pk) in shown

@@ -116,6 +116,7 @@ class PreviewPages:
             **self.admin_site.each_context(request),
             "title": f"How {upload} is understood",
             "opts": self.opts,
+            "object": upload,
             "upload": upload,
             "form": form,
             "columns": [
@@ -142,6 +143,7 @@ class PreviewPages:
             if otherwise
             else f"What {upload} would do",
             "opts": self.opts,
+            "object": upload,
             "upload": upload,
             **preview_context(upload, reader),
             "cards": preview_cards(upload, current=outcome),

@@ -92,6 +92,7 @@ class RevertPages:
             "title": f"Undo {upload}",
             "opts": self.opts,
             "media": self.media,
+            "object": upload,
             "upload": upload,
             "page_url": reverse("admin:uploads_fileupload_change", args=[upload.pk]),
             **_context(upload, revert),

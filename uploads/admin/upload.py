@@ -218,6 +218,7 @@ class FileUploadAdmin(
             **self.admin_site.each_context(request),
             "title": f"What are the columns of {upload}?",
             "opts": self.opts,
+            "object": upload,
             "upload": upload,
             "form": form,
             "media": self.media,

@@ -53,6 +53,7 @@ class WorkbookPages:
             "title": f"Waiting rows of {upload}",
             "opts": self.opts,
             "media": self.media,
+            "object": upload,
             "upload": upload,
             "page_url": _url("change", upload),
             **_context(upload),

@@ -295,6 +295,16 @@ def test_a_preview_that_asks_is_answered_for_a_preview(by_bilal):
     assert "Take the sheet in" not in to_preview
 
 
+def test_the_page_of_an_answer_says_of_which_upload_and_leads_back(by_bilal):
+    page = taken_in(by_bilal, FOREIGN)
+
+    shown = by_bilal.get(page.replace("change", "answer")).content.decode()
+    header = shown[shown.index('id="header-inner"') :]
+
+    assert f'href="{page}"' in header[: header.index("</h1>")]
+    assert 'title="Go back"' in header[: header.index("</h1>")]
+
+
 def test_an_upload_that_asks_nothing_takes_no_answer(by_bilal, cg_road):
     page = taken_in(by_bilal)
 
