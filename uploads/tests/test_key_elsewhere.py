@@ -41,7 +41,6 @@ def test_a_row_without_keys_waits_where_one_stands_elsewhere(shop, cells, headin
     [
         ["Imran", "", "Surat", "2024050001", "", ""],
         ["Imran", "", "Surat", "", "", "9825032345"],
-        ["Imran", "99999 99999", "Surat", "", "", ""],
         ["Imran", "", "Surat", "", "see 99999 99999", ""],
         ["Imran", "9825032346", "Surat", "", "call 98250 32345", ""],
     ],
@@ -53,4 +52,10 @@ def test_numbers_of_bills_and_of_somebody_else_and_further_phones_stop_no_row(sh
 def test_a_column_that_a_person_left_out_is_not_looked_into(shop):
     cells = ["Imran", "", "Surat", "", "call 98250 32345", ""]
     assert problems_of(shop, cells, options={"mapping": {"Remarks": None}}) == []
+    assert Customer.objects.filter(full_name="Imran").exists()
+
+
+def test_a_filler_in_the_column_of_phones_is_no_phone_that_stands_elsewhere(shop):
+    (problem,) = problems_of(shop, ["Imran", "99999 99999", "Surat", "", "", ""])
+    assert problem["code"] == "phone_filler"
     assert Customer.objects.filter(full_name="Imran").exists()
