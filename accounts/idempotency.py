@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.models import IdempotencyKey, User
+from accounts.sealing import Unreadable, seal, unseal
 
 KEPT_FOR = timedelta(hours=24)
 # Longer than requests run. One that takes still longer may lose its key, and then saves nothing.
@@ -27,6 +28,7 @@ LEASE = timedelta(seconds=60)
 RETRY_SECONDS = 1
 # A key may be released or taken over between two statements; each time somebody got on.
 _TRIES = 3
+_PURPOSE = "idempotency.answer"
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,31 @@ def claim_key(user: User, key: str, *, fingerprint: str) -> HeldKey | Idempotenc
 def keep_answer(held: HeldKey, *, status: int, answer: str) -> None:
     """Within the transaction of the writes. DomainError 409 when another request took over:
     it has to roll them back."""
-    if not _held(held).update(status=status, answer=answer):
+    if not _held(held).update(status=status, answer=_sealed(answer)):
         raise _in_progress()
 
 
 def replace_answer(held: HeldKey, *, answer: str) -> None:
     """By what only the commit brought about."""
-    IdempotencyKey.objects.filter(pk=held.pk, token=held.token).update(answer=answer)
+    IdempotencyKey.objects.filter(pk=held.pk, token=held.token).update(answer=_sealed(answer))
+
+
+def kept_answer(row: IdempotencyKey) -> str:
+    """As it was given to `keep_answer`. DomainError 409 when the service's key is another one now:
+    what was asked for is done all the same, so that it must not be run again."""
+    try:
+        return unseal(row.answer, purpose=_PURPOSE) if row.answer else ""
+    except Unreadable as error:
+        raise DomainError(
+            "This request was done, but its answer can no longer be read. Look up what it made; "
+            "send it with a new key only to do it again.",
+            code="idempotency_answer_lost",
+            status=409,
+        ) from error
+
+
+def _sealed(answer: str) -> str:
+    return seal(answer, purpose=_PURPOSE) if answer else ""
 
 
 def release_key(held: HeldKey) -> None:

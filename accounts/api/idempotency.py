@@ -25,6 +25,7 @@ from accounts.idempotency import (
     HeldKey,
     claim_key,
     keep_answer,
+    kept_answer,
     release_key,
     replace_answer,
 )
@@ -84,7 +85,8 @@ class IdempotentPosts(APIView):
     ) -> HttpResponseBase:
         held = claim_key(cast(User, request.user), key, fingerprint=fingerprint(request))
         if isinstance(held, IdempotencyKey):
-            data = json.loads(held.answer) if held.answer else None
+            answer = kept_answer(held)
+            data = json.loads(answer) if answer else None
             again = self.answer_again(data)
             return Response(again, status=held.status, headers={REPLAYED: "true"})
         is_kept = False

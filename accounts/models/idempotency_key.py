@@ -31,7 +31,8 @@ class IdempotencyKey(models.Model):
     lease_until = models.DateTimeField()
     claimed_at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
-    answer = models.TextField(blank=True)  # JSON, as it was sent; empty for a 204
+    # JSON as it was sent, sealed: it holds personal data. Empty for a 204.
+    answer = models.TextField(blank=True)
 
     objects = IdempotencyKeyQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.api import idempotency
 from accounts.api.idempotency import HEADER, PARAMETER, IdempotentPosts
-from accounts.idempotency import claim_key, release_key
+from accounts.idempotency import claim_key, kept_answer, release_key
 from accounts.models import Branch, IdempotencyKey
 from config import api_document
 from config.maintenance import clear_idempotency_keys
@@ -252,7 +252,22 @@ def test_the_secret_of_a_webhook_key_is_told_again_and_stored_nowhere(as_asha, s
 
     assert_answered_again(first, second)
     assert WebhookKey.objects.count() == 1
-    assert first.json()["secret"] not in IdempotencyKey.objects.get().answer
+    assert first.json()["secret"] not in kept_answer(IdempotencyKey.objects.get())
+
+
+def test_a_kept_answer_is_readable_by_the_service_alone(as_bilal, shop):
+    post(as_bilal, "customers", PERSON)
+    row = IdempotencyKey.objects.get()
+    stored = " ".join(map(str, vars(row).values()))
+    assert not [value for value in (*PERSON.values(), "9723521333") if str(value) in stored]
+
+
+def test_an_answer_of_a_forgotten_key_is_not_a_second_customer(as_bilal, shop):
+    post(as_bilal, "customers", PERSON)
+    IdempotencyKey.objects.update(answer="0" * 200)
+
+    assert code_of(post(as_bilal, "customers", PERSON)) == (409, "idempotency_answer_lost")
+    assert Customer.objects.count() == 1
 
 
 def test_the_request_itself_is_not_stored(as_asha, shop):
