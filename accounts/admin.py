@@ -63,9 +63,14 @@ class OrganizationAdmin(ScopedHistoryAdmin):
     add_right = None
     change_right = Can.OWN
     delete_right = None
-    list_display = ("name", "default_region", "time_zone", "date_order")
+    list_display = ("name", "id", "default_region", "time_zone", "date_order")
+    list_display_links = ("name", "id")
     search_fields = ("name",)
     readonly_fields = ("created_at",)
+
+    def picker_label(self, organization: Organization) -> str:
+        """Two businesses may have one name."""
+        return f"{organization} (no. {organization.pk})"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_operator(request.user)

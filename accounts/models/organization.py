@@ -68,7 +68,8 @@ class OrganizationQuerySet(ScopedQuerySet):
 class Organization(models.Model):
     """A business that keeps its customers here. Nothing of it is ever seen by another one."""
 
-    name = models.CharField(max_length=200, unique=True)
+    # Not unique: a refusal would tell one business that another one is here.
+    name = models.CharField(max_length=200)
     default_region = models.CharField(
         max_length=2,
         default="IN",

@@ -49,7 +49,6 @@ def test_the_owner_sets_the_currency_and_whether_stock_left_counts(as_asha):
         ("time_zone", "Mars/Base"),
         ("send_hour", 24),
         ("date_order", "YDM"),
-        ("name", "Dev Stores"),
         ("name", ""),
         ("refill_lead_days", -1),
         ("refill_lead_days", 367),
@@ -262,3 +261,22 @@ def test_an_owner_does_not_reach_a_superusers_password(as_asha, shop):
     boss = User.objects.create_superuser("boss", password=PASSWORD, organization=shop)
 
     assert as_asha.patch(f"/api/users/{boss.pk}/", {"password": "x" * 20}).status_code == 404
+
+
+def test_a_name_of_another_business_is_a_name_as_any_other(as_asha, shop, other_shop):
+    response = as_asha.patch("/api/organization/", {"name": other_shop.name}, format="json")
+
+    assert (response.status_code, response.data["name"]) == (200, other_shop.name)
+    assert Organization.objects.filter(name=other_shop.name).count() == 2
+
+
+def test_the_operator_tells_businesses_of_one_name_apart(operator, client, shop, other_shop):
+    Organization.objects.update(name="Asha Medicals")
+    client.force_login(operator)
+
+    asked = {"app_label": "accounts", "model_name": "branch", "field_name": "organization"}
+    found = client.get("/admin/autocomplete/", {**asked, "term": "Asha"}).json()["results"]
+
+    assert {one["text"] for one in found} == {
+        f"Asha Medicals (no. {shop.pk})", f"Asha Medicals (no. {other_shop.pk})",
+    }  # fmt: skip
