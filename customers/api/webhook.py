@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.fields import ScopedModelSerializer
 from accounts.api.parsers import StrictJSONParser
+from accounts.api.strictness import refuse_unknown_parameters
 from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.errors import DomainError
 from accounts.models import User
@@ -98,6 +99,7 @@ class WebhookView(APIView):
             headers.get("X-Footfall-Signature", ""),
             body,
         )
+        refuse_unknown_parameters(request.query_params, ())
         call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
         return Response(take_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
 

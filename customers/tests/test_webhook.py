@@ -30,7 +30,7 @@ def key(shop):
 def call(client, key):
     """Sends a signed body as another system would; each part can be made wrong."""
 
-    def send(*customers, event_id="e-1", body=None, seconds=0, signer=key, **headers):
+    def send(*customers, event_id="e-1", body=None, seconds=0, signer=key, path=PATH, **headers):
         if body is None:
             body = json.dumps({"event_id": event_id, "customers": customers})
         raw = body if isinstance(body, bytes) else body.encode()
@@ -41,7 +41,7 @@ def call(client, key):
             "X-Footfall-Signature": signature(secret_of(signer), stamp, raw),
         }
         return client.post(
-            PATH, raw, content_type="application/json", headers={**signed, **headers}
+            path, raw, content_type="application/json", headers={**signed, **headers}
         )
 
     return send
@@ -337,3 +337,12 @@ def test_the_same_call_twice_at_once_is_taken_once(key):
 
     assert all(answer == answers[0] for answer in answers)
     assert Customer.objects.count() == WebhookEvent.objects.count() == 1
+
+
+def test_a_parameter_in_the_address_is_refused_once_it_is_known_who_calls(call):
+    refused = call(ASHA, path=f"{PATH}?dry_run=1")
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "dry_run")
+    assert not Customer.objects.exists()
+    unsigned = call(ASHA, path=f"{PATH}?dry_run=1", **{"X-Footfall-Signature": "sha256=0"})
+    assert unsigned.status_code == 401

@@ -26,6 +26,9 @@ _NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 class _ProviderView(APIView):
+    """A provider may add parameters and fields of its own at any time, so unknown ones are left
+    aside here: refused, every delivery report would be lost."""
+
     authentication_classes: Any = ()
     permission_classes: Any = (AllowAny,)
     throttle_classes: Any = (ScopedRateThrottle,)

@@ -155,12 +155,12 @@ def send_due(loud: Organization) -> Callable[[], None]:
 def whatsapp_says(provider: FakeProvider) -> Callable[..., Any]:
     """Posts a signed call of WhatsApp: `whatsapp_says(status_of(message, "delivered"))`."""
 
-    def post(*values: dict[str, Any], signature: str | None = None) -> Any:
+    def post(*values: dict[str, Any], signature: str | None = None, query: str = "") -> Any:
         changes = [{"field": "messages", "value": told(value)} for value in values]
         body = json.dumps({"object": "whatsapp_business_account", "entry": [{"changes": changes}]})
         signed = whatsapp_signature(body.encode()) if signature is None else signature
         return APIClient().post(
-            "/webhooks/whatsapp/",
+            f"/webhooks/whatsapp/{query}",
             body,
             content_type="application/json",
             headers={"X-Hub-Signature-256": signed},
