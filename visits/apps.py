@@ -10,7 +10,7 @@ class VisitsConfig(AppConfig):
         from customers.journey import register_source
         from customers.totals import register_totals
         from history.models import ChangeCause
-        from visits import merging
+        from visits import currency, merging  # noqa: F401  (currency listens)
         from visits.bill_journey import BillChanges, Bills
         from visits.journey import StoreVisits
         from visits.queries import (

@@ -9,6 +9,7 @@ from babel.numbers import get_currency_precision, get_territory_currencies, is_c
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -21,6 +22,9 @@ from accounts.nobody import (
 )
 from accounts.scoping import ScopedQuerySet
 
+# Sent before settings are saved, with `organization` as it would be. A receiver raises Django's
+# ValidationError, by field, for what its own records do not allow.
+settings_checked = Signal()
 NO_CURRENCY = "XXX"  # ISO 4217's own code, for a region that has none, such as Antarctica
 
 
@@ -148,6 +152,9 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        settings_checked.send(Organization, organization=self)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
