@@ -17,7 +17,7 @@ from django.test import SimpleTestCase
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
+from core.roles import Role
 
 pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "reminders.tests.messaging"]
 

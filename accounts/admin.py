@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from accounts.admin_base import ScopedHistoryAdmin, is_operator
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
 from accounts.services import refuse_losing_last_owner, require_branch_of_staff
+from core.admin.base import ScopedHistoryAdmin, is_operator
+from core.errors import DomainError
+from core.roles import Can
 
 admin.site.unregister(Group)  # roles say who may do what
 

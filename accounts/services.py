@@ -7,9 +7,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User, match_key
-from accounts.roles import Role
+from core.errors import DomainError, FieldError
+from core.roles import Role
 
 
 def _change(record: models.Model, changes: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from axes.signals import user_locked_out
 from django.dispatch import receiver
 from rest_framework.request import Request
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 
 
 @receiver(user_locked_out, dispatch_uid="accounts.tell_locked_out_by_api")

@@ -39,7 +39,7 @@ def collect(records: int) -> None:
     from django.db import connection
 
     from accounts.models import Organization
-    from leads.services.collection.scan import cutoff, scan
+    from bookings.collection.scan import cutoff, scan
 
     shop = Organization.objects.create(name="Benchmark Stores")
     fill(shop, records)
@@ -70,7 +70,7 @@ class Counter:
 
 def fill(shop, records: int) -> None:
     """Past every signal, as a crash before the collecting would leave them."""
-    from leads.models import AreaCustomer, Booking, BookingPerson
+    from bookings.models import AreaCustomer, Booking, BookingPerson
 
     numbers = range(records // 2)
     bookings = Booking.objects.bulk_create(

@@ -214,8 +214,8 @@ def fill(shop, records: int) -> None:
     from django.utils import timezone
 
     from benchmarks.people import south_asian
+    from core.bulk import reserve_ids
     from customers.models import Customer, CustomerIdentifier
-    from jobs.bulk import reserve_ids
 
     now = timezone.now()
     people = south_asian(records, ASIAN_REPORTED)

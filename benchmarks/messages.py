@@ -77,7 +77,7 @@ def serve_provider() -> None:
 
 
 def send_over(url: str) -> None:
-    gateways = "reminders.messages.gateways"
+    gateways = "messaging.gateways"
     os.environ |= {
         "WHATSAPP_GATEWAY": f"{gateways}.whatsapp.WhatsAppCloudGateway",
         "WHATSAPP_API_URL": url,
@@ -118,7 +118,7 @@ def measure(reminders: int) -> None:
 
 def send_all(name: str, reminders: int, *, first: int) -> dict[str, Ran]:
     from benchmarks.due_refills import shop_with_due
-    from reminders.models import Message
+    from messaging.models import Message
 
     shop = shop_with_due(f"{name} Stores", reminders, first=first)
     ran = {}

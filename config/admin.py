@@ -11,7 +11,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 
-from accounts.admin_lookups import declared_parameters, is_askable
+from core.admin.lookups import declared_parameters, is_askable
 
 # Only `jobs` knows the engine of the tasks; here it is one more library with a page.
 _TASK_RESULT = apps.get_model("django_tasks_database", "DBTaskResult")

@@ -8,11 +8,11 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import urls as accounts
-from accounts.api.router import ApiRouter
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.phone_card_api import PhoneCardView
+from core.api.router import ApiRouter
 from customers.api import urls as customers
 from jobs.api import urls as jobs
 from leads.api import urls as leads

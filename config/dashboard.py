@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.admin_base import is_operator
 from accounts.models import Organization, User
-from accounts.roles import Can, Role
 from config.navigation import form_of, list_of, may_add, may_open
+from core.admin.base import is_operator
+from core.roles import Can, Role
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
-from reminders.models import Message, MessageStatus, RefillReminder, SenderState
+from messaging.models import Message, MessageStatus, SenderState
+from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import unseen_notices
 from uploads.queries import rows_waiting
@@ -124,12 +125,12 @@ def _message_tiles(request: HttpRequest, user: User) -> list[Tile]:
     """Only when somebody has to do something about messages."""
     tiles = []
     uncertain = Message.objects.for_user(user).filter(status=MessageStatus.UNCERTAIN).count()
-    if uncertain and (url := _page(request, "reminders.Message")):
+    if uncertain and (url := _page(request, "messaging.Message")):
         address = f"{url}?{urlencode({'status__exact': MessageStatus.UNCERTAIN.value})}"
         hint = "nobody knows whether they were sent"
         tiles.append(Tile("Uncertain messages", uncertain, hint, address, asks=True))
     stopped = list(SenderState.objects.for_user(user).stopped())
-    if stopped and (url := _page(request, "reminders.SenderState")):
+    if stopped and (url := _page(request, "messaging.SenderState")):
         tiles.append(Tile("Stopped senders", len(stopped), stopped[0].stop_reason, url, asks=True))
     return tiles
 

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.idempotency import clear_old_keys
+from core.idempotency import clear_old_keys
 from jobs.schedule import Firing, daily
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
-from accounts.roles import Can
+from contacts.models import ContactRecord
+from contacts.services.handled import handled_recently
+from core.errors import DomainError, FieldError
+from core.roles import Can
 from customers.models import Customer
 from customers.queries import asked_numbers, customers_with_phone
-from leads.models import ContactRecord, Lead
-from leads.services.contacts.handled import handled_recently
+from leads.models import Lead
 from reminders.models import RefillReminder, RefillStatus
 from visits.models import Purchase, Visit
 

@@ -7,11 +7,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ForOrganizationView
 from accounts.models import User
-from accounts.roles import Can
 from config.phone_card import phone_card
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ForOrganizationView
+from core.roles import Can
 from customers.api.filters import STATE_PARAMETER, active_state
 from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
 

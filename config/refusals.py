@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.api import errors
-from accounts.api.errors import error_body
+from core.api import errors
+from core.api.errors import error_body
 
 # Python knows some hundred encodings, of which punycode, idna and others fail on plain forms.
 UNKNOWN_HOST = "This host is not one of ours. Its operator: ALLOWED_HOSTS."

@@ -205,20 +205,20 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
-        "accounts.api.parsers.StrictJSONParser",
+        "core.api.parsers.StrictJSONParser",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "accounts.api.negotiation.AddressFirst",
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.rights.HasRight"],
-    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.Pages",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.AddressFirst",
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.rights.HasRight"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
-        "accounts.api.filters.ScopedFilterBackend",
-        "accounts.api.filters.StrictSearch",
-        "accounts.api.filters.StrictOrdering",
+        "core.api.filters.ScopedFilterBackend",
+        "core.api.filters.StrictSearch",
+        "core.api.filters.StrictOrdering",
     ],
-    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.FootfallSchema",
-    "EXCEPTION_HANDLER": "accounts.api.errors.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.FootfallSchema",
+    "EXCEPTION_HANDLER": "core.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "NUM_PROXIES": PROXY_COUNT,
     # By address. The first lines of defence are axes' lock-out and slow password hashing.
@@ -233,7 +233,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Customer register of a business with several shops: sheets in, one customer, "
     "every visit. Sign in at `/api/token/` and send `Authorization: Bearer <access>`.",
     "VERSION": __version__,
-    "PREPROCESSING_HOOKS": ["accounts.api.schema.only_canonical_paths"],
+    "PREPROCESSING_HOOKS": ["core.api.schema.only_canonical_paths"],
     "SCHEMA_PATH_PREFIX": "/api",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
@@ -250,15 +250,15 @@ SPECTACULAR_SETTINGS = {
         "VisitOutcomeEnum": "visits.models.VisitOutcome",
         "DateOrderEnum": "accounts.models.DateOrder",
         "JobStatusEnum": "jobs.models.JobStatus",
-        "BookingStatusEnum": "leads.models.BookingStatus",
+        "BookingStatusEnum": "bookings.models.BookingStatus",
         "ClaimStatusEnum": "leads.models.ClaimStatus",
         "LoanStatusEnum": "leads.models.LoanStatus",
         "FollowUpKindEnum": "leads.models.FollowUpKind",
-        "ContactStatusEnum": "leads.models.ContactStatus",
-        "ContactReminderStatusEnum": "leads.models.ContactReminderStatus",
-        "InteractionKindEnum": "leads.models.InteractionKind",
-        "MessageStatusEnum": "reminders.models.MessageStatus",
-        "MessageChannelEnum": "reminders.models.Channel",
+        "ContactStatusEnum": "contacts.models.ContactStatus",
+        "ContactReminderStatusEnum": "contacts.models.ContactReminderStatus",
+        "InteractionKindEnum": "contacts.models.InteractionKind",
+        "MessageStatusEnum": "messaging.models.MessageStatus",
+        "MessageChannelEnum": "messaging.models.Channel",
         "RefillStatusEnum": "reminders.models.RefillStatus",
         "RefillResponseEnum": "reminders.models.RefillResponse",
     },
@@ -336,7 +336,7 @@ JOB_SQLITE_PAUSE_SECONDS = env.float("JOB_SQLITE_PAUSE_SECONDS", default=0.15)
 
 # --- Messages (docs/messages.md) ----------------------------------------------------------------
 # What carries each channel. Empty: the channel is not used.
-_GATEWAYS = "reminders.messages.gateways"
+_GATEWAYS = "messaging.gateways"
 MESSAGE_GATEWAYS = {
     "whatsapp": env.str("WHATSAPP_GATEWAY", default=f"{_GATEWAYS}.console.ConsoleGateway"),
     "sms": env.str("SMS_GATEWAY", default=f"{_GATEWAYS}.console.ConsoleGateway"),

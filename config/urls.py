@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts.admin_pickers import PickerView
 from config.deleting.admin import branch_deletion, organization_deletion
 from config.health import health
+from core.admin.pickers import PickerView
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
 handler404 = "config.refusals.not_found"
-handler500 = "accounts.api.errors.server_error"
+handler500 = "core.api.errors.server_error"
 
 urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),

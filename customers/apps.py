@@ -10,12 +10,12 @@ class CustomersConfig(AppConfig):
         from customers.duplicates.people import CUSTOMERS
         from customers.duplicates.registry import register_rule
         from customers.duplicates.services import count_open_pairs
-        from customers.history import register_cause
-        from customers.journey import register_source
         from customers.journey.edits import Edits
         from customers.journey.merges import CustomerMerges, merge_labels
         from customers.merging import rules
         from customers.webhook.events import event_labels
+        from history.causes import register_cause
+        from history.journey import register_source
         from history.models import ChangeCause
 
         rules.register()

@@ -9,10 +9,10 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from accounts.models import Organization
+from core.bulk import insert_rows, reserve_ids
+from core.rehearsal import rehearsing
 from customers.matching.person import PERSON_FIELDS, Person
 from customers.models import Customer, WhatsAppStatus
-from jobs.bulk import insert_rows, reserve_ids
-from jobs.rehearsal import rehearsing
 
 COUNTER_NAME = "Counter sale"
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError, FieldError
 from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD

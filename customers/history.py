@@ -1,6 +1,6 @@
 """The change log in words: what changed from what to what, by whom, because of what."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,19 +9,11 @@ from django.db.models import Field
 from django.utils.formats import date_format
 
 from accounts.models import Branch, User
-from accounts.roles import Can
+from core.roles import Can
 from customers.models import MEDICAL_FIELDS, Customer
 from customers.normalize import format_phone
+from history.causes import cause_names
 from history.models import Change, TargetType
-
-# {cause_id: "row 14 of may.csv"}, of all the ids in one query.
-Labels = Callable[[Collection[int]], dict[int, str]]
-_labels: dict[str, Labels] = {}
-
-
-def register_cause(cause: str, labels: Labels) -> None:
-    """Let the app that knows the rows, bills or visits name them: called in AppConfig.ready."""
-    _labels[cause] = labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +105,3 @@ def _branch_names(records: Iterable[Change]) -> dict[int, str]:
     if not ids:
         return {}
     return dict(Branch.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
-
-
-def cause_names(records: Iterable[Change]) -> dict[tuple[str, int], str]:
-    """One query per kind of cause that is met."""
-    ids: dict[str, set[int]] = {}
-    for record in records:
-        if record.cause_id is not None and record.cause in _labels:
-            ids.setdefault(record.cause, set()).add(record.cause_id)
-    return {
-        (cause, pk): label
-        for cause, wanted in ids.items()
-        for pk, label in _labels[cause](wanted).items()
-    }

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization
+from core.errors import DomainError, FieldError
 from customers.models import Customer, CustomerIdentifier, IdentifierKind, IgnoredIdentifier
 from customers.normalize import Problem, read_email, read_passport, read_phones
 

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
+from core.errors import DomainError, FieldError
 from customers.models import (
     Customer,
     CustomerIdentifier,

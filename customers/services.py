@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError, FieldError
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all

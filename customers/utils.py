@@ -27,7 +27,7 @@ def upsert_customer_from_data(
     when only a branch is given. `details` are fields of `Customer` such as city or date_of_birth.
     Empty values never erase, older activity only fills blanks.
 
-    Raises `accounts.errors.DomainError` when nobody is named, or only by keys that cannot be read,
+    Raises `core.errors.DomainError` when nobody is named, or only by keys that cannot be read,
     and ValueError without an organization or with a branch of another one.
     """
     if organization is None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 
 class TargetType(models.TextChoices):

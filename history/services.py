@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from core.bulk import as_json, insert_rows
 from history.changes import Changes, jsonable
 from history.models import Change, ChangeAction, ChangeCause, TargetType, target_type_of
-from jobs.bulk import as_json, insert_rows
 
 
 class NewChange(NamedTuple):

@@ -5,10 +5,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.admin.base import ScopedAdmin
+from core.errors import DomainError
+from core.roles import Can
 from jobs.models import Job, JobQuerySet, JobStatus
 from jobs.progress import progress_of
 from jobs.registry import label_of

@@ -5,4 +5,5 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        from jobs import lookups, maintenance  # noqa: F401  registers `within`, its schedule
+        from core import lookups
+        from jobs import maintenance  # noqa: F401  registers `within`, its schedule

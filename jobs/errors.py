@@ -1,6 +1,6 @@
 """What can become of a job's run besides coming to its end."""
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 
 
 class JobFailed(Exception):

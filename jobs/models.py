@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 
 class JobStatus(models.TextChoices):

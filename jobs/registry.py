@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from accounts.roles import Can
+from core.roles import Can
 from jobs.models import Job
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from core.indexes import end_statements_in_time, use_indexes
 from jobs.errors import HandedBack, JobCancelled, LeaseLost
-from jobs.indexes import use_indexes
-from jobs.lease import end_statements_in_time, lease_end
+from jobs.lease import lease_end
 from jobs.models import Job, JobQuerySet
 from jobs.registry import find_kind, foreground_kinds
 

@@ -5,26 +5,26 @@ class LeadsConfig(AppConfig):
     name = "leads"
 
     def ready(self) -> None:
-        from customers.counts import register_count
-        from customers.duplicates.registry import register_rule
-        from customers.history import register_cause
-        from customers.journey import register_source
-        from history.models import ChangeCause
-        from leads import schedule, signals  # noqa: F401  (register themselves)
-        from leads.booking_journey import (
+        from bookings.journey import (
             AreaRecords,
             Bookings,
             area_labels,
             booking_labels,
             count_bookings,
         )
-        from leads.contact_journey import ContactChanges, Interactions
+        from contacts.effects import contact_of_bill
+        from contacts.journey import ContactChanges, Interactions
+        from customers.counts import register_count
+        from customers.duplicates.registry import register_rule
+        from history.causes import register_cause
+        from history.journey import register_source
+        from history.models import ChangeCause
+        from leads import schedule, signals  # noqa: F401  (register themselves)
         from leads.duplicates import LEADS, PARTNERS
-        from leads.effects import contact_of_bill
-        from leads.journey import FollowUps, LeadChanges, LeadsCreated
-        from leads.journey_claims import Claims
-        from leads.journey_merges import LeadMerges
-        from leads.journey_places import PlaceChanges
+        from leads.journey.claims import Claims
+        from leads.journey.leads import FollowUps, LeadChanges, LeadsCreated
+        from leads.journey.merges import LeadMerges
+        from leads.journey.places import PlaceChanges
         from leads.merging import rules
         from leads.queries import count_leads, lead_labels
         from visits.effects import register_effect

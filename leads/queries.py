@@ -5,13 +5,13 @@ from collections.abc import Collection
 from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import Organization, User
+from core.refusals import wrong
 from customers.matching.incoming import PASSPORT, PHONE
 from customers.models import Customer, CustomerIdentifier
 from customers.normalize import read_passport
 from customers.queries import asked_numbers
 from leads.models import Lead, LeadProjectAssociation
 from leads.models.lead import LeadQuerySet
-from leads.services.changing import wrong
 
 
 def leads_known_by(organization: Organization, *, phone: str, passport: str) -> QuerySet[Lead]:

@@ -1,7 +1,7 @@
 """What happens to leads by the clock."""
 
+from contacts.services.meeting import start_meeting
 from jobs.schedule import Firing, daily
-from leads.services.contacts.meeting import start_meeting
 from leads.services.loans import mark_overdue_loans
 
 

@@ -14,10 +14,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from accounts.models import Organization, User
-from leads.models import AreaCustomer, Booking
-from leads.services.area import collect_area_customer
-from leads.services.bookings import auto_create_from_booking
-from leads.services.contacts.converting import follow_bills
+from bookings.models import AreaCustomer, Booking
+from bookings.services.area import collect_area_customer
+from bookings.services.bookings import auto_create_from_booking
+from contacts.services.converting import follow_bills
 from visits.signals import bills_changed, visited_without_purchase
 
 

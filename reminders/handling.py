@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import Organization, User
+from contacts.services.handled import Handling
 from customers.models import CustomerIdentifier, IdentifierKind
-from leads.services.contacts.handled import Handling
 from reminders.models import RefillReminder, RefillResponse
 
 

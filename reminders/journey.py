@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from accounts.models import User
-from accounts.roles import Can
-from customers.journey import Entry, JourneySource
+from core.roles import Can
 from customers.models import Customer
+from history.journey import Entry, JourneySource
 from reminders.models import RefillReminder
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from customers.merging import Merging, Moves, Rule, register_merge_rule
 from customers.merging.relations import Relation
-from reminders.models import Message, RefillReminder
+from messaging.models import Message
+from reminders.models import RefillReminder
 from reminders.refills import plan_refills
 
 

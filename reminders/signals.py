@@ -7,10 +7,10 @@ from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
 from accounts.models import Organization
+from contacts.events import whatsapp_logged
 from jobs.services import start_job
-from leads.events import whatsapp_logged
-from reminders.messages.evidence import Seen, note_evidence
-from reminders.models import EvidenceKind
+from messaging.evidence import Seen, note_evidence
+from messaging.models import EvidenceKind
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from visits.signals import bills_changed
 

@@ -5,18 +5,18 @@ class UploadsConfig(AppConfig):
     name = "uploads"
 
     def ready(self) -> None:
+        from contacts.lists import register_lists
         from customers.counts import register_count
         from customers.duplicates.sheets import register_sheets
-        from customers.history import register_cause
-        from customers.journey import register_source
+        from history.causes import register_cause
+        from history.journey import register_source
         from history.models import ChangeCause
-        from leads.contact_lists import register_lists
-        from uploads import merging, processing  # noqa: F401 - processing registers the job's handler
+        from uploads import clearing, merging, processing  # noqa: F401 - processing registers the job's handler
         from uploads.contact_lists import named_contacts
         from uploads.duplicates import of_upload_for
         from uploads.fixing import job  # noqa: F401 - and of rows tried again
         from uploads.journey import UploadRows, count_rows, row_labels
-        from uploads.previewing import clearing, previewing, schedule  # noqa: F401 - as well
+        from uploads.previewing import previewing, schedule  # noqa: F401 - as well
         from uploads.reverting import running  # noqa: F401 - registers the job's handler
         from uploads.reverting.labels import revert_labels
         from uploads.workbook import keeping, making  # noqa: F401 - as well

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Model, QuerySet
 
+from contacts.models import ContactRecord
 from customers.models import Customer
-from leads.models import ContactRecord, Lead
+from leads.models import Lead
 from uploads.draft import Draft
 from uploads.models import FileUpload, UploadBranch, UploadKind, UploadRow
 from visits.models import Purchase, Visit

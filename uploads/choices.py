@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from accounts.roles import Can
+from core.errors import DomainError, FieldError
+from core.roles import Can
 from uploads.headings import fields_of
 from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.readers.code_pages import ENCODINGS, UTF8

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from core.bulk import as_json
 from customers.matching import Incoming
-from jobs.bulk import as_json
 from uploads.look.cells import raw_cell
 from uploads.models import FileUpload, Outcome
 from visits.services.attending import UNSAID, Attendant

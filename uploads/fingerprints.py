@@ -11,8 +11,8 @@ from hashlib import blake2b
 
 from django.db.models import Q
 
+from core.bulk import find_each
 from customers.matching import Incoming
-from jobs.bulk import find_each
 from uploads.draft import Draft
 from uploads.models import FileUpload, UploadRow
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jobs.bulk import as_json
+from core.bulk import as_json
 from uploads.draft import Draft, Kind
 from uploads.look import Look, raw_cells
 from uploads.look.rows import laid_over

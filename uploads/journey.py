@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from django.db.models import QuerySet
 
 from accounts.models import User
-from customers.journey import Entry, JourneySource
 from customers.models import Customer
+from history.journey import Entry, JourneySource
 from uploads.medical import MedicalVeil
 from uploads.models import UploadRow
 

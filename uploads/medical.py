@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.roles import Can
+from core.roles import Can
 from customers.models import MEDICAL_FIELDS as MEDICAL_CUSTOMER_FIELDS
 from uploads.fixing.cells import cells_as_read, current_cells
 from uploads.headings import recognize

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from accounts.api.pagination import KeysFirstPaginator
+from core.api.pagination import KeysFirstPaginator
 
 
 class CountedPaginator(KeysFirstPaginator):

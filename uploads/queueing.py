@@ -4,7 +4,9 @@ from accounts.models import User
 from jobs.models import Job
 from jobs.services import start_job
 from uploads.models import FileUpload
-from uploads.processing import JOB_KIND, PREVIEW_JOB
+
+JOB_KIND = "uploads.process"
+PREVIEW_JOB = "uploads.preview"
 
 
 def queue_upload(upload: FileUpload, by: User | None) -> Job:

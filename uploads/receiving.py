@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.errors import DomainError, FieldError
+from core.errors import DomainError, FieldError
 from uploads.readers import Unreadable, file_format
 
 _MEGABYTE = 1024 * 1024

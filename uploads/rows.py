@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from jobs.bulk import insert_rows, reserve_ids
+from core.bulk import insert_rows, reserve_ids
 from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected
 from uploads.draft import Draft, Kind

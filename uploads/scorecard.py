@@ -14,7 +14,7 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
+from core.roles import Can
 from uploads.models import FileUpload, WaitReason
 from uploads.models.upload import FileUploadQuerySet
 

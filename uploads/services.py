@@ -9,19 +9,20 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
-from accounts.files import digest_of
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from contacts.models import ContactRecord
+from core.errors import DomainError, FieldError
+from core.files import digest_of
 from customers.models import CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from jobs.services import cancel_job
-from leads.models import ChannelPartner, ContactRecord
+from leads.models import ChannelPartner
 from uploads.answers import with_columns_checked
 from uploads.choices import checked_choices, laid_over
+from uploads.clearing import clear_later
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
-from uploads.previewing.clearing import clear_later
 from uploads.queueing import queue_upload
 from uploads.receiving import check_file
 

@@ -6,9 +6,9 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from customers.counts import register_count
-        from customers.history import register_cause
-        from customers.journey import register_source
         from customers.totals import register_totals
+        from history.causes import register_cause
+        from history.journey import register_source
         from history.models import ChangeCause
         from visits import currency, merging  # noqa: F401  (currency listens)
         from visits.bill_journey import BillChanges, Bills

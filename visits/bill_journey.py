@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from accounts.roles import Can
-from customers.journey import Entry, JourneySource
+from core.roles import Can
 from customers.models import Customer
+from history.journey import Entry, JourneySource
 from history.models import Change, TargetType
 from visits.history import change_sentences, explain_change
 from visits.models import Bill

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from accounts.models import User
-from accounts.roles import Can
+from core.roles import Can
 from history.models import Change
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from accounts.models import User
-from customers.journey import Entry, JourneySource
 from customers.models import Customer
+from history.journey import Entry, JourneySource
 from visits.models import Visit, VisitOutcome
 
 

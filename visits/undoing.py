@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from core.bulk import delete_rows
 from customers.undoing import Standing, standing_on
-from jobs.bulk import delete_rows
 from visits.models import Visit, VisitOutcome
 from visits.services.attending import Attendant
 

@@ -4,11 +4,11 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, Organization, User
 from accounts.models.user import LONGEST_ALIAS
 from accounts.nobody import LONGEST_NAME, MOST_NAMES
-from accounts.roles import Can
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.roles import Can
 
 
 # JSON Schema's "time" has an offset; an hour of the organization's own clock has none.

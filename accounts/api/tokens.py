@@ -18,8 +18,8 @@ from rest_framework_simplejwt.views import (
 )
 
 from accounts.api.authentication import CheckedRefreshToken
-from accounts.api.strictness import StrictNames
 from accounts.models import User
+from core.api.strictness import StrictNames
 
 _SIGN_IN_AGAIN = "Sign in again at /api/token/."
 

@@ -1,5 +1,5 @@
-from accounts.api.router import ApiRouter
 from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
+from core.api.router import ApiRouter
 
 
 def register(router: ApiRouter) -> None:

@@ -12,9 +12,7 @@ from accounts.api.serializers import (
     OrganizationSerializer,
     UserSerializer,
 )
-from accounts.api.viewsets import ForOrganizationView, ScopedModelViewSet
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
 from accounts.services import (
     create_branch,
     create_user,
@@ -24,6 +22,8 @@ from accounts.services import (
     update_organization,
     update_user,
 )
+from core.api.viewsets import ForOrganizationView, ScopedModelViewSet
+from core.roles import Can
 
 OWNER_WRITES = {
     "create": Can.OWN,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.organization import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models.user import User

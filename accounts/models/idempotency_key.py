@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 LONGEST_KEY = 200
 

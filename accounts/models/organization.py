@@ -20,7 +20,7 @@ from accounts.nobody import (
     nobody_key,
     nobody_keys,
 )
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 # Sent before settings are saved, with `organization` as it would be. A receiver raises Django's
 # ValidationError, by field, for what its own records do not allow.

@@ -10,8 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models.branch import Branch, match_key
 from accounts.models.organization import Organization
-from accounts.roles import RIGHTS, Can, Role
-from accounts.scoping import ScopedQuerySet
+from core.roles import RIGHTS, Can, Role
+from core.scoping import ScopedQuerySet
 
 LONGEST_ALIAS = 120
 

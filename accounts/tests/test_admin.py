@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.contrib.admin import RelatedFieldListFilter
 from django.test import RequestFactory
 
-from accounts.admin_base import ScopedAdmin
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
 from conftest import PASSWORD, make_member
+from core.admin.base import ScopedAdmin
+from core.roles import Role
 
 PAGES = list(admin.site._registry)
 

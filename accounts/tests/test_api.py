@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can, Role
 from conftest import PASSWORD, make_member
+from core.roles import Can, Role
 
 
 def test_me_says_who_what_and_where(as_chitra, shop, shivranjani, cg_road):

@@ -9,16 +9,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.admin_base import is_operator
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
 from config.deleting.services import (
     preview_branch,
     preview_organization,
     start_deleting_branch,
     start_deleting_organization,
 )
+from core.admin.base import is_operator
+from core.errors import DomainError
+from core.roles import Can
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,16 +10,16 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ForOrganizationView
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
 from config.deleting.services import (
     preview_branch,
     preview_organization,
     start_deleting_branch,
     start_deleting_organization,
 )
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ForOrganizationView
+from core.roles import Can
 from jobs.api.serializers import JobSerializer
 
 

@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Branch, User
-from accounts.roles import Role
+from bookings.models import AreaCustomer, BookingPerson
 from config.deleting.steps import (
     Rows,
     Step,
@@ -27,10 +27,13 @@ from config.deleting.steps import (
     foreign_keys,
     parents_first,
 )
+from contacts.models import ContactRecord
+from core.roles import Role
 from customers.models import BlockingKey, Customer, MergeRecord
 from history.models import Change, is_recorded, target_type_of
-from leads.models import AreaCustomer, BookingPerson, ContactRecord, Lead
-from reminders.models import Message, RefillReminder
+from leads.models import Lead
+from messaging.models import Message
+from reminders.models import RefillReminder
 from uploads.models import UploadRow
 from visits.models import Bill, Visit
 

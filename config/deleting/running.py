@@ -17,10 +17,10 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 
 from accounts.models import Branch, Organization
-from accounts.roles import Can
 from config.deleting.of_branch import steps_of_branch
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.steps import Step, all_of, without_compiling
+from core.roles import Can
 from customers.models import Customer
 from history.models import ChangeCause, TargetType
 from history.services import NewChange, record_changes

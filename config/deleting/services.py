@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from config.deleting.of_branch import only_there, staying_customers, steps_of_branch
 from config.deleting.of_organization import steps_of_organization
 from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
 from config.deleting.steps import Step, without_compiling
 from config.deleting.words import in_words
+from core.errors import DomainError, FieldError
 from jobs.errors import JobFinished
 from jobs.models import UNFINISHED, Job
 from jobs.services import cancel_job, start_job

@@ -29,7 +29,7 @@ _WORDS = {
     "history.Change": ("change in the history", "changes in the history"),
     "jobs.Job": ("work in the background", "works in the background"),
     "jobs.ScheduleFiring": ("note of daily work", "notes of daily work"),
-    "leads.ContactInteraction": ("talk with a contact", "talks with contacts"),
+    "contacts.ContactInteraction": ("talk with a contact", "talks with contacts"),
     "leads.HistoricalChannelPartner": ("change of a partner", "changes of partners"),
     "leads.HistoricalProject": ("change of a project", "changes of projects"),
     "leads.LeadDuplicate": ("possible duplicate of leads", "possible duplicates of leads"),
@@ -37,9 +37,9 @@ _WORDS = {
         "possible duplicate of partners",
         "possible duplicates of partners",
     ),
-    "reminders.MessageEvent": ("report of a message's way", "reports of messages' ways"),
+    "messaging.MessageEvent": ("report of a message's way", "reports of messages' ways"),
     "reminders.MessageReminder": ("refill in a message", "refills in messages"),
-    "reminders.PhoneEvidence": (
+    "messaging.PhoneEvidence": (
         "sign that a phone is on WhatsApp",
         "signs that phones are on WhatsApp",
     ),

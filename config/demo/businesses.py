@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.roles import Role
+from core.roles import Role
 from uploads.models import UploadKind
 
 # Known to the whole world: see config.demo.doors for where it opens nothing.

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
 from config.demo.doubles import meet_doubles
@@ -17,6 +16,7 @@ from config.demo.messages import tell_of_refills
 from config.demo.pharmacy import work_the_counter
 from config.demo.prospects import enter_prospects
 from config.demo.tours import book_tours
+from core.roles import Role
 from customers.ignoring import ignore_identifier
 from jobs.worker import work_once
 from leads.models import ChannelPartner, Lead, Project

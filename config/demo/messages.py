@@ -10,14 +10,15 @@ from accounts.models import Organization, User
 from config.demo.pharmacy import Sale, sell
 from customers.models import Customer
 from customers.opting import opt_out_phone
-from reminders.messages.breaker import doors_of
-from reminders.messages.claiming import claim_batch
-from reminders.messages.gateways import Effect, Outcome, Verdict, channels_in_use
-from reminders.messages.inbound import Reply, take_replies
-from reminders.messages.news import StatusNews, take_status_news
-from reminders.messages.outbox import Bundle, make_messages
-from reminders.messages.results import store_results
-from reminders.models import Channel, Message, RefillReminder
+from messaging.breaker import doors_of
+from messaging.claiming import claim_batch
+from messaging.gateways import Effect, Outcome, Verdict, channels_in_use
+from messaging.inbound import Reply, take_replies
+from messaging.models import Channel, Message
+from messaging.news import StatusNews, take_status_news
+from messaging.outbox import Bundle, make_messages
+from messaging.results import store_results
+from reminders.models import RefillReminder
 
 _DUE_TODAY = 25  # days after a bill of 30 days, with the usual lead days
 _TAKEN = Outcome(Verdict.ACCEPTED)

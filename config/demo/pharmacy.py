@@ -5,10 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import Organization, User
+from contacts.models import ContactRecord, InteractionKind
+from contacts.services.assigning import assign_contacts
+from contacts.services.interacting import record_interaction
 from customers.models import Category
-from leads.models import ContactRecord, InteractionKind
-from leads.services.contacts.assigning import assign_contacts
-from leads.services.contacts.interacting import record_interaction
 from visits.services import enter_bill
 
 ASSIGNED = 8

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Organization, User
-from leads.services.area import save_area_customer
-from leads.services.bookings import save_booking
+from bookings.services.area import save_area_customer
+from bookings.services.bookings import save_booking
 
 # Reference, branch, days ago, what, price, persons. Ayesha is known from the counter.
 TOURS: tuple[tuple[str, str, int, str, int, tuple[dict[str, str], ...]], ...] = (

@@ -19,10 +19,10 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from accounts.admin_base import ScopedAdmin
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
 from config.tests.routes import api_routes
+from core.admin.base import ScopedAdmin
+from core.roles import Role
 from jobs.testing import run_jobs
 
 RAMILA, SURESH, TANVI, KETAN = "9904350509", "9427057936", "9825062891", "9723521333"

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from accounts.admin_base import ScopedAdmin
 from config.tests.factories import FACTORIES
+from core.admin.base import ScopedAdmin
 
 pytestmark = pytest.mark.django_db
 

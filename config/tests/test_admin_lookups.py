@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import InvalidPage
 from django.test import RequestFactory
 
-from accounts.admin_lookups import declared_parameters
+from bookings.models import Booking
 from config.tests.factories import FACTORIES
 from config.tests.test_admin_walk import (
     OTHERS,
@@ -22,7 +22,8 @@ from config.tests.test_admin_walk import (
     related_fields,
     signed_in,
 )
-from leads.models import Booking, Lead, LeadProjectAssociation, Project
+from core.admin.lookups import declared_parameters
+from leads.models import Lead, LeadProjectAssociation, Project
 from visits.models import Bill
 
 ODD = ["x", "\x00", "-1", "9" * 30, "9999-99-99", "[1]"]

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from accounts.admin_base import ScopedAdmin
 from accounts.models import Organization
 from config.tests.factories import FACTORIES
+from core.admin.base import ScopedAdmin
 
 SCOPED = {m: page for m, page in admin.site._registry.items() if isinstance(page, ScopedAdmin)}
 OTHERS = [model for model in admin.site._registry if model not in SCOPED]

@@ -87,14 +87,14 @@ def test_sqlite_in_production_is_pointed_out(settings, monkeypatch):
 
 
 def test_messages_that_nobody_gets_are_pointed_out(settings):
-    console = "reminders.messages.gateways.console.ConsoleGateway"
+    console = "messaging.gateways.console.ConsoleGateway"
     settings.MESSAGE_GATEWAYS = {"whatsapp": console, "sms": ""}
 
     assert found() == ["footfall.W003"]
 
 
 def test_a_gateway_without_its_secrets_is_refused(settings):
-    sms = "reminders.messages.gateways.sms.TwilioSmsGateway"
+    sms = "messaging.gateways.sms.TwilioSmsGateway"
     settings.MESSAGE_GATEWAYS = {"whatsapp": "", "sms": sms}
     settings.SMS_ACCOUNT_SID = settings.SMS_SENDER = "AC1"
     settings.SMS_AUTH_TOKEN, settings.PUBLIC_URL = "", "https://footfall.example"

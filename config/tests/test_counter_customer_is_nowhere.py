@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.admin_base import ScopedAdmin
 from config.tests.routes import api_routes
+from core.admin.base import ScopedAdmin
 from customers.counter import counter_customers
 from customers.models import Customer, DuplicateCandidate
 from jobs.testing import run_jobs

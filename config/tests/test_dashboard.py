@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organization
-from accounts.roles import Role
 from config.tests.factories import FACTORIES
 from conftest import make_member
+from core.roles import Role
 from customers.models import Customer, DuplicateCandidate
 from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus

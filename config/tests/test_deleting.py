@@ -10,17 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
+from bookings.models import AreaCustomer
 from config.deleting.of_branch import rows_of_branch
 from config.deleting.of_organization import SHARED, rows_of_organization
 from config.deleting.services import preview_branch, preview_organization
 from config.deleting.steps import children_first, every_model
 from config.tests.deletions import delete, deletion, rows_by_model, send
 from conftest import make_member
+from core.roles import Role
 from customers.models import Customer, CustomerIdentifier
 from jobs.models import Job, JobStatus
 from jobs.runner import run_job
-from leads.models import AreaCustomer, Lead
+from leads.models import Lead
 from uploads.models import FileUpload, UploadRow
 from visits.models import Visit
 
@@ -54,10 +55,10 @@ OF_NO_BRANCH = {
     "leads.ChannelPartner",
     "leads.HistoricalChannelPartner",
     "leads.PartnerProject",
-    "reminders.MessageEvent",
-    "reminders.PhoneEvidence",
-    "reminders.SenderState",
-    "reminders.MessageTemplate",
+    "messaging.MessageEvent",
+    "messaging.PhoneEvidence",
+    "messaging.SenderState",
+    "messaging.MessageTemplate",
     "uploads.RememberedMapping",
 }
 

@@ -12,21 +12,21 @@ from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES
+from contacts.models import ContactRecord, ContactStatus
 from customers.models import Customer, DuplicateCandidate, IgnoredIdentifier, MergeRecord
 from jobs.models import Job
 from jobs.testing import connection_of_the_test
 from leads.models import (
     ChannelPartner,
-    ContactRecord,
-    ContactStatus,
     ConversionStatus,
     Lead,
     LeadProjectAssociation,
     PartnerClaim,
 )
-from leads.performance import performance_of
-from reminders.models import Message, RefillReminder
-from reminders.worklist import Day
+from messaging.models import Message
+from reminders.models import RefillReminder
+from reminders.worklist.sections import Day
+from reports.figures.partners import performance_of
 from uploads.models import FileUpload
 from visits.models import Bill, Visit
 

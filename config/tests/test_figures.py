@@ -15,7 +15,7 @@ from config.tests.figures.business import STARTED, Business
 from config.tests.figures.counting import Asked, Count, as_reported, total_of
 from config.tests.figures.facts import Line, day_of, number
 from config.tests.figures.history import History
-from leads.services.contacts.assigning import Assignment
+from contacts.services.assigning import Assignment
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = day_of(STARTED)

@@ -29,11 +29,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.models import User
-from accounts.roles import Role
 from config import api_document
 from config.demo.making import make_demo
 from config.tests.factories import FACTORIES
 from config.tests.routes import api_routes
+from core.roles import Role
 from jobs.testing import connection_of_the_test
 
 pytestmark = pytest.mark.django_db

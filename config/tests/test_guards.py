@@ -6,9 +6,9 @@ from django.db.models import UniqueConstraint
 from rest_framework import serializers
 from rest_framework.relations import ManyRelatedField, RelatedField
 
-from accounts.api.fields import ScopedRelatedField
-from accounts.api.filters import ScopedModelChoiceFilter
 from config.tests.routes import api_routes
+from core.api.fields import ScopedRelatedField
+from core.api.filters import ScopedModelChoiceFilter
 from customers.merging import Stays, registry
 
 OURS = (

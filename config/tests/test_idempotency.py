@@ -10,13 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.api import idempotency
-from accounts.api.idempotency import HEADER, PARAMETER, IdempotentPosts
-from accounts.idempotency import claim_key, kept_answer, release_key
 from accounts.models import Branch, IdempotencyKey
 from config import api_document
 from config.maintenance import clear_idempotency_keys
 from config.tests.routes import api_routes
+from core.api import idempotency
+from core.api.idempotency import HEADER, PARAMETER, IdempotentPosts
+from core.idempotency import claim_key, kept_answer, release_key
 from customers.models import Customer, WebhookKey
 from jobs.testing import all_at_once
 from uploads.models import FileUpload

@@ -7,8 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
+from core.errors import DomainError
 from customers.merging import registry
 from customers.merging.services import merge_records
 from customers.models import Customer, CustomerIdentifier, MergeRecord

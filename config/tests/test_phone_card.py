@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contacts.services.interacting import record_interaction
+from contacts.tests.contacts import make_contact
 from customers.edits import delete_customer
 from customers.tests.conftest import add
-from leads.services.contacts.interacting import record_interaction
-from leads.tests.contacts import make_contact
 from visits.services.counter import enter_bill
 
 __all__ = ["add"]

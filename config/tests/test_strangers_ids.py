@@ -14,15 +14,15 @@ from django.urls import resolve
 from rest_framework import serializers
 from rest_framework.relations import ManyRelatedField
 
-from accounts.api.fields import ScopedRelatedField
-from accounts.api.operations import operation_of
-from accounts.api.reports import ScopeSerializer
 from accounts.models import Branch, Organization
 from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE, api_routes
 from config.tests.test_guards import has_fields, ours
 from config.tests.test_walk import every, make, text_of
+from core.api.fields import ScopedRelatedField
+from core.api.operations import operation_of
 from customers.models import Customer
+from reports.api.base import ScopeSerializer
 
 ROUTES = api_routes()
 MISSING = 999_999_999

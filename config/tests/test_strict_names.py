@@ -5,14 +5,13 @@ import re
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
+from bookings.models import Booking
 from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE
 from config.tests.test_walk import LISTS, ROUTES, every, make
+from contacts.models import ContactInteraction, ContactReminder
 from customers.models import CustomerIdentifier
 from leads.models import (
-    Booking,
-    ContactInteraction,
-    ContactReminder,
     FollowUpHistory,
     LeadProjectAssociation,
     LoanCommitment,

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.api.rights import right_for
 from config.tests.factories import FACTORIES
 from config.tests.routes import READING, SAFE, api_routes
+from core.api.rights import right_for
 
 ROUTES = api_routes()
 LISTS = [route for route in ROUTES if route.action == "list"]

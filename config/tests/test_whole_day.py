@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contacts.models import ContactRecord
 from customers.models import Customer
 from jobs.models import Job
 from jobs.schedule import tick
 from jobs.testing import run_jobs
-from leads.models import ContactRecord
-from reminders.models import Message, RefillReminder
+from messaging.models import Message
+from reminders.models import RefillReminder
 from reminders.tests.messaging import reply_of, status_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,9 +19,9 @@ from jobs.models import Job, JobStatus, ScheduleFiring
 from jobs.schedule import tick
 from jobs.testing import all_at_once, run_jobs
 from leads.models import Lead
-from reminders.messages.inbound import _heard_by, _whose
-from reminders.messages.news import StatusNews, take_status_news
-from reminders.models import MessageEvent
+from messaging.inbound import _heard_by, _whose
+from messaging.models import MessageEvent
+from messaging.news import StatusNews, take_status_news
 from uploads.models import UploadRow
 from uploads.tests.sheets import take_in
 from visits.models import Visit

@@ -12,11 +12,11 @@ from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_actions import do_with_each
-from accounts.admin_base import ScopedTabularInline
-from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
-from accounts.roles import Can
+from core.admin.actions import do_with_each
+from core.admin.base import ScopedTabularInline
+from core.admin.services import ServiceAdmin
+from core.roles import Can
 from customers.admin.forms import CustomerForm
 from customers.admin.merges import Merges
 from customers.edits import (

@@ -13,10 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.admin.base import ScopedAdmin
+from core.errors import DomainError
+from core.roles import Can
 from customers.admin.merge_pages import merge_url
 from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import dismiss, pairs_to_show

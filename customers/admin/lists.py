@@ -4,9 +4,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
-from accounts.admin_services import ServiceAdmin
-from accounts.roles import Can
+from core.admin.base import ScopedAdmin
+from core.admin.services import ServiceAdmin
+from core.roles import Can
 from customers.ignoring import ignore_identifier
 from customers.models import IgnoredIdentifier, OptedOutPhone
 from customers.normalize import format_phone

@@ -15,10 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
-from accounts.errors import DomainError
 from accounts.models import Organization, User
-from accounts.roles import Can
+from core.admin.base import ScopedAdmin
+from core.errors import DomainError
+from core.roles import Can
 from customers.admin.merge_pages import (
     list_url,
     merge_url,

@@ -4,10 +4,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from unfold.decorators import action
 
-from accounts.admin_base import ScopedAdmin
-from accounts.admin_services import ServiceAdmin
 from accounts.models import User
-from accounts.roles import Can
+from core.admin.base import ScopedAdmin
+from core.admin.services import ServiceAdmin
+from core.roles import Can
 from customers.models import WebhookEvent, WebhookKey
 from customers.webhook.keys import change_key, create_key, end_key, secret_of
 

@@ -13,16 +13,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import asking_user
-from accounts.api.filters import (
+from accounts.models import User
+from core.api.fields import asking_user
+from core.api.filters import (
     DayRangeFilter,
     NamedChoiceFilter,
     ScopedFilterSet,
     yes_or_no,
 )
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.models import User
-from accounts.roles import Can
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import (
     dismiss,

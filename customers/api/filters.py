@@ -9,7 +9,7 @@ from django_filters.fields import ChoiceField
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework.exceptions import ValidationError
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
 from customers.models import Customer
 
 ACTIVE_STATES = [

@@ -7,8 +7,8 @@ from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.roles import Can
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api import examples
 from customers.api.serializers import (
     AddedIgnoredIdentifierSerializer,

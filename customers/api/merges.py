@@ -10,11 +10,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import NamedChoiceFilter, ScopedFilterSet
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.filters import NamedChoiceFilter, ScopedFilterSet
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.merging.preview import describe
 from customers.merging.queries import with_record
 from customers.merging.registry import kinds

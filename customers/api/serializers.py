@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import (
+from core.api.fields import (
     HidesMedicalFields,
     OwnOrganizationField,
     ScopedModelSerializer,

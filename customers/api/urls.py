@@ -1,4 +1,4 @@
-from accounts.api.router import ApiRouter
+from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
 from customers.api.lists import IgnoredIdentifierViewSet
 from customers.api.merges import MergeViewSet

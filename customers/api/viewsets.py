@@ -15,14 +15,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
-from accounts.api.exports import EXPORT_RENDERERS
-from accounts.api.filters import StrictOrdering, yes_or_no
-from accounts.api.pagination import Pages
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from accounts.roles import Can
+from core.api.exports import EXPORT_RENDERERS
+from core.api.filters import StrictOrdering, yes_or_no
+from core.api.pagination import Pages
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.errors import DomainError, FieldError
+from core.roles import Can
 from customers.api import examples
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.filters import STATE_PARAMETER, CustomerFilter, active_state
@@ -52,13 +52,13 @@ from customers.edits import (
     restore_customer,
 )
 from customers.history import explain
-from customers.journey import journey_page
 from customers.models import Customer
 from customers.models.customer import CustomerQuerySet
 from customers.models.duplicate import CUSTOMER
 from customers.opting import opt_in, opt_out
 from customers.queries import customers_with_phone
 from customers.services import add_customer_by_hand
+from history.journey import journey_page
 from history.models import Change
 
 _saves = extend_schema(

@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.fields import ScopedModelSerializer
-from accounts.api.parsers import StrictJSONParser
-from accounts.api.strictness import refuse_unknown_parameters
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.api.fields import ScopedModelSerializer
+from core.api.parsers import StrictJSONParser
+from core.api.strictness import refuse_unknown_parameters
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.errors import DomainError
+from core.roles import Can
 from customers.models import WebhookKey
 from customers.webhook.keys import change_key, create_key, end_key, secret_of
 from customers.webhook.signing import signer

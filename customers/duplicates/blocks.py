@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from django.db import connection, transaction
 
 from accounts.models import Organization
+from core.bulk import insert_rows
+from core.indexes import use_indexes
 from customers.duplicates.blocking import LARGEST_BLOCK
 from customers.duplicates.registry import DuplicateRule
 from customers.models import BlockingKey, DuplicateScope
-from jobs.bulk import insert_rows
-from jobs.indexes import use_indexes
 
 # Selects in one statement; SQLite takes 500.
 _KEYS_AT_ONCE = 200

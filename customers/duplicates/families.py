@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
+from core.bulk import update_rows
 from customers.matching.candidates import score_of_keys
 from customers.models import CandidateStatus, DuplicateCandidate
-from jobs.bulk import update_rows
 
 
 def weigh_keys_again(ids: Collection[int]) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organization
+from core.bulk import insert_rows, reserve_ids, update_rows
 from customers.duplicates.registry import DuplicateRule
 from customers.duplicates.scoring import Likeness
 from customers.models import CandidateStatus, DuplicateCandidate
-from jobs.bulk import insert_rows, reserve_ids, update_rows
 
 Pair = tuple[int, int]
 _COLUMNS = ("pk", "status", "key_score", "score", "likeness")

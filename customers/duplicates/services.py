@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.errors import DomainError
 from accounts.models import Organization, User
+from core.errors import DomainError
 from customers.duplicates.blocks import scope_of
 from customers.duplicates.incremental import compare_changed
 from customers.duplicates.registry import all_joins, rule_of, rules

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from customers.journey.sources import Entry, JourneySource
 from customers.merging.queries import merges_of, told_members
 from customers.models import Customer, MergeRecord
+from history.journey.sources import Entry, JourneySource
 
 
 class CustomerMerges(JourneySource[MergeRecord]):

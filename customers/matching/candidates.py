@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from core.rehearsal import rehearsing
 from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import FAMILY_SCORE
 from customers.normalize import plainly_other_people
-from jobs.rehearsal import rehearsing
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Decision, Matcher

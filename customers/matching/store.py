@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 
 from accounts.models import Organization
+from core.bulk import as_json, find_each, insert_rows, read_rows, reserve_ids, update_rows
+from core.rehearsal import rehearsing
 from customers.matching import candidates
 from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
@@ -20,8 +22,6 @@ from customers.models import (
 from history.changes import jsonable
 from history.models import ChangeAction, TargetType
 from history.services import NewChange, record_changes
-from jobs.bulk import as_json, find_each, insert_rows, read_rows, reserve_ids, update_rows
-from jobs.rehearsal import rehearsing
 
 if TYPE_CHECKING:
     from customers.matching.matcher import Matcher

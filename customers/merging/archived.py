@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.merging.kinds import MergeKind
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accounts.errors import DomainError, FieldError
+from core.errors import DomainError, FieldError
 from customers.merging.fields import Decided, is_empty
 from customers.merging.kinds import MergeKind
 from customers.merging.registry import kinds

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
+from core.bulk import reserve_ids
 from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_merged_away
 from customers.merging.choices import (
@@ -22,7 +23,6 @@ from customers.merging.merging import Merging
 from customers.merging.registry import finishes_of, repoint
 from customers.merging.snapshots import differences, plain, snapshot
 from customers.models import MergeMember, MergeRecord
-from jobs.bulk import reserve_ids
 
 LONGEST_LABEL = 250
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Can
-from accounts.scoping import ScopedQuerySet
+from core.roles import Can
+from core.scoping import ScopedQuerySet
 from history.models import TargetType
 
 # What only roles with Can.READ_MEDICAL may read, in answers, exports and the history alike.

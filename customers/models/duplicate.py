@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from customers.models.customer import Customer
 
 CUSTOMER = "customer"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.edits import edit_customer, remove_identifier, restore_customer
 from customers.models import Customer
 from customers.services import add_customer_by_hand

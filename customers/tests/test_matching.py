@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization
+from core.errors import DomainError
 from customers.edits import delete_customer
 from customers.models import (
     CandidateStatus,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.models import Customer
 from customers.utils import upsert_customer_from_data
 

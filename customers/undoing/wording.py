@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from accounts.models import User
-from customers.history import cause_names, shown_key, told_change
+from customers.history import shown_key, told_change
 from customers.undoing.records import Fate, Verdict
 from customers.undoing.trails import Line
+from history.causes import cause_names
 from history.models import Change, ChangeAction, ChangeCause
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.bulk import delete_rows, find_each, update_rows
 from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
 from customers.undoing.records import Fate, Verdict
 from history.models import ChangeAction, ChangeCause, TargetType
 from history.services import NewChange, delete_changes, record_changes
-from jobs.bulk import delete_rows, find_each, update_rows
 
 
 def write_verdicts(

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
+from core.errors import DomainError, FieldError
 from customers.models import WebhookKey
 
 _SALT = "footfall.customers.webhook"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.models import WebhookKey
 from customers.webhook.keys import candidate_secrets
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
+from core.bulk import storable
+from core.errors import DomainError, FieldError
 from customers.intake import Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
@@ -17,7 +18,6 @@ from customers.matching.store import lock_identities
 from customers.models import WebhookEvent, WebhookKey
 from customers.webhook.reading import BranchNames, plain, read_item
 from history.models import ChangeAction, ChangeCause
-from jobs.bulk import storable
 
 MOST_CUSTOMERS = 1_000
 _EVENT_ID = re.compile(r"[!-~]{1,100}", re.ASCII)

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer
+from core.api.fields import ScopedModelSerializer
 from jobs.models import Job
 from jobs.progress import progress_of
 

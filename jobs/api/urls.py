@@ -1,4 +1,4 @@
-from accounts.api.router import ApiRouter
+from core.api.router import ApiRouter
 from jobs.api.views import JobViewSet
 
 

@@ -5,9 +5,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from jobs.api.serializers import JobSerializer
 from jobs.models import Job
 from jobs.services import cancel_job

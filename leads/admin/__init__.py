@@ -1,7 +1,7 @@
-from leads.admin.bookings import AreaCustomerAdmin, BookingAdmin
+from bookings.admin import AreaCustomerAdmin, BookingAdmin
+from contacts.admin.contact import ContactRecordAdmin
+from contacts.admin.reminder import ContactReminderAdmin
 from leads.admin.claims import PartnerClaimAdmin
-from leads.admin.contact import ContactRecordAdmin
-from leads.admin.contact_reminder import ContactReminderAdmin
 from leads.admin.lead import LeadAdmin
 from leads.admin.loan import LoanCommitmentAdmin
 from leads.admin.partners import ChannelPartnerAdmin

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin, ScopedAutocompleteFilter
 from accounts.models import User
+from core.admin.base import ScopedAdmin, ScopedAutocompleteFilter
 from customers.normalize import format_phone
 from leads.ledger import sentence_of
 from leads.models import ClaimStatus, Lead, PartnerClaim

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_base import ScopedTabularInline
-from accounts.roles import Can
+from core.admin.base import ScopedTabularInline
+from core.roles import Can
 from leads.admin.forms import FollowUpForm, PlaceForm
 from leads.models import FollowUpHistory, LeadProjectAssociation, LoanCommitment
 

@@ -9,9 +9,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
-from accounts.roles import Can
+from core.admin.services import ServiceAdmin
+from core.roles import Can
 from customers.admin import Merges
 from customers.models import Customer
 from customers.normalize import format_phone

@@ -7,9 +7,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_services import ServiceAdmin
-from accounts.errors import DomainError
 from accounts.models import User
+from core.admin.services import ServiceAdmin
+from core.errors import DomainError
 from leads.models import LoanCommitment, LoanStatus
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
 

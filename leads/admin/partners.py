@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_base import ScopedHistoryAdmin, ScopedTabularInline
-from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
-from accounts.roles import Can
+from core.admin.base import ScopedHistoryAdmin, ScopedTabularInline
+from core.admin.services import ServiceAdmin
+from core.roles import Can
 from customers.admin import Merges
 from customers.normalize import format_phone
 from leads.models import ChannelPartner, PartnerProject

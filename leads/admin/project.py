@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from accounts.admin_base import ScopedHistoryAdmin
-from accounts.roles import Can
+from core.admin.base import ScopedHistoryAdmin
+from core.roles import Can
 from leads.models import Project
 
 

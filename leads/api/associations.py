@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 
 _LONGEST_NOTES = 20_000

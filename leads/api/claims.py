@@ -10,11 +10,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.filters import DayRangeFilter, ScopedFilterSet
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from leads.ledger import sentence_of
 from leads.models import ChannelPartner, Lead, PartnerClaim, Project
 from leads.services.claiming import LONGEST_REASON, claim_by_hand, decide_contest

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.api.filters import (
+from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
     ScopedModelChoiceFilter,

@@ -10,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from accounts.api.exports import EXPORT_RENDERERS, Column
-from accounts.errors import DomainError, FieldError
+from core.api.exports import EXPORT_RENDERERS, Column
+from core.errors import DomainError, FieldError
 from leads.models import Lead, LeadProjectAssociation, Project
 
 # A wider grid is no grid: nobody reads it, and each column is a join away from a slow page.

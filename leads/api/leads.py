@@ -14,18 +14,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.filters import StrictOrdering
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.filters import StrictOrdering
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.search import CustomerSearch
 from customers.duplicates.services import compare_now
 from customers.merging.archived import refuse_archived
 from customers.models.duplicate import CUSTOMER
 from leads.api.associations import LeadProjectSerializer
-from leads.api.contacts import FollowUpEntrySerializer, FollowUpSerializer
 from leads.api.filters import LeadFilter
+from leads.api.follow_ups import FollowUpEntrySerializer, FollowUpSerializer
 from leads.api.grid import LeadGrid
 from leads.api.serializers import (
     AssignmentSerializer,

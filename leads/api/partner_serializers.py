@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from customers.api.duplicates import TellsDuplicates
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, PartnerProject, Project

@@ -21,16 +21,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.filters import (
+from accounts.models import Organization, User
+from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
     StrictOrdering,
     YesNoFilter,
 )
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.models import Organization, User
-from accounts.roles import Can
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.duplicates.services import compare_now
 from customers.merging.archived import refuse_archived
@@ -48,8 +48,8 @@ from leads.api.partner_serializers import (
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, Project
 from leads.partner_search import search_partners
-from leads.performance import performance_of
 from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
+from reports.figures.partners import performance_of
 
 _TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
 _NEW = OpenApiExample(

@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, User
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from customers.api.duplicates import TellsDuplicates
 from leads.api.associations import LeadProjectSerializer
 from leads.duplicates import LEAD

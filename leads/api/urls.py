@@ -1,9 +1,8 @@
-from accounts.api.router import ApiRouter
-from leads.api.bookings import AreaCustomerViewSet, BookingViewSet
+from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
+from bookings.api.collection import AutoCollectionView
+from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
+from core.api.router import ApiRouter
 from leads.api.claims import PartnerClaimViewSet
-from leads.api.collection import AutoCollectionView
-from leads.api.contact_records import ContactReminderViewSet, ContactViewSet
-from leads.api.conversion import ConversionView
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
 from leads.api.viewsets import (
@@ -12,6 +11,7 @@ from leads.api.viewsets import (
     LoanCommitmentViewSet,
     ProjectViewSet,
 )
+from reports.api.conversion import ConversionView
 
 
 def register(router: ApiRouter) -> None:

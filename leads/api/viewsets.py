@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.filters import StrictOrdering
-from accounts.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.filters import StrictOrdering
+from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api.search import CustomerSearch
 from leads.api.associations import (
     AssociationChangeSerializer,
@@ -22,8 +22,8 @@ from leads.api.associations import (
     AssociationSerializer,
     ProjectSerializer,
 )
-from leads.api.contacts import FollowUpSerializer, LoanEntrySerializer, LoanSerializer
 from leads.api.filters import AssociationFilter, FollowUpFilter, LeadFilter, LoanFilter
+from leads.api.follow_ups import FollowUpSerializer, LoanEntrySerializer, LoanSerializer
 from leads.api.serializers import AssignmentSerializer, DueLeadSerializer
 from leads.models import (
     FollowUpHistory,

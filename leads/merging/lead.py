@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.errors import DomainError
+from bookings.collection.values import add_up_bookings
+from core.errors import DomainError
 from customers.merging import MergeKind, Merging, Rule
 from customers.merging.customer import CUSTOMER
 from customers.merging.fields import (
@@ -25,7 +26,6 @@ from history.models import ChangeCause
 from history.services import record_change
 from leads.merging.ledger import weigh_claims
 from leads.models import UNDECIDED, ConversionStatus, Lead
-from leads.services.collection.values import add_up_bookings
 
 _SHOWN = Keep("stays unless you choose another; the customer keeps matching by both")
 # Who is lost in one record and open in another can still be won.

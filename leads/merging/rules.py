@@ -1,5 +1,8 @@
 """What becomes of each relation of this app when records are merged: the one table of it."""
 
+from bookings.models import AreaCustomer, Booking, BookingPerson
+from contacts.models import ContactRecord
+from contacts.services.converting import follow_bills
 from customers.merging import (
     Combines,
     Merging,
@@ -16,11 +19,7 @@ from leads.merging.ledger import OneLedger
 from leads.merging.partner import PARTNER
 from leads.merging.places import fold_links, fold_places, project_of
 from leads.models import (
-    AreaCustomer,
-    Booking,
-    BookingPerson,
     ChannelPartner,
-    ContactRecord,
     FollowUpHistory,
     Lead,
     LeadDuplicate,
@@ -30,7 +29,6 @@ from leads.models import (
     PartnerDuplicate,
     PartnerProject,
 )
-from leads.services.contacts.converting import follow_bills
 
 
 def contacts_follow_merge(merging: Merging) -> None:

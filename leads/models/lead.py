@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from customers.models import Customer
 from history.models import TargetType
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.project import Project
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Organization, match_key
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 
 LONGEST_STATUS = 60
 

@@ -1,6 +1,6 @@
 """What changes leads, bookings, projects and partners. `LeadService` is public and stable."""
 
-from leads.services.bookings import auto_create_from_booking
+from bookings.services.bookings import auto_create_from_booking
 
 
 class LeadService:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError
 from accounts.models import User
+from core.errors import DomainError
+from core.refusals import refuse_foreign, refuse_future, refuse_unfit_assignee, wrong
 from customers.matching.store import lock_identities
-from history.changes import Changes
+from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from history.services import record_change
 from leads.models import (
@@ -20,19 +21,10 @@ from leads.models import (
     PretagStatus,
     Project,
 )
-from leads.services.changing import (
-    lock_lead,
-    refuse_foreign,
-    refuse_future,
-    refuse_inactive,
-    refuse_unfit_assignee,
-    save_changed,
-    set_fields,
-    wrong,
-)
+from leads.services.changing import lock_lead, refuse_inactive
 from leads.services.claiming import claim_by_hand
-from leads.services.collection.winning import WON, is_won, win_leads
 from leads.services.statuses import REOPENED, spell_status
+from leads.services.winning import WON, is_won, win_leads
 
 EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}

@@ -3,12 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError
 from accounts.models import User
+from core.errors import DomainError
+from core.refusals import refuse_foreign, wrong
 from customers.matching import Cause
 from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
-from history.changes import Changes
+from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from history.services import record_change
 from leads.models import (
@@ -20,14 +21,7 @@ from leads.models import (
     PartnerClaim,
     Project,
 )
-from leads.services.changing import (
-    lock_lead,
-    refuse_foreign,
-    refuse_inactive,
-    save_changed,
-    set_fields,
-    wrong,
-)
+from leads.services.changing import lock_lead, refuse_inactive
 from leads.services.claims import Ledger, Standing
 from leads.services.entry import ContestedClaim
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.bulk import insert_rows, read_rows, reserve_ids
 from customers.matching import Cause
-from jobs.bulk import insert_rows, read_rows, reserve_ids
 from leads.models import STANDS, ClaimStatus, PartnerClaim
 from leads.services.entry import ContestedClaim
 

@@ -5,19 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from history.changes import Changes
-from leads.events import whatsapp_logged
+from contacts.events import whatsapp_logged
+from core.errors import DomainError, FieldError
+from core.refusals import refuse_foreign, refuse_past
+from history.changes import Changes, save_changed, set_fields
 from leads.models import ConversionStatus, FollowUpHistory, FollowUpKind, Lead, Project
-from leads.services.changing import (
-    lock_lead,
-    refuse_foreign,
-    refuse_past,
-    save_changed,
-    set_fields,
-    tell_history,
-)
+from leads.services.changing import lock_lead, tell_history
 from leads.services.life import lose_lead, move
 
 

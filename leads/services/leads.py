@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError, FieldError
+from core.refusals import refuse_foreign, refuse_future, refuse_past
 from customers.edits import edit_customer
 from customers.intake import UNNAMED
 from customers.matching import Cause, Incoming, Matcher, OrganizationRules
@@ -16,19 +17,10 @@ from customers.matching.incoming import PHONE
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
-from history.changes import Changes
+from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
-from leads.services.changing import (
-    lock_lead,
-    refuse_foreign,
-    refuse_future,
-    refuse_inactive,
-    refuse_past,
-    save_changed,
-    set_fields,
-    tell_history,
-)
+from leads.services.changing import lock_lead, refuse_inactive, tell_history
 from leads.services.entry import ContestedClaim, LeadEntry
 from leads.services.store import release_numbers
 from leads.services.taking import take_leads

@@ -5,9 +5,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from history.changes import Changes
+from core.errors import DomainError, FieldError
+from core.refusals import refuse_foreign, refuse_unfit_assignee, wrong
+from history.changes import Changes, save_changed, set_fields
 from leads.models import UNDECIDED, ConversionStatus, Lead, LeadProjectAssociation, Project
 from leads.services.associations import (
     archive_association,
@@ -15,15 +16,7 @@ from leads.services.associations import (
     take_back_win,
     win_in_project,
 )
-from leads.services.changing import (
-    lock_lead,
-    refuse_foreign,
-    refuse_unfit_assignee,
-    save_changed,
-    set_fields,
-    tell_history,
-    wrong,
-)
+from leads.services.changing import lock_lead, tell_history
 
 _LONGEST_REASON = 500
 

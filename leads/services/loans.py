@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError
 from accounts.models import Organization, User
+from core.errors import DomainError
+from core.refusals import refuse_foreign, refuse_past, wrong
 from leads.models import Lead, LoanCommitment, LoanStatus, Project
-from leads.services.changing import lock_lead, refuse_foreign, refuse_past, wrong
+from leads.services.changing import lock_lead
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, match_key
+from core.errors import DomainError, FieldError
+from core.refusals import refuse_foreign, wrong
 from customers.matching.store import lock_identities
 from customers.merging.archived import refuse_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
+from customers.refusals import refuse_nobodys_name
 from history.changes import Changes
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
-from leads.services.changing import refuse_foreign, refuse_nobodys_name, wrong
 from leads.services.partner_keys import KEYS, give_key, park_key
 from leads.services.partners import PartnerEntry, PartnerTaker
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization, match_key
+from core.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
+from core.rehearsal import rehearsing
 from history.changes import Changes
-from jobs.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
-from jobs.rehearsal import rehearsing
 from leads.models import ChannelPartner, PartnerProject
 from leads.services.partner_keys import KEYS
 

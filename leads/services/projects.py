@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError
 from accounts.models import Organization
+from core.errors import DomainError
 from leads.models import Project, ProjectStatus
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from accounts.models import match_key
-from jobs.bulk import insert_rows, read_rows, reserve_ids
-from jobs.rehearsal import rehearsing
+from core.bulk import insert_rows, read_rows, reserve_ids
+from core.rehearsal import rehearsing
 from leads.models import Project, ProjectStatus
-from leads.services.collection.winning import WON
+from leads.services.winning import WON
 
 _LONGEST_KEY = 180  # casefolding makes some letters several
 NEW, REOPENED = "New", "Reopened"

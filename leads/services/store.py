@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from core.bulk import insert_rows, read_rows, reserve_ids, update_rows
 from customers.matching.store import lock_identities
 from history.models import TargetType
 from history.services import NewChange, record_changes
-from jobs.bulk import insert_rows, read_rows, reserve_ids, update_rows
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation
 from leads.services.entry import LeadOutcome
 from leads.services.states import (

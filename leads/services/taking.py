@@ -10,17 +10,17 @@ from typing import Any
 
 from django.db import transaction
 
+from core.rehearsal import rehearsing
 from customers.matching import Decision, Matcher
 from customers.matching.incoming import PASSPORT, PHONE
 from history.changes import Changes
-from jobs.rehearsal import rehearsing
 from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
 from leads.services.claims import Ledger
-from leads.services.collection.winning import is_won, rehearse_wins, win_leads
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
 from leads.services.statuses import NEW, spell_statuses
+from leads.services.winning import is_won, rehearse_wins, win_leads
 
 # What a row says of a lead in a project, field by field; empty says nothing.
 _TOLD_OF_PROJECT = ("enquired_on", "is_pretagged", "phone_verified")

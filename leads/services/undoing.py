@@ -19,8 +19,8 @@ from leads.models import (
     LeadProjectAssociation,
     PartnerClaim,
 )
-from leads.services.collection.winning import is_won
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS, AssociationState, LeadState
+from leads.services.winning import is_won
 
 _LEAD_QUIET = ("next_follow_up_on",)
 _PLACE_QUIET = ("assigned_to_id", "notes", "converted_at")

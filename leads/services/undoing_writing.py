@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.bulk import delete_rows, update_rows
 from history.changes import Changes
 from history.models import ChangeCause, TargetType
 from history.services import NewChange, delete_changes, record_changes
-from jobs.bulk import delete_rows, update_rows
 from leads.models import Lead, LeadDuplicate, LeadProjectAssociation
 from leads.services.undoing import LeadVerdict, PlaceVerdict
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.journey import journey_page
+from history.journey import journey_page
 from history.models import Change
 from leads.models import LeadProjectAssociation, PartnerClaim
 from leads.services.claiming import claim_by_hand, decide_contest

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from leads.models import ChannelPartner, PartnerClaim, PartnerProject
 from leads.services.claiming import claim_by_hand
 from leads.services.partner_edits import add_partner, edit_partner, link_project

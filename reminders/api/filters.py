@@ -5,7 +5,7 @@ import django_filters
 from django.db.models import QuerySet
 from django_filters import FilterSet
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
 from reminders.models import RefillReminder, RefillStatus
 
 _LISTS = {

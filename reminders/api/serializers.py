@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.fields import HidesMedicalFields, ScopedModelSerializer
+from core.api.fields import HidesMedicalFields, ScopedModelSerializer
 from reminders.models import RefillReminder, RefillResponse, SentBy
 
 _LONGEST_NOTES = 500

@@ -1,17 +1,17 @@
-from accounts.api.router import ApiRouter
-from reminders.api.messages import (
+from core.api.router import ApiRouter
+from messaging.api.messages import (
     MessageTemplateViewSet,
     MessageViewSet,
     SenderStateViewSet,
 )
-from reminders.api.reports import REPORTS
-from reminders.api.viewsets import RefillReminderViewSet
-from reminders.api.webhooks import (
+from messaging.api.webhooks import (
     SmsInboundWebhookView,
     SmsStatusWebhookView,
     WhatsAppWebhookView,
 )
+from reminders.api.viewsets import RefillReminderViewSet
 from reminders.api.worklist import WorklistView
+from reports.api.reports import REPORTS
 
 
 def register(router: ApiRouter) -> None:

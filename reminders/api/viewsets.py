@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.filters import StrictOrdering
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
-from accounts.roles import Can
+from core.api.filters import StrictOrdering
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api.search import CustomerSearch
 from reminders.api.filters import RefillReminderFilter
 from reminders.api.serializers import (

@@ -6,13 +6,13 @@ from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from accounts.api.exports import EXPORT_RENDERERS, table_response
-from accounts.api.viewsets import ForOrganizationView
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from accounts.roles import Can
-from reminders.worklist import SECTIONS, Day
-from reminders.worklist_items import items_of
+from core.api.exports import EXPORT_RENDERERS, table_response
+from core.api.viewsets import ForOrganizationView
+from core.errors import DomainError, FieldError
+from core.roles import Can
+from reminders.worklist.items import items_of
+from reminders.worklist.sections import SECTIONS, Day
 
 _LONGEST_FILE = 5_000
 _COLUMNS = (

@@ -10,13 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Organization
-from reminders.models import (
-    MessageReminder,
-    MessageStatus,
-    RefillReminder,
-    RefillResponse,
-    RefillStatus,
-)
+from messaging.models import MessageStatus
+from reminders.models import MessageReminder, RefillReminder, RefillResponse, RefillStatus
 from reminders.refills.chain import Plan, Sold, plan_chain
 from visits.models import Purchase
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
+from core.errors import DomainError, FieldError
 from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
 
 # Answers after which nobody needs to remind again, and the reason that is kept.

@@ -14,15 +14,16 @@ from accounts.models import Branch, Organization
 from customers.models import Customer
 from jobs.services import start_job
 from jobs.testing import run_jobs
-from reminders.messages.enqueue import ENQUEUE
-from reminders.messages.evidence import Seen, note_evidence
-from reminders.messages.gateways import close_gateways
-from reminders.messages.signing import sms_signature, whatsapp_signature
-from reminders.models import EvidenceKind, Message, RefillReminder
+from messaging.evidence import Seen, note_evidence
+from messaging.gateways import close_gateways
+from messaging.models import EvidenceKind, Message
+from messaging.signing import sms_signature, whatsapp_signature
+from reminders.models import RefillReminder
+from reminders.services.enqueue import ENQUEUE
 from reminders.tests.fake_gateway import ACCOUNT, PHONE_NUMBER_ID, TOKEN, FakeProvider
 from visits.models import Bill, Purchase, Visit
 
-_GATEWAYS = "reminders.messages.gateways"
+_GATEWAYS = "messaging.gateways"
 OUR_URL = "https://footfall.example"
 
 

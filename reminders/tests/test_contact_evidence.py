@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Organization
+from contacts.models import ContactRecord
+from contacts.services.interacting import record_interaction
 from customers.models import OptedOutPhone
-from leads.models import ContactRecord
-from leads.services.contacts.interacting import record_interaction
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
-from reminders.models import PhoneEvidence
+from messaging.models import PhoneEvidence
 from reminders.tests.messaging import reply_of
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,8 @@
 import pytest
 
 from customers.edits import delete_customer
-from reminders.models import Message, RefillReminder
+from messaging.models import Message
+from reminders.models import RefillReminder
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from customers.edits import edit_customer
 from customers.models import CustomerIdentifier, IdentifierKind, WhatsAppStatus
 from jobs.services import start_job
 from jobs.testing import run_jobs
-from reminders.messages.schedule import CARE
-from reminders.models import Message
+from messaging.models import Message
+from messaging.schedule import CARE
 
 pytestmark = pytest.mark.django_db
 ANOTHER_PHONE = "+919825012345"

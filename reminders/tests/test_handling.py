@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from contacts.services.handled import handled_recently
+from contacts.services.making import add_contact
 from customers.models import CustomerIdentifier
-from leads.services.contacts.handled import handled_recently
-from leads.services.contacts.making import add_contact
 from reminders.models import RefillReminder
 from reminders.services.refills import reopen, respond
 from reminders.services.sending import mark_replied

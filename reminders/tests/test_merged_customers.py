@@ -5,7 +5,8 @@ import pytest
 from customers.merging.services import merge_records
 from customers.models import Customer
 from jobs.testing import run_jobs
-from reminders.models import Message, RefillReminder
+from messaging.models import Message
+from reminders.models import RefillReminder
 from reminders.tests.messaging import status_of
 
 

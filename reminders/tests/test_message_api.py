@@ -5,10 +5,11 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from jobs.testing import all_at_once, run_jobs
-from reminders.models import Message, MessageTemplate, RefillReminder, SenderState
-from reminders.services.messages import resolve_uncertain
+from messaging.models import Message, MessageTemplate, SenderState
+from messaging.services import resolve_uncertain
+from reminders.models import RefillReminder
 from reminders.tests.fake_gateway import accepts_and_hangs_up, error
 
 PHONE = "+919624046592"
@@ -257,7 +258,7 @@ def test_a_message_cannot_be_made_twice(shop, meera):
 
 def test_a_person_decides_on_the_messages_page_of_the_admin(uncertain, chitra, client):
     client.force_login(chitra)
-    page = f"/admin/reminders/message/{uncertain.pk}/change/"
+    page = f"/admin/messaging/message/{uncertain.pk}/change/"
     assert "What became of it" in client.get(page).content.decode()
 
     client.post(page, {"resolution": "not_sent"} | EVENTS)
@@ -269,7 +270,7 @@ def test_a_person_decides_on_the_messages_page_of_the_admin(uncertain, chitra, c
 
 def test_a_message_that_is_decided_already_says_so_on_its_page(uncertain, chitra, bilal, client):
     client.force_login(chitra)
-    page = f"/admin/reminders/message/{uncertain.pk}/change/"
+    page = f"/admin/messaging/message/{uncertain.pk}/change/"
     resolve_uncertain(uncertain, resolution="sent", by=bilal)
 
     client.post(page, {"resolution": "send_again"} | EVENTS)

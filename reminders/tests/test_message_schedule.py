@@ -8,10 +8,10 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.schedule import tick
 from jobs.testing import run_jobs
-from reminders.messages.enqueue import ENQUEUE
-from reminders.messages.outbox import DISPATCH, Bundle, make_messages
-from reminders.messages.quiet import Pace, after_quiet
-from reminders.models import Message
+from messaging.models import Message
+from messaging.outbox import DISPATCH, Bundle, make_messages
+from messaging.quiet import Pace, after_quiet
+from reminders.services.enqueue import ENQUEUE
 
 
 def at(shop, clock, day=date(2026, 11, 20)):

@@ -1,6 +1,6 @@
 """A provider adds parameters and fields of its own: what it says must not be lost over them."""
 
-from reminders.models import Message
+from messaging.models import Message
 from reminders.tests.messaging import status_of
 
 

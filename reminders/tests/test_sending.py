@@ -12,9 +12,10 @@ from django.utils import timezone
 from jobs.runner import run_job
 from jobs.services import start_job
 from jobs.testing import run_jobs
-from reminders.messages.gateways import close_gateways
-from reminders.messages.outbox import DISPATCH, Bundle, make_messages
-from reminders.models import Message, RefillReminder, SenderState
+from messaging.gateways import close_gateways
+from messaging.models import Message, SenderState
+from messaging.outbox import DISPATCH, Bundle, make_messages
+from reminders.models import RefillReminder
 from reminders.tests.fake_gateway import (
     ACCOUNT,
     PHONE_NUMBER_ID,

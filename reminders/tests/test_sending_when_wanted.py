@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from customers.opting import opt_in, opt_out
 from jobs.testing import run_jobs
-from reminders.messages.outbox import ring_dispatch
-from reminders.models import Message, RefillReminder, SenderState
+from messaging.models import Message, SenderState
+from messaging.outbox import ring_dispatch
+from reminders.models import RefillReminder
 from reminders.tests.messaging import the_reminder, told
 
 

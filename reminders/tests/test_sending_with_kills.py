@@ -13,9 +13,10 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.tests.workers import until
-from reminders.messages.enqueue import ENQUEUE
-from reminders.messages.outbox import DISPATCH
-from reminders.models import Message, MessageReminder, RefillReminder
+from messaging.models import Message
+from messaging.outbox import DISPATCH
+from reminders.models import MessageReminder, RefillReminder
+from reminders.services.enqueue import ENQUEUE
 from reminders.tests.fake_gateway import FakeProvider, error
 from reminders.tests.messaging import due_reminder, provider_settings
 

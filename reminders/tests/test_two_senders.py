@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Customer, OptedOutPhone
-from reminders.messages.news import apply_waiting_news
-from reminders.models import Message, MessageEvent, SenderState
+from messaging.models import Message, MessageEvent, SenderState
+from messaging.news import apply_waiting_news
 from reminders.tests.messaging import reply_of, status_of
 
 PHONE = "+919624046592"

@@ -9,12 +9,13 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from contacts.models import ContactRecord
 from customers.models import Customer, CustomerIdentifier, IdentifierKind, OptedOutPhone
 from jobs.testing import run_jobs
-from leads.models import ContactRecord
-from reminders.messages.evidence import expire_evidence
-from reminders.messages.signing import whatsapp_signature
-from reminders.models import Message, MessageEvent, PhoneEvidence, RefillReminder
+from messaging.evidence import expire_evidence
+from messaging.models import Message, MessageEvent, PhoneEvidence
+from messaging.signing import whatsapp_signature
+from reminders.models import RefillReminder
 from reminders.tests.fake_gateway import accepts_and_hangs_up, ok, slow
 from reminders.tests.messaging import reply_of, status_of
 

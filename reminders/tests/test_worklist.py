@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contacts.models import ContactInteraction, ContactRecord, ContactReminder
 from customers.edits import delete_customer, restore_customer
 from customers.models import Customer
 from customers.opting import opt_out_phone
-from leads.models import ContactInteraction, ContactRecord, ContactReminder, Lead
+from leads.models import Lead
 from reminders.tests.fake_gateway import accepts_and_hangs_up
 from visits.models import Visit
 

@@ -11,9 +11,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.errors import DomainError
+from core.roles import Can
 from uploads.admin.fixing_forms import CorrectForm, RowForm, WorkbookForm, known_names
 from uploads.fixing import Selection, Trying, correct_rows, fix_row, retry_rows
 from uploads.fixing.refusals import refuse_unless_open

@@ -10,8 +10,8 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from accounts.errors import DomainError
 from accounts.models import DateOrder
+from core.errors import DomainError
 from uploads.headings import FIELDS, recognize
 from uploads.models import FileUpload
 

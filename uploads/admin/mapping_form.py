@@ -10,7 +10,7 @@ from unfold.widgets import (
 )
 
 from accounts.models import Branch, DateOrder, User
-from accounts.roles import Can
+from core.roles import Can
 from uploads.admin.forms import MOST_COLUMNS, add_encoding
 from uploads.headings import FIELDS
 from uploads.models import FileUpload

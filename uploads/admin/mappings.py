@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
+from core.admin.base import ScopedAdmin
 from uploads.headings import fields_of
 from uploads.look.memory import heading_keys
 from uploads.models import RememberedMapping

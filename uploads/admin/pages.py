@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Can
+from core.roles import Can
 from jobs.progress import progress_of
 from uploads.headings import fields_of
 from uploads.medical import HIDDEN, MedicalVeil

@@ -10,9 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.errors import DomainError
+from core.roles import Can
 from uploads.admin.mapping_form import MappingForm
 from uploads.admin.pages import Card, columns_of
 from uploads.admin.preview_rows import OUTCOME_WORDS, told_rows

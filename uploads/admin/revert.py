@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.errors import DomainError
+from core.roles import Can
 from jobs.progress import progress_of
 from uploads.models import (
     FileUpload,
@@ -51,7 +51,7 @@ _TITLES: dict[str, tuple[str, str, str]] = {
 _PAGES = {
     "customer": "customers_customer",
     "lead": "leads_lead",
-    "contact": "leads_contactrecord",
+    "contact": "contacts_contactrecord",
     "channel_partner": "leads_channelpartner",
     "branch": "accounts_branch",
 }

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
-from accounts.admin_base import ScopedAdmin
 from accounts.models import User
+from core.admin.base import ScopedAdmin
 from customers.history import explain
 from history.models import Change, ChangeCause, TargetType
 from uploads.admin.fixing import RowFixing, fixing_context

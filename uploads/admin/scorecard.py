@@ -12,10 +12,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import get_format
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from accounts.admin_base import date_hint, date_sample
-from accounts.api.filters import FIRST_DAY, LAST_DAY
 from accounts.models import Branch, User
-from accounts.roles import Can
+from core.admin.base import date_hint, date_sample
+from core.api.filters import FIRST_DAY, LAST_DAY
+from core.roles import Can
 from uploads.scorecard import Score, default_span, scorecard
 
 _DAYS = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))

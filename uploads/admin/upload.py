@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from accounts.admin_services import ServiceAdmin
-from accounts.errors import DomainError
 from accounts.models import User
-from accounts.roles import Can
+from core.admin.services import ServiceAdmin
+from core.errors import DomainError
+from core.roles import Can
 from uploads.admin.fixing import UploadFixing, waiting_context
 from uploads.admin.forms import AnswerForm, UploadForm
 from uploads.admin.pages import upload_context

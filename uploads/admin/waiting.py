@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from accounts.api.exports import XLSX_TYPE
-from accounts.errors import DomainError
 from accounts.models import User
+from core.api.exports import XLSX_TYPE
+from core.errors import DomainError
 from jobs.errors import JobFinished
 from jobs.progress import progress_of
 from jobs.services import cancel_job

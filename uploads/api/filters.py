@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
 from accounts.models import Branch
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.queries import of_branch, with_problem
 

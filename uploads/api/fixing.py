@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.roles import Can
+from core.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows

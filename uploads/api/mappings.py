@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers
 
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.roles import Can
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from uploads.models import RememberedMapping
 
 

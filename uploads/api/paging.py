@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.api.pagination import Pages
+from core.api.pagination import Pages
 from uploads.paging import CountedPaginator
 
 

@@ -11,10 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import ScopedRelatedField, asking_user
-from accounts.api.filters import StrictOrdering
 from accounts.models import Branch
-from accounts.roles import Can
+from core.api.fields import ScopedRelatedField, asking_user
+from core.api.filters import StrictOrdering
+from core.roles import Can
 from uploads.api.filters import UploadRowFilter
 from uploads.api.paging import RowPages
 from uploads.api.rows import FILLED, ProblemSerializer

@@ -13,10 +13,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.exports import EXPORT_RENDERERS
-from accounts.api.filters import ScopedFilterSet, yes_or_no
 from accounts.models import User
-from accounts.roles import Can
+from core.api.exports import EXPORT_RENDERERS
+from core.api.filters import ScopedFilterSet, yes_or_no
+from core.roles import Can
 from jobs.progress import progress_of
 from uploads.api.serializers import ProgressSerializer
 from uploads.models import FileUpload, RevertEntry, RevertList, UploadRevert

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import asking_user
+from core.api.fields import asking_user
 from customers.api.serializers import CustomerSerializer
 from uploads.medical import MedicalVeil
 from uploads.models import FileUpload, UploadKind, UploadRow

@@ -8,11 +8,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.exports import EXPORT_RENDERERS, table_response
-from accounts.api.fields import ScopedRelatedField
-from accounts.api.filters import days_out_of_range
 from accounts.models import Branch
-from accounts.roles import Can
+from core.api.exports import EXPORT_RENDERERS, table_response
+from core.api.fields import ScopedRelatedField
+from core.api.filters import days_out_of_range
+from core.roles import Can
 from uploads.scorecard import Score, default_span, scorecard, told_reasons
 
 FILE_COLUMNS = (

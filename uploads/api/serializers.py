@@ -6,8 +6,8 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
 from accounts.models import Branch, DateOrder
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
 from jobs.progress import progress_of
 from uploads.api.fields import MappingField
 from uploads.medical import HIDDEN, MedicalVeil

@@ -1,4 +1,4 @@
-from accounts.api.router import ApiRouter
+from core.api.router import ApiRouter
 from uploads.api.contacts import ContactUploadViewSet
 from uploads.api.mappings import RememberedMappingViewSet
 from uploads.api.viewsets import UploadViewSet

@@ -21,13 +21,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.exports import EXPORT_RENDERERS, XLSX_TYPE
-from accounts.api.filters import StrictOrdering
-from accounts.api.schema import ErrorSerializer
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.errors import DomainError, FieldError
 from accounts.models import User
-from accounts.roles import Can
+from core.api.exports import EXPORT_RENDERERS, XLSX_TYPE
+from core.api.filters import StrictOrdering
+from core.api.schema import ErrorSerializer
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.errors import DomainError, FieldError
+from core.roles import Can
 from uploads.api import examples
 from uploads.api.filters import UploadFilter, UploadRowFilter
 from uploads.api.fixing import FIXING_RIGHTS, FixingActions

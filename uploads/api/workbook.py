@@ -10,8 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.exports import XLSX_TYPE
-from accounts.roles import Can
+from core.api.exports import XLSX_TYPE
+from core.roles import Can
 from jobs.api.serializers import JobSerializer
 from jobs.models import Job
 from uploads.api.serializers import UploadSerializer

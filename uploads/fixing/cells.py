@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from accounts.errors import DomainError, FieldError
-from jobs.bulk import storable
+from core.bulk import storable
+from core.errors import DomainError, FieldError
 from uploads.look import Look
 from uploads.models import FileUpload, PreviewRow, UploadRow
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Can
+from core.bulk import as_json, insert_rows, update_rows
+from core.roles import Can
 from customers.matching.store import lock_identities
-from jobs.bulk import as_json, insert_rows, update_rows
 from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected, uncorrected_key
 from uploads.draft import Draft, Kind

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from accounts.errors import DomainError
 from accounts.models import User
+from core.errors import DomainError
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler

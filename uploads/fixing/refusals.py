@@ -1,6 +1,6 @@
 """Why a row cannot be tried again now, and what to do instead."""
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
 
 _RUNNING = (UploadStatus.QUEUED, UploadStatus.PROCESSING)

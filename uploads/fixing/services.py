@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, User
-from accounts.roles import Can
 from accounts.services import add_spelling
+from core.errors import DomainError, FieldError
+from core.roles import Can
 from jobs.models import Job
 from jobs.services import start_job
 from uploads.fixing.cells import Corrections, checked_corrections

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from accounts.models import Branch, match_key
-from jobs.bulk import reserve_ids
-from jobs.rehearsal import rehearsing
+from core.bulk import reserve_ids
+from core.rehearsal import rehearsing
 from uploads.draft import Draft
 from uploads.models import FileUpload
 

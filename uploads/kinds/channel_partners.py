@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.bulk import as_json
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.normalize import Problem, clean_name, clean_text, read_email, read_phones
 from history.changes import jsonable
-from jobs.bulk import as_json
 from leads.models import ChannelPartner
 from leads.services.partners import PartnerEntry, PartnerOutcome, PartnerTaker
 from uploads.draft import Draft

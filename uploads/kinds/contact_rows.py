@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from contacts.models import ContactRecord
+from contacts.services.making import LONGEST_NOTES, ContactEntry
+from core.bulk import as_json
 from customers.intake import UNNAMED, FieldProblem, read_person
 from customers.normalize import Problem
-from jobs.bulk import as_json
-from leads.models import ContactRecord
-from leads.services.contacts.making import LONGEST_NOTES, ContactEntry
 from uploads.draft import Draft
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.look import raw_cells

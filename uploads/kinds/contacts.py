@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from contacts.services.making import ContactEntry, ContactOutcome, take_contacts
+from core.bulk import as_json
 from customers.matching.store import lock_identities
 from history.changes import jsonable
 from history.models import ChangeCause
-from jobs.bulk import as_json
-from leads.services.contacts.making import ContactEntry, ContactOutcome, take_contacts
 from uploads.draft import Draft
 from uploads.fingerprints import find_originals
 from uploads.kinds.branches import create_missing_branches

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from core.bulk import as_json
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import OrganizationRules
 from customers.matching.incoming import DETAIL_FIELDS
@@ -14,7 +15,6 @@ from customers.normalize import (
     read_emails,
     read_phones,
 )
-from jobs.bulk import as_json
 from uploads.dates import read_date, swapped_back
 from uploads.draft import Draft
 from uploads.fingerprints import fingerprint_of

@@ -1,7 +1,7 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
+from core.bulk import as_json
 from customers.matching import Decision, Matcher
-from jobs.bulk import as_json
 from uploads.draft import Draft
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.models import FileUpload, Outcome

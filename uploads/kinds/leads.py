@@ -2,9 +2,9 @@
 
 import json
 
+from core.bulk import as_json
 from customers.matching import Matcher
 from history.changes import jsonable
-from jobs.bulk import as_json
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.taking import LeadTaker
 from uploads.draft import Draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.matching import Cause, Decision, Matcher, Person
 from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from core.bulk import as_json, find_each
 from customers.counter import counter_customers
 from customers.matching import Matcher
 from history.changes import jsonable
-from jobs.bulk import as_json, find_each
 from uploads.draft import Draft
 from uploads.fingerprints import Original
 from uploads.kinds.people import SOURCE, PeopleKind

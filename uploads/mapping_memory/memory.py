@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from jobs.bulk import storable
+from core.bulk import storable
 from uploads.headings import recognize
 from uploads.look import Look
 from uploads.look.memory import Memory, Remembered, heading_keys, signature_of

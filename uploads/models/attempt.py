@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from uploads.models.row import Outcome, UploadRow
 from uploads.models.upload import FileUpload
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from uploads.models.upload import FileUpload
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from jobs.models import Job
 from uploads.models.upload import FileUpload
 

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.scoping import ScopedQuerySet
+from contacts.models import ContactRecord
+from core.scoping import ScopedQuerySet
 from customers.models import Customer
-from leads.models import ChannelPartner, ContactRecord, Lead
+from leads.models import ChannelPartner, Lead
 from uploads.models.upload import FileUpload
 from visits.models import Purchase, Visit
 

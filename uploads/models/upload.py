@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from jobs.models import Job
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q
 
+from core.bulk import update_rows
 from customers.models import MergeMember
 from history.models import Change, ChangeAction, ChangeCause, TargetType
-from jobs.bulk import update_rows
 from jobs.run import JobRun
 from uploads.models import FileUpload, MatchedBy, Outcome, PreviewRow, UploadRow
 

@@ -14,16 +14,16 @@ from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.ahead import ahead, beside
+from uploads.clearing import clear_later_of, clear_rows
 from uploads.draft import Draft, Kind
 from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.look import Look, rows_to_read
 from uploads.models import FileUpload, Outcome, UploadStatus
-from uploads.previewing.clearing import clear_later_of, clear_rows
+from uploads.opening import chunk_rows, chunks, fail_upload, look_at, open_upload
 from uploads.previewing.rehearsed import rehearsal_of_rows
 from uploads.previewing.rows import decide_rows, insert_preview_rows
-from uploads.processing import PREVIEW_JOB, chunk_rows, chunks, fail_upload, look_at, open_upload
-from uploads.queueing import queue_upload
+from uploads.queueing import PREVIEW_JOB, queue_upload
 from uploads.readers import Book, Unreadable
 from uploads.workbook.layout import find_tokens
 

@@ -2,11 +2,11 @@
 
 from django.db.models import Model
 
+from contacts.models import ContactRecord
+from core.rehearsal import Rehearsal
 from customers.models import Customer, CustomerIdentifier
-from jobs.rehearsal import Rehearsal
 from leads.models import (
     ChannelPartner,
-    ContactRecord,
     Lead,
     LeadProjectAssociation,
     PartnerClaim,

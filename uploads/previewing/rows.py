@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from jobs.bulk import insert_rows
-from jobs.rehearsal import Rehearsal
+from core.bulk import insert_rows
+from core.rehearsal import Rehearsal
 from uploads.draft import Draft, Kind
 from uploads.models import FileUpload, PreviewRow, UploadRow
 from uploads.rows import take_in_drafts

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.schedule import Firing, daily
+from uploads.clearing import clear_later
 from uploads.models import FileUpload, UploadStatus
-from uploads.previewing.clearing import clear_later
 
 
 @daily("uploads.close_old_previews", hour=3)

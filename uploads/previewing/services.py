@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError
 from accounts.models import Branch, User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError
 from uploads.answers import with_columns_checked
 from uploads.choices import checked_choices, laid_over
 from uploads.models import FileUpload, UploadStatus

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from leads.services.contacts.making import ContactEntry
-from leads.services.contacts.undoing import ContactsUndone, ContactVerdict, RowOfContact
+from contacts.services.making import ContactEntry
+from contacts.services.undoing import ContactsUndone, ContactVerdict, RowOfContact
 from uploads.models import RevertList, UploadRow
 from uploads.reverting.records import RecordsReverter
 from uploads.reverting.work import RowFacts

@@ -7,6 +7,8 @@ from itertools import chain
 from django.db.models import Model
 from django.utils.formats import date_format
 
+from contacts.models import ContactRecord
+from contacts.services.undoing import let_go_of_customers
 from customers.models import Customer
 from customers.undoing import Ask, Fate, Known, People, Standing, Verdict
 from customers.undoing.wording import (
@@ -18,8 +20,6 @@ from customers.undoing.wording import (
 )
 from customers.undoing.writing import write_verdicts
 from history.models import ChangeCause
-from leads.models import ContactRecord
-from leads.services.contacts.undoing import let_go_of_customers
 from leads.services.undoing import changes_of_leads
 from uploads.draft import Draft
 from uploads.kinds.staff import StaffBook

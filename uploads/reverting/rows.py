@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from jobs.bulk import update_rows
+from core.bulk import update_rows
 from uploads.models import UploadRow
 from uploads.reverting.work import RowFacts
 

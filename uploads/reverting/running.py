@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.bulk import as_json, insert_rows
+from core.indexes import use_indexes
 from customers.matching.store import lock_identities
-from jobs.bulk import as_json, insert_rows
-from jobs.indexes import use_indexes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
@@ -18,7 +18,7 @@ from uploads.models import (
     UploadRevert,
     UploadStatus,
 )
-from uploads.processing import chunk_rows
+from uploads.opening import chunk_rows
 from uploads.reverting import REVERTERS
 from uploads.reverting.branches import branch_entries
 from uploads.reverting.work import Entry, Work, facts_of

@@ -2,8 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.errors import DomainError
 from accounts.models import User
+from core.errors import DomainError
 from jobs.services import start_job
 from uploads.models import FileUpload, RevertStatus, UploadRevert, UploadStatus
 from uploads.reverting import REVERTERS

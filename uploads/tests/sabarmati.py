@@ -8,7 +8,7 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
+from core.roles import Role
 from customers.models import IgnoredIdentifier
 from jobs.testing import run_jobs
 

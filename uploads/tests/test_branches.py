@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.errors import DomainError
 from accounts.models import Branch
+from core.errors import DomainError
 from customers.edits import edit_customer
 from customers.services import add_customer_by_hand
 from uploads.models import FileUpload

@@ -16,7 +16,7 @@ from uploads import duplicates
 from uploads.duplicates import CHECK_JOB, check_upload, of_upload
 from uploads.fixing.services import retry_rows
 from uploads.models import UploadRow
-from uploads.processing import JOB_KIND
+from uploads.queueing import JOB_KIND
 from uploads.tests.sheets import hand_in, take_in
 
 ONLY_POSTGRESQL = pytest.mark.skipif(

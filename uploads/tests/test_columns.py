@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from contacts.models import ContactRecord
 from customers.models import Customer, CustomerIdentifier
 from jobs.testing import run_jobs
-from leads.models import ChannelPartner, ContactRecord, Lead
+from leads.models import ChannelPartner, Lead
 
 pytestmark = pytest.mark.django_db
 

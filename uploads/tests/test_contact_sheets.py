@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contacts.models import ContactRecord
 from history.models import Change
 from jobs.testing import all_at_once, run_jobs
-from leads.models import ContactRecord
 from uploads.labels import label_of
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.sabarmati import SAMPLES, Sabarmati, open_shop

@@ -2,10 +2,11 @@
 
 import pytest
 
+from contacts.models import ContactRecord
 from customers.models import Customer
 from history.models import Change
 from jobs.testing import run_jobs
-from leads.models import ChannelPartner, ContactRecord, Lead, Project
+from leads.models import ChannelPartner, Lead, Project
 from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.tests.conftest import ASHA, HEADINGS, RAVI
 from uploads.tests.sheets import sum_closes

@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.errors import DomainError
 from accounts.models import Branch
 from accounts.services import add_spelling
+from core.errors import DomainError
 from customers.models import Customer
 from jobs.models import Job
 from jobs.testing import all_at_once, run_jobs

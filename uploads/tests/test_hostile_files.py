@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from uploads.models import FileUpload
 from uploads.readers import Unreadable
 from uploads.readers.book import Book

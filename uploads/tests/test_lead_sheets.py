@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.roles import Role
 from conftest import make_member
+from core.roles import Role
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
 from uploads.labels import label_of
 from uploads.tests.lead_sheets import (

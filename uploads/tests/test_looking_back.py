@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.models import Customer
 from uploads.models import FileUpload
 from uploads.services import get_customers_by_upload_date, get_upload_history

@@ -5,10 +5,11 @@ import json
 import pytest
 from django.utils import timezone
 
+from bookings.models import AreaCustomer, Booking
 from customers.models import Customer
 from customers.webhook.keys import create_key, secret_of
 from customers.webhook.signing import signature
-from leads.models import AreaCustomer, Booking, ConversionStatus, Lead
+from leads.models import ConversionStatus, Lead
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from uploads.readers import Unreadable, open_book
 from uploads.receiving import check_file
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.models import Customer
 from jobs.testing import all_at_once, run_jobs
 from uploads.models import FileUpload, UploadRevert, UploadStatus

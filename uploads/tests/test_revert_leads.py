@@ -3,17 +3,11 @@
 import pytest
 
 from accounts.models import Branch
+from contacts.models import ContactRecord
+from contacts.services.editing import edit_contact
 from customers.models import Customer
 from history.models import Change
-from leads.models import (
-    ChannelPartner,
-    ContactRecord,
-    FollowUpKind,
-    Lead,
-    LeadProjectAssociation,
-    PartnerClaim,
-)
-from leads.services.contacts.editing import edit_contact
+from leads.models import ChannelPartner, FollowUpKind, Lead, LeadProjectAssociation, PartnerClaim
 from leads.services.follow_ups import record_follow_up
 from leads.services.life import assign_lead
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS

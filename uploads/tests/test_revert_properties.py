@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from accounts.errors import DomainError
 from accounts.models import Organization, User
-from accounts.roles import Role
+from core.errors import DomainError
+from core.roles import Role
 from customers.edits import delete_customer, edit_customer, restore_customer
 from customers.merging.services import merge_records
 from customers.models import Customer, CustomerIdentifier

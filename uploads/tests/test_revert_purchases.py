@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from contacts.models import ContactRecord
+from contacts.services.meeting import start_meeting
 from customers.models import Customer
 from history.models import Change
 from jobs.testing import run_jobs
-from leads.models import ContactRecord
-from leads.services.contacts.meeting import start_meeting
 from uploads.reverting.services import preview_revert
 from uploads.tests.purchase_sheets import PURCHASES, bills_state_of, open_pharmacy, row
 from uploads.tests.reverting import listed, meaning, revert

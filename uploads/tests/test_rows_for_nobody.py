@@ -2,9 +2,10 @@
 
 import pytest
 
+from contacts.models import ContactRecord
 from customers.models import Customer
 from jobs.testing import run_jobs
-from leads.models import ChannelPartner, ContactRecord, Lead
+from leads.models import ChannelPartner, Lead
 from reminders.models import RefillReminder
 from uploads.reverting import people
 from uploads.reverting.services import preview_revert

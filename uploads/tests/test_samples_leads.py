@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
+from core.roles import Role
 from customers.models import Customer
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from uploads.tests.sabarmati import Sabarmati, open_shop

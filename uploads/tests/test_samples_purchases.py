@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from leads.models import ContactRecord
+from contacts.models import ContactRecord
 from reminders.models import RefillReminder
 from uploads.tests.sabarmati import open_shop
 from uploads.tests.test_samples_leads import check_step, upload_a

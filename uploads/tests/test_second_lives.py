@@ -12,7 +12,8 @@ from jobs.run import JobRun
 from jobs.runner import run_job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadStatus
-from uploads.processing import _take_in, look_at, open_upload
+from uploads.opening import look_at, open_upload
+from uploads.processing import _take_in
 from uploads.services import cancel_upload, start_upload
 from uploads.tests.sheets import hand_in, sum_closes, take_in
 

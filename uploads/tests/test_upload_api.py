@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Branch
-from accounts.roles import Role
 from conftest import make_member
+from core.roles import Role
 from customers.models import Customer
 from jobs.models import Job
 from jobs.testing import run_jobs

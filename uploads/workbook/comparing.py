@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.api.exports import NOT_IN_XML, as_it_was
+from core.api.exports import NOT_IN_XML, as_it_was
 from uploads.dates import read_date, swapped_back
 from uploads.fixing.cells import LONGEST_CELL, current_cells
 from uploads.look import Look

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.errors import DomainError
-from jobs.bulk import as_json, insert_rows, reserve_ids, storable
+from core.bulk import as_json, insert_rows, reserve_ids, storable
+from core.errors import DomainError
 from jobs.errors import JobFailed
 from jobs.run import JobRun
 from uploads.ahead import ahead

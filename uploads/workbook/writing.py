@@ -11,8 +11,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from accounts.api.exports import XLSX_MAX_ROWS, workbook_cell
-from accounts.errors import DomainError
+from core.api.exports import XLSX_MAX_ROWS, workbook_cell
+from core.errors import DomainError
 from customers.normalize.text import cell_text
 from uploads.fixing.cells import current_cells
 from uploads.fixing.refusals import refuse_unless_open

@@ -11,10 +11,10 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
 
-from accounts.admin_base import ScopedTabularInline
-from accounts.admin_services import ServiceAdmin, kept_lines, refused_beside_lines
 from accounts.models import User
-from accounts.roles import Can
+from core.admin.base import ScopedTabularInline
+from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
+from core.roles import Can
 from customers.admin import CustomerAdmin
 from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange

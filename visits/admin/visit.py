@@ -7,9 +7,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.admin_base import ScopedTabularInline
-from accounts.admin_services import ServiceAdmin
 from accounts.models import Organization, User
+from core.admin.base import ScopedTabularInline
+from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.models import Customer
 from customers.search import search_customers

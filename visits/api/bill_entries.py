@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, User
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from customers.models import Category, Customer
 from visits.models import Bill
 from visits.services import PERSON_FIELDS

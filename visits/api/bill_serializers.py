@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import HidesMedicalFields, ScopedModelSerializer, asking_user
 from accounts.models import User
+from core.api.fields import HidesMedicalFields, ScopedModelSerializer, asking_user
 from customers.api.serializers import CustomerShortSerializer
 from history.models import Change
 from visits.effects import effects_of

@@ -12,16 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.api.filters import (
+from accounts.models import User
+from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
     ScopedModelChoiceFilter,
     StrictOrdering,
     YesNoFilter,
 )
-from accounts.api.viewsets import ScopedReadOnlyViewSet
-from accounts.models import User
-from accounts.roles import Can
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
 from customers.api.search import CustomerSearch
 from customers.api.serializers import CustomerShortSerializer
 from customers.models import Customer

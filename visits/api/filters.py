@@ -1,4 +1,4 @@
-from accounts.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
 from customers.models import Customer
 from visits.models import Visit
 

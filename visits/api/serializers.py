@@ -2,8 +2,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.fields import ScopedModelSerializer, ScopedRelatedField
 from accounts.models import Branch, User
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from customers.models import Customer
 from visits.models import Visit
 from visits.services import CORRECTABLE_FIELDS

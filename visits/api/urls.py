@@ -1,4 +1,4 @@
-from accounts.api.router import ApiRouter
+from core.api.router import ApiRouter
 from visits.api.bills import BillViewSet
 from visits.api.viewsets import VisitViewSet
 

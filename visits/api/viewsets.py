@@ -6,9 +6,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import StrictOrdering
-from accounts.api.viewsets import ScopedReadOnlyViewSet
 from accounts.models import User
+from core.api.filters import StrictOrdering
+from core.api.viewsets import ScopedReadOnlyViewSet
 from customers.api.search import CustomerSearch
 from visits.api.filters import VisitFilter
 from visits.api.serializers import (

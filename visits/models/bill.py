@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from customers.models import Category, Customer
 from history.models import TargetType
 from visits.models.visit import Visit

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization, User
-from accounts.scoping import ScopedQuerySet
+from core.scoping import ScopedQuerySet
 from customers.models import Customer
 
 

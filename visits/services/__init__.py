@@ -1,5 +1,6 @@
 """What records visits and bills, corrects and cancels them."""
 
+from core.dates import FIRST_DAY
 from visits.services.bills import BillTaker, record_bills
 from visits.services.corrections import (
     CORRECTABLE_BILL_FIELDS,
@@ -14,7 +15,6 @@ from visits.services.counter import PERSON_FIELDS, enter_bill, only_branch_of
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, medicine_key
 from visits.services.visits import (
     CORRECTABLE_FIELDS,
-    FIRST_DAY,
     VisitKey,
     correct_visit,
     insert_visits,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jobs.bulk import read_rows, update_rows
+from core.bulk import read_rows, update_rows
 from visits.models import Visit
 
 LONGEST_ATTENDANT = Visit._meta.get_field("attended_by_text").max_length or 0

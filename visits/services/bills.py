@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
+from core.bulk import reserve_ids
+from core.errors import DomainError, FieldError
 from customers.matching import Cause, Matcher, OrganizationRules, Person
 from customers.matching.store import lock_identities
 from customers.normalize import clearly_different
 from history.models import ChangeCause
-from jobs.bulk import reserve_ids
 from visits.models import Bill, number_key
 from visits.services.checks import entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, Refusal

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Organization, User
+from core.dates import FIRST_DAY
+from core.errors import DomainError, FieldError
 from visits.models import LONGEST_DURATION_DAYS, Bill, Purchase
 from visits.services.entries import BillEntry, LineEntry, medicine_key
-from visits.services.visits import FIRST_DAY
 
 _LONGEST = {
     field.name: field.max_length

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError, FieldError
 from customers.counter import counter_customers
 from customers.edits import edit_customer, refuse_merged, touch
 from customers.matching import Incoming, OrganizationRules

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from core.errors import DomainError, FieldError
 from customers.counter import counter_customers
 from customers.edits import refuse_merged
 from customers.intake import read_person

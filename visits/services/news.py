@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from accounts.models import Organization, User
-from jobs.rehearsal import rehearsing
+from core.rehearsal import rehearsing
 from visits.models import Bill
 from visits.signals import bills_changed, visited_without_purchase
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Container, Iterator
 
-from accounts.errors import DomainError
-from jobs.bulk import find_each
-from jobs.rehearsal import rehearsing
+from core.bulk import find_each
+from core.errors import DomainError
+from core.rehearsal import rehearsing
 from visits.models import Bill, BillNumber, number_key
 
 _PREFIX = "FF-"

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.bulk import read_rows
 from customers.matching import Person
 from customers.models import Customer
-from jobs.bulk import read_rows
 from visits.models import Bill, Purchase
 from visits.services.entries import BillEntry, LineEntry, LineKind
 

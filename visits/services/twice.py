@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.models import Customer
 from visits.models import Bill
 

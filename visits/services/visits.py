@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.errors import DomainError, FieldError
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
+from core.bulk import find_each, insert_rows, reserve_ids
+from core.errors import DomainError, FieldError
 from customers.edits import touch
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
@@ -16,7 +17,6 @@ from customers.models import Customer
 from customers.services import add_customer_by_hand
 from history.models import ChangeCause
 from history.services import record_change
-from jobs.bulk import find_each, insert_rows, reserve_ids
 from visits.models import Bill, Visit, VisitOutcome
 from visits.services.news import tell_changed
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+from core.bulk import insert_rows, reserve_ids, update_rows
+from core.rehearsal import rehearsing
 from history.models import TargetType
 from history.services import NewChange, record_changes
-from jobs.bulk import insert_rows, reserve_ids, update_rows
-from jobs.rehearsal import rehearsing
 from visits.models import Bill, Purchase, number_key
 from visits.services.attending import fill_attendants
 from visits.services.entries import BillOutcome

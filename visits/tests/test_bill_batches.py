@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.errors import DomainError
+from core.errors import DomainError
 from customers.matching import OrganizationRules
 from customers.models import Customer
 from customers.services import read_values

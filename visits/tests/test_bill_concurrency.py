@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization
+from core.errors import DomainError
 from customers.models import Customer
 from jobs.testing import all_at_once
 from visits.models import Bill, BillNumber, Visit

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import Branch
+from core.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
+from core.rehearsal import Rehearsal, WriteInRehearsal, rehearsing
 from customers.models import Customer
-from jobs.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
-from jobs.rehearsal import Rehearsal, WriteInRehearsal, rehearsing
 from visits.models import Visit
 
 VISIT = ["id", "organization_id", "customer_id", "branch_id", "visit_date"]

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization
+from core.errors import DomainError
 from customers.utils import upsert_customer_from_data
 from jobs.testing import all_at_once
 from visits.models import Visit

@@ -5,12 +5,12 @@ from django.utils import timezone
 from accounts.models import Organization
 from config.tests.factories.people import branch, customer, user
 from config.tests.factories.registry import makes
-from history.services import record_change
-from leads.models import (
+from contacts.models import (
     ContactInteraction,
     ContactRecord,
     ContactReminder,
 )
+from history.services import record_change
 
 
 def contact(shop: Organization, number: int) -> ContactRecord:

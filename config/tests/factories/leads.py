@@ -3,12 +3,10 @@
 from django.utils import timezone
 
 from accounts.models import Organization
+from bookings.models import AreaCustomer, Booking, BookingPerson
 from config.tests.factories.people import branch, customer, user
 from config.tests.factories.registry import makes
 from leads.models import (
-    AreaCustomer,
-    Booking,
-    BookingPerson,
     ChannelPartner,
     ClaimStatus,
     FollowUpHistory,

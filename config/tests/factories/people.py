@@ -4,8 +4,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
 from config.tests.factories.registry import makes
+from core.roles import Role
 from customers.models import (
     Customer,
     CustomerIdentifier,

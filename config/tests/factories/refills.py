@@ -8,16 +8,8 @@ from accounts.models import Organization
 from config.tests.factories.counter import purchase
 from config.tests.factories.people import user
 from config.tests.factories.registry import makes
-from reminders.models import (
-    Channel,
-    EventKind,
-    Message,
-    MessageEvent,
-    MessageReminder,
-    MessageTemplate,
-    RefillReminder,
-    SenderState,
-)
+from messaging.models import Channel, EventKind, Message, MessageEvent, MessageTemplate, SenderState
+from reminders.models import MessageReminder, RefillReminder
 
 
 @makes(RefillReminder)

@@ -9,20 +9,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 from time_machine import Traveller
 
-from accounts.errors import DomainError
 from accounts.models import Branch, Organization, User
-from accounts.roles import Role
 from config.tests.figures import facts as f
+from contacts.models import ContactRecord
+from contacts.services.assigning import assign_contacts, redistribute_contacts
+from contacts.services.editing import mark_yellow, reopen_contact
+from contacts.services.interacting import record_interaction
+from contacts.services.making import ContactEntry, take_contacts
+from core.errors import DomainError
+from core.roles import Role
 from customers.edits import delete_customer, restore_customer
 from customers.matching.store import lock_identities
 from customers.merging.services import merge_records
 from customers.models import Customer
 from jobs.testing import run_jobs
-from leads.models import ChannelPartner, ContactRecord, Lead, PartnerProject, Project
-from leads.services.contacts.assigning import assign_contacts, redistribute_contacts
-from leads.services.contacts.editing import mark_yellow, reopen_contact
-from leads.services.contacts.interacting import record_interaction
-from leads.services.contacts.making import ContactEntry, take_contacts
+from leads.models import ChannelPartner, Lead, PartnerProject, Project
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
 from leads.services.life import assign_lead, convert_lead, lose_lead, reopen_lead

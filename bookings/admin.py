@@ -1,0 +1,111 @@
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import action
+
+from accounts.models import User
+from bookings.models import AreaCustomer, Booking, BookingPerson, BookingStatus
+from bookings.services import area
+from bookings.services.bookings import (
+    EDITABLE_FIELDS,
+    PERSON_FIELDS,
+    cancel_booking,
+    save_booking,
+)
+from core.admin.base import ScopedTabularInline
+from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
+
+_KNOWN_ONCE_SAVED = ("status", "lead", "created_by", "created_at", "updated_at")
+
+
+class BookingPersonInline(ScopedTabularInline):
+    model = BookingPerson
+    min_num = 1
+    fields = (*PERSON_FIELDS, "customer")
+    readonly_fields = ("customer",)
+
+    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related("customer")
+
+
+@admin.register(Booking)
+class BookingAdmin(ServiceAdmin):
+    """Bookings with their persons, who become customers when the booking is saved."""
+
+    begins_today = ("booked_on",)
+    written_by = "created_by"
+    delete_right = None
+    inlines = (BookingPersonInline,)
+    list_display = ("reference", "booked_on", "branch", "service_type", "amount", "status", "lead")
+    list_filter = (("booked_on", RangeDateFilter), "status", "branch")
+    list_filter_submit = True
+    search_fields = ("reference", "persons__full_name", "persons__phone")
+    ordering = ("-booked_on", "-id")
+    autocomplete_fields = ("organization", "branch", "project")
+    fields = ("organization", *EDITABLE_FIELDS)
+    actions = ("cancel_selected",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.fields, *_KNOWN_ONCE_SAVED] if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *_KNOWN_ONCE_SAVED, "organization"] if obj else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        cancelled = obj is not None and obj.status == BookingStatus.CANCELLED
+        return super().has_change_permission(request, obj) and not cancelled
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saved by `save_related`, together with the persons."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        (formset,) = formsets
+        lines = kept_lines(formset)
+        booking = form.instance
+        with refused_beside_lines("persons", formset, list(lines)):
+            saved = save_booking(
+                booking.organization,
+                {name: getattr(booking, name) for name in EDITABLE_FIELDS},
+                persons=[_person(line) for line in lines.values()],
+                by=cast(User, request.user),
+                booking=booking if change else None,
+            )
+        booking.pk = saved.pk
+        booking.refresh_from_db()
+
+    @action(description="Cancel (persons and leads stay)", permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
+        for booking in queryset:
+            cancel_booking(booking, by=cast(User, request.user))
+        self.message_user(request, f"Cancelled: {len(queryset)}.")
+
+
+def _person(row: Any) -> dict[str, Any]:
+    told = {name: row.cleaned_data.get(name) for name in PERSON_FIELDS}
+    return {**told, "id": row.instance.pk} if row.instance.pk else told
+
+
+@admin.register(AreaCustomer)
+class AreaCustomerAdmin(ServiceAdmin):
+    """What branch offices keep of their customers."""
+
+    list_display = ("__str__", "phone", "branch", "city", "last_activity_on", "customer")
+    list_filter = ("branch",)
+    search_fields = ("full_name", "phone", "email", "passport_number", "city")
+    ordering = ("-id",)
+    autocomplete_fields = ("organization", "branch")
+    fields = ("organization", *area.EDITABLE_FIELDS, "customer")
+    readonly_fields = ("customer",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = {name: getattr(obj, name) for name in area.EDITABLE_FIELDS}
+        record = obj if change else None
+        obj.pk = area.save_area_customer(obj.organization, values, record=record).pk
+        obj.refresh_from_db()

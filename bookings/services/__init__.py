@@ -1,0 +1,1 @@
+"""What changes bookings and area customers."""

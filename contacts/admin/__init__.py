@@ -1,0 +1,4 @@
+from contacts.admin.contact import ContactRecordAdmin
+from contacts.admin.reminder import ContactReminderAdmin
+
+__all__ = ["ContactRecordAdmin", "ContactReminderAdmin"]

@@ -1,0 +1,66 @@
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import action, display
+
+from accounts.models import User
+from contacts.models import ContactReminder, ContactReminderStatus
+from contacts.services.reminders import finish_reminder
+from core.admin.actions import do_with_each
+from core.admin.services import ServiceAdmin
+
+_COLOURS = {ContactReminderStatus.OPEN: "info", ContactReminderStatus.DONE: "success"}
+
+
+@admin.register(ContactReminder)
+class ContactReminderAdmin(ServiceAdmin):
+    """Planned on the contact's page; here they are found, done and cancelled."""
+
+    add_right = delete_right = None
+    list_display = ("due_on", "contact", "note", "assignee", "shown_status")
+    list_select_related = ("contact", "assigned_to")
+    list_filter = ("status", "assigned_to", ("due_on", RangeDateFilter))
+    list_filter_submit = True
+    search_fields = ("contact__name", "contact__phone", "note")
+    ordering = ("due_on", "id")
+    actions = ("finish_selected", "cancel_selected")
+    fields = ("contact", "due_on", "note", "assignee", "status", "done_at", "created_at")
+    readonly_fields = fields
+
+    @display(description="Assigned to", ordering="assigned_to")
+    def assignee(self, reminder: ContactReminder) -> str:
+        return reminder.assigned_to.name if reminder.assigned_to else "-"
+
+    @display(
+        description="Status",
+        ordering="status",
+        label={status.label: colour for status, colour in _COLOURS.items()},
+    )
+    def shown_status(self, reminder: ContactReminder) -> str:
+        return reminder.get_status_display()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing of it is edited."""
+
+    @action(description="Done", permissions=["change"])
+    def finish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._finish(request, queryset, ContactReminderStatus.DONE)
+
+    @action(description="Cancelled", permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._finish(request, queryset, ContactReminderStatus.CANCELLED)
+
+    def _finish(
+        self, request: HttpRequest, queryset: QuerySet, status: ContactReminderStatus
+    ) -> None:
+        by = cast(User, request.user)
+
+        def finish(reminder: Any) -> None:
+            finish_reminder(reminder, by=by, status=status)
+
+        do_with_each(
+            request, queryset, finish, done=str(status.label), called=lambda one: one.contact
+        )

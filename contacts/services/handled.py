@@ -1,0 +1,105 @@
+"""Who handled a phone in the last days, whatever for: nobody is called twice by mistake.
+
+Across branches on purpose: the customer does not care which shop called yesterday. An app above
+adds its own calls with `register_handling`, in AppConfig.ready.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Organization
+from contacts.models import ContactInteraction
+from customers.models import CustomerIdentifier, IdentifierKind
+from leads.models import FollowUpHistory
+
+RECENT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Somebody reached out to `phone`. `what` in words; `record` and `record_id` say where."""
+
+    phone: str
+    at: datetime
+    by_id: int | None
+    by_name: str
+    what: str
+    record: str
+    record_id: int
+
+
+# (organization, phones, since) -> what was done to them; a constant number of queries.
+Source = Callable[[Organization, Collection[str], datetime], list[Handling]]
+_sources: dict[str, Source] = {}
+
+
+def register_handling(name: str, source: Source) -> None:
+    _sources[name] = source
+
+
+def handled_recently(
+    organization: Organization, phones: Collection[str], *, days: int = RECENT_DAYS
+) -> dict[str, list[Handling]]:
+    """Per phone what was done in the last `days`, newest first; nothing for a phone left alone."""
+    since = timezone.now() - timedelta(days=days)
+    found: dict[str, list[Handling]] = defaultdict(list)
+    for source in (_interactions, _follow_ups, *_sources.values()):
+        for handling in source(organization, phones, since):
+            found[handling.phone].append(handling)
+    for handlings in found.values():
+        handlings.sort(key=lambda one: (one.at, one.record, one.record_id), reverse=True)
+    return dict(found)
+
+
+def _interactions(
+    organization: Organization, phones: Collection[str], since: datetime
+) -> list[Handling]:
+    rows = ContactInteraction.objects.filter(
+        contact__organization=organization, contact__phone__within=list(phones), done_at__gte=since
+    ).select_related("contact", "done_by")
+    return [
+        Handling(
+            phone=row.contact.phone,
+            at=row.done_at,
+            by_id=row.done_by_id,
+            by_name=row.done_by.name if row.done_by else "",
+            what=row.get_kind_display(),
+            record="interaction",
+            record_id=row.pk,
+        )
+        for row in rows.order_by()
+    ]
+
+
+def _follow_ups(
+    organization: Organization, phones: Collection[str], since: datetime
+) -> list[Handling]:
+    """Of leads whose person is known by one of the phones."""
+    keys = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
+    )
+    owned: dict[int, list[str]] = defaultdict(list)
+    for customer, phone in keys.order_by().values_list("customer_id", "value"):
+        owned[customer].append(phone)
+    if not owned:
+        return []
+    rows = FollowUpHistory.objects.filter(
+        organization=organization, lead__customer__within=list(owned), done_at__gte=since
+    ).select_related("lead", "done_by")
+    return [
+        Handling(
+            phone=phone,
+            at=row.done_at,
+            by_id=row.done_by_id,
+            by_name=row.done_by.name if row.done_by else "",
+            what=f"Follow-up of lead: {row.get_kind_display().lower()}",
+            record="follow_up",
+            record_id=row.pk,
+        )
+        for row in rows.order_by()
+        for phone in owned[row.lead.customer_id]
+    ]

@@ -1,0 +1,69 @@
+"""Dates on which somebody must act for a contact."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
+from contacts.services.moves import lock_contact, refuse_decided
+from core.errors import DomainError
+from core.refusals import refuse_past, refuse_unfit_assignee, wrong
+
+
+@transaction.atomic
+def remind(
+    contact: ContactRecord,
+    *,
+    due_on: date,
+    by: User | None,
+    note: str = "",
+    assigned_to: User | None = None,
+) -> ContactReminder:
+    """Plan a day for a member: by default whose contact it is, else whoever plans it.
+
+    Only who sees the contact has it in their day. Raises DomainError: 400 for a day that is past or
+    somebody who cannot work on it, 409 for a contact that is converted or closed.
+    """
+    contact = lock_contact(contact)
+    refuse_decided(contact)
+    refuse_past(due_on, contact.organization, "due_on")
+    refuse_unfit_assignee(assigned_to, contact.organization)
+    if assigned_to is not None and not _sees(assigned_to, contact):
+        message = f"{assigned_to.username} does not work in {contact.branch}. Choose somebody else."
+        raise wrong("assigned_to", message)
+    owner = contact.assigned_to
+    if owner is not None and not _sees(owner, contact):
+        owner = None
+    return ContactReminder.objects.create(
+        organization=contact.organization,
+        contact=contact,
+        due_on=due_on,
+        note=note,
+        assigned_to=assigned_to or owner or by,
+        created_by=by,
+    )
+
+
+def _sees(member: User, contact: ContactRecord) -> bool:
+    return ContactRecord.objects.for_user(member).filter(pk=contact.pk).exists()
+
+
+def finish_reminder(
+    reminder: ContactReminder,
+    *,
+    by: User | None,
+    status: ContactReminderStatus = ContactReminderStatus.DONE,
+) -> ContactReminder:
+    """Done, or cancelled. Of two who finish it at once the second is told, by a 409."""
+    still_open = ContactReminder.objects.filter(pk=reminder.pk, status=ContactReminderStatus.OPEN)
+    finished = still_open.update(status=status, done_at=timezone.now(), done_by=by)
+    reminder.refresh_from_db()
+    if not finished:
+        raise DomainError(
+            f"This reminder is {reminder.get_status_display().lower()} already.",
+            code="finished",
+            status=409,
+        )
+    return reminder

@@ -1,0 +1,245 @@
+"""Attempts to reach contacts, and the days that follow from them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from contacts.models import ContactInteraction, ContactRecord, ContactReminder
+from contacts.services import handled
+from contacts.services.handled import Handling, handled_recently
+from contacts.services.interacting import record_interaction
+from contacts.tests.contacts import URL, make_contact
+from leads.services.follow_ups import record_follow_up
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contact(shop):
+    return make_contact(shop, name="Asha Patel")
+
+
+@pytest.fixture
+def told(contact):
+    """POST an interaction, a call unless told."""
+
+    def post(client, **values):
+        told = {"kind": "call", **values}
+        return client.post(f"{URL}{contact.pk}/interactions/", told, format="json")
+
+    return post
+
+
+@pytest.mark.parametrize("kind", ["call", "whatsapp", "sms", "visit"])
+def test_every_kind_of_interaction_reaches_the_contact(as_chitra, contact, told, kind, tomorrow):
+    response = told(as_chitra, kind=kind, notes="Wants tablets", next_action_on=str(tomorrow))
+
+    assert response.status_code == 201, response.data
+    assert (response.data["contact_status"], response.data["warning"]) == ("contacted", "")
+    contact.refresh_from_db()
+    assert (contact.status, contact.attempts) == ("contacted", 1)
+    assert contact.first_contact_at == contact.last_contact_at is not None
+    assert contact.next_action_on == tomorrow
+
+
+def test_a_failed_call_is_an_attempt_and_nobody_was_contacted(as_chitra, contact, told, tomorrow):
+    told(as_chitra, call_successful=False, next_action_on=str(tomorrow))
+
+    contact.refresh_from_db()
+    assert (contact.status, contact.attempts) == ("pending", 1)
+    assert contact.first_contact_at is None
+
+
+def test_a_closing_reason_ends_it(as_chitra, contact, told):
+    response = told(as_chitra, call_successful=False, closing_reason=" Wrong  number ")
+
+    assert response.data["contact_status"] == "inactive"
+    contact.refresh_from_db()
+    assert (contact.closing_reason, contact.next_action_on) == ("Wrong number", None)
+    assert told(as_chitra, closing_reason="Again").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ({}, "Say how it goes on: give next_action_on"),
+        ({"next_action": "Call again"}, "Say how it goes on: give next_action_on"),
+        ({"closing_reason": "  "}, "Say how it goes on: give next_action_on"),
+        ({"next_action_on": "2199-01-01", "closing_reason": "No"}, "Give either next_action_on or"),
+        ({"next_action_on": "2020-01-01"}, "2020-01-01 is in the past. Give today or a later day."),
+        ({"next_action_on": "2206-12-01"}, "2206-12-01 is more than five years away."),
+    ],
+)
+def test_no_interaction_is_a_dead_end(as_chitra, contact, told, end, message):
+    response = told(as_chitra, notes="Talked", **end)
+
+    assert response.status_code == 400
+    assert response.data["message"].startswith(message)
+    assert not ContactInteraction.objects.exists()
+    contact.refresh_from_db()
+    assert contact.attempts == 0
+
+
+def test_an_interaction_says_how_somebody_was_reached(as_chitra, contact, tomorrow):
+    url = f"{URL}{contact.pk}/interactions/"
+
+    response = as_chitra.post(url, {"next_action_on": str(tomorrow)})
+
+    assert response.status_code == 400
+    assert "Say how: call, whatsapp, sms, visit." in response.data["message"]
+    assert not ContactInteraction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"kind": "fax"}, {"call_duration": -5}, {"call_duration": 10**9}, {"next_action_on": "soon"}],
+)
+def test_values_that_make_no_sense_are_refused(as_chitra, told, wrong, tomorrow):
+    assert told(as_chitra, **{"next_action_on": str(tomorrow), **wrong}).status_code == 400
+
+
+def test_a_converted_contact_takes_no_interaction(as_chitra, contact, told, today, tomorrow):
+    ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
+
+    response = told(as_chitra, next_action_on=str(tomorrow))
+
+    assert response.status_code == 409
+    assert response.data["message"] == (
+        f"This contact bought on {today} and is converted: there is nobody to win any more. "
+        "Nothing was saved; work on the customer instead."
+    )
+    assert not ContactInteraction.objects.exists()
+
+
+def test_a_yellow_contact_stays_yellow_when_called(as_chitra, contact, told, tomorrow):
+    as_chitra.post(f"{URL}{contact.pk}/mark-yellow/")
+
+    assert told(as_chitra, next_action_on=str(tomorrow)).data["contact_status"] == "yellow"
+
+
+def test_a_contact_of_nobody_becomes_the_callers(as_chitra, chitra, contact, told, tomorrow):
+    told(as_chitra, next_action_on=str(tomorrow))
+
+    contact.refresh_from_db()
+    assert contact.assigned_to == chitra
+
+
+def test_a_colleagues_contact_stays_theirs(as_chitra, bilal, contact, told, tomorrow):
+    ContactRecord.objects.update(assigned_to=bilal)
+
+    told(as_chitra, next_action_on=str(tomorrow))
+
+    contact.refresh_from_db()
+    assert contact.assigned_to == bilal
+
+
+def test_who_handled_the_phone_is_shown_and_warned_of(
+    as_chitra, as_bilal, bilal, contact, told, tomorrow
+):
+    told(as_bilal, kind="whatsapp", next_action_on=str(tomorrow))
+
+    (shown,) = as_chitra.get(f"{URL}{contact.pk}/").data["handled_recently"]
+    assert (shown["by_name"], shown["what"], shown["record"]) == (
+        "bilal", "WhatsApp", "interaction",
+    )  # fmt: skip
+    response = told(as_chitra, next_action_on=str(tomorrow))
+    assert response.status_code == 201
+    assert response.data["warning"].startswith("bilal handled this phone today at ")
+    assert told(as_bilal, next_action_on=str(tomorrow)).data["warning"].startswith("chitra")
+
+
+def test_follow_ups_of_leads_with_the_phone_count_and_old_ones_do_not(
+    shop, contact, lead, asha, tomorrow
+):
+    record_follow_up(lead, by=asha, next_follow_up_on=tomorrow)
+    old = record_interaction(contact, by=asha, next_action_on=tomorrow).interaction
+    ContactInteraction.objects.filter(pk=old.pk).update(done_at=timezone.now() - timedelta(days=8))
+
+    (shown,) = handled_recently(shop, [contact.phone])[contact.phone]
+
+    assert (shown.what, shown.by_name) == ("Follow-up of lead: call", "asha")
+
+
+def test_apps_above_add_their_own_calls(shop, contact, monkeypatch):
+    monkeypatch.setattr(handled, "_sources", {})
+    call = Handling(contact.phone, timezone.now(), None, "", "Refill call", "refill_reminder", 7)
+    handled.register_handling("refills", lambda organization, phones, since: [call])
+
+    assert handled_recently(shop, [contact.phone]) == {contact.phone: [call]}
+
+
+def test_interactions_are_listed_newest_first(as_chitra, contact, told, tomorrow):
+    told(as_chitra, notes="First", next_action_on=str(tomorrow))
+    told(as_chitra, notes="Second", closing_reason="Not interested")
+
+    listed = as_chitra.get(f"{URL}{contact.pk}/interactions/").data["results"]
+
+    assert [row["notes"] for row in listed] == ["Second", "First"]
+    assert listed[0]["done_by_name"] == "chitra"
+
+
+def test_a_reminder_is_for_whose_contact_it_is_and_done_once(
+    as_chitra, as_bilal, bilal, contact, tomorrow
+):
+    ContactRecord.objects.update(assigned_to=bilal)
+
+    made = as_chitra.post(
+        f"{URL}{contact.pk}/reminders/", {"due_on": str(tomorrow), "note": "Ask for the bill"}
+    )
+    url = f"/api/contact-reminders/{made.data['id']}/"
+    done, again = as_bilal.post(f"{url}done/"), as_chitra.post(f"{url}cancel/")
+
+    assert made.status_code == 201, made.data
+    assert made.data["assigned_to"] == bilal.pk
+    assert as_chitra.get(f"{URL}{contact.pk}/reminders/").data["count"] == 1
+    assert (done.data["status"], done.data["done_by"]) == ("done", bilal.pk)
+    assert again.status_code == 409
+    assert again.data["message"] == "This reminder is done already."
+
+
+def test_reminders_that_make_no_sense_are_refused(
+    as_chitra, veena, dev, contact, yesterday, tomorrow
+):
+    url = f"{URL}{contact.pk}/reminders/"
+
+    past = as_chitra.post(url, {"due_on": str(yesterday)})
+    viewer = as_chitra.post(url, {"due_on": str(tomorrow), "assigned_to": veena.pk})
+    stranger = as_chitra.post(url, {"due_on": str(tomorrow), "assigned_to": dev.pk})
+    ContactRecord.objects.update(
+        status="inactive", worked_status="inactive", closing_reason="Moved away"
+    )
+    closed = as_chitra.post(url, {"due_on": str(tomorrow)})
+
+    statuses = [answer.status_code for answer in (past, viewer, stranger, closed)]
+    assert statuses == [400, 400, 400, 409]
+    assert "is in the past" in past.data["message"]
+    assert "This contact is closed (Moved away)." in closed.data["message"]
+    assert not ContactReminder.objects.exists()
+
+
+def test_a_reminder_goes_to_nobody_who_cannot_see_the_contact(
+    as_bilal, bilal, chitra, contact, cg_road, tomorrow
+):
+    ContactRecord.objects.update(branch=cg_road, assigned_to=chitra)
+    url = f"{URL}{contact.pk}/reminders/"
+
+    named = as_bilal.post(url, {"due_on": str(tomorrow), "assigned_to": chitra.pk})
+    left_out = as_bilal.post(url, {"due_on": str(tomorrow)})
+
+    assert named.status_code == 400
+    assert named.data["message"] == "chitra does not work in CG Road. Choose somebody else."
+    assert (left_out.status_code, left_out.data["assigned_to"]) == (201, bilal.pk)
+
+
+def test_nobody_plans_a_day_for_a_contact_that_is_converted(as_chitra, contact, today, tomorrow):
+    ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
+
+    url = f"{URL}{contact.pk}/"
+    answer = as_chitra.post(f"{url}reminders/", {"due_on": str(tomorrow)})
+    edited = as_chitra.patch(url, {"next_action_on": str(tomorrow)}, format="json")
+
+    assert (edited.status_code, edited.data["code"]) == (409, "converted")
+    assert (answer.status_code, answer.data["code"]) == (409, "converted")
+    assert answer.data["message"].startswith(f"This contact bought on {today} and is converted:")
+    assert not ContactReminder.objects.exists()

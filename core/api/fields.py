@@ -1,0 +1,98 @@
+"""Serializer parts that know who asks: related ids of their own organization, medical fields."""
+
+import re
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.fields import Field
+
+from accounts.models import Organization
+from core.roles import Can
+from core.scoping import ScopedQuerySet
+
+_ID = re.compile(r"\s*[0-9]{1,19}\s*", re.ASCII)
+
+
+def asking_user(part: Field) -> Any:
+    """Who sent the request that `part` answers; nobody when there is none."""
+    request = part.context.get("request")
+    return getattr(request, "user", None) or AnonymousUser()
+
+
+class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
+    """An id that the person may see; another organization's is refused like a missing one.
+
+    `within_organization=True` accepts ids of other branches too: for the exact id of a walk-in
+    who is known elsewhere in the organization.
+    """
+
+    default_error_messages = {
+        "does_not_exist": "There is no record with id {pk_value}. Check the id.",
+        "incorrect_type": "Give the id as a number.",
+    }
+
+    def __init__(self, *, within_organization: bool = False, **kwargs: Any) -> None:
+        self.within_organization = within_organization
+        # An id to type in the browsable pages, never a drop-down of everybody.
+        kwargs.setdefault("style", {"base_template": "input.html"})
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Python would make 1 of 1.5 and 10 of "1_0": somebody else's record."""
+        if type(data) is not int and not (isinstance(data, str) and _ID.fullmatch(data)):
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        return super().to_internal_value(data)
+
+    def get_queryset(self) -> ScopedQuerySet | None:
+        rows = super().get_queryset()
+        if rows is None:
+            return None
+        if not isinstance(rows, ScopedQuerySet):
+            raise TypeError(f"{rows.model.__name__}: its manager must be a ScopedQuerySet")
+        user = asking_user(self)
+        return rows.within_organization(user) if self.within_organization else rows.for_user(user)
+
+
+@extend_schema_field(
+    {"oneOf": [{"type": "integer"}, {"type": "string"}], "example": "Asha Medicals"}
+)
+class OwnOrganizationField(serializers.Field):
+    """The asking person's own organization, by id or name; any other is refused, known or not."""
+
+    default_error_messages = {
+        "does_not_exist": "This is not your organization. Leave it out: yours is meant."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "allow_null": True, "write_only": True, **kwargs})
+
+    def to_internal_value(self, data: Any) -> Organization:
+        own = getattr(asking_user(self), "organization", None)
+        told = str(data).strip().casefold() if type(data) in (int, str) else ""
+        if own is None or told not in (str(own.pk), own.name.strip().casefold()):
+            self.fail("does_not_exist")
+        return own
+
+
+class ScopedModelSerializer(serializers.ModelSerializer):
+    """A ModelSerializer whose foreign keys are scoped without being declared."""
+
+    serializer_related_field = ScopedRelatedField
+
+
+class HidesMedicalFields(serializers.Serializer):
+    """Leaves `medical_fields` out for who has no right to read them, so they can't be written."""
+
+    medical_fields: ClassVar[frozenset[str]] = frozenset()
+
+    def get_fields(self) -> dict[str, Field]:
+        fields = super().get_fields()
+        view = self.context.get("view")
+        if getattr(view, "swagger_fake_view", False):  # the API document shows all of them
+            return fields
+        user = asking_user(self)
+        if user.is_authenticated and user.can(Can.READ_MEDICAL):
+            return fields
+        return {name: field for name, field in fields.items() if name not in self.medical_fields}

@@ -1,0 +1,21 @@
+"""Days that our calendars reach, and the instant that stands for a day."""
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+# An earlier year is a slip of the hand: 0204 for 2024.
+FIRST_DAY = date(1900, 1, 1)
+
+# A sheet's date has no time. Noon keeps it on the same calendar day in nearly every zone, so that
+# nobody reads the day before because a program shows UTC.
+_NOON = time(12)
+
+
+@lru_cache(maxsize=4096)
+def noon(day: date, zone: ZoneInfo) -> datetime:
+    """The moment that stands for a day known only by its date, in UTC as the database gives it.
+
+    Kept in memory: a sheet has many rows and few days.
+    """
+    return datetime.combine(day, _NOON, tzinfo=zone).astimezone(UTC)

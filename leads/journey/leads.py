@@ -1,0 +1,115 @@
+"""Leads in the customer's journey: taken in, changed, followed up."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from customers.history import explain
+from customers.models import Customer
+from history.journey import Entry, JourneySource
+from history.models import Change, ChangeAction, ChangeCause, TargetType
+from leads.models import ConversionStatus, FollowUpHistory, Lead
+from leads.queries import leads_of
+
+_STATUS = "conversion_status"
+
+
+class LeadsCreated(JourneySource[Lead]):
+    name = "lead"
+    date_field = "created_at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Lead]:
+        return leads_of(customer, reader).select_related("branch")
+
+    def entries(self, rows: Sequence[Lead], reader: User) -> list[Entry]:
+        return [
+            Entry(
+                title="Became a lead",
+                description=f"Source: {lead.source}" if lead.source else "",
+                details={
+                    "lead": lead.pk,
+                    "source": lead.source,
+                    "branch": lead.branch_id,
+                    "branch_name": lead.branch.name if lead.branch else "",
+                    "conversion_status": lead.conversion_status,
+                },
+            )
+            for lead in rows
+        ]
+
+
+class LeadChanges(JourneySource[Change]):
+    """What happened to the lead, its status above all."""
+
+    name = "lead_change"
+    date_field = "at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
+        # Ids, not a subquery: either half is then found by the index.
+        seen = list(leads_of(customer, reader).order_by().values_list("pk", flat=True))
+        own = Q(target_type=TargetType.LEAD, target_id__in=seen)
+        own &= Q(cause__in=[ChangeCause.LEAD, ChangeCause.REVERT])
+        persons = Q(target_type=TargetType.CUSTOMER, target_id=customer.pk, cause=ChangeCause.LEAD)
+        persons &= Q(cause_id=None) | Q(cause_id__in=seen)
+        changes = Change.objects.for_user(reader).filter(own | persons)
+        # That the customer was made by a lead is told by the lead.
+        return changes.exclude(action=ChangeAction.CREATED).select_related("by")
+
+    def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
+        return [
+            Entry(
+                type="lead",
+                title=_title(change.record),
+                description="; ".join(change.sentences),
+                details={
+                    "lead": _lead_of(change.record),
+                    "change": change.record.pk,
+                    "by": change.by,
+                    "changes": change.changes,
+                },
+            )
+            for change in explain(rows, reader=reader)
+        ]
+
+
+class FollowUps(JourneySource[FollowUpHistory]):
+    name = "follow_up"
+    date_field = "done_at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[FollowUpHistory]:
+        done = FollowUpHistory.objects.for_user(reader).filter(lead__customer=customer)
+        return done.select_related("done_by", "project")
+
+    def entries(self, rows: Sequence[FollowUpHistory], reader: User) -> list[Entry]:
+        return [_follow_up(row) for row in rows]
+
+
+def _lead_of(record: Change) -> int | None:
+    return record.target_id if record.target_type == TargetType.LEAD else record.cause_id
+
+
+def _title(record: Change) -> str:
+    if _STATUS not in record.changes:
+        return "Lead changed"
+    return f"Lead: {ConversionStatus(record.changes[_STATUS][1]).label.lower()}"
+
+
+def _follow_up(row: FollowUpHistory) -> Entry:
+    by = row.done_by
+    next_on = row.next_follow_up_on
+    return Entry(
+        title=f"Follow-up: {row.get_kind_display()}",
+        description=". ".join(part for part in (row.notes, row.response) if part),
+        details={
+            "follow_up": row.pk,
+            "lead": row.lead_id,
+            "kind": row.kind,
+            "project": row.project_id,
+            "project_name": row.project.name if row.project else "",
+            "notes": row.notes,
+            "response": row.response,
+            "next_follow_up_on": next_on.isoformat() if next_on else None,
+            "by": (by.get_full_name() or by.username) if by else "",
+        },
+    )

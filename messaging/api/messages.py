@@ -1,0 +1,200 @@
+"""Messages, senders and templates over HTTP."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from core.api.fields import HidesMedicalFields, ScopedModelSerializer
+from core.api.filters import DayRangeFilter, ScopedFilterSet, StrictOrdering
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
+from customers.api.search import CustomerSearch
+from messaging.models import Channel, Message, MessageStatus, MessageTemplate, SenderState
+from messaging.services import (
+    Resolution,
+    open_sender_again,
+    resolve_uncertain,
+    save_template,
+)
+
+
+class MessageSerializer(HidesMedicalFields, ScopedModelSerializer):
+    """What was or will be said may name medicines, where a template says so."""
+
+    medical_fields = frozenset({"body", "variables"})
+    customer_name = serializers.CharField(source="customer.full_name", read_only=True)
+    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    reminders = serializers.SerializerMethodField(help_text="Ids of the refill reminders in it.")
+    resolved_by_name = serializers.CharField(source="resolved_by.name", default="", read_only=True)
+
+    class Meta:
+        model = Message
+        fields = [
+            "id",
+            "customer",
+            "customer_name",
+            "branch",
+            "branch_name",
+            "reminders",
+            "channel",
+            "day",
+            "status",
+            "skip_reason",
+            "phone",
+            "template_name",
+            "language",
+            "variables",
+            "body",
+            "provider_id",
+            "error_code",
+            "error_text",
+            "attempts",
+            "next_try_at",
+            "expires_at",
+            "sent_at",
+            "delivered_at",
+            "read_at",
+            "resolved_by",
+            "resolved_by_name",
+            "resolved_at",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+    def get_reminders(self, message: Message) -> list[int]:
+        return [link.reminder_id for link in message.links.all()]
+
+
+class ResolveSerializer(serializers.Serializer[Any]):
+    resolution = serializers.ChoiceField(choices=Resolution.choices)
+
+
+class MessageFilter(ScopedFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=MessageStatus.choices)
+    channel = django_filters.ChoiceFilter(choices=Channel.choices)
+    day = DayRangeFilter(label="The day it was for, both included.")
+
+    class Meta:
+        model = Message
+        fields = ["customer", "branch", "skip_reason"]
+
+
+class MessageViewSet(ScopedReadOnlyViewSet):
+    queryset = Message.objects.all()
+    serializer_class = MessageSerializer
+    filterset_class = MessageFilter
+    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    customer_path = "customer"
+    ordering_fields = ("id", "day", "status", "sent_at", "created_at")
+    rights = {"resolve": Can.WORK}
+    summaries = {
+        "list": "List messages, newest first; ?status=uncertain are for a person to decide",
+        "retrieve": "Show a message",
+    }
+
+    def narrow(self, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        return queryset.select_related(
+            "organization", "customer", "branch", "resolved_by"
+        ).prefetch_related("links")
+
+    @extend_schema(
+        summary="Say what became of a message that nobody could tell",
+        request=ResolveSerializer,
+        responses={200: MessageSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def resolve(self, request: Request, pk: str | None = None) -> Response:
+        message = self.get_object()
+        asked = ResolveSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        by = cast(User, request.user)
+        resolve_uncertain(message, by=by, **asked.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class SenderStateSerializer(ScopedModelSerializer):
+    class Meta:
+        model = SenderState
+        fields = [
+            "id",
+            "channel",
+            "sender_id",
+            "stopped_at",
+            "stop_code",
+            "stop_reason",
+            "paused_until",
+            "reset_at",
+        ]
+        read_only_fields = fields
+
+
+class SenderStateViewSet(ScopedReadOnlyViewSet):
+    queryset = SenderState.objects.all()
+    serializer_class = SenderStateSerializer
+    ordering_fields = ("id", "channel", "stopped_at")
+    rights = {"reset": Can.MANAGE}
+    summaries = {
+        "list": "List the senders that were stopped or paused, or are the organization's own",
+        "retrieve": "Show a sender",
+    }
+
+    @extend_schema(
+        summary="Open a stopped sender again, once its reason is mended",
+        request=None,
+        responses={200: SenderStateSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def reset(self, request: Request, pk: str | None = None) -> Response:
+        state = open_sender_again(self.get_object(), by=cast(User, request.user))
+        return Response(self.get_serializer(state).data)
+
+
+class MessageTemplateSerializer(ScopedModelSerializer):
+    class Meta:
+        model = MessageTemplate
+        fields = [
+            "id",
+            "channel",
+            "language",
+            "provider_name",
+            "body",
+            "names_medicines",
+            "stopped_at",
+            "stop_reason",
+            "updated_at",
+        ]
+        read_only_fields = ["stopped_at", "stop_reason", "updated_at"]
+        extra_kwargs = {"body": {"max_length": 1000}}
+        # The service says it when there is one for the channel and language already.
+        validators: list[Any] = []
+
+
+class MessageTemplateViewSet(
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    mixins.DestroyModelMixin,
+    ScopedReadOnlyViewSet,
+):
+    queryset = MessageTemplate.objects.all()
+    serializer_class = MessageTemplateSerializer
+    ordering_fields = ("id", "channel", "language", "updated_at")
+    rights = dict.fromkeys(("create", "update", "partial_update", "destroy"), Can.MANAGE)
+    summaries = {"destroy": "Remove a template; the words of the service stand in for it"}
+
+    def perform_create(self, serializer: Any) -> None:
+        template = MessageTemplate(organization=self.organization, **serializer.validated_data)
+        serializer.instance = save_template(template)
+
+    def perform_update(self, serializer: Any) -> None:
+        template = cast(MessageTemplate, serializer.instance)
+        for name, value in serializer.validated_data.items():
+            setattr(template, name, value)
+        save_template(template)

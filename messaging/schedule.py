@@ -1,0 +1,77 @@
+"""What happens to messages by the clock."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organization
+from jobs.registry import job_handler
+from jobs.run import JobRun
+from jobs.schedule import Firing, daily, hourly
+from jobs.services import start_job
+from messaging.evidence import expire_evidence, forget_former_phones
+from messaging.models import EventKind, Message, MessageEvent, MessageStatus
+from messaging.news import match_waiting_news
+from messaging.outbox import ring_dispatch
+from reminders.services.enqueue import ENQUEUE
+
+CARE = "reminders.care"
+# What was due meanwhile is taken in by the next day's, while it still makes sense.
+_LATE = timedelta(hours=14)
+_KEEP_STATUS_EVENTS = timedelta(days=90)
+_EVENTS_AT_ONCE = 2_000
+
+
+def _send_hour(organization: Organization) -> int:
+    return organization.send_hour
+
+
+@daily("reminders.enqueue", hour=_send_hour, per_organization=True, late=_LATE)
+def send_due_reminders(firing: Firing) -> None:
+    start_job(ENQUEUE, organization=firing.organization, parameters={})
+
+
+@hourly("reminders.look_after_outboxes")
+def look_after_outboxes(firing: Firing) -> None:
+    """Whatever was lost between a commit and a bell goes on here at the latest."""
+    unfinished = Message.objects.filter(
+        status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
+    ).order_by()
+    waiting = Organization.objects.staying().filter(pk__in=unfinished.values("organization"))
+    for organization in waiting:
+        ring_dispatch(organization)
+    match_waiting_news()
+
+
+@daily("reminders.care", hour=2)
+def care_for_evidence(firing: Firing) -> None:
+    start_job(CARE, organization=None, parameters={})
+
+
+@job_handler(CARE, label="Forget old evidence about phones", queue="messages")
+def care(run: JobRun) -> dict[str, Any]:
+    """What is half a year old says nothing about a phone any more."""
+    today: date = timezone.now().date()
+    done = run.job.done
+    while True:
+        with run.chunk() as chunk:
+            expired = expire_evidence(today=today)
+            done += expired
+            chunk.checkpoint(run.cursor, done=done)
+        if not expired:
+            break
+    customer: int | None = run.cursor.get("customer", 0)
+    while customer is not None:
+        with run.chunk() as chunk:
+            customer = forget_former_phones(after=customer)
+            chunk.checkpoint({"customer": customer}, done=done)
+    before = timezone.now() - _KEEP_STATUS_EVENTS
+    old = MessageEvent.objects.filter(kind=EventKind.STATUS, received_at__lt=before).order_by("pk")
+    while True:
+        with run.chunk() as chunk:
+            ids = list(old.values_list("pk", flat=True)[:_EVENTS_AT_ONCE])
+            MessageEvent.objects.filter(pk__within=ids).delete()
+            chunk.checkpoint(run.cursor, done=done)
+        if not ids:
+            return {"expired": done}

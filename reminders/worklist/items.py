@@ -1,0 +1,204 @@
+"""What is known about the people of a page of the worklist: a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.formats import date_format
+
+from accounts.models import User
+from contacts.models import ContactInteraction, ContactRecord, ContactReminder, ContactStatus
+from core.roles import Can
+from customers.models import Customer
+from leads.models import FollowUpHistory, Lead
+from messaging.models import Message, MessageStatus
+from reminders.models import MessageReminder, RefillReminder, RefillStatus
+from reminders.worklist.sections import CONTACT, CONTACT_REMINDER, LEAD, REFILL, Task
+from visits.models import Visit
+
+Item = dict[str, Any]
+
+
+def items_of(tasks: Sequence[Task], *, reader: User) -> list[Item]:
+    """One dictionary per task, in the same order; see `WorklistItemSerializer` for its keys."""
+    ids = {kind: [task.id for task in tasks if task.kind == kind] for kind in
+           (CONTACT_REMINDER, LEAD, CONTACT, REFILL)}  # fmt: skip
+    reminders = _by_id(ContactReminder.objects.select_related("contact"), ids[CONTACT_REMINDER])
+    contacts = _by_id(ContactRecord.objects.all(), ids[CONTACT])
+    contacts |= {each.contact_id: each.contact for each in reminders.values()}
+    leads = _by_id(Lead.objects.all(), ids[LEAD])
+    customers = _customers(contacts.values(), leads.values(), ids[REFILL])
+    refills = _refills(ids[REFILL], reader)
+    known = _Known(customers, contacts, leads)
+    messages = _latest_messages([each.pk for some in refills.values() for each in some])
+    medical = reader.can(Can.READ_MEDICAL)
+    items = []
+    for task in tasks:
+        item: Item = {
+            "type": task.kind,
+            "section": task.section,
+            "due_on": task.due_on,
+            "record": task.id,
+        }
+        if task.kind == REFILL:
+            item |= known.of_customer(customers[task.id])
+            open_refills = refills.get(task.id, [])
+            item["refills"] = [
+                _refill(each, messages.get(each.pk), medical) for each in open_refills
+            ]
+            item["why"] = _why_refill(item["refills"])
+        elif task.kind == LEAD:
+            item |= known.of_lead(leads[task.id])
+            item["why"] = "Follow-up of a lead"
+        elif task.kind == CONTACT_REMINDER:
+            reminder = reminders[task.id]
+            item |= known.of_contact(reminder.contact)
+            item["why"] = reminder.note or "Reminder"
+        else:
+            contact = contacts[task.id]
+            item |= known.of_contact(contact)
+            item["why"] = _why_contact(contact)
+        items.append(item)
+    return items
+
+
+class _Known:
+    """What was last done for these people, and who they are."""
+
+    def __init__(
+        self,
+        customers: dict[int, Customer],
+        contacts: dict[int, ContactRecord],
+        leads: dict[int, Lead],
+    ) -> None:
+        self.customers = customers
+        self.last_visits = dict(
+            Visit.objects.filter(customer__in=list(customers))
+            .order_by()
+            .values_list("customer")
+            .annotate(last=Max("visit_date"))
+        )
+        self.interactions = _latest(ContactInteraction.objects.all(), "contact", list(contacts))
+        self.follow_ups = _latest(FollowUpHistory.objects.all(), "lead", list(leads))
+
+    def of_customer(self, customer: Customer) -> Item:
+        return {
+            "name": customer.full_name,
+            "phone": customer.phone,
+            "contact": None,
+            "lead": None,
+            "last_contact": None,
+            **self._customer(customer.pk),
+        }
+
+    def of_lead(self, lead: Lead) -> Item:
+        last = self.follow_ups.get(lead.pk)
+        return {
+            "name": lead.full_name,
+            "phone": lead.contact_number,
+            "contact": None,
+            "lead": lead.pk,
+            "last_contact": last and _said(last, last.response),
+            **self._customer(lead.customer_id),
+        }
+
+    def of_contact(self, contact: ContactRecord) -> Item:
+        last = self.interactions.get(contact.pk)
+        return {
+            "name": contact.name,
+            "phone": contact.phone,
+            "contact": contact.pk,
+            "lead": None,
+            "attempts": contact.attempts,
+            "last_contact": last and _said(last, last.customer_response),
+            **self._customer(contact.customer_id),
+        }
+
+    def _customer(self, pk: int | None) -> Item:
+        customer = self.customers.get(pk or 0)
+        if customer is None:
+            return {"customer": None}
+        return {
+            "customer": customer.pk,
+            "name": customer.full_name,
+            "city": customer.city,
+            "category": customer.category,
+            "whatsapp_status": customer.whatsapp_status,
+            "opted_out": customer.opted_out_at is not None,
+            "last_visit": self.last_visits.get(customer.pk),
+        }
+
+
+def _said(row: Any, answer: str) -> Item:
+    return {
+        "kind": row.kind,
+        "at": row.done_at,
+        "by": row.done_by.name if row.done_by else "",
+        "notes": row.notes,
+        "answer": answer,
+    }
+
+
+def _why_contact(contact: ContactRecord) -> str:
+    if contact.status == ContactStatus.YELLOW and contact.yellow_on is not None:
+        return f"Came on {date_format(contact.yellow_on, 'j M Y')} and did not buy"
+    if contact.next_action_on:
+        return "Promised call"
+    return "Called before, no day was set" if contact.attempts else "New contact to call"
+
+
+def _why_refill(refills: Sequence[Item]) -> str:
+    many = len(refills)
+    why = f"{many} medicine{'s' if many > 1 else ''} to refill"
+    if any(each["message_status"] == MessageStatus.UNCERTAIN for each in refills):
+        why += "; a message may have reached them, which nobody knows"
+    return why
+
+
+def _refill(reminder: RefillReminder, message: Message | None, medical: bool) -> Item:
+    return {
+        "id": reminder.pk,
+        "medicine_name": reminder.medicine_name if medical else "",
+        "due_on": reminder.due_on,
+        "runs_out_on": reminder.runs_out_on,
+        "status": reminder.status,
+        "response": reminder.response,
+        "responded_at": reminder.responded_at,
+        "message": message.pk if message else None,
+        "message_status": message.status if message else "",
+    }
+
+
+def _by_id(rows: QuerySet[Any], ids: list[int]) -> dict[int, Any]:
+    return rows.in_bulk(ids) if ids else {}
+
+
+def _customers(
+    contacts: Iterable[ContactRecord], leads: Iterable[Lead], ids: Iterable[int]
+) -> dict[int, Customer]:
+    wanted = {*ids, *(lead.customer_id for lead in leads)}
+    wanted |= {each.customer_id for each in contacts if each.customer_id}
+    return Customer.objects.in_bulk(list(wanted))
+
+
+def _refills(customer_ids: list[int], reader: User) -> dict[int, list[RefillReminder]]:
+    found: dict[int, list[RefillReminder]] = {}
+    rows = RefillReminder.objects.for_user(reader).filter(
+        customer__in=customer_ids, status__in=[RefillStatus.PENDING, RefillStatus.SENT]
+    )
+    for reminder in rows.order_by("due_on", "pk"):
+        found.setdefault(reminder.customer_id, []).append(reminder)
+    return found
+
+
+def _latest_messages(reminder_ids: list[int]) -> dict[int, Message]:
+    """Of each reminder: the last message that speaks of it, of whatever channel."""
+    links = MessageReminder.objects.filter(reminder__in=reminder_ids).select_related("message")
+    return {link.reminder_id: link.message for link in links.order_by("message_id")}
+
+
+def _latest(rows: QuerySet[Any], owner: str, ids: list[int]) -> dict[int, Any]:
+    """The newest row of each owner, by two queries."""
+    newest = rows.filter(**{f"{owner}__in": ids}).order_by().values(owner).annotate(pk=Max("id"))
+    latest = rows.filter(pk__in=newest.values("pk")).select_related("done_by")
+    return {getattr(row, f"{owner}_id"): row for row in latest}

@@ -1,0 +1,114 @@
+"""What a channel partner brought, over HTTP; see `reports.figures.partners` for what counts."""
+
+from datetime import date
+from typing import Any, cast
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from core.api.viewsets import ScopedViewSet
+from core.roles import Can
+from customers.merging.archived import refuse_archived
+from leads.models import ChannelPartner
+from reports.figures.partners import performance_of
+
+
+class PerformanceSerializer(serializers.Serializer):
+    leads = serializers.IntegerField(help_text="People, each once.")
+    visits = serializers.IntegerField(help_text="To a shop or site, since the claim.")
+    conversions = serializers.IntegerField(help_text="People who bought, each once.")
+    value = serializers.DecimalField(max_digits=20, decimal_places=2)
+    commission = serializers.DecimalField(
+        max_digits=20, decimal_places=2, allow_null=True, help_text="Null: no percentage is agreed."
+    )
+
+
+class ProjectPerformanceSerializer(PerformanceSerializer):
+    project = serializers.IntegerField()
+    project_name = serializers.CharField()
+    commission_percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class PartnerPerformanceSerializer(serializers.Serializer):
+    partner = serializers.IntegerField()
+    start = serializers.DateField(allow_null=True)
+    end = serializers.DateField(allow_null=True)
+    projects = ProjectPerformanceSerializer(many=True)
+    total = PerformanceSerializer()
+
+
+@extend_schema_field({"type": "string", "format": "date"})
+class DayField(serializers.DateField):
+    """2024-05-31 and nothing else."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], required=False, **kwargs)
+
+
+class RangeSerializer(serializers.Serializer):
+    """`from` and `to` of a query; the names are Python's own words, hence `get_fields`."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {"from": DayField(), "to": DayField()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        start, end = attrs.get("from"), attrs.get("to")
+        if start and end and end < start:
+            message = f"The range ends on {end}, before it starts on {start}. Swap the two."
+            raise serializers.ValidationError({"to": [message]}, code="range_reversed")
+        return attrs
+
+
+class PartnerPerformanceViewSet(ScopedViewSet):
+    """A further action of `leads.api.partners.ChannelPartnerViewSet`, which knows no reports."""
+
+    queryset = ChannelPartner.objects.select_related("organization")
+    serializer_class = PartnerPerformanceSerializer
+    rights = {"performance": Can.READ}
+
+    def get_object(self) -> ChannelPartner:
+        partner = super().get_object()
+        refuse_archived(partner, "channel partner")
+        return partner
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """A partner's own URL finds them whatever else is asked: filters are for the list."""
+        return queryset
+
+    @extend_schema(
+        summary="What a partner brought, per project and in total",
+        parameters=[
+            OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
+            OpenApiParameter("to", date, description="Last day, included; may be left out."),
+        ],
+        responses=PartnerPerformanceSerializer,
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def performance(self, request: Request, pk: str) -> Response:
+        """Leads by the day of the claim, visits and conversions by their own day.
+
+        The total counts a person once, in however many projects they are.
+        """
+        partner = self.get_object()
+        asked = {
+            name: request.query_params[name]
+            for name in ("from", "to")
+            if request.query_params.get(name)
+        }
+        days = RangeSerializer(data=asked)
+        days.is_valid(raise_exception=True)
+        start, end = days.validated_data.get("from"), days.validated_data.get("to")
+        projects, total = performance_of(partner, cast(User, request.user), start=start, end=end)
+        report = {
+            "partner": partner.pk,
+            "start": start,
+            "end": end,
+            "projects": projects,
+            "total": total,
+        }
+        return Response(PartnerPerformanceSerializer(report).data)

@@ -1,0 +1,173 @@
+"""Reports over HTTP; see reports.figures for what the figures are."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+
+from reports.api.base import REPORT_PARAMETERS, Money, ReportView
+from reports.figures.daily import daily_summary
+from reports.figures.refills import refill_success
+from reports.figures.sales import categories, generic_adoption
+from reports.figures.staff import staff_performance
+from reports.scope import Scope
+
+
+class StaffRowSerializer(serializers.Serializer[Any]):
+    staff = serializers.IntegerField(allow_null=True, help_text="null: nobody's.")
+    staff_name = serializers.CharField()
+    open_contacts = serializers.IntegerField(help_text="Assigned and open now.")
+    interactions = serializers.IntegerField()
+    calls = serializers.IntegerField()
+    calls_successful = serializers.IntegerField()
+    follow_ups = serializers.IntegerField()
+    conversions = serializers.IntegerField(
+        help_text="People won; of who called last before the first bill, else of whose they were."
+    )
+    conversion_value = Money()
+    visits = serializers.IntegerField(help_text="Of who attended, else of who wrote the bill.")
+    bills = serializers.IntegerField()
+    bill_value = Money()
+    refills_reminded = serializers.IntegerField()
+    refills_answered = serializers.IntegerField(
+        help_text='Whose last answer the member heard; "no answer" is none.'
+    )
+    refills_bought = serializers.IntegerField()
+
+
+class DayRowSerializer(serializers.Serializer[Any]):
+    date = serializers.DateField(source="day", allow_null=True)
+    new_customers = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    visits_without_purchase = serializers.IntegerField()
+    bills = serializers.IntegerField()
+    bill_value = Money()
+    interactions = serializers.IntegerField()
+    conversions = serializers.IntegerField()
+    conversion_value = Money()
+    yellow_contacts = serializers.IntegerField()
+    refills_reminded = serializers.IntegerField()
+
+
+class CategoryRowSerializer(serializers.Serializer[Any]):
+    category = serializers.CharField(allow_null=True)
+    category_name = serializers.CharField()
+    bills = serializers.IntegerField()
+    customers = serializers.IntegerField(help_text="In the total each once.")
+    value = Money()
+    average_value = Money(allow_null=True)
+
+
+class GenericRowSerializer(serializers.Serializer[Any]):
+    branch = serializers.IntegerField(allow_null=True)
+    branch_name = serializers.CharField()
+    lines = serializers.IntegerField()
+    generic_lines = serializers.IntegerField()
+    branded_lines = serializers.IntegerField()
+    not_said_lines = serializers.IntegerField()
+    generic_percent = serializers.FloatField(allow_null=True)
+    generic_value = Money()
+    branded_value = Money()
+    not_said_value = Money()
+    customers = serializers.IntegerField(help_text="In the total each once.")
+    generic_customers = serializers.IntegerField()
+
+
+class RefillSuccessRowSerializer(serializers.Serializer[Any]):
+    sent_by = serializers.CharField(allow_null=True)
+    sent_by_name = serializers.CharField()
+    reminded = serializers.IntegerField()
+    bought = serializers.IntegerField()
+    success_percent = serializers.FloatField(allow_null=True)
+    average_days_to_buy = serializers.FloatField(allow_null=True)
+    bought_before = serializers.IntegerField(
+        help_text="Bought on a day before the reminder, which was entered late: no success of it."
+    )
+    closed = serializers.IntegerField()
+    cancelled = serializers.IntegerField(help_text="The bill it was about was cancelled.")
+    waiting = serializers.IntegerField(help_text="None of these yet.")
+
+
+def _documented(summary: str, row: type[BaseSerializer]) -> Any:
+    """The report's place in the API document."""
+    answer = inline_serializer(
+        name=row.__name__.replace("RowSerializer", "Report"),
+        fields={
+            "from": serializers.DateField(),
+            "to": serializers.DateField(),
+            "results": row(many=True),
+            "total": row(allow_null=True),
+        },
+    )
+    return extend_schema(summary=summary, parameters=REPORT_PARAMETERS, responses={200: answer})
+
+
+class StaffPerformanceView(ReportView):
+    name = "staff-performance"
+    row_serializer = StaffRowSerializer
+
+    @_documented("What each member of staff did and what came of it", StaffRowSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request)
+
+    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
+        return staff_performance(scope)
+
+
+class DailySummaryView(ReportView):
+    name = "daily-summary"
+    row_serializer = DayRowSerializer
+
+    @_documented("What happened on each day", DayRowSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request)
+
+    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
+        return daily_summary(scope)
+
+
+class CategoriesView(ReportView):
+    name = "categories"
+    row_serializer = CategoryRowSerializer
+
+    @_documented("Bills by the category of the customer", CategoryRowSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request)
+
+    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
+        return categories(scope)
+
+
+class GenericAdoptionView(ReportView):
+    name = "generic-adoption"
+    row_serializer = GenericRowSerializer
+
+    @_documented("How much of what was sold is generic, by branch", GenericRowSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request)
+
+    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
+        return generic_adoption(scope)
+
+
+class RefillSuccessView(ReportView):
+    name = "refill-success"
+    row_serializer = RefillSuccessRowSerializer
+
+    @_documented("Who was reminded, and who then bought", RefillSuccessRowSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request)
+
+    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
+        return refill_success(scope)
+
+
+REPORTS: tuple[type[ReportView], ...] = (
+    StaffPerformanceView,
+    DailySummaryView,
+    CategoriesView,
+    GenericAdoptionView,
+    RefillSuccessView,
+)

@@ -1,0 +1,171 @@
+"""The file of an upload, opened, understood and cut into chunks: for the run and its preview."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from core.bulk import storable
+from jobs.errors import JobFailed
+from jobs.models import Job
+from jobs.run import JobRun
+from uploads.ahead import beside, nothing
+from uploads.clearing import clear_later_of
+from uploads.draft import Draft
+from uploads.duplicates import check_after
+from uploads.kinds.branches import BranchBook
+from uploads.look import Look, NeedsMapping, look, question_after, suggestion
+from uploads.look.mapping import with_answers
+from uploads.look.memory import Memory
+from uploads.mapping_memory.memory import memory_for, note_mapping
+from uploads.models import FileUpload, UploadStatus
+from uploads.notices.notices import notify_end
+from uploads.readers import Book, Unreadable
+from uploads.readers.limits import MEGABYTE, Limits
+
+# Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
+CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
+
+
+# A chunk of very long cells ends early: memory stays bounded by characters, not rows.
+CHUNK_CHARACTERS = 8_000_000
+
+
+MISTAKEN_CHOICES = {
+    "mapping_invalid",
+    "header_row_unknown",
+    "header_row_is_data",
+    "sheet_unknown",
+    "date_order_invalid",
+}
+
+
+def fail_upload(job: Job, reason: str) -> None:
+    """The upload says why its job ended; in the transaction that ends the job."""
+    FileUpload.objects.filter(job=job).update(
+        status=UploadStatus.FAILED, error=reason, finished_at=timezone.now()
+    )
+    notify_end(job)
+    check_after(job)
+    clear_later_of(job)
+
+
+def open_upload(upload: FileUpload, *, while_waiting: Callable[[], None] = nothing) -> Book:
+    """The file, open. Unreadable says why it cannot be; JobFailed when it is gone."""
+    path = Path(upload.file.path)
+    if not path.exists():
+        raise JobFailed(
+            "The file is no longer in the service's storage. Nothing of it was taken in after "
+            "that; upload it again."
+        )
+    encoding = upload.options.get("encoding", "")
+    book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
+    return beside(
+        lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
+    )
+
+
+def reader_limits() -> Limits:
+    """What reading one file may cost here."""
+    return Limits(
+        max_unpacked_bytes=settings.UPLOAD_MAX_UNPACKED_BYTES,
+        memory_bytes=settings.UPLOAD_READER_MEMORY_MB * MEGABYTE,
+        cpu_seconds=settings.UPLOAD_READER_SECONDS,
+    )
+
+
+def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
+    """Store how the file is to be understood; False when a person has to say it first."""
+    memory, branches = memory_for(upload), BranchBook(upload)
+    try:
+        seen = beside(
+            lambda still_wanted: _look_with_choices(upload, book, memory, branches, still_wanted),
+            while_waiting=run.renew,
+            on_abandon=book.abandon,
+        )
+    except NeedsMapping as question:
+        with run.chunk() as chunk:
+            upload.status = UploadStatus.NEEDS_MAPPING
+            upload.error = str(question)
+            upload.look = storable(question.as_json())
+            upload.save(update_fields=["status", "error", "look"])
+            chunk.checkpoint(run.cursor, done=0)
+        return False
+    if not seen.row_count:
+        raise JobFailed(
+            "There are headings but no data rows below them. Check that the right sheet was saved, "
+            "then upload it again."
+        )
+    with run.chunk() as chunk:
+        upload.look = storable(seen.as_json())
+        upload.sheet = seen.sheet or ""
+        upload.columns = storable(seen.columns)
+        upload.column_mapping = {str(index): name for index, name in seen.mapping.items()}
+        note_mapping(upload, seen, by=run.job.started_by)
+        upload.status = begins
+        if begins == UploadStatus.PROCESSING:
+            upload.started_at = timezone.now()
+        upload.save(
+            update_fields=["look", "sheet", "columns", "column_mapping", "status", "started_at"]
+        )
+        chunk.checkpoint({"row": 0}, done=0, total=seen.row_count)
+    return True
+
+
+def _look_with_choices(
+    upload: FileUpload,
+    book: Book,
+    memory: Memory,
+    branches: BranchBook,
+    still_wanted: Callable[[], None],
+) -> Look:
+    """The look, with what the person chose; a choice that does not fit is asked about again."""
+    options = upload.options
+    try:
+        return look(
+            book,
+            kind=upload.kind,
+            organization_date_order=upload.organization.date_order,
+            sheet=options.get("sheet"),
+            mapping=options.get("mapping"),
+            header_row=options.get("header_row"),
+            date_order=options.get("date_order"),
+            swap_day_month=options.get("swap_day_month", False),
+            progress=lambda _rows: still_wanted(),
+            memory=memory,
+            region=upload.organization.default_region,
+            is_shop=lambda name: branches.find(name) is not None,
+            branch_chosen=upload.branch_id is not None,
+        )
+    except Unreadable as problem:
+        if problem.code not in MISTAKEN_CHOICES:
+            raise
+        sheet = options.get("sheet")
+        question = question_after(book, problem, sheet=sheet, kind=upload.kind)
+        region = upload.organization.default_region
+        proposed = suggestion(question, upload.kind, region)
+        question.proposal = with_answers(proposed, options.get("mapping"), question.columns)
+        raise question from problem
+
+
+def chunk_rows() -> int:
+    """Rows per transaction: the setting, or what suits the database."""
+    return settings.UPLOAD_CHUNK_ROWS or CHUNK_ROWS[connection.vendor]
+
+
+def chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    stream = iter(drafts)
+    while True:
+        batch: list[Draft] = []
+        characters = 0
+        for draft in islice(stream, size):
+            batch.append(draft)
+            characters += len(draft.cells_json)
+            if characters > CHUNK_CHARACTERS:
+                break
+        if not batch:
+            return
+        yield batch
