@@ -9,14 +9,18 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import urls as accounts
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
+from bookings.api import urls as bookings
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.phone_card_api import PhoneCardView
+from contacts.api import urls as contacts
 from core.api.router import ApiRouter
 from customers.api import urls as customers
 from jobs.api import urls as jobs
 from leads.api import urls as leads
+from messaging.api import urls as messaging
 from reminders.api import urls as reminders
+from reports.api import urls as reports
 from uploads.api import urls as uploads
 from visits.api import urls as visits
 
@@ -25,8 +29,12 @@ accounts.register(router)
 jobs.register(router)
 customers.register(router)
 visits.register(router)
+contacts.register(router)
 leads.register(router)
+bookings.register(router)
+messaging.register(router)
 reminders.register(router)
+reports.register(router)
 uploads.register(router)
 router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
 router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")

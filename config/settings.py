@@ -99,13 +99,18 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "config",
     "uploads",
+    "reports",
     "reminders",
+    "messaging",
+    "bookings",
     "leads",
+    "contacts",
     "visits",
     "customers",
     "history",
     "jobs",
     "accounts",
+    "core",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,7 +1,7 @@
 """Requests that are repeated with the same key: run once, and given the first answer again.
 
     held = claim_key(user, key, fingerprint=fingerprint)
-    if isinstance(held, IdempotencyKey): its `status` and `answer` are the first ones
+    if isinstance(held, FirstAnswer): its `status` and `answer` are the first ones
     with transaction.atomic():
         ...  # the writes
         keep_answer(held, status=201, answer=text)
@@ -14,14 +14,16 @@ the request takes the key over once its lease has ended.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import IdempotencyKey, User
-from accounts.sealing import Unreadable, seal, unseal
 from core.errors import DomainError
+from core.sealing import Unreadable, seal, unseal
 
+LONGEST_KEY = 200
 KEPT_FOR = timedelta(hours=24)
 # Longer than requests run. One that takes still longer may lose its key, and then saves nothing.
 LEASE = timedelta(seconds=60)
@@ -39,8 +41,22 @@ class HeldKey:
     token: uuid.UUID
 
 
-def claim_key(user: User, key: str, *, fingerprint: str) -> HeldKey | IdempotencyKey:
-    """The right to run, or the row with the first answer, of at most 24 hours ago.
+@dataclass(frozen=True)
+class FirstAnswer:
+    """What the first request of a key was answered."""
+
+    status: int
+    answer: str
+
+
+def _keys() -> QuerySet[Any]:
+    """The keys of people are stored beside the people, in accounts."""
+    model: type[Model] = apps.get_model("accounts", "IdempotencyKey")
+    return model._default_manager.all()
+
+
+def claim_key(user: Any, key: str, *, fingerprint: str) -> HeldKey | FirstAnswer:
+    """The right to run, or the first answer, of at most 24 hours ago.
 
     Raises DomainError: 422 `idempotency_key_reused` when the key was given to another request,
     409 `idempotency_in_progress` while the first one runs.
@@ -53,16 +69,15 @@ def claim_key(user: User, key: str, *, fingerprint: str) -> HeldKey | Idempotenc
             "lease_until": now + LEASE,
             "claimed_at": now,
         }
-        IdempotencyKey.objects.bulk_create(
-            [IdempotencyKey(user=user, key=key, **claim)], ignore_conflicts=True
-        )
-        row = IdempotencyKey.objects.filter(user=user, key=key).first()
+        keys = _keys()
+        keys.bulk_create([keys.model(user=user, key=key, **claim)], ignore_conflicts=True)
+        row = _keys().filter(user=user, key=key).first()
         if row is None:
             continue  # just released
         if row.token == token:
             return HeldKey(row.pk, token)
         if _is_free(row, now):
-            free = IdempotencyKey.objects.filter(_free_at(now), pk=row.pk, token=row.token)
+            free = _keys().filter(_free_at(now), pk=row.pk, token=row.token)
             if free.update(**claim, status=None, answer=""):
                 return HeldKey(row.pk, token)
             continue  # just taken over, or answered after all
@@ -75,7 +90,7 @@ def claim_key(user: User, key: str, *, fingerprint: str) -> HeldKey | Idempotenc
             )
         if row.status is None:
             break
-        return row
+        return first_answer(row)
     raise _in_progress()
 
 
@@ -88,14 +103,14 @@ def keep_answer(held: HeldKey, *, status: int, answer: str) -> None:
 
 def replace_answer(held: HeldKey, *, answer: str) -> None:
     """By what only the commit brought about."""
-    IdempotencyKey.objects.filter(pk=held.pk, token=held.token).update(answer=_sealed(answer))
+    _keys().filter(pk=held.pk, token=held.token).update(answer=_sealed(answer))
 
 
-def kept_answer(row: IdempotencyKey) -> str:
+def first_answer(row: Any) -> FirstAnswer:
     """As it was given to `keep_answer`. DomainError 409 when the service's key is another one now:
     what was asked for is done all the same, so that it must not be run again."""
     try:
-        return unseal(row.answer, purpose=_PURPOSE) if row.answer else ""
+        answer = unseal(row.answer, purpose=_PURPOSE) if row.answer else ""
     except Unreadable as error:
         raise DomainError(
             "This request was done, but its answer can no longer be read. Look up what it made; "
@@ -103,6 +118,7 @@ def kept_answer(row: IdempotencyKey) -> str:
             code="idempotency_answer_lost",
             status=409,
         ) from error
+    return FirstAnswer(row.status, answer)
 
 
 def _sealed(answer: str) -> str:
@@ -116,14 +132,14 @@ def release_key(held: HeldKey) -> None:
 
 def clear_old_keys(*, now: datetime) -> int:
     """Those of more than 24 hours ago, whatever became of them; how many."""
-    return IdempotencyKey.objects.filter(claimed_at__lt=now - KEPT_FOR).delete()[0]
+    return _keys().filter(claimed_at__lt=now - KEPT_FOR).delete()[0]
 
 
-def _held(held: HeldKey) -> QuerySet[IdempotencyKey]:
-    return IdempotencyKey.objects.filter(pk=held.pk, token=held.token, status__isnull=True)
+def _held(held: HeldKey) -> QuerySet[Any]:
+    return _keys().filter(pk=held.pk, token=held.token, status__isnull=True)
 
 
-def _is_free(row: IdempotencyKey, now: datetime) -> bool:
+def _is_free(row: Any, now: datetime) -> bool:
     return row.claimed_at < now - KEPT_FOR or (row.status is None and row.lease_until < now)
 
 

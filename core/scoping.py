@@ -4,14 +4,28 @@ Every tenant model's manager is a `ScopedQuerySet`. Viewsets, related ids, the a
 take their rows from `for_user`; there is no other way from a user to rows.
 """
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import Any, ClassVar, Literal, Protocol, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.roles import Can
+
+
+class Member(Protocol):
+    """What scoping knows of a person who signs in; accounts has the model."""
+
+    pk: Any
+    organization_id: Any
+    is_active: Any
+    is_superuser: Any
+
+    @property
+    def is_anonymous(self) -> Literal[False]: ...
+    @property
+    def branch_ids(self) -> frozenset[int] | None: ...
+    def can(self, right: Can) -> bool: ...
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -26,7 +40,7 @@ class ScopedQuerySet(models.QuerySet):
     branch_lookup: ClassVar[str | None] = None
     author_lookup: ClassVar[str | None] = None
 
-    def for_user(self, user: "User | AnonymousUser") -> Self:
+    def for_user(self, user: Member | AnonymousUser) -> Self:
         """What `user` may see: their organization's rows, of their branches when so limited."""
         rows = self.within_organization(user)
         if self.branch_lookup is None or user.is_anonymous or user.branch_ids is None:
@@ -36,7 +50,7 @@ class ScopedQuerySet(models.QuerySet):
             limit |= Q(**{self.author_lookup: user.pk})
         return rows.filter(limit)
 
-    def within_organization(self, user: "User | AnonymousUser") -> Self:
+    def within_organization(self, user: Member | AnonymousUser) -> Self:
         """The organization's rows whatever the branch: for exact look-ups of a walk-in."""
         if user.is_anonymous or not user.is_active:
             return self.none()

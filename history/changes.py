@@ -1,7 +1,10 @@
 """How changes are written down."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Model
 
 Changes = dict[str, list[Any]]
 
@@ -18,3 +21,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def set_fields(record: Model, changes: Changes, **values: Any) -> None:
+    """Set what differs and note it in `changes` as `{field: [before, after]}`, records by id."""
+    for name, value in values.items():
+        before = getattr(record, name)
+        if before != value:
+            setattr(record, name, value)
+            changes[name] = [_id_or_value(before), _id_or_value(value)]
+
+
+def save_changed(record: Model, names: Iterable[str]) -> None:
+    record.save(update_fields=[*names, "updated_at"])
+
+
+def _id_or_value(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value

@@ -5,5 +5,4 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        from core import lookups
-        from jobs import maintenance  # noqa: F401  registers `within`, its schedule
+        from jobs import maintenance  # noqa: F401  registers its schedule

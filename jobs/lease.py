@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
@@ -12,8 +12,6 @@ from django.utils import timezone
 from jobs.models import Job, JobStatus
 
 LONGEST_RETRY_SECONDS = 300
-# Of a lease: a job renews it in time, so that up to a fifth has passed when it asks.
-_LONGEST_STATEMENT = 0.6
 
 
 def seconds_from_now(seconds: float) -> ExpressionWrapper:
@@ -23,18 +21,6 @@ def seconds_from_now(seconds: float) -> ExpressionWrapper:
 
 def lease_end() -> ExpressionWrapper:
     return seconds_from_now(settings.JOB_LEASE_SECONDS)
-
-
-def end_statements_in_time() -> None:
-    """To the end of the transaction PostgreSQL ends a statement that would outlast the lease.
-
-    Or a second worker would begin the same question beside it, and a third. The job is tried again.
-    """
-    if connection.vendor != "postgresql":
-        return
-    milliseconds = int(settings.JOB_LEASE_SECONDS * 1000 * _LONGEST_STATEMENT)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
 
 
 def claim(job_id: int) -> Job | None:

@@ -1,6 +1,5 @@
 """What happens to leads by the clock."""
 
-from contacts.services.meeting import start_meeting
 from jobs.schedule import Firing, daily
 from leads.services.loans import mark_overdue_loans
 
@@ -10,9 +9,3 @@ def mark_overdue(firing: Firing) -> None:
     """One statement, so it needs no job of its own. Missed nights are caught up by the next."""
     assert firing.organization is not None
     mark_overdue_loans(firing.organization)
-
-
-@daily("leads.contacts_meet_customers", hour=1, per_organization=True)
-def contacts_meet_customers(firing: Firing) -> None:
-    assert firing.organization is not None
-    start_meeting(firing.organization)

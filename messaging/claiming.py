@@ -1,10 +1,9 @@
 """Taking waiting messages for a worker: decided, worded and `sending` before anything goes out."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,8 +19,7 @@ from messaging.evidence import status_of_each
 from messaging.fallback import Unreached, after_failures
 from messaging.gateways import Outgoing
 from messaging.models import Channel, Message, MessageStatus, SkipReason
-from messaging.subjects import leave_to_call
-from reminders.models import MessageReminder, RefillReminder, RefillStatus
+from messaging.subjects import Subject, subjects
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ def claim_batch(organization: Organization, doors: Mapping[str, Door]) -> Batch:
 def _prepare(
     organization: Organization, token: uuid.UUID, mine: list[Message], doors: Mapping[str, Door]
 ) -> Batch:
-    due, linked = _due_reminders(mine, organization.today())
+    due = subjects().due(mine, today=organization.today())
+    linked = subjects().linked_to([message.pk for message in mine])
     _let_go(due, linked)
     phones = {message.customer.phone for message in mine} - {""}
     silent = opted_out_among(organization, phones)
@@ -93,7 +92,7 @@ def _prepare(
     deliveries: list[Delivery] = []
     left_out: list[tuple[Message, SkipReason]] = []
     for message in mine:
-        reminders = due[message.pk]
+        reminders = due.get(message.pk, [])
         reason = _reason_to_skip(organization, message, reminders, silent, seen)
         if reason is None:
             deliveries.append(_word(organization, message, reminders, doors[message.channel]))
@@ -119,26 +118,7 @@ def _prepare(
     return Batch(token, len(mine), deliveries)
 
 
-def _due_reminders(
-    mine: list[Message], today: date
-) -> tuple[dict[int, list[RefillReminder]], dict[int, list[int]]]:
-    """By message: the reminders that it is still to speak of, and the ids of all that it has."""
-    due: dict[int, list[RefillReminder]] = defaultdict(list)
-    linked: dict[int, list[int]] = defaultdict(list)
-    links = MessageReminder.objects.filter(message__in=mine).select_related("reminder")
-    for link in links:
-        linked[link.message_id].append(link.reminder_id)
-        reminder = link.reminder
-        if (
-            reminder.status == RefillStatus.PENDING
-            and not reminder.call_only
-            and reminder.due_on <= today
-        ):
-            due[link.message_id].append(reminder)
-    return due, linked
-
-
-def _let_go(due: Mapping[int, list[RefillReminder]], linked: Mapping[int, list[int]]) -> None:
+def _let_go(due: Mapping[int, list[Subject]], linked: Mapping[int, list[int]]) -> None:
     """What was put off or bought meanwhile is not spoken of: it is free for a later message.
 
     Where another channel spoke of it before, or tried to, somebody calls.
@@ -150,16 +130,13 @@ def _let_go(due: Mapping[int, list[RefillReminder]], linked: Mapping[int, list[i
     ]
     if not unspoken:
         return
-    reminders = [pk for _, pk in unspoken]
-    links = MessageReminder.objects.filter(reminder__in=reminders)
-    links.filter(message__in=[message for message, _ in unspoken]).delete()
-    leave_to_call(list(links.values_list("reminder_id", flat=True)))
+    subjects().leave_to_call(subjects().unlink(unspoken))
 
 
 def _reason_to_skip(
     organization: Organization,
     message: Message,
-    reminders: list[RefillReminder],
+    reminders: list[Subject],
     silent: set[str],
     seen: Mapping[str, WhatsAppStatus],
 ) -> SkipReason | None:
@@ -182,14 +159,14 @@ def _reason_to_skip(
 
 
 def _word(
-    organization: Organization, message: Message, reminders: list[RefillReminder], door: Door
+    organization: Organization, message: Message, reminders: list[Subject], door: Door
 ) -> Delivery:
     body, variables = door.words.say(
         {
             "name": message.customer.full_name,
             "shop": organization.name,
             "branch": message.branch.name if message.branch else "",
-            "medicines": ", ".join(reminder.medicine_name for reminder in reminders),
+            "medicines": ", ".join(reminder.name for reminder in reminders),
         }
     )
     outgoing = Outgoing(
@@ -224,7 +201,7 @@ def _leave_out(
         [
             Unreached(
                 message,
-                linked[message.pk],
+                linked.get(message.pk, []),
                 may_go_by_sms=reason == SkipReason.NOT_ON_WHATSAPP,
             )
             for message, reason in left_out
@@ -249,7 +226,8 @@ def expire(organization: Organization, *, at: datetime) -> int:
             updated_at=at,
         )
         if expired:
-            _call_for(token)
+            claimed = Message.objects.filter(claim=token)
+            _call_for(list(claimed.order_by().values_list("pk", flat=True)))
     return expired
 
 
@@ -266,11 +244,10 @@ def give_up_on_forsaken(organization: Organization, *, at: datetime) -> int:
                 error_text="The work was cut off while this message was on its way.",
                 updated_at=at,
             )
-            links = MessageReminder.objects.filter(message__in=ids)
-            leave_to_call(list(links.values_list("reminder_id", flat=True)))
+            _call_for(ids)
     return len(ids)
 
 
-def _call_for(token: uuid.UUID) -> None:
-    links = MessageReminder.objects.filter(message__claim=token)
-    leave_to_call(list(links.values_list("reminder_id", flat=True)))
+def _call_for(message_ids: list[int]) -> None:
+    linked = subjects().linked_to(message_ids)
+    subjects().leave_to_call([pk for ids in linked.values() for pk in ids])

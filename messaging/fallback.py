@@ -9,8 +9,7 @@ from accounts.models import Organization
 from messaging.gateways import channels_in_use
 from messaging.models import Channel, Message
 from messaging.outbox import Bundle, make_messages, ring_dispatch
-from messaging.subjects import leave_to_call
-from reminders.models import MessageReminder
+from messaging.subjects import subjects
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,9 @@ def after_failures(organization: Organization, unreached: Iterable[Unreached]) -
         ring_dispatch(organization)
         # Of two customers who were merged meanwhile, one has had the SMS of that day.
         wanted = {pk for one in by_sms for pk in one.reminder_ids}
-        links = MessageReminder.objects.filter(channel=Channel.SMS, reminder__within=wanted)
-        to_call += wanted.difference(links.values_list("reminder_id", flat=True))
+        to_call += wanted.difference(subjects().linked_by(Channel.SMS, wanted))
     if to_call:
-        leave_to_call(to_call)
+        subjects().leave_to_call(to_call)
 
 
 def _same_bundle(one: Unreached) -> Bundle:

@@ -25,8 +25,7 @@ from messaging.models import (
     MessageStatus,
     SenderState,
 )
-from messaging.subjects import mark_replied
-from reminders.models import MessageReminder
+from messaging.subjects import subjects
 
 # A later word is no answer to that message any more.
 _ANSWERS_FOR = timedelta(days=30)
@@ -103,9 +102,8 @@ def _heed(
         for one in _heard_by(reply, phone, organization):
             opt_in_phone(one, phone)
     if message is not None:
-        links = MessageReminder.objects.filter(message=message)
-        ids = list(links.values_list("reminder_id", flat=True))
-        mark_replied(ids, text=reply.text, at=reply.happened_at)
+        ids = subjects().linked_to([message.pk]).get(message.pk, [])
+        subjects().mark_replied(ids, text=reply.text, at=reply.happened_at)
 
 
 def _answered(reply: Reply) -> Message | None:

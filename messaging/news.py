@@ -28,8 +28,7 @@ from messaging.models import (
     MessageEvent,
     MessageStatus,
 )
-from messaging.subjects import mark_sent_by_message, take_back_sent
-from reminders.models import MessageReminder
+from messaging.subjects import subjects
 
 # How far a message has come. Never back; a failure only before it was delivered.
 _RANK = {
@@ -192,10 +191,8 @@ def _keep(news: Sequence[StatusNews], messages: dict[str, Message]) -> None:
 def _apply(pairs: Sequence[tuple[Message, StatusNews]]) -> None:
     if not pairs:
         return
-    reminders: dict[int, list[int]] = defaultdict(list)
-    links = MessageReminder.objects.filter(message__in={message.pk for message, _ in pairs})
-    for message_id, reminder_id in links.values_list("message_id", "reminder_id"):
-        reminders[message_id].append(reminder_id)
+    found = subjects().linked_to({message.pk for message, _ in pairs})
+    reminders = {message.pk: found.get(message.pk, []) for message, _ in pairs}
     consequences = _Consequences()
     changed: dict[int, Message] = {}
     for message, news in sorted(pairs, key=lambda pair: pair[1].happened_at):
@@ -263,7 +260,7 @@ def _learn_from_failure(message: Message, news: StatusNews, consequences: _Conse
 def _follow(consequences: _Consequences, reminders: dict[int, list[int]]) -> None:
     now = timezone.now()
     for channel, reminder_ids in consequences.sent.items():
-        mark_sent_by_message(reminder_ids, channel=channel, at=now)
+        subjects().mark_sent(reminder_ids, channel=channel, at=now)
     for organization, seen in consequences.seen.items():
         note_evidence(organization, seen)
     for message in consequences.opted_out:
@@ -278,7 +275,7 @@ def _follow(consequences: _Consequences, reminders: dict[int, list[int]]) -> Non
                 Unreached(message, reminders[message.pk], may_go_by_sms=message.pk not in silent)
             )
     for channel, reminder_ids in taken_back.items():
-        take_back_sent(reminder_ids, channel=channel)
+        subjects().take_back_sent(reminder_ids, channel=channel)
     for organization, unreached in by_organization.items():
         after_failures(organization, unreached)
 

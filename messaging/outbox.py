@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min
 from django.utils import timezone
@@ -12,9 +12,11 @@ from accounts.models import Organization
 from jobs.models import Job, JobStatus
 from jobs.services import start_job
 from messaging.models import Message, MessageStatus
-from reminders.models import MessageReminder
+from messaging.subjects import subjects
 
 DISPATCH = "reminders.dispatch"
+# A message that could not go out by then comes too late.
+GOOD_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ def make_messages(organization: Organization, channel: str, bundles: Sequence[Bu
     made = Message.objects.filter(reference__within=list(by_reference)).values_list(
         "pk", "reference"
     )
-    links = [
-        MessageReminder(message_id=pk, reminder_id=reminder, channel=channel)
+    pairs = [
+        (pk, reminder)
         for pk, reference in made
         for reminder in by_reference[reference].reminder_ids
     ]
-    MessageReminder.objects.bulk_create(links, ignore_conflicts=True)
+    subjects().link(channel, pairs)
     return len(made)
 
 

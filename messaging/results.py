@@ -19,7 +19,7 @@ from messaging.evidence import Seen, note_evidence
 from messaging.fallback import Unreached, after_failures
 from messaging.gateways import Effect, Outcome, Verdict
 from messaging.models import Channel, EvidenceKind, Message, MessageStatus
-from messaging.subjects import leave_to_call, mark_sent_by_message
+from messaging.subjects import subjects
 
 # WhatsApp takes one message per 6 seconds to one user.
 _PAIR_SECONDS = 7
@@ -170,9 +170,9 @@ def _follow(
     now: datetime,
 ) -> None:
     for channel, reminder_ids in consequences.sent.items():
-        mark_sent_by_message(reminder_ids, channel=channel, at=now)
+        subjects().mark_sent(reminder_ids, channel=channel, at=now)
     if consequences.uncertain:
-        leave_to_call(consequences.uncertain)
+        subjects().leave_to_call(consequences.uncertain)
     if consequences.unreached:
         after_failures(organization, consequences.unreached)
     seen = []

@@ -14,22 +14,10 @@ from messaging.evidence import expire_evidence, forget_former_phones
 from messaging.models import EventKind, Message, MessageEvent, MessageStatus
 from messaging.news import match_waiting_news
 from messaging.outbox import ring_dispatch
-from reminders.services.enqueue import ENQUEUE
 
 CARE = "reminders.care"
-# What was due meanwhile is taken in by the next day's, while it still makes sense.
-_LATE = timedelta(hours=14)
 _KEEP_STATUS_EVENTS = timedelta(days=90)
 _EVENTS_AT_ONCE = 2_000
-
-
-def _send_hour(organization: Organization) -> int:
-    return organization.send_hour
-
-
-@daily("reminders.enqueue", hour=_send_hour, per_organization=True, late=_LATE)
-def send_due_reminders(firing: Firing) -> None:
-    start_job(ENQUEUE, organization=firing.organization, parameters={})
 
 
 @hourly("reminders.look_after_outboxes")

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from messaging.breaker import reset_sender, reset_template
 from messaging.models import Message, MessageStatus, MessageTemplate, SenderState
 from messaging.outbox import GOOD_FOR, ring_dispatch
-from messaging.subjects import leave_to_call, let_send_again, mark_sent_by_message
+from messaging.subjects import subjects
 from messaging.templates import check_body
 
 
@@ -52,14 +52,14 @@ def resolve_uncertain(message: Message, *, resolution: str, by: User | None) -> 
             code="not_uncertain",
             status=409,
         )
-    reminder_ids = list(message.links.values_list("reminder_id", flat=True))
+    reminder_ids = subjects().linked_to([message.pk]).get(message.pk, [])
     if resolution == Resolution.SENT:
-        mark_sent_by_message(reminder_ids, channel=message.channel, at=now)
+        subjects().mark_sent(reminder_ids, channel=message.channel, at=now)
     elif resolution == Resolution.SEND_AGAIN:
-        let_send_again(reminder_ids)
+        subjects().let_send_again(reminder_ids)
         ring_dispatch(message.organization)
     else:
-        leave_to_call(reminder_ids)
+        subjects().leave_to_call(reminder_ids)
     return message
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from customers.merging import Merging, Moves, Rule, register_merge_rule
+from customers.merging import Merging, Rule, register_merge_rule
 from customers.merging.relations import Relation
-from messaging.models import Message
 from reminders.models import RefillReminder
 from reminders.refills import plan_refills
 
@@ -28,4 +27,3 @@ class PlannedAnew(Rule):
 
 def register() -> None:
     register_merge_rule(RefillReminder, "customer", PlannedAnew())
-    register_merge_rule(Message, "customer", Moves())

@@ -1,16 +1,12 @@
 """What bills, and the settings of the organization, mean for reminders."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
 from accounts.models import Organization
-from contacts.events import whatsapp_logged
 from jobs.services import start_job
-from messaging.evidence import Seen, note_evidence
-from messaging.models import EvidenceKind
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from visits.signals import bills_changed
 
@@ -22,15 +18,6 @@ def plan_refills_of_bills(
     sender: Any, *, organization: Organization, customer_ids: set[int], **kwargs: Any
 ) -> None:
     plan_refills(organization, customer_ids)
-
-
-@receiver(whatsapp_logged, dispatch_uid="reminders.note_logged_whatsapp")
-def note_logged_whatsapp(
-    sender: Any, *, organization: Organization, phone: str, day: date, replied: bool, **kwargs: Any
-) -> None:
-    """What staff wrote down of a contact or lead counts as what providers tell of customers."""
-    kind = EvidenceKind.INBOUND if replied else EvidenceKind.DELIVERED
-    note_evidence(organization, [Seen(phone, kind, day)])
 
 
 @receiver(pre_save, sender=Organization, dispatch_uid="reminders.remember_how_refills_are_planned")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.organization import Organization
-from core.scoping import ScopedQuerySet
-
-if TYPE_CHECKING:
-    from accounts.models.user import User
+from core.scoping import Member, ScopedQuerySet
 
 
 def match_key(name: str) -> str:
@@ -27,7 +24,7 @@ def match_key(name: str) -> str:
 class BranchQuerySet(ScopedQuerySet):
     branch_lookup = "pk"
 
-    def within_organization(self, user: User | AnonymousUser) -> Self:
+    def within_organization(self, user: Member | AnonymousUser) -> Self:
         """Not those under deletion: nobody may write anything into them any more."""
         return super().within_organization(user).staying()
 
@@ -35,7 +32,7 @@ class BranchQuerySet(ScopedQuerySet):
         """Without those that are being deleted."""
         return self.filter(deletion_started_at=None)
 
-    def to_delete_by(self, user: User | AnonymousUser) -> Self:
+    def to_delete_by(self, user: Member | AnonymousUser) -> Self:
         """For the one who orders a deletion, and asks how far it is."""
         return super().within_organization(user)
 

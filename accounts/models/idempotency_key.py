@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
+from core.idempotency import LONGEST_KEY
 from core.scoping import ScopedQuerySet
-
-LONGEST_KEY = 200
 
 
 class IdempotencyKeyQuerySet(ScopedQuerySet):

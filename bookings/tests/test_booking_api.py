@@ -220,7 +220,7 @@ def admin(asha, django_capture_on_commit_callbacks):
 
     def post(name, form, *args):
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(reverse(f"admin:leads_{name}", args=args), form)
+            return client.post(reverse(f"admin:bookings_{name}", args=args), form)
 
     return post
 

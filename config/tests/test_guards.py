@@ -12,7 +12,8 @@ from core.api.filters import ScopedModelChoiceFilter
 from customers.merging import Stays, registry
 
 OURS = (
-    "accounts.", "jobs.", "history.", "customers.", "visits.", "leads.", "reminders.", "uploads.",
+    "core.", "accounts.", "jobs.", "history.", "customers.", "visits.", "contacts.", "leads.",
+    "bookings.", "messaging.", "reminders.", "reports.", "uploads.",
 )  # fmt: skip
 
 

@@ -13,8 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from contacts.models import ContactInteraction
-from customers.models import CustomerIdentifier, IdentifierKind
-from leads.models import FollowUpHistory
 
 RECENT_DAYS = 7
 
@@ -47,7 +45,7 @@ def handled_recently(
     """Per phone what was done in the last `days`, newest first; nothing for a phone left alone."""
     since = timezone.now() - timedelta(days=days)
     found: dict[str, list[Handling]] = defaultdict(list)
-    for source in (_interactions, _follow_ups, *_sources.values()):
+    for source in (_interactions, *_sources.values()):
         for handling in source(organization, phones, since):
             found[handling.phone].append(handling)
     for handlings in found.values():
@@ -72,34 +70,4 @@ def _interactions(
             record_id=row.pk,
         )
         for row in rows.order_by()
-    ]
-
-
-def _follow_ups(
-    organization: Organization, phones: Collection[str], since: datetime
-) -> list[Handling]:
-    """Of leads whose person is known by one of the phones."""
-    keys = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
-    )
-    owned: dict[int, list[str]] = defaultdict(list)
-    for customer, phone in keys.order_by().values_list("customer_id", "value"):
-        owned[customer].append(phone)
-    if not owned:
-        return []
-    rows = FollowUpHistory.objects.filter(
-        organization=organization, lead__customer__within=list(owned), done_at__gte=since
-    ).select_related("lead", "done_by")
-    return [
-        Handling(
-            phone=phone,
-            at=row.done_at,
-            by_id=row.done_by_id,
-            by_name=row.done_by.name if row.done_by else "",
-            what=f"Follow-up of lead: {row.get_kind_display().lower()}",
-            record="follow_up",
-            record_id=row.pk,
-        )
-        for row in rows.order_by()
-        for phone in owned[row.lead.customer_id]
     ]

@@ -1,16 +1,12 @@
 """Attempts to reach contacts, and the days that follow from them."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from contacts.models import ContactInteraction, ContactRecord, ContactReminder
 from contacts.services import handled
 from contacts.services.handled import Handling, handled_recently
-from contacts.services.interacting import record_interaction
 from contacts.tests.contacts import URL, make_contact
-from leads.services.follow_ups import record_follow_up
 
 pytestmark = pytest.mark.django_db
 
@@ -147,18 +143,6 @@ def test_who_handled_the_phone_is_shown_and_warned_of(
     assert response.status_code == 201
     assert response.data["warning"].startswith("bilal handled this phone today at ")
     assert told(as_bilal, next_action_on=str(tomorrow)).data["warning"].startswith("chitra")
-
-
-def test_follow_ups_of_leads_with_the_phone_count_and_old_ones_do_not(
-    shop, contact, lead, asha, tomorrow
-):
-    record_follow_up(lead, by=asha, next_follow_up_on=tomorrow)
-    old = record_interaction(contact, by=asha, next_action_on=tomorrow).interaction
-    ContactInteraction.objects.filter(pk=old.pk).update(done_at=timezone.now() - timedelta(days=8))
-
-    (shown,) = handled_recently(shop, [contact.phone])[contact.phone]
-
-    assert (shown.what, shown.by_name) == ("Follow-up of lead: call", "asha")
 
 
 def test_apps_above_add_their_own_calls(shop, contact, monkeypatch):

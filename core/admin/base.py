@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, ClassVar, cast
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
@@ -27,7 +28,6 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
-from accounts.models import Branch, User
 from core.admin.forms import KeptLines, owned_form
 from core.admin.lookups import declared_parameters, is_askable
 from core.roles import Can
@@ -131,7 +131,7 @@ class _Scoped:
         return self._may(request, self.view_right)
 
     def _may(self, request: HttpRequest, right: Can | None) -> bool:
-        return right is not None and isinstance(request.user, User) and request.user.can(right)
+        return right is not None and bool(request.user.is_authenticated and request.user.can(right))
 
     # Fields that this person does not get to see
     def hidden_fields(self, request: HttpRequest) -> set[str]:
@@ -239,7 +239,7 @@ class ScopedAdmin(_Scoped, ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new record is of today and of the branch where its writer works, or worked last."""
-        user = cast(User, request.user)
+        user = cast(Any, request.user)
         initial: dict[str, Any] = {}
         if user.organization is not None:
             initial = dict.fromkeys(self.begins_today, user.organization.today())
@@ -247,8 +247,8 @@ class ScopedAdmin(_Scoped, ModelAdmin):
                 initial["branch"] = branch
         return initial | super().get_changeform_initial_data(request)
 
-    def _usual_branch(self, user: User) -> int | None:
-        branches = Branch.objects.for_user(user).filter(is_active=True)
+    def _usual_branch(self, user: Any) -> int | None:
+        branches = scoped(apps.get_model("accounts", "Branch"), user).filter(is_active=True)
         first_two = list(branches[:2])
         if len(first_two) == 1 or not self.written_by:
             return first_two[0].pk if len(first_two) == 1 else None

@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import Field
 
-from accounts.models import Organization
 from core.roles import Can
 from core.scoping import ScopedQuerySet
 
@@ -68,7 +67,7 @@ class OwnOrganizationField(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "allow_null": True, "write_only": True, **kwargs})
 
-    def to_internal_value(self, data: Any) -> Organization:
+    def to_internal_value(self, data: Any) -> Any:
         own = getattr(asking_user(self), "organization", None)
         told = str(data).strip().casefold() if type(data) in (int, str) else ""
         if own is None or told not in (str(own.pk), own.name.strip().casefold()):

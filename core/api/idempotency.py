@@ -19,15 +19,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import IdempotencyKey, User
-from accounts.models.idempotency_key import LONGEST_KEY
 from core.errors import DomainError, FieldError
 from core.files import digest_of
 from core.idempotency import (
+    LONGEST_KEY,
+    FirstAnswer,
     HeldKey,
     claim_key,
     keep_answer,
-    kept_answer,
     release_key,
     replace_answer,
 )
@@ -83,10 +82,9 @@ class IdempotentPosts(APIView):
     def _post_once(
         self, post: Callable[..., HttpResponseBase], key: str, request: Request, **kwargs: Any
     ) -> HttpResponseBase:
-        held = claim_key(cast(User, request.user), key, fingerprint=fingerprint(request))
-        if isinstance(held, IdempotencyKey):
-            answer = kept_answer(held)
-            data = json.loads(answer) if answer else None
+        held = claim_key(request.user, key, fingerprint=fingerprint(request))
+        if isinstance(held, FirstAnswer):
+            data = json.loads(held.answer) if held.answer else None
             again = self.answer_again(data)
             return Response(again, status=held.status, headers={REPLAYED: "true"})
         is_kept = False
@@ -130,7 +128,7 @@ def fingerprint(request: Request) -> str:
 
     Spacing and order of a JSON object do not matter; a file counts by its name and bytes.
     """
-    user = cast(User, request.user)
+    user: Any = request.user
     address = [user.organization_id, request.method, request._request.get_full_path()]
     text = json.dumps([*address, _plain(request.data)], sort_keys=True, default=str)
     return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()

@@ -22,7 +22,6 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import Organization
 from core.api.exports import EXPORT_RENDERERS, Column, export_response
 from core.api.idempotency import IdempotentPosts
 from core.api.rights import HasRight
@@ -40,7 +39,7 @@ class ForOrganization(IdempotentPosts, StrictNames):
     summaries: ClassVar[Mapping[str, str]] = {}
 
     @property
-    def organization(self) -> Organization:
+    def organization(self) -> Any:
         """Whose record is being written. The platform's operator belongs to none."""
         organization = getattr(self.request.user, "organization", None)
         if organization is None:

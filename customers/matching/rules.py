@@ -2,26 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.models import Organization
 from accounts.nobody import nobody_key, nobody_keys
+from core.dates import noon
 from customers.models import IgnoredIdentifier
-
-# A sheet's date has no time. Noon keeps it on the same calendar day in nearly every zone, so that
-# nobody reads the day before because a program shows UTC.
-_NOON = time(12)
-
-
-@lru_cache(maxsize=4096)
-def noon(day: date, zone: ZoneInfo) -> datetime:
-    """The moment that stands for a day known only by its date, in UTC as the database gives it.
-
-    Kept in memory: a sheet has many rows and few days.
-    """
-    return datetime.combine(day, _NOON, tzinfo=zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

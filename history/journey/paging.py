@@ -19,7 +19,6 @@ from django.utils import timezone
 from accounts.models import User
 from core.dates import noon
 from core.errors import DomainError, FieldError
-from customers.models import Customer
 from history.journey.sources import Entry, JourneySource, registered_sources, source_names
 
 _LARGEST_ID = 2**63 - 1
@@ -66,7 +65,7 @@ class _Found(NamedTuple):
 
 
 def journey_page(
-    customer: Customer, *, reader: User, size: int, cursor: str | None = None
+    customer: Any, *, reader: User, size: int, cursor: str | None = None
 ) -> JourneyPage:
     """The first page, or the one that `cursor` (the `next` or `previous` of another) leads to.
 
@@ -96,7 +95,7 @@ def journey_page(
 
 def _head(
     source: JourneySource[Any],
-    customer: Customer,
+    customer: Any,
     reader: User,
     start: Key | None,
     *,

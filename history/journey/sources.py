@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 from accounts.models import User
-from customers.models import Customer
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,7 +34,7 @@ class JourneySource(ABC, Generic[Row]):
     date_field: ClassVar[str]
 
     @abstractmethod
-    def rows(self, customer: Customer, reader: User) -> QuerySet[Row]:
+    def rows(self, customer: Any, reader: User) -> QuerySet[Row]:
         """The customer's rows that `reader` may see, with what `entries` needs loaded."""
 
     @abstractmethod

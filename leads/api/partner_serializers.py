@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
@@ -115,49 +114,3 @@ class PartnerEntrySerializer(PartnerWriteSerializer):
 class PartnerLinkSerializer(serializers.Serializer):
     project = ScopedRelatedField(queryset=Project.objects.all())
     commission_percent = CommissionField()
-
-
-class PerformanceSerializer(serializers.Serializer):
-    leads = serializers.IntegerField(help_text="People, each once.")
-    visits = serializers.IntegerField(help_text="To a shop or site, since the claim.")
-    conversions = serializers.IntegerField(help_text="People who bought, each once.")
-    value = serializers.DecimalField(max_digits=20, decimal_places=2)
-    commission = serializers.DecimalField(
-        max_digits=20, decimal_places=2, allow_null=True, help_text="Null: no percentage is agreed."
-    )
-
-
-class ProjectPerformanceSerializer(PerformanceSerializer):
-    project = serializers.IntegerField()
-    project_name = serializers.CharField()
-    commission_percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
-
-
-class PartnerPerformanceSerializer(serializers.Serializer):
-    partner = serializers.IntegerField()
-    start = serializers.DateField(allow_null=True)
-    end = serializers.DateField(allow_null=True)
-    projects = ProjectPerformanceSerializer(many=True)
-    total = PerformanceSerializer()
-
-
-@extend_schema_field({"type": "string", "format": "date"})
-class DayField(serializers.DateField):
-    """2024-05-31 and nothing else."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], required=False, **kwargs)
-
-
-class RangeSerializer(serializers.Serializer):
-    """`from` and `to` of a query; the names are Python's own words, hence `get_fields`."""
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {"from": DayField(), "to": DayField()}
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        start, end = attrs.get("from"), attrs.get("to")
-        if start and end and end < start:
-            message = f"The range ends on {end}, before it starts on {start}. Swap the two."
-            raise serializers.ValidationError({"to": [message]}, code="range_reversed")
-        return attrs

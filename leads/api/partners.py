@@ -1,7 +1,6 @@
 """Channel partners over HTTP."""
 
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -21,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import Organization, User
+from accounts.models import Organization
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
@@ -38,18 +37,15 @@ from leads.api.partner_serializers import (
     PartnerDetailSerializer,
     PartnerEntrySerializer,
     PartnerLinkSerializer,
-    PartnerPerformanceSerializer,
     PartnerProjectSerializer,
     PartnerSerializer,
     PartnerWriteSerializer,
-    RangeSerializer,
     SavedPartnerSerializer,
 )
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, Project
 from leads.partner_search import search_partners
 from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
-from reports.figures.partners import performance_of
 
 _TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
 _NEW = OpenApiExample(
@@ -104,7 +100,6 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         "projects": Can.READ,
         "link": Can.MANAGE,
         "unlink": Can.MANAGE,
-        "performance": Can.READ,
     }
     summaries = {
         "create": "Add a partner; a known phone links the project and answers created: false",
@@ -194,37 +189,3 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         links = self.get_object().projects.select_related("partner", "project")
         unlink_project(get_object_or_404(links, project=project_id))
         return Response(status=204)
-
-    @extend_schema(
-        summary="What a partner brought, per project and in total",
-        parameters=[
-            OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
-            OpenApiParameter("to", date, description="Last day, included; may be left out."),
-        ],
-        responses=PartnerPerformanceSerializer,
-        filters=False,
-    )
-    @action(detail=True, pagination_class=None)
-    def performance(self, request: Request, pk: str) -> Response:
-        """Leads by the day of the claim, visits and conversions by their own day.
-
-        The total counts a person once, in however many projects they are.
-        """
-        partner = self.get_object()
-        asked = {
-            name: request.query_params[name]
-            for name in ("from", "to")
-            if request.query_params.get(name)
-        }
-        days = RangeSerializer(data=asked)
-        days.is_valid(raise_exception=True)
-        start, end = days.validated_data.get("from"), days.validated_data.get("to")
-        projects, total = performance_of(partner, cast(User, request.user), start=start, end=end)
-        report = {
-            "partner": partner.pk,
-            "start": start,
-            "end": end,
-            "projects": projects,
-            "total": total,
-        }
-        return Response(PartnerPerformanceSerializer(report).data)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from bookings.collection.values import add_up_bookings
 from core.errors import DomainError
 from customers.merging import MergeKind, Merging, Rule
 from customers.merging.customer import CUSTOMER
@@ -109,10 +108,8 @@ def _before(merging: Merging) -> None:
 
 
 def _after(merging: Merging) -> None:
-    """The value of places follows their bookings; the persons behind the leads are one."""
+    """The persons behind the leads are one."""
     lead = merging.primary
-    places = {(lead.pk, pk) for pk in lead.associations.values_list("project_id", flat=True)}
-    add_up_bookings(places, organization_id=lead.organization_id, by=merging.by, at=merging.at)
     others = ", ".join(f"{merging.labels[pk]} (lead {pk})" for pk in merging.gone)
     record_change(
         lead,

@@ -1,14 +1,9 @@
 """What becomes of each relation of this app when records are merged: the one table of it."""
 
-from bookings.models import AreaCustomer, Booking, BookingPerson
-from contacts.models import ContactRecord
-from contacts.services.converting import follow_bills
 from customers.merging import (
     Combines,
-    Merging,
     Moves,
     Stays,
-    register_finish,
     register_kind,
     register_merge_rule,
 )
@@ -31,20 +26,11 @@ from leads.models import (
 )
 
 
-def contacts_follow_merge(merging: Merging) -> None:
-    """What either of them bought, and either's phones, are now one person's."""
-    follow_bills(merging.organization, customer_ids={merging.primary.pk}, by=merging.by)
-
-
 def register() -> None:
     register_kind(LEAD)
     register_kind(PARTNER)
     # Customers who are one
     register_merge_rule(Lead, "customer", OneActiveLead())
-    register_merge_rule(ContactRecord, "customer", Moves())
-    register_finish("customer", contacts_follow_merge)
-    register_merge_rule(BookingPerson, "customer", Moves(called="persons of bookings"))
-    register_merge_rule(AreaCustomer, "customer", Moves())
     # Leads who are one
     register_merge_rule(Lead, "merged_into", Moves(called="leads merged before"))
     places = Combines(by=("project",), fold=fold_places, told=project_of)
@@ -53,7 +39,6 @@ def register() -> None:
     register_merge_rule(Change, TargetType.MEMBERSHIP, Moves(called="changes in projects"))
     register_merge_rule(FollowUpHistory, "lead", Moves())
     register_merge_rule(LoanCommitment, "lead", Moves())
-    register_merge_rule(Booking, "lead", Moves())
     register_merge_rule(PartnerClaim, "lead", OneLedger())
     # Partners who are one
     register_merge_rule(ChannelPartner, "merged_into", Moves(called="partners merged before"))

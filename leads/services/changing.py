@@ -1,9 +1,6 @@
 """What every change of a lead by hand shares: its lock, its refusals, its change."""
 
-from collections.abc import Iterable
 from typing import Any
-
-from django.db.models import Model
 
 from accounts.models import User
 from core.refusals import wrong
@@ -23,19 +20,6 @@ def lock_lead(lead: Lead) -> Lead:
     return locked
 
 
-def set_fields(record: Model, changes: Changes, **values: Any) -> None:
-    """Set what differs and note it in `changes` as `{field: [before, after]}`, records by id."""
-    for name, value in values.items():
-        before = getattr(record, name)
-        if before != value:
-            setattr(record, name, value)
-            changes[name] = [_plain(before), _plain(value)]
-
-
-def save_changed(record: Model, names: Iterable[str]) -> None:
-    record.save(update_fields=[*names, "updated_at"])
-
-
 def tell_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
     """Write down what changed of the lead."""
     record_change(lead, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
@@ -48,7 +32,3 @@ def refuse_inactive(record: Any, field: str) -> None:
     if record is not None and not record.is_active:
         message = f"{record} is deactivated. Activate it first, or choose another."
         raise wrong(field, message, code="inactive")
-
-
-def _plain(value: Any) -> Any:
-    return value.pk if isinstance(value, Model) else value

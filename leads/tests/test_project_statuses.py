@@ -1,12 +1,9 @@
 """A project's statuses are one set, however they are typed, by whom and where."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
 from history.models import Change
-from leads.models import LeadProjectAssociation, ProjectStatus
+from leads.models import ProjectStatus
 from leads.services.associations import edit_association, put_in_project
 from leads.services.projects import delete_project
 from leads.services.statuses import spell_statuses
@@ -82,23 +79,3 @@ def test_a_project_that_nobody_is_in_is_deleted_with_its_statuses(skyline):
     delete_project(skyline)
 
     assert not ProjectStatus.objects.exists()
-
-
-def test_old_data_is_spelled_as_one(take, skyline, riverside, monkeypatch):
-    names = ["new", "Site visit", "site visit", "site visit", "New"]
-    for number, status in enumerate(names):
-        lead = take(f"Person {number}", f"98250 1234{number}", project=skyline)
-        place = lead.associations.get()
-        LeadProjectAssociation.objects.filter(pk=place.pk).update(status=status)
-    ProjectStatus.objects.all().delete()
-    migration = import_module("leads.migrations.0008_one_set_of_statuses")
-    # Its table of changes is gone since: what would be respelled there is enough.
-    respelled = []
-    monkeypatch.setattr(migration, "respell_changes", lambda *told: respelled.append(told[1:]))
-
-    migration.spell_as_one(apps, None)
-
-    rows = LeadProjectAssociation.objects.order_by("pk").values_list("status", flat=True)
-    assert list(rows) == ["New", "site visit", "site visit", "site visit", "New"]
-    assert sorted(statuses_of(skyline)) == ["New", "site visit"]
-    assert respelled == [(skyline.pk, {"new": "New", "Site visit": "site visit"})]

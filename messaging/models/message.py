@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
-from reminders.models.refill import RefillReminder
 
 
 class Channel(models.TextChoices):
@@ -81,9 +80,6 @@ class Message(models.Model):
         Branch, on_delete=models.PROTECT, related_name="messages", null=True, blank=True
     )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="messages")
-    reminders = models.ManyToManyField(
-        RefillReminder, through="MessageReminder", related_name="messages"
-    )
     channel = models.CharField(max_length=10, choices=Channel)
     day = models.DateField(help_text="On which it was due to be sent.")
     bundle = models.CharField(max_length=60, editable=False)
@@ -170,32 +166,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} on {self.day:%Y-%m-%d}"
-
-
-class MessageReminderQuerySet(ScopedQuerySet):
-    organization_lookup = "message__organization"
-
-
-class MessageReminder(models.Model):
-    """Which reminders a message speaks of: each at most once per channel."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="links")
-    reminder = models.ForeignKey(
-        RefillReminder, on_delete=models.CASCADE, related_name="message_links", db_index=False
-    )
-    channel = models.CharField(max_length=10, choices=Channel)
-
-    objects = MessageReminderQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["reminder", "channel"],
-                name="reminder_once_per_channel",
-                violation_error_message=_("This reminder has a message of this channel."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reminder_id} by {self.channel}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Branch, Organization
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
+from messaging.models import Message
 from visits.models import Purchase
 
 # A refill is late when nobody bought this many days after the day of the reminder.
@@ -128,6 +129,10 @@ class RefillReminder(models.Model):
     closing_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    messages = models.ManyToManyField(
+        Message, through="reminders.MessageReminder", related_name="reminders", editable=False
+    )
 
     objects = RefillReminderQuerySet.as_manager()
 

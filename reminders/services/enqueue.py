@@ -11,15 +11,13 @@ from accounts.models import Organization
 from jobs.registry import job_handler
 from jobs.run import JobRun
 from messaging.gateways import channels_in_use
-from messaging.outbox import Bundle, make_messages, ring_dispatch
+from messaging.outbox import GOOD_FOR, Bundle, make_messages, ring_dispatch
 from messaging.quiet import Pace
 from reminders.models import MessageReminder, RefillReminder
 
 ENQUEUE = "reminders.enqueue"
 # After a pause of the service: what was due longer ago than this is for a call.
 MEANINGFUL_DAYS = 3
-# A message that could not go out by then comes too late.
-GOOD_FOR = timedelta(days=2)
 _CUSTOMERS_AT_ONCE = 500
 
 

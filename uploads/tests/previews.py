@@ -66,7 +66,7 @@ def row_counts() -> dict[str, int]:
     }
 
 
-_OURS = ("accounts", "customers", "visits", "leads", "uploads")
+_OURS = ("accounts", "customers", "visits", "contacts", "leads", "bookings", "uploads")
 
 
 class _Numbers:

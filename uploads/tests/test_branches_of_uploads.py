@@ -1,9 +1,6 @@
 """Which branches the rows of an upload are of: kept beside the rows, whatever becomes of them."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -81,14 +78,3 @@ def test_finding_the_uploads_of_a_branch_reads_no_row(as_bilal, may, cg_road):
         found = as_bilal.get("/api/uploads/", {"branch": cg_road.pk}).data
     assert found["count"] == 1
     assert not [one["sql"] for one in captured if UploadRow._meta.db_table in one["sql"]]
-
-
-def test_uploads_of_before_get_their_branches_from_their_rows(may, upload, as_bilal):
-    call_list = upload(as_bilal, "Name,Mobile,Branch\nTara,97235 21334,CG Road", kind="contacts")
-    before = sorted(UploadBranch.objects.values_list("upload", "branch"))
-    UploadBranch.objects.all().delete()
-
-    import_module("uploads.migrations.0015_fill_branches_of_uploads").fill(apps, None)
-
-    assert sorted(UploadBranch.objects.values_list("upload", "branch")) == before
-    assert call_list["id"] in {upload for upload, _ in before}

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Branch, Organization, User
-from core.scoping import ScopedQuerySet
+from accounts.models import Branch, Organization
+from core.scoping import Member, ScopedQuerySet
 from customers.models import Customer
 
 
@@ -22,7 +22,7 @@ class VisitOutcome(models.TextChoices):
 class VisitQuerySet(ScopedQuerySet):
     branch_lookup = "branch"
 
-    def within_organization(self, user: User | AnonymousUser) -> Self:
+    def within_organization(self, user: Member | AnonymousUser) -> Self:
         """Visits of people: that of a branch's counter customer only ties its bills of a day."""
         nobody = Customer.with_counters.filter(is_counter=True).order_by()
         return super().within_organization(user).exclude(customer__in=nobody.values("pk"))

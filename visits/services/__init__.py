@@ -1,6 +1,5 @@
 """What records visits and bills, corrects and cancels them."""
 
-from core.dates import FIRST_DAY
 from visits.services.bills import BillTaker, record_bills
 from visits.services.corrections import (
     CORRECTABLE_BILL_FIELDS,
@@ -27,7 +26,6 @@ from visits.services.visits import (
 __all__ = [
     "CORRECTABLE_BILL_FIELDS",
     "CORRECTABLE_FIELDS",
-    "FIRST_DAY",
     "LINE_FIELDS",
     "PERSON_FIELDS",
     "BillEntry",

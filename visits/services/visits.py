@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Branch, Organization, User
 from accounts.services import refuse_foreign_branch
 from core.bulk import find_each, insert_rows, reserve_ids
+from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.edits import touch
 from customers.matching import OrganizationRules
@@ -21,8 +22,6 @@ from visits.models import Bill, Visit, VisitOutcome
 from visits.services.news import tell_changed
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
-# An earlier year is a slip of the hand: 0204 for 2024.
-FIRST_DAY = date(1900, 1, 1)
 # What of a visit can be put right; who, where and when are what the visit is.
 CORRECTABLE_FIELDS = ("outcome", "notes", "attended_by")
 

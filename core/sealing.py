@@ -27,5 +27,5 @@ def unseal(sealed: str, *, purpose: str) -> str:
 
 
 def _fernet(purpose: str) -> Fernet:
-    key = salted_hmac("footfall.accounts.sealing", purpose, algorithm="sha256").digest()
+    key = salted_hmac("footfall.core.sealing", purpose, algorithm="sha256").digest()
     return Fernet(urlsafe_b64encode(key))
