@@ -10,7 +10,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_losing_last_owner, require_branch_of_staff
+from accounts.services import ensure_owner_remains, require_branch_of_staff
 from core.admin.base import ScopedHistoryAdmin, is_operator
 from core.errors import DomainError
 from core.roles import Can
@@ -61,7 +61,7 @@ class OrganizationAdmin(ScopedHistoryAdmin):
 
     form = OrganizationForm
     add_right = None
-    change_right = Can.OWN
+    change_right = Can.ADMINISTER
     delete_right = None
     list_display = ("name", "id", "default_region", "time_zone", "date_order")
     list_display_links = ("name", "id")
@@ -92,9 +92,9 @@ class BranchForm(forms.ModelForm):
 @admin.register(Branch)
 class BranchAdmin(ScopedHistoryAdmin):
     form = BranchForm
-    add_right = Can.OWN
-    change_right = Can.OWN
-    delete_right = Can.OWN
+    add_right = Can.ADMINISTER
+    change_right = Can.ADMINISTER
+    delete_right = Can.ADMINISTER
     list_display = ("name", "organization", "code", "city", "is_active")
     list_filter = ("organization", "is_active")
     search_fields = ("name", "code", "city")
@@ -122,7 +122,7 @@ class MemberChangeForm(UserChangeForm):
         """The last owner stays; the refusal stands beside the form, not on an error page."""
         cleaned = super().clean() or self.cleaned_data
         try:
-            refuse_losing_last_owner(
+            ensure_owner_remains(
                 self.instance,
                 role=cleaned.get("role", self.instance.role),
                 is_active=cleaned.get("is_active", self.instance.is_active),
@@ -156,9 +156,9 @@ class MemberCreationForm(UserCreationForm):
 class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
     """Owners see and change the members of theirs. Members are deactivated, never deleted."""
 
-    view_right = Can.OWN
-    add_right = Can.OWN
-    change_right = Can.OWN
+    view_right = Can.ADMINISTER
+    add_right = Can.ADMINISTER
+    change_right = Can.ADMINISTER
     delete_right = None
     form = MemberChangeForm
     add_form = MemberCreationForm
@@ -180,7 +180,7 @@ class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
         _work,
     )
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         """A superuser's password would open the whole platform."""
         return queryset if is_operator(request.user) else queryset.filter(is_superuser=False)
 

@@ -134,7 +134,7 @@ def update_user(
 
     Raises DomainError `last_owner` when the organization would be left without an active owner.
     """
-    refuse_losing_last_owner(
+    ensure_owner_remains(
         user,
         role=changes.get("role", user.role),
         is_active=changes.get("is_active", user.is_active),
@@ -152,7 +152,7 @@ def deactivate_user(user: User) -> User:
     return update_user(user, is_active=False)
 
 
-def refuse_losing_last_owner(user: User, *, role: str, is_active: bool) -> None:
+def ensure_owner_remains(user: User, *, role: str, is_active: bool) -> None:
     """Raises DomainError when `user` with this role and state leaves nobody who owns.
 
     Inside a transaction. Of two owners who demote each other at the same moment the second one
@@ -188,7 +188,7 @@ def _set_branches(user: User, branches: Iterable[Branch]) -> None:
     user.__dict__.pop("branch_ids", None)
 
 
-def refuse_foreign_branch(branch: Branch | None, organization: Organization) -> None:
+def ensure_own_branch(branch: Branch | None, organization: Organization) -> None:
     """Raises DomainError 400, as for an id that does not exist, for a branch of somebody else.
 
     Forms and serializers only offer what the user may see; the platform's operator sees all.

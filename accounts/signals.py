@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from core.errors import DomainError
 
 
-@receiver(user_locked_out, dispatch_uid="accounts.tell_locked_out_by_api")
-def tell_locked_out_by_api(sender: Any, *, request: Any, **kwargs: Any) -> None:
+@receiver(user_locked_out, dispatch_uid="accounts.answer_locked_out_by_api")
+def answer_locked_out_by_api(sender: Any, *, request: Any, **kwargs: Any) -> None:
     """axes can only answer plain Django requests; one of DRF would get a bare 401."""
     if isinstance(request, Request):
         raise DomainError(

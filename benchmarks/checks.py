@@ -94,15 +94,15 @@ def report_checks(title: str) -> None:
     from jobs.models import Job
 
     checks = Job.objects.filter(kind="uploads.check_duplicates").order_by("pk")
-    told = [
+    parts = [
         f"{job.result.get('records')} records in "
         f"{(job.finished_at - job.started_at).total_seconds():.1f} s ({job.status})"
         if job.finished_at and job.started_at
         else job.status
         for job in checks[reported[0] :]
     ]
-    reported[0] += len(told)
-    print(f"  {len(told)} checks {title}: " + "; ".join(told), flush=True)
+    reported[0] += len(parts)
+    print(f"  {len(parts)} checks {title}: " + "; ".join(parts), flush=True)
 
 
 reported = [0]

@@ -50,9 +50,9 @@ def collect(records: int) -> None:
         with connection.execute_wrapper(queries):
             counts = scan(shop, cutoff(30), by=None)
         seconds = time.perf_counter() - start
-        looked_at = sum(counts.values())
+        inspected = sum(counts.values())
         print(
-            f"  {title:16} {seconds:7.1f} s  {looked_at / seconds:9,.0f} records/s  "
+            f"  {title:16} {seconds:7.1f} s  {inspected / seconds:9,.0f} records/s  "
             f"{queries.count:6,} queries  {counts}"
         )
 

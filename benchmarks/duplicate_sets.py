@@ -23,23 +23,26 @@ def febrl(*names: str) -> Labelled:
     for name in names:
         with (folder / f"{name}.csv").open(newline="") as file:
             for row in csv.DictReader(file, skipinitialspace=True):
-                told = {key: value.strip() for key, value in row.items()}
-                person = told["rec_id"].split("-")[1]
-                found.append((_febrl_record(len(found) + 1, told), person))
+                values = {key: value.strip() for key, value in row.items()}
+                person = values["rec_id"].split("-")[1]
+                found.append((_febrl_record(len(found) + 1, values), person))
     return found
 
 
-def _febrl_record(pk: int, told: dict[str, str]) -> Record:
+def _febrl_record(pk: int, values: dict[str, str]) -> Record:
     return Record(
         id=pk,
-        name=f"{told['given_name']} {told['surname']}".strip(),
-        phones=(told["soc_sec_id"],) if told["soc_sec_id"] else (),
-        date_of_birth=_day(told["date_of_birth"]),
-        city=told["suburb"],
+        name=f"{values['given_name']} {values['surname']}".strip(),
+        phones=(values["soc_sec_id"],) if values["soc_sec_id"] else (),
+        date_of_birth=_day(values["date_of_birth"]),
+        city=values["suburb"],
         address=" ".join(
             filter(
                 None,
-                (told[n] for n in ("street_number", "address_1", "address_2", "postcode", "state")),
+                (
+                    values[n]
+                    for n in ("street_number", "address_1", "address_2", "postcode", "state")
+                ),
             )
         ),
     )
@@ -75,6 +78,6 @@ def pairs_of(labelled: Iterable[tuple[Record, object]]) -> set[tuple[int, int]]:
     return {
         (min(a, b), max(a, b))
         for ids in by_person.values()
-        for place, a in enumerate(ids)
-        for b in ids[place + 1 :]
+        for position, a in enumerate(ids)
+        for b in ids[position + 1 :]
     }

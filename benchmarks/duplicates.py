@@ -83,10 +83,10 @@ def measure_quality(rldata_path: Path | None, asian_count: int) -> None:
         sets.append(("RLdata10000", lambda: rldata(rldata_path), 0.965, ""))
     print(f"{'':24}   entries  F1 (goal)       precision  recall  best F1  first 1,000")
     for title, make, goal, remark in sets:
-        print(f"{title:24} {told_quality(make(), goal)}  {remark}", flush=True)
+        print(f"{title:24} {describe_quality(make(), goal)}  {remark}", flush=True)
 
 
-def told_quality(labelled, goal: float | None) -> str:
+def describe_quality(labelled, goal: float | None) -> str:
     from benchmarks.duplicate_sets import pairs_of
     from customers.duplicates.scoring import THRESHOLD
 
@@ -96,9 +96,9 @@ def told_quality(labelled, goal: float | None) -> str:
     right = sum(pair in true for pair in shown)
     f1 = 2 * right / (len(shown) + len(true))
     best, hits = 0.0, 0
-    for place, (_, pair) in enumerate(scored, 1):
+    for position, (_, pair) in enumerate(scored, 1):
         hits += pair in true
-        best = max(best, 2 * hits / (place + len(true)))
+        best = max(best, 2 * hits / (position + len(true)))
     first = shown[:1000]
     first_right = sum(pair in true for pair in first) / len(first)
     wanted = f"({goal:.3f})" if goal else ""
@@ -122,8 +122,8 @@ def scored_pairs(labelled):
         (a, b)
         for ids in blocks.values()
         if len(ids) <= LARGEST_BLOCK
-        for place, a in enumerate(sorted(ids))
-        for b in sorted(ids)[place + 1 :]
+        for position, a in enumerate(sorted(ids))
+        for b in sorted(ids)[position + 1 :]
     }
     return [(score_of(profiles[a], profiles[b]), (a, b)) for a, b in pairs]
 
@@ -192,18 +192,18 @@ def check_new_ones(shop, records: int) -> None:
     times = []
     for record, _ in south_asian(CHECKS, ASIAN_REPORTED + 1):
         phone = record.phones[0] if record.phones else ""
-        told = {"full_name": record.name, "phone": phone, "city": record.city}
-        told |= {"address": record.address, "date_of_birth": record.date_of_birth}
-        customer = Customer.objects.create(organization=shop, **told)
+        values = {"full_name": record.name, "phone": phone, "city": record.city}
+        values |= {"address": record.address, "date_of_birth": record.date_of_birth}
+        customer = Customer.objects.create(organization=shop, **values)
         start = time.perf_counter()
         compare_now("customer", customer.pk, shop)
         times.append((time.perf_counter() - start) * 1000)
     times.sort()
     middle, late = times[len(times) // 2], times[len(times) * 95 // 100]
-    verdict = "within" if late <= CHECK_GOAL_MS else "ABOVE"
+    decision = "in_values" if late <= CHECK_GOAL_MS else "ABOVE"
     print(
         f"  one new among {records:,}: median {middle:.1f} ms, 95 of 100 within {late:.1f} ms, "
-        f"longest {times[-1]:.1f} ms; {verdict} the goal of {CHECK_GOAL_MS} ms",
+        f"longest {times[-1]:.1f} ms; {decision} the goal of {CHECK_GOAL_MS} ms",
         flush=True,
     )
 

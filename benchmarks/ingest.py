@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--kind", choices=["customers", "leads"], default="customers")
     parser.add_argument("--preview", action="store_true", help="Measure a preview, too.")
-    parser.add_argument("--revert", action="store_true", help="Measure undoing the upload, too.")
+    parser.add_argument("--revert", action="store_true", help="Measure reverting the upload, too.")
     parser.add_argument("--measure", choices=["here"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     more = [name for name in ("preview", "revert") if getattr(options, name)]
@@ -101,25 +101,28 @@ def measure(rows: int, kind: str, *, more: list[str]) -> None:
             compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 11.0)
         if "revert" in more:
             with empty_database():
-                measure_undoing(Path(media), rows, kind)
+                measure_reverting(Path(media), rows, kind)
     compare("peak memory of the worker, MB", max(peaks), 300.0)
 
 
-def measure_undoing(folder: Path, rows: int, kind: str) -> None:
-    """The upload, the preview of undoing it, the undoing: whatever it made is gone again."""
+def measure_reverting(folder: Path, rows: int, kind: str) -> None:
+    """The upload, the preview of reverting it, the reverting: whatever it made is gone again."""
     from customers.models import Customer
     from uploads.models import FileUpload
     from uploads.reverting.services import preview_revert, revert_upload
 
     first = upload_sheet(folder, rows, kind)
     upload = FileUpload.objects.latest("pk")
-    for name, begin in (("(r) preview of undoing", preview_revert), ("(u) undoing", revert_upload)):
+    for name, begin in (
+        ("(r) preview of reverting", preview_revert),
+        ("(u) reverting", revert_upload),
+    ):
         revert = begin(upload, by=None)
         peak = run_worker()
         revert.refresh_from_db()
         assert revert.status == "done", (revert.status, revert.error)
         seconds = (revert.job.finished_at - revert.job.started_at).total_seconds()
-        print(f"  {name:32} {Run(rows, seconds, revert.counts.get('undone', {}))}")
+        print(f"  {name:32} {Run(rows, seconds, revert.counts.get('reverted', {}))}")
         compare(f"{name[:3]} / (a)", seconds / first.seconds, 2.0)
         compare(f"{name[:3]} memory, MB", peak, 300.0)
     assert not Customer.objects.exists()
@@ -153,10 +156,10 @@ def peak_of(pid: int) -> float:
     Not `ru_maxrss`: a process begins there with what its parent held, which grows with the sheet.
     """
     try:
-        told = Path(f"/proc/{pid}/status").read_text()
+        status = Path(f"/proc/{pid}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    lines = (line.split() for line in told.splitlines())
+    lines = (line.split() for line in status.splitlines())
     return next((int(line[1]) / 1024 for line in lines if line[0] == "VmHWM:"), 0.0)
 
 
@@ -173,8 +176,8 @@ def report_floor(first: Run) -> None:
 
 
 def compare(what: str, value: float, goal: float) -> None:
-    verdict = "within" if value <= goal else "ABOVE"
-    print(f"  {what:32} {value:8.2f}   {verdict} the goal of {goal:g}")
+    decision = "in_values" if value <= goal else "ABOVE"
+    print(f"  {what:32} {value:8.2f}   {decision} the goal of {goal:g}")
 
 
 class empty_database:

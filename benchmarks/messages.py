@@ -152,11 +152,11 @@ def run_apart(kind: str, shop: Any) -> Ran:
         text=True,
     )
     assert child.stdout is not None
-    told = json.loads(child.stdout.read())
+    report = json.loads(child.stdout.read())
     assert child.wait() == 0, child.returncode
     job.refresh_from_db()
     assert job.status == "done", job.error
-    return Ran(**told)
+    return Ran(**report)
 
 
 def run_here(job_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Seeded people of South Asian towns, some of whom were taken in twice.
+"""Seeded people of South Asian towns, some of whom were imported twice.
 
 Families share surname, address and often the phone: they are not duplicates. A second entry of a
 person differs as sheets do: another spelling or script, parts swapped or left out, a title, a slip
@@ -304,15 +304,15 @@ def respell(chance: random.Random, word: str) -> str:
 
 def slip(chance: random.Random, text: str) -> str:
     """One slip of a hand on a keyboard."""
-    place = chance.randrange(len(text))
-    char, kind = text[place], chance.randrange(4)
+    position = chance.randrange(len(text))
+    char, kind = text[position], chance.randrange(4)
     if kind == 0 and len(text) > 3:
-        return text[:place] + text[place + 1 :]
+        return text[:position] + text[position + 1 :]
     if kind == 1:
-        return text[:place] + char + text[place:]
-    if kind == 2 and place:
-        return text[: place - 1] + char + text[place - 1] + text[place + 1 :]
-    return text[:place] + chance.choice(_KEYBOARD.get(char.lower(), "e")) + text[place + 1 :]
+        return text[:position] + char + text[position:]
+    if kind == 2 and position:
+        return text[: position - 1] + char + text[position - 1] + text[position + 1 :]
+    return text[:position] + chance.choice(_KEYBOARD.get(char.lower(), "e")) + text[position + 1 :]
 
 
 def frequent(chance: random.Random, names: list[str]) -> str:
@@ -326,8 +326,8 @@ def mobile(chance: random.Random) -> str:
 
 
 def slip_in_digits(chance: random.Random, phone: str) -> str:
-    place = chance.randint(4, len(phone) - 2)
-    if chance.random() < 0.4 and phone[place] != phone[place + 1]:
-        return phone[:place] + phone[place + 1] + phone[place] + phone[place + 2 :]
-    other = chance.choice([d for d in "0123456789" if d != phone[place]])
-    return phone[:place] + other + phone[place + 1 :]
+    position = chance.randint(4, len(phone) - 2)
+    if chance.random() < 0.4 and phone[position] != phone[position + 1]:
+        return phone[:position] + phone[position + 1] + phone[position] + phone[position + 2 :]
+    other = chance.choice([d for d in "0123456789" if d != phone[position]])
+    return phone[:position] + other + phone[position + 1 :]

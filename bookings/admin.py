@@ -26,7 +26,7 @@ class BookingPersonInline(ScopedTabularInline):
     fields = (*PERSON_FIELDS, "customer")
     readonly_fields = ("customer",)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("customer")
 
 
@@ -84,8 +84,8 @@ class BookingAdmin(ServiceAdmin):
 
 
 def _person(row: Any) -> dict[str, Any]:
-    told = {name: row.cleaned_data.get(name) for name in PERSON_FIELDS}
-    return {**told, "id": row.instance.pk} if row.instance.pk else told
+    values = {name: row.cleaned_data.get(name) for name in PERSON_FIELDS}
+    return {**values, "id": row.instance.pk} if row.instance.pk else values
 
 
 @admin.register(AreaCustomer)

@@ -28,10 +28,10 @@ class Bookings(JourneySource[Booking]):
 
 def _booking(row: Booking) -> Entry:
     cancelled = "Cancelled" if row.status == BookingStatus.CANCELLED else ""
-    told = (cancelled, row.service_type, row.project.name if row.project else "")
+    parts = (cancelled, row.service_type, row.project.name if row.project else "")
     return Entry(
         title=f"Booking {row.reference}",
-        description=". ".join(part for part in told if part),
+        description=". ".join(part for part in parts if part),
         details={
             "booking": row.pk,
             "reference": row.reference,

@@ -8,8 +8,8 @@ from customers.merging import Merging, Moves, register_finish, register_merge_ru
 def add_up_of_merged_lead(merging: Merging) -> None:
     """The value of its places in projects follows their bookings."""
     lead = merging.primary
-    places = {(lead.pk, pk) for pk in lead.associations.values_list("project_id", flat=True)}
-    add_up_bookings(places, organization_id=lead.organization_id, by=merging.by, at=merging.at)
+    memberships = {(lead.pk, pk) for pk in lead.associations.values_list("project_id", flat=True)}
+    add_up_bookings(memberships, organization_id=lead.organization_id, by=merging.by, at=merging.at)
 
 
 def register() -> None:

@@ -87,7 +87,7 @@ class BookingPerson(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="booking_persons"
     )
-    taken_as = models.CharField(
+    snapshot_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Hash of what the customer was told."
     )
 
@@ -120,7 +120,7 @@ class AreaCustomer(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="area_records"
     )
-    taken_as = models.CharField(
+    snapshot_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Hash of what the customer was told."
     )
     created_at = models.DateTimeField(auto_now_add=True)

@@ -16,8 +16,8 @@ from bookings.services.area import collect_area_customer
 from bookings.services.bookings import auto_create_from_booking
 
 
-@receiver(post_save, sender=Booking, dispatch_uid="leads.take_booking_in")
-def take_booking_in(
+@receiver(post_save, sender=Booking, dispatch_uid="leads.import_booking")
+def import_booking(
     sender: type[Booking], instance: Booking, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw:  # a fixture is loaded as it is

@@ -41,7 +41,7 @@ def secret_key_is_secret(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(TAG)
-def debug_stays_at_home(**kwargs: Any) -> list[CheckMessage]:
+def debug_only_locally(**kwargs: Any) -> list[CheckMessage]:
     if not settings.DEBUG or not (hosts := beyond_this_machine()):
         return []
     return [

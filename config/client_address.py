@@ -11,7 +11,7 @@ from django_structlog.middlewares import RequestMiddleware
 # Some proxies write the client's port too: 198.51.100.7:5678, [2001:db8::1]:5678.
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](?::\d+)?|(?P<v4>[\d.]+):\d+")
 # `q` is the admin's search box.
-_LOOKED_FOR = re.compile(r"(?<=[?&]search=)[^&]+|(?<=[?&]q=)[^&]+")
+_HEADER_NAMES = re.compile(r"(?<=[?&]search=)[^&]+|(?<=[?&]q=)[^&]+")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -22,8 +22,8 @@ def client_address(request: HttpRequest) -> str:
     """
     heard_from = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if settings.PROXY_COUNT and heard_from[-1]:
-        told = heard_from[-min(settings.PROXY_COUNT, len(heard_from))]
-        if address := _address(told):
+        nearest = heard_from[-min(settings.PROXY_COUNT, len(heard_from))]
+        if address := _address(nearest):
             return address
     return _address(str(request.META.get("REMOTE_ADDR", "")))
 
@@ -44,7 +44,7 @@ class RequestLogMiddleware(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         """The address without what somebody looked for: names and passports have no pattern."""
-        return f"{request.method} {_LOOKED_FOR.sub('[hidden]', request.get_full_path())}"
+        return f"{request.method} {_HEADER_NAMES.sub('[hidden]', request.get_full_path())}"
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:

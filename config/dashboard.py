@@ -19,7 +19,7 @@ from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import unseen_notices
 from uploads.queries import rows_waiting
-from uploads.wording import closing_sentence, status_colour, status_label
+from uploads.sentences import closing_sentence, status_colour, status_label
 from visits.models import Visit
 
 LATEST_UPLOADS = 6
@@ -42,7 +42,7 @@ class UploadLine:
     url: str
     status: str
     colour: str
-    counts: bool  # whether rows were taken in, so that zeros mean something
+    counts: bool  # whether rows were imported, so that zeros mean something
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         if may_add(request, "uploads.FileUpload")
         else "",
         "visit_form_url": form_of("visits.Visit") if may_add(request, "visits.Visit") else "",
-        "branches_url": _page(request, "accounts.Branch") if user.can(Can.OWN) else "",
+        "branches_url": _page(request, "accounts.Branch") if user.can(Can.ADMINISTER) else "",
         "is_new": not uploads and not any(tile.number for tile in tiles),
         **_beginning(request, user),
     }
@@ -154,7 +154,7 @@ def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
         UploadLine(
             upload=upload,
             url=f"{url}{upload.pk}/change/" if url else "",
-            status=_told(upload),
+            status=_describe(upload),
             colour=status_colour(upload),
             counts=upload.started_at is not None,
         )
@@ -175,9 +175,9 @@ def _notices(request: HttpRequest, user: User) -> list[dict[str, str]]:
     ]
 
 
-def _told(upload: FileUpload) -> str:
+def _describe(upload: FileUpload) -> str:
     if upload.status == UploadStatus.PROCESSING and upload.job is not None:
         percent = progress_of(upload.job).percent
         if percent is not None:
-            return f"Being taken in, {percent:.0f} %"
+            return f"Being imported, {percent:.0f} %"
     return status_label(upload)

@@ -127,8 +127,14 @@ def without_expected_tracebacks(
 
     Django writes the whole stack for some of these, and anybody can make it do so.
     """
-    told = event.get("exc_info")
-    raised = told[1] if isinstance(told, tuple) else sys.exc_info()[1] if told is True else told
+    exc_info = event.get("exc_info")
+    raised = (
+        exc_info[1]
+        if isinstance(exc_info, tuple)
+        else sys.exc_info()[1]
+        if exc_info is True
+        else exc_info
+    )
     if isinstance(raised, EXPECTED):
         event.pop("exc_info")
     return event

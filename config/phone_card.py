@@ -73,7 +73,7 @@ def _branches(customer: Customer) -> list[dict[str, Any]]:
 
 
 def _last_medicines(customer: Customer, reader: User) -> list[dict[str, Any]]:
-    """Each medicine once, as it was bought last; of bills in force."""
+    """Each medicine once, as it was bought last; of bills active."""
     if not reader.can(Can.READ_MEDICAL):
         return []
     lines = Purchase.objects.filter(bill__customer=customer, bill__cancelled_at=None)
@@ -121,7 +121,7 @@ def _unknown(
 ) -> DomainError:
     known = Q(organization=organization, contact_number__in=numbers, is_active=True)
     lead = Lead.objects.filter(known).values("id", "full_name", "conversion_status").first()
-    told = {
+    values = {
         "phone": numbers[0],
         "contact": contact and {**contact, **_as_text(contact)},
         "lead": lead,
@@ -135,7 +135,7 @@ def _unknown(
         code="not_found",
         status=404,
         errors=[FieldError("phone", "not_found", message)],
-        extra={key: value for key, value in told.items() if value is not None},
+        extra={key: value for key, value in values.items() if value is not None},
     )
 
 

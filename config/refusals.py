@@ -32,9 +32,9 @@ CHARSETS = {codecs.lookup(name).name for name in ("utf-8", "ascii", "latin-1", "
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):  # a page would ask for the host to write its links
-        return _said(request, 400, "unknown_host", UNKNOWN_HOST)
-    status, code, message = _told(exception)
-    return _said(request, status, code, message)
+        return _refusal_response(request, 400, "unknown_host", UNKNOWN_HOST)
+    status, code, message = _describe(exception)
+    return _refusal_response(request, status, code, message)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,7 +44,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
             "You belong to no organization yet. Ask whoever runs this Footfall to choose yours "
             "on your page under Users."
         )
-    return _said(request, 403, "permission_denied", message)
+    return _refusal_response(request, 403, "permission_denied", message)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -53,21 +53,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "This form is too old, or your browser sends no cookies. Go back, load the page again "
         "and send it once more."
     )
-    return _said(request, 403, "csrf_failed", message)
+    return _refusal_response(request, 403, "csrf_failed", message)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not _is_page(request):
         return errors.not_found(request, exception)
     message = "There is nothing here. It may be gone, or belong to somebody else."
-    return _said(request, 404, "not_found", message)
+    return _refusal_response(request, 404, "not_found", message)
 
 
 def _is_page(request: HttpRequest) -> bool:
     return request.path.startswith("/admin/")
 
 
-def _said(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+def _refusal_response(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
     if not _is_page(request) or message is UNKNOWN_HOST:
         return JsonResponse(error_body(code, message), status=status)
     context = {**admin.site.each_context(request), "title": TITLES[status], "message": message}
@@ -76,7 +76,7 @@ def _said(request: HttpRequest, status: int, code: str, message: str) -> HttpRes
     return render(request, "config/refused.html", context, status=status)
 
 
-def _told(exception: Exception) -> tuple[int, str, str]:
+def _describe(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, RequestDataTooBig):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
         return 413, "too_large", f"This is more than {limit} MB. Send it in smaller parts."
@@ -115,4 +115,4 @@ class ReadableRequests:
         if not _is_page(request) or "%00" not in request.META.get("QUERY_STRING", ""):
             return None
         message = "The address holds a NUL (%00), which is part of no text. Leave it out."
-        return _said(request, 400, "bad_request", message)
+        return _refusal_response(request, 400, "bad_request", message)

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from contacts.models import ContactRecord
 from visits.models import Bill
-from visits.money import told_amount
+from visits.money import format_amount
 
 
 def contact_of_bill(bill: Bill, reader: User) -> dict[str, Any] | None:
@@ -27,5 +27,5 @@ def contact_of_bill(bill: Bill, reader: User) -> dict[str, Any] | None:
         "status": contact.status,
         "yellow_on": contact.yellow_on.isoformat() if contact.yellow_on else None,
         "converted_on": day.isoformat() if day else None,
-        "conversion_value": None if value is None else told_amount(value, bill.currency),
+        "conversion_value": None if value is None else format_amount(value, bill.currency),
     }

@@ -35,9 +35,9 @@ class ContactChanges(JourneySource[Change]):
         changes = Change.objects.for_user(reader).filter(
             target_type=TargetType.CONTACT, target_id__in=contacts.order_by().values("pk")
         )
-        told = Q(changes__has_key="status") | Q(changes__has_key="assigned_to")
-        told |= Q(changes__has_key="phone")
-        return changes.filter(told).select_related("by")
+        matching = Q(changes__has_key="status") | Q(changes__has_key="assigned_to")
+        matching |= Q(changes__has_key="phone")
+        return changes.filter(matching).select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         members = {pk for row in rows for pk in row.changes.get("assigned_to", ()) if pk}

@@ -1,10 +1,10 @@
 """What happens to contacts by the clock."""
 
-from contacts.services.meeting import start_meeting
+from contacts.services.linking import start_linking
 from jobs.schedule import Firing, daily
 
 
-@daily("leads.contacts_meet_customers", hour=1, per_organization=True)
-def contacts_meet_customers(firing: Firing) -> None:
+@daily("leads.link_contacts_to_customers", hour=1, per_organization=True)
+def link_contacts_to_customers(firing: Firing) -> None:
     assert firing.organization is not None
-    start_meeting(firing.organization)
+    start_linking(firing.organization)

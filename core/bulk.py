@@ -1,8 +1,8 @@
-"""Set-based writes for work that takes in thousands of rows at once.
+"""Set-based writes for work that imports thousands of rows at once.
 
 COPY on PostgreSQL (through psycopg), batched statements on SQLite. Values are Python values of
 the model's fields; both roads store exactly what `Model.save()` would. Nothing here opens a
-transaction: the caller's chunk is one. In a rehearsal (`core.rehearsal`) nothing is written, and
+transaction: the caller's chunk is one. In a dry run (`core.dry_run`) nothing is written, and
 what would have been is read back.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, cast
 import orjson
 from django.db import connection, models
 
-from core.rehearsal import rehearsing
+from core.dry_run import current_dry_run
 
 _NUL = b"\\u0000"
 
@@ -25,8 +25,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """
     if not count:
         return []
-    if rehearsal := rehearsing():
-        return rehearsal.scratch.reserve(model, count)
+    if dry_run := current_dry_run():
+        return dry_run.overlay.reserve(model, count)
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -56,8 +56,8 @@ def insert_rows(
     """
     if not rows:
         return
-    if rehearsal := rehearsing():
-        rehearsal.insert(model, attnames, rows)
+    if dry_run := current_dry_run():
+        dry_run.insert(model, attnames, rows)
         return
     fields = _fields(model, attnames)
     columns = ", ".join(f'"{field.column}"' for field in fields)
@@ -84,8 +84,8 @@ def update_rows(
     """Set the columns `attnames` of each row; a row is its primary key, then a value per name."""
     if not rows:
         return
-    if rehearsal := rehearsing():
-        rehearsal.update(model, attnames, rows)
+    if dry_run := current_dry_run():
+        dry_run.update(model, attnames, rows)
         return
     fields = _fields(model, attnames)
     key = model._meta.pk
@@ -115,11 +115,11 @@ def delete_rows(model: type[models.Model], ids: Collection[int]) -> None:
     followed, which would load every row to find out.
     """
     if ids:
-        rows = model._base_manager.filter(pk__within=ids)
+        rows = model._base_manager.filter(pk__in_values=ids)
         rows._raw_delete(rows.db)
 
 
-def find_each(
+def lookup_by_keys(
     model: type[models.Model],
     attnames: Sequence[str],
     keys: Collection[tuple[Any, ...]],
@@ -137,16 +137,16 @@ def find_each(
     wanted = list(keys)
     if not wanted:
         return []
-    if rehearsal := rehearsing():
-        return rehearsal.found_each(
+    if dry_run := current_dry_run():
+        return dry_run.lookup_by_keys(
             model,
             attnames,
             wanted,
             where=where or {},
             columns=columns,
-            real=_look_up(model, attnames, wanted, where=where, columns=[*columns, "id"]),
+            real=_lookup(model, attnames, wanted, where=where, columns=[*columns, "id"]),
         )
-    return _look_up(model, attnames, wanted, where=where, columns=columns)
+    return _lookup(model, attnames, wanted, where=where, columns=columns)
 
 
 def read_rows(
@@ -159,16 +159,16 @@ def read_rows(
 ) -> list[tuple[Any, ...]]:
     """The columns `attnames` of the rows whose `by` is among `values`, and which are as `where`.
 
-    For what a batch may have written itself before, so that a rehearsal finds that too. Whatever
+    For what a batch may have written itself before, so that a dry run finds that too. Whatever
     else `queryset` asks for has to be true of every row that the batch writes.
     """
-    if rehearsal := rehearsing():
-        return rehearsal.read(queryset, attnames, by=by, values=values, where=where or {})
-    found = queryset.filter(**{f"{by}__within": values}, **(where or {}))
+    if dry_run := current_dry_run():
+        return dry_run.read(queryset, attnames, by=by, values=values, where=where or {})
+    found = queryset.filter(**{f"{by}__in_values": values}, **(where or {}))
     return list(found.values_list(*attnames))
 
 
-def _look_up(
+def _lookup(
     model: type[models.Model],
     attnames: Sequence[str],
     wanted: list[tuple[Any, ...]],
@@ -184,7 +184,7 @@ def _look_up(
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{_array_element(field)}[]" for field in fields)
-            names = ", ".join(f"k{place}" for place in range(len(fields)))
+            names = ", ".join(f"k{position}" for position in range(len(fields)))
             same += [f'"{table}"."{field.column}" = wanted.k{n}' for n, field in enumerate(fields)]
             cursor.execute(
                 f"SELECT wanted.place - 1, found.* "  # noqa: S608 - own names
@@ -203,7 +203,7 @@ def _look_up(
                 f'CROSS JOIN "{table}" WHERE {" AND ".join(same)}',
                 [as_json(_encoded(fields, wanted)), *shared],
             )
-        return [(wanted[place], tuple(found)) for place, *found in cursor.fetchall()]
+        return [(wanted[position], tuple(found)) for position, *found in cursor.fetchall()]
 
 
 def as_json(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""`field__within=values`: one of thousands of values, sent as a single parameter.
+"""`field__in_values=values`: one of thousands of values, sent as a single parameter.
 
 `field__in` makes a placeholder of every value: slow to build and to parse, and SQLite has a limit.
 """
@@ -15,10 +15,10 @@ from django.db.models.sql.compiler import SQLCompiler
 
 @Field.register_lookup
 @ForeignKey.register_lookup
-class Within(Lookup):
+class InValues(Lookup):
     """Set membership. Values are of the column's own type: numbers, texts or UUIDs."""
 
-    lookup_name = "within"
+    lookup_name = "in_values"
     prepare_rhs = False
 
     def as_sql(

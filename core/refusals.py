@@ -14,7 +14,7 @@ def wrong(field: str, message: str, *, code: str = "invalid") -> DomainError:
     return DomainError(message, code=code, errors=[FieldError(field, code, message)])
 
 
-def refuse_foreign(record: Any, organization: Any, field: str) -> None:
+def ensure_own(record: Any, organization: Any, field: str) -> None:
     """Raises DomainError 400, as for an id of nobody, for a record of another organization.
 
     Forms and serializers only offer what the user may see; the platform's operator sees all.
@@ -24,7 +24,7 @@ def refuse_foreign(record: Any, organization: Any, field: str) -> None:
         raise wrong(field, message, code="does_not_exist")
 
 
-def refuse_past(day: date | None, organization: Any, field: str) -> None:
+def ensure_not_past(day: date | None, organization: Any, field: str) -> None:
     """A promise for 2206 instead of 2026 would never come up again: it is refused, too."""
     if day is not None and day < organization.today():
         message = f"{day} is in the past. Give today or a later day."
@@ -34,14 +34,14 @@ def refuse_past(day: date | None, organization: Any, field: str) -> None:
         raise wrong(field, message, code="date_too_far")
 
 
-def refuse_future(day: date | None, organization: Any, field: str) -> None:
+def ensure_not_future(day: date | None, organization: Any, field: str) -> None:
     if day is not None and not FIRST_DAY <= day <= organization.today():
         message = f"{day} is not between {FIRST_DAY} and today. Check it."
         raise wrong(field, message, code="date_out_of_range")
 
 
-def refuse_unfit_assignee(user: Any, organization: Any) -> None:
+def ensure_fit_assignee(user: Any, organization: Any) -> None:
     """Leads go to members who can work on them."""
-    refuse_foreign(user, organization, "assigned_to")
+    ensure_own(user, organization, "assigned_to")
     if user is not None and not (user.is_active and user.can(Can.WORK)):
         raise wrong("assigned_to", f"{user.username} cannot work on leads. Choose somebody else.")

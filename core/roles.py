@@ -20,13 +20,13 @@ class Can(StrEnum):
     WORK = "work"  # customers, visits, bills, contacts, leads, reminders, uploads
     EXPORT = "export"
     MANAGE = "manage"  # revert, assign, merge, missing branches, projects, partners, ignore list
-    OWN = "own"  # users, branches, the organization's settings
+    ADMINISTER = "administer"  # users, branches, the organization's settings
 
 
 _VIEWER = frozenset({Can.READ})
 _STAFF = _VIEWER | {Can.READ_MEDICAL, Can.WORK}
 _MANAGER = _STAFF | {Can.EXPORT, Can.MANAGE}
-_OWNER = _MANAGER | {Can.OWN}
+_OWNER = _MANAGER | {Can.ADMINISTER}
 
 RIGHTS: dict[str, frozenset[Can]] = {
     Role.VIEWER: _VIEWER,

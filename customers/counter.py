@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from core.bulk import insert_rows, reserve_ids
-from core.rehearsal import rehearsing
+from core.dry_run import current_dry_run
 from customers.matching.person import PERSON_FIELDS, Person
 from customers.models import Customer, WhatsAppStatus
 
@@ -20,7 +20,7 @@ COUNTER_NAME = "Counter sale"
 def counter_customers(organization: Organization, branch_ids: Collection[int]) -> dict[int, int]:
     """{branch id: id of its counter customer}, made where there is none yet.
 
-    Of two who make it at the same moment the database lets one; both get that one. A rehearsal
+    Of two who make it at the same moment the database lets one; both get that one. A dry run
     makes it anew at each call: its caller keeps what it was given.
     """
     wanted = set(branch_ids)
@@ -32,7 +32,7 @@ def counter_customers(organization: Organization, branch_ids: Collection[int]) -
 
 
 def _make(organization: Organization, branch_id: int) -> int:
-    if rehearsing():
+    if current_dry_run():
         return _imagine(organization, branch_id)
     record, _ = Customer.with_counters.get_or_create(
         branch_id=branch_id,

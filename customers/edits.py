@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
 from customers.matching.incoming import DETAIL_FIELDS
@@ -46,20 +46,20 @@ def edit_customer(
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    refuse_merged(customer)
-    refuse_foreign_branch(values.get("branch"), customer.organization)
+    ensure_not_merged(customer)
+    ensure_own_branch(values.get("branch"), customer.organization)
     rules = OrganizationRules.of(customer.organization)
-    told = {name: value for name, value in values.items() if value not in ("", None)}
+    filled = {name: value for name, value in values.items() if value not in ("", None)}
     reading = read_person(
         rules,
-        full_name=told.get("full_name", ""),
-        phones=[told.get("phone", "")],
-        emails=[told.get("email", "")],
-        passport_number=told.get("passport_number", ""),
-        details={name: value for name, value in told.items() if name in DETAIL_FIELDS},
+        full_name=filled.get("full_name", ""),
+        phones=[filled.get("phone", "")],
+        emails=[filled.get("email", "")],
+        passport_number=filled.get("passport_number", ""),
+        details={name: value for name, value in filled.items() if name in DETAIL_FIELDS},
     )
     problems = [item for item in reading.problems if item.problem.code not in UNNAMED]
-    name = clean_name(told.get("full_name", ""))
+    name = clean_name(filled.get("full_name", ""))
     if rules.is_nobodys(name) and name != customer.full_name:
         # Beside a key an upsert would leave the name open; by hand it would erase the known one.
         problem = Problem("nobody", name, NOBODY.format(name=name))
@@ -77,7 +77,7 @@ def edit_customer(
         else:
             _set(customer, name, read.get(name, _emptied(name)), changes)
     _edit_keys(customer, values, incoming.keys, changes)
-    _refuse_nobody(customer)
+    _ensure_somebody(customer)
     customer.save()
     record_change(customer, changes, by=by, cause=cause, cause_id=cause_id)
     return customer
@@ -91,10 +91,10 @@ def remove_identifier(identifier: CustomerIdentifier, *, by: User | None) -> Non
     """
     lock_identities(identifier.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=identifier.customer_id)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     changes: Changes = {}
     _remove_key(customer, identifier.kind, identifier.value, changes)
-    _refuse_nobody(customer)
+    _ensure_somebody(customer)
     customer.save()
     record_change(customer, changes, by=by)
 
@@ -104,7 +104,7 @@ def delete_customer(customer: Customer, *, by: User | None) -> None:
     """Hide the customer. Keys and history stay; who comes back is the same customer again."""
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     if not customer.is_active:
         return
     changes: Changes = {}
@@ -118,7 +118,7 @@ def restore_customer(customer: Customer, *, by: User | None) -> Customer:
     """Bring a deleted customer back."""
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     changes: Changes = {}
     _set(customer, "is_active", True, changes)
     if changes:
@@ -144,7 +144,7 @@ def touch(
     """
     lock_identities(customer.organization_id)
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     rules = OrganizationRules.of(customer.organization)
     known = customer.last_activity
     older = known is not None and rules.day_of(at) < rules.day_of(known)
@@ -178,7 +178,7 @@ def set_last_activity(
         record_change(customer, changes, by=by, cause=cause, cause_id=cause_id)
 
 
-def refuse_merged(customer: Customer) -> None:
+def ensure_not_merged(customer: Customer) -> None:
     """Raises DomainError 410, which names the survivor, for a record that was merged away."""
     if customer.merged_into_id is not None:
         raise DomainError(
@@ -189,7 +189,7 @@ def refuse_merged(customer: Customer) -> None:
         )
 
 
-def _refuse_nobody(customer: Customer) -> None:
+def _ensure_somebody(customer: Customer) -> None:
     if not any(getattr(customer, name) for name in ("full_name", *KIND_OF_FIELD)):
         message = "Nothing would say who this is. Keep a name, a phone, an e-mail or a passport."
         raise DomainError(message, errors=[FieldError("full_name", "no_person", message)])

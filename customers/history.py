@@ -46,7 +46,7 @@ def _explain(
     }
     of_customer = record.target_type == TargetType.CUSTOMER
     noun = "" if of_customer else TargetType(record.target_type).label.lower()
-    sentences = [told_change(name, pair, branches, noun) for name, pair in seen.items()]
+    sentences = [format_change(name, pair, branches, noun) for name, pair in seen.items()]
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
     cause = causes.get((record.cause, record.cause_id or 0), "")
@@ -60,14 +60,14 @@ def _explain(
     )
 
 
-def told_change(name: str, pair: Sequence[Any], branches: dict[int, str], noun: str = "") -> str:
+def format_change(name: str, pair: Sequence[Any], branches: dict[int, str], noun: str = "") -> str:
     """`City: Ahmedabad → Surat`; with the noun of another record `Lead source: Web → Fair`."""
     before, after = pair
     if name == "identifiers":
-        told = [f"added {shown_key(key)}" for key in after] + [
+        parts = [f"added {shown_key(key)}" for key in after] + [
             f"removed {shown_key(key)}" for key in before
         ]
-        return f"Keys: {', '.join(told)}"
+        return f"Keys: {', '.join(parts)}"
     words = name.replace("_", " ")
     label = f"{noun} {words}" if noun else _FIELD_LABELS.get(name, words)
     label = label.capitalize()

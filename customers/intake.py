@@ -41,7 +41,7 @@ class FieldProblem(NamedTuple):
 
     field: str
     problem: Problem
-    place: int = 0
+    position: int = 0
 
 
 @dataclass(slots=True)
@@ -87,13 +87,13 @@ def read_person(
     if rules.ignored and (PASSPORT, passport) in rules.ignored:
         problems.append(FieldProblem("passport_number", _ignored(PASSPORT_IGNORED, passport)))
         passport = ""
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for detail, cell in details.items() if details else ():
         value, problem = read_detail(detail, cell)
         if problem is not None:
             problems.append(FieldProblem(detail, problem))
         elif value not in (None, ""):
-            told[detail] = value
+            values[detail] = value
     if len(name) > LONGEST["full_name"]:
         problems.append(FieldProblem("full_name", too_long("full_name", name)))
     if day is not None and last_activity is None:
@@ -111,7 +111,7 @@ def read_person(
         branch_id=branch_id,
         day=day,
         last_activity=last_activity,
-        details=told,
+        details=values,
     )
     if not problems and (incoming.keys or name):
         return Reading(incoming)
@@ -122,16 +122,16 @@ def _read_phones(
     rules: OrganizationRules, cells: Iterable[Any], problems: list[FieldProblem]
 ) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
-    for place, cell in enumerate(cells):
+    for position, cell in enumerate(cells):
         if cell in ("", None):
             continue
         numbers, wrong = read_phones(cell, rules.region)
         if wrong:
-            problems += [FieldProblem(PHONE, problem, place) for problem in wrong]
+            problems += [FieldProblem(PHONE, problem, position) for problem in wrong]
         if rules.ignored and any((PHONE, number) in rules.ignored for number in numbers):
             ignored = [number for number in numbers if (PHONE, number) in rules.ignored]
             problems += [
-                FieldProblem(PHONE, _ignored(PHONE_IGNORED, number), place) for number in ignored
+                FieldProblem(PHONE, _ignored(PHONE_IGNORED, number), position) for number in ignored
             ]
             numbers = tuple(number for number in numbers if number not in ignored)
         found = (*found, *numbers) if found else numbers
@@ -142,15 +142,15 @@ def _read_emails(
     rules: OrganizationRules, cells: Iterable[Any], problems: list[FieldProblem]
 ) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
-    for place, cell in enumerate(cells):
+    for position, cell in enumerate(cells):
         if cell in ("", None):
             continue
         mails, wrong = read_emails(cell)
-        problems += [FieldProblem("email", problem, place) for problem in wrong]
+        problems += [FieldProblem("email", problem, position) for problem in wrong]
         if rules.ignored and any((EMAIL, mail) in rules.ignored for mail in mails):
             ignored = [mail for mail in mails if (EMAIL, mail) in rules.ignored]
             problems += [
-                FieldProblem("email", _ignored(EMAIL_IGNORED, mail), place) for mail in ignored
+                FieldProblem("email", _ignored(EMAIL_IGNORED, mail), position) for mail in ignored
             ]
             mails = tuple(mail for mail in mails if mail not in ignored)
         found = (*found, *mails) if found else mails
@@ -158,7 +158,7 @@ def _read_emails(
 
 
 def _judge(incoming: Incoming, problems: list[FieldProblem], nobodys: str) -> Reading:
-    """Whether a person without keys, or with problems, can be taken in."""
+    """Whether a person without keys, or with problems, can be imported."""
     if any(item.problem.code == "too_long" for item in problems):
         # What stops the row is told before what would only have been reported.
         problems.sort(key=lambda item: item.problem.code != "too_long")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from customers.edits import refuse_merged
+from customers.edits import ensure_not_merged
 from customers.models import Customer, CustomerIdentifier, IdentifierKind, OptedOutPhone
 from history.changes import Changes
 from history.models import ChangeCause
@@ -15,7 +15,7 @@ from history.services import record_change
 
 def opted_out_among(organization: Organization, phones: Collection[str]) -> set[str]:
     """Those of `phones` that get nothing, whoever shows them: one query."""
-    out = OptedOutPhone.objects.filter(organization=organization, phone__within=list(phones))
+    out = OptedOutPhone.objects.filter(organization=organization, phone__in_values=list(phones))
     return set(out.values_list("phone", flat=True))
 
 
@@ -23,7 +23,7 @@ def opted_out_among(organization: Organization, phones: Collection[str]) -> set[
 def opt_out(customer: Customer, *, by: User | None, why: str = "") -> Customer:
     """No message goes to the customer any more, nor to any phone known as theirs."""
     customer = _locked(customer)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     _close(customer.organization, _phones_of(customer), by=by, why=why)
     _mark_out(customer, by=by)
     return customer
@@ -33,7 +33,7 @@ def opt_out(customer: Customer, *, by: User | None, why: str = "") -> Customer:
 def opt_in(customer: Customer, *, by: User | None) -> Customer:
     """The customer wants messages (again): takes an opt-out back and records the consent."""
     customer = _locked(customer)
-    refuse_merged(customer)
+    ensure_not_merged(customer)
     OptedOutPhone.objects.filter(
         organization=customer.organization_id, phone__in=_phones_of(customer)
     ).delete()
@@ -60,7 +60,7 @@ def opt_in_phone(organization: Organization, phone: str) -> None:
 def _close(organization: Organization, phones: Iterable[str], *, by: User | None, why: str) -> None:
     OptedOutPhone.objects.bulk_create(
         [
-            OptedOutPhone(organization=organization, phone=phone, told_by=by, why=why)
+            OptedOutPhone(organization=organization, phone=phone, reported_by=by, why=why)
             for phone in phones
         ],
         ignore_conflicts=True,

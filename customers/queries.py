@@ -21,7 +21,7 @@ def customers_with_phone(
     Deleted ones only to managers who ask for them: see `in_state`.
 
     Relatives who only share the owner's phone are found through the pair that was noted when they
-    were taken in: the shown phone itself has no index. Raises DomainError for an unreadable phone.
+    were imported: the shown phone itself has no index. Raises DomainError for an unreadable phone.
     """
     numbers = asked_numbers(phone, organization)
     identifiers = CustomerIdentifier.objects.filter(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
@@ -83,11 +83,11 @@ def add_customer_by_hand(
     Every bad value is refused: the person who typed it is there to mend it. A key that is already
     known raises a 409 that names the existing customer, unless `update_existing`.
     """
-    refuse_foreign_branch(values.get("branch"), organization)
+    ensure_own_branch(values.get("branch"), organization)
     rules = OrganizationRules.of(organization)
-    told = dict(values)
-    source = clean_text(told.pop("source", "")) or BY_HAND
-    reading = read_values(rules, **told)
+    entered = dict(values)
+    source = clean_text(entered.pop("source", "")) or BY_HAND
+    reading = read_values(rules, **entered)
     if reading.problems:
         raise refusal(reading.problems)
     lock_identities(organization.pk)

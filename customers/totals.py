@@ -8,18 +8,18 @@ from typing import Any
 
 from accounts.models import User
 
-Teller = Callable[[Collection[int], User], dict[int, dict[str, Any]]]
-_tellers: dict[str, Teller] = {}
+Totals = Callable[[Collection[int], User], dict[int, dict[str, Any]]]
+_providers: dict[str, Totals] = {}
 
 
-def register_totals(name: str, teller: Teller) -> None:
+def register_totals(name: str, provider: Totals) -> None:
     """`teller` sums up what `reader` may see, by a constant number of queries."""
-    _tellers[name] = teller
+    _providers[name] = provider
 
 
 def totals_of(customer_ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:
     totals: dict[int, dict[str, Any]] = {pk: {} for pk in customer_ids}
-    for teller in _tellers.values():
-        for pk, told in teller(customer_ids, reader).items():
-            totals[pk].update(told)
+    for provider in _providers.values():
+        for pk, found in provider(customer_ids, reader).items():
+            totals[pk].update(found)
     return totals

@@ -9,7 +9,7 @@ from django.db.models import Model
 Changes = dict[str, list[Any]]
 
 
-def jsonable(changes: Changes) -> Changes:
+def to_json_values(changes: Changes) -> Changes:
     """`changes` for JSON: `branch_id` becomes `branch`, days and instants ISO text."""
     return {
         ("branch" if name == "branch_id" else name): [_plain(before), _plain(after)]

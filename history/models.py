@@ -31,7 +31,7 @@ class ChangeCause(models.TextChoices):
 
     EDIT = "edit", _("Edited by hand")
     MANUAL_ADD = "manual_add", _("Added by hand")
-    UPSERT = "upsert", _("Taken in by another part of the service")
+    UPSERT = "upsert", _("Imported by another part of the service")
     UPLOAD_ROW = "upload_row", _("Row of an upload")
     VISIT = "visit", _("Visit")
     BILL = "bill", _("Bill")
@@ -61,7 +61,7 @@ class ChangeQuerySet(ScopedQuerySet):
 
     def of_each(self, target_type: TargetType, ids: Collection[int]) -> Self:
         """Of all records of one type with these ids, however many."""
-        return self.filter(target_type=target_type, target_id__within=ids)
+        return self.filter(target_type=target_type, target_id__in_values=ids)
 
 
 class Change(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.bulk import as_json, insert_rows
-from history.changes import Changes, jsonable
+from history.changes import Changes, to_json_values
 from history.models import Change, ChangeAction, ChangeCause, TargetType, target_type_of
 
 
@@ -46,7 +46,7 @@ def record_change(
         action=action,
         cause=cause,
         cause_id=cause_id,
-        changes=jsonable(changes),
+        changes=to_json_values(changes),
         note=note,
         by=by,
         at=at or timezone.now(),
@@ -67,14 +67,24 @@ def record_changes(
     insert_rows(
         Change,
         [
-            "organization_id", "target_type", "target_id", "changes", "action", "cause_id", "note",
-            "cause", "by_id", "at",
+            "organization_id",
+            "target_type",
+            "target_id",
+            "changes",
+            "action",
+            "cause_id",
+            "note",
+            "cause",
+            "by_id",
+            "at",
         ],
         [
             (
                 *start,
                 row.target_id,
-                row.changes if isinstance(row.changes, str) else as_json(jsonable(row.changes)),
+                row.changes
+                if isinstance(row.changes, str)
+                else as_json(to_json_values(row.changes)),
                 row.action.value,
                 row.cause_id,
                 row.note,
@@ -84,7 +94,7 @@ def record_changes(
             )
             for row in rows
         ],
-    )  # fmt: skip
+    )
 
 
 def delete_changes(target_type: TargetType, ids: Collection[int]) -> None:

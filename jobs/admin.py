@@ -83,8 +83,8 @@ class JobAdmin(ScopedAdmin):
     def outcome(self, job: Job) -> str:
         """`Rows 60, created 35`, when the job tells numbers."""
         numbers = {key: value for key, value in job.result.items() if isinstance(value, int)}
-        told = ", ".join(f"{key.replace('_', ' ')} {value:,}" for key, value in numbers.items())
-        return told.capitalize() or "-"
+        progress = ", ".join(f"{key.replace('_', ' ')} {value:,}" for key, value in numbers.items())
+        return progress.capitalize() or "-"
 
     @display(description="Progress")
     def progress(self, job: Job) -> str:
@@ -97,13 +97,13 @@ class JobAdmin(ScopedAdmin):
     @display(description="Rows per second")
     def speed(self, job: Job) -> str | None:
         """With the time left while it runs, in minutes as soon as it takes any."""
-        told = progress_of(job)
-        if told.rows_per_second is None:
+        progress = progress_of(job)
+        if progress.rows_per_second is None:
             return None
-        speed = f"{told.rows_per_second:,.0f}"
-        if told.seconds_left is None:
+        speed = f"{progress.rows_per_second:,.0f}"
+        if progress.seconds_left is None:
             return speed
-        minutes, seconds = divmod(told.seconds_left, 60)
+        minutes, seconds = divmod(progress.seconds_left, 60)
         return f"{speed}, {minutes} min left" if minutes else f"{speed}, {seconds} s left"
 
     def has_work_permission(self, request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ def mark_done(job: Job, result: dict[str, Any]) -> bool:
         ended = _end(job, _held(job), JobStatus.DONE, result=result)
         if ended and (kind := find_kind(job.kind)) and kind.on_done:
             kind.on_done(ended)
-    return _tell(job, ended)
+    return _report(job, ended)
 
 
 def mark_failed(job: Job, reason: str, *, among: JobQuerySet | None = None) -> bool:
@@ -23,7 +23,7 @@ def mark_failed(job: Job, reason: str, *, among: JobQuerySet | None = None) -> b
         ended = _end(job, _held(job) if among is None else among, JobStatus.FAILED, error=reason)
         if ended and (kind := find_kind(job.kind)) and kind.on_failed:
             kind.on_failed(ended, reason)
-    return _tell(job, ended)
+    return _report(job, ended)
 
 
 def mark_cancelled(job: Job, *, among: JobQuerySet | None = None) -> bool:
@@ -35,7 +35,7 @@ def mark_cancelled(job: Job, *, among: JobQuerySet | None = None) -> bool:
         ended = _end(job, _held(job) if among is None else among, JobStatus.CANCELLED)
         if ended and (kind := find_kind(job.kind)) and kind.on_cancelled:
             kind.on_cancelled(ended)
-    return _tell(job, ended)
+    return _report(job, ended)
 
 
 def _held(job: Job) -> JobQuerySet:
@@ -50,8 +50,8 @@ def _end(job: Job, among: JobQuerySet, status: JobStatus, **fields: Any) -> Job 
     return Job.objects.get(pk=job.pk) if ended else None
 
 
-def _tell(job: Job, ended: Job | None) -> bool:
-    """Show the end on the caller's `job`, only once it is sure: a hook that breaks undoes it, and
+def _report(job: Job, ended: Job | None) -> bool:
+    """Show the end on the caller's `job`, only once it is sure: a hook that breaks reverts it, and
     the caller still needs the token."""
     if ended:
         job.refresh_from_db()

@@ -12,7 +12,7 @@ from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from jobs.run import leaving
+from jobs.run import shutting_down
 
 __all__ = [
     "QueueWorker",
@@ -46,10 +46,10 @@ class QueueWorker(Worker):
 
         A second signal ends the process at once: its job is taken over when the lease ends.
         """
-        if leaving.is_set():
+        if shutting_down.is_set():
             signal.signal(signum, signal.SIG_DFL)
             signal.raise_signal(signum)
-        leaving.set()
+        shutting_down.set()
         self.running = False
 
 

@@ -40,5 +40,5 @@ class JobCancelled(RunStopped):
     """Somebody asked to cancel the job."""
 
 
-class HandedBack(RunStopped):
+class Released(RunStopped):
     """This worker is leaving or has more urgent work; another goes on from the cursor."""

@@ -32,9 +32,9 @@ def claim(job_id: int) -> Job | None:
     with transaction.atomic():
         free = Job.objects.unheld().select_for_update(skip_locked=True, no_key=True)
         found = free.filter(pk=job_id).only("status", "cursor", "done", "died_at").first()
-        if found is None or found.died_twice_at_one_place:
+        if found is None or found.died_twice_at_one_position:
             return None
-        died = {"died_at": found.place} if found.status == JobStatus.RUNNING else {}
+        died = {"died_at": found.position} if found.status == JobStatus.RUNNING else {}
         token = uuid.uuid4()
         claimed = (
             Job.objects.unheld()
@@ -53,7 +53,7 @@ def claim(job_id: int) -> Job | None:
         return Job.objects.get(pk=job_id) if claimed else None
 
 
-def give_back(job: Job) -> bool:
+def release(job: Job) -> bool:
     """Let another worker go on at once; leaving in good order costs the job no life."""
     assert job.lease_token is not None
     return bool(

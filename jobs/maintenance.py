@@ -8,12 +8,12 @@ from jobs.engine import prune
 from jobs.models import ScheduleFiring
 from jobs.schedule import Firing, daily
 
-KEEP_BELLS = timedelta(days=2)
+KEEP_TASKS = timedelta(days=2)
 KEEP_FIRINGS = timedelta(days=60)
 
 
 @daily("jobs.clear", hour=3)
 def clear_leftovers(firing: Firing) -> None:
     """Jobs themselves stay: uploads and histories refer to them."""
-    prune(before=timezone.now() - KEEP_BELLS)
+    prune(before=timezone.now() - KEEP_TASKS)
     ScheduleFiring.objects.filter(fired_at__lt=timezone.now() - KEEP_FIRINGS).delete()

@@ -1,4 +1,4 @@
-"""The rows of work done in the background: the job is ours, the queue only rings the bell."""
+"""The rows of work done in the background: the job is ours, the queue only rings the task."""
 
 from typing import Any, Self
 from uuid import UUID
@@ -96,14 +96,14 @@ class Job(models.Model):
         return f"{self.kind} #{self.pk}"
 
     @property
-    def place(self) -> dict[str, Any]:
+    def position(self) -> dict[str, Any]:
         """How far the work is. Some kinds go on by what the database says and only count."""
         return {"cursor": self.cursor, "done": self.done}
 
     @property
-    def died_twice_at_one_place(self) -> bool:
+    def died_twice_at_one_position(self) -> bool:
         """For a job that nobody holds: its worker died where the one before it had died."""
-        return self.status == JobStatus.RUNNING and self.died_at == self.place
+        return self.status == JobStatus.RUNNING and self.died_at == self.position
 
     @property
     def is_finished(self) -> bool:

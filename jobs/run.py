@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.indexes import end_statements_in_time, use_indexes
-from jobs.errors import HandedBack, JobCancelled, LeaseLost
+from jobs.errors import JobCancelled, LeaseLost, Released
 from jobs.lease import lease_end
 from jobs.models import Job, JobQuerySet
 from jobs.registry import find_kind, foreground_kinds
 
 # Set when this process is asked to leave; every run stops after its present chunk.
-leaving = threading.Event()
+shutting_down = threading.Event()
 
 
 class Chunk:
@@ -54,7 +54,7 @@ class JobRun:
         """A transaction whose rows, cursor and renewed lease are committed together or not at all.
 
         Raises LeaseLost when another worker took the job (nothing is written), JobCancelled and
-        HandedBack after the commit. Fetch and compute before it what takes long: PostgreSQL ends a
+        Released after the commit. Fetch and compute before it what takes long: PostgreSQL ends a
         transaction that sends nothing for as long as a lease.
         """
         chunk = Chunk()
@@ -66,10 +66,10 @@ class JobRun:
         self._renewed = time.monotonic()
         for name, value in chunk.achieved.items():
             setattr(self.job, name, value)
-        self._heed()
+        self._check_cancellation()
         self._give_way()
         if connection.vendor == "sqlite":
-            leaving.wait(settings.JOB_SQLITE_PAUSE_SECONDS)
+            shutting_down.wait(settings.JOB_SQLITE_PAUSE_SECONDS)
 
     def renew(self) -> None:
         """Keep the lease through a phase without writes. Cheap: writes a few times per lease."""
@@ -78,7 +78,7 @@ class JobRun:
         if not self._held().update(lease_until=lease_end()):
             raise LeaseLost
         self._renewed = time.monotonic()
-        self._heed()
+        self._check_cancellation()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -113,12 +113,12 @@ class JobRun:
         if locked.values_list("pk").first() is None:
             raise LeaseLost
 
-    def _heed(self) -> None:
+    def _check_cancellation(self) -> None:
         """Stop where somebody asked for it."""
         if self._held().filter(cancel_requested=True).exists():
             raise JobCancelled
-        if leaving.is_set():
-            raise HandedBack
+        if shutting_down.is_set():
+            raise Released
 
     def _give_way(self) -> None:
         """A background job lets go while other work is due: with one worker a sheet would wait for
@@ -130,4 +130,4 @@ class JobRun:
             kind__in=foreground_kinds(kind.queue), attempts__lt=settings.JOB_MAX_ATTEMPTS
         )
         if waiting.exists():
-            raise HandedBack
+            raise Released

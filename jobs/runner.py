@@ -1,4 +1,4 @@
-"""Answers a bell: claims the job, lets its handler work, records what became of it."""
+"""Answers a task: claims the job, lets its handler work, records what became of it."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from jobs.endings import mark_cancelled, mark_done, mark_failed
-from jobs.errors import HandedBack, JobCancelled, JobFailed, LeaseLost
-from jobs.lease import claim, give_back, put_off
+from jobs.errors import JobCancelled, JobFailed, LeaseLost, Released
+from jobs.lease import claim, put_off, release
 from jobs.models import Job
 from jobs.registry import find_kind
 from jobs.run import JobRun
@@ -31,8 +31,8 @@ def run_job(job_id: int) -> datetime | None:
         logger.warning("Job %s (%s) was taken over by another worker.", job.pk, job.kind)
     except JobCancelled:
         mark_cancelled(job)
-    except HandedBack:
-        return timezone.now() if give_back(job) else None
+    except Released:
+        return timezone.now() if release(job) else None
     return None
 
 
@@ -66,23 +66,23 @@ def _leave_to_newer_worker(job: Job) -> datetime | None:
 
 
 def _later(job_id: int) -> datetime | None:
-    """When a bell that found the job held or not yet due rings again: never dropped, or the job
+    """When a task that found the job held or not yet due rings again: never dropped, or the job
     would be lost with the worker that holds it now."""
     job = Job.objects.filter(pk=job_id).first()
     if job is None or job.is_finished:
         return None
-    if give_up_without_lives(job):
+    if fail_exhausted(job):
         return None
     now = timezone.now()
     return max(job.lease_until or now, now) + timedelta(seconds=1)
 
 
-def give_up_without_lives(job: Job) -> bool:
+def fail_exhausted(job: Job) -> bool:
     """Fail an unheld job whose workers died as often as we are willing to try, or twice in a row at
     the same place: a third would only die there, too, and keep others waiting."""
     if job.attempts >= settings.JOB_MAX_ATTEMPTS:
         return mark_failed(job, reason_of_lost_workers(job), among=Job.objects.unheld())
-    if job.died_twice_at_one_place:
+    if job.died_twice_at_one_position:
         return mark_failed(job, reason_of_no_progress(job), among=Job.objects.unheld())
     return False
 
@@ -97,11 +97,11 @@ def reason_of_last_error(job: Job, error: Exception) -> str:
 
 def reason_of_no_progress(job: Job) -> str:
     if job.done and job.total:
-        place = f"after {job.done:,} of {job.total:,}"
+        position = f"after {job.done:,} of {job.total:,}"
     else:
-        place = f"after {job.done:,}" if job.done else "at the start"
+        position = f"after {job.done:,}" if job.done else "at the start"
     return (
-        f"Stopped: two workers in a row ended at the same place ({place}), perhaps for want of "
+        f"Stopped: two workers in a row ended at the same place ({position}), perhaps for want of "
         f"memory. What was done is kept. Tell whoever runs this service: job {job.pk}."
     )
 

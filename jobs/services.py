@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organization, User
-from jobs.bell import ring, waiting_bells
 from jobs.endings import mark_cancelled
 from jobs.errors import CancelRefused, JobFinished
 from jobs.lease import seconds_from_now
 from jobs.models import Job, JobStatus
 from jobs.registry import find_kind
-from jobs.runner import give_up_without_lives
+from jobs.runner import fail_exhausted
+from jobs.tasks import enqueue_job, pending_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def start_job(
         total=total,
         lease_until=at,
     )
-    ring(job, at=at)
+    enqueue_job(job, at=at)
     return job
 
 
@@ -68,7 +68,7 @@ def cancel_job(job: Job, by: User | None) -> Job:
 
 
 def sweep() -> int:
-    """Ring again for every job that neither ended nor is held nor has a bell waiting.
+    """Ring again for every job that neither ended nor is held nor has a task waiting.
 
     So a job survives a killed worker and a lost bell. Out of lives, it fails with a reason.
     Returns how many were rung.
@@ -76,13 +76,13 @@ def sweep() -> int:
     unheld = list(Job.objects.unheld().defer("parameters", "result"))
     if not unheld:
         return 0
-    waiting = waiting_bells()
+    waiting = pending_tasks()
     rung = 0
     for job in unheld:
         try:
-            if give_up_without_lives(job) or job.pk in waiting:
+            if fail_exhausted(job) or job.pk in waiting:
                 continue
-            ring(job)
+            enqueue_job(job)
             rung += 1
         except Exception:
             # One job whose hook breaks must not keep the others from being swept, nor fill the log.

@@ -12,7 +12,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connections
 
 from jobs.engine import QueueWorker
-from jobs.run import leaving
+from jobs.run import shutting_down
 from jobs.schedule import tick
 from jobs.services import sweep
 
@@ -21,10 +21,10 @@ logger = logging.getLogger(__name__)
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 10.0
 SETTLED_SECONDS = 60.0  # a worker that lived this long begins to count anew
-PARENT_LOOK_SECONDS = 1
+PARENT_POLL_SECONDS = 1
 
 
-def spare_the_collector() -> None:
+def tune_gc() -> None:
     """Look for cyclic garbage seldom: an import makes millions of objects and no cycles.
 
     Measured: with Python's own thresholds two fifths of an import's processor time went into
@@ -37,12 +37,12 @@ def spare_the_collector() -> None:
 
 def work(*, queues: list[str], interval_seconds: float) -> None:
     """Answer bells until asked to leave; outlives a restart of the database."""
-    threading.Thread(target=keep_house, name="housekeeping", daemon=True).start()
+    threading.Thread(target=maintenance_loop, name="housekeeping", daemon=True).start()
     backoff = FIRST_BACKOFF_SECONDS
-    while not leaving.is_set():
+    while not shutting_down.is_set():
         worker = QueueWorker(queues=queues, interval_seconds=interval_seconds)
         worker.configure_signals()
-        if leaving.is_set():
+        if shutting_down.is_set():
             break
         started = time.monotonic()
         try:
@@ -52,7 +52,7 @@ def work(*, queues: list[str], interval_seconds: float) -> None:
                 backoff = FIRST_BACKOFF_SECONDS
             logger.warning("The database failed (%s); again in %s s.", error, backoff)
             connections.close_all()
-            leaving.wait(backoff)
+            shutting_down.wait(backoff)
             backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
     connections.close_all()
 
@@ -64,9 +64,9 @@ def work_once(*, queues: list[str]) -> None:
     QueueWorker(queues=queues, interval_seconds=0, batch=True).run()
 
 
-def keep_house() -> None:
+def maintenance_loop() -> None:
     """Sweep and tick as long as the process lives, in a thread: a long job must delay neither."""
-    while not leaving.is_set():
+    while not shutting_down.is_set():
         try:
             close_old_connections()
             sweep()
@@ -74,7 +74,7 @@ def keep_house() -> None:
         except DatabaseTrouble as error:
             logger.warning("Housekeeping has to wait for the database: %s", error)
             connections.close_all()
-        leaving.wait(settings.JOB_SWEEP_SECONDS)
+        shutting_down.wait(settings.JOB_SWEEP_SECONDS)
     connections.close_all()
 
 
@@ -86,7 +86,7 @@ def end_with_parent(parent: int) -> None:
 
     def watch() -> None:
         while os.getppid() == parent:
-            if leaving.wait(PARENT_LOOK_SECONDS):
+            if shutting_down.wait(PARENT_POLL_SECONDS):
                 return
         logger.warning("The process that started this worker is gone: leaving.")
         os.kill(os.getpid(), signal.SIGTERM)

@@ -16,15 +16,15 @@ class LeadsConfig(AppConfig):
         from leads.handling import follow_up_handlings
         from leads.journey.claims import Claims
         from leads.journey.leads import FollowUps, LeadChanges, LeadsCreated
+        from leads.journey.memberships import MembershipChanges
         from leads.journey.merges import LeadMerges
-        from leads.journey.places import PlaceChanges
         from leads.merging import rules
         from leads.queries import count_leads, lead_labels
 
         for source in (
             LeadsCreated(),
             LeadChanges(),
-            PlaceChanges(),
+            MembershipChanges(),
             FollowUps(),
             Claims(),
             LeadMerges(),

@@ -28,7 +28,7 @@ def _changed_lead(organization_id: int, since: datetime) -> Q:
 
 def _load_leads(ids: Collection[int]) -> list[Record]:
     rows = list(
-        Lead.objects.filter(pk__within=ids)
+        Lead.objects.filter(pk__in_values=ids)
         .order_by()
         .values_list("pk", "customer_id", "full_name", "contact_number", "passport_number")
     )
@@ -89,7 +89,7 @@ def _partners() -> QuerySet[Any]:
 
 
 def _load_partners(ids: Collection[int]) -> list[Record]:
-    rows = ChannelPartner.objects.filter(pk__within=ids).order_by()
+    rows = ChannelPartner.objects.filter(pk__in_values=ids).order_by()
     return [
         Record(id=pk, name=name, phones=(phone,), emails=(email,), city=city)
         for pk, name, phone, email, city in rows.values_list("pk", "name", "phone", "email", "city")

@@ -15,7 +15,7 @@ def follow_up_handlings(
 ) -> list[Handling]:
     """Of leads whose person is known by one of the phones."""
     keys = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
+        organization=organization, kind=IdentifierKind.PHONE, value__in_values=list(phones)
     )
     owned: dict[int, list[str]] = defaultdict(list)
     for customer, phone in keys.order_by().values_list("customer_id", "value"):
@@ -23,7 +23,7 @@ def follow_up_handlings(
     if not owned:
         return []
     rows = FollowUpHistory.objects.filter(
-        organization=organization, lead__customer__within=list(owned), done_at__gte=since
+        organization=organization, lead__customer__in_values=list(owned), done_at__gte=since
     ).select_related("lead", "done_by")
     return [
         Handling(

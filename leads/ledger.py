@@ -14,11 +14,11 @@ def sentence_of(claim: PartnerClaim) -> str:
     `claim` comes with lead, project, partner and `contests.partner` loaded.
     """
     who, whom = str(claim.partner), f"{claim.lead} ({_reached_by(claim)})"
-    until = date_format(claim.stands_until.astimezone(claim.organization.zone), "j M Y")
+    until = date_format(claim.valid_until.astimezone(claim.organization.zone), "j M Y")
     return _WORDS[ClaimStatus(claim.status)](claim, who, whom, until)
 
 
-def _standing(claim: PartnerClaim, who: str, whom: str, until: str) -> str:
+def _active_claim(claim: PartnerClaim, who: str, whom: str, until: str) -> str:
     return f"{who} brought {whom} to {claim.project}. The claim stands until {until}."
 
 
@@ -40,7 +40,7 @@ def _decided(claim: PartnerClaim, who: str, whom: str, until: str) -> str:
 
 
 _WORDS: dict[ClaimStatus, Callable[[PartnerClaim, str, str, str], str]] = {
-    ClaimStatus.STANDING: _standing,
+    ClaimStatus.ACTIVE: _active_claim,
     ClaimStatus.REPEATED: _repeated,
     ClaimStatus.CONTESTED: _contested,
     ClaimStatus.DECIDED: _decided,

@@ -40,7 +40,7 @@ def _with_key(organization: Organization, kind: str, values: Collection[str]) ->
     return leads.order_by("-is_active", "-pk")
 
 
-def places_of_leads() -> QuerySet[LeadProjectAssociation]:
+def memberships_of_leads() -> QuerySet[LeadProjectAssociation]:
     """A person's project grid: the places in use first, the archived last."""
     rows = LeadProjectAssociation.objects.select_related(
         "project", "assigned_to", "assigned_by", "channel_partner"
@@ -50,7 +50,7 @@ def places_of_leads() -> QuerySet[LeadProjectAssociation]:
 
 def with_projects(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """With all projects of each person, in one more query."""
-    return leads.prefetch_related(Prefetch("associations", places_of_leads()))
+    return leads.prefetch_related(Prefetch("associations", memberships_of_leads()))
 
 
 def leads_of(customer: Customer, reader: User) -> LeadQuerySet:

@@ -18,7 +18,7 @@ _LONGEST_PAUSE_SECONDS = 900
 
 
 @dataclass(frozen=True)
-class Door:
+class OpenChannel:
     """An open channel: by whom and with which words its messages go out."""
 
     channel: str
@@ -28,24 +28,24 @@ class Door:
     pauses: int
 
 
-def doors_of(organization: Organization) -> dict[str, Door]:
+def open_channels(organization: Organization) -> dict[str, OpenChannel]:
     """The channels that are in use and not stopped: two queries. Paused ones are among them."""
     states = {
         state.channel: state for state in SenderState.objects.filter(organization=organization)
     }
     words = words_of(organization)
-    doors = {}
+    channels = {}
     for channel in channels_in_use():
         state = states.get(channel) or SenderState(organization=organization, channel=channel)
         if state.stopped_at is None and not words[channel].stopped:
-            doors[channel] = Door(
+            channels[channel] = OpenChannel(
                 channel,
                 state.sender_id or sender_of_installation(channel),
                 words[channel],
                 state.paused_until,
                 state.pauses,
             )
-    return doors
+    return channels
 
 
 def sender_of_installation(channel: str) -> str:

@@ -14,7 +14,7 @@ from accounts.models import Organization
 from core.bulk import as_json, update_rows
 from customers.models import WhatsAppStatus
 from customers.opting import opted_out_among
-from messaging.breaker import Door
+from messaging.breaker import OpenChannel
 from messaging.evidence import status_of_each
 from messaging.fallback import Unreached, after_failures
 from messaging.gateways import Outgoing
@@ -29,7 +29,7 @@ class Delivery:
     message: Message
     outgoing: Outgoing
     reminder_ids: list[int]
-    door: Door
+    open_channel: OpenChannel
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Batch:
     deliveries: list[Delivery] = field(default_factory=list)
 
 
-def claim_batch(organization: Organization, doors: Mapping[str, Door]) -> Batch:
+def claim_batch(organization: Organization, channels: Mapping[str, OpenChannel]) -> Batch:
     """Take at most `MESSAGE_PARALLEL` messages whose time has come: a constant number of queries.
 
     Of two workers who want the same message one gets it, by the conditional update; on PostgreSQL
@@ -51,8 +51,8 @@ def claim_batch(organization: Organization, doors: Mapping[str, Door]) -> Batch:
     now = timezone.now()
     open_now = [
         channel
-        for channel, door in doors.items()
-        if door.paused_until is None or door.paused_until <= now
+        for channel, open_channel in channels.items()
+        if open_channel.paused_until is None or open_channel.paused_until <= now
     ]
     token = uuid.uuid4()
     waiting = Message.objects.filter(organization=organization, channel__in=open_now)
@@ -76,15 +76,18 @@ def claim_batch(organization: Organization, doors: Mapping[str, Door]) -> Batch:
         mine = list(
             Message.objects.filter(pk__in=ids, claim=token).select_related("customer", "branch")
         )
-        return _prepare(organization, token, mine, doors)
+        return _prepare(organization, token, mine, channels)
 
 
 def _prepare(
-    organization: Organization, token: uuid.UUID, mine: list[Message], doors: Mapping[str, Door]
+    organization: Organization,
+    token: uuid.UUID,
+    mine: list[Message],
+    channels: Mapping[str, OpenChannel],
 ) -> Batch:
     due = subjects().due(mine, today=organization.today())
     linked = subjects().linked_to([message.pk for message in mine])
-    _let_go(due, linked)
+    _release(due, linked)
     phones = {message.customer.phone for message in mine} - {""}
     silent = opted_out_among(organization, phones)
     # Of the phone as it is now, not of the one that the customer had when something came back.
@@ -95,7 +98,7 @@ def _prepare(
         reminders = due.get(message.pk, [])
         reason = _reason_to_skip(organization, message, reminders, silent, seen)
         if reason is None:
-            deliveries.append(_word(organization, message, reminders, doors[message.channel]))
+            deliveries.append(_word(organization, message, reminders, channels[message.channel]))
         else:
             left_out.append((message, reason))
     _leave_out(organization, left_out, linked)
@@ -118,7 +121,7 @@ def _prepare(
     return Batch(token, len(mine), deliveries)
 
 
-def _let_go(due: Mapping[int, list[Subject]], linked: Mapping[int, list[int]]) -> None:
+def _release(due: Mapping[int, list[Subject]], linked: Mapping[int, list[int]]) -> None:
     """What was put off or bought meanwhile is not spoken of: it is free for a later message.
 
     Where another channel spoke of it before, or tried to, somebody calls.
@@ -159,9 +162,12 @@ def _reason_to_skip(
 
 
 def _word(
-    organization: Organization, message: Message, reminders: list[Subject], door: Door
+    organization: Organization,
+    message: Message,
+    reminders: list[Subject],
+    open_channel: OpenChannel,
 ) -> Delivery:
-    body, variables = door.words.say(
+    body, variables = open_channel.words.render(
         {
             "name": message.customer.full_name,
             "shop": organization.name,
@@ -173,12 +179,12 @@ def _word(
         reference=str(message.reference),
         phone=message.customer.phone,
         body=body,
-        sender=door.sender,
-        template=door.words.provider_name,
-        language=door.words.language,
+        sender=open_channel.sender,
+        template=open_channel.words.provider_name,
+        language=open_channel.words.language,
         variables=variables,
     )
-    return Delivery(message, outgoing, [reminder.pk for reminder in reminders], door)
+    return Delivery(message, outgoing, [reminder.pk for reminder in reminders], open_channel)
 
 
 def _leave_out(
@@ -231,12 +237,12 @@ def expire(organization: Organization, *, at: datetime) -> int:
     return expired
 
 
-def give_up_on_forsaken(organization: Organization, *, at: datetime) -> int:
+def mark_abandoned_uncertain(organization: Organization, *, at: datetime) -> int:
     """What a worker took and never finished may have gone out: nobody knows, so people decide."""
     with transaction.atomic():
-        forsaken = Message.objects.filter(organization=organization).forsaken(at=at)
+        abandoned = Message.objects.filter(organization=organization).abandoned(at=at)
         # The token of the worker stays: should it come back, what it knows still counts.
-        ids = list(forsaken.select_for_update(no_key=True).values_list("pk", flat=True)[:1000])
+        ids = list(abandoned.select_for_update(no_key=True).values_list("pk", flat=True)[:1000])
         if ids:
             Message.objects.filter(pk__in=ids, status=MessageStatus.SENDING).update(
                 status=MessageStatus.UNCERTAIN,

@@ -11,23 +11,23 @@ from django.utils import timezone
 from jobs.errors import RunStopped
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from messaging.breaker import doors_of
+from messaging.breaker import open_channels
 from messaging.claiming import (
     Batch,
     Delivery,
     claim_batch,
     expire,
-    give_up_on_forsaken,
+    mark_abandoned_uncertain,
 )
-from messaging.gateways import Effect, Outcome, Verdict, gateway_of
-from messaging.news import apply_waiting_news
-from messaging.outbox import DISPATCH, next_moment, ring_dispatch
+from messaging.gateways import Effect, Outcome, SendStatus, gateway_of
+from messaging.outbox import DISPATCH, enqueue_dispatch, next_moment
 from messaging.quiet import after_quiet, is_quiet
 from messaging.results import Result, store_results
+from messaging.status_updates import apply_waiting_updates
 
 logger = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 1.0
+_POLL_SECONDS = 1.0
 
 
 @job_handler(DISPATCH, label="Send messages", queue="messages")
@@ -41,12 +41,12 @@ def dispatch(run: JobRun) -> dict[str, Any]:
     assert organization is not None
     sent = run.job.done
     with run.chunk() as chunk:  # may be thousands after a pause
-        give_up_on_forsaken(organization, at=timezone.now())
+        mark_abandoned_uncertain(organization, at=timezone.now())
         expire(organization, at=timezone.now())
         chunk.checkpoint({}, done=sent)
     with ThreadPoolExecutor(settings.MESSAGE_PARALLEL) as pool:
         while not is_quiet(organization, timezone.now()):
-            batch = claim_batch(organization, doors_of(organization))
+            batch = claim_batch(organization, open_channels(organization))
             if not batch.taken:
                 break
             stopped = _send(run, pool, batch)
@@ -55,9 +55,12 @@ def dispatch(run: JobRun) -> dict[str, Any]:
             sent += len(batch.deliveries)
             with run.chunk() as chunk:
                 chunk.checkpoint({}, done=sent)
-    paused = {name: door.paused_until for name, door in doors_of(organization).items()}
+    paused = {
+        name: open_channel.paused_until
+        for name, open_channel in open_channels(organization).items()
+    }
     if moment := next_moment(organization, paused):
-        ring_dispatch(organization, at=after_quiet(organization, max(moment, timezone.now())))
+        enqueue_dispatch(organization, at=after_quiet(organization, max(moment, timezone.now())))
     return {"sent": sent}
 
 
@@ -70,7 +73,7 @@ def _send(run: JobRun, pool: ThreadPoolExecutor, batch: Batch) -> RunStopped | N
     stopped: RunStopped | None = None
     pending = set(on_their_way)
     while pending:
-        _, pending = wait(pending, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        _, pending = wait(pending, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
         if stopped is None and pending:
             try:
                 run.renew()
@@ -80,7 +83,7 @@ def _send(run: JobRun, pool: ThreadPoolExecutor, batch: Batch) -> RunStopped | N
     organization = run.job.organization
     assert organization is not None
     known = store_results(organization, batch.token, results)
-    apply_waiting_news(known)
+    apply_waiting_updates(known)
     return stopped
 
 
@@ -91,7 +94,7 @@ def _outcome_of(sending: Future[Outcome]) -> Outcome:
         return sending.result()
     logger.error("A gateway broke while it sent a message.", exc_info=broken)
     return Outcome(
-        Verdict.UNCERTAIN,
+        SendStatus.UNCERTAIN,
         code="broken",
         text=f"The gateway broke: {type(broken).__name__}",
         effect=Effect.STOP_SENDER,
@@ -101,5 +104,5 @@ def _outcome_of(sending: Future[Outcome]) -> Outcome:
 def _send_one(delivery: Delivery, deadline: float) -> Outcome:
     """A machine that slept must not send what others took for lost meanwhile."""
     if time.time() > deadline:
-        return Outcome(Verdict.RETRY, code="too_slow", text="The machine stood still.")
-    return gateway_of(delivery.door.channel).send(delivery.outgoing)
+        return Outcome(SendStatus.RETRY, code="too_slow", text="The machine stood still.")
+    return gateway_of(delivery.open_channel.channel).send(delivery.outgoing)

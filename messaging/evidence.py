@@ -69,7 +69,7 @@ def status_of_each(
     since = organization.today() - timedelta(days=COUNTS_FOR_DAYS)
     known: dict[str, list[tuple[str, date]]] = defaultdict(list)
     counting = PhoneEvidence.objects.filter(
-        organization=organization, phone__within=list(phones), day__gte=since
+        organization=organization, phone__in_values=list(phones), day__gte=since
     )
     for phone, kind, day in counting.values_list("phone", "kind", "day"):
         known[phone].append((kind, day))
@@ -85,8 +85,8 @@ def derive_status(organization: Organization, phones: Collection[str]) -> None:
     now = timezone.now()
     for status, its_phones in by_status.items():
         for rows in (
-            Customer.objects.filter(pk__within=customers, phone__within=its_phones),
-            ContactRecord.objects.filter(organization=organization, phone__within=its_phones),
+            Customer.objects.filter(pk__in_values=customers, phone__in_values=its_phones),
+            ContactRecord.objects.filter(organization=organization, phone__in_values=its_phones),
         ):
             rows.exclude(whatsapp_status=status).update(whatsapp_status=status, updated_at=now)
 
@@ -94,9 +94,9 @@ def derive_status(organization: Organization, phones: Collection[str]) -> None:
 def _customers_with(organization: Organization, phones: Collection[str]) -> list[int]:
     """Whose key it is, and who was written to there: a shared phone is one person's key only."""
     owners = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
+        organization=organization, kind=IdentifierKind.PHONE, value__in_values=list(phones)
     )
-    written_to = Message.objects.filter(organization=organization, phone__within=list(phones))
+    written_to = Message.objects.filter(organization=organization, phone__in_values=list(phones))
     return list(
         {
             *owners.values_list("customer_id", flat=True),
@@ -115,7 +115,7 @@ def forget_former_phones(*, after: int) -> int | None:
     )
     known = Customer.objects.exclude(whatsapp_status=WhatsAppStatus.UNKNOWN)
     ids = list(known.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
-    known.filter(~Exists(seen), pk__within=ids).update(
+    known.filter(~Exists(seen), pk__in_values=ids).update(
         whatsapp_status=WhatsAppStatus.UNKNOWN, updated_at=timezone.now()
     )
     return ids[-1] if ids else None

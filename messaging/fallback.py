@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from messaging.gateways import channels_in_use
 from messaging.models import Channel, Message
-from messaging.outbox import Bundle, make_messages, ring_dispatch
+from messaging.outbox import Bundle, enqueue_dispatch, make_messages
 from messaging.subjects import subjects
 
 
@@ -40,7 +40,7 @@ def after_failures(organization: Organization, unreached: Iterable[Unreached]) -
             to_call += one.reminder_ids
     if by_sms:
         make_messages(organization, Channel.SMS, [_same_bundle(one) for one in by_sms])
-        ring_dispatch(organization)
+        enqueue_dispatch(organization)
         # Of two customers who were merged meanwhile, one has had the SMS of that day.
         wanted = {pk for one in by_sms for pk in one.reminder_ids}
         to_call += wanted.difference(subjects().linked_by(Channel.SMS, wanted))

@@ -55,8 +55,8 @@ class Reply:
 
     @property
     def fingerprint(self) -> str:
-        told = (self.channel, "inbound", self.sender, self.provider_id)
-        return hashlib.sha256("|".join(told).encode()).hexdigest()
+        parts = (self.channel, "inbound", self.sender, self.provider_id)
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
     @property
     def word(self) -> str:
@@ -65,7 +65,7 @@ class Reply:
 
 
 @transaction.atomic
-def take_replies(replies: Sequence[Reply]) -> None:
+def receive_replies(replies: Sequence[Reply]) -> None:
     """Keep each once; what it says is done once, however often it comes."""
     for reply in sorted(replies, key=lambda reply: reply.happened_at):
         message = _answered(reply)
@@ -86,10 +86,10 @@ def take_replies(replies: Sequence[Reply]) -> None:
             },
         )
         if is_new and phone:
-            _heed(reply, phone, message, organization)
+            _check_cancellation(reply, phone, message, organization)
 
 
-def _heed(
+def _check_cancellation(
     reply: Reply, phone: str, message: Message | None, organization: Organization | None
 ) -> None:
     if organization is not None and reply.channel == Channel.WHATSAPP:

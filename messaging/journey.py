@@ -30,16 +30,16 @@ class Messages(JourneySource[Message]):
 
 def _entry(message: Message, medical: bool) -> Entry:
     replies = [event.text for event in message.replies]  # type: ignore[attr-defined]
-    told = [str(message.get_status_display())]
+    parts = [str(message.get_status_display())]
     if message.skip_reason:
-        told.append(str(message.get_skip_reason_display()))
+        parts.append(str(message.get_skip_reason_display()))
     if message.error_text:
-        told.append(message.error_text)
+        parts.append(message.error_text)
     if replies:
-        told.append(f"answered: {'; '.join(replies)}" if medical else "answered")
+        parts.append(f"answered: {'; '.join(replies)}" if medical else "answered")
     return Entry(
         title=f"Reminder by {message.get_channel_display()}",
-        description=". ".join(told),
+        description=". ".join(parts),
         details={
             "message": message.pk,
             "channel": message.channel,

@@ -60,7 +60,7 @@ def make_messages(organization: Organization, channel: str, bundles: Sequence[Bu
         ],
         ignore_conflicts=True,
     )
-    made = Message.objects.filter(reference__within=list(by_reference)).values_list(
+    made = Message.objects.filter(reference__in_values=list(by_reference)).values_list(
         "pk", "reference"
     )
     pairs = [
@@ -72,7 +72,7 @@ def make_messages(organization: Organization, channel: str, bundles: Sequence[Bu
     return len(made)
 
 
-def ring_dispatch(organization: Organization, *, at: datetime | None = None) -> None:
+def enqueue_dispatch(organization: Organization, *, at: datetime | None = None) -> None:
     """Have what waits sent from `at` on, unless a job waits for an earlier moment already."""
     moment = max(at or timezone.now(), timezone.now())
     waiting = Job.objects.filter(

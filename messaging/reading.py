@@ -10,7 +10,7 @@ from core.bulk import storable
 from customers.normalize import provider_phone
 from messaging.inbound import Reply
 from messaging.models import Channel, MessageStatus
-from messaging.news import StatusNews
+from messaging.status_updates import StatusUpdate
 
 _WHATSAPP_STATES = {
     "sent": MessageStatus.SENT,
@@ -27,9 +27,9 @@ _SMS_STATES = {
 }
 
 
-def read_whatsapp(call: Any) -> tuple[list[StatusNews], list[Reply]]:
+def read_whatsapp(call: Any) -> tuple[list[StatusUpdate], list[Reply]]:
     """The states and the replies of all entries and changes of one call."""
-    news: list[StatusNews] = []
+    updates: list[StatusUpdate] = []
     replies: list[Reply] = []
     for entry in _dicts(_get(call, "entry")):
         for change in _dicts(_get(entry, "changes")):
@@ -37,17 +37,17 @@ def read_whatsapp(call: Any) -> tuple[list[StatusNews], list[Reply]]:
             sender = _text(_get(_get(value, "metadata"), "phone_number_id"))
             for status in _dicts(_get(value, "statuses")):
                 if (state := _WHATSAPP_STATES.get(_text(_get(status, "status")))) is not None:
-                    news.append(_whatsapp_news(status, state, sender))
+                    updates.append(_whatsapp_update(status, state, sender))
             for message in _dicts(_get(value, "messages")):
                 if _text(_get(message, "id")):
                     replies.append(_whatsapp_reply(message, sender))
-    return news, replies
+    return updates, replies
 
 
-def _whatsapp_news(status: Any, state: MessageStatus, sender: str) -> StatusNews:
+def _whatsapp_update(status: Any, state: MessageStatus, sender: str) -> StatusUpdate:
     error = next(_dicts(_get(status, "errors")), {})
     details = _text(_get(_get(error, "error_data"), "details"))
-    return StatusNews(
+    return StatusUpdate(
         Channel.WHATSAPP,
         _text(_get(status, "id")),
         state,
@@ -79,13 +79,13 @@ def _whatsapp_reply(message: Any, sender: str) -> Reply:
     )
 
 
-def read_sms_status(fields: Mapping[str, str], reference: str) -> list[StatusNews]:
+def read_sms_status(fields: Mapping[str, str], reference: str) -> list[StatusUpdate]:
     state = _SMS_STATES.get(fields.get("MessageStatus", ""))
     provider_id = _text(fields.get("MessageSid"))
     if state is None or not provider_id:
         return []
     return [
-        StatusNews(
+        StatusUpdate(
             Channel.SMS,
             provider_id,
             state,
@@ -131,7 +131,7 @@ def _instant(value: Any) -> datetime:
     """Seconds since 1970; the future, which would hide what comes after, is now."""
     now = timezone.now()
     try:
-        told = datetime.fromtimestamp(int(value), UTC)
+        given = datetime.fromtimestamp(int(value), UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return now
-    return min(told, now)
+    return min(given, now)

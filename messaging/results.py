@@ -17,7 +17,7 @@ from messaging.breaker import forget_pauses, pause_sender, stop_sender, stop_tem
 from messaging.claiming import Delivery
 from messaging.evidence import Seen, note_evidence
 from messaging.fallback import Unreached, after_failures
-from messaging.gateways import Effect, Outcome, Verdict
+from messaging.gateways import Effect, Outcome, SendStatus
 from messaging.models import Channel, EvidenceKind, Message, MessageStatus
 from messaging.subjects import subjects
 
@@ -86,14 +86,14 @@ def _apply(
         return
     message.error_code, message.error_text = outcome.code, outcome.text
     message.lease_until = None
-    if outcome.verdict is Verdict.ACCEPTED:
+    if outcome.status is SendStatus.ACCEPTED:
         message.status = MessageStatus.ACCEPTED
         message.sent_at = now
         consequences.sent.setdefault(message.channel, []).extend(delivery.reminder_ids)
-    elif outcome.verdict is Verdict.UNCERTAIN:
+    elif outcome.status is SendStatus.UNCERTAIN:
         message.status = MessageStatus.UNCERTAIN
         consequences.uncertain += delivery.reminder_ids
-    elif outcome.verdict is Verdict.RETRY and (retry_at := _retry_at(message, outcome, now)):
+    elif outcome.status is SendStatus.RETRY and (retry_at := _retry_at(message, outcome, now)):
         message.status = MessageStatus.QUEUED
         message.claim = None
         message.next_try_at = max(retry_at, paused_until or retry_at)
@@ -127,22 +127,22 @@ def _pause_or_stop(organization: Organization, results: Sequence[Result]) -> dic
     paused: dict[str, datetime] = {}
     done: set[tuple[str, Effect]] = set()
     for delivery, outcome in results:
-        door = delivery.door
-        if (door.channel, outcome.effect) in done:
+        open_channel = delivery.open_channel
+        if (open_channel.channel, outcome.effect) in done:
             continue
-        done.add((door.channel, outcome.effect))
+        done.add((open_channel.channel, outcome.effect))
         if outcome.effect is Effect.PAUSE_SENDER:
-            paused[door.channel] = pause_sender(organization, door.channel)
+            paused[open_channel.channel] = pause_sender(organization, open_channel.channel)
         elif outcome.effect is Effect.STOP_SENDER:
-            stop_sender(organization, door.channel, code=outcome.code, text=outcome.text)
+            stop_sender(organization, open_channel.channel, code=outcome.code, text=outcome.text)
         elif outcome.effect is Effect.STOP_TEMPLATE:
-            stop_template(door.words, organization, code=outcome.code, text=outcome.text)
+            stop_template(open_channel.words, organization, code=outcome.code, text=outcome.text)
     for channel in _silent_channels(results) - paused.keys():
         paused[channel] = pause_sender(organization, channel)
     for delivery, outcome in results:
-        channel = delivery.door.channel
-        taken = outcome.verdict is Verdict.ACCEPTED
-        if taken and delivery.door.pauses and channel not in paused:
+        channel = delivery.open_channel.channel
+        taken = outcome.status is SendStatus.ACCEPTED
+        if taken and delivery.open_channel.pauses and channel not in paused:
             forget_pauses(organization, channel)
             break
     return paused
@@ -151,11 +151,11 @@ def _pause_or_stop(organization: Organization, results: Sequence[Result]) -> dic
 def _silent_channels(results: Sequence[Result]) -> set[str]:
     """Where most answers of a batch were lost: the whole outbox must not become uncertain."""
     lost = Counter(
-        delivery.door.channel
+        delivery.open_channel.channel
         for delivery, outcome in results
-        if outcome.verdict is Verdict.UNCERTAIN
+        if outcome.status is SendStatus.UNCERTAIN
     )
-    sent = Counter(delivery.door.channel for delivery, _ in results)
+    sent = Counter(delivery.open_channel.channel for delivery, _ in results)
     return {
         channel
         for channel, count in lost.items()
@@ -178,8 +178,11 @@ def _follow(
     seen = []
     for delivery, outcome in results:
         if outcome.effect is Effect.OPTED_OUT:
-            opt_out_phone(organization, delivery.outgoing.phone, why=_provider_says(outcome))
-        elif outcome.effect is Effect.UNDELIVERABLE and delivery.door.channel == Channel.WHATSAPP:
+            opt_out_phone(organization, delivery.outgoing.phone, why=_provider_text(outcome))
+        elif (
+            outcome.effect is Effect.UNDELIVERABLE
+            and delivery.open_channel.channel == Channel.WHATSAPP
+        ):
             seen.append(
                 Seen(
                     delivery.outgoing.phone,
@@ -192,5 +195,5 @@ def _follow(
         note_evidence(organization, seen)
 
 
-def _provider_says(outcome: Outcome) -> str:
+def _provider_text(outcome: Outcome) -> str:
     return f"The provider says that it opted out (code {outcome.code})."

@@ -12,24 +12,24 @@ from jobs.schedule import Firing, daily, hourly
 from jobs.services import start_job
 from messaging.evidence import expire_evidence, forget_former_phones
 from messaging.models import EventKind, Message, MessageEvent, MessageStatus
-from messaging.news import match_waiting_news
-from messaging.outbox import ring_dispatch
+from messaging.outbox import enqueue_dispatch
+from messaging.status_updates import match_waiting_updates
 
 CARE = "reminders.care"
 _KEEP_STATUS_EVENTS = timedelta(days=90)
 _EVENTS_AT_ONCE = 2_000
 
 
-@hourly("reminders.look_after_outboxes")
-def look_after_outboxes(firing: Firing) -> None:
-    """Whatever was lost between a commit and a bell goes on here at the latest."""
+@hourly("reminders.check_outboxes")
+def check_outboxes(firing: Firing) -> None:
+    """Whatever was lost between a commit and a task goes on here at the latest."""
     unfinished = Message.objects.filter(
         status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
     ).order_by()
     waiting = Organization.objects.staying().filter(pk__in=unfinished.values("organization"))
     for organization in waiting:
-        ring_dispatch(organization)
-    match_waiting_news()
+        enqueue_dispatch(organization)
+    match_waiting_updates()
 
 
 @daily("reminders.care", hour=2)
@@ -59,7 +59,7 @@ def care(run: JobRun) -> dict[str, Any]:
     while True:
         with run.chunk() as chunk:
             ids = list(old.values_list("pk", flat=True)[:_EVENTS_AT_ONCE])
-            MessageEvent.objects.filter(pk__within=ids).delete()
+            MessageEvent.objects.filter(pk__in_values=ids).delete()
             chunk.checkpoint(run.cursor, done=done)
         if not ids:
             return {"expired": done}

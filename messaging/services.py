@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import DomainError
 from messaging.breaker import reset_sender, reset_template
 from messaging.models import Message, MessageStatus, MessageTemplate, SenderState
-from messaging.outbox import GOOD_FOR, ring_dispatch
+from messaging.outbox import GOOD_FOR, enqueue_dispatch
 from messaging.subjects import subjects
 from messaging.templates import check_body
 
@@ -28,11 +28,11 @@ def resolve_uncertain(message: Message, *, resolution: str, by: User | None) -> 
     Raises DomainError 409 when it is not uncertain (any more): a webhook or a colleague was first.
     """
     now = timezone.now()
-    told: dict[str, Any] = {"resolved_by": by, "resolved_at": now, "updated_at": now}
+    values: dict[str, Any] = {"resolved_by": by, "resolved_at": now, "updated_at": now}
     if resolution == Resolution.SENT:
-        told |= {"status": MessageStatus.SENT, "sent_at": now}
+        values |= {"status": MessageStatus.SENT, "sent_at": now}
     elif resolution == Resolution.SEND_AGAIN:
-        told |= {
+        values |= {
             "status": MessageStatus.QUEUED,
             "claim": None,
             "lease_until": None,
@@ -41,9 +41,9 @@ def resolve_uncertain(message: Message, *, resolution: str, by: User | None) -> 
             "expires_at": now + GOOD_FOR,
         }
     else:
-        told |= {"status": MessageStatus.FAILED}
+        values |= {"status": MessageStatus.FAILED}
     uncertain = Message.objects.filter(pk=message.pk, status=MessageStatus.UNCERTAIN)
-    resolved = uncertain.update(**told)
+    resolved = uncertain.update(**values)
     message.refresh_from_db()
     if not resolved:
         raise DomainError(
@@ -57,7 +57,7 @@ def resolve_uncertain(message: Message, *, resolution: str, by: User | None) -> 
         subjects().mark_sent(reminder_ids, channel=message.channel, at=now)
     elif resolution == Resolution.SEND_AGAIN:
         subjects().let_send_again(reminder_ids)
-        ring_dispatch(message.organization)
+        enqueue_dispatch(message.organization)
     else:
         subjects().leave_to_call(reminder_ids)
     return message
@@ -67,7 +67,7 @@ def resolve_uncertain(message: Message, *, resolution: str, by: User | None) -> 
 def open_sender_again(state: SenderState, *, by: User | None) -> SenderState:
     """The reason is mended: what waits goes out."""
     state = reset_sender(state, by=by)
-    ring_dispatch(state.organization)
+    enqueue_dispatch(state.organization)
     return state
 
 
@@ -82,5 +82,5 @@ def save_template(template: MessageTemplate) -> MessageTemplate:
     template.save()
     if template.stopped_at is not None:
         reset_template(template)
-        ring_dispatch(template.organization)
+        enqueue_dispatch(template.organization)
     return template

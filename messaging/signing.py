@@ -28,10 +28,10 @@ def is_handshake(token: str) -> bool:
 
 def sms_signature(url: str, fields: Mapping[str, Sequence[str]]) -> str:
     """What Twilio puts into X-Twilio-Signature: of the address it called and the sorted fields."""
-    told = url + "".join(
+    text = url + "".join(
         name + value for name in sorted(fields) for value in sorted(set(fields[name]))
     )
-    digest = hmac.new(settings.SMS_AUTH_TOKEN.encode(), told.encode(), hashlib.sha1)
+    digest = hmac.new(settings.SMS_AUTH_TOKEN.encode(), text.encode(), hashlib.sha1)
     return base64.b64encode(digest.digest()).decode()
 
 

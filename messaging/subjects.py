@@ -49,7 +49,7 @@ class Subjects(ABC):
         """The provider took the message."""
 
     @abstractmethod
-    def take_back_sent(self, subject_ids: Collection[int], *, channel: str) -> None:
+    def revert_sent(self, subject_ids: Collection[int], *, channel: str) -> None:
         """The message that had been taken failed after all."""
 
     @abstractmethod

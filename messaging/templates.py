@@ -39,7 +39,7 @@ class Words:
     template_id: int | None = None
     stopped: bool = False
 
-    def say(self, values: Mapping[str, str]) -> tuple[str, list[str]]:
+    def render(self, values: Mapping[str, str]) -> tuple[str, list[str]]:
         """The text, and the values in the order in which they stand in it."""
         clean = {name: _SPACES.sub(" ", value).strip() for name, value in values.items()}
         clean["name"] = clean["name"] or _SOMEBODY.get(self.language[:2], _SOMEBODY["en"])

@@ -65,12 +65,12 @@ class AnswerForm(forms.ModelForm):
             self.fields["day"].help_text = date_hint()
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if not told.get("answer") and (told.get("day") or told.get("notes")):
+        values = super().clean() or self.cleaned_data
+        if not values.get("answer") and (values.get("day") or values.get("notes")):
             self.add_error("answer", "Say what came of it, so that the day and notes are kept.")
-        if told.get("answer") == _PUT_OFF and not told.get("day"):
+        if values.get("answer") == _PUT_OFF and not values.get("day"):
             self.add_error("day", "Until which day?")
-        return told
+        return values
 
 
 class TodaysList(admin.SimpleListFilter):
@@ -139,7 +139,7 @@ class RefillReminderAdmin(ServiceAdmin):
         "medicine_name",
         ("due_on", "reminder_date", "runs_out_on"),
         ("shown_status", "call_only"),
-        ("sent_at", "sent_by", "told_by"),
+        ("sent_at", "sent_by", "reported_by"),
         ("response", "responded_at", "heard_by"),
         "response_notes",
         "closing_reason",
@@ -153,22 +153,22 @@ class RefillReminderAdmin(ServiceAdmin):
         return [*self.fields[:3], ("answer", "day"), "notes", *self.fields[3:]]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        by, told = cast(User, request.user), form.cleaned_data
+        by, given = cast(User, request.user), form.cleaned_data
         reminder = RefillReminder.objects.select_related("organization", "customer").get(pk=obj.pk)
-        match told.get("answer"):
+        match given.get("answer"):
             case "" | None:
                 return
             case "reminded":
                 mark_sent(reminder, sent_by=SentBy.CALL, by=by)
             case "put_off":
-                snooze(reminder, until=told["day"])
+                snooze(reminder, until=given["day"])
             case answer:
                 respond(
                     reminder,
                     response=answer,
                     by=by,
-                    notes=told["notes"],
-                    call_again_on=told["day"],
+                    notes=given["notes"],
+                    call_again_on=given["day"],
                 )
         obj.refresh_from_db()
 
@@ -181,7 +181,7 @@ class RefillReminderAdmin(ServiceAdmin):
         return [name for name in shown if name not in self.hidden_fields(request)]
 
     @display(description="Reminded by")
-    def told_by(self, reminder: RefillReminder) -> str:
+    def reported_by(self, reminder: RefillReminder) -> str:
         """No link: not everybody who sees reminders may open the pages of users."""
         return reminder.sent_by_user.name if reminder.sent_by_user else "-"
 

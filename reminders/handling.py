@@ -17,7 +17,7 @@ def refill_handlings(
 ) -> list[Handling]:
     """Customers who were reminded or called, by call or message, under any of their phones."""
     keys = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value__within=list(phones)
+        organization=organization, kind=IdentifierKind.PHONE, value__in_values=list(phones)
     )
     owned: dict[int, list[str]] = defaultdict(list)
     for customer, phone in keys.order_by().values_list("customer_id", "value"):
@@ -27,7 +27,7 @@ def refill_handlings(
     handled = RefillReminder.objects.filter(
         Q(sent_at__gte=since) | Q(responded_at__gte=since),
         organization=organization,
-        customer__within=list(owned),
+        customer__in_values=list(owned),
     ).select_related("sent_by_user", "responded_by")
     return [
         Handling(
@@ -51,5 +51,5 @@ def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str]]:
     if row.sent_at is not None and row.sent_at != row.responded_at:
         yield row.sent_at, row.sent_by_user, f"Refill reminder: {row.get_sent_by_display()}"
     if row.responded_at is not None and row.response != RefillResponse.REPLIED:
-        answer = row.get_response_display() or "answer taken back"
+        answer = row.get_response_display() or "answer reverted"
         yield row.responded_at, row.responded_by, f"Refill call: {answer}"

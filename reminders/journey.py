@@ -26,16 +26,16 @@ class RefillReminders(JourneySource[RefillReminder]):
 
 def _entry(reminder: RefillReminder, medical: bool) -> Entry:
     what = f" of {reminder.medicine_name}" if medical else ""
-    told = [reminder.get_status_display()]
+    parts = [reminder.get_status_display()]
     if reminder.bought_on:
-        told.append(f"bought again on {date_format(reminder.bought_on, 'j M Y')}")
+        parts.append(f"bought again on {date_format(reminder.bought_on, 'j M Y')}")
     if reminder.response:
-        told.append(f"answer: {reminder.get_response_display()}")
+        parts.append(f"answer: {reminder.get_response_display()}")
     if reminder.closing_reason:
-        told.append(reminder.closing_reason)
+        parts.append(reminder.closing_reason)
     return Entry(
         title=f"Refill{what} to remind of",
-        description="; ".join(told),
+        description="; ".join(parts),
         details={
             "reminder": reminder.pk,
             "medicine_name": reminder.medicine_name if medical else "",

@@ -7,7 +7,7 @@ from jobs.schedule import Firing, daily
 from jobs.services import start_job
 from reminders.services.enqueue import ENQUEUE
 
-# What was due meanwhile is taken in by the next day's, while it still makes sense.
+# What was due meanwhile is imported by the next day's, while it still makes sense.
 _LATE = timedelta(hours=14)
 
 

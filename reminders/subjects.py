@@ -12,7 +12,7 @@ from reminders.services.sending import (
     let_send_again,
     mark_replied,
     mark_sent_by_message,
-    take_back_sent,
+    revert_sent,
 )
 
 
@@ -32,7 +32,7 @@ class RefillSubjects(Subjects):
         return linked
 
     def linked_by(self, channel: str, subject_ids: Collection[int]) -> set[int]:
-        links = MessageReminder.objects.filter(channel=channel, reminder__within=subject_ids)
+        links = MessageReminder.objects.filter(channel=channel, reminder__in_values=subject_ids)
         return set(links.values_list("reminder_id", flat=True))
 
     def due(self, messages: Sequence[Message], *, today: date) -> dict[int, list[Subject]]:
@@ -57,8 +57,8 @@ class RefillSubjects(Subjects):
     def mark_sent(self, subject_ids: Collection[int], *, channel: str, at: datetime) -> None:
         mark_sent_by_message(subject_ids, channel=channel, at=at)
 
-    def take_back_sent(self, subject_ids: Collection[int], *, channel: str) -> None:
-        take_back_sent(subject_ids, channel=channel)
+    def revert_sent(self, subject_ids: Collection[int], *, channel: str) -> None:
+        revert_sent(subject_ids, channel=channel)
 
     def leave_to_call(self, subject_ids: Collection[int]) -> None:
         leave_to_call(subject_ids)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from uploads.choices import refused
-from uploads.look.asking import no_such_row
-from uploads.look.header import distinct, headings_of
-from uploads.look.mapping import column_unknown, columns_said, index_of
+from uploads.detection.asking import no_such_row
+from uploads.detection.header import distinct, headings_of
+from uploads.detection.mapping import chosen_columns, column_unknown, index_of
 from uploads.models import FileUpload
 from uploads.readers import Unreadable
 
@@ -19,21 +19,21 @@ def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[s
     Where another sheet, encoding or row of headings is chosen whose columns were not shown, the
     look decides.
     """
-    _refuse_row_beyond(upload.look, given)
+    _refuse_row_beyond(upload.profile, given)
     mapping = given.get("mapping")
-    columns = _columns_meant(upload.look, given) if mapping else None
+    columns = _columns_meant(upload.profile, given) if mapping else None
     if not mapping or columns is None:
         return dict(given)
-    later = {key for key in mapping if _stands_lower(key, columns, upload.look)}
+    later = {key for key in mapping if _is_lower(key, columns, upload.profile)}
     now = {key: name for key, name in mapping.items() if key not in later}
     try:
         for key in now:
             if index_of(key, columns) >= len(columns):
                 raise column_unknown(key, distinct(columns))
-        said = columns_said(now, columns)
+        chosen = chosen_columns(now, columns)
     except Unreadable as problem:
         raise refused("mapping", problem.message) from problem
-    checked = {str(index): name for index, name in said.items()}
+    checked = {str(index): name for index, name in chosen.items()}
     return {**given, "mapping": checked | {key: mapping[key] for key in later}}
 
 
@@ -62,7 +62,7 @@ def _columns_meant(shown: Mapping[str, Any], given: Mapping[str, Any]) -> list[s
     return distinct(headings + [""] * (len(columns) - len(headings)))
 
 
-def _stands_lower(key: str, columns: list[str], shown: Mapping[str, Any]) -> bool:
+def _is_lower(key: str, columns: list[str], shown: Mapping[str, Any]) -> bool:
     """Whether it is no column that was shown, but a cell of a row: the heading of a table below."""
     wanted = key.strip().casefold()
     if not wanted or wanted.isdecimal() or wanted in (name.casefold() for name in columns):

@@ -7,7 +7,7 @@ class UploadsConfig(AppConfig):
     def ready(self) -> None:
         from contacts.lists import register_lists
         from customers.counts import register_count
-        from customers.duplicates.sheets import register_sheets
+        from customers.duplicates.uploads import register_uploads
         from history.causes import register_cause
         from history.journey import register_source
         from history.models import ChangeCause
@@ -24,7 +24,7 @@ class UploadsConfig(AppConfig):
         merging.register()
         register_source(UploadRows())
         register_lists(named_contacts)
-        register_sheets(of_upload_for)
+        register_uploads(of_upload_for)
         register_count("upload_rows", count_rows)
         register_cause(ChangeCause.UPLOAD_ROW, row_labels)
         register_cause(ChangeCause.REVERT, revert_labels)

@@ -11,12 +11,12 @@ from django.db.models import Model, QuerySet
 from contacts.models import ContactRecord
 from customers.models import Customer
 from leads.models import Lead
-from uploads.draft import Draft
 from uploads.models import FileUpload, UploadBranch, UploadKind, UploadRow
+from uploads.row_result import RowResult
 from visits.models import Purchase, Visit
 
 # {kind: the record that tells a row's branch, by which column of the row, and where it stands}
-_TELLING: dict[str, tuple[type[Model], str, str]] = {
+_DISTINCTIVE: dict[str, tuple[type[Model], str, str]] = {
     UploadKind.CUSTOMERS: (Visit, "visit_id", "branch"),
     UploadKind.PURCHASES: (Purchase, "purchase_id", "bill__branch"),
     UploadKind.CONTACTS: (ContactRecord, "contact_id", "branch"),
@@ -24,25 +24,25 @@ _TELLING: dict[str, tuple[type[Model], str, str]] = {
 }
 
 
-def add_branches_of(upload: FileUpload, drafts: Sequence[Draft]) -> None:
+def add_branches_of(upload: FileUpload, results: Sequence[RowResult]) -> None:
     """Note the branches of rows that are being written, in their transaction."""
-    if upload.kind not in _TELLING:
+    if upload.kind not in _DISTINCTIVE:
         return
-    model, column, path = _TELLING[upload.kind]
-    told = {getattr(draft, column) for draft in drafts} - {None}
-    found = _branches(model._base_manager.filter(pk__within=told), path)
+    model, column, path = _DISTINCTIVE[upload.kind]
+    given = {getattr(result, column) for result in results} - {None}
+    found = _branches(model._base_manager.filter(pk__in_values=given), path)
     if upload.kind == UploadKind.CUSTOMERS:
-        people = {draft.customer_id for draft in drafts if not draft.visit_id} - {None}
-        found |= _branches(Customer._base_manager.filter(pk__within=people), "branch")
+        people = {result.customer_id for result in results if not result.visit_id} - {None}
+        found |= _branches(Customer._base_manager.filter(pk__in_values=people), "branch")
     _add(upload, found)
 
 
 def recount_branches_of(upload: FileUpload) -> None:
     """The branches of all its rows anew, when rows were reverted; reads every row."""
-    if upload.kind not in _TELLING:
+    if upload.kind not in _DISTINCTIVE:
         return
     rows = UploadRow.objects.filter(upload=upload).order_by()
-    _, column, path = _TELLING[upload.kind]
+    _, column, path = _DISTINCTIVE[upload.kind]
     record = column.removesuffix("_id")
     found = _branches(rows.filter(**{f"{record}__isnull": False}), f"{record}__{path}")
     if upload.kind == UploadKind.CUSTOMERS:

@@ -11,8 +11,8 @@ from typing import Any
 from accounts.models import User
 from core.errors import DomainError, FieldError
 from core.roles import Can
+from uploads.detection.evidence import ORDER_IN_WORDS
 from uploads.headings import fields_of
-from uploads.look.evidence import ORDER_IN_WORDS
 from uploads.readers.code_pages import ENCODINGS, UTF8
 
 CHOICES = (
@@ -61,12 +61,12 @@ def checked_choices(kind: str, choices: Mapping[str, Any], *, by: User | None) -
     return given
 
 
-def laid_over(
+def merged_options(
     earlier: Mapping[str, Any], choices: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The earlier choices with `given`, what `choices` say, over them.
 
-    What is not named stays; what is named and left blank is taken back.
+    What is not named stays; what is named and left blank is reverted.
     """
     return {name: value for name, value in earlier.items() if name not in choices} | dict(given)
 

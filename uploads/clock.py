@@ -77,9 +77,9 @@ def _clock(found: re.Match[str]) -> Clock | None:
         hour = hour % 12 + (12 if found["noon"].lower() == "p" else 0)
     if not (name or offset) or hour > 23 or minute > 59 or second > 59:
         return None
-    ahead = timedelta(hours=ZONE_HOURS[name] if name else 0)
+    prefetch = timedelta(hours=ZONE_HOURS[name] if name else 0)
     if offset:
         digits = offset[1:].replace(":", "").ljust(4, "0")
         more = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        ahead += -more if offset[0] == "-" else more
-    return Clock(time(hour, minute, second), ahead)
+        prefetch += -more if offset[0] == "-" else more
+    return Clock(time(hour, minute, second), prefetch)

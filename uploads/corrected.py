@@ -13,57 +13,59 @@ from typing import Any
 
 from customers.normalize import clean_text
 from uploads.dates import read_date
-from uploads.draft import Draft
+from uploads.detection import SheetProfile, merged_options
 from uploads.fingerprints import Original, originals_of, used_originals
 from uploads.headings import fields_of
-from uploads.look import Look, laid_over
 from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
 from uploads.outcomes import RECORDS
+from uploads.row_result import RowResult
 
 
-def uncorrected_key(upload: FileUpload, look: Look, cells: Sequence[Any]) -> str | None:
+def uncorrected_key(upload: FileUpload, profile: SheetProfile, cells: Sequence[Any]) -> str | None:
     """32 hex digits of what stands in the mapped columns, blind to their order and formats.
 
     None for a row that names nobody: another such row need not mean the same person.
     """
     fields, names_somebody = fields_of(upload.kind), False
-    orders = {column.index: column.order for column in look.date_columns}
-    said = []
-    for index, name in look.mapping.items():
+    orders = {column.index: column.order for column in profile.date_columns}
+    texts = []
+    for index, name in profile.mapping.items():
         cell = cells[index]
         day = read_date(cell, orders[index]) if index in orders else None
         if text := str(day or clean_text(cell)):
-            said.append(f"{name}={text}")
+            texts.append(f"{name}={text}")
             names_somebody = names_somebody or fields[name].identifies
     if not names_somebody:
         return None
-    parts = [str(upload.organization_id), upload.kind, *sorted(said)]
+    parts = [str(upload.organization_id), upload.kind, *sorted(texts)]
     return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def recognize_corrected(upload: FileUpload, drafts: Sequence[Draft]) -> None:
-    """Let drafts that wait answer as the row that was corrected; one query, four when any was.
+def recognize_corrected(upload: FileUpload, results: Sequence[RowResult]) -> None:
+    """Let row results that wait answer as the row that was corrected; one query, four when any was.
 
     Where that row is taken, as it says what others said from the start, one of these will do: the
     n-th twin is any of them. Rows of a reverted upload do not count, nor rows whose records are
     gone.
     """
-    waiting = [draft for draft in drafts if draft.outcome == Outcome.NEEDS_ATTENTION]
+    waiting = [result for result in results if result.outcome == Outcome.NEEDS_ATTENTION]
     if not waiting:
         return
-    look = Look.from_json(upload.look)
+    profile = SheetProfile.from_json(upload.profile)
     keys = [
-        uncorrected_key(upload, look, laid_over(json.loads(draft.cells_json), draft.filled))
-        for draft in waiting
+        uncorrected_key(
+            upload, profile, merged_options(json.loads(result.cells_json), result.filled)
+        )
+        for result in waiting
     ]
     known = _corrected_rows(upload, {key for key in keys if key})
     if not known:
         return
     rows = [row for twins in known.values() for row in twins]
     used = used_originals(upload, {row.same for row in rows})
-    used |= {draft.same_as for draft in drafts if draft.same_as}
+    used |= {result.same_as for result in results if result.same_as}
     alike = originals_of(upload, {row.fingerprint for row in rows if row.fingerprint})
-    for draft, key in zip(waiting, keys, strict=True):
+    for result, key in zip(waiting, keys, strict=True):
         twins = known.get(key or "", [])
         answers = [(row.same, row.records, row.sheet) for row in twins]
         answers += [
@@ -74,7 +76,7 @@ def recognize_corrected(upload: FileUpload, drafts: Sequence[Draft]) -> None:
         for same, records, sheet in answers:
             if same not in used:
                 used.add(same)
-                _answer_as(draft, same, records, sheet)
+                _answer_as(result, same, records, sheet)
                 break
 
 
@@ -85,7 +87,7 @@ class _Corrected:
     same: int
     fingerprint: str | None
     sheet: str
-    records: dict[str, int | None]  # {attribute of a draft: id}
+    records: dict[str, int | None]  # {attribute of a row result: id}
 
 
 def _corrected_rows(upload: FileUpload, keys: set[str]) -> dict[str, list[_Corrected]]:
@@ -94,7 +96,7 @@ def _corrected_rows(upload: FileUpload, keys: set[str]) -> dict[str, list[_Corre
     if not keys:
         return found
     attempts = RowAttempt.objects.filter(
-        uncorrected_key__within=keys, row__reverted_at=None
+        uncorrected_key__in_values=keys, row__reverted_at=None
     ).exclude(row__upload=upload)
     for key, pk, same_as, fingerprint, sheet, *ids in attempts.order_by("row_id").values_list(
         "uncorrected_key",
@@ -116,13 +118,13 @@ def _records_of(original: Original) -> dict[str, int | None]:
     return {name: getattr(original, name) for name in RECORDS.values()}
 
 
-def _answer_as(draft: Draft, same: int, records: dict[str, int | None], sheet: str) -> None:
-    draft.outcome, draft.matched_by = Outcome.UNCHANGED, MatchedBy.SEEN_BEFORE
-    draft.same_as = same
+def _answer_as(result: RowResult, same: int, records: dict[str, int | None], sheet: str) -> None:
+    result.outcome, result.matched_by = Outcome.UNCHANGED, MatchedBy.SEEN_BEFORE
+    result.same_as = same
     for name, pk in records.items():
-        setattr(draft, name, pk)
+        setattr(result, name, pk)
     message = (
-        f"Row {draft.row_number}: this very row waited in {sheet} and was corrected there. It "
+        f"Row {result.row_number}: this very row waited in {sheet} and was corrected there. It "
         "stands for the same records; there is nothing to do."
     )
-    draft.problems = [{"column": "", "value": "", "code": "corrected_before", "message": message}]
+    result.problems = [{"column": "", "value": "", "code": "corrected_before", "message": message}]

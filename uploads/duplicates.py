@@ -1,4 +1,4 @@
-"""Whether the people of a sheet are here already: compared after it was taken in.
+"""Whether the people of a sheet are here already: compared after it was imported.
 
 By a job of its own that begins when the upload has ended, so that no row waits for it, and that
 gives way to uploads after every chunk. It compares the records that the sheet's rows made or
@@ -41,7 +41,7 @@ _COLUMNS = {CUSTOMER: "customer_id", LEAD: "lead_id", CHANNEL_PARTNER: "channel_
 
 @dataclass(frozen=True)
 class Asked:
-    """An upload whose rows are to be compared: all, or those taken in `since` then."""
+    """An upload whose rows are to be compared: all, or those imported `since` then."""
 
     upload: FileUpload
     since: datetime | None
@@ -60,7 +60,7 @@ class Asked:
 
 
 def check_after(job: Job) -> None:
-    """In the transaction that ends an upload's job, whatever its end: rows taken in stay."""
+    """In the transaction that ends an upload's job, whatever its end: rows imported stay."""
     upload = FileUpload.objects.filter(job=job).select_related("corrects").first()
     if upload is None or upload.finished_at is None or not upload.rows_read:
         return
@@ -72,7 +72,7 @@ def check_after(job: Job) -> None:
 
 @transaction.atomic
 def check_upload(upload: FileUpload, *, since: datetime | None = None) -> None:
-    """Have the upload's rows compared, or those taken in since then; by the check of its
+    """Have the upload's rows compared, or those imported since then; by the check of its
     organization that waits already, if there is one."""
     if upload.kind not in _TYPES:
         return
@@ -104,10 +104,10 @@ def _parameters(job: Job) -> dict[str, str | None]:
 
 @job_handler(CHECK_JOB, label="Looking for duplicates of a sheet's people", background=True)
 def check_duplicates(run: JobRun) -> dict[str, Any]:
-    told = _parameters(run.job)
+    given = _parameters(run.job)
     asked = [
-        Asked(upload, datetime.fromisoformat(since) if (since := told[str(upload.pk)]) else None)
-        for upload in FileUpload.objects.filter(pk__in=told).order_by("pk")
+        Asked(upload, datetime.fromisoformat(since) if (since := given[str(upload.pk)]) else None)
+        for upload in FileUpload.objects.filter(pk__in=given).order_by("pk")
     ]
     types = {name for one in asked for name in _TYPES[one.upload.kind]}
 
@@ -174,7 +174,7 @@ def _open_pairs(run: JobRun, upload: FileUpload) -> set[int]:
             for side in (rule.first, rule.second):
                 with run.reading():
                     found.update(
-                        pairs.filter(**{f"{side}__within": ids}).values_list("pk", flat=True)
+                        pairs.filter(**{f"{side}__in_values": ids}).values_list("pk", flat=True)
                     )
     return found
 
@@ -229,9 +229,9 @@ def of_upload_for(
 
 def _either(rows: Any, first: str, second: str, **columns: str) -> Q:
     """Whether a row names one of the two; `columns`: of the row, with the way to it from there."""
-    places = (first, second)
+    positions = (first, second)
     found = [
-        rows.filter(**{name: OuterRef(f"{place}{way}") for name, way in columns.items()})
-        for place in places
+        rows.filter(**{name: OuterRef(f"{position}{way}") for name, way in columns.items()})
+        for position in positions
     ]
     return Q(Exists(found[0])) | Q(Exists(found[1]))

@@ -11,10 +11,10 @@ from hashlib import blake2b
 
 from django.db.models import Q
 
-from core.bulk import find_each
+from core.bulk import lookup_by_keys
 from customers.matching import Incoming
-from uploads.draft import Draft
 from uploads.models import FileUpload, UploadRow
+from uploads.row_result import RowResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +30,33 @@ class Original:
     purchase_id: int | None
 
 
-def fingerprint_of(draft: Draft, organization_id: int, kind: str) -> str:
+def fingerprint_of(result: RowResult, organization_id: int, kind: str) -> str:
     """32 hex digits (128 bits: no two different rows of any shop will ever share one)."""
-    said = [str(organization_id), kind, *draft.said]
-    if (incoming := draft.incoming) is not None:
-        said += _said_of_person(draft, incoming)
-    return blake2b("\x1f".join(said).encode(), digest_size=16).hexdigest()
+    parts = [str(organization_id), kind, *result.values]
+    if (incoming := result.incoming) is not None:
+        parts += _person_values(result, incoming)
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _said_of_person(draft: Draft, incoming: Incoming) -> list[str]:
-    said = [
+def _person_values(result: RowResult, incoming: Incoming) -> list[str]:
+    parts = [
         incoming.full_name,
         " ".join(sorted(incoming.phones)),  # two columns of phones may stand in either order
         " ".join(sorted(incoming.emails)),
         incoming.passport_number,
-        str(draft.branch_id or ""),
-        str(draft.day or ""),
+        str(result.branch_id or ""),
+        str(result.day or ""),
     ]
-    return said + [f"{name}={value}" for name, value in sorted(incoming.details.items())]
+    return parts + [f"{name}={value}" for name, value in sorted(incoming.details.items())]
 
 
-def find_originals(upload: FileUpload, drafts: Sequence[Draft]) -> dict[str, list[Original]]:
+def find_originals(upload: FileUpload, results: Sequence[RowResult]) -> dict[str, list[Original]]:
     """Per fingerprint the rows of earlier uploads, oldest first, that no row of this one used yet.
 
     Rows of a reverted upload do not count, nor rows whose customer is gone. Two queries, or one
     when nothing was seen before.
     """
-    return originals_of(upload, {draft.fingerprint for draft in drafts if draft.fingerprint})
+    return originals_of(upload, {result.fingerprint for result in results if result.fingerprint})
 
 
 def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[Original]]:
@@ -70,7 +70,7 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
         reverted_at=None,
     ).exclude(upload=upload)
     rows = list(
-        originals.filter(fingerprint__within=prints)
+        originals.filter(fingerprint__in_values=prints)
         .order_by("pk")
         .values_list(
             "fingerprint",
@@ -93,5 +93,5 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
 def used_originals(upload: FileUpload, row_ids: Collection[int]) -> set[int]:
     """Which of these rows a row of `upload` repeats already."""
     keys = [(pk,) for pk in row_ids]
-    found = find_each(UploadRow, ["same_as"], keys, where={"upload_id": upload.pk})
+    found = lookup_by_keys(UploadRow, ["same_as"], keys, where={"upload_id": upload.pk})
     return {pk for (pk,), _ in found}

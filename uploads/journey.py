@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from customers.models import Customer
 from history.journey import Entry, JourneySource
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import UploadRow
 
 
@@ -17,16 +17,16 @@ class UploadRows(JourneySource[UploadRow]):
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[UploadRow]:
         rows = UploadRow.objects.for_user(reader).filter(customer=customer)
-        return rows.select_related("upload").defer("upload__look", "upload__options")
+        return rows.select_related("upload").defer("upload__profile", "upload__options")
 
     def entries(self, rows: Sequence[UploadRow], reader: User) -> list[Entry]:
-        return [_entry(row, MedicalVeil(row.upload, reader)) for row in rows]
+        return [_entry(row, MedicalRedactor(row.upload, reader)) for row in rows]
 
 
-def _entry(row: UploadRow, veil: MedicalVeil) -> Entry:
-    problems = veil.problems(row)
+def _entry(row: UploadRow, redactor: MedicalRedactor) -> Entry:
+    problems = redactor.problems(row)
     return Entry(
-        title=f"Row {row.row_number} of {row.upload.original_name}: {_told(row)}",
+        title=f"Row {row.row_number} of {row.upload.original_name}: {_describe(row)}",
         description=" ".join(problem["message"] for problem in problems),
         details={
             "upload": row.upload_id,
@@ -36,15 +36,15 @@ def _entry(row: UploadRow, veil: MedicalVeil) -> Entry:
             "outcome": row.outcome,
             "reverted_at": row.reverted_at.isoformat() if row.reverted_at else None,
             "matched_by": row.matched_by,
-            "changes": veil.changes(row),
-            "raw": veil.raw(row),
+            "changes": redactor.changes(row),
+            "raw": redactor.raw(row),
         },
     )
 
 
-def _told(row: UploadRow) -> str:
-    told = str(row.get_outcome_display()).lower()
-    return f"{told}, undone since" if row.reverted_at else told
+def _describe(row: UploadRow) -> str:
+    text = str(row.get_outcome_display()).lower()
+    return f"{text}, reverted since" if row.reverted_at else text
 
 
 def count_rows(customer: Customer, reader: User) -> int:

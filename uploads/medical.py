@@ -22,7 +22,7 @@ MEDICAL_FIELDS = MEDICAL_CUSTOMER_FIELDS | MEDICAL_BILL_FIELDS | MEDICAL_LINE_FI
 HIDDEN = "(hidden: your role does not read medical details)"
 
 
-class MedicalVeil:
+class MedicalRedactor:
     """What `reader` sees of one upload's rows."""
 
     def __init__(self, upload: FileUpload, reader: User | AnonymousUser) -> None:
@@ -59,9 +59,11 @@ class MedicalVeil:
         return {name: pair for name, pair in row.changes.items() if name not in MEDICAL_FIELDS}
 
     def problems(self, row: UploadRow | PreviewRow) -> list[dict[str, Any]]:
-        return self.told(row.row_number, row.problems)
+        return self.redacted_problems(row.row_number, row.problems)
 
-    def told(self, row_number: int, problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def redacted_problems(
+        self, row_number: int, problems: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
         return [
             {**problem, "value": "", "message": f"Row {row_number}: {HIDDEN}"}
             if problem["column"] in self._headings
@@ -75,13 +77,11 @@ def medical_columns(upload: FileUpload) -> frozenset[int]:
     of a sheet is mapped to nothing and says as much as the first."""
     mapped = {int(index) for index, name in upload.column_mapping.items() if name in MEDICAL_FIELDS}
     alike = {
-        index
-        for index, heading in enumerate(upload.columns)
-        if _looks_medical(heading, upload.kind)
+        index for index, heading in enumerate(upload.columns) if _is_medical(heading, upload.kind)
     }
     return frozenset(mapped | alike)
 
 
 @lru_cache(maxsize=2_000)
-def _looks_medical(heading: str, kind: str) -> bool:
+def _is_medical(heading: str, kind: str) -> bool:
     return not MEDICAL_FIELDS.isdisjoint(recognize([heading], kind).values())

@@ -12,19 +12,19 @@ from core.bulk import storable
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.run import JobRun
-from uploads.ahead import beside, nothing
 from uploads.clearing import clear_later_of
-from uploads.draft import Draft
+from uploads.concurrency import nothing, run_in_thread
+from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
+from uploads.detection.mapping import with_answers
+from uploads.detection.memory import Memory
 from uploads.duplicates import check_after
-from uploads.kinds.branches import BranchBook
-from uploads.look import Look, NeedsMapping, look, question_after, suggestion
-from uploads.look.mapping import with_answers
-from uploads.look.memory import Memory
+from uploads.kinds.branches import BranchLookup
 from uploads.mapping_memory.memory import memory_for, note_mapping
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import notify_end
 from uploads.readers import Book, Unreadable
 from uploads.readers.limits import MEGABYTE, Limits
+from uploads.row_result import RowResult
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
@@ -58,12 +58,12 @@ def open_upload(upload: FileUpload, *, while_waiting: Callable[[], None] = nothi
     path = Path(upload.file.path)
     if not path.exists():
         raise JobFailed(
-            "The file is no longer in the service's storage. Nothing of it was taken in after "
+            "The file is no longer in the service's storage. Nothing of it was imported after "
             "that; upload it again."
         )
     encoding = upload.options.get("encoding", "")
     book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
-    return beside(
+    return run_in_thread(
         lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
     )
 
@@ -77,12 +77,14 @@ def reader_limits() -> Limits:
     )
 
 
-def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
+def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
-    memory, branches = memory_for(upload), BranchBook(upload)
+    memory, branches = memory_for(upload), BranchLookup(upload)
     try:
-        seen = beside(
-            lambda still_wanted: _look_with_choices(upload, book, memory, branches, still_wanted),
+        profile = run_in_thread(
+            lambda still_wanted: _inspect_with_choices(
+                upload, book, memory, branches, still_wanted
+            ),
             while_waiting=run.renew,
             on_abandon=book.abandon,
         )
@@ -90,42 +92,42 @@ def look_at(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus
         with run.chunk() as chunk:
             upload.status = UploadStatus.NEEDS_MAPPING
             upload.error = str(question)
-            upload.look = storable(question.as_json())
-            upload.save(update_fields=["status", "error", "look"])
+            upload.profile = storable(question.as_json())
+            upload.save(update_fields=["status", "error", "profile"])
             chunk.checkpoint(run.cursor, done=0)
         return False
-    if not seen.row_count:
+    if not profile.row_count:
         raise JobFailed(
             "There are headings but no data rows below them. Check that the right sheet was saved, "
             "then upload it again."
         )
     with run.chunk() as chunk:
-        upload.look = storable(seen.as_json())
-        upload.sheet = seen.sheet or ""
-        upload.columns = storable(seen.columns)
-        upload.column_mapping = {str(index): name for index, name in seen.mapping.items()}
-        note_mapping(upload, seen, by=run.job.started_by)
+        upload.profile = storable(profile.as_json())
+        upload.sheet = profile.sheet or ""
+        upload.columns = storable(profile.columns)
+        upload.column_mapping = {str(index): name for index, name in profile.mapping.items()}
+        note_mapping(upload, profile, by=run.job.started_by)
         upload.status = begins
         if begins == UploadStatus.PROCESSING:
             upload.started_at = timezone.now()
         upload.save(
-            update_fields=["look", "sheet", "columns", "column_mapping", "status", "started_at"]
+            update_fields=["profile", "sheet", "columns", "column_mapping", "status", "started_at"]
         )
-        chunk.checkpoint({"row": 0}, done=0, total=seen.row_count)
+        chunk.checkpoint({"row": 0}, done=0, total=profile.row_count)
     return True
 
 
-def _look_with_choices(
+def _inspect_with_choices(
     upload: FileUpload,
     book: Book,
     memory: Memory,
-    branches: BranchBook,
+    branches: BranchLookup,
     still_wanted: Callable[[], None],
-) -> Look:
+) -> SheetProfile:
     """The look, with what the person chose; a choice that does not fit is asked about again."""
     options = upload.options
     try:
-        return look(
+        return inspect(
             book,
             kind=upload.kind,
             organization_date_order=upload.organization.date_order,
@@ -156,14 +158,14 @@ def chunk_rows() -> int:
     return settings.UPLOAD_CHUNK_ROWS or CHUNK_ROWS[connection.vendor]
 
 
-def chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
-    stream = iter(drafts)
+def chunks(results: Iterable[RowResult], size: int) -> Iterator[list[RowResult]]:
+    stream = iter(results)
     while True:
-        batch: list[Draft] = []
+        batch: list[RowResult] = []
         characters = 0
-        for draft in islice(stream, size):
-            batch.append(draft)
-            characters += len(draft.cells_json)
+        for result in islice(stream, size):
+            batch.append(result)
+            characters += len(result.cells_json)
             if characters > CHUNK_CHARACTERS:
                 break
         if not batch:

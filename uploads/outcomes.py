@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from uploads.draft import Draft
+from uploads.row_result import RowResult
 
-# The records that a row made or found: {column of the row: attribute of its draft}.
+# The records that a row made or found: {column of the row: attribute of its row result}.
 RECORDS = {
     "customer_id": "customer_id",
     "visit_id": "visit_id",
@@ -26,15 +26,15 @@ RESULT_COLUMNS = (
 )
 
 
-def result_of(draft: Draft, at: datetime) -> tuple[Any, ...]:
+def result_of(result: RowResult, at: datetime) -> tuple[Any, ...]:
     """The values of RESULT_COLUMNS."""
     return (
-        str(draft.outcome),
-        draft.matched_by,
-        draft.fingerprint,
-        draft.same_as,
-        *(getattr(draft, name) for name in RECORDS.values()),
-        draft.changes_json,
-        draft.problems_json,
+        str(result.outcome),
+        result.matched_by,
+        result.fingerprint,
+        result.same_as,
+        *(getattr(result, name) for name in RECORDS.values()),
+        result.changes_json,
+        result.problems_json,
         at,
     )

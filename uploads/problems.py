@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from uploads.draft import Draft
-from uploads.look import Look
-from uploads.look.cells import text_of
-from uploads.look.ditto import is_ditto
+from uploads.detection import SheetProfile
+from uploads.detection.cells import text_of
+from uploads.detection.ditto import is_ditto
+from uploads.row_result import RowResult
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.
 _SHOWN = 200
@@ -19,29 +19,29 @@ BOTH = {"name_and_phone": ("full_name", "phone")}
 class ProblemWriter:
     """Writes problems under the heading of the column where they are, with the cell as typed."""
 
-    def __init__(self, look: Look) -> None:
-        self.headings = look.columns
-        self.places: dict[str, list[int]] = {}
-        for index, name in sorted(look.mapping.items()):
+    def __init__(self, profile: SheetProfile) -> None:
+        self.headings = profile.columns
+        self.positions: dict[str, list[int]] = {}
+        for index, name in sorted(profile.mapping.items()):
             for each in BOTH.get(name, (name,)):
-                self.places.setdefault(each, []).append(index)
+                self.positions.setdefault(each, []).append(index)
 
-    def without_dittos(self, draft: Draft, cells: list[Any]) -> list[Any]:
+    def without_dittos(self, result: RowResult, cells: list[Any]) -> list[Any]:
         """The cells of a row that waits: "as above" is never guessed for whom a row is about, and
         elsewhere only a cell above says what it means."""
         cells = list(cells)
-        for name, indexes in self.places.items():
-            for place, index in enumerate(indexes):
+        for name, indexes in self.positions.items():
+            for position, index in enumerate(indexes):
                 if is_ditto(cells[index]):
                     message = _DITTO.format(cell=text_of(cells[index]))
-                    draft.problems.append(
+                    result.problems.append(
                         self.write(
-                            draft.row_number,
+                            result.row_number,
                             name,
                             cells,
                             code="ditto",
                             message=message,
-                            place=place,
+                            position=position,
                         )
                     )
         return ["" if is_ditto(cell) else cell for cell in cells]
@@ -54,14 +54,14 @@ class ProblemWriter:
         *,
         code: str,
         message: str,
-        place: int = 0,
+        position: int = 0,
     ) -> dict[str, Any]:
         """`{column, value, code, message}` for field `name`, e.g. `Row 14, "Mob No.": ...`.
 
         `place` says in which of several columns of that field.
         """
-        indexes = self.places.get(name)
-        index = indexes[place] if indexes else None
+        indexes = self.positions.get(name)
+        index = indexes[position] if indexes else None
         return self.write_at(row_number, index, cells, code=code, message=message)
 
     def write_at(

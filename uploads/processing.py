@@ -8,30 +8,30 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.ahead import ahead, beside
 from uploads.clearing import clear_later_of
-from uploads.draft import Draft, Kind
+from uploads.concurrency import prefetch, run_in_thread
+from uploads.detection import SheetProfile, rows_to_read
 from uploads.duplicates import check_after
 from uploads.formulas import RowReader
 from uploads.kinds import KINDS
-from uploads.look import Look, rows_to_read
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices.notices import notify_end
-from uploads.opening import chunk_rows, chunks, fail_upload, look_at, open_upload
-from uploads.previewing.differences import tell_differences
+from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
+from uploads.previewing.differences import record_differences
 from uploads.queueing import JOB_KIND
 from uploads.readers import Book, Unreadable
+from uploads.row_result import Kind, RowResult
 from uploads.rows import insert_upload_rows
-from uploads.tally import count_taken_in
+from uploads.tally import count_imported
+from uploads.workbook.applying import apply_corrections
 from uploads.workbook.layout import find_tokens
-from uploads.workbook.taking import take_corrections
 
 
 def cancel_upload_of(job: Job) -> None:
-    """What was taken in stays, and is told by the counts."""
+    """What was imported stays, and is told by the counts."""
     FileUpload.objects.filter(job=job).update(
         status=UploadStatus.CANCELLED,
-        error="Cancelled. The rows taken in before that stay; upload the file again for the rest.",
+        error="Cancelled. The rows imported before that stay; upload the file again for the rest.",
         finished_at=timezone.now(),
     )
     check_after(job)
@@ -49,7 +49,7 @@ def finish_upload(job: Job) -> None:
 
 @job_handler(
     JOB_KIND,
-    label="Taking in a sheet",
+    label="Importing a sheet",
     on_done=finish_upload,
     on_failed=fail_upload,
     on_cancelled=cancel_upload_of,
@@ -69,10 +69,10 @@ def process_upload(run: JobRun) -> dict[str, Any]:
                     return counts_of(upload)
                 if upload.previewed_at:
                     _begin_as_previewed(upload, run)
-                elif not look_at(upload, book, run, begins=UploadStatus.PROCESSING):
+                elif not inspect_upload(upload, book, run, begins=UploadStatus.PROCESSING):
                     return counts_of(upload)
-            _take_in(upload, book, run)
-        tell_differences(upload, run)
+            _import_rows(upload, book, run)
+        record_differences(upload, run)
     except Unreadable as problem:
         raise JobFailed(str(problem)) from problem
     upload.refresh_from_db()
@@ -81,12 +81,12 @@ def process_upload(run: JobRun) -> dict[str, Any]:
 
 def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """Whether it was a corrected workbook; its lines are then taken into the rows they name."""
-    place = beside(
+    position = run_in_thread(
         lambda _still_wanted: find_tokens(book), while_waiting=run.renew, on_abandon=book.abandon
     )
-    if place is None and upload.corrects_id is None:
+    if position is None and upload.corrects_id is None:
         return False
-    take_corrections(upload, book, place, run)
+    apply_corrections(upload, book, position, run)
     upload.refresh_from_db()
     return True
 
@@ -106,29 +106,30 @@ def _begin_as_previewed(upload: FileUpload, run: JobRun) -> None:
     with run.chunk() as chunk:
         upload.status, upload.started_at = UploadStatus.PROCESSING, timezone.now()
         upload.save(update_fields=["status", "started_at"])
-        chunk.checkpoint({"row": 0}, done=0, total=upload.look["row_count"])
+        chunk.checkpoint({"row": 0}, done=0, total=upload.profile["row_count"])
 
 
-def _take_in(upload: FileUpload, book: Book, run: JobRun) -> None:
+def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
-    seen = Look.from_json(upload.look)
-    rows = rows_to_read(book, seen, run.cursor["row"])
-    reader = RowReader(kind, seen)
-    drafts = (reader.read(number, cells, filled) for number, cells, filled in rows)
+    profile = SheetProfile.from_json(upload.profile)
+    rows = rows_to_read(book, profile, run.cursor["row"])
+    reader = RowReader(kind, profile)
+    results = (reader.read(number, cells, filled) for number, cells, filled in rows)
     done = upload.rows_read
-    batches = chunks(drafts, chunk_rows())
-    for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
+    batches = chunks(results, chunk_rows())
+    for batch in prefetch(batches, while_waiting=run.renew, on_abandon=book.abandon):
         with run.chunk() as chunk:
             _write_chunk(upload, kind, batch)
             done += len(batch)
             chunk.checkpoint({"row": batch[-1].row_number}, done=done)
-    if done != seen.row_count:
+    if done != profile.row_count:
         raise JobFailed(
-            f"The file had {seen.row_count} rows at first and {done} later: it was changed or cut "
-            "in the service's storage. What was taken in stays; upload the file again."
+            f"The file had {profile.row_count} rows at first and {done} later: it was changed "
+            "or cut "
+            "in the service's storage. What was imported stays; upload the file again."
         )
 
 
-def _write_chunk(upload: FileUpload, kind: Kind, batch: list[Draft]) -> None:
+def _write_chunk(upload: FileUpload, kind: Kind, batch: list[RowResult]) -> None:
     insert_upload_rows(upload, kind, batch)
-    count_taken_in(upload, batch)
+    count_imported(upload, batch)

@@ -1,4 +1,4 @@
-"""Putting an upload before the workers, for a preview or to be taken in."""
+"""Putting an upload before the workers, for a preview or to be imported."""
 
 from accounts.models import User
 from jobs.models import Job

@@ -7,38 +7,39 @@ from django.utils import timezone
 from core.bulk import insert_rows, reserve_ids
 from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected
-from uploads.draft import Draft, Kind
 from uploads.models import FileUpload, UploadRow
 from uploads.outcomes import RESULT_COLUMNS, result_of
+from uploads.row_result import Kind, RowResult
 
 
-def take_in_drafts(upload: FileUpload, kind: Kind, drafts: Sequence[Draft]) -> None:
-    """What becomes of the drafts; in a rehearsal the very same, without its writes."""
-    for draft, pk in zip(drafts, reserve_ids(UploadRow, len(drafts)), strict=True):
-        draft.id = pk
-    kind.take_in(drafts)
-    recognize_corrected(upload, drafts)
+def import_results(upload: FileUpload, kind: Kind, results: Sequence[RowResult]) -> None:
+    """What becomes of the row results; in a dry run the very same, without its writes."""
+    for result, pk in zip(results, reserve_ids(UploadRow, len(results)), strict=True):
+        result.id = pk
+    kind.import_rows(results)
+    recognize_corrected(upload, results)
 
 
-def insert_upload_rows(upload: FileUpload, kind: Kind, drafts: list[Draft]) -> None:
-    """Let `kind` take the drafts in, then write one UploadRow for each, whatever its outcome."""
-    take_in_drafts(upload, kind, drafts)
+def insert_upload_rows(upload: FileUpload, kind: Kind, results: list[RowResult]) -> None:
+    """Let `kind` take the row results in, then write one UploadRow for each, whatever its
+    outcome."""
+    import_results(upload, kind, results)
     at = timezone.now()
     insert_rows(
         UploadRow,
         ["id", "upload_id", "organization_id", "row_number", "cells", "filled", *RESULT_COLUMNS],
         [
             (
-                draft.id,
+                result.id,
                 upload.pk,
                 upload.organization_id,
-                draft.row_number,
-                draft.cells_json,
-                draft.filled_json,
-                *result_of(draft, at),
+                result.row_number,
+                result.cells_json,
+                result.filled_json,
+                *result_of(result, at),
             )
-            for draft in drafts
+            for result in results
         ],
     )
-    add_branches_of(upload, drafts)
+    add_branches_of(upload, results)
     kind.written()

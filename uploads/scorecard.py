@@ -106,7 +106,7 @@ def default_span(organization: Organization) -> tuple[date, date]:
     return date(months // 12, months % 12 + 1, 1), today
 
 
-def told_reasons(reasons: dict[str, int]) -> str:
+def describe_reasons(reasons: dict[str, int]) -> str:
     """The most frequent first: "branch unknown 41, phone invalid 3"."""
     return ", ".join(f"{code.replace('_', ' ')} {rows:,}" for code, rows in reasons.items())
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from contacts.models import ContactRecord
 from core.errors import DomainError, FieldError
 from core.files import digest_of
@@ -19,7 +19,7 @@ from customers.queries import asked_numbers
 from jobs.services import cancel_job
 from leads.models import ChannelPartner
 from uploads.answers import with_columns_checked
-from uploads.choices import checked_choices, laid_over
+from uploads.choices import checked_choices, merged_options
 from uploads.clearing import clear_later
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadRow, UploadStatus
@@ -40,7 +40,7 @@ def receive_upload(
     options: dict[str, Any] | None = None,
     preview: bool = False,
 ) -> FileUpload:
-    """Store the file as it came and queue its taking in; nothing of it is read before.
+    """Store the file as it came and queue its importing; nothing of it is read before.
 
     With `preview` it waits for `run_upload` once it was shown what it would do. The same bytes
     again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty file, one that is
@@ -53,7 +53,7 @@ def receive_upload(
             f'"{kind}" is no kind of sheet. Use one of: {known}.',
             errors=[FieldError("kind", "invalid_choice", f"Use one of: {known}.")],
         )
-    refuse_foreign_branch(branch, organization)
+    ensure_own_branch(branch, organization)
     chosen = checked_choices(kind, options or {}, by=by)
     name = (file.name or "upload")[-255:]
     check_file(file, name)
@@ -105,14 +105,14 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
             status=409,
         )
     upload.refresh_from_db()
-    upload.options = laid_over(upload.options, options, given)
+    upload.options = merged_options(upload.options, options, given)
     upload.save(update_fields=["options"])
     queue_upload(upload, by)
     return upload
 
 
 def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
-    """Stop after the rows being written; what was taken in stays. 409 when it is over already."""
+    """Stop after the rows being written; what was imported stays. 409 when it is over already."""
     asking = FileUpload.objects.filter(pk=upload.pk, status__in=_WAITING)
     if asking.update(status=UploadStatus.CANCELLED, finished_at=timezone.now()):
         upload.refresh_from_db()
@@ -148,7 +148,7 @@ def get_customers_by_upload_date(
     *,
     organization: Organization | None = None,
 ) -> QuerySet[UploadRow]:
-    """The rows taken in on `upload_date` (the organization's day), or by upload `upload_id`.
+    """The rows imported on `upload_date` (the organization's day), or by upload `upload_id`.
 
     Each row has the entry as it was uploaded and, as `customer`, the person as they are now. The
     day may be ISO text: "2025-09-25", and the id text: "12". Of one organization: the given one,
@@ -167,7 +167,7 @@ def get_customers_by_upload_date(
     rows = UploadRow.objects.filter(
         customer__is_counter=False, upload__organization=organization
     ).select_related("customer", "customer__branch", "upload", "visit", "visit__branch")
-    rows = rows.defer("upload__look", "upload__options")
+    rows = rows.defer("upload__profile", "upload__options")
     if pk is not None:
         rows = rows.filter(upload=pk)
     if day is not None:
@@ -211,7 +211,7 @@ def get_upload_history(
         "channel_partner",
         "purchase__bill",
     )
-    return related.defer("upload__look", "upload__options").order_by("-pk")
+    return related.defer("upload__profile", "upload__options").order_by("-pk")
 
 
 def _one_organization(organization: Organization | None) -> Organization:
@@ -237,27 +237,27 @@ def _organization_of(upload_id: int, organization: Organization | None) -> Organ
     return upload.organization
 
 
-def _as_id(told: int | str) -> int:
-    if isinstance(told, int):
-        return told
-    text = told.strip()
+def _as_id(given: int | str) -> int:
+    if isinstance(given, int):
+        return given
+    text = given.strip()
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise _no_upload(told)
+        raise _no_upload(given)
     return int(text)
 
 
-def _no_upload(told: int | str) -> DomainError:
-    message = f"There is no upload {told}. Give the id of one of your uploads."
+def _no_upload(given: int | str) -> DomainError:
+    message = f"There is no upload {given}. Give the id of one of your uploads."
     return _bad("upload_id", message, code="not_found", status=404)
 
 
-def _as_day(told: date | str) -> date:
-    if isinstance(told, date):
-        return told
+def _as_day(given: date | str) -> date:
+    if isinstance(given, date):
+        return given
     try:
-        return date.fromisoformat(told.strip())
+        return date.fromisoformat(given.strip())
     except ValueError as error:
-        message = f'"{told}" is no day that exists. Write it as 2025-09-25.'
+        message = f'"{given}" is no day that exists. Write it as 2025-09-25.'
         raise _bad("upload_date", message) from error
 
 

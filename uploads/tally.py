@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
-from uploads.draft import Draft
 from uploads.models import FileUpload, Outcome, WaitReason
+from uploads.row_result import RowResult
 
 _COUNTED: dict[str, str] = {
     Outcome.CREATED: "created_count",
@@ -16,12 +16,12 @@ _COUNTED: dict[str, str] = {
 }
 
 
-def count_taken_in(upload: FileUpload, drafts: Sequence[Draft]) -> None:
+def count_imported(upload: FileUpload, results: Sequence[RowResult]) -> None:
     """Add the rows that were read and tried for the first time."""
-    _add(upload, Counter(str(draft.outcome) for draft in drafts), drafts, read=len(drafts))
-    waiting = [draft for draft in drafts if draft.outcome == Outcome.NEEDS_ATTENTION]
+    _add(upload, Counter(str(result.outcome) for result in results), results, read=len(results))
+    waiting = [result for result in results if result.outcome == Outcome.NEEDS_ATTENTION]
     reasons = Counter(
-        code for draft in waiting for code in {problem["code"] for problem in draft.problems}
+        code for result in waiting for code in {problem["code"] for problem in result.problems}
     )
     for code, rows in reasons.items():
         known = WaitReason.objects.filter(upload=upload, code=code)
@@ -29,10 +29,10 @@ def count_taken_in(upload: FileUpload, drafts: Sequence[Draft]) -> None:
             WaitReason.objects.create(upload=upload, code=code, rows=rows)
 
 
-def count_tried_again(upload: FileUpload, drafts: Sequence[Draft]) -> int:
+def count_tried_again(upload: FileUpload, results: Sequence[RowResult]) -> int:
     """Move the rows that waited and wait no more to what became of them; how many these are."""
-    settled = [draft for draft in drafts if draft.outcome != Outcome.NEEDS_ATTENTION]
-    outcomes = Counter(str(draft.outcome) for draft in settled)
+    settled = [result for result in results if result.outcome != Outcome.NEEDS_ATTENTION]
+    outcomes = Counter(str(result.outcome) for result in settled)
     outcomes[Outcome.NEEDS_ATTENTION] = -len(settled)
     _add(upload, outcomes, settled, fixed=len(settled))
     return len(settled)
@@ -41,14 +41,14 @@ def count_tried_again(upload: FileUpload, drafts: Sequence[Draft]) -> int:
 def _add(
     upload: FileUpload,
     outcomes: Counter[str],
-    drafts: Sequence[Draft],
+    results: Sequence[RowResult],
     *,
     read: int = 0,
     fixed: int = 0,
 ) -> None:
     moved = {name: outcomes[outcome] for outcome, name in _COUNTED.items()}
     moved |= {"rows_read": read, "fixed_count": fixed}
-    moved["seen_before_count"] = sum(1 for draft in drafts if draft.same_as)
+    moved["seen_before_count"] = sum(1 for result in results if result.same_as)
     steps = {name: F(name) + number for name, number in moved.items() if number}
     if steps:
         FileUpload.objects.filter(pk=upload.pk).update(**steps)

@@ -12,7 +12,7 @@ from history.journey import Entry, JourneySource
 from history.models import Change, TargetType
 from visits.history import change_sentences, explain_change
 from visits.models import Bill
-from visits.money import told_amount
+from visits.money import format_amount
 
 
 class Bills(JourneySource[Bill]):
@@ -48,7 +48,7 @@ class BillChanges(JourneySource[Change]):
 
 def _entry(bill: Bill, *, medical: bool) -> Entry:
     bought = not bill.visited_but_no_purchase
-    total = told_amount(bill.total_amount, bill.currency)
+    total = format_amount(bill.total_amount, bill.currency)
     lines: int = bill.lines  # type: ignore[attr-defined]
     details: dict[str, Any] = {
         "bill": bill.pk,
@@ -64,30 +64,30 @@ def _entry(bill: Bill, *, medical: bool) -> Entry:
         "by": bill.created_by.name if bill.created_by else "",
         "source": bill.source,
     }
-    told = [f"{total} {bill.currency}"] if bought else []
+    parts = [f"{total} {bill.currency}"] if bought else []
     if medical:
         details["doctor_name"] = bill.doctor_name
         details["medicines"] = [line.medicine_name for line in bill.purchases.all()]
-        told += [", ".join(details["medicines"])] if bought else []
+        parts += [", ".join(details["medicines"])] if bought else []
     elif bought:
-        told.append(f"{lines} {'line' if lines == 1 else 'lines'}")
+        parts.append(f"{lines} {'line' if lines == 1 else 'lines'}")
     if bill.cancelled_at is not None:
-        told.append(f"Cancelled: {bill.cancel_reason}")
+        parts.append(f"Cancelled: {bill.cancel_reason}")
     return Entry(
         title=f"Bill {bill.bill_number} at {bill.branch}"
         if bought
         else f"Came to {bill.branch} and bought nothing",
-        description=". ".join(told),
+        description=". ".join(parts),
         details=details,
     )
 
 
 def _change_entry(change: Change, bill: Bill, reader: User) -> Entry:
     cancelled = "cancelled" in change.changes
-    told = [] if cancelled else change_sentences(change, reader)
+    parts = [] if cancelled else change_sentences(change, reader)
     return Entry(
         title=f"{bill} {'cancelled' if cancelled else 'corrected'}",
-        description="; ".join([*told, *([change.note] if change.note else [])]),
+        description="; ".join([*parts, *([change.note] if change.note else [])]),
         details={
             "bill": bill.pk,
             "change": change.pk,

@@ -12,12 +12,12 @@ from visits.models import Bill
 
 @receiver(settings_checked, dispatch_uid="visits.keep_the_currency_of_bills")
 def keep_the_currency_of_bills(sender: Any, *, organization: Organization, **kwargs: Any) -> None:
-    """Raises ValidationError for another currency than that of bills in force."""
+    """Raises ValidationError for another currency than that of bills active."""
     stored = Organization.objects.filter(pk=organization.pk).first()
     if stored is None or stored.bill_currency == organization.bill_currency:
         return
-    in_force = Bill.objects.filter(organization=stored, cancelled_at=None)
-    other = in_force.exclude(currency=organization.bill_currency)
+    active = Bill.objects.filter(organization=stored, cancelled_at=None)
+    other = active.exclude(currency=organization.bill_currency)
     if (first := other.values_list("currency", flat=True).first()) is not None:
         message = (
             f"There are bills in {first}, and reports add up what is sold. Leave the currency "

@@ -10,14 +10,14 @@ from accounts.models import User
 from visits.models import Bill
 
 # Plain JSON of what `reader` may see, None when nothing came of it.
-Teller = Callable[[Bill, User], Any]
-_tellers: dict[str, Teller] = {}
+Totals = Callable[[Bill, User], Any]
+_providers: dict[str, Totals] = {}
 
 
-def register_effect(name: str, teller: Teller) -> None:
+def register_effect(name: str, provider: Totals) -> None:
     """`teller` reads what is stored, by a constant number of queries; it works nothing out."""
-    _tellers[name] = teller
+    _providers[name] = provider
 
 
 def effects_of(bill: Bill, reader: User) -> dict[str, Any]:
-    return {name: teller(bill, reader) for name, teller in sorted(_tellers.items())}
+    return {name: provider(bill, reader) for name, provider in sorted(_providers.items())}

@@ -20,7 +20,7 @@ def explain_change(change: Change, reader: Any) -> dict[str, Any]:
     if isinstance(reader, User) and reader.can(Can.READ_MEDICAL):
         return change.changes
     return {
-        name: [_veiled(before), _veiled(after)]
+        name: [_redacted(before), _redacted(after)]
         for name, (before, after) in change.changes.items()
         if not _is_medical(name)
     }
@@ -37,10 +37,10 @@ def _is_medical(name: str) -> bool:
     return name in MEDICAL_BILL_FIELDS
 
 
-def _veiled(value: Any) -> Any:
+def _redacted(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    return {name: told for name, told in value.items() if name not in MEDICAL_LINE_FIELDS}
+    return {name: given for name, given in value.items() if name not in MEDICAL_LINE_FIELDS}
 
 
 def _sentence(name: str, before: Any, after: Any) -> str:

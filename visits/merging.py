@@ -6,31 +6,31 @@ from customers.merging import Combines, Merging, Moves, register_finish, registe
 from customers.merging.snapshots import joined
 from history.models import Change, ChangeCause, TargetType
 from visits.models import Bill, Visit, VisitOutcome
+from visits.services.events import notify_changed
 from visits.services.moving import BILL_SOURCE
-from visits.services.news import tell_changed
 
 _STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutcome.UNKNOWN)
 
 
 def register() -> None:
-    rule = Combines(by=("branch", "visit_date"), fold=fold_visits, told=told_visit)
+    rule = Combines(by=("branch", "visit_date"), combine=merge_visits, describe=describe_visit)
     register_merge_rule(Visit, "customer", rule)
     register_merge_rule(Bill, "customer", Moves())
     register_merge_rule(Bill, "visit", Moves())
-    register_finish("customer", tell_of_moved_bills)
+    register_finish("customer", notify_of_moved_bills)
 
 
-def tell_of_moved_bills(merging: Merging) -> None:
+def notify_of_moved_bills(merging: Merging) -> None:
     """What follows from bills is worked out anew from all that the person bought."""
     if f"{Bill._meta.label}.customer" in merging.moved:
-        tell_changed(merging.organization, [merging.primary.pk], by=merging.by)
+        notify_changed(merging.organization, [merging.primary.pk], by=merging.by)
 
 
-def told_visit(visit: Any) -> str:
+def describe_visit(visit: Any) -> str:
     return f"{visit} to {visit.branch}"
 
 
-def fold_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
+def merge_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
     """One branch, one day, one person: the stronger outcome, the notes of all."""
     visits = [kept, *others]
     outcomes = {visit.outcome for visit in visits}
@@ -42,7 +42,7 @@ def fold_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
     sources = [visit.source for visit in visits]
     kept.source = next((source for source in sources if source != BILL_SOURCE), sources[0])
     kept.created_at = min(visit.created_at for visit in visits)
-    told = Change.objects.of_each(TargetType.CUSTOMER, merging.people).filter(
+    matching = Change.objects.of_each(TargetType.CUSTOMER, merging.people).filter(
         cause=ChangeCause.VISIT, cause_id__in=[visit.pk for visit in others]
     )
-    told.update(cause_id=kept.pk)
+    matching.update(cause_id=kept.pk)

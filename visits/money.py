@@ -11,7 +11,7 @@ def _cent(currency: str) -> Decimal:
     return Decimal(1).scaleb(-get_currency_precision(currency))
 
 
-def told_amount(amount: Decimal, currency: str) -> str:
+def format_amount(amount: Decimal, currency: str) -> str:
     """`420.00` in rupees, `420` in yen. Nothing is rounded away."""
-    told = amount.quantize(_cent(currency))
-    return str(told if told == amount else amount.normalize())
+    given = amount.quantize(_cent(currency))
+    return str(given if given == amount else amount.normalize())

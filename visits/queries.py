@@ -13,7 +13,7 @@ from customers.models import Customer
 from customers.search import search_customers
 from visits.models import Bill, Visit, number_key
 from visits.models.visit import VisitQuerySet
-from visits.money import told_amount
+from visits.money import format_amount
 
 _REPEATED_WITHIN = timedelta(minutes=10)
 _MOST_COMPARED = 20
@@ -43,7 +43,7 @@ def bill_labels(ids: Collection[int]) -> dict[int, str]:
 
 
 def count_bills(customer: Customer, reader: User) -> int:
-    """Bills in force on which something was bought."""
+    """Bills active on which something was bought."""
     return Bill.objects.for_user(reader).sales().filter(customer=customer).count()
 
 
@@ -90,18 +90,18 @@ def _lines_of(bill: Bill) -> list[tuple[Any, ...]]:
 
 
 def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:
-    """Per customer what their visits and bills in force come to, of what `reader` may see.
+    """Per customer what their visits and bills active come to, of what `reader` may see.
 
     Counted from the facts each time, two queries for a page of customers, so that no correction,
     cancellation or merge can leave a sum that is not true.
     """
     totals: dict[int, dict[str, Any]] = {pk: dict(_NOTHING, value={}) for pk in ids}
-    visits = Visit.objects.for_user(reader).filter(customer__within=ids).order_by()
+    visits = Visit.objects.for_user(reader).filter(customer__in_values=ids).order_by()
     for pk, count, first, last in visits.values_list("customer_id").annotate(
         Count("pk"), Min("visit_date"), Max("visit_date")
     ):
         totals[pk] |= {"visits": count, "first_visit": first, "last_visit": last}
-    bought = Bill.objects.for_user(reader).sales().filter(customer__within=ids).order_by()
+    bought = Bill.objects.for_user(reader).sales().filter(customer__in_values=ids).order_by()
     for pk, currency, count, first, last, value in bought.values_list(
         "customer_id", "currency"
     ).annotate(Count("pk"), Min("bill_date"), Max("bill_date"), Sum("total_amount")):
@@ -109,7 +109,7 @@ def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, 
         total["bills"] += count
         total["first_bill"] = min(first, total["first_bill"] or first)
         total["last_bill"] = max(last, total["last_bill"] or last)
-        total["value"][currency] = told_amount(value, currency)
+        total["value"][currency] = format_amount(value, currency)
     return totals
 
 

@@ -26,10 +26,10 @@ from core.api.viewsets import ForOrganizationView, ScopedModelViewSet
 from core.roles import Can
 
 OWNER_WRITES = {
-    "create": Can.OWN,
-    "update": Can.OWN,
-    "partial_update": Can.OWN,
-    "destroy": Can.OWN,
+    "create": Can.ADMINISTER,
+    "update": Can.ADMINISTER,
+    "partial_update": Can.ADMINISTER,
+    "destroy": Can.ADMINISTER,
 }
 
 
@@ -46,7 +46,7 @@ class OrganizationView(UpdateModelMixin, ForOrganizationView):
     """The organization's settings."""
 
     serializer_class = OrganizationSerializer
-    rights = {"put": Can.OWN, "patch": Can.OWN}
+    rights = {"put": Can.ADMINISTER, "patch": Can.ADMINISTER}
 
     def get_object(self) -> Organization:
         return self.organization
@@ -90,13 +90,13 @@ class BranchViewSet(ScopedModelViewSet):
 class UserViewSet(ScopedModelViewSet):
     queryset = User.objects.all()
     serializer_class = UserSerializer
-    rights = {"list": Can.OWN, "retrieve": Can.OWN, **OWNER_WRITES}
+    rights = {"list": Can.ADMINISTER, "retrieve": Can.ADMINISTER, **OWNER_WRITES}
     summaries = {"destroy": "Deactivate a member; what they did keeps their name"}
     search_fields = ("username", "first_name", "last_name", "email")
     ordering_fields = ("username", "role", "last_login")
     filterset_fields = ("role", "is_active")
 
-    def narrow(self, queryset: Any) -> Any:
+    def restrict(self, queryset: Any) -> Any:
         if not self.request.user.is_superuser:  # whose password would open the whole platform
             queryset = queryset.filter(is_superuser=False)
         return queryset.prefetch_related("branches")

@@ -86,12 +86,12 @@ class Branch(models.Model):
             isinstance(alias, str) and match_key(alias) for alias in self.aliases
         ):
             raise ValidationError({"aliases": 'Give a list of names, such as ["CG Rd"].'})
-        self._refuse_spellings_of_another_branch()
+        self._ensure_own_spellings()
 
     def spelling_keys(self) -> set[str]:
         return {match_key(self.name), *(match_key(alias) for alias in self.aliases)}
 
-    def _refuse_spellings_of_another_branch(self) -> None:
+    def _ensure_own_spellings(self) -> None:
         mine = self.spelling_keys()
         for other in Branch.objects.filter(organization=self.organization_id).exclude(pk=self.pk):
             if shared := mine & other.spelling_keys():

@@ -13,9 +13,9 @@ URL = "/api/organization/"
 def test_the_usual_names_are_told_until_the_owner_says_others(as_asha, shop):
     assert as_asha.get(URL).json()["names_of_nobody"] == list(USUAL_NAMES_OF_NOBODY)
 
-    told = as_asha.patch(URL, {"names_of_nobody": ["Tourist"]}, format="json").json()
+    response = as_asha.patch(URL, {"names_of_nobody": ["Tourist"]}, format="json").json()
 
-    assert told["names_of_nobody"] == ["Tourist"]
+    assert response["names_of_nobody"] == ["Tourist"]
     shop.refresh_from_db()
     assert shop.nobody_keys == {"tourist", "ashamedicals"}
     again = as_asha.patch(URL, {"names_of_nobody": None}, format="json").json()

@@ -30,11 +30,11 @@ def renew(api, refresh):
     return api.post("/api/token/refresh/", {"refresh": str(refresh)})
 
 
-def refused(response, code, says):
+def refused(response, code, reported):
     assert response.status_code == 401
     assert response["WWW-Authenticate"].startswith("Bearer")
     assert response.data["code"] == code
-    assert says in response.data["message"]
+    assert reported in response.data["message"]
 
 
 def test_a_token_opens_the_api(api, bilal):

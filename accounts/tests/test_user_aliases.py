@@ -8,18 +8,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_owner_says_how_else_a_user_is_called(as_asha, chitra):
-    told = as_asha.patch(f"/api/users/{chitra.pk}/", {"aliases": ["Chitra ben"]}, format="json")
+    response = as_asha.patch(f"/api/users/{chitra.pk}/", {"aliases": ["Chitra ben"]}, format="json")
 
-    assert told.status_code == 200, told.json()
+    assert response.status_code == 200, response.json()
     chitra.refresh_from_db()
-    assert chitra.aliases == told.json()["aliases"] == ["Chitra ben"]
+    assert chitra.aliases == response.json()["aliases"] == ["Chitra ben"]
 
 
 @pytest.mark.parametrize("wrong", ["Chitra", [""], ["  . "], ["x" * 121]])
 def test_what_is_no_list_of_names_is_refused(as_asha, chitra, wrong):
-    told = as_asha.patch(f"/api/users/{chitra.pk}/", {"aliases": wrong}, format="json")
+    response = as_asha.patch(f"/api/users/{chitra.pk}/", {"aliases": wrong}, format="json")
 
-    assert told.status_code == 400
+    assert response.status_code == 400
 
 
 def test_nobody_else_says_it(as_bilal, as_dev, chitra):

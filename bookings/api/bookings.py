@@ -40,7 +40,7 @@ _TOUR = OpenApiExample(
 
 
 class BookingPersonSerializer(serializers.ModelSerializer):
-    """`customer` is who that is, once the booking was taken in."""
+    """`customer` is who that is, once the booking was imported."""
 
     class Meta:
         model = BookingPerson
@@ -154,7 +154,7 @@ class BookingViewSet(ScopedReadOnlyViewSet):
         "partial_update": "Change a booking; given persons replace all of them",
     }
 
-    def narrow(self, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
+    def restrict(self, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
         return queryset.select_related("branch", "project", "lead").prefetch_related("persons")
 
     @extend_schema(
@@ -205,7 +205,7 @@ class BookingViewSet(ScopedReadOnlyViewSet):
 
     def _answer(self, booking: Booking, *, status: int = 200) -> Response:
         """As it is after the commit, when its persons have become customers."""
-        stored = self.narrow(Booking.objects.all()).get(pk=booking.pk)
+        stored = self.restrict(Booking.objects.all()).get(pk=booking.pk)
         return Response(self.get_serializer(stored).data, status=status)
 
 
@@ -249,7 +249,7 @@ class AreaCustomerViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         "destroy": "Remove the record; the customer stays",
     }
 
-    def narrow(self, queryset: QuerySet[AreaCustomer]) -> QuerySet[AreaCustomer]:
+    def restrict(self, queryset: QuerySet[AreaCustomer]) -> QuerySet[AreaCustomer]:
         return queryset.select_related("branch")
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -273,5 +273,5 @@ class AreaCustomerViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         return self._answer(saved, status=status)
 
     def _answer(self, record: AreaCustomer, *, status: int) -> Response:
-        stored = self.narrow(AreaCustomer.objects.all()).get(pk=record.pk)
+        stored = self.restrict(AreaCustomer.objects.all()).get(pk=record.pk)
         return Response(self.get_serializer(stored).data, status=status)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from bookings.collection.counts import Collected
-from bookings.collection.told import Told
-from bookings.collection.values import Place, add_up_bookings
+from bookings.collection.source_snapshot import SourceSnapshot
+from bookings.collection.values import Membership, add_up_bookings
 from bookings.models import Booking, BookingPerson
 from core.bulk import update_rows
 from customers.intake import Reading
@@ -14,23 +14,23 @@ from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.incoming import PASSPORT, PHONE
 from history.models import ChangeCause
 from leads.models import Lead
+from leads.services.converting import CONVERTED_WORDS, convert_leads
 from leads.services.entry import LeadEntry
-from leads.services.taking import LeadTaker
-from leads.services.winning import WON, win_leads
+from leads.services.lead_importer import LeadImporter
 
 SOURCE = "booking"
 
 
 @dataclass(slots=True)
 class _Person:
-    told: Told
+    snapshot: SourceSnapshot
     reading: Reading
     decision: Decision | None = None
 
 
 @dataclass(slots=True)
 class _Work:
-    """A booking that is to be taken in, and where its lead comes from."""
+    """A booking that is to be imported, and where its lead comes from."""
 
     booking: Booking
     persons: list[_Person] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Work:
 def collect_bookings(
     rules: OrganizationRules, bookings: Sequence[Booking], *, by: User | None = None
 ) -> Collected:
-    """Take in what these bookings say that is new. The caller holds the identity lock.
+    """Import what these bookings say that is new. The caller holds the identity lock.
 
     A number of queries that does not depend on how many they are. Sets `lead_id` of each.
     """
@@ -56,27 +56,29 @@ def collect_bookings(
     matcher = Matcher(rules, Cause(ChangeCause.BOOKING, by=by, source=SOURCE))
     matcher.load(person.reading.incoming for item in work for person in item.persons)
     leads = _active_leads(matcher)
-    taker = LeadTaker(matcher)
+    importer = LeadImporter(matcher)
     for item in work:
-        _decide(item, taker, leads)
-    outcomes = iter(taker.write())
-    won: list[int] = []
-    places: list[int] = []
-    worth: set[Place] = set()
+        _decide(item, importer, leads)
+    outcomes = iter(importer.write())
+    converted: list[int] = []
+    memberships: list[int] = []
+    worth: set[Membership] = set()
     for item in work:
         outcome = next(outcomes) if item.entry is not None else None
         lead_id = outcome.lead_id if outcome else item.lead_id
         if outcome is not None and outcome.association_id is not None:
-            places.append(outcome.association_id)
+            memberships.append(outcome.association_id)
         if lead_id is not None:
             item.booking.lead_id = lead_id
-            won.append(lead_id)
+            converted.append(lead_id)
             if item.entry is not None and item.booking.project_id is not None:
                 worth.add((lead_id, item.booking.project_id))
         for person in item.persons:
             collected.add(person.reading, person.decision)
     _link(work)
-    win_leads(won, places, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at)
+    convert_leads(
+        converted, memberships, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at
+    )
     add_up_bookings(worth, organization_id=matcher.rules.organization.pk, by=by, at=matcher.at)
     return collected
 
@@ -84,29 +86,32 @@ def collect_bookings(
 def _unsettled(
     rules: OrganizationRules, bookings: Sequence[Booking], collected: Collected
 ) -> list[_Work]:
-    by_booking: dict[int, list[Told]] = {}
-    rows = BookingPerson.objects.filter(booking__within=[booking.pk for booking in bookings])
+    by_booking: dict[int, list[SourceSnapshot]] = {}
+    rows = BookingPerson.objects.filter(booking__in_values=[booking.pk for booking in bookings])
     of = {booking.pk: booking for booking in bookings}
     for row in rows.select_related("customer").order_by("booking_id", "position", "pk"):
-        by_booking.setdefault(row.booking_id, []).append(_told(row, of[row.booking_id]))
+        by_booking.setdefault(row.booking_id, []).append(_snapshot(row, of[row.booking_id]))
     work = []
     for booking in bookings:
         persons = by_booking.get(booking.pk, [])
-        fresh = [told for told in persons if not told.is_settled]
-        has_keys = any(told.values["phone"] or told.values["passport_number"] for told in persons)
+        fresh = [entry for entry in persons if not entry.is_settled]
+        has_keys = any(
+            entry.values["phone"] or entry.values["passport_number"] for entry in persons
+        )
         taken = persons if booking.lead_id is None and has_keys else fresh
         collected.unchanged += len(persons) - len(taken)
         if taken:
             item = _Work(booking)
             label = f"Booking {booking.reference}"
             item.persons = [
-                _Person(told, told.read(rules, cause_id=booking.pk, label=label)) for told in taken
+                _Person(entry, entry.read(rules, cause_id=booking.pk, label=label))
+                for entry in taken
             ]
             work.append(item)
     return work
 
 
-def _told(row: BookingPerson, booking: Booking) -> Told:
+def _snapshot(row: BookingPerson, booking: Booking) -> SourceSnapshot:
     values = {
         "full_name": row.full_name,
         "phone": row.phone,
@@ -116,8 +121,14 @@ def _told(row: BookingPerson, booking: Booking) -> Told:
         "service_type": booking.service_type,
     }
     name = row.customer.full_name if row.customer else ""
-    return Told(
-        row.pk, values, booking.branch_id, booking.booked_on, row.customer_id, name, row.taken_as
+    return SourceSnapshot(
+        row.pk,
+        values,
+        booking.branch_id,
+        booking.booked_on,
+        row.customer_id,
+        name,
+        row.snapshot_digest,
     )
 
 
@@ -126,13 +137,13 @@ def _active_leads(matcher: Matcher) -> dict[int, int]:
     people = {person.id for person in (*matcher.owners.values(), *matcher.known.values())}
     if not people:
         return {}
-    rows = Lead.objects.filter(customer__within=people, is_active=True).order_by()
+    rows = Lead.objects.filter(customer__in_values=people, is_active=True).order_by()
     return dict(rows.values_list("customer_id", "pk"))
 
 
-def _decide(item: _Work, taker: LeadTaker, leads: dict[int, int]) -> None:
+def _decide(item: _Work, importer: LeadImporter, leads: dict[int, int]) -> None:
     """Who each person is, in order; the lead is found by passport, then phone, else made."""
-    matcher, first = taker.matcher, None
+    matcher, first = importer.matcher, None
     if item.needs_lead:
         first = _found(item, matcher, leads) or next(
             person for person in item.persons if _leading_keys(person)
@@ -142,8 +153,8 @@ def _decide(item: _Work, taker: LeadTaker, leads: dict[int, int]) -> None:
             continue
         if person is first and item.lead_id is None:
             item.entry = _entry(item.booking, person)
-            taker.decide(item.entry)
-            person.decision = taker.decided[-1][1]
+            importer.decide(item.entry)
+            person.decision = importer.decided[-1][1]
         else:
             person.decision = matcher.decide(person.reading.incoming)
 
@@ -173,7 +184,7 @@ def _entry(booking: Booking, person: _Person) -> LeadEntry:
     entry = LeadEntry(person.reading.incoming, source=SOURCE)
     if booking.project_id is not None:
         entry.project_id = booking.project_id
-        entry.status = WON
+        entry.status = CONVERTED_WORDS
     return entry
 
 
@@ -182,9 +193,9 @@ def _link(work: Iterable[_Work]) -> None:
     work = list(work)
     update_rows(
         BookingPerson,
-        ["customer_id", "taken_as"],
+        ["customer_id", "snapshot_digest"],
         [
-            (person.told.record_id, person.decision.person.id, person.told.print)
+            (person.snapshot.record_id, person.decision.person.id, person.snapshot.print)
             for item in work
             for person in item.persons
             if person.decision is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from bookings.collection.counts import Collected
-from bookings.collection.told import Told
+from bookings.collection.source_snapshot import SourceSnapshot
 from bookings.models import AreaCustomer
 from core.bulk import update_rows
 from customers.intake import Reading, read_person
@@ -17,34 +17,34 @@ from leads.models import Lead
 def collect_area_customers(
     rules: OrganizationRules, records: Sequence[AreaCustomer], *, by: User | None = None
 ) -> Collected:
-    """Take in what these records say that is new. The caller holds the identity lock."""
+    """Import what these records say that is new. The caller holds the identity lock."""
     collected = Collected()
-    fresh: list[tuple[Told, Reading]] = []
+    fresh: list[tuple[SourceSnapshot, Reading]] = []
     for record in records:
-        told = _told(record)
-        if told.is_settled:
+        snapshot = _snapshot(record)
+        if snapshot.is_settled:
             collected.unchanged += 1
             continue
         label = f"Area customer {record.pk}"
-        fresh.append((told, told.read(rules, cause_id=record.pk, label=label)))
+        fresh.append((snapshot, snapshot.read(rules, cause_id=record.pk, label=label)))
     matcher = Matcher(rules, Cause(ChangeCause.AREA_CUSTOMER, by=by, source="area_customer"))
-    usable = [(told, reading) for told, reading in fresh if reading.usable]
+    usable = [(snapshot, reading) for snapshot, reading in fresh if reading.usable]
     decisions = decide_all(matcher, [reading.incoming for _, reading in usable])
     for (_, reading), decision in zip(usable, decisions, strict=True):
         collected.add(reading, decision)
     collected.needs_attention += len(fresh) - len(usable)
     update_rows(
         AreaCustomer,
-        ["customer_id", "taken_as"],
+        ["customer_id", "snapshot_digest"],
         [
-            (told.record_id, decision.person.id, told.print)
-            for (told, _), decision in zip(usable, decisions, strict=True)
+            (snapshot.record_id, decision.person.id, snapshot.print)
+            for (snapshot, _), decision in zip(usable, decisions, strict=True)
         ],
     )
     return collected
 
 
-def _told(record: AreaCustomer) -> Told:
+def _snapshot(record: AreaCustomer) -> SourceSnapshot:
     values = {
         "full_name": record.full_name,
         "phone": record.phone,
@@ -54,14 +54,14 @@ def _told(record: AreaCustomer) -> Told:
         "address": record.address,
         "service_type": record.service_type,
     }
-    return Told(
+    return SourceSnapshot(
         record_id=record.pk,
         values=values,
         branch_id=record.branch_id,
         day=record.last_activity_on,
         customer_id=record.customer_id,
         customer_name=record.customer.full_name if record.customer else "",
-        taken_as=record.taken_as,
+        snapshot_digest=record.snapshot_digest,
     )
 
 

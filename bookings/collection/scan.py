@@ -87,8 +87,8 @@ def scan_chunk(
     organization: Organization, since: datetime, cursor: Cursor, *, by: User | None
 ) -> Cursor:
     """Collect the next chunk within the caller's transaction; where to go on, and the counts."""
-    place, after = cursor.get("source", 0), cursor.get("after", 0)
-    source = _SOURCES[place]
+    membership, after = cursor.get("source", 0), cursor.get("after", 0)
+    source = _SOURCES[membership]
     lock_identities(organization.pk)
     changed = source.changed(organization, since).filter(pk__gt=after)
     records: Sequence[Any] = list(changed.order_by("pk")[:CHUNK])
@@ -96,9 +96,9 @@ def scan_chunk(
     counts = {name: count + cursor.get(name, 0) for name, count in collected.as_dict().items()}
     done = cursor.get("done", 0) + len(records)
     if len(records) == CHUNK:
-        return {**counts, "done": done, "source": place, "after": records[-1].pk}
-    finished = place + 1 == len(_SOURCES)
-    return {**counts, "done": done, "source": place + 1, "after": 0, "finished": finished}
+        return {**counts, "done": done, "source": membership, "after": records[-1].pk}
+    finished = membership + 1 == len(_SOURCES)
+    return {**counts, "done": done, "source": membership + 1, "after": 0, "finished": finished}
 
 
 def counts_in(cursor: Cursor) -> dict[str, int]:

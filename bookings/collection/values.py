@@ -13,13 +13,13 @@ from history.models import ChangeCause, TargetType
 from history.services import NewChange, record_changes
 from leads.models import LeadProjectAssociation
 
-Place = tuple[int, int]  # lead id, project id
+Membership = tuple[int, int]  # lead id, project id
 _CENT = Decimal("0.01")
 _MOST = Decimal("999999999999.99")
 
 
 def add_up_bookings(
-    places: Collection[Place],
+    memberships: Collection[Membership],
     *,
     organization_id: int,
     by: User | None,
@@ -31,19 +31,19 @@ def add_up_bookings(
     A place whose bookings name no amount keeps the value that a person gave it, unless it was
     `emptied`: a booking with an amount has gone.
     """
-    if not places:
+    if not memberships:
         return
-    leads = {lead for lead, _ in places}
+    leads = {lead for lead, _ in memberships}
     booked = Booking.objects.filter(
-        lead__within=leads, project__isnull=False, status=BookingStatus.CONFIRMED
+        lead__in_values=leads, project__isnull=False, status=BookingStatus.CONFIRMED
     )
-    told = booked.order_by().values_list("lead", "project").annotate(total=Sum("amount"))
-    sums = {(lead, project): _money(total) for lead, project, total in told}
-    rows = LeadProjectAssociation.objects.filter(lead__within=leads).order_by("pk")
+    totals = booked.order_by().values_list("lead", "project").annotate(total=Sum("amount"))
+    sums = {(lead, project): _money(total) for lead, project, total in totals}
+    rows = LeadProjectAssociation.objects.filter(lead__in_values=leads).order_by("pk")
     changed = []
     for pk, lead, project, value in rows.values_list("pk", "lead_id", "project_id", "value"):
         total = sums.get((lead, project))
-        if (lead, project) not in places or total == value or (total is None and not emptied):
+        if (lead, project) not in memberships or total == value or (total is None and not emptied):
             continue
         changed.append((pk, value, total))
     update_rows(

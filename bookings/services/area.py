@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from bookings.collection.others import collect_area_customers
 from bookings.models import AreaCustomer
 from core.dates import FIRST_DAY
@@ -48,7 +48,7 @@ def save_area_customer(
         record = AreaCustomer.objects.get(pk=record.pk)
     for name, value in values.items():
         setattr(record, name, value)
-    refuse_foreign_branch(record.branch, organization)
+    ensure_own_branch(record.branch, organization)
     day = record.last_activity_on
     if day is not None and not FIRST_DAY <= day <= organization.today():
         message = f"Give the day of the last activity: from {FIRST_DAY} until today."
@@ -66,7 +66,7 @@ def save_area_customer(
 
 @transaction.atomic
 def collect_area_customer(record: AreaCustomer, *, by: User | None = None) -> None:
-    """Upsert the customer of one record; what was taken in before changes nothing again."""
+    """Upsert the customer of one record; what was imported before changes nothing again."""
     lock_identities(record.organization_id)
     rows = AreaCustomer.objects.select_related("customer", "organization").filter(pk=record.pk)
     for stored in rows:

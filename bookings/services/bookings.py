@@ -1,4 +1,4 @@
-"""Bookings by hand: saved with their persons, and taken in once they are stored."""
+"""Bookings by hand: saved with their persons, and imported once they are stored."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from bookings.collection.bookings import collect_bookings
 from bookings.collection.values import add_up_bookings
 from bookings.models import Booking, BookingPerson, BookingStatus
@@ -18,8 +18,8 @@ from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.services import read_values
 from leads.models import ConversionStatus, Lead
-from leads.services.associations import put_in_project, win_in_project
-from leads.services.changing import refuse_inactive
+from leads.services.associations import add_to_project, convert_in_project
+from leads.services.changing import ensure_active
 
 EDITABLE_FIELDS = (
     "reference",
@@ -40,7 +40,7 @@ def auto_create_from_booking(booking: Booking) -> Lead | None:
 
     The lead is found by passport, then phone, else made of the first person who has one of them.
     Says None when there is no lead: no persons, none with such a key, or the booking is cancelled.
-    What was taken in before changes nothing again, so it may be called any number of times.
+    What was imported before changes nothing again, so it may be called any number of times.
     """
     lock_identities(booking.organization_id)
     stored = Booking.objects.select_related("organization", "created_by").get(pk=booking.pk)
@@ -77,13 +77,13 @@ def save_booking(
         booking = Booking(organization=organization, created_by=by)
     else:
         booking = Booking.objects.get(pk=booking.pk)
-        refuse_cancelled(booking)
+        ensure_not_cancelled(booking)
     before = booking.project_id, booking.amount
     for name, value in values.items():
         setattr(booking, name, value)
     _check(booking)
     if booking.project_id != before[0]:
-        refuse_inactive(booking.project, "project")
+        ensure_active(booking.project, "project")
     if persons is not None or booking.pk is None:
         read_persons(organization, persons or (), persons_name=persons_name)
     booking.full_clean(exclude=["organization", "created_by"], validate_constraints=False)
@@ -119,21 +119,21 @@ def _follow_deal(
     *,
     by: User | None,
 ) -> None:
-    """Its lead's places in projects follow a booking that was taken in before."""
+    """Its lead's places in projects follow a booking that was imported before."""
     if booking.lead is None:
         return
     if booking.project is not None and booking.project_id != former_project:
-        place, _ = put_in_project(booking.lead, booking.project, {}, by=by)
+        membership, _ = add_to_project(booking.lead, booking.project, {}, by=by)
         if booking.lead.conversion_status == ConversionStatus.CONVERTED:
-            win_in_project(place, value=None, by=by)
-    places = {
+            convert_in_project(membership, value=None, by=by)
+    memberships = {
         (booking.lead.pk, project)
         for project in (former_project, booking.project_id)
         if project is not None
     }
     emptied = former_amount is not None
     add_up_bookings(
-        places,
+        memberships,
         organization_id=booking.organization_id,
         by=by,
         at=timezone.now(),
@@ -141,7 +141,7 @@ def _follow_deal(
     )
 
 
-def refuse_cancelled(booking: Booking) -> None:
+def ensure_not_cancelled(booking: Booking) -> None:
     if booking.status == BookingStatus.CANCELLED:
         raise DomainError(
             "This booking is cancelled and stays as it was. Make a new one.",
@@ -166,8 +166,8 @@ def read_persons(
     rules = OrganizationRules.of(organization)
     errors = []
     for index, person in enumerate(persons):
-        told: dict[str, Any] = {name: person.get(name) or "" for name in PERSON_FIELDS}
-        for name, problem, _ in read_values(rules, **told).problems:
+        values: dict[str, Any] = {name: person.get(name) or "" for name in PERSON_FIELDS}
+        for name, problem, _ in read_values(rules, **values).problems:
             errors.append(
                 FieldError(f"{persons_name}.{index}.{name}", problem.code, problem.message)
             )
@@ -179,7 +179,7 @@ def read_persons(
 
 def _check(booking: Booking) -> None:
     organization = booking.organization
-    refuse_foreign_branch(booking.branch, organization)
+    ensure_own_branch(booking.branch, organization)
     if booking.project is not None and booking.project.organization_id != organization.pk:
         message = f"There is no project {booking.project_id} in {organization}. Check the id."
         raise DomainError(message, errors=[FieldError("project", "does_not_exist", message)])
@@ -220,13 +220,13 @@ def _save_persons(
     free = [person for pk, person in known.items() if pk not in named]
     kept: set[int] = set()
     for position, person in enumerate(persons):
-        told = {name: person.get(name) or "" for name in PERSON_FIELDS}
-        told["date_of_birth"] = person.get("date_of_birth") or None
-        row = known.get(person.get("id") or 0) or _same(free, told) or BookingPerson()
+        values = {name: person.get(name) or "" for name in PERSON_FIELDS}
+        values["date_of_birth"] = person.get("date_of_birth") or None
+        row = known.get(person.get("id") or 0) or _same(free, values) or BookingPerson()
         if row in free:
             free.remove(row)
         row.booking, row.position = booking, position
-        for name, value in told.items():
+        for name, value in values.items():
             setattr(row, name, value)
         row.full_clean(exclude=["booking", "customer"])
         row.save()
@@ -234,8 +234,8 @@ def _save_persons(
     BookingPerson.objects.filter(booking=booking).exclude(pk__in=kept).delete()
 
 
-def _same(free: Sequence[BookingPerson], told: Mapping[str, Any]) -> BookingPerson | None:
+def _same(free: Sequence[BookingPerson], values: Mapping[str, Any]) -> BookingPerson | None:
     for row in free:
-        if all(getattr(row, name) == value for name, value in told.items()):
+        if all(getattr(row, name) == value for name, value in values.items()):
             return row
     return None

@@ -11,7 +11,7 @@ from history.models import Change
 from leads.models import ConversionStatus, Lead, LeadProjectAssociation
 from leads.services import LeadService
 from leads.services.leads import create_lead
-from leads.services.life import lose_lead, reopen_lead
+from leads.services.transitions import lose_lead, reopen_lead
 
 AYESHA = {"full_name": "Ayesha Khan", "passport_number": "PX-999123", "phone": "97235 21333"}
 OMAR = {"full_name": "Omar Khan"}
@@ -151,9 +151,13 @@ def test_two_bookings_of_one_person_are_one_lead(book):
 def test_a_booking_in_a_project_wins_the_lead_there(book, skyline):
     book(AYESHA, project=skyline, amount=Decimal("2500000.00"))
 
-    place = LeadProjectAssociation.objects.get()
-    assert (place.project, place.status, place.value) == (skyline, "Converted", 2_500_000)
-    assert place.converted_at is not None
+    membership = LeadProjectAssociation.objects.get()
+    assert (membership.project, membership.status, membership.value) == (
+        skyline,
+        "Converted",
+        2_500_000,
+    )
+    assert membership.converted_at is not None
 
 
 def test_two_bookings_in_a_project_are_worth_both_amounts(book, skyline):
@@ -169,9 +173,9 @@ def test_a_booking_is_worth_what_its_amount_is_corrected_to(book, skyline):
     book(booking=booking, amount=Decimal("1000.00"))
     book(booking=booking, amount=Decimal("900.00"))
 
-    place = LeadProjectAssociation.objects.get()
-    assert place.value == 900
-    assert Change.objects.of(place).latest("pk").changes["value"] == ["1000.00", "900.00"]
+    membership = LeadProjectAssociation.objects.get()
+    assert membership.value == 900
+    assert Change.objects.of(membership).latest("pk").changes["value"] == ["1000.00", "900.00"]
 
 
 def test_a_booking_moved_to_another_project_is_won_there(book, skyline, riverside):
@@ -179,9 +183,11 @@ def test_a_booking_moved_to_another_project_is_won_there(book, skyline, riversid
 
     book(booking=booking, project=riverside)
 
-    places = {place.project: place for place in LeadProjectAssociation.objects.all()}
-    assert (places[skyline].value, places[riverside].value) == (None, 1_000)
-    assert places[riverside].converted_at is not None
+    memberships = {
+        membership.project: membership for membership in LeadProjectAssociation.objects.all()
+    }
+    assert (memberships[skyline].value, memberships[riverside].value) == (None, 1_000)
+    assert memberships[riverside].converted_at is not None
 
 
 def test_a_cancelled_booking_is_worth_nothing_any_more(book, skyline):

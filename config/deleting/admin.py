@@ -28,7 +28,7 @@ def branch_deletion(request: HttpRequest, pk: int) -> HttpResponse:
     branch = mine.filter(pk=pk).first()
     if branch is None:
         raise Http404
-    if not user.can(Can.OWN):
+    if not user.can(Can.ADMINISTER):
         raise PermissionDenied
     return _page(request, branch, preview_branch, start_deleting_branch)
 

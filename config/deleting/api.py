@@ -59,7 +59,7 @@ class BranchDeletionView(ForOrganizationView):
 
     queryset = Branch.objects.all()
     serializer_class = TypedNameSerializer
-    rights: ClassVar[Mapping[str, Can]] = {"get": Can.OWN, "post": Can.OWN}
+    rights: ClassVar[Mapping[str, Can]] = {"get": Can.ADMINISTER, "post": Can.ADMINISTER}
     filter_backends = ()
 
     def get_object(self) -> Branch:
@@ -90,7 +90,7 @@ class OrganizationDeletionView(ForOrganizationView):
 
     queryset = Organization.objects.all()
     serializer_class = TypedNameSerializer
-    rights: ClassVar[Mapping[str, Can]] = {"get": Can.OWN, "post": Can.OWN}
+    rights: ClassVar[Mapping[str, Can]] = {"get": Can.ADMINISTER, "post": Can.ADMINISTER}
     filter_backends = ()
 
     def get_object(self) -> Organization:

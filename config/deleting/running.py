@@ -51,7 +51,7 @@ def give_organization_back(job: Job) -> None:
 @job_handler(
     BRANCH_JOB,
     label="Delete a branch",
-    cancel_right=Can.OWN,
+    cancel_right=Can.ADMINISTER,
     on_failed=give_branch_back,
     on_cancelled=give_branch_back,
 )
@@ -62,7 +62,7 @@ def delete_branch(run: JobRun) -> dict[str, Any]:
 @job_handler(
     ORGANIZATION_JOB,
     label="Delete an organization",
-    cancel_right=Can.OWN,
+    cancel_right=Can.ADMINISTER,
     on_cancelled=give_organization_back,
 )
 def delete_organization(run: JobRun) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from core.roles import Role
 from uploads.models import UploadKind
 
-# Known to the whole world: see config.demo.doors for where it opens nothing.
+# Known to the whole world: see config.demo.auth_backend for where it opens nothing.
 PASSWORD = "footfall-demo"  # noqa: S105
 
 
@@ -38,7 +38,7 @@ class PartnerCall:
     lead: str
     project: str
     partner: str
-    told: str
+    answer_text: str
     decision: str = ""  # the manager's reason, where the contest is decided for this partner
 
 

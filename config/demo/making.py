@@ -12,7 +12,7 @@ from accounts.models import Branch, Organization, User
 from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
 from config.demo.doubles import meet_doubles
-from config.demo.messages import tell_of_refills
+from config.demo.messages import send_refills
 from config.demo.pharmacy import work_the_counter
 from config.demo.prospects import enter_prospects
 from config.demo.tours import book_tours
@@ -40,7 +40,7 @@ def is_in_use() -> bool:
 
 
 def make_demo() -> None:
-    """Both businesses at once or not at all, their sheets taken in, then who came or called."""
+    """Both businesses at once or not at all, their sheets imported, then who came or called."""
     with transaction.atomic():
         made = [(_make_business(business), business) for business in BUSINESSES]
     work_once(queues=["*"])
@@ -54,7 +54,7 @@ def make_demo() -> None:
         User.objects.get(username=business.manager),
         User.objects.get(username=staff.username),
     )
-    tell_of_refills(organization, User.objects.get(username=business.manager))
+    send_refills(organization, User.objects.get(username=business.manager))
     meet_doubles(organization, User.objects.get(username=business.manager))
     organization, business = made[1]
     book_tours(organization, User.objects.get(username=business.manager))
@@ -82,11 +82,11 @@ def _make_business(business: Business) -> Organization:
         )
     for details in business.projects:
         create_project(organization, **details)
-    _hand_in_sheets(organization, business)
+    _upload_sheets(organization, business)
     return organization
 
 
-def _hand_in_sheets(organization: Organization, business: Business) -> None:
+def _upload_sheets(organization: Organization, business: Business) -> None:
     manager = User.objects.get(username=business.manager)
     for name, kind in business.sheets:
         file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
@@ -119,7 +119,7 @@ def _record_calls(organization: Organization, business: Business) -> None:
             Lead.objects.get(contact_number=call.lead, **own),
             Project.objects.get(name=call.project, **own),
             ChannelPartner.objects.get(code=call.partner, **own),
-            told=call.told,
+            description=call.answer_text,
             by=manager,
         )
         if call.decision:

@@ -10,38 +10,38 @@ from accounts.models import Organization, User
 from config.demo.pharmacy import Sale, sell
 from customers.models import Customer
 from customers.opting import opt_out_phone
-from messaging.breaker import doors_of
+from messaging.breaker import open_channels
 from messaging.claiming import claim_batch
-from messaging.gateways import Effect, Outcome, Verdict, channels_in_use
-from messaging.inbound import Reply, take_replies
+from messaging.gateways import Effect, Outcome, SendStatus, channels_in_use
+from messaging.inbound import Reply, receive_replies
 from messaging.models import Channel, Message
-from messaging.news import StatusNews, take_status_news
 from messaging.outbox import Bundle, make_messages
 from messaging.results import store_results
+from messaging.status_updates import StatusUpdate, apply_status_updates
 from reminders.models import RefillReminder
 
 _DUE_TODAY = 25  # days after a bill of 30 days, with the usual lead days
-_TAKEN = Outcome(Verdict.ACCEPTED)
+_TAKEN = Outcome(SendStatus.ACCEPTED)
 _NOT_THERE = Outcome(
-    Verdict.FAILED,
+    SendStatus.FAILED,
     code="131026",
     text="Message undeliverable",
     effect=Effect.UNDELIVERABLE,
 )
 _LOST = Outcome(
-    Verdict.UNCERTAIN,
+    SendStatus.UNCERTAIN,
     code="no_answer",
     text="The answer was lost, so it may have gone out. ReadTimeout: timed out",
 )
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoReminder:
     """To one customer: what WhatsApp answered, what its webhook told later, what they replied."""
 
     sale: Sale
     answer: Outcome = _TAKEN
-    news: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
     reply: str = ""
     stopped: bool = False
 
@@ -52,39 +52,45 @@ def _sale(name: str, phone: str, branch: str, medicine: str, amount: int) -> Sal
     )
 
 
-TOLD = (
-    Told(
+SENT = (
+    DemoReminder(
         _sale("Farida Lokhandwala", "98980 41207", "Maninagar", "Amlodipine 5", 90),
-        news=("sent", "delivered", "read"),
+        updates=("sent", "delivered", "read"),
         reply="Yes, please keep it ready",
     ),
-    Told(
+    DemoReminder(
         _sale("Girish Bhavsar", "98980 41216", "CG Road", "Glimepiride 2", 140),
-        news=("sent", "delivered"),
+        updates=("sent", "delivered"),
     ),
-    Told(_sale("Hansa Rathod", "98980 41225", "Shivranjani", "Atenolol 50", 75), news=("sent",)),
-    Told(_sale("Ismail Vohra", "98980 41234", "Maninagar", "Levocetirizine 5", 110)),
-    Told(
+    DemoReminder(
+        _sale("Hansa Rathod", "98980 41225", "Shivranjani", "Atenolol 50", 75), updates=("sent",)
+    ),
+    DemoReminder(_sale("Ismail Vohra", "98980 41234", "Maninagar", "Levocetirizine 5", 110)),
+    DemoReminder(
         _sale("Jyoti Adhvaryu", "98980 41243", "Shivranjani", "Ecosprin 75", 40),
         answer=_NOT_THERE,
     ),
-    Told(_sale("Kamlesh Oza", "98980 41252", "Shivranjani", "Sitagliptin 100", 520), answer=_LOST),
-    Told(_sale("Latika Sutaria", "98980 41261", "CG Road", "Calcium 500", 210), stopped=True),
+    DemoReminder(
+        _sale("Kamlesh Oza", "98980 41252", "Shivranjani", "Sitagliptin 100", 520), answer=_LOST
+    ),
+    DemoReminder(
+        _sale("Latika Sutaria", "98980 41261", "CG Road", "Calcium 500", 210), stopped=True
+    ),
 )
 
 
-def tell_of_refills(organization: Organization, manager: User) -> None:
+def send_refills(organization: Organization, manager: User) -> None:
     """Some bought a month ago and were told today; by SMS who is not on WhatsApp."""
     if list(channels_in_use()) != [Channel.WHATSAPP, Channel.SMS]:
         return
-    by_phone = {f"+91{told.sale.phone.replace(' ', '')}": told for told in TOLD}
-    for phone, told in by_phone.items():
-        sell(organization, told.sale, manager)
-        if told.stopped:
+    by_phone = {f"+91{item.sale.phone.replace(' ', '')}": item for item in SENT}
+    for phone, item in by_phone.items():
+        sell(organization, item.sale, manager)
+        if item.stopped:
             opt_out_phone(organization, phone, why="Told at the counter.")
     now = timezone.now()
     make_messages(organization, Channel.WHATSAPP, _bundles(organization, list(by_phone), now))
-    while (batch := claim_batch(organization, doors_of(organization))).taken:
+    while (batch := claim_batch(organization, open_channels(organization))).taken:
         store_results(
             organization,
             batch.token,
@@ -116,30 +122,30 @@ def _bundles(organization: Organization, phones: list[str], now: datetime) -> li
     ]
 
 
-def _answer(message: Message, told: Told) -> Outcome:
+def _answer(message: Message, reminder: DemoReminder) -> Outcome:
     """An SMS is taken; WhatsApp answers as `told` has it."""
-    outcome = told.answer if message.channel == Channel.WHATSAPP else _TAKEN
+    outcome = reminder.answer if message.channel == Channel.WHATSAPP else _TAKEN
     if outcome is not _TAKEN:
         return outcome
-    return Outcome(Verdict.ACCEPTED, provider_id=f"demo-{message.reference}")
+    return Outcome(SendStatus.ACCEPTED, provider_id=f"demo-{message.reference}")
 
 
-def _hear(message: Message, told: Told, now: datetime) -> None:
-    moments = [now + timedelta(seconds=number) for number in range(len(told.news))]
-    take_status_news(
+def _hear(message: Message, reminder: DemoReminder, now: datetime) -> None:
+    moments = [now + timedelta(seconds=number) for number in range(len(reminder.updates))]
+    apply_status_updates(
         [
-            StatusNews(message.channel, message.provider_id, state, at, stamp=at.isoformat())
-            for state, at in zip(told.news, moments, strict=True)
+            StatusUpdate(message.channel, message.provider_id, state, at, stamp=at.isoformat())
+            for state, at in zip(reminder.updates, moments, strict=True)
         ]
     )
-    if told.reply:
-        take_replies(
+    if reminder.reply:
+        receive_replies(
             [
                 Reply(
                     message.channel,
                     f"demo-reply-{message.reference}",
                     message.phone,
-                    told.reply,
+                    reminder.reply,
                     moments[-1] if moments else now,
                     answers=message.provider_id,
                 )

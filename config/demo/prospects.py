@@ -8,8 +8,8 @@ from accounts.models import Organization, User
 from leads.models import Lead, Project
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
-from leads.services.life import assign_lead, convert_lead, qualify_lead
 from leads.services.loans import commit_loan
+from leads.services.transitions import assign_lead, convert_lead, qualify_lead
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Prospect:
     next_in_days: int | None = None
     closing_reason: str = ""
     qualified: bool = False
-    won_for: Decimal | None = None
+    converted_for: Decimal | None = None
     loan: Decimal | None = None
 
 
@@ -57,7 +57,7 @@ PROSPECTS = (
         (("Sky Heights", "Booked"),),
         response="Signs on Monday",
         next_in_days=1,
-        won_for=Decimal(6_400_000),
+        converted_for=Decimal(6_400_000),
     ),
     Prospect(
         "Komal Vyas",
@@ -114,5 +114,5 @@ def _follow(lead: Lead, prospect: Prospect, projects: dict[str, Project], by: Us
         commit_loan(
             lead, amount=prospect.loan, promised_on=promised_on, by=by, lender="HDFC", project=first
         )
-    if prospect.won_for is not None:
-        convert_lead(lead, by=by, value=prospect.won_for, project=first)
+    if prospect.converted_for is not None:
+        convert_lead(lead, by=by, value=prospect.converted_for, project=first)

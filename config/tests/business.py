@@ -1,6 +1,6 @@
 """A business that does everything: the same sheets, calls, bills and merges each time it is run.
 
-`open_business` and its three parts (`begins`, `works`, `takes_back`) do what people do over HTTP,
+`open_business` and its three parts (`begins`, `works`, `reverts`) do what people do over HTTP,
 and note every answer. What differs from run to run by nature (instants, cursors, rates) is left
 out of the notes, ids are not: see `start_ids_at`.
 """
@@ -130,13 +130,13 @@ class Business:
         form = {"format": "multipart"} if isinstance(body, dict) and "file" in body else {}
         response = getattr(client, method)(f"/api/{path}", body, **(form or {"format": "json"}))
         if response.get("Content-Type", "") == "application/json":
-            told: Any = response.json()
+            given: Any = response.json()
         elif response.get("Content-Type", "").startswith("text/"):
-            told = self.cells(b"".join(response).decode())
+            given = self.cells(b"".join(response).decode())
         else:
-            told = len(b"".join(response)) > 0
-        self.answers.append((f"{method} {path}", response.status_code, self.plain(told)))
-        return told
+            given = len(b"".join(response)) > 0
+        self.answers.append((f"{method} {path}", response.status_code, self.plain(given)))
+        return given
 
     @staticmethod
     def cells(text: str) -> list[dict[str, Any]]:
@@ -223,11 +223,11 @@ class Business:
         self._fixes_rows()
         self._calls()
         self._sells()
-        self._wins()
+        self._converts()
         self._tidies()
         run_jobs()
 
-    def takes_back(self) -> None:
+    def reverts(self) -> None:
         for name in reversed(list(self.uploads)):
             pk = self.uploads[name]
             self.ask("post", f"uploads/{pk}/revert/preview/")
@@ -295,7 +295,7 @@ class Business:
             ][number % 3]
             self.ask("post", f"refill-reminders/{reminder}/{step}", body)
 
-    def _wins(self) -> None:
+    def _converts(self) -> None:
         leads = self.ids("leads/")
         project = self.project()
         soon = (self.shop.today() + timedelta(days=2)).isoformat()
@@ -332,7 +332,7 @@ class Business:
         self.ask("patch", f"customers/{primary}/", {"city": "Rajkot"})
         self.ask("post", "ignored-identifiers/", {"value": "9638527410", "reason": "Ours"})
 
-    def looks(self) -> None:
+    def reads(self) -> None:
         """Every address that can be read: lists, files, and each record of theirs."""
         lists: dict[type, list[int]] = {}
         routes = [route for route in api_routes() if route.method == "get"]
@@ -380,8 +380,8 @@ class Business:
             for name in page.autocomplete_fields:
                 asked = {"app_label": options.app_label, "model_name": options.model_name}
                 found = client.get("/admin/autocomplete/", {**asked, "field_name": name})
-                told = self.plain(found.json()) if found.status_code == 200 else None
-                self.answers.append((f"{options.label}.{name}", found.status_code, told))
+                given = self.plain(found.json()) if found.status_code == 200 else None
+                self.answers.append((f"{options.label}.{name}", found.status_code, given))
 
 
 def _nested(cell: str) -> Any:

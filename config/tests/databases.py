@@ -50,7 +50,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Fixtures of a module make records with it that all its tests share; each test's own work is
-    taken back to a savepoint. Not for modules whose tests commit."""
+    reverted to a savepoint. Not for modules whose tests commit."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

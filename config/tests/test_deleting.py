@@ -257,7 +257,7 @@ def test_a_deletion_killed_in_any_chunk_goes_on_to_the_same_end(
         if name == "Tara":
             visit(customer, cg_road, "2024-05-03")
     record, client = (shivranjani, as_asha) if of == "branch" else (shop, as_operator)
-    told = client.get(deletion(record)).data
+    answered = client.get(deletion(record)).data
     response = client.post(deletion(record), {"name": record.name}, format="json")
     job, chunks = Job.objects.get(pk=response.data["id"]), 0
 
@@ -273,7 +273,7 @@ def test_a_deletion_killed_in_any_chunk_goes_on_to_the_same_end(
         job.refresh_from_db()
 
     assert chunks > 5
-    assert job.result["gone"] == {one["kind"]: one["count"] for one in told["goes"]}
+    assert job.result["gone"] == {one["kind"]: one["count"] for one in answered["goes"]}
     rows = rows_of_branch if of == "branch" else rows_of_organization
     assert not any(rows_by_model(rows(record.pk)).values())
     assert Customer.objects.count() == (1 if of == "branch" else 0)

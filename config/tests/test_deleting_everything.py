@@ -32,7 +32,7 @@ def test_an_organization_goes_without_a_rest_and_its_twin_keeps_everything(busin
     ours, theirs = businesses
     of_twin = rows_by_model(rows_of_organization(theirs.shop.pk))
     names = list(FileUpload.objects.values_list("organization", "file"))
-    told = as_operator.get(deletion(ours.shop)).data
+    response = as_operator.get(deletion(ours.shop)).data
 
     job = delete(as_operator, ours.shop)
 
@@ -42,8 +42,8 @@ def test_an_organization_goes_without_a_rest_and_its_twin_keeps_everything(busin
         if any(one.name == "organization" for one in model._meta.local_fields):
             assert not all_of(model).filter(organization=ours.shop.pk).exists(), model
     assert rows_by_model(rows_of_organization(theirs.shop.pk)) == of_twin
-    assert job.result["gone"] == {one["kind"]: one["count"] for one in told["goes"]}
-    assert job.result["records"] == told["total"] == job.total
+    assert job.result["gone"] == {one["kind"]: one["count"] for one in response["goes"]}
+    assert job.result["records"] == response["total"] == job.total
     assert job.started_by.username == "operator"
     for organization, name in names:
         assert default_storage.exists(name) == (organization == theirs.shop.pk)
@@ -56,14 +56,14 @@ def test_a_branch_goes_with_what_is_its_own_and_the_preview_said_so(businesses, 
     branch, other = ours.branches
     client = client_for(ours.people["owner"])
     of_twin = rows_by_model(rows_of_organization(theirs.shop.pk))
-    told = client.get(deletion(branch)).data
-    (staying,) = [one["count"] for one in told["stays"] if one["kind"] == "customer"]
+    response = client.get(deletion(branch)).data
+    (staying,) = [one["count"] for one in response["stays"] if one["kind"] == "customer"]
     visits_elsewhere = Visit.objects.filter(branch=other).count()
 
     job = delete(client, branch)
 
     assert (job.status, job.error) == (JobStatus.DONE, "")
-    assert job.result["gone"] == {one["kind"]: one["count"] for one in told["goes"]}
+    assert job.result["gone"] == {one["kind"]: one["count"] for one in response["goes"]}
     assert not any(rows_by_model(rows_of_branch(branch.pk)).values())
     assert staying > 0
     assert Visit.objects.filter(branch=other).count() == visits_elsewhere

@@ -37,7 +37,7 @@ HOSTS = ["testserver", "localhost"]
 
 
 @pytest.fixture(scope="module")
-def told(module_db, tmp_path_factory):
+def described(module_db, tmp_path_factory):
     """What was said while the demo was made, once for all tests."""
     media = tmp_path_factory.mktemp("media")
     with override_settings(ALLOWED_HOSTS=HOSTS, LOCAL_HOSTS=HOSTS, MEDIA_ROOT=media):
@@ -45,14 +45,14 @@ def told(module_db, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _on_this_machine(told, settings):
+def _on_this_machine(described, settings):
     settings.ALLOWED_HOSTS = settings.LOCAL_HOSTS = HOSTS
 
 
 def run_demo(*arguments):
-    with connection_of_the_test(), redirect_stdout(StringIO()) as said:
+    with connection_of_the_test(), redirect_stdout(StringIO()) as given:
         call_command("demo", *arguments)
-    return said.getvalue()
+    return given.getvalue()
 
 
 def sign_in(username):
@@ -128,11 +128,11 @@ def test_the_pharmacy_has_calls_bills_and_refills_of_every_kind():
     assert RefillReminder.objects.to_send(on=organization.today()).count() == 2
 
 
-def test_messages_are_there_in_every_state_without_one_being_sent(told):
-    assert "To …" not in told  # as the console's gateway begins
+def test_messages_are_there_in_every_state_without_one_being_sent(described):
+    assert "To …" not in described  # as the console's gateway begins
 
-    told = Message.objects.values_list("channel", "status")
-    assert Counter(told) == {
+    described = Message.objects.values_list("channel", "status")
+    assert Counter(described) == {
         ("whatsapp", "read"): 1,
         ("whatsapp", "delivered"): 1,
         ("whatsapp", "sent"): 1,
@@ -162,7 +162,7 @@ def test_leads_of_every_status_are_there():
 def test_partners_have_commissions_claims_a_contest_and_a_decision():
     assert ChannelPartner.objects.count() == 5
     ledger = PartnerClaim.objects.values_list("status", flat=True)
-    assert Counter(ledger) == {"standing": 8, "contested": 2, "decided": 1}
+    assert Counter(ledger) == {"active": 8, "contested": 2, "decided": 1}
     parul = LeadProjectAssociation.objects.get(lead__contact_number="+919727168655")
     assert parul.channel_partner.code == "CP-03"
     om_realty = ChannelPartner.objects.get(code="CP-01")
@@ -171,25 +171,25 @@ def test_partners_have_commissions_claims_a_contest_and_a_decision():
     assert (total.conversions, total.commission) == (1, Decimal("128000.00"))
 
 
-def test_twice_changes_nothing(told):
+def test_twice_changes_nothing(described):
     before = counts()
 
-    assert run_demo() in told
+    assert run_demo() in described
     assert counts() == before
 
 
-def test_every_login_that_is_told_opens_the_api(told):
+def test_every_login_that_is_told_opens_the_api(described):
     assert {member.role for business in BUSINESSES for member in business.members} == set(
         User.objects.values_list("role", flat=True)
     )
     for username in USERNAMES:
-        assert username in told
+        assert username in described
         assert sign_in(username).status_code == 200
-    assert PASSWORD in told
+    assert PASSWORD in described
 
 
-def test_chitra_is_limited_to_her_branch(told):
-    assert "staff, Shivranjani only" in told
+def test_chitra_is_limited_to_her_branch(described):
+    assert "staff, Shivranjani only" in described
     assert User.objects.get(username="chitra").branches.get().name == "Shivranjani"
 
 

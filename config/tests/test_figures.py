@@ -36,8 +36,13 @@ class Reader:
         return answer.json()
 
     def report(self, name: str, asked: Asked, **more: Any) -> tuple[list[Any], dict[str, Any]]:
-        told = {"from": asked.start, "to": asked.end, "branch": asked.branch, "staff": asked.staff}
-        chosen = {key: value for key, value in (told | more).items() if value is not None}
+        values = {
+            "from": asked.start,
+            "to": asked.end,
+            "branch": asked.branch,
+            "staff": asked.staff,
+        }
+        chosen = {key: value for key, value in (values | more).items() if value is not None}
         report = self.get(f"reports/{name}", **chosen)
         return report["results"], report["total"]
 
@@ -85,23 +90,23 @@ class Reader:
     def _same_partners(self, asked: Asked, count: Count) -> None:
         for partner in self.business.partners:
             path = f"channel-partners/{partner.pk}/performance"
-            told = self.get(path, **{"from": asked.start, "to": asked.end})
+            given = self.get(path, **{"from": asked.start, "to": asked.end})
             percents = self.business.percents.get(partner.pk, {})
             by_hand, total = count.partner(partner.pk, percents)
-            shown = {row["project"]: row for row in told["projects"]}
+            shown = {row["project"]: row for row in given["projects"]}
             assert by_hand.keys() <= shown.keys()
             for project, row in by_hand.items():
                 assert {n: shown[project][n] for n in row} == {n: number(row[n]) for n in row}
             for name, value in total.items():
-                assert told["total"][name] == number(value), (partner.name, name)
+                assert given["total"][name] == number(value), (partner.name, name)
 
     def compare_worklist(self, member: User) -> None:
         today = self.business.today
         asked = Asked(today, today, branches=member.branch_ids)
-        told = self.get("worklist", user=member.pk)
+        given = self.get("worklist", user=member.pk)
         counted = Count(self.business.facts, asked).worklist(member.pk, today)
-        assert told["sections"] == counted, member.first_name
-        assert told["count"] == sum(counted.values())
+        assert given["sections"] == counted, member.first_name
+        assert given["count"] == sum(counted.values())
 
     def compare_tiles(self) -> None:
         facts, today = self.business.facts, self.business.today
@@ -125,7 +130,7 @@ class Reader:
 
     def compare_scorecard(self) -> None:
         scores = self.get("uploads/scorecard", **{"from": FIRST_DAY})["scores"]
-        told = {
+        values = {
             (s["month"][:7], s["branch"], s["person"]): (s["uploads"], s["rows"], s["waited"])
             for s in scores
         }
@@ -133,9 +138,9 @@ class Reader:
         for sheet in self.business.facts.sheets.values():
             key = (f"{day_of(sheet.at):%Y-%m}", sheet.branch, sheet.by)
             sums = counted.setdefault(key, [0, 0, 0])
-            for place, add in enumerate((1, sheet.rows, sheet.waited)):
-                sums[place] += add
-        assert told == {key: tuple(sums) for key, sums in counted.items()}
+            for position, add in enumerate((1, sheet.rows, sheet.waited)):
+                sums[position] += add
+        assert values == {key: tuple(sums) for key, sums in counted.items()}
 
 
 def _figures(row: Any, columns: list[str]) -> dict[str, Decimal | None]:
@@ -163,16 +168,16 @@ def play_and_compare(seed: int, clock: time_machine.Traveller, *, events: int, a
     dice = Random(seed)
     business = Business(f"Business {seed}", clock, dice)
     History(business, dice).play(events)
-    _open_work_is_as_told(business, business.give_out(daily_limit=dice.choice([None, 2])))
+    _open_work_is_as_reported(business, business.give_out(daily_limit=dice.choice([None, 2])))
     if dice.random() < 0.3:
-        _open_work_is_as_told(business, business.leave(dice.choice(business.staff)))
+        _open_work_is_as_reported(business, business.leave(dice.choice(business.staff)))
     manager, chitra = Reader(business, business.manager), Reader(business, business.chitra)
     whole, *shorter = ranges(business.today)
-    narrowed: list[dict[str, int]] = [
+    restricted: list[dict[str, int]] = [
         {}, {"branch": business.near.pk}, {"branch": business.far.pk},
         *({"staff": member.pk} for member in business.staff),
     ]  # fmt: skip
-    asked = [(manager, whole, how) for how in narrowed]
+    asked = [(manager, whole, how) for how in restricted]
     asked += [(manager, days, {}) for days in shorter] + [(chitra, whole, {})]
     for reader, days, how in dice.sample(asked, min(asks, len(asked))):
         reader.compare(Asked(*days, **how))
@@ -183,9 +188,9 @@ def play_and_compare(seed: int, clock: time_machine.Traveller, *, events: int, a
     manager.compare_sheets()
 
 
-def _open_work_is_as_told(business: Business, told: Assignment) -> None:
+def _open_work_is_as_reported(business: Business, assignment: Assignment) -> None:
     facts = business.facts
-    for share in told.shares:
+    for share in assignment.shares:
         mine = [c for c in facts.contacts.values() if c.owner == share.staff.pk]
         assert share.open_now == sum(facts.status(c) in OPEN for c in mine)
 
@@ -220,10 +225,10 @@ def test_the_figures_of_a_small_business_made_by_hand(clock, files):
     shop.call(contacts[cold[0]], gita, closing_reason="Moved away")
     shop.call(contacts[cold[1]], gita, kind="whatsapp", again=1)
     bills = []
-    for place, phone in enumerate([*phones, *phones[:4]]):  # 16 bills of 12 people
-        amount = Decimal(100 + 10 * place)
-        line = Line(0, f"Medicine {place % 3}", amount, [True, False, None][place % 3], 7)
-        who, branch = shop.staff[place % 3], shop.branches[place % 2]
+    for position, phone in enumerate([*phones, *phones[:4]]):  # 16 bills of 12 people
+        amount = Decimal(100 + 10 * position)
+        line = Line(0, f"Medicine {position % 3}", amount, [True, False, None][position % 3], 7)
+        who, branch = shop.staff[position % 3], shop.branches[position % 2]
         bills.append(shop.bill(phone, [line], branch=branch, by=who, discount="10"))
         shop.wait(hours=2)
     for phone in cold[2:4]:  # two more, who came and did not buy
@@ -235,13 +240,13 @@ def test_the_figures_of_a_small_business_made_by_hand(clock, files):
     shop.cancel(bills[1])
     shop.correct(bills[-1], amount="7.50", branch=near, day=shop.today)
     sheet = shop.sheet([shop.phone(), shop.phone()], by=gita, branch=far)
-    undone = shop.sheet([shop.phone()], by=chitra, branch=near)
+    reverted = shop.sheet([shop.phone()], by=chitra, branch=near)
     shop.fragile = {max(shop.facts.people)}
-    shop.undo(undone)
+    shop.revert(reverted)
     for phone, project, partner in zip(phones, shop.projects * 3, shop.partners * 2, strict=False):
         shop.lead(phone, branch=near, project=project, partner=partner)
     leads = [*shop.facts.leads.values()]
-    shop.win(leads[0], shop.projects[0], "1000.25")
+    shop.convert(leads[0], shop.projects[0], "1000.25")
     shop.follow_up(leads[1], farid, kind="visit", again=2, project=shop.projects[1])
     shop.visit(leads[1].person, far, None)
     shop.wait(days=4)

@@ -1,7 +1,7 @@
 """Whatever is sent to an operation of the API document, the answer is one that it promises.
 
 schemathesis makes requests from the document, right ones and wrong ones. An owner sends each to
-the demo's records, and everything that it changed is taken back before the next.
+the demo's records, and everything that it changed is reverted before the next.
 """
 
 import os
@@ -109,7 +109,7 @@ def token(owner):
 
 @pytest.fixture(scope="module")
 def ids(owner):
-    """{path: id of a record that it shows}. All that a request does is taken back."""
+    """{path: id of a record that it shows}. All that a request does is reverted."""
     return {
         path: model.objects.for_user(owner).order_by("pk").first().pk
         for path, model in MODELS.items()

@@ -11,7 +11,7 @@ LISTS = [route for route in api_routes() if route.action == "list"]
 every_list = pytest.mark.parametrize("route", LISTS, ids=str)
 
 
-def asked_paths(view):
+def query_paths(view):
     """(what it is called, the field that it looks at) of everything a list can be asked by."""
     yield from (("ordering", name) for name in view.ordering_fields)
     yield from (("search", name.lstrip("^=@$")) for name in getattr(view, "search_fields", ()))
@@ -37,7 +37,7 @@ def leads_to(model, path):
 def test_no_list_is_ordered_filtered_or_searched_by_a_hidden_field(route):
     hidden = {(model, name) for model, names in hidden_by_model().items() for name in names}
 
-    for called, path in asked_paths(route.view):
+    for called, path in query_paths(route.view):
         assert leads_to(route.model, path) not in hidden, f"{route}: {called} asks about {path}"
 
 

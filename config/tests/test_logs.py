@@ -116,9 +116,9 @@ def test_a_long_word_is_read_once_by_the_pattern_of_addresses():
 
 @pytest.mark.parametrize("shift", range(25))
 def test_a_cut_leaves_no_half_of_a_number_or_an_address(shift):
-    for told in ("97235 21333", "+91 97235-21333", "asha.patel@shop.example"):
+    for item in ("97235 21333", "+91 97235-21333", "asha.patel@shop.example"):
         filler = "lorem ipsum, " * 200
-        text = filler[: logs.LONGEST_TEXT - shift] + f"; {told}; " + "x" * 100
+        text = filler[: logs.LONGEST_TEXT - shift] + f"; {item}; " + "x" * 100
         masked = mask_text(text)
 
         assert not any(part in masked for part in ("9723", "asha", "shop"))

@@ -19,7 +19,7 @@ from leads.models import (
 )
 from uploads.models import FileUpload, UploadKind, UploadRow
 from visits.models import Visit
-from visits.services.news import tell_changed
+from visits.services.events import notify_changed
 
 # Tables that a merge itself writes its traces into.
 TRACES = {
@@ -52,8 +52,8 @@ def everything_of(shop, number):
     for factory in FACTORIES.values():
         factory(shop, number)
     lead = FACTORIES[Lead](shop, number)
-    place = FACTORIES[LeadProjectAssociation](shop, number)
-    for record in (lead, place):
+    membership = FACTORIES[LeadProjectAssociation](shop, number)
+    for record in (lead, membership):
         record_change(record, {"source": ["", "Fair"]}, by=None)
     merged_before(FACTORIES[Customer](shop, 90 + number), into=lead.customer)
     earlier = Lead.objects.create(organization=shop, customer=lead.customer, is_active=False)
@@ -71,7 +71,7 @@ def everything_of(shop, number):
     row = FACTORIES[UploadRow](shop, 50 + number)
     UploadRow.objects.filter(pk=row.pk).update(upload=sheet, channel_partner=partner)
     # What follows from bills is settled whenever one is written.
-    tell_changed(shop, [lead.customer_id], by=None)
+    notify_changed(shop, [lead.customer_id], by=None)
     return lead
 
 
@@ -186,7 +186,7 @@ def test_a_combined_row_is_written_down_as_it_was_on_both_sides(asha, twins):
     (visits,) = [one for one in record.combined if one["relation"] == "visits.Visit.customer"]
     assert [row["customer"] for row in visits["were"]] == [kept.pk, gone.pk]
     part = record.parts.get()
-    (places,) = [
+    (memberships,) = [
         one for one in part.combined if one["relation"] == "leads.LeadProjectAssociation.lead"
     ]
-    assert [row["lead"] for row in places["were"]] == [lead.pk for lead in twins]
+    assert [row["lead"] for row in memberships["were"]] == [lead.pk for lead in twins]

@@ -73,9 +73,9 @@ def assert_one_person(organization):
 def test_two_people_merging_each_into_the_other_end_in_one_merge(organization, boss, two):
     one, other = two
 
-    told = all_at_once(merging(one, other, boss), merging(other, one, boss))
+    given = all_at_once(merging(one, other, boss), merging(other, one, boss))
 
-    assert sorted(told) == [201, 409]
+    assert sorted(given) == [201, 409]
     assert_one_person(organization)
 
 
@@ -84,9 +84,9 @@ def test_a_chain_of_merges_at_once_leaves_one_person(organization, boss, two):
     third, _ = upsert_customer_from_data("Asha Patil", "99043 09398", organization=organization)
     one, other = two
 
-    told = all_at_once(merging(one, other, boss), merging(third, one, boss))
+    given = all_at_once(merging(one, other, boss), merging(third, one, boss))
 
-    assert 500 not in told
+    assert 500 not in given
     merging(third, one, boss)()
     merging(third, other, boss)()
     survivor = assert_one_person(organization)
@@ -125,10 +125,10 @@ def test_a_sheet_of_both_during_the_merge_leaves_every_row_with_the_survivor(
     ]
     upload = hand_in(organization, lines)
 
-    told = all_at_once(run_jobs, merging(*two, boss))
+    given = all_at_once(run_jobs, merging(*two, boss))
 
     upload.refresh_from_db()
-    assert (upload.status, told[1], sum_closes(upload)) == ("done", 201, True)
+    assert (upload.status, given[1], sum_closes(upload)) == ("done", 201, True)
     survivor = assert_one_person(organization)
     assert set(upload.rows.values_list("customer", flat=True)) == {survivor.pk}
     assert Visit.objects.count() == 28
@@ -149,11 +149,11 @@ def test_work_on_a_lead_during_its_merge_is_moved_or_refused(organization, boss)
             return refusal.status
         return 201
 
-    told = all_at_once(merging(kept, gone, boss, "lead"), *[call_them] * 4)
+    given = all_at_once(merging(kept, gone, boss, "lead"), *[call_them] * 4)
 
-    assert told[0] == 201
-    assert set(told[1:]) <= {201, 410}
-    assert kept.follow_ups.count() == told[1:].count(201)
+    assert given[0] == 201
+    assert set(given[1:]) <= {201, 410}
+    assert kept.follow_ups.count() == given[1:].count(201)
     assert not gone.follow_ups.exists()
     assert Lead.objects.get(merged_into=None) == kept
 

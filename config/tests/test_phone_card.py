@@ -45,18 +45,18 @@ def test_it_says_who_it_is_and_what_matters_whatever_the_branch(
     bill("Metformin 500", ago=9)
     bill()
 
-    told = card(as_chitra).json()  # of another branch
+    given = card(as_chitra).json()  # of another branch
 
-    assert (told["phone"], told["customer"]["full_name"]) == ("+919723521333", "Asha Patel")
-    assert [(each["branch_name"], each["visits"]) for each in told["branches"]] == [("CG Road", 2)]
-    assert told["contacted_before"] is True
-    assert [(each["by_name"], each["what"]) for each in told["contacted"]] == [("bilal", "Call")]
-    assert told["contact"]["status"] == "converted"
-    assert [line["medicine_name"] for line in told["last_medicines"]] == [
+    assert (given["phone"], given["customer"]["full_name"]) == ("+919723521333", "Asha Patel")
+    assert [(each["branch_name"], each["visits"]) for each in given["branches"]] == [("CG Road", 2)]
+    assert given["contacted_before"] is True
+    assert [(each["by_name"], each["what"]) for each in given["contacted"]] == [("bilal", "Call")]
+    assert given["contact"]["status"] == "converted"
+    assert [line["medicine_name"] for line in given["last_medicines"]] == [
         "Thyronorm 50", "Metformin 500",
     ]  # fmt: skip
-    assert len(told["open_refills"]) == 2
-    assert told["opted_out"] is False
+    assert len(given["open_refills"]) == 2
+    assert given["opted_out"] is False
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_a_deleted_customer_is_for_managers_who_ask(as_bilal, as_chitra, as_veen
 
 def test_it_costs_the_same_queries_whatever_they_did(as_bilal, bill):
     def queries():
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as given:
             assert card(as_bilal).status_code == 200
-        return len(told)
+        return len(given)
 
     bill()
     queries()

@@ -39,11 +39,11 @@ def test_every_operation_has_a_summary_and_a_tag(schema):
 
 def test_an_actions_own_words_are_shown_wherever_it_stands_in_our_code(schema):
     """Those of uploads stand in classes of their own; DRF's words are for programmers."""
-    told = {name: operation.get("description", "") for name, operation in operations(schema)}
+    values = {name: operation.get("description", "") for name, operation in operations(schema)}
 
-    assert told["GET /api/uploads/{id}/workbook/"].startswith("With what is wrong")
-    assert told["POST /api/uploads/{id}/revert/"].startswith("What its rows created")
-    assert not any("queryset" in text or "model instance" in text for text in told.values())
+    assert values["GET /api/uploads/{id}/workbook/"].startswith("With what is wrong")
+    assert values["POST /api/uploads/{id}/revert/"].startswith("What its rows created")
+    assert not any("queryset" in text or "model instance" in text for text in values.values())
 
 
 def test_every_operation_says_how_it_refuses(schema):
@@ -53,12 +53,12 @@ def test_every_operation_says_how_it_refuses(schema):
 
 def test_what_answers_nothing_promises_nothing(schema):
     """A DELETE that answers what is left is a 200, which the generator does not guess."""
-    told = [
+    parts = [
         name for name, operation in operations(schema)
         if "content" in operation["responses"].get("204", {})
     ]  # fmt: skip
 
-    assert told == []
+    assert parts == []
     line = schema["paths"]["/api/bills/{id}/lines/{line_id}/"]["delete"]
     assert "content" in line["responses"]["200"]
 

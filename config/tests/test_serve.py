@@ -54,10 +54,10 @@ def children_with(process, word):
 def environment(tmp_path):
     """A house of its own, with the settings of real life."""
     shutil.copy(sqlite_template(), tmp_path / "serve.sqlite3")
-    return real_life(tmp_path / "serve.sqlite3")
+    return real_server(tmp_path / "serve.sqlite3")
 
 
-def real_life(database):
+def real_server(database):
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "kT9v-2mQx7Lr4Zp0Wb8Ns3Yd6Hf1Jc5Ga_UeVoXiRq",
@@ -140,8 +140,8 @@ def test_a_taken_port_is_named_before_anything_starts(environment):
         process = manage(
             environment, "serve", "--port", str(port), stderr=subprocess.PIPE, text=True
         )
-        _, said = process.communicate(timeout=START_SECONDS)
+        _, given = process.communicate(timeout=START_SECONDS)
 
     assert process.returncode != 0
-    assert f"Nothing can listen on 127.0.0.1:{port}" in said
-    assert "make run PORT=" in said
+    assert f"Nothing can listen on 127.0.0.1:{port}" in given
+    assert "make run PORT=" in given

@@ -79,7 +79,7 @@ def known_of(route, record, body):
 
 
 def send(client, route, record, body):
-    """The status and the text, free of ids; what was done is taken back."""
+    """The status and the text, free of ids; what was done is reverted."""
     with transaction.atomic():
         known = known_of(route, record, body)
         response = getattr(client, route.method)(route.url(record), known, format="json")
@@ -106,9 +106,9 @@ def what_leads_across():
                 across = model._base_manager.exclude(**{field.name: None}).exclude(
                     **{f"{field.name}__organization": F("organization")}
                 )
-                sql, told = across.order_by().values("pk").query.sql_with_params()
+                sql, given = across.order_by().values("pk").query.sql_with_params()
                 parts.append(f"SELECT '{model.__name__}.{field.name}' WHERE EXISTS ({sql})")
-                values += told
+                values += given
     return " UNION ALL ".join(parts), values
 
 

@@ -24,13 +24,13 @@ from visits.models import Purchase
 def booleans(route):
     """The parameters of `route` that are true or false in the document."""
     path = re.sub(r"\{\w+\}", "{id}", route.template)
-    told = DOCUMENT.get(path, {}).get(route.method, {}).get("parameters", ())
-    return [one["name"] for one in told if one["schema"].get("type") == "boolean"]
+    given = DOCUMENT.get(path, {}).get(route.method, {}).get("parameters", ())
+    return [one["name"] for one in given if one["schema"].get("type") == "boolean"]
 
 
 DOCUMENT = {
-    re.sub(r"\{\w+\}", "{id}", path): told
-    for path, told in SchemaGenerator().get_schema(public=True)["paths"].items()
+    re.sub(r"\{\w+\}", "{id}", path): described
+    for path, described in SchemaGenerator().get_schema(public=True)["paths"].items()
 }
 BOOLEANS = {str(route): booleans(route) for route in ROUTES}
 PREFIXES = ["/api/", "/", "/api/customer-tracking/"]

@@ -1,7 +1,7 @@
 """Two businesses with the same people, numbers and sheets: neither learns of the other.
 
 One business does everything twice: alone, and beside two twins, of which one only began and one
-has done the same up to the taking back. No answer differs, and nothing of the twins changes.
+has done the same up to the reverting. No answer differs, and nothing of the twins changes.
 """
 
 import re
@@ -30,14 +30,14 @@ def everything():
     return found
 
 
-def tell_all(name):
+def describe_all(name):
     start_ids_at(1_000_000)
     business = Business(name)
     business.begins()
     business.works()
-    business.looks()
-    business.takes_back()
-    business.looks()
+    business.reads()
+    business.reverts()
+    business.reads()
     return business.answers
 
 
@@ -94,7 +94,7 @@ def test_nothing_of_a_twin_changes_and_no_answer_tells_of_it(settings, tmp_path)
         return execute(sql, params, many, context)
 
     with time_machine.travel(timezone.now().replace(hour=8, minute=0), tick=True):
-        alone = tell_all("alone")
+        alone = describe_all("alone")
         empty(None)
         start_ids_at(1)
         begun, late = Business("begun"), Business("late")
@@ -103,10 +103,10 @@ def test_nothing_of_a_twin_changes_and_no_answer_tells_of_it(settings, tmp_path)
         late.works()
         before = everything()
         with connection.execute_wrapper(note):
-            beside = tell_all("beside")
+            ignored_models = describe_all("beside")
 
-    assert [what for what, _, _ in alone] == [what for what, _, _ in beside]
-    for ours, theirs in zip(alone, beside, strict=True):
+    assert [what for what, _, _ in alone] == [what for what, _, _ in ignored_models]
+    for ours, theirs in zip(alone, ignored_models, strict=True):
         assert ours == theirs
     after = everything()
     for label, rows in before.items():

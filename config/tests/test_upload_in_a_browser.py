@@ -82,9 +82,9 @@ def test_a_row_that_waits_says_why_and_what_to_do(hand_in):
 
     page.get_by_role("link", name="Needs attention").click()
 
-    told = page.inner_text("#result_list")
-    assert 'Row 41, "Visit Dt": "31/4/2024" is no date that exists' in told
-    assert '"Satellite" is none of your branches' in told
+    given = page.inner_text("#result_list")
+    assert 'Row 41, "Visit Dt": "31/4/2024" is no date that exists' in given
+    assert '"Satellite" is none of your branches' in given
 
 
 def test_a_customer_shows_keys_visits_and_where_each_change_came_from(hand_in):

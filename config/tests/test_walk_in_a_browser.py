@@ -1,4 +1,4 @@
-"""A manager's whole way with a sheet: preview, correct a heading, run, fix, workbook, undo."""
+"""A manager's whole way with a sheet: preview, correct a heading, run, fix, workbook, revert."""
 
 import re
 
@@ -31,7 +31,7 @@ def may(signed_in, live_server, shop, tmp_path):  # noqa: F811
     signed_in.set_input_files("input[type=file]", sheet)
     press(signed_in, "Preview first")
     run_jobs()
-    signed_in.get_by_text("Nothing is taken in yet.").wait_for(timeout=10_000)
+    signed_in.get_by_text("Nothing is imported yet.").wait_for(timeout=10_000)
     return signed_in
 
 
@@ -48,14 +48,14 @@ def correct_the_heading(page):
     page.get_by_text("4 would wait").wait_for(timeout=10_000)
 
 
-def take_it_in(page):
+def import_it(page):
     page.get_by_role("link", name="See every row").click()
     press(page, "Take it in")
     run_jobs()
     page.get_by_text("Done, 4 rows wait").wait_for(timeout=10_000)
 
 
-def fix_one_in_place(page):
+def fix_one_in_the_list(page):
     page.get_by_role("link", name="Correct row 18").click()
     page.get_by_label("Shop Name").fill("Maninagar")
     press(page, "Save and try again")
@@ -79,12 +79,12 @@ def fix_three_by_workbook(page, tmp_path):
     page.get_by_role("link", name="may.csv").click()
 
 
-def undo(page):
-    press(page, "Undo this upload…")
+def revert(page):
+    press(page, "Revert this upload…")
     run_jobs()
-    page.get_by_text("would be undone").wait_for(timeout=10_000)
+    page.get_by_text("would be reverted").wait_for(timeout=10_000)
     page.get_by_label(re.compile("^Why, for those who look later")).fill("The wrong month")
-    press(page, "Undo this upload")
+    press(page, "Revert this upload")
     run_jobs()
     page.get_by_text("The wrong month").wait_for(timeout=10_000)
     page.get_by_text("Gone, or gone back").wait_for(timeout=10_000)
@@ -92,14 +92,14 @@ def undo(page):
 
 def test_from_the_preview_to_the_undoing(may, complaints, tmp_path):  # noqa: F811
     correct_the_heading(may)
-    take_it_in(may)
-    fix_one_in_place(may)
+    import_it(may)
+    fix_one_in_the_list(may)
     fix_three_by_workbook(may, tmp_path)
     upload = FileUpload.objects.get(original_name="may.csv")
     assert (upload.needs_attention_count, upload.fixed_count) == (0, 4)
     assert (Customer.objects.count(), Visit.objects.count()) == (37, 58)
 
-    undo(may)
+    revert(may)
 
     upload.refresh_from_db()
     assert upload.status == "reverted"

@@ -29,14 +29,14 @@ def ok(answer, status=200):
     return answer.json()
 
 
-def call(client, phone, **told):
+def call(client, phone, **values):
     contact = ContactRecord.objects.get(phone=phone)
-    told = {"kind": "call", **told}
-    return ok(client.post(f"/api/contacts/{contact.pk}/interactions/", told, "json"), 201)
+    values = {"kind": "call", **values}
+    return ok(client.post(f"/api/contacts/{contact.pk}/interactions/", values, "json"), 201)
 
 
 def test_the_whole_day_of_a_pharmacy(
-    loud, shivranjani, chitra, as_bilal, as_chitra, provider, whatsapp_says
+    loud, shivranjani, chitra, as_bilal, as_chitra, provider, post_whatsapp
 ):
     with time_machine.travel(FIRST, tick=True) as clock:
         # In the morning a list comes in, and is given to Chitra.
@@ -105,9 +105,9 @@ def test_the_whole_day_of_a_pharmacy(
             clock.shift(timedelta(minutes=30))
         assert provider.accepted_phones == {("whatsapp", RAMILA): 1}
         message = Message.objects.get()
-        ok(whatsapp_says(status_of(message.provider_id, "delivered")))
-        ok(whatsapp_says(status_of(message.provider_id, "delivered")))
-        ok(whatsapp_says(reply_of(RAMILA, "Please keep it ready", answers=message.provider_id)))
+        ok(post_whatsapp(status_of(message.provider_id, "delivered")))
+        ok(post_whatsapp(status_of(message.provider_id, "delivered")))
+        ok(post_whatsapp(reply_of(RAMILA, "Please keep it ready", answers=message.provider_id)))
         message.refresh_from_db()
         ramila.refresh_from_db()
         assert (message.status, ramila.whatsapp_status) == ("delivered", "active")
@@ -143,7 +143,7 @@ def test_the_whole_day_of_a_pharmacy(
         success = ok(as_bilal.get("/api/reports/refill-success/", days))
         assert (success["total"]["reminded"], success["total"]["bought"]) == (1, 1)
         items = ok(as_bilal.get(f"/api/customers/{ramila.pk}/journey/?page_size=100"))["results"]
-        told = {item["type"] for item in items}
-        assert told >= {"store_visit", "bill", "interaction", "refill_reminder", "message"}
+        given = {item["type"] for item in items}
+        assert given >= {"store_visit", "bill", "interaction", "refill_reminder", "message"}
     assert not Job.objects.filter(status="failed").exists()
     assert sold["bill"]["total_amount"] == "180.00"

@@ -21,9 +21,9 @@ from jobs.testing import all_at_once, run_jobs
 from leads.models import Lead
 from messaging.inbound import _heard_by, _whose
 from messaging.models import MessageEvent
-from messaging.news import StatusNews, take_status_news
+from messaging.status_updates import StatusUpdate, apply_status_updates
 from uploads.models import UploadRow
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 from visits.models import Visit
 
 
@@ -54,7 +54,7 @@ def test_rows_that_name_a_branch_that_goes_wait(shop, shivranjani, create):
 
     rows = [["Meena", "97235 21333", "Shivranjani", "2/5/2024"]]
     headings = ["Name", "Mobile", "Shop", "Visit Date"]
-    take_in(shop, rows, headings, options={"create_missing_branches": create})
+    import_rows(shop, rows, headings, options={"create_missing_branches": create})
 
     (row,) = UploadRow.objects.all()
     assert (row.outcome, row.problems[0]["code"]) == ("needs_attention", "branch_unknown")
@@ -95,8 +95,8 @@ def test_a_customer_who_moves_to_another_branch_has_it_in_the_history(
     change = Change.objects.of(meena).get()
     assert change.changes == {"branch": [shivranjani.pk, cg_road.pk]}
     assert (change.cause, change.cause_id, change.by) == ("branch_deleted", job.pk, asha)
-    (told,) = as_asha.get(f"/api/customers/{meena.pk}/history/").data["results"]
-    assert told["cause_label"] == "Shivranjani"
+    (given,) = as_asha.get(f"/api/customers/{meena.pk}/history/").data["results"]
+    assert given["cause_label"] == "Shivranjani"
 
 
 def test_a_customer_who_stays_in_no_branch_has_it_in_the_history(as_asha, shop, shivranjani):
@@ -182,9 +182,9 @@ def test_no_webhook_writes_for_an_organization_that_goes(as_operator, shop):
     type(sent).objects.filter(pk=sent.pk).update(provider_id="wamid.1", status="accepted")
     order(as_operator, shop)
     before = type(sent).objects.values().get(pk=sent.pk)
-    news = StatusNews(sent.channel, "wamid.1", "delivered", timezone.now())
+    updates = StatusUpdate(sent.channel, "wamid.1", "delivered", timezone.now())
 
-    assert take_status_news([news]) == 0
+    assert apply_status_updates([updates]) == 0
     reply = mock.Mock(channel=sent.channel, sender="")
     assert _heard_by(reply, sent.phone, shop) == []
     assert _whose("any", sent.phone) is None
@@ -195,9 +195,9 @@ def test_no_webhook_writes_for_an_organization_that_goes(as_operator, shop):
 # What the preview says
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_preview_speaks_the_words_of_people(db, count):
-    said = [in_words(model, count) for model in rows_of_organization(1)]
+    parts = [in_words(model, count) for model in rows_of_organization(1)]
 
     private = ("historical", "relationship", "token", "blocking", "scope", "idempotency", "webhook")
-    assert not [one for one in said if any(word in one.casefold() for word in private)]
-    assert not [one for one in said if one.endswith(("dss", "rss"))]
-    assert len(set(said)) == len(said)
+    assert not [one for one in parts if any(word in one.casefold() for word in private)]
+    assert not [one for one in parts if one.endswith(("dss", "rss"))]
+    assert len(set(parts)) == len(parts)

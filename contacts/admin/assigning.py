@@ -74,7 +74,7 @@ class AssignsContacts:
             chosen = ContactRecord.objects.filter(pk__in=queryset.order_by().values("pk"))
             by = cast(User, request.user)
             try:
-                _tell(request, assign_contacts(organization, chosen, by=by, **form.cleaned_data))
+                _report(request, assign_contacts(organization, chosen, by=by, **form.cleaned_data))
             except DomainError as refusal:
                 form.add_error(NON_FIELD_ERRORS, refusal.message)
             else:
@@ -104,7 +104,7 @@ def _named(user: User) -> str:
     return f"{user.name}{role}: {', '.join(str(one) for one in names) or 'all branches'}"
 
 
-def _tell(request: HttpRequest, given: Assignment) -> None:
+def _report(request: HttpRequest, given: Assignment) -> None:
     shares = ", ".join(f"{one.staff.name} {one.assigned}" for one in given.shares)
     messages.success(request, f"{given.assigned:,} given out: {shares}.")
     for left in given.left_over:

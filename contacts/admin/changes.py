@@ -9,7 +9,7 @@ from customers.history import ExplainedChange
 from history.models import Change
 
 # Ids of records that the note names in words.
-_TOLD_BY_NOTE = {"customer", "conversion_bill"}
+_LABEL_BY_NOTE = {"customer", "conversion_bill"}
 _SHOWN = 30
 
 
@@ -26,7 +26,7 @@ def explain_contact(contact: ContactRecord, reader: User) -> list[ExplainedChang
             sentences=[
                 f"{_label(name)}: {' → '.join(_shown(name, value, names) for value in pair)}"
                 for name, pair in record.changes.items()
-                if name not in _TOLD_BY_NOTE
+                if name not in _LABEL_BY_NOTE
             ],
             cause_text=record.note,
             by=record.by.name if record.by else "",

@@ -35,7 +35,7 @@ from core.admin.services import ServiceAdmin
 from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange
 from customers.normalize import format_phone
-from visits.money import told_amount
+from visits.money import format_amount
 
 _COLOURS = {
     ContactStatus.PENDING: "info",
@@ -129,7 +129,7 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
     def shown_phone(self, contact: ContactRecord) -> str:
         return format_phone(contact.phone)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.with_opt_out()
 
     @display(description="Opted out", label={"Opted out: do not call or write": "danger"})
@@ -156,13 +156,13 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
     def value(self, contact: ContactRecord) -> str:
         if contact.conversion_value is None:
             return "-"
-        return told_amount(contact.conversion_value, contact.organization.bill_currency)
+        return format_amount(contact.conversion_value, contact.organization.bill_currency)
 
     @display(description="Handled in the last 7 days")
     def handled(self, contact: ContactRecord) -> str:
         organization = contact.organization
         found = handled_recently(organization, [contact.phone]).get(contact.phone, [])
-        told = (
+        given = (
             (
                 timezone.localtime(one.at, organization.zone).strftime("%d %b, %H:%M"),
                 one.what,
@@ -170,7 +170,7 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
             )
             for one in found
         )
-        return format_html_join("", "<p>{}: {} by {}</p>", told) or "By nobody."
+        return format_html_join("", "<p>{}: {} by {}</p>", given) or "By nobody."
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -204,13 +204,13 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)
-        told = form.cleaned_data
+        values = form.cleaned_data
         if change:
-            changed = {name: told[name] for name in form.changed_data if name in EDITABLE_FIELDS}
+            changed = {name: values[name] for name in form.changed_data if name in EDITABLE_FIELDS}
             edit_contact(obj, changed, by=by)
         else:
-            organization = cast(Organization, told.get("organization") or by.organization)
-            contact, created = add_contact(organization, told, by=by)
+            organization = cast(Organization, values.get("organization") or by.organization)
+            contact, created = add_contact(organization, values, by=by)
             if not created:
                 messages.info(request, f"{contact} was a contact already; this is its page.")
             obj.pk = contact.pk
@@ -225,20 +225,20 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         )
 
 
-def _save_interaction(request: HttpRequest, contact: Any, told: Any) -> ContactInteraction:
+def _save_interaction(request: HttpRequest, contact: Any, entered: Any) -> ContactInteraction:
     names = (
         "kind", "call_successful", "customer_response", "notes", "next_action", "next_action_on",
         "closing_reason",
     )  # fmt: skip
-    values = {name: told[name] for name in names if name in told}
+    values = {name: entered[name] for name in names if name in entered}
     recorded = record_interaction(contact, by=cast(User, request.user), **values)
     if recorded.warning:
         messages.warning(request, recorded.warning)
     return recorded.interaction
 
 
-def _save_reminder(request: HttpRequest, contact: Any, told: Any) -> ContactReminder:
-    values = {name: told.get(name) for name in ("due_on", "note", "assigned_to")}
+def _save_reminder(request: HttpRequest, contact: Any, entered: Any) -> ContactReminder:
+    values = {name: entered.get(name) for name in ("due_on", "note", "assigned_to")}
     return remind(contact, by=cast(User, request.user), **cast(Any, values))
 
 

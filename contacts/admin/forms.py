@@ -7,7 +7,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from contacts.models import ContactRecord, ContactStatus
 from contacts.services.interacting import CLOSING_REASONS
-from contacts.services.moves import possible_moves
+from contacts.services.transitions import possible_transitions
 
 
 class ContactForm(forms.ModelForm):
@@ -26,7 +26,7 @@ class ContactForm(forms.ModelForm):
         status: Any = self.fields.get("status")
         if status is not None:
             contact: ContactRecord = self.instance
-            offered = {contact.status, *possible_moves(contact)}
+            offered = {contact.status, *possible_transitions(contact)}
             status.choices = [one for one in ContactStatus.choices if one[0] in offered]
 
     def _post_clean(self) -> None:

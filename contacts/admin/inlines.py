@@ -43,7 +43,7 @@ class InteractionInline(ScopedTabularInline):
         allowed = super().has_add_permission(request, obj)
         return allowed and (obj is None or obj.status not in _ENDED)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("done_by")
 
     @display(description="Done by")
@@ -65,7 +65,7 @@ class RemindingInline(ScopedTabularInline):
         allowed = super().has_add_permission(request, obj)
         return allowed and (obj is None or obj.status not in _ENDED)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.none()
 
 
@@ -81,7 +81,7 @@ class ContactReminderInline(ScopedTabularInline):
     readonly_fields = ("due_on", "note", "assignee", "status")
     fields: ClassVar[Any] = readonly_fields
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("assigned_to")
 
     @display(description="Assigned to")

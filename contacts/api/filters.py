@@ -54,8 +54,8 @@ class ContactFilter(ScopedFilterSet):
         return queryset.exclude(status__in=OPEN_STATUSES)
 
     def by_credit(self, queryset: QuerySet, name: str, value: User) -> QuerySet:
-        won = cast(ContactQuerySet, queryset).filter(converted_on__isnull=False)
-        return won.credited().once_per_bill().filter(credited=value.pk)
+        converted = cast(ContactQuerySet, queryset).filter(converted_on__isnull=False)
+        return converted.credited().once_per_bill().filter(credited=value.pk)
 
     def by_opt_out(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return cast(ContactQuerySet, queryset).opted_out(value)

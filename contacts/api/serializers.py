@@ -16,10 +16,10 @@ from contacts.models import (
 from contacts.services.handled import handled_recently
 from contacts.services.interacting import CLOSING_REASONS
 from contacts.services.making import LONGEST_NOTES
-from contacts.services.moves import possible_moves
+from contacts.services.transitions import possible_transitions
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from history.models import Change
-from visits.money import told_amount
+from visits.money import format_amount
 
 _LONGEST_KEY = 300
 _MOST_IDS = 100_000
@@ -81,7 +81,7 @@ class ContactSerializer(serializers.ModelSerializer):
     def get_conversion_value(self, contact: ContactRecord) -> str | None:
         """With the decimals of the organization's currency."""
         value = contact.conversion_value
-        return None if value is None else told_amount(value, contact.organization.bill_currency)
+        return None if value is None else format_amount(value, contact.organization.bill_currency)
 
 
 class HandlingSerializer(serializers.Serializer):
@@ -96,17 +96,17 @@ class HandlingSerializer(serializers.Serializer):
 class ContactDetailSerializer(ContactSerializer):
     """With who handled the phone in the last days, whatever for, and where the status may go."""
 
-    possible_moves = serializers.SerializerMethodField()
+    possible_transitions = serializers.SerializerMethodField()
     handled_recently = serializers.SerializerMethodField(
         help_text="In the last 7 days, newest first, across branches."
     )
 
     class Meta(ContactSerializer.Meta):
-        fields = (*ContactSerializer.Meta.fields, "possible_moves", "handled_recently")
+        fields = (*ContactSerializer.Meta.fields, "possible_transitions", "handled_recently")
         read_only_fields = fields
 
-    def get_possible_moves(self, contact: ContactRecord) -> list[str]:
-        return possible_moves(contact)
+    def get_possible_transitions(self, contact: ContactRecord) -> list[str]:
+        return possible_transitions(contact)
 
     @extend_schema_field(HandlingSerializer(many=True))
     def get_handled_recently(self, contact: ContactRecord) -> Any:
@@ -114,7 +114,7 @@ class ContactDetailSerializer(ContactSerializer):
         return HandlingSerializer(handled.get(contact.phone, []), many=True).data
 
 
-class TakenContactSerializer(ContactDetailSerializer):
+class ImportedContactSerializer(ContactDetailSerializer):
     created = serializers.SerializerMethodField(help_text="False: the phone was a contact already.")
 
     class Meta(ContactDetailSerializer.Meta):
@@ -139,7 +139,7 @@ class ContactEntrySerializer(ScopedModelSerializer):
 
 
 class ContactChangeEntrySerializer(ScopedModelSerializer):
-    """Only what is given changes; the status moves as the contact's possible_moves say."""
+    """Only what is given changes; the status moves as the contact's possible_transitions say."""
 
     status = serializers.ChoiceField(choices=ContactStatus.choices, required=False)
 

@@ -23,13 +23,13 @@ from contacts.api.serializers import (
     ContactReminderEntrySerializer,
     ContactReminderSerializer,
     ContactSerializer,
+    ImportedContactSerializer,
     InteractionEntrySerializer,
     InteractionSerializer,
     RecordedInteractionSerializer,
     RedistributingSerializer,
     ReopeningSerializer,
     SharedOutSerializer,
-    TakenContactSerializer,
     YellowSerializer,
 )
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
@@ -108,7 +108,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         "partial_update": "Change a contact: only what is given",
     }
 
-    def narrow(self, queryset: QuerySet[ContactRecord]) -> QuerySet[ContactRecord]:
+    def restrict(self, queryset: QuerySet[ContactRecord]) -> QuerySet[ContactRecord]:
         contacts = cast(ContactQuerySet, queryset).with_opt_out()
         return contacts.select_related(
             "organization", "branch", "assigned_to", "converted_by", "customer"
@@ -127,23 +127,23 @@ class ContactViewSet(ScopedReadOnlyViewSet):
 
     @extend_schema(
         request=ContactEntrySerializer,
-        responses={201: TakenContactSerializer, 200: TakenContactSerializer},
+        responses={201: ImportedContactSerializer, 200: ImportedContactSerializer},
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A known phone only learns what was blank: it is one task with one owner."""
         values = self._read(ContactEntrySerializer)
         contact, created = add_contact(self.organization, values, by=self._user)
         return self._answer(
-            contact, serializer=TakenContactSerializer, status=201 if created else 200,
+            contact, serializer=ImportedContactSerializer, status=201 if created else 200,
             created=created,
         )  # fmt: skip
 
     @extend_schema(request=ContactChangeEntrySerializer, responses=ContactDetailSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         contact = self.get_object()
-        told = self._read(ContactChangeEntrySerializer, partial=True)
-        self._refuse_to_give_out(contact)
-        return self._answer(edit_contact(contact, told, by=self._user))
+        values = self._read(ContactChangeEntrySerializer, partial=True)
+        self._ensure_may_assign(contact)
+        return self._answer(edit_contact(contact, values, by=self._user))
 
     @extend_schema(request=ContactChangeEntrySerializer, responses=ContactDetailSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -159,10 +159,10 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=False, methods=["post"], pagination_class=None)
     def assign(self, request: Request) -> Response:
         """One that somebody has already stays there unless `reassign`."""
-        told = self._read(AssigningSerializer)
-        ids, asked = told.pop("contacts", None), told.pop("filter", None)
+        values = self._read(AssigningSerializer)
+        ids, asked = values.pop("contacts", None), values.pop("filter", None)
         contacts = self._named(ids) if asked is None else self._asked(asked)
-        shared = assign_contacts(self.organization, contacts, by=self._user, **told)
+        shared = assign_contacts(self.organization, contacts, by=self._user, **values)
         return Response(SharedOutSerializer(shared).data)
 
     @extend_schema(
@@ -173,9 +173,9 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     )
     @action(detail=False, methods=["post"], pagination_class=None)
     def redistribute(self, request: Request) -> Response:
-        told = self._read(RedistributingSerializer)
-        absent = told.pop("from")
-        shared = redistribute_contacts(self.organization, absent, by=self._user, **told)
+        values = self._read(RedistributingSerializer)
+        absent = values.pop("from")
+        shared = redistribute_contacts(self.organization, absent, by=self._user, **values)
         return Response(SharedOutSerializer(shared).data)
 
     @extend_schema(
@@ -248,29 +248,29 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         return self._answer(mark_yellow(contact, by=self._user, **self._read(YellowSerializer)))
 
     @extend_schema(
-        summary="Take back that a contact was closed",
+        summary="Revert that a contact was closed",
         request=ReopeningSerializer,
         responses=ContactDetailSerializer,
     )
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         contact = self.get_object()
-        told = self._read(ReopeningSerializer)
-        return self._answer(reopen_contact(contact, by=self._user, **told))
+        values = self._read(ReopeningSerializer)
+        return self._answer(reopen_contact(contact, by=self._user, **values))
 
     def _read(self, build: type[BaseSerializer], *, partial: bool = False) -> dict[str, Any]:
         context = self.get_serializer_context()
         serializer = build(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
-        told = dict(serializer.validated_data)
+        values = dict(serializer.validated_data)
         if partial:  # a box that a form leaves out says nothing
-            return {name: value for name, value in told.items() if name in self.request.data}
-        return told
+            return {name: value for name, value in values.items() if name in self.request.data}
+        return values
 
-    def _refuse_to_give_out(self, contact: ContactRecord) -> None:
+    def _ensure_may_assign(self, contact: ContactRecord) -> None:
         """Whoever sends back what they were shown changes nobody; anything else is told where."""
-        told = cast(dict, self.request.data).get("assigned_to", contact.assigned_to_id)
-        if str(told or "") != str(contact.assigned_to_id or ""):
+        given = cast(dict, self.request.data).get("assigned_to", contact.assigned_to_id)
+        if str(given or "") != str(contact.assigned_to_id or ""):
             message = (
                 "Nothing was saved: contacts are given out at /contacts/assign/, where a manager "
                 "names contacts and staff."
@@ -278,7 +278,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
             raise DomainError(message, errors=[FieldError("assigned_to", "read_only", message)])
 
     def _named(self, ids: list[int]) -> QuerySet[Any]:
-        contacts = ContactRecord.objects.for_user(self._user).filter(pk__within=ids)
+        contacts = ContactRecord.objects.for_user(self._user).filter(pk__in_values=ids)
         missing = set(ids) - set(contacts.order_by().values_list("pk", flat=True))
         if missing:
             more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
@@ -297,10 +297,10 @@ class ContactViewSet(ScopedReadOnlyViewSet):
             )
         plain = {name: value for name, value in asked.items() if value is not None}
         contacts = ContactRecord.objects.for_user(self._user)
-        narrowed = ContactFilter(plain, queryset=contacts, request=self.request)
-        if not narrowed.is_valid():
-            raise ValidationError({"filter": narrowed.errors})
-        return narrowed.qs
+        restricted = ContactFilter(plain, queryset=contacts, request=self.request)
+        if not restricted.is_valid():
+            raise ValidationError({"filter": restricted.errors})
+        return restricted.qs
 
     def _page(self, rows: QuerySet[Any], build: type[BaseSerializer]) -> Response:
         page = self.paginate_queryset(rows)
@@ -315,7 +315,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         **context: Any,
     ) -> Response:
         """As it is now; of whatever branch, since the caller has named its phone."""
-        shown = self.narrow(ContactRecord.objects.all()).get(pk=contact.pk)
+        shown = self.restrict(ContactRecord.objects.all()).get(pk=contact.pk)
         context = {**self.get_serializer_context(), **context}
         return Response(serializer(shown, context=context).data, status=status)
 
@@ -334,7 +334,7 @@ class ContactReminderViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a contact's reminder",
     }
 
-    def narrow(self, queryset: QuerySet[ContactReminder]) -> QuerySet[ContactReminder]:
+    def restrict(self, queryset: QuerySet[ContactReminder]) -> QuerySet[ContactReminder]:
         return queryset.select_related("contact", "assigned_to")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

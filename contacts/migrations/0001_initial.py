@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('next_action_on', models.DateField(blank=True, null=True)),
                 ('closing_reason', models.CharField(blank=True, max_length=200)),
                 ('yellow_on', models.DateField(blank=True, null=True)),
-                ('yellow_by_visit', models.BooleanField(default=False, editable=False, help_text='A visit in a shop said so; no longer when the visit is taken back.')),
+                ('yellow_by_visit', models.BooleanField(default=False, editable=False, help_text='A visit in a shop said so; no longer when the visit is reverted.')),
                 ('converted_on', models.DateField(blank=True, null=True)),
                 ('conversion_value', models.DecimalField(blank=True, decimal_places=3, help_text='Of the first bill.', max_digits=14, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

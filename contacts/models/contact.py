@@ -172,7 +172,7 @@ class ContactRecord(models.Model):
     yellow_by_visit = models.BooleanField(
         default=False,
         editable=False,
-        help_text="A visit in a shop said so; no longer when the visit is taken back.",
+        help_text="A visit in a shop said so; no longer when the visit is reverted.",
     )
     converted_on = models.DateField(null=True, blank=True)
     conversion_value = models.DecimalField(

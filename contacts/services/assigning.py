@@ -243,7 +243,7 @@ def _with_work(
     midnight = datetime.combine(organization.today(), time.min, tzinfo=organization.zone)
     given = ContactRecord.objects.filter(
         organization=organization, assigned_to__in=members, assigned_at__gte=midnight
-    ).exclude(pk__within=list(owners))
+    ).exclude(pk__in_values=list(owners))
     counts = given.order_by().values("assigned_to").annotate(many=Count("pk"))
     today = dict(counts.values_list("assigned_to", "many"))
     work = _open_work(organization, members)
@@ -278,12 +278,12 @@ def _write(
     for start in range(0, len(changed), _CHUNK):
         chunk = changed[start : start + _CHUNK]
         promised = ContactReminder.objects.filter(
-            contact__within=chunk,
+            contact__in_values=chunk,
             status=ContactReminderStatus.OPEN,
             assigned_to=F("contact__assigned_to"),
         )
         promised.update(assigned_to=user)
-        rows = ContactRecord.objects.filter(pk__within=chunk)
+        rows = ContactRecord.objects.filter(pk__in_values=chunk)
         free = Q(assigned_to=None) | Q(assigned_to__in={owners[pk][1] for pk in chunk} - {None})
         rows.filter(free).update(assigned_to=user, assigned_at=now, assigned_by=by, updated_at=now)
         record_changes(
@@ -309,8 +309,8 @@ def _left(reason: str, contacts: int, *, branch: str = "") -> LeftOver:
     return LeftOver(reason, _MESSAGES[reason].format(branch=branch or "their branch"), contacts)
 
 
-def _unfit(name: str, told: Sequence[str]) -> DomainError:
+def _unfit(name: str, parts: Sequence[str]) -> DomainError:
     return DomainError(
-        f"Nothing was assigned. {' '.join(told)} Choose others.",
-        errors=[FieldError(name, "unfit", message) for message in told],
+        f"Nothing was assigned. {' '.join(parts)} Choose others.",
+        errors=[FieldError(name, "unfit", message) for message in parts],
     )

@@ -1,4 +1,4 @@
-"""What bills and visits make of contacts, worked out anew from what is in force.
+"""What bills and visits make of contacts, worked out anew from what is active.
 
 A phone's contact is converted by the first bill with a value of whoever owns the phone, whether
 the bill or the contact came first: somebody who buys already is not to be won. Without such a
@@ -22,8 +22,8 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus
-from contacts.services.moves import told
-from core.bulk import find_each, update_rows
+from contacts.services.transitions import described
+from core.bulk import lookup_by_keys, update_rows
 from customers.models import CustomerIdentifier, IdentifierKind
 from history.changes import Changes, set_fields
 from history.models import ChangeCause, TargetType
@@ -95,7 +95,7 @@ def follow_bills(
         if changes:
             changed.append(contact)
             lines.append(
-                NewChange(contact.pk, told(changes), cause_id=cause_id, note=why, cause=cause)
+                NewChange(contact.pk, described(changes), cause_id=cause_id, note=why, cause=cause)
             )
     update_rows(
         ContactRecord,
@@ -117,7 +117,7 @@ def _people_behind(organization: Organization, contact_ids: Collection[int]) -> 
     """The customers whose phones these contacts are, and whose they were thought to be."""
     if not contact_ids:
         return set()
-    contacts = ContactRecord.objects.filter(organization=organization, pk__within=contact_ids)
+    contacts = ContactRecord.objects.filter(organization=organization, pk__in_values=contact_ids)
     known = list(contacts.order_by().values_list("phone", "customer_id"))
     owners = _owners(organization, {phone for phone, _ in known})
     return {*owners.values(), *(customer for _, customer in known if customer is not None)}
@@ -127,21 +127,21 @@ def _contacts_of(
     organization: Organization, customer_ids: Collection[int], contact_ids: Collection[int]
 ) -> list[ContactRecord]:
     """Locked in the order of their ids."""
-    wanted = Q(pk__within=list(contact_ids))
+    wanted = Q(pk__in_values=list(contact_ids))
     if customer_ids:
         phones = CustomerIdentifier.objects.filter(
             organization=organization,
             kind=IdentifierKind.PHONE,
-            customer__within=list(customer_ids),
+            customer__in_values=list(customer_ids),
         ).order_by()
-        wanted |= Q(phone__within=list(phones.values_list("value", flat=True)))
-        wanted |= Q(customer__within=list(customer_ids))
+        wanted |= Q(phone__in_values=list(phones.values_list("value", flat=True)))
+        wanted |= Q(customer__in_values=list(customer_ids))
     rows = ContactRecord.objects.filter(wanted, organization=organization).order_by("pk")
     return list(rows.select_for_update(no_key=True))
 
 
 def _owners(organization: Organization, phones: Collection[str]) -> dict[str, int]:
-    found = find_each(
+    found = lookup_by_keys(
         CustomerIdentifier,
         ["value"],
         [(phone,) for phone in sorted(phones)],
@@ -157,29 +157,29 @@ def _facts_of(organization: Organization, known: dict[int, int]) -> _Facts:
     customers = list(set(known.values()))
     if not customers:
         return facts
-    bills = Bill.objects.in_force().filter(
-        organization=organization, customer__within=customers, total_amount__gt=0
+    bills = Bill.objects.active().filter(
+        organization=organization, customer__in_values=customers, total_amount__gt=0
     )
-    place = Window(
+    membership = Window(
         RowNumber(),
         partition_by=[F("customer_id")],
         order_by=[F("bill_date").asc(), F("id").asc()],
     )
-    first = bills.annotate(place=place).filter(place=1).order_by()
+    first = bills.annotate(membership=membership).filter(membership=1).order_by()
     for customer, pk, number, day, value in first.values_list(
         "customer_id", "pk", "bill_number", "bill_date", "total_amount"
     ):
         facts.first_bills[customer] = _FirstBill(pk, number, day, value)
     visits = Visit.objects.filter(
         organization=organization,
-        customer__within=customers,
+        customer__in_values=customers,
         outcome=VisitOutcome.NO_PURCHASE,
     )
     days = visits.order_by().values("customer").annotate(last=Max("visit_date"))
     facts.left_empty_handed = dict(days.values_list("customer", "last"))
     bought = {pk: customer for pk, customer in known.items() if customer in facts.first_bills}
     if bought:
-        calls = ContactInteraction.objects.filter(contact__within=list(bought))
+        calls = ContactInteraction.objects.filter(contact__in_values=list(bought))
         for contact, done_by, at in calls.order_by("done_at", "pk").values_list(
             "contact_id", "done_by_id", "done_at"
         ):
@@ -201,8 +201,8 @@ def _bring_up_to_date(
     if customer != contact.customer_id:
         set_fields(contact, changes, customer_id=customer)
         why = "The phone is known: this is a customer."
-    if told_by_visit := _follow_visit(contact, came_on, zone, changes):
-        why, cause = told_by_visit, ChangeCause.VISIT
+    if found_by_visit := _follow_visit(contact, came_on, zone, changes):
+        why, cause = found_by_visit, ChangeCause.VISIT
     had_bill = contact.converted_on is not None
     set_fields(
         contact,
@@ -228,14 +228,14 @@ def _bring_up_to_date(
 def _follow_visit(
     contact: ContactRecord, came_on: date | None, zone: ZoneInfo, changes: Changes
 ) -> str:
-    """Yellow by a visit that is newer than what is known; less so when the visit is taken back."""
+    """Yellow by a visit that is newer than what is known; less so when the visit is reverted."""
     if contact.yellow_by_visit and came_on != contact.yellow_on and not _newer(contact, came_on):
         set_fields(contact, changes, yellow_on=came_on)
         if came_on is None:
             contact.yellow_by_visit = False
             if contact.worked_status == ContactStatus.YELLOW:
                 contact.worked_status = _without_mark(contact)
-        return "The visit without a purchase was taken back."
+        return "The visit without a purchase was reverted."
     if came_on is None or not _newer(contact, came_on) or _closed_since(contact, came_on, zone):
         return ""
     contact.worked_status = ContactStatus.YELLOW.value

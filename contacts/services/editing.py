@@ -7,17 +7,17 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from contacts.models import ContactRecord, ContactStatus
-from contacts.services.moves import (
+from contacts.services.transitions import (
+    ensure_transition,
+    ensure_undecided,
     lock_contact,
-    refuse_decided,
-    refuse_move,
     save_contact,
     set_worked,
 )
 from core.errors import DomainError, FieldError
-from core.refusals import refuse_future, refuse_past, wrong
+from core.refusals import ensure_not_future, ensure_not_past, wrong
 from customers.matching.store import lock_identities
 from customers.normalize import clean_name
 from customers.refusals import refuse_nobodys_name
@@ -43,7 +43,7 @@ def edit_contact(
     if details:
         lock_identities(contact.organization_id)  # as whoever takes lists in, who fills blanks
     contact = lock_contact(contact)
-    refuse_foreign_branch(details.get("branch"), contact.organization)
+    ensure_own_branch(details.get("branch"), contact.organization)
     if "name" in details:
         details["name"] = clean_name(details["name"])
         refuse_nobodys_name(details["name"], contact.organization, "name", known=contact.name)
@@ -68,11 +68,11 @@ def mark_yellow(
     """
     contact = lock_contact(contact)
     organization = contact.organization
-    refuse_future(on, organization, "on")
-    refuse_past(next_action_on, organization, "next_action_on")
+    ensure_not_future(on, organization, "on")
+    ensure_not_past(next_action_on, organization, "next_action_on")
     changes: Changes = {}
     if contact.status != ContactStatus.YELLOW:
-        refuse_move(contact, ContactStatus.YELLOW)
+        ensure_transition(contact, ContactStatus.YELLOW)
         set_worked(contact, changes, ContactStatus.YELLOW)
     set_fields(contact, changes, yellow_on=on or organization.today())
     if next_action_on is not None:
@@ -95,7 +95,7 @@ def reopen_contact(
             code="not_closed",
             status=409,
         )
-    refuse_past(next_action_on, contact.organization, "next_action_on")
+    ensure_not_past(next_action_on, contact.organization, "next_action_on")
     changes: Changes = {}
     set_worked(contact, changes, ContactStatus.PENDING)
     set_fields(contact, changes, closing_reason="", next_action_on=next_action_on)
@@ -106,7 +106,7 @@ def _move(contact: ContactRecord, changes: Changes, values: Mapping[str, Any]) -
     status = values.get("status", contact.status)
     reason = " ".join(str(values.get("closing_reason", contact.closing_reason)).split())
     if status != contact.status:
-        refuse_move(contact, status)
+        ensure_transition(contact, status)
         set_worked(contact, changes, status)
         if status == ContactStatus.YELLOW:
             set_fields(contact, changes, yellow_on=contact.organization.today())
@@ -132,9 +132,9 @@ def _set_next_day(contact: ContactRecord, changes: Changes, values: Mapping[str,
         return
     day = values["next_action_on"]
     if day is not None and contact.status == ContactStatus.CONVERTED:
-        refuse_decided(contact)
+        ensure_undecided(contact)
     if day is not None and contact.worked_status == ContactStatus.INACTIVE:
         message = "This contact is closed. Reopen it to plan a next day."
         raise wrong("next_action_on", message, code="closed")
-    refuse_past(day, contact.organization, "next_action_on")
+    ensure_not_past(day, contact.organization, "next_action_on")
     set_fields(contact, changes, next_action_on=day)

@@ -57,7 +57,9 @@ def _interactions(
     organization: Organization, phones: Collection[str], since: datetime
 ) -> list[Handling]:
     rows = ContactInteraction.objects.filter(
-        contact__organization=organization, contact__phone__within=list(phones), done_at__gte=since
+        contact__organization=organization,
+        contact__phone__in_values=list(phones),
+        done_at__gte=since,
     ).select_related("contact", "done_by")
     return [
         Handling(

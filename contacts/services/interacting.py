@@ -10,9 +10,9 @@ from accounts.models import User
 from contacts.events import whatsapp_logged
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
 from contacts.services.handled import Handling, handled_recently
-from contacts.services.moves import lock_contact, refuse_decided, save_contact, set_worked
+from contacts.services.transitions import ensure_undecided, lock_contact, save_contact, set_worked
 from core.errors import DomainError, FieldError
-from core.refusals import refuse_past
+from core.refusals import ensure_not_past
 from core.roles import Can
 from history.changes import Changes, set_fields
 from history.models import ChangeCause
@@ -59,9 +59,9 @@ def record_interaction(
     """
     contact = lock_contact(contact)
     closing_reason = " ".join(closing_reason.split())
-    refuse_decided(contact)
-    _refuse_without_end(next_action_on, closing_reason)
-    refuse_past(next_action_on, contact.organization, "next_action_on")
+    ensure_undecided(contact)
+    _require_end(next_action_on, closing_reason)
+    ensure_not_past(next_action_on, contact.organization, "next_action_on")
     warning = _warning(contact, by)
     now = timezone.now()
     interaction = ContactInteraction.objects.create(
@@ -121,7 +121,7 @@ def _notify_whatsapp(interaction: ContactInteraction, contact: ContactRecord) ->
         )
 
 
-def _refuse_without_end(next_on: date | None, closing_reason: str) -> None:
+def _require_end(next_on: date | None, closing_reason: str) -> None:
     if next_on is not None and closing_reason:
         message = "Give either next_action_on or a closing_reason, not both."
     elif next_on is None and not closing_reason:

@@ -1,4 +1,4 @@
-"""Contacts taken in: from sheets by the thousand, by hand one at a time. A phone is one contact."""
+"""Contacts imported: from sheets by the thousand, by hand one at a time. A phone is one contact."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from contacts.models import ContactRecord, ContactStatus
 from contacts.services.converting import follow_bills
-from contacts.services.moves import told
-from core.bulk import find_each, insert_rows, reserve_ids, update_rows
+from contacts.services.transitions import described
+from core.bulk import insert_rows, lookup_by_keys, reserve_ids, update_rows
+from core.dry_run import current_dry_run
 from core.errors import DomainError, FieldError
 from core.refusals import wrong
-from core.rehearsal import rehearsing
 from customers.intake import read_person
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
@@ -58,7 +58,7 @@ class _Known:
     lines: list[tuple[Changes, ContactEntry]] = field(default_factory=list)
 
 
-def take_contacts(
+def import_contacts(
     organization: Organization,
     entries: Sequence[ContactEntry],
     *,
@@ -105,7 +105,7 @@ def add_contact(
     phone that cannot be read or is on the ignore list, and for a branch of somebody else.
     """
     branch = values.get("branch")
-    refuse_foreign_branch(branch, organization)
+    ensure_own_branch(branch, organization)
     rules = OrganizationRules.of(organization)
     reading = read_person(rules, full_name=values.get("name", ""), phones=[values.get("phone", "")])
     too_long = [item for item in reading.problems if item.problem.code == "too_long"]
@@ -121,13 +121,13 @@ def add_contact(
         source=values.get("source", "").strip(),
     )
     lock_identities(organization.pk)
-    (outcome,) = take_contacts(organization, [entry], by=by, cause=ChangeCause.EDIT)
+    (outcome,) = import_contacts(organization, [entry], by=by, cause=ChangeCause.EDIT)
     return ContactRecord.objects.get(pk=outcome.contact_id), outcome.created
 
 
 def _load(organization: Organization, entries: Sequence[ContactEntry]) -> dict[str, _Known]:
     """Nobody edits them meanwhile: who does takes the same lock."""
-    found = find_each(
+    found = lookup_by_keys(
         ContactRecord,
         ["phone"],
         [(phone,) for phone in dict.fromkeys(entry.phone for entry in entries)],
@@ -174,7 +174,7 @@ def _write(
     record_changes(
         TargetType.CONTACT,
         [
-            NewChange(contact.id, told(changes), cause_id=entry.cause_id, note=entry.label)
+            NewChange(contact.id, described(changes), cause_id=entry.cause_id, note=entry.label)
             for contact in known.values()
             for changes, entry in contact.lines
         ],
@@ -183,17 +183,17 @@ def _write(
         by_id=author,
         at=now,
     )
-    _meet_customers(organization, new, by)
+    _link_customers(organization, new, by)
 
 
-def _meet_customers(organization: Organization, new: Mapping[str, _Known], by: User | None) -> None:
+def _link_customers(organization: Organization, new: Mapping[str, _Known], by: User | None) -> None:
     """Those of the new phones that customers have follow what these bought.
 
-    Not in a rehearsal: what becomes of the contact afterwards is nothing that its row did.
+    Not in a dry run: what becomes of the contact afterwards is nothing that its row did.
     """
-    if rehearsing():
+    if current_dry_run():
         return
-    owned = find_each(
+    owned = lookup_by_keys(
         CustomerIdentifier,
         ["value"],
         [(phone,) for phone in new],

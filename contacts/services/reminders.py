@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
-from contacts.services.moves import lock_contact, refuse_decided
+from contacts.services.transitions import ensure_undecided, lock_contact
 from core.errors import DomainError
-from core.refusals import refuse_past, refuse_unfit_assignee, wrong
+from core.refusals import ensure_fit_assignee, ensure_not_past, wrong
 
 
 @transaction.atomic
@@ -27,9 +27,9 @@ def remind(
     somebody who cannot work on it, 409 for a contact that is converted or closed.
     """
     contact = lock_contact(contact)
-    refuse_decided(contact)
-    refuse_past(due_on, contact.organization, "due_on")
-    refuse_unfit_assignee(assigned_to, contact.organization)
+    ensure_undecided(contact)
+    ensure_not_past(due_on, contact.organization, "due_on")
+    ensure_fit_assignee(assigned_to, contact.organization)
     if assigned_to is not None and not _sees(assigned_to, contact):
         message = f"{assigned_to.username} does not work in {contact.branch}. Choose somebody else."
         raise wrong("assigned_to", message)

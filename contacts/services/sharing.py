@@ -58,7 +58,7 @@ def share_out(tasks: Iterable[Task | tuple[int, Branch]], members: Sequence[Memb
     shares = Shares({member.id: [] for member in members})
     quotas = _Quotas(members, {branch: len(some) for branch, some in by_branch.items()})
     quotas.fill()
-    quotas.place_the_rest()
+    quotas.share_the_rest()
     quotas.level()
     for branch, left in quotas.left.items():
         if left:
@@ -97,7 +97,7 @@ class _Quotas:
                 else:
                     heapq.heapreplace(queue, (self.load[member], member))
 
-    def place_the_rest(self) -> None:
+    def share_the_rest(self) -> None:
         """Somebody full may hand on to somebody with room, and take what was left over."""
         for branch in self.order:
             while self.left[branch]:
@@ -121,7 +121,7 @@ class _Quotas:
     def _path(
         self, start: int | None, rest_of: Branch, *, above: int | None
     ) -> list[tuple[int | None, Branch, int]] | None:
-        """Steps (giver, branch, taker) to the reachable member with room and the least work.
+        """Steps (giver, branch, importer) to the reachable member with room and the least work.
 
         From `start`, or with None from what is left over of `rest_of`. Only to somebody with at
         most `above`.
@@ -134,10 +134,10 @@ class _Quotas:
                 if branch in opened or (giver is not None and not self.given[branch][giver]):
                     continue
                 opened.add(branch)
-                for taker in self.able[branch]:
-                    if taker not in before and taker != start:
-                        before[taker] = giver, branch
-                        waiting.append(taker)
+                for importer in self.able[branch]:
+                    if importer not in before and importer != start:
+                        before[importer] = giver, branch
+                        waiting.append(importer)
         ends = [
             (self.load[m], m)
             for m in before
@@ -145,13 +145,13 @@ class _Quotas:
         ]
         if not ends:
             return None
-        steps, taker = [], min(ends)[1]
-        while taker != start:
-            giver, branch = before[taker]
-            steps.append((giver, branch, taker))
+        steps, importer = [], min(ends)[1]
+        while importer != start:
+            giver, branch = before[importer]
+            steps.append((giver, branch, importer))
             if giver is None:
                 break
-            taker = giver
+            importer = giver
         return steps[::-1]
 
     def _push(self, path: list[tuple[int | None, Branch, int]], many: int) -> None:
@@ -159,12 +159,12 @@ class _Quotas:
         last = self.room[path[-1][2]]
         many = min([many, *([] if last is None else [last])])
         many = min([many, *(self.given[b][giver] for giver, b, _ in path if giver is not None)])
-        for giver, branch, taker in path:
+        for giver, branch, importer in path:
             if giver is None:
                 self.left[branch] -= many
             else:
                 self._give(branch, giver, -many)
-            self._give(branch, taker, many)
+            self._give(branch, importer, many)
 
     def _give(self, branch: Branch, member: int, many: int) -> None:
         self.given[branch][member] += many

@@ -41,15 +41,15 @@ def bill_of(customer: Customer, branch: Branch, day: date, total: str = "420") -
     )
 
 
-def tell_bills(*customers: Customer) -> None:
-    _tell(bills_changed, customers)
+def notify_bills(*customers: Customer) -> None:
+    _report(bills_changed, customers)
 
 
-def tell_visits(*customers: Customer) -> None:
-    _tell(visited_without_purchase, customers)
+def notify_visits(*customers: Customer) -> None:
+    _report(visited_without_purchase, customers)
 
 
-def _tell(signal, customers):
+def _report(signal, customers):
     signal.send(
         sender=None,
         organization=customers[0].organization,
@@ -60,14 +60,14 @@ def _tell(signal, customers):
 
 def buy(customer: Customer, branch: Branch, day: date, total: str = "420") -> Bill:
     bill = bill_of(customer, branch, day, total)
-    tell_bills(customer)
+    notify_bills(customer)
     return bill
 
 
 def cancel(bill: Bill) -> None:
     bill.cancelled_at, bill.cancel_reason = datetime.now(UTC), "Returned"
     bill.save()
-    tell_bills(bill.customer)
+    notify_bills(bill.customer)
 
 
 def come_in_vain(customer: Customer, branch: Branch, day: date) -> Visit:
@@ -78,7 +78,7 @@ def come_in_vain(customer: Customer, branch: Branch, day: date) -> Visit:
         visit_date=day,
         defaults={"outcome": VisitOutcome.NO_PURCHASE},
     )
-    tell_visits(customer)
+    notify_visits(customer)
     return visit
 
 

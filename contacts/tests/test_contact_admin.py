@@ -32,10 +32,10 @@ def contact(shop):
 
 
 def lines(prefix, *rows):
-    told = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    values = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        told |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return told
+        values |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return values
 
 
 def typed(*, interactions=(), reminders=(), **values):
@@ -139,12 +139,12 @@ def give_out(client, shop):
     """Select all contacts there are and answer the page that asks."""
 
     def post(client=client, **answers):
-        told = {
+        values = {
             "action": "assign",
             "_selected_action": list(ContactRecord.objects.values_list("pk", flat=True)),
             **answers,
         }
-        return client.post(LIST, told, follow=True)
+        return client.post(LIST, values, follow=True)
 
     return post
 
@@ -181,9 +181,9 @@ def test_a_whole_list_is_given_out_as_it_was_filtered(client, chitra, shop):
         make_contact(shop, f"98250{number:05d}", name=f"Asha {number}")
     make_contact(shop, "9904309398", name="Ravi Shah")
     pk = ContactRecord.objects.get(name="Asha 0").pk
-    told = {"action": "assign", "_selected_action": [pk], "select_across": 1, "answered": 1}
+    values = {"action": "assign", "_selected_action": [pk], "select_across": 1, "answered": 1}
 
-    client.post(f"{LIST}?q=asha", {**told, "staff": [chitra.pk]})
+    client.post(f"{LIST}?q=asha", {**values, "staff": [chitra.pk]})
 
     given = ContactRecord.objects.filter(assigned_to=chitra).values_list("name", flat=True)
     assert sorted(given) == ["Asha 0", "Asha 1", "Asha 2"]

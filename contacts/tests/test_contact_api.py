@@ -26,7 +26,7 @@ def test_a_phone_is_entered_in_any_spelling(as_chitra, shivranjani):
     assert response.data["created"] is True
     assert (response.data["phone"], response.data["name"]) == ("+919723521333", "Asha Patel")
     assert (response.data["status"], response.data["attempts"]) == ("pending", 0)
-    assert response.data["possible_moves"] == ["contacted", "yellow", "inactive"]
+    assert response.data["possible_transitions"] == ["contacted", "yellow", "inactive"]
 
 
 def test_a_known_phone_is_the_same_contact_and_learns_what_was_blank(as_chitra, shop, chitra):
@@ -113,7 +113,10 @@ def test_a_move_that_the_table_lacks_is_refused(as_chitra, contact, before, afte
 
     assert response.status_code == 409
     assert response.data["message"].startswith(message)
-    assert response.data["possible"] == as_chitra.get(f"{URL}{contact.pk}/").data["possible_moves"]
+    assert (
+        response.data["possible"]
+        == as_chitra.get(f"{URL}{contact.pk}/").data["possible_transitions"]
+    )
     contact.refresh_from_db()
     assert contact.status == before
 

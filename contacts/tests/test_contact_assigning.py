@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Branch, User
 from contacts.models import ContactRecord, ContactReminder
 from contacts.services.assigning import assign_contacts
-from contacts.services.making import ContactEntry, take_contacts
+from contacts.services.making import ContactEntry, import_contacts
 from contacts.services.reminders import finish_reminder, remind
 from contacts.services.sharing import Member, share_out
 from contacts.tests.contacts import URL, make_contact
@@ -31,7 +31,7 @@ def make_contacts(shop, count, *, start=0, branch=None):
     ]
     return [
         outcome.contact_id
-        for outcome in take_contacts(shop, entries, by=None, cause=ChangeCause.EDIT)
+        for outcome in import_contacts(shop, entries, by=None, cause=ChangeCause.EDIT)
     ]
 
 
@@ -53,8 +53,8 @@ def gita(shop):
 
 @pytest.fixture
 def assign(as_bilal):
-    def post(**told):
-        return as_bilal.post(f"{URL}assign/", told, format="json")
+    def post(**given):
+        return as_bilal.post(f"{URL}assign/", given, format="json")
 
     return post
 
@@ -175,7 +175,7 @@ def test_a_filter_is_the_lists(assign, shop, farid, cg_road):
 
 
 @pytest.mark.parametrize(
-    ("told", "message"),
+    ("given", "message"),
     [
         ({}, "Give either contacts, their ids, or a filter"),
         ({"contacts": [1], "filter": {}}, "Give either contacts, their ids, or a filter"),
@@ -190,10 +190,10 @@ def test_a_filter_is_the_lists(assign, shop, farid, cg_road):
         ({"filter": {}, "staff": [999999]}, "999999 is no member of your organization."),
     ],
 )
-def test_what_makes_no_sense_is_refused(assign, shop, told, message):
+def test_what_makes_no_sense_is_refused(assign, shop, given, message):
     make_contact(shop)
 
-    response = assign(**told)
+    response = assign(**given)
 
     assert response.status_code == 400
     assert message in str(response.data)
@@ -278,7 +278,7 @@ def test_a_hundred_thousand_take_few_queries(shop, farid, gita):
         assign_contacts(shop, ContactRecord.objects.filter(pk__in=make_contacts(shop, 4)), by=None)
     contacts = make_contacts(shop, 25_000, start=100)
     with CaptureQueriesContext(connection) as many:
-        assign_contacts(shop, ContactRecord.objects.filter(pk__within=contacts), by=None)
+        assign_contacts(shop, ContactRecord.objects.filter(pk__in_values=contacts), by=None)
 
     assert sorted(owned().values()) == [12_502, 12_502]
     assert len(many) < len(few) + 10
@@ -326,9 +326,9 @@ def share_out_as_well_as_can_be(dice):
     ]
     tasks = [(pk, dice.choice([7, 8, 9, None])) for pk in range(dice.randrange(1, 7))]
 
-    def worth(takers):
+    def worth(receivers):
         """More given out first, then the more even; None for what is not allowed."""
-        got = Counter(taker for taker in takers if taker is not None)
+        got = Counter(importer for importer in receivers if importer is not None)
         if any(m.room is not None and got[m] > m.room for m in members):
             return None
         return -got.total(), sum((m.load + got[m]) ** 2 for m in members)
@@ -337,19 +337,19 @@ def share_out_as_well_as_can_be(dice):
     best = min(filter(None, map(worth, product(*able))))
     shares = share_out(tasks, members)
 
-    takers = {task: m for m in members for task in shares.given[m.id]}
-    assert worth([takers.get(pk) for pk, _ in tasks]) == best
-    assert sum(shares.left_over.values()) == len(tasks) - len(takers)
-    assert all(takers[pk].works_in(branch) for pk, branch in tasks if pk in takers)
+    receivers = {task: m for m in members for task in shares.given[m.id]}
+    assert worth([receivers.get(pk) for pk, _ in tasks]) == best
+    assert sum(shares.left_over.values()) == len(tasks) - len(receivers)
+    assert all(receivers[pk].works_in(branch) for pk, branch in tasks if pk in receivers)
 
 
 def test_open_now_is_what_the_list_says_however_a_member_came_to_it(assign, shop, farid, gita):
     assign(contacts=make_contacts(shop, 8), staff=[farid.pk])
 
-    told = assign(filter={}, staff=[farid.pk, gita.pk], reassign=True, daily_limit=3).data
+    given = assign(filter={}, staff=[farid.pk, gita.pk], reassign=True, daily_limit=3).data
 
     assert owned() == {"farid": 5, "gita": 3}
-    assert {share["name"]: share["open_now"] for share in told["staff"]} == owned()
+    assert {share["name"]: share["open_now"] for share in given["staff"]} == owned()
 
 
 def test_evening_out_moves_no_more_than_it_must(assign, shop, farid, gita):
@@ -368,7 +368,7 @@ def test_managers_at_the_same_moment_give_nothing_out_twice(shop, farid, gita):
     contacts = make_contacts(shop, 200)
 
     def give(staff):
-        chosen = ContactRecord.objects.filter(pk__within=contacts)
+        chosen = ContactRecord.objects.filter(pk__in_values=contacts)
         return assign_contacts(shop, chosen, by=None, staff=[staff.pk], daily_limit=60).assigned
 
     given = all_at_once(*[lambda s=staff: give(s) for staff in (farid, gita) * 4])

@@ -18,8 +18,8 @@ from contacts.tests.contacts import (
     cancel,
     come_in_vain,
     make_contact,
+    notify_bills,
     state_of,
-    tell_bills,
 )
 from customers.edits import edit_customer
 from history.models import Change
@@ -102,7 +102,7 @@ def test_a_corrected_total_is_the_new_value(contact, ravi, cg_road):
     bill = buy(ravi, cg_road, JUNE, "420")
     bill.total_amount = Decimal("400")
     bill.save()
-    tell_bills(ravi)
+    notify_bills(ravi)
 
     assert state_of(contact)["conversion_value"] == 400
 
@@ -168,7 +168,7 @@ def test_a_visit_that_is_taken_back_leaves_no_mark(contact, ravi, cg_road, asha,
 
     visit.outcome = "purchased"
     visit.save()
-    tell_bills(ravi)
+    notify_bills(ravi)
 
     assert state_of(contact)["status"] == "contacted"
     assert state_of(contact)["yellow_on"] is None
@@ -250,7 +250,7 @@ def test_a_batch_costs_the_same_queries_however_large(shop, add, cg_road, asha):
             bill_of(people[-1], cg_road, JUNE)
             bill_of(people[-1], cg_road, JULY)
         with CaptureQueriesContext(connection) as captured:
-            tell_bills(*people)
+            notify_bills(*people)
         return len(captured)
 
     assert queries(0, 2) == queries(10, 25)
@@ -263,14 +263,14 @@ def test_the_journey_tells_of_calls_and_of_the_conversion(
     record_interaction(contact, by=asha, notes="Wants tablets", next_action_on=tomorrow)
     buy(ravi, cg_road, JUNE)
 
-    told = as_asha.get(f"/api/customers/{ravi.pk}/journey/").data["results"]
+    response = as_asha.get(f"/api/customers/{ravi.pk}/journey/").data["results"]
 
-    titles = {item["title"]: item for item in told}
+    titles = {item["title"]: item for item in response}
     assert titles["Contact: converted"]["description"].startswith("Bought: bill B-1 of 2024-06-01")
     assert titles["Contacted: Call"]["description"] == "Wants tablets"
     assert titles["Contact: contacted"]["details"]["by"] == "asha"
     assert "Put on a list of contacts" in titles
-    assert {item["type"] for item in told} >= {"interaction", "contact"}
+    assert {item["type"] for item in response} >= {"interaction", "contact"}
 
 
 def test_a_visit_entered_by_hand_turns_the_contact_yellow_and_back(
@@ -326,9 +326,12 @@ def test_two_contacts_that_turn_out_to_be_one_person_were_won_once(
     found = ContactRecord.objects.values_list("conversion_bill", "converted_by", "customer")
     assert list(found) == [(bill.pk, bilal.pk, primary.pk)] * 2
     days = {"from": str(JUNE), "to": str(JULY)}
-    told = as_asha.get("/api/reports/conversion/").data
-    assert [row["staff_name"] for row in told["results"]] == ["bilal"]
-    assert (told["total"]["converted"], told["total"]["total_conversion_value"]) == (2, "420.00")
+    response = as_asha.get("/api/reports/conversion/").data
+    assert [row["staff_name"] for row in response["results"]] == ["bilal"]
+    assert (response["total"]["converted"], response["total"]["total_conversion_value"]) == (
+        2,
+        "420.00",
+    )
     for report in ("staff-performance", "daily-summary"):
         total = as_asha.get(f"/api/reports/{report}/", days).data["total"]
         assert (total["conversions"], total["conversion_value"]) == (1, "420.00"), report

@@ -17,19 +17,21 @@ def contact(shop):
 
 
 @pytest.fixture
-def told(contact):
+def described(contact):
     """POST an interaction, a call unless told."""
 
     def post(client, **values):
-        told = {"kind": "call", **values}
-        return client.post(f"{URL}{contact.pk}/interactions/", told, format="json")
+        described = {"kind": "call", **values}
+        return client.post(f"{URL}{contact.pk}/interactions/", described, format="json")
 
     return post
 
 
 @pytest.mark.parametrize("kind", ["call", "whatsapp", "sms", "visit"])
-def test_every_kind_of_interaction_reaches_the_contact(as_chitra, contact, told, kind, tomorrow):
-    response = told(as_chitra, kind=kind, notes="Wants tablets", next_action_on=str(tomorrow))
+def test_every_kind_of_interaction_reaches_the_contact(
+    as_chitra, contact, described, kind, tomorrow
+):
+    response = described(as_chitra, kind=kind, notes="Wants tablets", next_action_on=str(tomorrow))
 
     assert response.status_code == 201, response.data
     assert (response.data["contact_status"], response.data["warning"]) == ("contacted", "")
@@ -39,21 +41,23 @@ def test_every_kind_of_interaction_reaches_the_contact(as_chitra, contact, told,
     assert contact.next_action_on == tomorrow
 
 
-def test_a_failed_call_is_an_attempt_and_nobody_was_contacted(as_chitra, contact, told, tomorrow):
-    told(as_chitra, call_successful=False, next_action_on=str(tomorrow))
+def test_a_failed_call_is_an_attempt_and_nobody_was_contacted(
+    as_chitra, contact, described, tomorrow
+):
+    described(as_chitra, call_successful=False, next_action_on=str(tomorrow))
 
     contact.refresh_from_db()
     assert (contact.status, contact.attempts) == ("pending", 1)
     assert contact.first_contact_at is None
 
 
-def test_a_closing_reason_ends_it(as_chitra, contact, told):
-    response = told(as_chitra, call_successful=False, closing_reason=" Wrong  number ")
+def test_a_closing_reason_ends_it(as_chitra, contact, described):
+    response = described(as_chitra, call_successful=False, closing_reason=" Wrong  number ")
 
     assert response.data["contact_status"] == "inactive"
     contact.refresh_from_db()
     assert (contact.closing_reason, contact.next_action_on) == ("Wrong number", None)
-    assert told(as_chitra, closing_reason="Again").status_code == 409
+    assert described(as_chitra, closing_reason="Again").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,8 @@ def test_a_closing_reason_ends_it(as_chitra, contact, told):
         ({"next_action_on": "2206-12-01"}, "2206-12-01 is more than five years away."),
     ],
 )
-def test_no_interaction_is_a_dead_end(as_chitra, contact, told, end, message):
-    response = told(as_chitra, notes="Talked", **end)
+def test_no_interaction_is_a_dead_end(as_chitra, contact, described, end, message):
+    response = described(as_chitra, notes="Talked", **end)
 
     assert response.status_code == 400
     assert response.data["message"].startswith(message)
@@ -91,14 +95,14 @@ def test_an_interaction_says_how_somebody_was_reached(as_chitra, contact, tomorr
     "wrong",
     [{"kind": "fax"}, {"call_duration": -5}, {"call_duration": 10**9}, {"next_action_on": "soon"}],
 )
-def test_values_that_make_no_sense_are_refused(as_chitra, told, wrong, tomorrow):
-    assert told(as_chitra, **{"next_action_on": str(tomorrow), **wrong}).status_code == 400
+def test_values_that_make_no_sense_are_refused(as_chitra, described, wrong, tomorrow):
+    assert described(as_chitra, **{"next_action_on": str(tomorrow), **wrong}).status_code == 400
 
 
-def test_a_converted_contact_takes_no_interaction(as_chitra, contact, told, today, tomorrow):
+def test_a_converted_contact_takes_no_interaction(as_chitra, contact, described, today, tomorrow):
     ContactRecord.objects.update(status="converted", converted_on=today, conversion_value=100)
 
-    response = told(as_chitra, next_action_on=str(tomorrow))
+    response = described(as_chitra, next_action_on=str(tomorrow))
 
     assert response.status_code == 409
     assert response.data["message"] == (
@@ -108,41 +112,41 @@ def test_a_converted_contact_takes_no_interaction(as_chitra, contact, told, toda
     assert not ContactInteraction.objects.exists()
 
 
-def test_a_yellow_contact_stays_yellow_when_called(as_chitra, contact, told, tomorrow):
+def test_a_yellow_contact_stays_yellow_when_called(as_chitra, contact, described, tomorrow):
     as_chitra.post(f"{URL}{contact.pk}/mark-yellow/")
 
-    assert told(as_chitra, next_action_on=str(tomorrow)).data["contact_status"] == "yellow"
+    assert described(as_chitra, next_action_on=str(tomorrow)).data["contact_status"] == "yellow"
 
 
-def test_a_contact_of_nobody_becomes_the_callers(as_chitra, chitra, contact, told, tomorrow):
-    told(as_chitra, next_action_on=str(tomorrow))
+def test_a_contact_of_nobody_becomes_the_callers(as_chitra, chitra, contact, described, tomorrow):
+    described(as_chitra, next_action_on=str(tomorrow))
 
     contact.refresh_from_db()
     assert contact.assigned_to == chitra
 
 
-def test_a_colleagues_contact_stays_theirs(as_chitra, bilal, contact, told, tomorrow):
+def test_a_colleagues_contact_stays_theirs(as_chitra, bilal, contact, described, tomorrow):
     ContactRecord.objects.update(assigned_to=bilal)
 
-    told(as_chitra, next_action_on=str(tomorrow))
+    described(as_chitra, next_action_on=str(tomorrow))
 
     contact.refresh_from_db()
     assert contact.assigned_to == bilal
 
 
 def test_who_handled_the_phone_is_shown_and_warned_of(
-    as_chitra, as_bilal, bilal, contact, told, tomorrow
+    as_chitra, as_bilal, bilal, contact, described, tomorrow
 ):
-    told(as_bilal, kind="whatsapp", next_action_on=str(tomorrow))
+    described(as_bilal, kind="whatsapp", next_action_on=str(tomorrow))
 
     (shown,) = as_chitra.get(f"{URL}{contact.pk}/").data["handled_recently"]
     assert (shown["by_name"], shown["what"], shown["record"]) == (
         "bilal", "WhatsApp", "interaction",
     )  # fmt: skip
-    response = told(as_chitra, next_action_on=str(tomorrow))
+    response = described(as_chitra, next_action_on=str(tomorrow))
     assert response.status_code == 201
     assert response.data["warning"].startswith("bilal handled this phone today at ")
-    assert told(as_bilal, next_action_on=str(tomorrow)).data["warning"].startswith("chitra")
+    assert described(as_bilal, next_action_on=str(tomorrow)).data["warning"].startswith("chitra")
 
 
 def test_apps_above_add_their_own_calls(shop, contact, monkeypatch):
@@ -153,9 +157,9 @@ def test_apps_above_add_their_own_calls(shop, contact, monkeypatch):
     assert handled_recently(shop, [contact.phone]) == {contact.phone: [call]}
 
 
-def test_interactions_are_listed_newest_first(as_chitra, contact, told, tomorrow):
-    told(as_chitra, notes="First", next_action_on=str(tomorrow))
-    told(as_chitra, notes="Second", closing_reason="Not interested")
+def test_interactions_are_listed_newest_first(as_chitra, contact, described, tomorrow):
+    described(as_chitra, notes="First", next_action_on=str(tomorrow))
+    described(as_chitra, notes="Second", closing_reason="Not interested")
 
     listed = as_chitra.get(f"{URL}{contact.pk}/interactions/").data["results"]
 

@@ -90,9 +90,9 @@ class _Scoped:
         queryset = super().get_queryset(request)  # type: ignore[misc]
         if not isinstance(queryset, ScopedQuerySet):
             raise TypeError(f"{self.model.__name__}: its manager must be a ScopedQuerySet")
-        return self.narrow(request, queryset.for_user(request.user))
+        return self.restrict(request, queryset.for_user(request.user))
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         """A place for select_related, annotations and further limits."""
         return queryset
 
@@ -286,13 +286,13 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        self._refuse_strangers(request, object_id)
+        self._ensure_own_records(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        self._refuse_strangers(request, object_id)
+        self._ensure_own_records(request, object_id)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
@@ -300,7 +300,7 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def _refuse_strangers(self, request: HttpRequest, object_id: str) -> None:
+    def _ensure_own_records(self, request: HttpRequest, object_id: str) -> None:
         """simple-history falls back to the records of any id, whoever asks."""
         if self.get_object(request, object_id) is None:
             raise Http404

@@ -42,20 +42,20 @@ def owned_form(form: type[ModelForm], organization_id: int | None) -> type[Model
             Nor is what nobody can type here, such as the organization of an operator's bill,
             which is its branch's.
             """
-            looked_at = {
+            inspected = {
                 name
                 for name in _constrained(type(self.instance)) - self.errors.keys()
                 if name in self.fields or self.instance.serializable_value(name) is not None
             }
-            return super()._get_validation_exclusions() - looked_at
+            return super()._get_validation_exclusions() - inspected
 
         def _update_errors(self, errors: ValidationError) -> None:
             """Of the model's own `clean`, what is said of fields that nothing is said of yet."""
-            told = getattr(errors, "error_dict", None)
-            if told is not None:
+            given = getattr(errors, "error_dict", None)
+            if given is not None:
                 fresh = {
                     name: messages
-                    for name, messages in told.items()
+                    for name, messages in given.items()
                     if name == NON_FIELD_ERRORS or name not in self.errors
                 }
                 errors = ValidationError(fresh)

@@ -74,14 +74,14 @@ class ServiceAdmin(ScopedAdmin):
         removed = formset.deleted_forms
         formset.new_objects, formset.changed_objects = [], []
         formset.deleted_objects = [line.instance for line in removed if line.instance.pk]
-        for place, line in enumerate(formset.forms):
+        for position, line in enumerate(formset.forms):
             is_new = line.instance.pk is None
             if line in removed or not line.has_changed() or (only_new and not is_new):
                 continue
             try:
                 record = save(line)
             except DomainError as refusal:
-                raise at_line(refusal, formset.prefix, place) from refusal
+                raise at_line(refusal, formset.prefix, position) from refusal
             if is_new:
                 formset.new_objects.append(record)
             else:
@@ -100,14 +100,14 @@ def kept_lines(formset: Any) -> dict[int, Any]:
     formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
     removed = formset.deleted_forms
     return {
-        place: line
-        for place, line in enumerate(formset.forms)
+        position: line
+        for position, line in enumerate(formset.forms)
         if line not in removed and (line.instance.pk or line.has_changed())
     }
 
 
 @contextmanager
-def refused_beside_lines(lines_name: str, formset: Any, places: Sequence[int]) -> Iterator[None]:
+def refused_beside_lines(lines_name: str, formset: Any, positions: Sequence[int]) -> Iterator[None]:
     """A service's refusal of `lines_name.2.amount` stands beside the third of the kept lines."""
     try:
         yield
@@ -116,17 +116,17 @@ def refused_beside_lines(lines_name: str, formset: Any, places: Sequence[int]) -
         for error in refusal.errors:
             name = error.field or ""
             if (found := _OF_A_LINE.match(name)) and found["formset"] == lines_name:
-                name = f"{formset.prefix}.{places[int(found['place'])]}.{found['field']}"
+                name = f"{formset.prefix}.{positions[int(found['place'])]}.{found['field']}"
             errors.append(FieldError(name, error.code, error.message))
         raise DomainError(
             refusal.message, code=refusal.code, status=refusal.status, errors=errors
         ) from refusal
 
 
-def at_line(refusal: DomainError, prefix: str, place: int) -> DomainError:
+def at_line(refusal: DomainError, prefix: str, position: int) -> DomainError:
     """The same refusal, its fields those of the line at `place` of the formset."""
     errors = [
-        FieldError(f"{prefix}.{place}.{error.field or ''}", error.code, error.message)
+        FieldError(f"{prefix}.{position}.{error.field or ''}", error.code, error.message)
         for error in _errors(refusal)
     ]
     return DomainError(refusal.message, code=refusal.code, status=refusal.status, errors=errors)
@@ -144,7 +144,7 @@ def refused_form(
     class RefusedForm(form):  # type: ignore[misc, valid-type]
         def clean(self) -> Any:
             cleaned = super().clean()
-            for name, error in _beside_fields(self, errors, called):
+            for name, error in _non_field_errors(self, errors, called):
                 self.add_error(name, ValidationError(in_words_of(self, error), code=error.code))
             return cleaned
 
@@ -152,7 +152,7 @@ def refused_form(
     return RefusedForm
 
 
-def _beside_fields(
+def _non_field_errors(
     form: BaseForm, errors: list[FieldError], called: Mapping[str, str]
 ) -> Iterator[tuple[str | None, FieldError]]:
     for error in errors:

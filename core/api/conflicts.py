@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, RestrictedError, UniqueConstraint
 _SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 
 
-def told_conflict(exc: IntegrityError) -> str | None:
+def describe_conflict(exc: IntegrityError) -> str | None:
     """The sentence of the violated unique constraint; None when it was no race that explains it.
 
     Reached when two requests raced past the checks of the services: the later one is told.
@@ -38,7 +38,7 @@ def _violated_columns(exc: IntegrityError) -> set[str]:
     return set(match["columns"].split(", ")) if match else set()
 
 
-def told_protected(exc: IntegrityError) -> str:
+def describe_protected(exc: IntegrityError) -> str:
     """What still hangs on a record that cannot be deleted: "12 visits, 3 customers"."""
     if isinstance(exc, ProtectedError):
         objects = exc.protected_objects

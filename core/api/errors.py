@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
-from core.api.conflicts import told_conflict, told_protected
+from core.api.conflicts import describe_conflict, describe_protected
 from core.errors import DomainError, FieldError
 
 MESSAGES: dict[type[Exception], str] = {
@@ -36,10 +36,10 @@ _WHOLE = {api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS}
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's hook. None means that it is our own mistake: a 500 without details."""
-    told = _as_response(exc)
-    if told is not None:
+    response = _as_response(exc)
+    if response is not None:
         set_rollback()
-    return told
+    return response
 
 
 def _as_response(exc: Exception) -> Response | None:
@@ -55,8 +55,8 @@ def _as_response(exc: Exception) -> Response | None:
     elif isinstance(exc, DjangoValidationError):
         exc = exceptions.ValidationError(_django_detail(exc))
     elif isinstance(exc, IntegrityError):
-        told = told_protected(exc) if _is_protected(exc) else told_conflict(exc)
-        return Response(error_body("conflict", told), status=409) if told else None
+        given = describe_protected(exc) if _is_protected(exc) else describe_conflict(exc)
+        return Response(error_body("conflict", given), status=409) if given else None
     if isinstance(exc, exceptions.APIException):
         return _from_api_exception(exc)
     return None

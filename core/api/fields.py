@@ -69,8 +69,8 @@ class OwnOrganizationField(serializers.Field):
 
     def to_internal_value(self, data: Any) -> Any:
         own = getattr(asking_user(self), "organization", None)
-        told = str(data).strip().casefold() if type(data) in (int, str) else ""
-        if own is None or told not in (str(own.pk), own.name.strip().casefold()):
+        text = str(data).strip().casefold() if type(data) in (int, str) else ""
+        if own is None or text not in (str(own.pk), own.name.strip().casefold()):
             self.fail("does_not_exist")
         return own
 

@@ -62,7 +62,7 @@ class IdempotentPosts(APIView):
         if key is None or request.method != "POST" or not request.user.is_authenticated:
             return
         if hasattr(self, "post"):
-            _refuse_odd_key(key)
+            _ensure_plain_key(key)
             request.accepted_renderer = JSONRenderer()
             request.accepted_media_type = JSONRenderer.media_type
             vars(self)["post"] = partial(self._post_once, self.post, key)
@@ -144,7 +144,7 @@ def _value(value: Any) -> Any:
     return [value.name, digest_of(value)] if isinstance(value, UploadedFile) else value
 
 
-def _refuse_odd_key(key: str) -> None:
+def _ensure_plain_key(key: str) -> None:
     if not _KEY.fullmatch(key):
         message = (
             f"{HEADER} takes 1 to {LONGEST_KEY} printable ASCII characters, such as a random UUID. "

@@ -73,14 +73,14 @@ def operation_of(
     schema.view = view
     registry = ComponentRegistry()
     with GENERATOR_STATS.silence():
-        told = schema.get_operation(path, path, "/api", method.upper(), registry) or {}
+        operation = schema.get_operation(path, path, "/api", method.upper(), registry) or {}
     components = {key[0]: component.schema for key, component in registry._components.items()}
-    asked = {one["name"]: one for one in told.get("parameters", ()) if one["in"] == "query"}
+    asked = {one["name"]: one for one in operation.get("parameters", ()) if one["in"] == "query"}
     several = (n for n, one in asked.items() if one.get("schema", {}).get("type") == "array")
     return Operation(
         EVERYWHERE.union(asked),
-        _first_schema(told.get("requestBody", {})),
-        _success(told.get("responses", {})),
+        _first_schema(operation.get("requestBody", {})),
+        _success(operation.get("responses", {})),
         components,
         changes=method.upper() in ("PUT", "PATCH"),
         lists=frozenset(several),

@@ -63,8 +63,8 @@ class FootfallSchema(AutoSchema):
         parameters = super()._get_parameters()
         for one in parameters:
             if (one["name"], one["in"]) == ("phone", "query"):
-                told = one.get("description", "").rstrip(".")
-                one["description"] = f"{told}. `phone_number` is the same.".lstrip(". ")
+                text = one.get("description", "").rstrip(".")
+                one["description"] = f"{text}. `phone_number` is the same.".lstrip(". ")
         if self.method == "POST" and isinstance(self.view, IdempotentPosts):
             parameters.append(dict(PARAMETER))
         return parameters

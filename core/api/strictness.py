@@ -47,7 +47,7 @@ class StrictNames(APIView):
     def check_query(self, request: Request, operation: Operation) -> None:
         _refuse_repeated(request, operation)
         _translate_aliases(request, operation.query)
-        refuse_unknown_parameters(request.query_params, operation.query)
+        ensure_known_parameters(request.query_params, operation.query)
 
     def check_body(self, request: Request, operation: Operation) -> None:
         data = request.data
@@ -98,7 +98,7 @@ class StrictNames(APIView):
                 view.action = action
 
 
-def refuse_unknown_parameters(given: Collection[str], known: Collection[str]) -> None:
+def ensure_known_parameters(given: Collection[str], known: Collection[str]) -> None:
     errors = {name: [_unknown(name, known, "parameter")] for name in given if name not in known}
     if errors:
         raise ValidationError(dict(list(errors.items())[:_MOST_ERRORS]))
@@ -120,10 +120,12 @@ def unknown_fields(
     """
     if isinstance(data, list):
         entry = None if schema is None else operation.items(schema)
-        told = None if answer is None else operation.items(answer)
+        answer_items = None if answer is None else operation.items(answer)
         for index, one in enumerate(data) if entry is not None else ():
             deeper = f"{path}{index}."
-            yield from unknown_fields(one, operation, entry, answer=told, fixed=fixed, path=deeper)
+            yield from unknown_fields(
+                one, operation, entry, answer=answer_items, fixed=fixed, path=deeper
+            )
         return
     known = operation.properties(schema)
     if not isinstance(data, Mapping) or known is None:

@@ -93,9 +93,9 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
         queryset = super().get_queryset()
         if not isinstance(queryset, ScopedQuerySet):
             raise TypeError(f"{type(self).__name__}: its model's manager must be a ScopedQuerySet")
-        return self.narrow(queryset.for_user(self.request.user))
+        return self.restrict(queryset.for_user(self.request.user))
 
-    def narrow(self, queryset: Any) -> Any:
+    def restrict(self, queryset: Any) -> Any:
         """A place for select_related, annotations and further limits."""
         return queryset
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization
-from core.bulk import as_json, find_each, insert_rows, reserve_ids, storable, update_rows
+from core.bulk import as_json, insert_rows, lookup_by_keys, reserve_ids, storable, update_rows
 from jobs.models import Job, ScheduleFiring
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +90,10 @@ def test_thousands_of_values_are_one_parameter(django_assert_num_queries):
 
     with django_assert_num_queries(4):
         wanted = [f"k{number}" for number in range(1, 40_000)]
-        assert Job.objects.filter(kind__within=wanted).count() == 2
-        assert Job.objects.filter(pk__within={jobs[0].pk}).count() == 1
-        assert Job.objects.filter(lease_token__within=[TOKEN]).count() == 3
-        assert Job.objects.filter(organization__within=[shop.pk]).count() == 1
+        assert Job.objects.filter(kind__in_values=wanted).count() == 2
+        assert Job.objects.filter(pk__in_values={jobs[0].pk}).count() == 1
+        assert Job.objects.filter(lease_token__in_values=[TOKEN]).count() == 3
+        assert Job.objects.filter(organization__in_values=[shop.pk]).count() == 1
 
 
 def test_each_value_that_a_row_has_is_found_once():
@@ -101,10 +101,10 @@ def test_each_value_that_a_row_has_is_found_once():
         Job.objects.create(kind=kind, done=done, error=f"{kind}{done}")
 
     wanted = [("a",), ("b",), ("c",)]
-    assert find_each(Job, ["kind"], wanted, where={"done": 2}) == [(("b",), (1,))]
-    found = find_each(Job, ["kind"], wanted, where={"done": 1}, columns=["error"])
+    assert lookup_by_keys(Job, ["kind"], wanted, where={"done": 2}) == [(("b",), (1,))]
+    found = lookup_by_keys(Job, ["kind"], wanted, where={"done": 1}, columns=["error"])
     assert sorted(found) == [(("a",), ("a1",)), (("b",), ("b1",))]
-    assert find_each(Job, ["kind"], [], where={"done": 1}) == []
+    assert lookup_by_keys(Job, ["kind"], [], where={"done": 1}) == []
 
 
 def test_keys_of_several_columns_days_and_uuids_are_found():
@@ -114,9 +114,9 @@ def test_keys_of_several_columns_days_and_uuids_are_found():
 
     names = ["name", "local_date", "local_hour"]
     keys = {("nightly", day, 3), ("nightly", day, 4), ("hourly", day, 3)}
-    found = find_each(ScheduleFiring, names, keys, columns=["id"])
+    found = lookup_by_keys(ScheduleFiring, names, keys, columns=["id"])
     assert found == [(("nightly", day, 3), (made.pk,))]
-    assert len(find_each(Job, ["lease_token"], [(TOKEN,)])) == 1
+    assert len(lookup_by_keys(Job, ["lease_token"], [(TOKEN,)])) == 1
 
 
 @pytest.mark.postgresql
@@ -125,7 +125,7 @@ def test_each_value_is_looked_up_in_the_index_whatever_the_statistics_say():
     Job.objects.bulk_create(Job(kind="k", organization=organization) for _ in range(3000))
     pks = list(Job.objects.values_list("pk")[:50])
     with CaptureQueriesContext(connection) as captured:
-        find_each(Job, ["id"], pks, where={"organization_id": organization.pk})
+        lookup_by_keys(Job, ["id"], pks, where={"organization_id": organization.pk})
 
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {captured[0]['sql']}")

@@ -9,10 +9,10 @@ def post(client, body, content_type="application/json"):
     return client.generic("POST", "/api/branches/", body, content_type)
 
 
-def refused(response, says):
+def refused(response, reported):
     assert response.status_code == 400
     assert response.json()["code"] == "parse_error"
-    assert says in response.json()["message"]
+    assert reported in response.json()["message"]
     assert not Branch.objects.exists()
 
 

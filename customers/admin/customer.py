@@ -173,8 +173,8 @@ class CustomerAdmin(Merges, ServiceAdmin):
         named = filter(None, (customer.full_name, format_phone(customer.phone)))
         return ", ".join(named) or str(customer)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        return super().narrow(request, queryset).shown_to(_user(request))
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
+        return super().restrict(request, queryset).shown_to(_user(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

@@ -20,7 +20,7 @@ from core.roles import Can
 from customers.admin.merge_pages import merge_url
 from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import dismiss, pairs_to_show
-from customers.duplicates.sheets import pairs_of_sheet
+from customers.duplicates.uploads import pairs_of_upload
 from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import DuplicateCandidateQuerySet
 from customers.normalize import format_phone
@@ -44,8 +44,8 @@ class StatusFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: Any) -> Any:
         """The first choice, which says nothing in the address, are the open ones."""
-        for place, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": "Open"} if place == 0 else choice
+        for position, choice in enumerate(super().choices(changelist)):
+            yield {**choice, "display": "Open"} if position == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "all":
@@ -64,7 +64,7 @@ class TypeFilter(admin.SimpleListFilter):
         return queryset.filter(type=self.value()) if self.value() else queryset
 
 
-class SheetFilter(admin.SimpleListFilter):
+class UploadFilter(admin.SimpleListFilter):
     """Only by a link from the upload's page: nobody picks a sheet among thousands here."""
 
     title = "upload"
@@ -83,7 +83,7 @@ class SheetFilter(admin.SimpleListFilter):
             return queryset
         if not asked.isdecimal() or len(asked) > _LONGEST_ID:
             return queryset.none()
-        return pairs_of_sheet(cast(DuplicateCandidateQuerySet, queryset), int(asked), request.user)
+        return pairs_of_upload(cast(DuplicateCandidateQuerySet, queryset), int(asked), request.user)
 
 
 @admin.register(DuplicateCandidate)
@@ -93,7 +93,7 @@ class DuplicateCandidateAdmin(ScopedAdmin):
     delete_right = None
     list_display = ("one", "the_other", "why", "shown_status", "organization")
     list_display_links = None
-    list_filter = (StatusFilter, TypeFilter, SheetFilter)
+    list_filter = (StatusFilter, TypeFilter, UploadFilter)
     list_per_page = 20
     ordering = ("-score", "-id")
     fields = ("organization", "one", "the_other", "why", "status", "created_at")
@@ -102,7 +102,7 @@ class DuplicateCandidateAdmin(ScopedAdmin):
     class Media:
         css = {"all": ["customers/duplicates.css"]}
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return pairs_to_show(queryset)
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -124,12 +124,12 @@ class DuplicateCandidateAdmin(ScopedAdmin):
 
     @display(description="Likeness", ordering="score")
     def why(self, pair: DuplicateCandidate) -> SafeString:
-        told = {
+        values = {
             "likeness": f"{pair.score:.0%}",
             "likely_family": pair.likely_family,
             "reasons": pair.all_reasons,
         }
-        return render_to_string("customers/pair_why.html", told)
+        return render_to_string("customers/pair_why.html", values)
 
     @display(description="Status", ordering="status", label=_STATUS_COLOURS)
     def shown_status(self, pair: DuplicateCandidate) -> str:
@@ -168,23 +168,23 @@ class DuplicateCandidateAdmin(ScopedAdmin):
         return HttpResponseRedirect(_back(request))
 
 
-def _side(pair: DuplicateCandidate, place: int) -> SafeString:
+def _side(pair: DuplicateCandidate, position: int) -> SafeString:
     rule = rule_of(pair.type)
-    side = rule.side(rule.sides(pair)[place])
-    told = {
+    side = rule.side(rule.sides(pair)[position])
+    values = {
         "side": side,
         "noun": rule.label.removesuffix("s"),
         "phone": format_phone(side.phone),
         "url": reverse(side.admin_page, args=[side.id]),
     }
-    return render_to_string("customers/pair_side.html", told)
+    return render_to_string("customers/pair_side.html", values)
 
 
 def _buttons(pair: DuplicateCandidate, *, may_merge: bool) -> str:
     if pair.status != CandidateStatus.OPEN:
         return ""
     ids = [record.pk for record in rule_of(pair.type).sides(pair)]
-    told = {
+    values = {
         "likely_family": pair.likely_family,
         "merge_url": merge_url(pair.type, ids, reverse(_LIST)) if may_merge else "",
         # The list stands in a form of its own: the button sends that one elsewhere.
@@ -193,7 +193,7 @@ def _buttons(pair: DuplicateCandidate, *, may_merge: bool) -> str:
             "formmethod": "post",
         },
     }
-    return render_to_string("customers/pair_buttons.html", told)
+    return render_to_string("customers/pair_buttons.html", values)
 
 
 def _back(request: HttpRequest) -> str:

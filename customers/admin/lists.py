@@ -52,7 +52,7 @@ class OptedOutPhoneAdmin(ScopedAdmin):
     change_right = None
     delete_right = None
     list_display = ("shown_phone", "why", "by", "since", "organization")
-    list_select_related = ("told_by",)
+    list_select_related = ("reported_by",)
     search_fields = ("phone",)
     fields = ("organization", "shown_phone", "why", "by", "since")
     readonly_fields = ("shown_phone", "by")
@@ -61,7 +61,7 @@ class OptedOutPhoneAdmin(ScopedAdmin):
     def shown_phone(self, opted_out: OptedOutPhone) -> str:
         return format_phone(opted_out.phone)
 
-    @display(description="Told by", ordering="told_by")
+    @display(description="Told by", ordering="reported_by")
     def by(self, opted_out: OptedOutPhone) -> str:
         """No link: not everybody who sees the list may open the pages of users."""
-        return opted_out.told_by.name if opted_out.told_by else "-"
+        return opted_out.reported_by.name if opted_out.reported_by else "-"

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.urls import reverse
 
+from customers.merging.formatting import combined_lines, rows_called, side_by_side
 from customers.merging.preview import Preview, PreviewField
 from customers.merging.registry import kinds
-from customers.merging.telling import combined_lines, rows_called, side_by_side
 from customers.models import MergeRecord
 from customers.normalize import format_phone
 
@@ -102,7 +102,7 @@ def _part(part: Preview) -> dict[str, Any]:
 def _combined(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            "told": entry["told"],
+            "title": entry["title"],
             "rows": rows_called(entry["relation"]),
             "lines": combined_lines(entry),
         }
@@ -126,12 +126,13 @@ def record_context(merge: MergeRecord) -> dict[str, Any]:
         ],
         "lines": lines,
         "moved": [
-            (rows_called(relation), told["count"]) for relation, told in sorted(merge.moved.items())
+            (rows_called(relation), given["count"])
+            for relation, given in sorted(merge.moved.items())
             if _is_known(relation)
         ],
         "combined": _combined([e for e in merge.combined if _is_known(e["relation"])]),
         "others": [merge.part_of, *merge.parts.all()] if merge.part_of else merge.parts.all(),
-    }  # fmt: skip
+    }
 
 
 def _keys(snapshot: Mapping[str, Any]) -> str:

@@ -28,10 +28,10 @@ from customers.admin.merge_pages import (
 )
 from customers.duplicates.registry import rule_of
 from customers.duplicates.services import open_pairs_of
-from customers.merging.choices import MOST_RECORDS, kind_named, refuse_missing
+from customers.merging.choices import MOST_RECORDS, kind_named, require_all
 from customers.merging.kinds import MergeKind
 from customers.merging.preview import describe
-from customers.merging.queries import told_members, with_record
+from customers.merging.queries import describe_members, with_record
 from customers.merging.registry import kind_of
 from customers.merging.services import merge_records, preview_merge
 from customers.models import DuplicateCandidate, MergeRecord
@@ -65,14 +65,14 @@ class Merges:
     def merges(self, record: Any) -> str:
         """What was merged into this one, each with a link to where all of it is told."""
         return _lines(
-            format_html('<a href="{}" class="text-link">{}</a>', _page_of(merge), told)
-            for merge, told in _merges_of(record)
+            format_html('<a href="{}" class="text-link">{}</a>', _page_of(merge), given)
+            for merge, given in _merges_of(record)
         )
 
     @display(description="Merges")
-    def merges_told(self, record: Any) -> str:
+    def merges_in_words(self, record: Any) -> str:
         """The same for those who may not open a merge."""
-        return _lines(told for _, told in _merges_of(record))
+        return _lines(given for _, given in _merges_of(record))
 
     @display(description="Possible duplicates")
     def possible_duplicates(self, record: Any) -> str:
@@ -96,7 +96,7 @@ class Merges:
         if obj is None:
             instead["possible_duplicates"] = None
         if not self.has_merge_permission(request):
-            instead["merges"] = "merges_told"
+            instead["merges"] = "merges_in_words"
         return [
             (name, {**options, "fields": _replaced(options["fields"], instead)})
             for name, options in fieldsets
@@ -104,7 +104,7 @@ class Merges:
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
-        return [*fields, "merges_told", "possible_duplicates"]
+        return [*fields, "merges_in_words", "possible_duplicates"]
 
 
 def _replaced(fields: Any, instead: dict[str, str | None]) -> list[Any]:
@@ -135,19 +135,19 @@ def _seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
 def _merges_of(record: Any) -> list[tuple[MergeRecord, str]]:
     kind = kind_of(type(record))
     found = with_record(MergeRecord.objects.filter(type=kind.name), record.pk)
-    return [(merge, _told(merge, kind.noun)) for merge in found.prefetch_related("members")]
+    return [(merge, _describe(merge, kind.noun)) for merge in found.prefetch_related("members")]
 
 
-def _lines(told: Iterable[str]) -> str:
-    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in told)) or "-"
+def _lines(parts: Iterable[str]) -> str:
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in parts)) or "-"
 
 
 def _page_of(merge: MergeRecord) -> str:
     return reverse("admin:customers_mergerecord_change", args=[merge.pk])
 
 
-def _told(merge: MergeRecord, noun: str) -> str:
-    kept, others = told_members(merge, noun)
+def _describe(merge: MergeRecord, noun: str) -> str:
+    kept, others = describe_members(merge, noun)
     return f"{others} merged into {kept}"
 
 
@@ -170,12 +170,12 @@ class MergeRecordAdmin(ScopedAdmin):
     class Media:
         css = {"all": ["customers/merge.css"]}
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("merged_by", "part_of").prefetch_related("members")
 
     @display(description="What")
     def what(self, merge: MergeRecord) -> str:
-        return _told(merge, kind_named(merge.type).noun)
+        return _describe(merge, kind_named(merge.type).noun)
 
     @display(description="Kind", ordering="type")
     def kind(self, merge: MergeRecord) -> str:
@@ -226,7 +226,7 @@ class MergeRecordAdmin(ScopedAdmin):
             organization = _organization(request, kind, ids[0])
         except DomainError as refusal:
             return self._page(request, {}, refusal=refusal)
-        told: dict[str, Any] = {
+        values: dict[str, Any] = {
             "type_name": kind.name,
             "primary": ids[0],
             "duplicates": ids[1:],
@@ -236,26 +236,26 @@ class MergeRecordAdmin(ScopedAdmin):
         next_url = _safe(request, asked.get("next", ""))
         choices = _choices(kind, asked)
         if request.method != "POST":
-            return self._preview(request, told, choices, next_url)
+            return self._preview(request, values, choices, next_url)
         try:
-            merge = merge_records(**told, choices=choices)
+            merge = merge_records(**values, choices=choices)
         except DomainError as refusal:
-            return self._preview(request, told, {}, next_url, refusal=refusal)
+            return self._preview(request, values, {}, next_url, refusal=refusal)
         messages.success(request, f"{self.what(merge)}. Everything has moved.")
         return HttpResponseRedirect(next_url or page_of(kind.name, merge.primary_id))
 
     def _preview(
         self,
         request: HttpRequest,
-        told: dict[str, Any],
+        values: dict[str, Any],
         choices: dict[str, int],
         next_url: str,
         *,
         refusal: DomainError | None = None,
     ) -> TemplateResponse:
-        back_url = next_url or list_url(told["type_name"])
+        back_url = next_url or list_url(values["type_name"])
         try:
-            preview = describe(preview_merge(**told, choices=choices))
+            preview = describe(preview_merge(**values, choices=choices))
         except DomainError as refused:
             return self._page(request, {"back_url": back_url}, refusal=refusal or refused)
         context = preview_context(preview, next_url)
@@ -303,7 +303,7 @@ def _organization(request: HttpRequest, kind: MergeKind, first: int) -> Organiza
     if own is not None:
         return own
     record: Any = kind.model._default_manager.filter(pk=first).first()
-    refuse_missing(kind, [first], {first: record} if record is not None else {})
+    require_all(kind, [first], {first: record} if record is not None else {})
     organization: Organization = record.organization
     return organization
 

@@ -16,9 +16,9 @@ from customers.webhook.keys import change_key, create_key, end_key, secret_of
 class WebhookKeyAdmin(ServiceAdmin):
     """Keys with which other systems sign; the secret is shown when a key is made."""
 
-    view_right = Can.OWN
-    add_right = Can.OWN
-    change_right = Can.OWN
+    view_right = Can.ADMINISTER
+    add_right = Can.ADMINISTER
+    change_right = Can.ADMINISTER
     delete_right = None
     list_display = ("label", "key_id", "created_at", "expires_at", "last_used_at", "organization")
     search_fields = ("label", "key_id")
@@ -62,7 +62,7 @@ class WebhookKeyAdmin(ServiceAdmin):
 class WebhookEventAdmin(ScopedAdmin):
     """What other systems sent, with our answers: to read."""
 
-    view_right = Can.OWN
+    view_right = Can.ADMINISTER
     add_right = None
     change_right = None
     delete_right = None

@@ -31,7 +31,7 @@ from customers.duplicates.services import (
     pairs_to_show,
     start_scan,
 )
-from customers.duplicates.sheets import pairs_of_sheet
+from customers.duplicates.uploads import pairs_of_upload
 from customers.merging.queries import with_record
 from customers.models import CandidateStatus, DuplicateCandidate, MergeRecord
 from customers.models.duplicate import DuplicateCandidateQuerySet
@@ -112,9 +112,9 @@ class DuplicateCandidateSerializer(serializers.ModelSerializer):
         return _side(pair, 1)
 
 
-def _side(pair: DuplicateCandidate, place: int) -> Any:
+def _side(pair: DuplicateCandidate, position: int) -> Any:
     rule = rule_of(pair.type)
-    return PairSideSerializer(rule.side(rule.sides(pair)[place])).data
+    return PairSideSerializer(rule.side(rule.sides(pair)[position])).data
 
 
 def seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
@@ -122,14 +122,14 @@ def seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
     rule = rule_of(pair.type)
     first, second = rule.sides(pair)
     other = second if first.pk == record_id else first
-    told = {
+    values = {
         "candidate": pair.pk,
         "score": pair.score,
         "likely_family": pair.likely_family,
         "reasons": pair.all_reasons,
         "record": rule.side(other),
     }
-    return cast(dict[str, Any], PotentialDuplicateSerializer(told).data)
+    return cast(dict[str, Any], PotentialDuplicateSerializer(values).data)
 
 
 def potential_duplicates(type_name: str, record_id: int, reader: Any) -> list[dict[str, Any]]:
@@ -154,7 +154,7 @@ class MergeOfRecordSerializer(serializers.ModelSerializer):
         return [{"id": one.record_id, "label": one.label} for one in others]
 
 
-class TellsDuplicates(serializers.Serializer):
+class DuplicatesMixin(serializers.Serializer):
     """For the page of one record: who may be the same, and who was merged into it."""
 
     duplicate_type: str
@@ -170,8 +170,8 @@ class TellsDuplicates(serializers.Serializer):
         merges = MergeRecord.objects.filter(
             organization=record.organization_id, type=self.duplicate_type
         )
-        told = with_record(merges, record.pk).select_related("merged_by")
-        return MergeOfRecordSerializer(told.prefetch_related("members"), many=True).data
+        given = with_record(merges, record.pk).select_related("merged_by")
+        return MergeOfRecordSerializer(given.prefetch_related("members"), many=True).data
 
 
 class ShowsDuplicates:
@@ -213,7 +213,7 @@ class DuplicateFilter(ScopedFilterSet):
     )
     created = DayRangeFilter(field_name="created_at", label="Found, days included.")
     upload = django_filters.NumberFilter(
-        method="of_sheet",
+        method="of_upload",
         min_value=1,
         max_value=_LARGEST_ID,
         label="Pairs that the rows of this upload are in.",
@@ -223,8 +223,8 @@ class DuplicateFilter(ScopedFilterSet):
         model = DuplicateCandidate
         fields = ["status"]
 
-    def of_sheet(self, queryset: Any, name: str, value: Decimal) -> Any:
-        return pairs_of_sheet(queryset, int(value), self.request.user)
+    def of_upload(self, queryset: Any, name: str, value: Decimal) -> Any:
+        return pairs_of_upload(queryset, int(value), self.request.user)
 
 
 class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
@@ -238,7 +238,7 @@ class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a pair that may be one person",
     }
 
-    def narrow(self, queryset: QuerySet[DuplicateCandidate]) -> QuerySet[DuplicateCandidate]:
+    def restrict(self, queryset: QuerySet[DuplicateCandidate]) -> QuerySet[DuplicateCandidate]:
         return pairs_to_show(cast(DuplicateCandidateQuerySet, queryset))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -92,7 +92,7 @@ class CombinedSerializer(serializers.Serializer):
     """Rows that collided and became one: `were` has each as it was, the kept one first."""
 
     relation = serializers.CharField()
-    told = serializers.CharField(help_text="Which, for people.")
+    title = serializers.CharField(help_text="Which, for people.")
     kept = serializers.IntegerField()
     were = serializers.ListField(child=serializers.DictField())
     now = serializers.DictField()
@@ -191,7 +191,7 @@ class MergeViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a merge: the records as they were, what moved, what was combined",
     }
 
-    def narrow(self, queryset: QuerySet) -> QuerySet:
+    def restrict(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related("merged_by").prefetch_related("members")
 
     @extend_schema(
@@ -202,7 +202,7 @@ class MergeViewSet(ScopedReadOnlyViewSet):
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         record = merge_records(**self._asked())
-        shown = self.narrow(MergeRecord.objects.all()).get(pk=record.pk)
+        shown = self.restrict(MergeRecord.objects.all()).get(pk=record.pk)
         return Response(MergeSerializer(shown).data, status=201)
 
     @extend_schema(
@@ -219,12 +219,12 @@ class MergeViewSet(ScopedReadOnlyViewSet):
     def _asked(self) -> dict[str, Any]:
         serializer = MergeRequestSerializer(data=self.request.data)
         serializer.is_valid(raise_exception=True)
-        told = serializer.validated_data
+        values = serializer.validated_data
         return {
-            "type_name": told["type"],
-            "primary": told["primary"],
-            "duplicates": told["duplicates"],
-            "choices": told.get("choices", {}),
+            "type_name": values["type"],
+            "primary": values["primary"],
+            "duplicates": values["duplicates"],
+            "choices": values.get("choices", {}),
             "by": cast(User, self.request.user),
             "organization": self.organization,
         }

@@ -41,7 +41,7 @@ class JourneyItemSerializer(serializers.Serializer):
             "type": item.type,
             "title": item.entry.title,
             "description": item.entry.description,
-            "date": item.told_date(),
+            "date": item.format_date(),
             "details": item.entry.details,
         }
 

@@ -11,7 +11,7 @@ from core.api.fields import (
     ScopedModelSerializer,
     asking_user,
 )
-from customers.api.duplicates import TellsDuplicates
+from customers.api.duplicates import DuplicatesMixin
 from customers.counts import counts_of
 from customers.models import (
     MEDICAL_FIELDS,
@@ -91,10 +91,10 @@ class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
 
     def to_representation(self, customer: Customer) -> dict[str, Any]:
         """An empty service type is null, as in the documents that this answer follows."""
-        told = super().to_representation(customer)
-        if "service_type" in told:
-            told["service_type"] = told["service_type"] or None
-        return told
+        shown = super().to_representation(customer)
+        if "service_type" in shown:
+            shown["service_type"] = shown["service_type"] or None
+        return shown
 
 
 class WithOtherKeys(serializers.Serializer):
@@ -104,13 +104,13 @@ class WithOtherKeys(serializers.Serializer):
     other_emails = serializers.SerializerMethodField()
 
     def get_other_phones(self, customer: Customer) -> list[str]:
-        return _keys_beside(customer, IdentifierKind.PHONE, customer.phone)
+        return _other_keys(customer, IdentifierKind.PHONE, customer.phone)
 
     def get_other_emails(self, customer: Customer) -> list[str]:
-        return _keys_beside(customer, IdentifierKind.EMAIL, customer.email)
+        return _other_keys(customer, IdentifierKind.EMAIL, customer.email)
 
 
-def _keys_beside(customer: Customer, kind: str, shown: str) -> list[str]:
+def _other_keys(customer: Customer, kind: str, shown: str) -> list[str]:
     return [
         key.value for key in customer.identifiers.all() if key.kind == kind and key.value != shown
     ]
@@ -172,7 +172,7 @@ class CustomerTotalsExportSerializer(WithOtherKeys, CustomerWithTotalsSerializer
         read_only_fields = fields
 
 
-class CustomerDetailSerializer(TellsDuplicates, CustomerSerializer):
+class CustomerDetailSerializer(DuplicatesMixin, CustomerSerializer):
     """One customer with every key it is known by, and who else may be the same person."""
 
     duplicate_type = CUSTOMER
@@ -248,9 +248,9 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
             for name in ("chronic_conditions", "allergies", "special_notes")
         }
 
-    def validate_service_type(self, told: str | None) -> str:
+    def validate_service_type(self, text: str | None) -> str:
         """None is how an empty one is shown."""
-        return told or ""
+        return text or ""
 
 
 class CustomerEntrySerializer(CustomerWriteSerializer):

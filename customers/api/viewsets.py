@@ -47,7 +47,7 @@ from customers.duplicates.services import compare_now
 from customers.edits import (
     delete_customer,
     edit_customer,
-    refuse_merged,
+    ensure_not_merged,
     remove_identifier,
     restore_customer,
 )
@@ -135,7 +135,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         "destroy": "Delete a customer: hidden, with keys and history kept",
     }
 
-    def narrow(self, queryset: CustomerQuerySet) -> CustomerQuerySet:
+    def restrict(self, queryset: CustomerQuerySet) -> CustomerQuerySet:
         queryset = queryset.select_related("branch")
         if self.detail or self._is_file:
             queryset = queryset.prefetch_related("identifiers")
@@ -172,7 +172,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     def get_object(self) -> Customer:
         customer = super().get_object()
-        refuse_merged(customer)
+        ensure_not_merged(customer)
         return customer
 
     @property
@@ -273,8 +273,8 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     def history(self, request: Request, pk: str) -> Response:
         records = Change.objects.for_user(self._user).of(self.get_object())
         page = self.paginate_queryset(records.select_related("by"))
-        told = explain(page or [], reader=self._user)
-        return self.get_paginated_response(CustomerChangeSerializer(told, many=True).data)
+        given = explain(page or [], reader=self._user)
+        return self.get_paginated_response(CustomerChangeSerializer(given, many=True).data)
 
     @extend_schema(
         summary="Everything that happened with a customer, newest first",

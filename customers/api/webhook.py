@@ -16,14 +16,14 @@ from rest_framework.views import APIView
 from accounts.models import User
 from core.api.fields import ScopedModelSerializer
 from core.api.parsers import StrictJSONParser
-from core.api.strictness import refuse_unknown_parameters
+from core.api.strictness import ensure_known_parameters
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
 from core.roles import Can
 from customers.models import WebhookKey
 from customers.webhook.keys import change_key, create_key, end_key, secret_of
+from customers.webhook.receiving import OUTCOMES, read_call, receive_call
 from customers.webhook.signing import signer
-from customers.webhook.taking import OUTCOMES, read_call, take_call
 
 _CALL = OpenApiExample(
     "Two customers",
@@ -99,9 +99,9 @@ class WebhookView(APIView):
             headers.get("X-Footfall-Signature", ""),
             body,
         )
-        refuse_unknown_parameters(request.query_params, ())
+        ensure_known_parameters(request.query_params, ())
         call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
-        return Response(take_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
+        return Response(receive_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
 
     def _body(self) -> bytes:
         try:
@@ -135,7 +135,9 @@ class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
     queryset = WebhookKey.objects.all()
     serializer_class = WebhookKeySerializer
     ordering_fields = ("id", "label", "created_at", "expires_at", "last_used_at")
-    rights = dict.fromkeys(("list", "retrieve", "create", "partial_update", "destroy"), Can.OWN)
+    rights = dict.fromkeys(
+        ("list", "retrieve", "create", "partial_update", "destroy"), Can.ADMINISTER
+    )
     summaries = {
         "list": "List the keys of the webhook, newest first",
         "create": "Make a key; its secret is shown this once. Two may be valid at once",

@@ -17,7 +17,7 @@ LARGEST_BLOCK = 40
 _MOST_WORDS = 3
 _SHORTEST_USER = 5
 # In every other address: they join nobody as long as there are others.
-_KINDS_OF_PLACE = words(
+_KINDS_OF_AREA = words(
     "street road avenue court crescent circuit close drive lane place terrace way square park "
     "garden gardens village estate house building tower floor flat shop plot block sector phase "
     "society residency apartment nagar colony bungalow bungalows tenament tenement complex chawl "
@@ -27,18 +27,18 @@ _KINDS_OF_PLACE = words(
 
 def keys_of(profile: Profile) -> set[int]:
     """The keys of a record as 64-bit numbers."""
-    return {_number(key) for key in told_keys(profile)}
+    return {_number(key) for key in block_keys(profile)}
 
 
-def told_keys(profile: Profile) -> set[str]:
+def block_keys(profile: Profile) -> set[str]:
     sounds = list(dict.fromkeys(w.sound for w in profile.words if len(w.sound) > 1))[:_MOST_WORDS]
     keys: set[str] = set()
     for phone in profile.phones:
         half = len(phone) // 2
         keys.add(f"phone {phone}")
-        for said in sounds:
-            keys.add(f"head {phone[:half]} {said}")
-            keys.add(f"tail {phone[half:]} {said}")
+        for item in sounds:
+            keys.add(f"head {phone[:half]} {item}")
+            keys.add(f"tail {phone[half:]} {item}")
     keys.update(_born_keys(profile, sounds))
     keys.update(_name_keys(profile, sounds))
     keys.update(_address_keys(profile, sounds))
@@ -47,9 +47,9 @@ def told_keys(profile: Profile) -> set[str]:
         if len(user) >= _SHORTEST_USER:
             keys.add(f"user {user}")
     for passport in profile.passports:
-        for said in sounds:
-            keys.add(f"passport {passport[:4]} {said}")
-            keys.add(f"passport {passport[-4:]} {said}")
+        for item in sounds:
+            keys.add(f"passport {passport[:4]} {item}")
+            keys.add(f"passport {passport[-4:]} {item}")
     return keys
 
 
@@ -59,11 +59,11 @@ def _born_keys(profile: Profile, sounds: list[str]) -> list[str]:
         return []
     year, month, day = born[:4], born[4:6], born[6:]
     either = f"{year} {min(month, day)} {max(month, day)}"
-    keys = [f"born {either} {said[0]}" for said in sounds]
-    for said in sounds:
-        keys.append(f"day {month}{day} {said}")
-        keys.append(f"month {year}{month} {said}")
-        keys.append(f"yearday {year}{day} {said}")
+    keys = [f"born {either} {item[0]}" for item in sounds]
+    for item in sounds:
+        keys.append(f"day {month}{day} {item}")
+        keys.append(f"month {year}{month} {item}")
+        keys.append(f"yearday {year}{day} {item}")
     if profile.city:
         keys.append(f"born {either} in {sound(profile.city)}")
     return keys
@@ -81,16 +81,16 @@ def _name_keys(profile: Profile, sounds: list[str]) -> list[str]:
 
 
 def _address_keys(profile: Profile, sounds: list[str]) -> list[str]:
-    telling = sorted(profile.address.split(), key=_least_telling_last)[:2]
-    streets = [sound(word) for word in telling]
-    keys = [f"street {street} {said}" for street in streets for said in sounds]
+    distinctive = sorted(profile.address.split(), key=_least_distinctive_last)[:2]
+    streets = [sound(word) for word in distinctive]
+    keys = [f"street {street} {item}" for street in streets for item in sounds]
     for number in profile.address_numbers[:2]:
         keys += [f"house {number} {street}" for street in streets]
     return keys
 
 
-def _least_telling_last(word: str) -> tuple[bool, int, str]:
-    return len(word) == 1 or word in _KINDS_OF_PLACE, -len(word), word
+def _least_distinctive_last(word: str) -> tuple[bool, int, str]:
+    return len(word) == 1 or word in _KINDS_OF_AREA, -len(word), word
 
 
 def _number(key: str) -> int:

@@ -21,7 +21,7 @@ def scope_of(organization: Organization, rule: DuplicateRule) -> DuplicateScope:
 
 def keys_kept(scope: DuplicateScope, ids: Collection[int]) -> dict[int, set[int]]:
     kept: dict[int, set[int]] = {}
-    rows = BlockingKey.objects.filter(scope=scope, record__within=ids)
+    rows = BlockingKey.objects.filter(scope=scope, record__in_values=ids)
     for record, key in rows.values_list("record", "key"):
         kept.setdefault(record, set()).add(key)
     return kept
@@ -52,8 +52,8 @@ def add_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:
     """`rows`: (key, record)."""
     if not rows:
         return
-    told = [(scope.pk, key, record) for key, record in rows]
-    insert_rows(BlockingKey, ["scope_id", "key", "record"], told)
+    parts = [(scope.pk, key, record) for key, record in rows]
+    insert_rows(BlockingKey, ["scope_id", "key", "record"], parts)
 
 
 def drop_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:

@@ -50,7 +50,7 @@ def evidence(a: Profile, b: Profile) -> list[str]:
     if "born_shared" in found and ("phone_same_shared" in found or "number_shared" in found):
         # More likely one person under two names than twins who live together; the more so where
         # not even the surname is shared.
-        family = any(said.startswith("word_") and said not in _STRANGE for said in found)
+        family = any(item.startswith("word_") and item not in _STRANGE for item in found)
         found.append("birth_and_home" if family else "birth_home_no_name")
     if a.emails and b.emails:
         found.append(f"email_{email_likeness(a, b)}")
@@ -164,14 +164,14 @@ def email_likeness(a: Profile, b: Profile) -> str:
         return "same"
     users_a, users_b = ({user_part(email) for email in p.emails} for p in (a, b))
     if not users_a.isdisjoint(users_b):
-        return "user_name" if users_a & users_b <= _told_by(a) | _told_by(b) else "user"
+        return "user_name" if users_a & users_b <= _named_by(a) | _named_by(b) else "user"
     near = any(
         len(x) > 4 and OSA.distance(x, y, score_cutoff=2) <= 2 for x in users_a for y in users_b
     )
     return "near" if near else "differs"
 
 
-def _told_by(profile: Profile) -> set[str]:
+def _named_by(profile: Profile) -> set[str]:
     """The user parts that say no more than the name: sunita.patel."""
     words = [word.text for word in profile.words]
     return {a + between + b for a in words for b in words if a != b for between in ("", ".", "_")}

@@ -14,12 +14,12 @@ def weigh_keys_again(ids: Collection[int]) -> None:
     pairs: dict[int, tuple[list[str], float, str, str]] = {}
     for side in ("first", "second"):
         open_pairs = DuplicateCandidate.objects.filter(
-            status=CandidateStatus.OPEN, likeness="", key_score__gt=0, **{f"{side}__within": ids}
+            status=CandidateStatus.OPEN, likeness="", key_score__gt=0, **{f"{side}__in_values": ids}
         ).order_by()
-        for pk, *told in open_pairs.values_list(
+        for pk, *given in open_pairs.values_list(
             "pk", "reasons", "key_score", "first__full_name", "second__full_name"
         ):
-            pairs[pk] = (told[0], told[1], told[2], told[3])
+            pairs[pk] = (given[0], given[1], given[2], given[3])
     now = timezone.now()
     changed = []
     for pk, (reasons, before, one, other) in sorted(pairs.items()):

@@ -33,7 +33,7 @@ def compare_changed(
 
     The caller holds the identity lock within a transaction.
     """
-    living = rule.living(organization.pk).filter(pk__within=ids).values_list("pk", flat=True)
+    living = rule.living(organization.pk).filter(pk__in_values=ids).values_list("pk", flat=True)
     profiles = {record.id: profile_of(record) for record in rule.load(list(living))}
     keys = {pk: blocking.keys_of(profile) for pk, profile in profiles.items()}
     before = keys_kept(scope, ids)
@@ -60,7 +60,7 @@ def compare_changed(
     found |= _of_opened(rule, opened, profiles)
     gone = _no_longer(rule, ids, found) | _out_of_burst(rule, scope, burst, ids)
     if gone:
-        forget_pairs(rule.pairs._default_manager.filter(pk__within=gone))
+        forget_pairs(rule.pairs._default_manager.filter(pk__in_values=gone))
     new = save_pairs(organization, rule, found, at=at)
     if rule.type == CUSTOMER:
         weigh_keys_again(ids)

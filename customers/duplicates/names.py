@@ -46,14 +46,14 @@ def words_of(name: str) -> tuple[Word, ...]:
     """The words that tell people apart, in their order; a name that is all titles keeps them."""
     arabic = not name.isascii() and any("\u0600" <= char <= "\u06ff" for char in name)
     found = _WORD.findall(as_latin(name).replace("'", ""))
-    told = [
+    parts = [
         _SHORT_FOR.get(word, _without_ending(word))
-        for place, word in enumerate(found)
-        if word not in _TITLES and not (place and word in _RESPECT)
+        for position, word in enumerate(found)
+        if word not in _TITLES and not (position and word in _RESPECT)
     ]
     foreign = not name.isascii() and any(_is_foreign(char) for char in name)
     return tuple(
-        Word(word, sound(word), foreign, arabic, frequency(word)) for word in told or found
+        Word(word, sound(word), foreign, arabic, frequency(word)) for word in parts or found
     )
 
 
@@ -63,14 +63,16 @@ def sound(word: str) -> str:
     if word.isdigit():
         return word
     text = word
-    for spelled, said in _SPELLED:
-        text = text.replace(spelled, said)
+    for spelled, sentence in _SPELLED:
+        text = text.replace(spelled, sentence)
     first = "" if not text or text[0] not in _VOWEL_SOUNDS else _VOWEL_SOUNDS[text[0]]
     kept = [char for char in text if char not in "aeiouyh"]
     if text[:1] in ("y", "h"):
         kept.insert(0, text[0])
-    said = first + "".join(kept)
-    return "".join(c for place, c in enumerate(said) if not place or c != said[place - 1])[:7]
+    sentence = first + "".join(kept)
+    return "".join(
+        c for position, c in enumerate(sentence) if not position or c != sentence[position - 1]
+    )[:7]
 
 
 def likeness(a: Word, b: Word) -> int:
@@ -88,12 +90,12 @@ def likeness(a: Word, b: Word) -> int:
 @lru_cache(maxsize=500_000)
 def _likeness(x: str, y: str, vowels_in_one: bool) -> int:
     short, long = (x, y) if len(x) <= len(y) else (y, x)
-    said = sound(short)
+    given = sound(short)
     if len(short) == 1:
-        return INITIAL if long[0] == short or sound(long)[:1] == said else OTHER
+        return INITIAL if long[0] == short or sound(long)[:1] == given else OTHER
     distance = OSA.distance(short, long)
     spelled_near = vowels_in_one or distance <= 1 or distance * 5 <= 2 * len(long)
-    if said == sound(long) and len(said) > 1 and spelled_near:
+    if given == sound(long) and len(given) > 1 and spelled_near:
         return SPELLING
     if distance == 1 and len(short) >= 3:
         return ONE_LETTER

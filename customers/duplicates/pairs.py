@@ -45,13 +45,13 @@ def forget_pairs(pairs: QuerySet[Any]) -> None:
     kept = [(pk, key_score, "", None) for pk, key_score in ids if key_score > 0]
     update_rows(DuplicateCandidate, ["score", "likeness", "compared_at"], kept)
     gone = [pk for pk, key_score in ids if not key_score]
-    pairs.model._default_manager.filter(pk__within=gone).delete()
+    pairs.model._default_manager.filter(pk__in_values=gone).delete()
 
 
 def open_pairs_among(rule: DuplicateRule, ids: Collection[int]) -> QuerySet[Any]:
     """Open pairs of which at least one record is among `ids`, found by their likeness."""
     pairs = rule.pairs._default_manager.filter(type=rule.type, status=CandidateStatus.OPEN)
-    either = Q(**{f"{rule.first}__within": ids}) | Q(**{f"{rule.second}__within": ids})
+    either = Q(**{f"{rule.first}__in_values": ids}) | Q(**{f"{rule.second}__in_values": ids})
     return pairs.filter(either).exclude(likeness="").order_by()
 
 
@@ -59,8 +59,8 @@ def _known(rule: DuplicateRule, pairs: Iterable[Pair]) -> dict[Pair, tuple[Any, 
     wanted = set(pairs)
     rows = rule.pairs._default_manager.filter(
         **{
-            f"{rule.first}__within": {first for first, _ in wanted},
-            f"{rule.second}__within": {second for _, second in wanted},
+            f"{rule.first}__in_values": {first for first, _ in wanted},
+            f"{rule.second}__in_values": {second for _, second in wanted},
         }
     ).order_by()
     found = rows.values_list(f"{rule.first}_id", f"{rule.second}_id", *_COLUMNS)
@@ -80,8 +80,8 @@ def _insert(
     ]
     names = [f"{rule.first}_id", f"{rule.second}_id"]
     if not rule.child:
-        told = [(*row, *pair) for row, pair in zip(rows, found, strict=True)]
-        insert_rows(DuplicateCandidate, [*base, *names], told)
+        parts = [(*row, *pair) for row, pair in zip(rows, found, strict=True)]
+        insert_rows(DuplicateCandidate, [*base, *names], parts)
         return
     insert_rows(DuplicateCandidate, base, rows)
     children = [(pk, *pair) for pk, pair in zip(ids, found, strict=True)]

@@ -26,10 +26,10 @@ _COMPARED = (
 def records_of(ids: Collection[int]) -> dict[int, Record]:
     """Customers with every key they are known by, in two queries."""
     keys: dict[int, dict[str, list[str]]] = {}
-    identifiers = CustomerIdentifier.objects.filter(customer__within=ids).order_by()
+    identifiers = CustomerIdentifier.objects.filter(customer__in_values=ids).order_by()
     for pk, kind, value in identifiers.values_list("customer_id", "kind", "value"):
         keys.setdefault(pk, {}).setdefault(kind, []).append(value)
-    rows = Customer.objects.filter(pk__within=ids).order_by()
+    rows = Customer.objects.filter(pk__in_values=ids).order_by()
     return {row[0]: _record(row, keys.get(row[0], {})) for row in rows.values_list(*_COMPARED)}
 
 

@@ -79,8 +79,8 @@ def profile_of(record: Record) -> Profile:
 
 @lru_cache(maxsize=5_000)
 def city_of(city: str) -> str:
-    told = "".join(_TOKEN.findall(as_latin(city)))
-    return _CITIES.get(told, told)
+    text = "".join(_TOKEN.findall(as_latin(city)))
+    return _CITIES.get(text, text)
 
 
 def user_part(email: str) -> str:

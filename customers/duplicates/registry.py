@@ -65,8 +65,8 @@ class DuplicateRule:
 
     def joins(self) -> list[str]:
         """What `select_related` needs to show pairs of this type."""
-        places = (self.first, self.second)
-        return [self.path(place, name) for place in places for name in ("", *self.related)]
+        positions = (self.first, self.second)
+        return [self.path(position, name) for position in positions for name in ("", *self.related)]
 
     def sides(self, pair: DuplicateCandidate) -> tuple[Any, Any]:
         """The two records of a pair."""
@@ -81,7 +81,9 @@ _rules: dict[str, DuplicateRule] = {}
 def register_rule(rule: DuplicateRule, *, branch: str) -> None:
     """`branch`: the record's field of its branch, empty when it has none."""
     _rules[rule.type] = rule
-    paths = [rule.path(place, branch) if branch else "" for place in (rule.first, rule.second)]
+    paths = [
+        rule.path(position, branch) if branch else "" for position in (rule.first, rule.second)
+    ]
     register_branch_paths(rule.type, *paths)
 
 

@@ -69,8 +69,8 @@ def compare_all(
     organization = run.job.organization
     assert organization is not None
     wanted = [rule for rule in rules() if types is None or rule.type in types]
-    while (place := run.cursor.get("type", 0)) < len(wanted):
-        _Scan(run, organization, wanted[place], select or SavedSince).go_on()
+    while (position := run.cursor.get("type", 0)) < len(wanted):
+        _Scan(run, organization, wanted[position], select or SavedSince).go_on()
     return {"records": run.cursor.get("done", 0), "new_pairs": run.cursor.get("new", 0)}
 
 
@@ -196,7 +196,7 @@ class _Scan:
     def _still_alike(self, pairs: list[Pair]) -> dict[Pair, Likeness]:
         """Compared again under the lock: one may have been changed or deleted since it was read."""
         ids = {pk for pair in pairs for pk in pair}
-        living = self.rule.living(self.organization.pk).filter(pk__within=ids)
+        living = self.rule.living(self.organization.pk).filter(pk__in_values=ids)
         records = self.rule.load(list(living.values_list("pk", flat=True)))
         profiles = {record.id: profile_of(record) for record in records}
         found: dict[Pair, Likeness] = {}
@@ -220,7 +220,7 @@ class _Scan:
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
             # Under the lock once more: one may have been compared again since.
-            forget_pairs(pairs.filter(pk__within=ids, compared_at__lt=began))
+            forget_pairs(pairs.filter(pk__in_values=ids, compared_at__lt=began))
             cursor = self._cursor(after=ids[-1] if ids else 0)
             if len(ids) < PAIRS_AT_ONCE:
                 cursor = self._finished(cursor, began)
@@ -238,8 +238,8 @@ class _Scan:
         following = cursor.get("type", 0) + 1
         return {"type": following, "done": cursor["done"], "new": cursor["new"]}
 
-    def _cursor(self, *, done: int = 0, new: int = 0, **told: Any) -> dict[str, Any]:
-        cursor = {**self.cursor, **told}
+    def _cursor(self, *, done: int = 0, new: int = 0, **progress: Any) -> dict[str, Any]:
+        cursor = {**self.cursor, **progress}
         cursor["done"] = self.cursor.get("done", 0) + done
         cursor["new"] = self.cursor.get("new", 0) + new
         return cursor

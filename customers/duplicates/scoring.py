@@ -75,7 +75,7 @@ def compare(a: Profile, b: Profile) -> Likeness | None:
 
 def _reason(a: Profile, b: Profile) -> str:
     """ "Same birth date; phone differs in one digit; Mohammed / Muhammad." """
-    told = [
+    parts = [
         _PASSPORT[passport_likeness(a, b)] if a.passports and b.passports else "",
         _BORN[born_likeness(a.born, b.born)] if a.born and b.born else "",
         _PHONE[phone_likeness(a, b)] if a.phones and b.phones else "",
@@ -84,8 +84,8 @@ def _reason(a: Profile, b: Profile) -> str:
         _ADDRESS[address_likeness(a.address, b.address)] if a.address and b.address else "",
         "same city" if a.city and a.city == b.city else "",
     ]
-    said = "; ".join(phrase for phrase in told if phrase) or "several small likenesses"
-    return f"{said[0].upper()}{said[1:]}."
+    text = "; ".join(phrase for phrase in parts if phrase) or "several small likenesses"
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _names(a: Profile, b: Profile) -> list[str]:
@@ -95,18 +95,18 @@ def _names(a: Profile, b: Profile) -> list[str]:
         return ["same name"]
     if any(word.foreign for word in a.words) != any(word.foreign for word in b.words):
         return [f"{a.name} / {b.name}"]
-    told, initials = [], False
+    given, initials = [], False
     pairs = sorted(aligned(a, b), key=lambda pair: pair[1])
     for closeness, i, j in pairs:
         if closeness in (SPELLING, ONE_LETTER, ALIKE):
-            told.append(f"{a.words[i].text.capitalize()} / {b.words[j].text.capitalize()}")
+            given.append(f"{a.words[i].text.capitalize()} / {b.words[j].text.capitalize()}")
         initials = initials or closeness == INITIAL
-    if not told and all(closeness == SAME for closeness, _, _ in pairs):
+    if not given and all(closeness == SAME for closeness, _, _ in pairs):
         whole = len(a.words) == len(b.words)
-        told.append("same name in another order" if whole else "a part of the name is left out")
+        given.append("same name in another order" if whole else "a part of the name is left out")
     if initials:
-        told.append("an initial or a short form of the name")
-    return told
+        given.append("an initial or a short form of the name")
+    return given
 
 
 _PASSPORT = {"same": "same passport", "near": "passport differs in one character"}

@@ -45,22 +45,22 @@ def as_latin(text: str) -> str:
             inherent = False
             letters.append(_ARABIC[char] if char in _ARABIC else _plain(char))
             continue
-        place = code & 0x7F
-        if inherent and place in _CONSONANTS:
+        position = code & 0x7F
+        if inherent and position in _CONSONANTS:
             letters.append("a")
-        if place in _CONSONANTS:
-            letters.append(_CONSONANTS[place])
+        if position in _CONSONANTS:
+            letters.append(_CONSONANTS[position])
             inherent = True
-        elif place in _VOWEL_SIGNS:
-            letters.append(_VOWEL_SIGNS[place])
+        elif position in _VOWEL_SIGNS:
+            letters.append(_VOWEL_SIGNS[position])
             inherent = False
-        elif place == _VIRAMA:
+        elif position == _VIRAMA:
             inherent = False
-        elif place in _NASALS:
+        elif position in _NASALS:
             letters.append("an" if inherent else "n")
             inherent = False
-        elif place in _VOWELS:
-            letters.append(_VOWELS[place])
+        elif position in _VOWELS:
+            letters.append(_VOWELS[position])
             inherent = False
     return "".join(letters)
 

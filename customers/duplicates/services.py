@@ -75,7 +75,7 @@ def dismiss(pair: DuplicateCandidate, *, by: User | None) -> DuplicateCandidate:
     pair.refresh_from_db(fields=["status", "updated_at"])
     if pair.status == CandidateStatus.MERGED:
         raise DomainError(
-            "These two were merged into one record; a merge cannot be taken back.",
+            "These two were merged into one record; a merge cannot be reverted.",
             code="merged",
             status=409,
         )
@@ -94,7 +94,7 @@ def open_pairs_of(
     rule = rule_of(type_name)
     first, second = rule.path(rule.first), rule.path(rule.second)
     pairs = DuplicateCandidate.objects.for_user(reader).filter(
-        Q(**{f"{first}__within": ids}) | Q(**{f"{second}__within": ids}),
+        Q(**{f"{first}__in_values": ids}) | Q(**{f"{second}__in_values": ids}),
         type=type_name,
         status=CandidateStatus.OPEN,
     )
@@ -114,8 +114,8 @@ def in_open_pair(type_name: str, records: QuerySet[Any], reader: Any) -> QuerySe
         type=type_name, status=CandidateStatus.OPEN
     )
     first, second = (
-        Exists(pairs.filter(**{rule.path(place): OuterRef("pk")}).order_by())
-        for place in (rule.first, rule.second)
+        Exists(pairs.filter(**{rule.path(position): OuterRef("pk")}).order_by())
+        for position in (rule.first, rule.second)
     )
     return records.filter(Q(first) | Q(second))
 

@@ -11,7 +11,7 @@ from history.journey.sources import Entry, JourneySource
 from history.models import Change, ChangeCause
 
 # What these causes did is told by the source of the row, visit, bill ... itself.
-_TOLD_ELSEWHERE = (
+_SHOWN_ELSEWHERE = (
     ChangeCause.UPLOAD_ROW,
     ChangeCause.VISIT,
     ChangeCause.BILL,
@@ -28,7 +28,7 @@ class Edits(JourneySource[Change]):
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         changes = Change.objects.for_user(reader).of(customer)
-        return changes.exclude(cause__in=_TOLD_ELSEWHERE).select_related("by")
+        return changes.exclude(cause__in=_SHOWN_ELSEWHERE).select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         return [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from customers.merging.queries import merges_of, told_members
+from customers.merging.queries import describe_members, merges_of
 from customers.models import Customer, MergeRecord
 from history.journey.sources import Entry, JourneySource
 
@@ -23,7 +23,7 @@ class CustomerMerges(JourneySource[MergeRecord]):
 
 
 def merge_entry(merge: MergeRecord, noun: str) -> Entry:
-    kept, others = told_members(merge, noun)
+    kept, others = describe_members(merge, noun)
     by = merge.merged_by.name if merge.merged_by else ""
     return Entry(
         type="merge",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from core.rehearsal import rehearsing
+from core.dry_run import current_dry_run
 from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import FAMILY_SCORE
 from customers.normalize import plainly_other_people
@@ -36,20 +36,20 @@ def record(matcher: "Matcher") -> None:
             if mine is None or theirs is None or mine == theirs:
                 continue
             pair = (min(mine, theirs), max(mine, theirs))
-            told = reasons.setdefault(pair, [])
+            given = reasons.setdefault(pair, [])
             names[pair] = (decision.person.fields["full_name"], conflict.owner.fields["full_name"])
             sentence = _sentence(decision, conflict.kind, conflict.value)
-            if sentence not in told:
-                told.append(sentence)
-    if not reasons or rehearsing():  # nothing that a batch decides depends on them
+            if sentence not in given:
+                given.append(sentence)
+    if not reasons or current_dry_run():  # nothing that a batch decides depends on them
         return
     known = _known_pairs(reasons)
     changed = []
-    for pair, told in reasons.items():
+    for pair, given in reasons.items():
         candidate = known.get(pair)
         if candidate is None or candidate.status != CandidateStatus.OPEN:
             continue
-        fresh = [reason for reason in told if reason not in candidate.reasons]
+        fresh = [reason for reason in given if reason not in candidate.reasons]
         if fresh and len(candidate.reasons) < _REASONS_KEPT:
             candidate.reasons = (candidate.reasons + fresh)[:_REASONS_KEPT]
             candidate.updated_at = matcher.at
@@ -63,15 +63,15 @@ def record(matcher: "Matcher") -> None:
         changed, ["reasons", "key_score", "score", "updated_at"], batch_size=500
     )
     new = []
-    for pair, told in reasons.items():
+    for pair, given in reasons.items():
         if pair not in known:
-            score = score_of_keys(told, *names[pair]) or _KEYS_MET
+            score = score_of_keys(given, *names[pair]) or _KEYS_MET
             new.append(
                 DuplicateCandidate(
                     organization=matcher.rules.organization,
                     first_id=pair[0],
                     second_id=pair[1],
-                    reasons=told[:_REASONS_KEPT],
+                    reasons=given[:_REASONS_KEPT],
                     key_score=score,
                     score=score,
                 )
@@ -85,12 +85,12 @@ def score_of_keys(reasons: Sequence[str], one: str, other: str) -> float | None:
     One shared key of two who are plainly called otherwise is a family's. None when the reasons
     tell of no key.
     """
-    told = [found for reason in reasons for found in _KEY_IN_REASON.findall(reason)]
-    if not told:
+    parts = [found for reason in reasons for found in _KEY_IN_REASON.findall(reason)]
+    if not parts:
         return None
-    if all(how == _SHARED for _, how in told):
+    if all(how == _SHARED for _, how in parts):
         return FAMILY_SCORE
-    one_key = len({key for key, _ in told}) == 1
+    one_key = len({key for key, _ in parts}) == 1
     return FAMILY_SCORE if one_key and plainly_other_people(one, other) else _KEYS_MET
 
 
@@ -98,7 +98,8 @@ def _known_pairs(
     pairs: dict[tuple[int, int], list[str]],
 ) -> dict[tuple[int, int], DuplicateCandidate]:
     rows = DuplicateCandidate.objects.filter(
-        first__within={first for first, _ in pairs}, second__within={second for _, second in pairs}
+        first__in_values={first for first, _ in pairs},
+        second__in_values={second for _, second in pairs},
     )
     return {(cast(int, row.first_id), cast(int, row.second_id)): row for row in rows}
 

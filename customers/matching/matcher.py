@@ -97,7 +97,7 @@ class Matcher:
     def find(self, incoming: Incoming) -> tuple[str, Person | None, Person | None]:
         """(key that decides, who is meant, with whom a key is shared): `decide` without deciding.
 
-        For whoever has to know before anything of the row is taken in.
+        For whoever has to know before anything of the row is imported.
         """
         matched_by, person = self.owner_of(incoming)
         shares_with: Person | None = None
@@ -117,7 +117,7 @@ class Matcher:
         else:
             decision = self._update(person, incoming, matched_by)
         decision.shares_key_with = shares_with
-        self._take_keys(decision, shown_too=shares_with)
+        self._assign_keys(decision, shown_too=shares_with)
         self.decisions.append(decision)
         return decision
 
@@ -187,7 +187,7 @@ class Matcher:
         person.refresh(incoming, older=older, changes=decision.changes)
         return decision
 
-    def _take_keys(self, decision: Decision, *, shown_too: Person | None) -> None:
+    def _assign_keys(self, decision: Decision, *, shown_too: Person | None) -> None:
         """Give the person the keys nobody owns; note the others; show the first of each kind.
 
         A phone of `shown_too` (the relative it is shared with) is shown, where none is shown yet,

@@ -78,13 +78,13 @@ class Person:
 
     def refresh(self, incoming: Incoming, *, older: bool, changes: Changes) -> None:
         """Take what the row says: newer overwrites, older fills blanks, empty never erases."""
-        told: dict[str, Any] = incoming.details
+        values: dict[str, Any] = incoming.details
         if incoming.full_name:
-            told = {"full_name": incoming.full_name, **told}
+            values = {"full_name": incoming.full_name, **values}
         if incoming.branch_id is not None:
-            told = {**told, "branch_id": incoming.branch_id}
+            values = {**values, "branch_id": incoming.branch_id}
         fields = self.fields
-        for name, value in told.items():
+        for name, value in values.items():
             if fields[name] != value and (not older or fields[name] in (None, "")):
                 self.set(name, value, changes)
         instant = incoming.last_activity

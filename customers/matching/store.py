@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 
 from accounts.models import Organization
-from core.bulk import as_json, find_each, insert_rows, read_rows, reserve_ids, update_rows
-from core.rehearsal import rehearsing
+from core.bulk import as_json, insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
+from core.dry_run import current_dry_run
 from customers.matching import candidates
 from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
@@ -19,7 +19,7 @@ from customers.models import (
     DuplicateCandidate,
     WhatsAppStatus,
 )
-from history.changes import jsonable
+from history.changes import to_json_values
 from history.models import ChangeAction, TargetType
 from history.services import NewChange, record_changes
 
@@ -33,9 +33,9 @@ def lock_identities(organization_id: int) -> None:
     One lock, taken first, by everything that adds or moves identifiers: two uploads, an API call
     and a webhook that name the same new person take their turn and can't deadlock. It does not
     hinder readers or rows that refer to the organization. SQLite has one writer anyway. The unique
-    constraint on identifiers stays as the guard behind it. A rehearsal decides for nobody else.
+    constraint on identifiers stays as the guard behind it. A dry run decides for nobody else.
     """
-    if rehearsing():
+    if current_dry_run():
         return
     Organization.objects.select_for_update(no_key=True).only("pk").get(pk=organization_id)
 
@@ -51,7 +51,7 @@ def owner_ids(
     for kind, values in by_kind.items():
         where = {"organization_id": rules.organization.pk, "kind": kind}
         keys_of_kind = [(value,) for value in values]
-        for (value,), (pk,) in find_each(
+        for (value,), (pk,) in lookup_by_keys(
             CustomerIdentifier, ["value"], keys_of_kind, where=where, columns=["customer_id"]
         ):
             owners[kind, value] = pk
@@ -104,7 +104,7 @@ def load_apart(rules: OrganizationRules, people: dict[int, Person]) -> dict[int,
         organization=rules.organization, status=CandidateStatus.DISMISSED
     ).order_by("pk")
     pairs = list(
-        dismissed.filter(Q(first__within=people) | Q(second__within=people)).values_list(
+        dismissed.filter(Q(first__in_values=people) | Q(second__in_values=people)).values_list(
             "first_id", "second_id"
         )
     )
@@ -191,7 +191,7 @@ def _insert_changes(matcher: "Matcher") -> None:
     for decision in matcher.decisions:
         if not decision.changes and decision.action is ChangeAction.UPDATED:
             continue
-        decision.changes_json = as_json(jsonable(decision.changes))
+        decision.changes_json = as_json(to_json_values(decision.changes))
         rows.append(
             NewChange(
                 cast(int, decision.person.id),

@@ -4,7 +4,7 @@ What can be merged is a `MergeKind`, registered by the app that owns the model. 
 rows that point to it is said by each app for its own foreign keys, in one table of its
 `merging` module, called from `AppConfig.ready`:
 
-    register_merge_rule(Visit, "customer", Combines(by=("branch", "visit_date"), fold=fold_visits))
+    register_merge_rule(Visit, "customer", Combines(by=("branch", "visit_date"), fold=merge_visits))
     register_merge_rule(BookingPerson, "customer", Moves())
 
 - `Moves`: the rows point to the record that is kept, in one statement.

@@ -6,7 +6,7 @@ from core.errors import DomainError
 from customers.merging.kinds import MergeKind
 
 
-def refuse_archived(record: Any, noun: str) -> None:
+def ensure_not_archived(record: Any, noun: str) -> None:
     """Raises DomainError 410, which names the survivor, for a record that was merged away."""
     if record.merged_into_id is not None:
         raise DomainError(
@@ -17,7 +17,7 @@ def refuse_archived(record: Any, noun: str) -> None:
         )
 
 
-def refuse_merged_away(kind: MergeKind, records: list[Any]) -> None:
+def ensure_not_merged_away(kind: MergeKind, records: list[Any]) -> None:
     """Raises DomainError 409 where one of those to merge was merged already."""
     for record in records:
         if record.merged_into_id is not None:

@@ -37,7 +37,7 @@ def check_ids(kind: MergeKind, primary: int, duplicates: Sequence[int]) -> list[
     return [primary, *duplicates]
 
 
-def refuse_missing(kind: MergeKind, wanted: Sequence[int], found: Mapping[int, Any]) -> None:
+def require_all(kind: MergeKind, wanted: Sequence[int], found: Mapping[int, Any]) -> None:
     """Raises DomainError 400: another organization's record is one that there is not."""
     missing = [pk for pk in wanted if pk not in found]
     if missing:
@@ -75,7 +75,7 @@ def check_choices(kind: MergeKind, choices: Mapping[str, int], records: Mapping[
         raise DomainError("Correct the choices below. Nothing was merged.", errors=errors)
 
 
-def refuse_unresolved(decided: Decided, choices: Mapping[str, int]) -> None:
+def ensure_resolved(decided: Decided, choices: Mapping[str, int]) -> None:
     """Raises DomainError 400, which lists every conflict that nobody decided."""
     open_fields = [one for one in decided.values() if one.conflict and one.name not in choices]
     if open_fields:

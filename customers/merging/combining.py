@@ -10,7 +10,7 @@ from customers.merging.registry import own_field, repoint
 from customers.merging.relations import Moves, Relation, Rule
 from customers.merging.snapshots import snapshot
 
-Fold = Callable[[Merging, Any, list[Any]], None]
+Combine = Callable[[Merging, Any, list[Any]], None]
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Combines(Rule):
     """
 
     by: tuple[str, ...]
-    fold: Fold
-    told: Callable[[Any], str] = str
+    combine: Combine
+    describe: Callable[[Any], str] = str
     handles_unique = True
-    takes_rows_away = True
+    removes_rows = True
 
     def apply(self, merging: Merging, relation: Relation, kept: int, gone: Sequence[int]) -> None:
         for group in self._collisions(relation, kept, gone):
@@ -48,12 +48,12 @@ class Combines(Rule):
         rows = model._base_manager.in_bulk(ids)
         first, *others = (rows[pk] for pk in ids)
         were = [snapshot(row) for row in (first, *others)]
-        self.fold(merging, first, others)
+        self.combine(merging, first, others)
         repoint(merging, model, first.pk, ids[1:])
         # Past Django's collector: it would look for rows to cascade to, in tables of millions
         # without an index, and every relation has been moved.
         model._base_manager.filter(pk__in=ids[1:])._raw_delete(model._base_manager.db)
         first.save()
         merging.note_combined(
-            relation.label, self.told(first), kept=first.pk, were=were, now=snapshot(first)
+            relation.label, self.describe(first), kept=first.pk, were=were, now=snapshot(first)
         )

@@ -82,7 +82,7 @@ def _identifiers(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _tell_history(merging: Merging) -> None:
+def _record_history(merging: Merging) -> None:
     keys = [
         f"{key['kind']}:{key['value']}"
         for pk in merging.gone
@@ -107,7 +107,7 @@ CUSTOMER = MergeKind(
     noun="customer",
     fields=FIELDS,
     last_active=lambda customer: customer.last_activity,
-    after=_tell_history,
+    after=_record_history,
     person=lambda customer: customer.pk,
     snapshot_more=_identifiers,
 )

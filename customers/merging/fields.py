@@ -194,17 +194,17 @@ def of_oldest(name: str) -> Callable[[Records, Decided], Any]:
 
 
 def earliest(name: str) -> Callable[[Records, Decided], Any]:
-    return lambda records, so_far: min(_told(records, name), default=None)
+    return lambda records, so_far: min(_given_values(records, name), default=None)
 
 
 def latest(name: str) -> Callable[[Records, Decided], Any]:
-    return lambda records, so_far: max(_told(records, name), default=None)
+    return lambda records, so_far: max(_given_values(records, name), default=None)
 
 
 def any_true(name: str) -> Callable[[Records, Decided], Any]:
     """True when one says so; else False when one says that; else nothing is known."""
-    return lambda records, so_far: max(_told(records, name), default=None)
+    return lambda records, so_far: max(_given_values(records, name), default=None)
 
 
-def _told(records: Records, name: str) -> list[Any]:
+def _given_values(records: Records, name: str) -> list[Any]:
     return [value for record in records if (value := getattr(record, name)) is not None]

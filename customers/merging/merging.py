@@ -74,12 +74,12 @@ class Merging:
     def note_combined(
         self,
         relation: str,
-        told: str,
+        text: str,
         *,
         kept: int,
         were: list[dict[str, Any]],
         now: dict[str, Any],
     ) -> None:
         """`were`: each row as it was, the kept one first; `now`: the one that they became."""
-        entry = {"relation": relation, "told": told, "kept": kept, "were": were, "now": now}
+        entry = {"relation": relation, "title": text, "kept": kept, "were": were, "now": now}
         self.combined.append(entry)

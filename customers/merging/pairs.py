@@ -30,7 +30,7 @@ class Pairs(Rule):
     first: str = "first"
     second: str = "second"
     handles_unique = True
-    takes_rows_away = True
+    removes_rows = True
 
     def apply(self, merging: Merging, relation: Relation, kept: int, gone: Sequence[int]) -> None:
         model: Any = relation.model
@@ -71,9 +71,9 @@ class Pairs(Rule):
         setattr(first, f"{self.second}_id", pair[1])
         first.save()
         if others:
-            told = "possible duplicate"
+            text = "possible duplicate"
             merging.note_combined(
-                relation.label, told, kept=first.pk, were=were, now=snapshot(first)
+                relation.label, text, kept=first.pk, were=were, now=snapshot(first)
             )
         if moves:
             merging.note_moved(relation.label, [first.pk], 1)

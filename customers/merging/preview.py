@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Field
 
 from customers.merging.fields import DecidedField
+from customers.merging.formatting import names_of, rows_called, shown
 from customers.merging.merging import Merging
 from customers.merging.snapshots import plain
-from customers.merging.telling import names_of, rows_called, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Preview:
 
     def all_moves(self) -> dict[str, int]:
         """{"visits": 3}: of this merge and of those that follow from it."""
-        told: dict[str, int] = {}
+        values: dict[str, int] = {}
         for one in (self, *self.parts):
             for move in one.moves:
-                told[move.label] = told.get(move.label, 0) + move.count
-        return told
+                values[move.label] = values.get(move.label, 0) + move.count
+        return values
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -92,8 +92,8 @@ def describe(merging: Merging) -> Preview:
         fields=[_field(fields[name], one) for name, one in merging.decided.items()],
         identifiers=[
             {"record": pk, "kind": key["kind"], "value": key["value"]}
-            for pk, told in merging.snapshots.items()
-            for key in told.get("identifiers", ())
+            for pk, given in merging.snapshots.items()
+            for key in given.get("identifiers", ())
         ],
         moves=list(_moves(merging)),
         combines=merging.combined,

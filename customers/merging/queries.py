@@ -18,8 +18,8 @@ def with_record(merges: QuerySet[MergeRecord], record: int) -> QuerySet[MergeRec
     return merges.filter(Exists(members.order_by()))
 
 
-def told_members(merge: MergeRecord, noun: str) -> tuple[str, str]:
+def describe_members(merge: MergeRecord, noun: str) -> tuple[str, str]:
     """`Asha Patel (customer 3)` that was kept, and the others in one phrase."""
-    told = [f"{one.label} ({noun} {one.record_id})" for one in merge.members_in_order]
-    kept, *others = told
+    parts = [f"{one.label} ({noun} {one.record_id})" for one in merge.members_in_order]
+    kept, *others = parts
     return kept, " and ".join(filter(None, [", ".join(others[:-1]), others[-1]]))

@@ -50,7 +50,7 @@ def kind_of(model: type[Model]) -> MergeKind:
 
 def targets() -> set[type[Model]]:
     """Models whose rows a merge may take away: what is merged, and what is combined with it."""
-    folded = {model for (model, _), rule in _rules.items() if rule.takes_rows_away}
+    folded = {model for (model, _), rule in _rules.items() if rule.removes_rows}
     return {kind.model for kind in _kinds.values()} | folded
 
 

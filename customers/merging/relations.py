@@ -36,7 +36,7 @@ class Rule(ABC):
     """One relation's rule. `kept` and `gone` are ids of what the relation points to."""
 
     handles_unique = False  # it knows what to do where two rows would break a unique constraint
-    takes_rows_away = False  # rows of the relation's model may go: others may point to those
+    removes_rows = False  # rows of the relation's model may go: others may point to those
     called = ""  # what the rows are called in a preview, where their model's name says little
     comes_last = False  # it needs what the other relations of the same record will have moved
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from core.bulk import reserve_ids
 from customers.matching.store import lock_identities
-from customers.merging.archived import refuse_merged_away
+from customers.merging.archived import ensure_not_merged_away
 from customers.merging.choices import (
     check_choices,
     check_ids,
+    ensure_resolved,
     kind_named,
-    refuse_missing,
-    refuse_unresolved,
+    require_all,
 )
 from customers.merging.fields import CHOOSE, decide_fields, is_empty, same
 from customers.merging.kinds import MergeKind
@@ -46,7 +46,7 @@ def merge_records(
     merging = _begin(type_name, primary, duplicates, organization, by)
     check_choices(merging.kind, choices, {record.pk: record for record in merging.records})
     _decide(merging, choices)
-    refuse_unresolved(merging.decided, choices)
+    ensure_resolved(merging.decided, choices)
     return _carry_out(merging)
 
 
@@ -81,12 +81,12 @@ def merge_part(whole: Merging, kind: MergeKind, primary: int, duplicates: Sequen
     records = _locked(kind, [primary, *duplicates], whole.organization)
     part = _new(kind, records, whole.organization, whole.by, part_of=whole)
     whole.parts.append(part)
-    _decide(part, _said_before(part, whole))
+    _decide(part, _chosen_before(part, whole))
     _carry_out(part)
     return part
 
 
-def _said_before(part: Merging, whole: Merging) -> dict[str, int]:
+def _chosen_before(part: Merging, whole: Merging) -> dict[str, int]:
     """Of the choices for `whole` those that a record of `part` has the same value for."""
     chosen = {
         whole.kind.customers_field.get(name, name): whole.decided[name].result
@@ -98,8 +98,8 @@ def _said_before(part: Merging, whole: Merging) -> dict[str, int]:
         value = chosen.get(part.kind.customers_field.get(one.name, one.name))
         if is_empty(value) or not rule.choosable:
             continue
-        saying = (r.pk for r in part.records if same(getattr(r, one.attname), value))
-        if (pk := next(saying, None)) is not None:
+        choosing = (r.pk for r in part.records if same(getattr(r, one.attname), value))
+        if (pk := next(choosing, None)) is not None:
             choices[one.name] = pk
     return choices
 
@@ -116,8 +116,8 @@ def _begin(
     wanted = check_ids(kind, primary, duplicates)
     lock_identities(organization.pk)
     records = _locked(kind, wanted, organization)
-    refuse_missing(kind, wanted, {record.pk: record for record in records})
-    refuse_merged_away(kind, records)
+    require_all(kind, wanted, {record.pk: record for record in records})
+    ensure_not_merged_away(kind, records)
     return _new(kind, records, organization, by)
 
 
@@ -212,8 +212,8 @@ def _write_down(merging: Merging) -> MergeRecord:
             record_id=pk,
             is_primary=pk == merging.primary.pk,
             label=merging.labels[pk],
-            snapshot=told,
+            snapshot=given,
         )
-        for pk, told in merging.snapshots.items()
+        for pk, given in merging.snapshots.items()
     )
     return record

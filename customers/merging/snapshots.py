@@ -38,7 +38,7 @@ def joined(texts: Iterable[str]) -> str:
     """All texts below each other, one that stands in another only once."""
     kept: list[str] = []
     for text in texts:
-        told = text.strip()
-        if told and not any(told in other for other in kept):
-            kept = [other for other in kept if other not in told] + [told]
+        label = text.strip()
+        if label and not any(label in other for other in kept):
+            kept = [other for other in kept if other not in label] + [label]
     return "\n".join(kept)

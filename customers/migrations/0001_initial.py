@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=200)),
                 ('since', models.DateTimeField(auto_now_add=True)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='opted_out_phones', to='accounts.organization')),
-                ('told_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reported_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-id'],
@@ -265,6 +265,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookevent',
-            constraint=models.UniqueConstraint(fields=('organization', 'event_id'), name='webhook_event_once_per_organization', violation_error_message='This event was taken in at the same moment.'),
+            constraint=models.UniqueConstraint(fields=('organization', 'event_id'), name='webhook_event_once_per_organization', violation_error_message='This event was imported at the same moment.'),
         ),
     ]

@@ -20,7 +20,7 @@ class OptedOutPhone(models.Model):
     )
     phone = models.CharField(max_length=20, help_text="E.164, e.g. +919723521333.")
     why = models.CharField(max_length=200, blank=True)
-    told_by = models.ForeignKey(
+    reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,

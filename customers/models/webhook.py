@@ -36,7 +36,7 @@ class WebhookKey(models.Model):
 
 
 class WebhookEvent(models.Model):
-    """One call that was taken in, with its answer, so that sending it again changes nothing."""
+    """One call that was imported, with its answer, so that sending it again changes nothing."""
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="webhook_events", db_index=False
@@ -58,7 +58,7 @@ class WebhookEvent(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "event_id"],
                 name="webhook_event_once_per_organization",
-                violation_error_message=_("This event was taken in at the same moment."),
+                violation_error_message=_("This event was imported at the same moment."),
             ),
         ]
 

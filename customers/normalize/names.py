@@ -55,8 +55,8 @@ def clean_name(cell: object) -> str:
 def name_words(name: str) -> frozenset[str]:
     """The words that tell people apart: without case, accents, titles and single initials."""
     words = _all_words(name)
-    telling = [word for word in words if word not in _TITLES and len(word) > 1]
-    return frozenset(telling or words)
+    distinctive = [word for word in words if word not in _TITLES and len(word) > 1]
+    return frozenset(distinctive or words)
 
 
 def share_a_word(a: str, b: str) -> bool:
@@ -94,8 +94,8 @@ def plainly_other_people(a: str, b: str) -> bool:
 
 
 def _in_order(name: str) -> list[str]:
-    telling = name_words(name)
-    return [word for word in _all_words(name) if word in telling]
+    distinctive = name_words(name)
+    return [word for word in _all_words(name) if word in distinctive]
 
 
 def _same(x: str, y: str) -> bool:

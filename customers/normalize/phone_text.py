@@ -51,9 +51,9 @@ def written_out(text: str) -> str:
     found = _EXPONENT.fullmatch(text)
     if found is None:
         return text
-    decimals, places = found[2] or "", int(found[3])
-    whole = len(decimals) >= places and not decimals[places:].strip("0")
-    return found[1] + decimals[:places] if whole else text
+    decimals, positions = found[2] or "", int(found[3])
+    whole = len(decimals) >= positions and not decimals[positions:].strip("0")
+    return found[1] + decimals[:positions] if whole else text
 
 
 def without_thousands(text: str) -> str:

@@ -77,7 +77,7 @@ def test_a_customer_is_added_with_keys_in_any_spelling(signed_in, chitra, shivra
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "told"),
+    ("typed", "field", "given"),
     [
         ({"full_name": "Ravi", "phone": "98250 123"}, "phone", "too"),
         ({"full_name": "Ravi", "phone": "9723521333"}, "phone", "belongs to Asha Patel"),
@@ -86,14 +86,16 @@ def test_a_customer_is_added_with_keys_in_any_spelling(signed_in, chitra, shivra
         ({"full_name": "Ravi", "age": "400"}, "age", "no age"),
     ],
 )
-def test_what_a_service_refuses_stands_beside_the_field(signed_in, chitra, add, typed, field, told):
+def test_what_a_service_refuses_stands_beside_the_field(
+    signed_in, chitra, add, typed, field, given
+):
     add("Asha Patel", "9723521333")
     client = signed_in(chitra)
     url = reverse("admin:customers_customer_add")
 
     response = client.post(url, filled_in(client, url, **typed))
 
-    assert told in str(errors_of(response)[field])
+    assert given in str(errors_of(response)[field])
     assert Customer.objects.count() == 1
 
 

@@ -39,7 +39,7 @@ def test_a_person_is_added_with_every_key_read(as_chitra, shivranjani, path):
 
 
 @pytest.mark.parametrize(
-    ("told", "shown"),
+    ("given", "shown"),
     [
         ({"source": "Walk-in"}, "Walk-in"),
         ({"source": "  Asha\u2019s  neighbour "}, "Asha\u2019s neighbour"),
@@ -48,8 +48,8 @@ def test_a_person_is_added_with_every_key_read(as_chitra, shivranjani, path):
         ({}, "Manual"),
     ],
 )
-def test_the_source_of_who_is_added_is_in_the_callers_words(as_chitra, told, shown):
-    added = as_chitra.post(f"{URL}manual-add/", {"full_name": "Asha Patel", **told})
+def test_the_source_of_who_is_added_is_in_the_callers_words(as_chitra, given, shown):
+    added = as_chitra.post(f"{URL}manual-add/", {"full_name": "Asha Patel", **given})
 
     assert added.status_code == 201, added.data
     assert added.data["source"] == shown

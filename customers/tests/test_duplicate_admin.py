@@ -31,8 +31,8 @@ def dismiss(user, pair, **headers):
 def test_both_records_stand_side_by_side_with_what_can_be_done(bilal, pair):
     page = signed_in(bilal).get(LIST).content.decode()
 
-    for told in ("Sunita Patel", "+91 98250 12354", "97%", "Sunita / Suneeta.", "Not the same"):
-        assert told in page
+    for item in ("Sunita Patel", "+91 98250 12354", "97%", "Sunita / Suneeta.", "Not the same"):
+        assert item in page
     assert f"records={pair.first_id},{pair.second_id}" in page.replace("%2C", ",")
 
 
@@ -52,7 +52,7 @@ def test_one_click_dismisses_and_leads_back_to_the_list_as_it_was(chitra, pair):
     response = dismiss(chitra, pair, referer=came_from)
 
     assert response["Location"] == came_from
-    assert [str(told) for told in get_messages(response.wsgi_request)] == [
+    assert [str(item) for item in get_messages(response.wsgi_request)] == [
         "Sunita Patel and Suneeta Patel are not the same. The pair will not be shown again."
     ]
     pair.refresh_from_db()
@@ -70,8 +70,8 @@ def test_a_merged_pair_says_why_it_stays(bilal, pair):
 
     response = dismiss(bilal, pair)
 
-    (told,) = get_messages(response.wsgi_request)
-    assert "were merged into one record" in str(told)
+    (given,) = get_messages(response.wsgi_request)
+    assert "were merged into one record" in str(given)
 
 
 def test_a_strangers_pair_is_not_found(dev, pair):

@@ -29,10 +29,10 @@ def test_whoever_is_added_is_compared_with_all_others_at_once(as_chitra, shop):
 
     response = as_chitra.post(f"{CUSTOMERS}manual-add/", SUNEETA)
 
-    (told,) = response.data["potential_duplicates"]
-    assert told["record"]["full_name"] == "Sunita Patel"
-    assert told["score"] > 0.9
-    assert told["reasons"] == ["Same birth date; phone differs in one digit; Sunita / Suneeta."]
+    (given,) = response.data["potential_duplicates"]
+    assert given["record"]["full_name"] == "Sunita Patel"
+    assert given["score"] > 0.9
+    assert given["reasons"] == ["Same birth date; phone differs in one digit; Sunita / Suneeta."]
     assert response.data["counts"]["potential_duplicates"] == 1
 
 
@@ -40,8 +40,8 @@ def test_an_edit_that_ends_the_likeness_ends_the_pair(as_chitra, shop):
     as_chitra.post(CUSTOMERS, SUNITA)
     other = as_chitra.post(CUSTOMERS, SUNEETA).data
 
-    told = {"full_name": "Kiran Shah", "date_of_birth": "1999-01-01"}
-    response = as_chitra.patch(f"{CUSTOMERS}{other['id']}/", told)
+    values = {"full_name": "Kiran Shah", "date_of_birth": "1999-01-01"}
+    response = as_chitra.patch(f"{CUSTOMERS}{other['id']}/", values)
 
     assert response.data["potential_duplicates"] == []
     assert not DuplicateCandidate.objects.exists()
@@ -77,7 +77,7 @@ def test_a_merged_pair_cannot_be_dismissed(as_bilal, pair):
 
     assert response.status_code == 409
     assert response.json()["message"] == (
-        "These two were merged into one record; a merge cannot be taken back."
+        "These two were merged into one record; a merge cannot be reverted."
     )
 
 
@@ -136,11 +136,11 @@ def test_only_open_pairs_that_the_reader_sees_make_a_customer_a_duplicate(
 
 
 def test_a_customers_page_names_its_duplicates_in_api_and_admin(as_bilal, bilal, pair, client):
-    told = as_bilal.get(f"{CUSTOMERS}{pair.first_id}/").data
+    response = as_bilal.get(f"{CUSTOMERS}{pair.first_id}/").data
 
-    (other,) = told["potential_duplicates"]
+    (other,) = response["potential_duplicates"]
     assert (other["candidate"], other["record"]["full_name"]) == (pair.pk, "Suneeta Patel")
-    assert told["merges"] == []
+    assert response["merges"] == []
     client.force_login(bilal)
     page = client.get(f"/admin/customers/customer/{pair.first_id}/change/").content.decode()
     assert f'href="/admin/customers/customer/{pair.second_id}/change/"' in page
@@ -153,6 +153,6 @@ def test_a_customers_page_names_its_duplicates_in_api_and_admin(as_bilal, bilal,
 def test_a_customers_page_names_no_duplicate_that_the_reader_may_not_see(as_chitra, pair, cg_road):
     Customer.objects.filter(pk=pair.second_id).update(branch=cg_road)
 
-    told = as_chitra.get(f"{CUSTOMERS}{pair.first_id}/").data
+    response = as_chitra.get(f"{CUSTOMERS}{pair.first_id}/").data
 
-    assert told["potential_duplicates"] == []
+    assert response["potential_duplicates"] == []

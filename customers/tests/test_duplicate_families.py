@@ -69,10 +69,10 @@ def test_names_that_may_be_one_persons(one, other):
 def test_a_family_on_one_key_is_shown_as_such_and_low(meet, as_bilal):
     pair = meet("Ramesh Patel", "Hetal Patel")
 
-    told = as_bilal.get(f"/api/duplicates/{pair.pk}/").data
+    response = as_bilal.get(f"/api/duplicates/{pair.pk}/").data
 
-    assert (told["likely_family"], told["score"]) == (True, FAMILY_SCORE)
-    assert told["status"] == "open"
+    assert (response["likely_family"], response["score"]) == (True, FAMILY_SCORE)
+    assert response["status"] == "open"
     seen = as_bilal.get(f"/api/customers/{pair.first_id}/").data["potential_duplicates"]
     assert [one["likely_family"] for one in seen] == [True]
 
@@ -80,9 +80,9 @@ def test_a_family_on_one_key_is_shown_as_such_and_low(meet, as_bilal):
 def test_the_same_key_of_two_who_are_called_alike_stays_a_strong_reason(meet, as_bilal):
     pair = meet("Sunita Patel", "Suneeta Patel")
 
-    told = as_bilal.get(f"/api/duplicates/{pair.pk}/").data
+    response = as_bilal.get(f"/api/duplicates/{pair.pk}/").data
 
-    assert (told["likely_family"], told["score"]) == (False, 0.9)
+    assert (response["likely_family"], response["score"]) == (False, 0.9)
 
 
 def test_a_second_key_makes_it_more_than_a_family(meet, shop):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from customers.duplicates.blocking import told_keys
+from customers.duplicates.blocking import block_keys
 from customers.duplicates.names import words_of
 from customers.duplicates.records import Record, profile_of
 from customers.duplicates.scoring import compare, score_of
@@ -13,9 +13,9 @@ BORN = date(1980, 5, 17)
 PHONE = "+919825012345"
 
 
-def person(pk=1, name="Sunita Patel", phone=PHONE, **told):
-    told = {"date_of_birth": BORN, **told}
-    return profile_of(Record(id=pk, name=name, phones=(phone,) if phone else (), **told))
+def person(pk=1, name="Sunita Patel", phone=PHONE, **values):
+    values = {"date_of_birth": BORN, **values}
+    return profile_of(Record(id=pk, name=name, phones=(phone,) if phone else (), **values))
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_twins_are_less_alike_than_two_spellings():
 
 def test_a_rare_name_that_agrees_is_worth_more_than_a_frequent_one():
     rare, frequent = (
-        score_of(person(1, name, phone="", **told), person(2, name, phone="", **told))
-        for told in [{"city": "Surat", "date_of_birth": None}]
+        score_of(person(1, name, phone="", **item), person(2, name, phone="", **item))
+        for item in [{"city": "Surat", "date_of_birth": None}]
         for name in ("Yamini Limbachiya", "Sunita Patel")
     )
 
@@ -107,16 +107,16 @@ def test_one_letter_between_two_names_is_no_slip():
 
 @pytest.mark.parametrize("other", ["S Patel", "Sunita Patle", "Suneeta Patel"])
 def test_nothing_is_more_alike_than_the_same_name(other):
-    told = {"phone": "", "city": "Surat"}
-    same = score_of(person(1, **told), person(2, **told))
+    values = {"phone": "", "city": "Surat"}
+    same = score_of(person(1, **values), person(2, **values))
 
-    assert score_of(person(1, **told), person(2, other, **told)) <= same
+    assert score_of(person(1, **values), person(2, other, **values)) <= same
 
 
 def test_the_day_of_the_year_says_less_than_the_month_of_one_year():
-    told = {"name": "Yamini Limbachiya", "phone": ""}
+    values = {"name": "Yamini Limbachiya", "phone": ""}
     year, month = (
-        score_of(person(1, **told), person(2, date_of_birth=born, **told))
+        score_of(person(1, **values), person(2, date_of_birth=born, **values))
         for born in (date(1953, 5, 17), date(1980, 5, 28))
     )
 
@@ -137,7 +137,7 @@ def test_an_email_that_is_the_name_says_less_than_one_with_a_number():
 
 def test_a_home_is_found_by_its_own_name_before_the_kind_of_place():
     home = "F/12, Silver Residency Society, Bopal"
-    keys = told_keys(profile_of(Record(id=1, address=home)))
+    keys = block_keys(profile_of(Record(id=1, address=home)))
 
     assert keys == {"house 12 slvr", "house 12 bpl"}
 
@@ -153,7 +153,7 @@ def test_records_that_say_nothing_are_never_alike():
     nobody = profile_of(Record(id=1))
 
     assert compare(nobody, profile_of(Record(id=2))) is None
-    assert told_keys(nobody) == set()
+    assert block_keys(nobody) == set()
 
 
 def test_titles_alone_are_kept_as_a_name():
@@ -164,4 +164,4 @@ def test_titles_alone_are_kept_as_a_name():
 def test_two_spellings_with_one_slip_in_the_phone_share_a_key():
     one, two = person(1), person(2, "Suneeta Patil", phone="+919825012354", date_of_birth=None)
 
-    assert told_keys(one) & told_keys(two)
+    assert block_keys(one) & block_keys(two)

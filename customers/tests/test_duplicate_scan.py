@@ -216,11 +216,11 @@ class WholeAndIncremental(TestCase):
             people: dict[int, Customer] = {}
             touched: set[int] = set()
             for number, (name, phone, born, city), active in steps:
-                told = {"full_name": name, "phone": phone, "date_of_birth": born, "city": city}
+                values = {"full_name": name, "phone": phone, "date_of_birth": born, "city": city}
                 if number in people:
-                    Customer.objects.filter(pk=people[number].pk).update(**told, is_active=active)
+                    Customer.objects.filter(pk=people[number].pk).update(**values, is_active=active)
                 else:
-                    people[number] = Customer.objects.create(organization=shop, **told)
+                    people[number] = Customer.objects.create(organization=shop, **values)
                 touched.add(people[number].pk)
                 if len(touched) >= at_once:
                     self.compare(shop, touched)

@@ -223,7 +223,7 @@ def test_not_the_same_person_stays_true_of_the_survivor(as_bilal, shop, add, aar
     assert (carried.first, carried.second) == (aarti, stranger)
     assert (carried.status, carried.score) == ("dismissed", 0.7)
     assert carried.reasons == ["Two", "One"]
-    assert [entry["told"] for entry in merged["combined"]] == ["possible duplicate"]
+    assert [entry["title"] for entry in merged["combined"]] == ["possible duplicate"]
 
 
 def test_an_open_pair_goes_on_with_the_survivor(as_bilal, shop, add, aarti, arti):

@@ -31,8 +31,8 @@ def page(browser, *records, **more):
 
 def send(browser, *records, **choices):
     ids = ",".join(str(getattr(one, "pk", one)) for one in records)
-    told = {f"choice_{name}": getattr(one, "pk", one) for name, one in choices.items()}
-    return browser.post(PAGE, {"type": "customer", "records": ids, **told})
+    values = {f"choice_{name}": getattr(one, "pk", one) for name, one in choices.items()}
+    return browser.post(PAGE, {"type": "customer", "records": ids, **values})
 
 
 def test_each_conflict_has_its_suggestion_chosen_beforehand(signed_in, bilal, aarti, arti):
@@ -82,9 +82,9 @@ def test_the_merge_is_told_on_its_page_and_on_the_record(signed_in, bilal, aarti
     send(browser, aarti, arti, full_name=arti, city=aarti)
     merge = MergeRecord.objects.get()
 
-    told = browser.get(f"/admin/customers/mergerecord/{merge.pk}/change/").content.decode()
-    assert "Ahmedabad" in told
-    assert "+91 98250 12345, arti@example.in" in told
+    given = browser.get(f"/admin/customers/mergerecord/{merge.pk}/change/").content.decode()
+    assert "Ahmedabad" in given
+    assert "+91 98250 12345, arti@example.in" in given
     for pk in (aarti.pk, arti.pk):
         record = browser.get(f"/admin/customers/customer/{pk}/change/").content.decode()
         assert f"/admin/customers/mergerecord/{merge.pk}/change/" in record

@@ -58,8 +58,8 @@ def spelled_numbers(draw, region):
     tail = "".join(draw(st.lists(st.sampled_from(string.digits), min_size=rest, max_size=rest)))
     prefix = draw(st.sampled_from(["", "", "", "0", "00", "+", code, "+" + code, "00" + code]))
     digits = prefix + known[:kept] + tail
-    for place in draw(st.lists(st.integers(0, len(digits)), max_size=3)):
-        digits = digits[:place] + draw(st.sampled_from(" -()")) + digits[place:]
+    for position in draw(st.lists(st.integers(0, len(digits)), max_size=3)):
+        digits = digits[:position] + draw(st.sampled_from(" -()")) + digits[position:]
     return draw(st.sampled_from(["", "", "'", " "])) + digits + draw(st.sampled_from(["", ".0"]))
 
 

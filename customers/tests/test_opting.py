@@ -1,4 +1,4 @@
-"""Who wants no messages: told at the counter, kept by the number, taken back in the same way."""
+"""Who wants no messages: told at the counter, kept by the number, reverted in the same way."""
 
 import pytest
 
@@ -34,8 +34,8 @@ def test_the_change_is_written_down_with_who_and_when(patel, as_chitra, chitra):
     change = Change.objects.filter(cause="opt_out").get()
     assert change.by == chitra
     assert change.changes["opted_out_at"][0] is None
-    told = as_chitra.get(f"/customers/{patel.pk}/history/").json()["results"][0]
-    assert told["sentences"][0].startswith("Opted out at: — → ")
+    response = as_chitra.get(f"/customers/{patel.pk}/history/").json()["results"][0]
+    assert response["sentences"][0].startswith("Opted out at: — → ")
 
 
 def test_who_opts_in_again_is_open_and_has_consented(patel, as_chitra):

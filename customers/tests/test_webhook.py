@@ -12,8 +12,8 @@ from django.utils import timezone
 from customers.models import Customer, WebhookEvent, WebhookKey
 from customers.webhook.events import clear_old_events
 from customers.webhook.keys import create_key, end_key, secret_of
+from customers.webhook.receiving import Call, receive_call
 from customers.webhook.signing import signature
-from customers.webhook.taking import Call, take_call
 from history.models import Change
 from jobs.testing import all_at_once
 
@@ -86,7 +86,7 @@ def test_a_customer_who_cannot_be_used_is_kept_with_the_call_and_says_why(call):
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "code"),
+    ("given", "field", "code"),
     [
         ({"branch": "Nowhere"}, "branch", "branch_unknown"),
         ({"last_activity": "soon"}, "last_activity", "date_unreadable"),
@@ -97,8 +97,8 @@ def test_a_customer_who_cannot_be_used_is_kept_with_the_call_and_says_why(call):
         ({"email": "asha@"}, "email", "email_invalid"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_the_rest_is_taken(call, told, field, code):
-    result = call({**ASHA, **told}).json()["results"][0]
+def test_what_cannot_be_read_is_told_and_the_rest_is_taken(call, given, field, code):
+    result = call({**ASHA, **given}).json()["results"][0]
 
     assert result["outcome"] == "created"
     assert [(p["field"], p["code"]) for p in result["problems"]] == [(field, code)]
@@ -280,8 +280,8 @@ def test_what_a_call_taught_is_in_the_history_under_its_name(call, as_asha):
     call(ASHA)
 
     customer = Customer.objects.get()
-    told = as_asha.get(f"/customers/{customer.pk}/history/").json()["results"][0]
-    assert (told["cause"], told["cause_label"]) == ("webhook", "webhook event e-1")
+    response = as_asha.get(f"/customers/{customer.pk}/history/").json()["results"][0]
+    assert (response["cause"], response["cause_label"]) == ("webhook", "webhook event e-1")
     assert customer.source == "webhook"
     assert Change.objects.count() == 1
 
@@ -333,7 +333,7 @@ def test_the_same_call_twice_at_once_is_taken_once(key):
     event = Call("e-1", [ASHA])
     sha256 = hashlib.sha256(b"body").hexdigest()
 
-    answers = all_at_once(*[lambda: take_call(key, event, body_sha256=sha256)] * 5)
+    answers = all_at_once(*[lambda: receive_call(key, event, body_sha256=sha256)] * 5)
 
     assert all(answer == answers[0] for answer in answers)
     assert Customer.objects.count() == WebhookEvent.objects.count() == 1

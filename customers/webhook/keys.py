@@ -44,8 +44,8 @@ def create_key(
 ) -> WebhookKey:
     """A key beside the present one. Raises DomainError 409 when two are valid already."""
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    _refuse_past(expires_at)
-    _refuse_third(organization)
+    _ensure_not_past(expires_at)
+    _ensure_two_keys(organization)
     return WebhookKey.objects.create(
         organization=organization,
         key_id=f"whk_{secrets.token_urlsafe(18)}",
@@ -63,7 +63,7 @@ def change_key(key: WebhookKey, *, label: str, expires_at: datetime | None) -> W
             raise DomainError(
                 "This key has ended. Make a new one.", code="webhook_key_ended", status=409
             )
-        _refuse_past(expires_at)
+        _ensure_not_past(expires_at)
     key.label, key.expires_at = label, expires_at
     key.save(update_fields=["label", "expires_at"])
     return key
@@ -77,13 +77,13 @@ def end_key(key: WebhookKey) -> None:
     )
 
 
-def _refuse_past(expires_at: datetime | None) -> None:
+def _ensure_not_past(expires_at: datetime | None) -> None:
     if expires_at is not None and expires_at <= timezone.now():
         message = "This moment has passed. Give a later one, or none."
         raise DomainError(message, errors=[FieldError("expires_at", "in_the_past", message)])
 
 
-def _refuse_third(organization: Organization) -> None:
+def _ensure_two_keys(organization: Organization) -> None:
     unended = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     valid = WebhookKey.objects.filter(unended, organization=organization)
     if len(keys := list(valid[:VALID_AT_ONCE])) == VALID_AT_ONCE:

@@ -39,19 +39,19 @@ def read_item(rules: OrganizationRules, branches: BranchNames, item: Any) -> Rea
         nobody = Problem("no_person", "", "Give each customer as an object with a name or key.")
         return Reading(Incoming(), [FieldProblem("", nobody)], usable=False)
     problems: list[FieldProblem] = []
-    told = _plain_values(item, problems)
-    branch_id = _read_branch(branches, told.pop("branch", None), problems)
-    day, instant = _read_activity(told.pop("last_activity", None), problems)
+    plain = _plain_values(item, problems)
+    branch_id = _read_branch(branches, plain.pop("branch", None), problems)
+    day, instant = _read_activity(plain.pop("last_activity", None), problems)
     reading = read_person(
         rules,
-        full_name=told.pop("full_name", ""),
-        phones=[told.pop("phone", "")],
-        emails=[told.pop("email", "")],
-        passport_number=told.pop("passport_number", ""),
+        full_name=plain.pop("full_name", ""),
+        phones=[plain.pop("phone", "")],
+        emails=[plain.pop("email", "")],
+        passport_number=plain.pop("passport_number", ""),
         branch_id=branch_id,
         day=day,
         last_activity=instant,
-        details=told,
+        details=plain,
     )
     reading.problems = [*reading.problems, *problems][:_PROBLEMS_SHOWN]
     return reading
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_values(item: Mapping[str, Any], problems: list[FieldProblem]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in item.items():
         shown = str(name)[:60]
         if name not in FIELDS:
@@ -81,8 +81,8 @@ def _plain_values(item: Mapping[str, Any], problems: list[FieldProblem]) -> dict
             message = "Give a text, a number, true or false."
             problems.append(FieldProblem(name, Problem("not_plain", "", message)))
         elif value is not None:
-            told[name] = value
-    return told
+            values[name] = value
+    return values
 
 
 def _read_branch(branches: BranchNames, value: Any, problems: list[FieldProblem]) -> int | None:

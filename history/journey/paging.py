@@ -43,7 +43,7 @@ class Item:
     def type(self) -> str:
         return self.entry.type or self.key.source
 
-    def told_date(self) -> str:
+    def format_date(self) -> str:
         """The day, or the instant in the zone that is active."""
         if isinstance(self.date, datetime):
             return timezone.localtime(self.date).isoformat()
@@ -142,8 +142,8 @@ def _describe(page: Sequence[_Found], reader: User) -> list[Item]:
     entries: dict[Key, Entry] = {}
     for source in {item.source.name: item.source for item in page}.values():
         mine = [item for item in page if item.source is source]
-        told = source.entries([item.row for item in mine], reader)
-        entries.update(zip((item.key for item in mine), told, strict=True))
+        given = source.entries([item.row for item in mine], reader)
+        entries.update(zip((item.key for item in mine), given, strict=True))
     return [Item(item.key, item.date, entries[item.key]) for item in page]
 
 

@@ -33,9 +33,9 @@ def test_a_waiting_job_tells_where_it_stands(as_asha, job):
 def test_a_job_that_is_done_shows_its_result(as_asha, job):
     run_jobs()
 
-    told = as_asha.get(f"/api/jobs/{job.pk}/").json()
-    assert (told["status"], told["done"], told["total"]) == ("done", 5, 5)
-    assert (told["percent"], told["result"], told["error"]) == (100.0, {"rows": 5}, "")
+    response = as_asha.get(f"/api/jobs/{job.pk}/").json()
+    assert (response["status"], response["done"], response["total"]) == ("done", 5, 5)
+    assert (response["percent"], response["result"], response["error"]) == (100.0, {"rows": 5}, "")
 
 
 def test_what_a_job_was_given_is_not_shown(as_asha, job):
@@ -72,9 +72,9 @@ def test_a_colleague_cancels_a_waiting_job_at_once(as_chitra, job):
 def test_a_running_job_shows_that_it_will_stop(as_asha, job):
     claim(job.pk)
 
-    told = as_asha.post(f"/api/jobs/{job.pk}/cancel/").json()
+    response = as_asha.post(f"/api/jobs/{job.pk}/cancel/").json()
 
-    assert (told["status"], told["cancel_requested"]) == ("running", True)
+    assert (response["status"], response["cancel_requested"]) == ("running", True)
 
 
 def test_cancelling_what_has_ended_answers_409(as_asha, job):

@@ -112,7 +112,7 @@ def test_a_signal_lets_the_present_task_end_and_starts_no_other(monkeypatch):
         worker.run()
 
     assert len(called) == 1
-    assert engine.leaving.is_set()
+    assert engine.shutting_down.is_set()
 
 
 def test_an_idle_worker_that_is_told_to_leave_does_not_exit_in_the_middle(monkeypatch):

@@ -9,10 +9,10 @@ from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import Branch
-from jobs.errors import HandedBack, JobCancelled, LeaseLost
-from jobs.lease import claim, give_back
+from jobs.errors import JobCancelled, LeaseLost, Released
+from jobs.lease import claim, release
 from jobs.models import Job, JobStatus
-from jobs.run import JobRun, leaving
+from jobs.run import JobRun, shutting_down
 from jobs.runner import run_job
 from jobs.services import cancel_job, start_job
 from jobs.testing import run_jobs
@@ -148,25 +148,25 @@ def test_renewing_notices_a_cancel(run, settings):
 
 
 def test_a_leaving_worker_stops_after_its_chunk_and_gives_the_job_back(run, monkeypatch):
-    monkeypatch.setattr("jobs.run.leaving", leaving_now())
+    monkeypatch.setattr("jobs.run.leaving", shutting_down_now())
 
-    with pytest.raises(HandedBack), run.chunk() as chunk:
+    with pytest.raises(Released), run.chunk() as chunk:
         chunk.checkpoint({"next": 1}, done=1)
-    assert give_back(run.job)
+    assert release(run.job)
 
     waiting = Job.objects.get()
     assert (waiting.status, waiting.cursor, waiting.attempts) == (JobStatus.QUEUED, {"next": 1}, 0)
     assert claim(waiting.pk) is not None
 
 
-def leaving_now() -> threading.Event:
+def shutting_down_now() -> threading.Event:
     event = threading.Event()
     event.set()
     return event
 
 
 def test_no_test_leaves_the_process_leaving():
-    assert not leaving.is_set()
+    assert not shutting_down.is_set()
 
 
 @pytest.mark.slow
@@ -206,7 +206,7 @@ def work_a_chunk(run: JobRun) -> None:
 
 
 def test_a_background_job_gives_way_after_a_chunk_to_one_that_people_wait_for(tidying, counting):
-    with pytest.raises(HandedBack):
+    with pytest.raises(Released):
         work_a_chunk(tidying)
 
     assert Job.objects.get(pk=tidying.job.pk).cursor == {"next": 1}

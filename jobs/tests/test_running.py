@@ -4,11 +4,11 @@ import pytest
 from django.db import OperationalError, transaction
 
 from accounts.models import Branch, Organization
-from jobs.bell import waiting_bells
 from jobs.errors import JobFailed
 from jobs.models import Job, JobStatus
 from jobs.runner import run_job
 from jobs.services import start_job
+from jobs.tasks import pending_tasks
 from jobs.testing import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_job_of_a_transaction_that_fails_was_never_queued(organization, handle
         transaction.set_rollback(True)
 
     assert not Job.objects.exists()
-    assert waiting_bells() == set()
+    assert pending_tasks() == set()
 
 
 def test_an_unknown_kind_fails_with_a_clear_reason(organization):
@@ -66,31 +66,31 @@ def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(organization,
 
 
 def test_a_failure_with_a_reason_is_final_and_told_to_people(organization, handle):
-    lives = []
+    attempts = []
 
     def refuse(run):
-        lives.append(run.job.attempts)
+        attempts.append(run.job.attempts)
         raise JobFailed("The file is gone. Upload it again.")
 
-    told = []
-    handle("tests.refuse", refuse, on_failed=lambda job, reason: told.append((job.status, reason)))
+    parts = []
+    handle("tests.refuse", refuse, on_failed=lambda job, reason: parts.append((job.status, reason)))
     job = start_job("tests.refuse", organization=organization, parameters={})
     run_jobs()
 
     job.refresh_from_db()
     assert (job.status, job.error) == (JobStatus.FAILED, "The file is gone. Upload it again.")
-    assert lives == [1]
-    assert told == [(JobStatus.FAILED, "The file is gone. Upload it again.")]
+    assert attempts == [1]
+    assert parts == [(JobStatus.FAILED, "The file is gone. Upload it again.")]
 
 
 def test_an_unexpected_error_is_tried_again_from_the_cursor(organization, handle):
-    places = []
+    positions = []
 
     def stumble(run):
-        places.append(run.cursor.get("next", 0))
+        positions.append(run.cursor.get("next", 0))
         with run.chunk() as chunk:
             chunk.checkpoint({"next": run.cursor.get("next", 0) + 1}, done=1)
-        if len(places) < 3:
+        if len(positions) < 3:
             raise OperationalError("server closed the connection unexpectedly")
 
     handle("tests.stumble", stumble)
@@ -99,28 +99,28 @@ def test_an_unexpected_error_is_tried_again_from_the_cursor(organization, handle
 
     job.refresh_from_db()
     assert job.status == JobStatus.DONE
-    assert places == [0, 1, 2]
+    assert positions == [0, 1, 2]
 
 
 def test_out_of_lives_a_job_fails_without_showing_internals(organization, handle, settings):
     settings.JOB_MAX_ATTEMPTS = 3
-    lives = []
+    attempts = []
 
     def break_always(run):
-        lives.append(run.job.attempts)
+        attempts.append(run.job.attempts)
         raise ValueError("secret inside")
 
-    told = []
-    handle("tests.break", break_always, on_failed=lambda job, reason: told.append(reason))
+    parts = []
+    handle("tests.break", break_always, on_failed=lambda job, reason: parts.append(reason))
     job = start_job("tests.break", organization=organization, parameters={})
     run_jobs()
 
     job.refresh_from_db()
     assert job.status == JobStatus.FAILED
-    assert lives == [1, 2, 3]
+    assert attempts == [1, 2, 3]
     assert job.error.startswith("Stopped after 3 attempts by an unexpected error (ValueError).")
     assert "secret inside" not in job.error
-    assert told == [job.error]
+    assert parts == [job.error]
 
 
 def test_a_broken_try_waits_longer_each_time(organization, handle, settings):
@@ -136,7 +136,7 @@ def test_a_broken_try_waits_longer_each_time(organization, handle, settings):
     job.refresh_from_db()
     assert (job.status, job.attempts) == (JobStatus.QUEUED, 1)
     assert job.lease_until is not None
-    assert waiting_bells() == {job.pk}
+    assert pending_tasks() == {job.pk}
 
 
 def test_a_chunk_that_breaks_leaves_nothing_behind(organization, handle, settings):

@@ -9,18 +9,18 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Branch
-from jobs.bell import waiting_bells
 from jobs.errors import JobFinished
-from jobs.lease import claim, give_back, put_off
+from jobs.lease import claim, put_off, release
 from jobs.models import Job, JobStatus
 from jobs.services import cancel_job, start_job, sweep
+from jobs.tasks import pending_tasks
 from jobs.testing import run_jobs
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(handle) -> list[tuple[str, str]]:
+def described(handle) -> list[tuple[str, str]]:
     """What the hooks of kind `tests.hooked` heard."""
     heard: list[tuple[str, str]] = []
     handle(
@@ -33,23 +33,25 @@ def told(handle) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def hooked(told, organization) -> Job:
+def hooked(described, organization) -> Job:
     return start_job("tests.hooked", organization=organization, parameters={})
 
 
-def lose_bells() -> None:
+def lose_tasks() -> None:
     apps.get_model("django_tasks_database", "DBTaskResult").objects.all().delete()
 
 
-def test_a_waiting_job_is_cancelled_at_once_and_never_runs(hooked, told):
+def test_a_waiting_job_is_cancelled_at_once_and_never_runs(hooked, described):
     assert cancel_job(hooked, by=None).status == JobStatus.CANCELLED
     run_jobs()
 
-    assert told == [(JobStatus.CANCELLED, "")]
+    assert described == [(JobStatus.CANCELLED, "")]
     assert Job.objects.get().attempts == 0
 
 
-def test_a_running_job_stops_after_its_chunk_and_keeps_what_is_done(organization, handle, told):
+def test_a_running_job_stops_after_its_chunk_and_keeps_what_is_done(
+    organization, handle, described
+):
     def cancelled_on_the_way(run):
         for number in range(3):
             with run.chunk() as chunk:
@@ -67,24 +69,24 @@ def test_a_running_job_stops_after_its_chunk_and_keeps_what_is_done(organization
     assert Branch.objects.count() == 2
 
 
-def test_cancelling_a_running_job_only_asks(hooked, told):
+def test_cancelling_a_running_job_only_asks(hooked, described):
     claim(hooked.pk)
 
     job = cancel_job(hooked, by=None)
 
     assert (job.status, job.cancel_requested) == (JobStatus.RUNNING, True)
-    assert told == []
+    assert described == []
 
 
-def test_a_job_whose_worker_died_is_cancelled_at_once(hooked, told):
+def test_a_job_whose_worker_died_is_cancelled_at_once(hooked, described):
     claim(hooked.pk)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
 
     assert cancel_job(hooked, by=None).status == JobStatus.CANCELLED
-    assert told == [(JobStatus.CANCELLED, "")]
+    assert described == [(JobStatus.CANCELLED, "")]
 
 
-def test_a_cancel_asked_while_the_worker_died_is_honoured_by_the_next(hooked, told):
+def test_a_cancel_asked_while_the_worker_died_is_honoured_by_the_next(hooked, described):
     claim(hooked.pk)
     cancel_job(hooked, by=None)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -101,7 +103,7 @@ def test_cancelling_what_has_ended_is_refused(counting):
 
 
 def test_a_lost_bell_is_rung_again(counting):
-    lose_bells()
+    lose_tasks()
 
     assert sweep() == 1
     run_jobs()
@@ -112,18 +114,18 @@ def test_a_lost_bell_is_rung_again(counting):
 
 def test_a_job_whose_bell_still_waits_is_not_rung_twice(counting):
     assert sweep() == 0
-    assert waiting_bells() == {counting.pk}
+    assert pending_tasks() == {counting.pk}
 
 
 def test_a_job_with_a_live_lease_is_left_alone(counting):
-    lose_bells()
+    lose_tasks()
     claim(counting.pk)
 
     assert sweep() == 0
 
 
 def test_a_job_of_a_dead_worker_goes_on_from_its_cursor(counting):
-    lose_bells()
+    lose_tasks()
     claim(counting.pk)
     Job.objects.update(cursor={"next": 4}, lease_until=timezone.now() - timedelta(seconds=1))
 
@@ -138,7 +140,7 @@ def test_a_bell_that_finds_the_job_held_rings_again_after_the_lease(counting):
     held = claim(counting.pk)
     run_jobs()
 
-    assert waiting_bells() == {counting.pk}
+    assert pending_tasks() == {counting.pk}
     assert sweep() == 0
 
     Job.objects.filter(pk=held.pk).update(lease_until=None)
@@ -149,12 +151,12 @@ def test_a_bell_of_a_job_that_ended_is_not_rung_again(hooked):
     cancel_job(hooked, by=None)
     run_jobs()
 
-    assert waiting_bells() == set()
+    assert pending_tasks() == set()
 
 
-def test_workers_that_keep_dying_end_in_a_reason_people_understand(hooked, told, settings):
+def test_workers_that_keep_dying_end_in_a_reason_people_understand(hooked, described, settings):
     settings.JOB_MAX_ATTEMPTS = 2
-    lose_bells()
+    lose_tasks()
     for _ in range(2):
         claim(hooked.pk)
         Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -164,7 +166,7 @@ def test_workers_that_keep_dying_end_in_a_reason_people_understand(hooked, told,
     hooked.refresh_from_db()
     assert hooked.status == JobStatus.FAILED
     assert hooked.error.startswith("Stopped: 2 workers ended in the middle of it")
-    assert told == [(JobStatus.FAILED, hooked.error)]
+    assert described == [(JobStatus.FAILED, hooked.error)]
 
 
 def die(job: Job) -> None:
@@ -176,12 +178,12 @@ def advance(job: Job, rows: int) -> None:
     Job.objects.filter(pk=job.pk).update(cursor={"row": rows}, done=rows, total=9)
 
 
-def test_a_job_that_dies_twice_at_one_place_fails_with_a_reason(hooked, told):
+def test_a_job_that_dies_twice_at_one_place_fails_with_a_reason(hooked, described):
     for rows in (4, 4):
         claim(hooked.pk)
         advance(hooked, rows)
         die(hooked)
-    lose_bells()
+    lose_tasks()
 
     assert claim(hooked.pk) is None
     assert sweep() == 0
@@ -189,7 +191,7 @@ def test_a_job_that_dies_twice_at_one_place_fails_with_a_reason(hooked, told):
     hooked.refresh_from_db()
     assert hooked.status == JobStatus.FAILED
     assert "two workers in a row ended at the same place (after 4 of 9)" in hooked.error
-    assert told == [(JobStatus.FAILED, hooked.error)]
+    assert described == [(JobStatus.FAILED, hooked.error)]
 
 
 def test_a_job_whose_workers_die_at_different_places_goes_on(hooked):
@@ -213,7 +215,7 @@ def test_a_job_that_only_counts_goes_on_where_its_workers_die_at_different_count
 def test_an_error_or_a_worker_that_leaves_between_two_deaths_is_no_death(hooked):
     claim(hooked.pk)
     die(hooked)
-    assert give_back(claim(hooked.pk))
+    assert release(claim(hooked.pk))
     assert put_off(claim(hooked.pk))
     Job.objects.update(lease_until=None)
 
@@ -251,7 +253,7 @@ def test_one_job_that_cannot_be_ended_does_not_stop_the_sweep(organization, hand
     start_job("tests.bad_hook", organization=organization, parameters={})
     Job.objects.update(attempts=1)
     start_job("tests.other", organization=organization, parameters={})
-    lose_bells()
+    lose_tasks()
 
     assert sweep() == 1
     broken = Job.objects.get(kind="tests.bad_hook")

@@ -12,7 +12,7 @@ from jobs.testing import connection_of_the_test
 
 
 @pytest.fixture
-def leaving(monkeypatch) -> threading.Event:
+def shutting_down(monkeypatch) -> threading.Event:
     """The process's own flag, so that no other test is told to leave; connections stay open."""
     event = threading.Event()
     monkeypatch.setattr(worker, "leaving", event)
@@ -21,7 +21,7 @@ def leaving(monkeypatch) -> threading.Event:
     return event
 
 
-def test_after_each_database_error_a_fresh_worker_goes_on(leaving, monkeypatch):
+def test_after_each_database_error_a_fresh_worker_goes_on(shutting_down, monkeypatch):
     errors = [OperationalError("server closed"), InterfaceError("connection already closed")]
     started = []
 
@@ -35,17 +35,17 @@ def test_after_each_database_error_a_fresh_worker_goes_on(leaving, monkeypatch):
         def run(self) -> None:
             if errors:
                 raise errors.pop()
-            leaving.set()
+            shutting_down.set()
 
     monkeypatch.setattr(worker, "QueueWorker", FailingWorker)
-    monkeypatch.setattr(worker, "keep_house", lambda: None)
+    monkeypatch.setattr(worker, "maintenance_loop", lambda: None)
     monkeypatch.setattr(worker, "FIRST_BACKOFF_SECONDS", 0.01)
     worker.work(queues=["*"], interval_seconds=0)
 
     assert len(set(map(id, started))) == 3
 
 
-def test_housekeeping_goes_on_after_a_database_error(leaving, monkeypatch, settings):
+def test_housekeeping_goes_on_after_a_database_error(shutting_down, monkeypatch, settings):
     settings.JOB_SWEEP_SECONDS = 0
     rounds = []
 
@@ -56,11 +56,11 @@ def test_housekeeping_goes_on_after_a_database_error(leaving, monkeypatch, setti
 
     def tick() -> None:
         rounds.append("tick")
-        leaving.set()
+        shutting_down.set()
 
     monkeypatch.setattr(worker, "sweep", sweep)
     monkeypatch.setattr(worker, "tick", tick)
-    worker.keep_house()
+    worker.maintenance_loop()
 
     assert rounds == ["sweep", "sweep", "tick"]
 

@@ -20,16 +20,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def job(database_url) -> Job:
-    """Without a bell: the workers' sweep has to find it."""
+    """Without a task: the workers' sweep has to find it."""
     return Job.objects.create(kind="tests.slow_rows", parameters={"rows": 60, "seconds": 0.04})
 
 
 def has_done(job: Job, rows: int) -> Callable[[], bool]:
-    def look() -> bool:
+    def poll() -> bool:
         job.refresh_from_db()
         return job.done >= rows
 
-    return look
+    return poll
 
 
 def wait_for_end(job: Job) -> None:
@@ -79,10 +79,10 @@ def test_a_job_survives_several_kills(start_worker, job):
 
 
 def test_a_worker_told_to_leave_hands_its_job_over_at_once(start_worker, job):
-    leaving = start_worker(JOB_LEASE_SECONDS="300")
+    shutting_down = start_worker(JOB_LEASE_SECONDS="300")
     until(has_done(job, 5), seconds=20, what="the first rows")
-    leaving.send_signal(signal.SIGTERM)
-    assert leaving.wait(timeout=10) == 0
+    shutting_down.send_signal(signal.SIGTERM)
+    assert shutting_down.wait(timeout=10) == 0
 
     job.refresh_from_db()
     assert (job.status, job.attempts, job.lease_until) == (JobStatus.QUEUED, 0, None)

@@ -20,13 +20,13 @@ from leads.models import ClaimStatus, Lead, PartnerClaim
 
 # {status: (in one word, the theme's colour)}
 _BADGES: dict[str, tuple[str, str]] = {
-    ClaimStatus.STANDING: ("Stands", "success"),
+    ClaimStatus.ACTIVE: ("Active", "success"),
     ClaimStatus.REPEATED: ("Repeated", ""),
     ClaimStatus.CONTESTED: ("Contested", "warning"),
     ClaimStatus.DECIDED: ("Decided", "info"),
 }
 # What a line names.
-_TOLD = ("organization", "lead", "project", "partner", "claimed_by", "contests__partner")
+_DESCRIPTION = ("organization", "lead", "project", "partner", "claimed_by", "contests__partner")
 
 
 @admin.register(PartnerClaim)
@@ -53,7 +53,7 @@ class PartnerClaimAdmin(ScopedAdmin):
         ("claimed_at", RangeDateTimeFilter),
     )
     list_filter_submit = True
-    list_select_related = _TOLD
+    list_select_related = _DESCRIPTION
     search_fields = ("lead__full_name", "lead__contact_number", "partner__name", "partner__code")
     search_help_text = "The lead's name or phone, the partner's name or code"
     ordering = ("-id",)
@@ -70,8 +70,8 @@ class PartnerClaimAdmin(ScopedAdmin):
         "paper",
     )
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.select_related(*_TOLD)
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.select_related(*_DESCRIPTION)
 
     @display(description="Claimed", ordering="claimed_at")
     def when(self, claim: PartnerClaim) -> datetime:
@@ -89,9 +89,9 @@ class PartnerClaimAdmin(ScopedAdmin):
     def by_what(self, claim: PartnerClaim) -> str:
         return _by_what(claim)
 
-    @display(description="Stands until", ordering="stands_until")
+    @display(description="Stands until", ordering="valid_until")
     def stood_until(self, claim: PartnerClaim) -> Any:
-        return timezone.localtime(claim.stands_until).date()
+        return timezone.localtime(claim.valid_until).date()
 
     @display(description="Evidence")
     def paper(self, claim: PartnerClaim) -> str:
@@ -134,4 +134,4 @@ class PartnerClaimAdmin(ScopedAdmin):
 def _by_what(claim: PartnerClaim) -> str:
     """`Row 4 of leads.xlsx, Bilal Shaikh`"""
     who = claim.claimed_by.name if claim.claimed_by else ""
-    return ", ".join(part for part in (claim.told, who) if part)
+    return ", ".join(part for part in (claim.description, who) if part)

@@ -25,7 +25,7 @@ class LeadForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """The services read the values and refuse; a typed phone would not fit its column."""
 
-    def told(self, names: Any) -> dict[str, Any]:
+    def entered_values(self, names: Any) -> dict[str, Any]:
         """What was typed into the fields `names`, as the services call them."""
         return {
             "phone" if name == _PHONE else name: self.cleaned_data[name]
@@ -34,7 +34,7 @@ class LeadForm(forms.ModelForm):
         }
 
 
-class PlaceForm(forms.ModelForm):
+class MembershipForm(forms.ModelForm):
     """Which project it is and whose claim stands is decided when the lead comes in."""
 
     archived = forms.BooleanField(required=False, widget=UnfoldBooleanSwitchWidget)

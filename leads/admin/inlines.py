@@ -9,15 +9,15 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from core.admin.base import ScopedTabularInline
 from core.roles import Can
-from leads.admin.forms import FollowUpForm, PlaceForm
+from leads.admin.forms import FollowUpForm, MembershipForm
 from leads.models import FollowUpHistory, LeadProjectAssociation, LoanCommitment
 
 _SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
 
 
-class PlaceInline(ScopedTabularInline):
+class MembershipInline(ScopedTabularInline):
     model = LeadProjectAssociation
-    form = PlaceForm
+    form = MembershipForm
     verbose_name = "project"
     verbose_name_plural = "projects"
     delete_right = None
@@ -48,12 +48,12 @@ class PlaceInline(ScopedTabularInline):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("assignee",)
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("project", "assigned_to", "channel_partner")
 
     @display(description="Assigned to")
-    def assignee(self, place: LeadProjectAssociation) -> str:
-        return place.assigned_to.name if place.assigned_to else "-"
+    def assignee(self, membership: LeadProjectAssociation) -> str:
+        return membership.assigned_to.name if membership.assigned_to else "-"
 
 
 class FollowUpInline(ScopedTabularInline):
@@ -82,7 +82,7 @@ class FollowUpInline(ScopedTabularInline):
             return list(self.fields)
         return [name for name in self.fields if name != "closing_reason"]
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("project", "done_by")
 
     @display(description="Done by")
@@ -103,5 +103,5 @@ class LoanInline(ScopedTabularInline):
     readonly_fields = ("status",)
     fields: ClassVar[Any] = ("amount", "promised_on", "lender", "project", "notes", "status")
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("project")

@@ -17,8 +17,8 @@ from customers.models import Customer
 from customers.normalize import format_phone
 from customers.search import search_customers
 from leads.admin.forms import LeadForm
-from leads.admin.inlines import FollowUpInline, LoanInline, PlaceInline
-from leads.admin.saving import save_follow_up, save_loan, save_place
+from leads.admin.inlines import FollowUpInline, LoanInline, MembershipInline
+from leads.admin.saving import save_follow_up, save_loan, save_membership
 from leads.models import (
     ConversionStatus,
     FollowUpHistory,
@@ -27,10 +27,10 @@ from leads.models import (
     LoanCommitment,
 )
 from leads.services.leads import EDITABLE_FIELDS, create_lead, edit_lead
-from leads.services.life import assign_lead, describe_projects_of_lost, set_status
+from leads.services.transitions import assign_lead, describe_projects_of_lost, set_status
 
 _SAVERS = {
-    LeadProjectAssociation: save_place,
+    LeadProjectAssociation: save_membership,
     FollowUpHistory: save_follow_up,
     LoanCommitment: save_loan,
 }
@@ -63,7 +63,7 @@ class LeadAdmin(Merges, ServiceAdmin):
     search_fields = ("full_name",)  # any; get_search_results does it
     search_help_text = "Parts of a name, a phone in any spelling, an e-mail or a passport"
     ordering = ("-id",)
-    inlines: ClassVar[list[Any]] = [PlaceInline, FollowUpInline, LoanInline]
+    inlines: ClassVar[list[Any]] = [MembershipInline, FollowUpInline, LoanInline]
     autocomplete_fields = ("organization", "branch")
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
@@ -118,7 +118,7 @@ class LeadAdmin(Merges, ServiceAdmin):
         ),
     )
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.prefetch_related("associations__project")
 
     def picker_label(self, lead: Lead) -> str:
@@ -148,8 +148,15 @@ class LeadAdmin(Merges, ServiceAdmin):
 
     @display(description="Projects")
     def projects(self, lead: Lead) -> str:
-        places = [place for place in lead.associations.all() if place.archived_at is None]
-        return ", ".join(f"{place.project.name}: {place.status}" for place in places) or "-"
+        memberships = [
+            membership for membership in lead.associations.all() if membership.archived_at is None
+        ]
+        return (
+            ", ".join(
+                f"{membership.project.name}: {membership.status}" for membership in memberships
+            )
+            or "-"
+        )
 
     @display(description="Partners' claims")
     def claims(self, lead: Lead) -> str:
@@ -195,27 +202,29 @@ class LeadAdmin(Merges, ServiceAdmin):
             organization = cast(
                 Organization, form.cleaned_data.get("organization") or by.organization
             )
-            told = form.told(("full_name", "contact_number", "passport_number", "branch"))
-            told |= form.told(("source", "notes"))
-            taken = create_lead(organization, told, by=by)
+            given = form.entered_values(
+                ("full_name", "contact_number", "passport_number", "branch")
+            )
+            given |= form.entered_values(("source", "notes"))
+            taken = create_lead(organization, given, by=by)
             if not taken.created:
                 messages.info(request, f"{taken.lead} was a lead already and is now up to date.")
             obj.pk = taken.lead.pk
         obj.refresh_from_db()
 
     def _save_changes(self, request: HttpRequest, lead: Lead, form: Any, by: User) -> None:
-        changed = form.told(form.changed_data)
+        changed = form.entered_values(form.changed_data)
         edit_lead(lead, {n: v for n, v in changed.items() if n in EDITABLE_FIELDS}, by=by)
         if "assigned_to" in changed:
             assign_lead(lead, changed["assigned_to"], by=by)
         if {"conversion_status", "lost_reason"} & changed.keys():
-            told = form.cleaned_data
+            values = form.cleaned_data
             moved = set_status(
-                lead, told["conversion_status"], lost_reason=told.get("lost_reason", ""), by=by
+                lead, values["conversion_status"], lost_reason=values.get("lost_reason", ""), by=by
             )
             if moved.conversion_status == ConversionStatus.LOST:
-                places = Lead.objects.prefetch_related("associations__project")
-                messages.info(request, describe_projects_of_lost(places.get(pk=lead.pk)))
+                memberships = Lead.objects.prefetch_related("associations__project")
+                messages.info(request, describe_projects_of_lost(memberships.get(pk=lead.pk)))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Each line through its service."""

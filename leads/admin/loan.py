@@ -53,9 +53,9 @@ class LoanCommitmentAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             return  # nothing of a promise is edited
-        told = {name: form.cleaned_data[name] for name in form.cleaned_data}
-        told.pop("organization", None)
-        loan = commit_loan(by=cast(User, request.user), **told)
+        values = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        values.pop("organization", None)
+        loan = commit_loan(by=cast(User, request.user), **values)
         obj.pk = loan.pk
         obj.refresh_from_db()
 

@@ -30,7 +30,7 @@ class PartnerProjectInline(ScopedTabularInline):
     fields = ("project", "commission_percent")
     hide_title = True
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("project", "partner")
 
 
@@ -63,7 +63,7 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.prefetch_related("projects__project")
 
     @display(description="Phone", ordering="phone")
@@ -73,7 +73,7 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
     @display(description="Projects")
     def works_for(self, partner: ChannelPartner) -> str:
         links = partner.projects.all()
-        return ", ".join(_told_link(link) for link in links) or "-"
+        return ", ".join(_describe_link(link) for link in links) or "-"
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -98,8 +98,8 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
             partner, created = add_partner(obj.organization, values)
             obj.pk = partner.pk
             if not created:
-                told = f"This phone was known: {partner} was brought up to date."
-                self.message_user(request, told, messages.WARNING)
+                text = f"This phone was known: {partner} was brought up to date."
+                self.message_user(request, text, messages.WARNING)
         obj.refresh_from_db()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -111,11 +111,11 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
         self.save_lines(formset, lambda line: _save_link(form.instance, line.cleaned_data))
 
 
-def _save_link(partner: ChannelPartner, told: dict[str, Any]) -> PartnerProject:
-    percent = told["commission_percent"]
-    return link_project(partner, told["project"], commission_percent=percent)[0]
+def _save_link(partner: ChannelPartner, values: dict[str, Any]) -> PartnerProject:
+    percent = values["commission_percent"]
+    return link_project(partner, values["project"], commission_percent=percent)[0]
 
 
-def _told_link(link: PartnerProject) -> str:
+def _describe_link(link: PartnerProject) -> str:
     percent = link.commission_percent
     return f"{link.project} {percent}%" if percent is not None else str(link.project)

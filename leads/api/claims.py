@@ -45,9 +45,9 @@ class ClaimSerializer(ScopedModelSerializer):
             "partner_code",
             "status",
             "status_label",
-            "stands_until",
+            "valid_until",
             "contests",
-            "told",
+            "description",
             "cause",
             "cause_id",
             "claimed_by",
@@ -79,7 +79,7 @@ class ClaimEntrySerializer(serializers.Serializer):
     lead = ScopedRelatedField(queryset=Lead.objects.all())
     project = ScopedRelatedField(queryset=Project.objects.all())
     partner = ScopedRelatedField(queryset=ChannelPartner.objects.all())
-    told = serializers.CharField(
+    description = serializers.CharField(
         required=False, max_length=300, help_text='How the claim came: "called on Monday".'
     )
 
@@ -90,7 +90,7 @@ class DecisionSerializer(serializers.Serializer):
 
 class ClaimFilter(ScopedFilterSet):
     claimed = DayRangeFilter(field_name="claimed_at", label="Claimed, days included.")
-    told = django_filters.CharFilter(lookup_expr="icontains", label='Part of "leads.xlsx".')
+    description = django_filters.CharFilter(lookup_expr="icontains", label='Part of "leads.xlsx".')
 
     class Meta:
         model = PartnerClaim
@@ -111,7 +111,7 @@ class PartnerClaimViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a line of the claim ledger",
     }
 
-    def narrow(self, queryset: QuerySet[PartnerClaim]) -> QuerySet[PartnerClaim]:
+    def restrict(self, queryset: QuerySet[PartnerClaim]) -> QuerySet[PartnerClaim]:
         return queryset.select_related(
             "organization", "lead", "project", "partner", "claimed_by", "contests__partner"
         )

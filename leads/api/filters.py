@@ -21,7 +21,7 @@ from leads.models import (
     Project,
 )
 
-_OF_THE_PLACE = {
+_OF_THE_MEMBERSHIP = {
     "project": "project",
     "project_status": "status__iexact",
     "channel_partner": "channel_partner",
@@ -35,14 +35,16 @@ class LeadFilter(ScopedFilterSet):
         field_name="conversion_status", choices=ConversionStatus.choices
     )
     project = ScopedModelChoiceFilter(
-        queryset=Project.objects.all(), method="of_the_place", label="Leads in this project."
+        queryset=Project.objects.all(), method="of_the_membership", label="Leads in this project."
     )
     project_status = django_filters.CharFilter(
-        method="of_the_place", max_length=60, label='In the project\'s words, such as "Site visit".'
+        method="of_the_membership",
+        max_length=60,
+        label='In the project\'s words, such as "Site visit".',
     )
     channel_partner = ScopedModelChoiceFilter(
         queryset=ChannelPartner.objects.all(),
-        method="of_the_place",
+        method="of_the_membership",
         label="Leads on whom this partner's claim stands.",
     )
     next_follow_up = DayRangeFilter(field_name="next_follow_up_on", label="Days included.")
@@ -52,20 +54,22 @@ class LeadFilter(ScopedFilterSet):
         model = Lead
         fields = ["conversion_status", "branch", "assigned_to", "customer", "source", "is_active"]
 
-    def of_the_place(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+    def of_the_membership(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         """Left to `filter_queryset`: the three must hold of the same project."""
         return queryset
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         queryset = super().filter_queryset(queryset)
-        told = self.form.cleaned_data
-        wanted = {lookup: told[name] for name, lookup in _OF_THE_PLACE.items() if told.get(name)}
+        values = self.form.cleaned_data
+        wanted = {
+            lookup: values[name] for name, lookup in _OF_THE_MEMBERSHIP.items() if values.get(name)
+        }
         if not wanted:
             return queryset
-        places = LeadProjectAssociation.objects.filter(
+        memberships = LeadProjectAssociation.objects.filter(
             lead=OuterRef("pk"), archived_at=None, **wanted
         )
-        return queryset.filter(Exists(places))
+        return queryset.filter(Exists(memberships))
 
 
 class AssociationFilter(ScopedFilterSet):

@@ -117,10 +117,10 @@ class LeadGrid:
             raise _wrong(f"Choose at most {MOST_PROJECTS} projects: ?projects=3,5.")
         leads = self.filter_queryset(self.get_queryset())
         if asked:
-            places = LeadProjectAssociation.objects.filter(
+            memberships = LeadProjectAssociation.objects.filter(
                 lead=OuterRef("pk"), project__in=ids, archived_at=None
             )
-            leads = leads.filter(Exists(places.order_by()))
+            leads = leads.filter(Exists(memberships.order_by()))
         rows = _with_cells(leads, ids)
         if not isinstance(request.accepted_renderer, EXPORT_RENDERERS):
             return self.respond_with_list(rows, serializer_class=GridRowSerializer)

@@ -21,7 +21,7 @@ from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.search import CustomerSearch
 from customers.duplicates.services import compare_now
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from customers.models.duplicate import CUSTOMER
 from leads.api.associations import LeadProjectSerializer
 from leads.api.filters import LeadFilter
@@ -33,17 +33,17 @@ from leads.api.serializers import (
     LeadChangeSerializer,
     LeadDetailSerializer,
     LeadEntrySerializer,
+    LeadResultSerializer,
     LeadSerializer,
     LossSerializer,
     LostLeadSerializer,
-    TakenLeadSerializer,
 )
 from leads.duplicates import LEAD
 from leads.models import Lead
 from leads.queries import leads_known_by, with_projects
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead, edit_lead
-from leads.services.life import (
+from leads.services.transitions import (
     assign_lead,
     convert_lead,
     lose_lead,
@@ -112,7 +112,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
         "partial_update": "Change a lead, and with it the customer that the lead is",
     }
 
-    def narrow(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
+    def restrict(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
         queryset = queryset.select_related("organization", "branch", "assigned_to")
         if self.action != "grid":
             queryset = with_projects(queryset)
@@ -124,7 +124,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
 
     def get_object(self) -> Lead:
         lead = super().get_object()
-        refuse_archived(lead, "lead")
+        ensure_not_archived(lead, "lead")
         return lead
 
     def get_serializer_class(self) -> type[BaseSerializer]:
@@ -136,7 +136,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
 
     @extend_schema(
         request=LeadEntrySerializer,
-        responses={201: TakenLeadSerializer, 200: TakenLeadSerializer},
+        responses={201: LeadResultSerializer, 200: LeadResultSerializer},
         examples=[_ENTRY],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -149,7 +149,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
         compare_now(CUSTOMER, taken.lead.customer_id, organization)
         compare_now(LEAD, taken.lead.pk, organization)
         context = {**self.get_serializer_context(), "taken": taken}
-        answer = TakenLeadSerializer(self._shown(taken.lead), context=context)
+        answer = LeadResultSerializer(self._shown(taken.lead), context=context)
         return Response(answer.data, status=201 if taken.created else 200)
 
     @extend_schema(request=LeadChangeSerializer, responses={200: LeadDetailSerializer})
@@ -239,14 +239,17 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"])
     def lose(self, request: Request, pk: str) -> Response:
         lead = self.get_object()
-        told = self._read(LossSerializer)
+        values = self._read(LossSerializer)
         lost = lose_lead(
-            lead, reason=told["reason"], archive_projects=told["archive_projects"], by=self._user
+            lead,
+            reason=values["reason"],
+            archive_projects=values["archive_projects"],
+            by=self._user,
         )
         context = self.get_serializer_context()
         return Response(LostLeadSerializer(self._shown(lost), context=context).data)
 
-    @extend_schema(summary="Take back that a lead was converted or lost", request=None)
+    @extend_schema(summary="Revert that a lead was converted or lost", request=None)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         return self._answer(reopen_lead(self.get_object(), by=self._user))

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
-from customers.api.duplicates import TellsDuplicates
+from customers.api.duplicates import DuplicatesMixin
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, PartnerProject, Project
 from leads.models.partner import PERCENT
@@ -56,7 +56,7 @@ class PartnerSerializer(ScopedModelSerializer):
         read_only_fields = fields
 
 
-class PartnerDetailSerializer(TellsDuplicates, PartnerSerializer):
+class PartnerDetailSerializer(DuplicatesMixin, PartnerSerializer):
     """A partner, and who else may be the same."""
 
     duplicate_type = CHANNEL_PARTNER

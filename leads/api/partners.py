@@ -32,7 +32,7 @@ from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.duplicates.services import compare_now
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from leads.api.partner_serializers import (
     PartnerDetailSerializer,
     PartnerEntrySerializer,
@@ -106,7 +106,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         "partial_update": "Change a partner; is_active false deactivates",
     }
 
-    def narrow(self, queryset: QuerySet[ChannelPartner]) -> QuerySet[ChannelPartner]:
+    def restrict(self, queryset: QuerySet[ChannelPartner]) -> QuerySet[ChannelPartner]:
         queryset = queryset.select_related("organization").prefetch_related("projects__project")
         return queryset if self.detail else queryset.filter(merged_into=None)
 
@@ -115,7 +115,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
 
     def get_object(self) -> ChannelPartner:
         partner = super().get_object()
-        refuse_archived(partner, "channel partner")
+        ensure_not_archived(partner, "channel partner")
         return partner
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

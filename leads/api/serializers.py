@@ -7,11 +7,11 @@ from rest_framework import serializers
 
 from accounts.models import Branch, User
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
-from customers.api.duplicates import TellsDuplicates
+from customers.api.duplicates import DuplicatesMixin
 from leads.api.associations import LeadProjectSerializer
 from leads.duplicates import LEAD
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
-from leads.services.life import describe_projects_of_lost
+from leads.services.transitions import describe_projects_of_lost
 
 _LONGEST_TEXT = 20_000
 # Several numbers in one cell are welcome: "98250 12345 / 079-2656 0000".
@@ -29,8 +29,8 @@ class ProjectOfLeadSerializer(serializers.ModelSerializer):
         fields = ["project", "name", "status", "is_archived"]
         read_only_fields = fields
 
-    def get_is_archived(self, place: LeadProjectAssociation) -> bool:
-        return place.archived_at is not None
+    def get_is_archived(self, membership: LeadProjectAssociation) -> bool:
+        return membership.archived_at is not None
 
 
 class LeadSerializer(serializers.ModelSerializer):
@@ -65,7 +65,7 @@ class LeadSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class LeadDetailSerializer(TellsDuplicates, LeadSerializer):
+class LeadDetailSerializer(DuplicatesMixin, LeadSerializer):
     """A lead with its place in every project, and who else may be the same person."""
 
     duplicate_type = LEAD
@@ -94,11 +94,11 @@ class ContestedClaimSerializer(serializers.Serializer):
     """The claim is in the ledger, but an earlier one of another partner stands."""
 
     partner = serializers.IntegerField(source="partner_id")
-    standing_partner = serializers.IntegerField(source="standing_partner_id")
-    stands_until = serializers.DateTimeField()
+    active_partner = serializers.IntegerField(source="active_partner_id")
+    valid_until = serializers.DateTimeField()
 
 
-class TakenLeadSerializer(LeadDetailSerializer):
+class LeadResultSerializer(LeadDetailSerializer):
     """`created` is false when the person was a lead already; then it was brought up to date."""
 
     created = serializers.SerializerMethodField()

@@ -35,10 +35,10 @@ from leads.models import (
 from leads.models.lead import LeadQuerySet
 from leads.queries import with_projects
 from leads.services.associations import (
+    add_to_project,
     archive_association,
     assign_association,
     edit_association,
-    put_in_project,
 )
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
 from leads.services.projects import create_project, delete_project, update_project
@@ -48,7 +48,7 @@ _LOAN = OpenApiExample(
     request_only=True,
     value={"lead": 12, "amount": "2500000.00", "lender": "HDFC", "promised_on": "2026-12-31"},
 )
-_PLACE = OpenApiExample(
+_POSITION = OpenApiExample(
     "Interested in one more project",
     request_only=True,
     value={"lead": 12, "project": 3, "status": "Site visit", "channel_partner": 8},
@@ -95,7 +95,7 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
         "partial_update": "Change a lead's status and more in a project",
     }
 
-    def narrow(self, queryset: QuerySet) -> QuerySet:
+    def restrict(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related(
             "lead", "project", "assigned_to", "assigned_by", "channel_partner"
         )
@@ -107,35 +107,35 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
     @extend_schema(
         request=AssociationEntrySerializer,
         responses={201: AssociationSerializer, 200: AssociationSerializer},
-        examples=[_PLACE],
+        examples=[_POSITION],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        told = self._read(AssociationEntrySerializer)
+        data = self._read(AssociationEntrySerializer)
         # A box that a form leaves out is no "false": the place may be known already.
-        values = {name: value for name, value in told.items() if name in request.data}
-        place, created = put_in_project(
+        values = {name: value for name, value in data.items() if name in request.data}
+        membership, created = add_to_project(
             values.pop("lead"),
             values.pop("project"),
             values,
             by=self._user,
             channel_partner=values.pop("channel_partner", None),
         )
-        return self._answer(place, status=201 if created else 200)
+        return self._answer(membership, status=201 if created else 200)
 
     @extend_schema(request=AssociationChangeSerializer, responses={200: AssociationSerializer})
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        place = self.get_object()
+        membership = self.get_object()
         values = self._read(AssociationChangeSerializer, partial=True)
-        return self._answer(edit_association(place, values, by=self._user))
+        return self._answer(edit_association(membership, values, by=self._user))
 
     @extend_schema(
         summary="Give a lead in a project to a member, or to nobody", request=AssignmentSerializer
     )
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
-        place = self.get_object()
+        membership = self.get_object()
         assignee = self._read(AssignmentSerializer)["assigned_to"]
-        return self._answer(assign_association(place, assignee, by=self._user))
+        return self._answer(assign_association(membership, assignee, by=self._user))
 
     @extend_schema(summary="Take a lead out of a project's lists", request=None)
     @action(detail=True, methods=["post"])
@@ -145,8 +145,8 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
     @extend_schema(summary="Bring an archived lead back into a project's lists", request=None)
     @action(detail=True, methods=["post"])
     def unarchive(self, request: Request, pk: str) -> Response:
-        place = archive_association(self.get_object(), by=self._user, archived=False)
-        return self._answer(place)
+        membership = archive_association(self.get_object(), by=self._user, archived=False)
+        return self._answer(membership)
 
     @property
     def _user(self) -> User:
@@ -158,9 +158,9 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def _answer(self, place: LeadProjectAssociation, *, status: int = 200) -> Response:
-        rows = self.narrow(LeadProjectAssociation.objects.all())
-        return Response(self.get_serializer(rows.get(pk=place.pk)).data, status=status)
+    def _answer(self, membership: LeadProjectAssociation, *, status: int = 200) -> Response:
+        rows = self.restrict(LeadProjectAssociation.objects.all())
+        return Response(self.get_serializer(rows.get(pk=membership.pk)).data, status=status)
 
 
 class FollowUpViewSet(ScopedReadOnlyViewSet):
@@ -175,7 +175,7 @@ class FollowUpViewSet(ScopedReadOnlyViewSet):
     exportable_actions = frozenset({"list", "due"})
     rights = {"due": Can.READ}
 
-    def narrow(self, queryset: QuerySet) -> QuerySet:
+    def restrict(self, queryset: QuerySet) -> QuerySet:
         if queryset.model is Lead:
             return with_projects(queryset.select_related("organization", "branch", "assigned_to"))
         return queryset.select_related("lead", "project", "done_by")
@@ -210,7 +210,7 @@ class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
     rights = {"keep": Can.WORK, "cancel": Can.WORK}
     summaries = {"create": "Write down what is promised for a day"}
 
-    def narrow(self, queryset: QuerySet) -> QuerySet:
+    def restrict(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related("lead", "project")
 
     @extend_schema(request=LoanEntrySerializer, responses={201: LoanSerializer}, examples=[_LOAN])

@@ -1,4 +1,4 @@
-"""Leads in the customer's journey: taken in, changed, followed up."""
+"""Leads in the customer's journey: imported, changed, followed up."""
 
 from collections.abc import Sequence
 

@@ -144,7 +144,7 @@ class OneActiveLead(Rule):
     """Customers who are one have one active lead: those of both are merged, the others move."""
 
     handles_unique = True
-    takes_rows_away = True
+    removes_rows = True
 
     def apply(self, merging: Merging, relation: Relation, kept: int, gone: Sequence[int]) -> None:
         active = Lead.objects.filter(customer__in=[kept, *gone], is_active=True).order_by("pk")

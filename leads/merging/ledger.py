@@ -12,9 +12,9 @@ from datetime import datetime
 from customers.merging import Merging, Rule
 from customers.merging.relations import Moves, Relation
 from history.models import ChangeCause
-from leads.models import STANDS, ClaimStatus, PartnerClaim
+from leads.models import ACTIVE_STATUSES, ClaimStatus, PartnerClaim
 
-_STANDING = "standing claims"
+_ACTIVE = "standing claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Claim:
     project_id: int
     partner_id: int
     status: str
-    stands_until: datetime
+    valid_until: datetime
     claimed_at: datetime
 
     @property
@@ -37,32 +37,32 @@ class Claim:
 def weigh_claims(merging: Merging) -> None:
     """Note per project the claims that stand now, the one that will stand first."""
     ids = [record.pk for record in merging.records]
-    lines = PartnerClaim.objects.filter(lead__in=ids, status__in=STANDS).order_by("pk")
+    lines = PartnerClaim.objects.filter(lead__in=ids, status__in=ACTIVE_STATUSES).order_by("pk")
     newest: dict[tuple[int, int], Claim] = {}
     for row in lines.values_list(
-        "pk", "lead_id", "project_id", "partner_id", "status", "stands_until", "claimed_at"
+        "pk", "lead_id", "project_id", "partner_id", "status", "valid_until", "claimed_at"
     ):
         claim = Claim(*row)
         newest[claim.lead_id, claim.project_id] = claim
-    standing: dict[int, list[Claim]] = {}
+    current: dict[int, list[Claim]] = {}
     for claim in newest.values():
-        if claim.stands_until > merging.at:
-            standing.setdefault(claim.project_id, []).append(claim)
-    for claims in standing.values():
+        if claim.valid_until > merging.at:
+            current.setdefault(claim.project_id, []).append(claim)
+    for claims in current.values():
         claims.sort(key=lambda claim: claim.rank)
-    merging.notes[_STANDING] = standing
+    merging.notes[_ACTIVE] = current
 
 
 def winner_of(merging: Merging, project_id: int) -> int | None:
     """The partner whose claim stands in the project once the leads are one; None: nobody's."""
-    claims = merging.notes[_STANDING].get(project_id)
+    claims = merging.notes[_ACTIVE].get(project_id)
     return claims[0].partner_id if claims else None
 
 
 class OneLedger(Rule):
     def apply(self, merging: Merging, relation: Relation, kept: int, gone: Sequence[int]) -> None:
         Moves().apply(merging, relation, kept, gone)
-        for claims in merging.notes[_STANDING].values():
+        for claims in merging.notes[_ACTIVE].values():
             first, *others = claims
             rivals = [claim for claim in others if claim.partner_id != first.partner_id]
             if rivals:
@@ -71,14 +71,14 @@ class OneLedger(Rule):
 
 def _write_decision(merging: Merging, lead_id: int, first: Claim, rivals: list[Claim]) -> None:
     """The newest line that stands is the one that counts: it must be the first one's."""
-    told = "Merge of leads " + ", ".join(str(record.pk) for record in merging.records)
+    description = "Merge of leads " + ", ".join(str(record.pk) for record in merging.records)
     common = {
         "organization": merging.organization,
         "lead_id": lead_id,
         "project_id": first.project_id,
         "cause": ChangeCause.MERGE,
         "cause_id": merging.record_id,
-        "told": told[:300],
+        "description": description[:300],
         "claimed_by": merging.by,
         "claimed_at": merging.at,
     }
@@ -86,16 +86,16 @@ def _write_decision(merging: Merging, lead_id: int, first: Claim, rivals: list[C
         **common,
         partner_id=first.partner_id,
         status=ClaimStatus.DECIDED,
-        stands_until=first.stands_until,
+        valid_until=first.valid_until,
         contests_id=rivals[0].pk,
         reason=f"Records of one person were merged: the earlier claim (line {first.pk}) stands.",
     )
     for partner_id in dict.fromkeys(claim.partner_id for claim in rivals):
-        until = next(c.stands_until for c in rivals if c.partner_id == partner_id)
+        until = next(c.valid_until for c in rivals if c.partner_id == partner_id)
         PartnerClaim.objects.create(
             **common,
             partner_id=partner_id,
             status=ClaimStatus.CONTESTED,
-            stands_until=until,
+            valid_until=until,
             contests=decision,
         )

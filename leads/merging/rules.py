@@ -11,8 +11,8 @@ from customers.merging.pairs import SECOND_OF_PAIR, Pairs
 from history.models import Change, TargetType
 from leads.merging.lead import LEAD, OneActiveLead
 from leads.merging.ledger import OneLedger
+from leads.merging.memberships import merge_links, merge_memberships, project_of
 from leads.merging.partner import PARTNER
-from leads.merging.places import fold_links, fold_places, project_of
 from leads.models import (
     ChannelPartner,
     FollowUpHistory,
@@ -33,8 +33,8 @@ def register() -> None:
     register_merge_rule(Lead, "customer", OneActiveLead())
     # Leads who are one
     register_merge_rule(Lead, "merged_into", Moves(called="leads merged before"))
-    places = Combines(by=("project",), fold=fold_places, told=project_of)
-    register_merge_rule(LeadProjectAssociation, "lead", places)
+    memberships = Combines(by=("project",), combine=merge_memberships, describe=project_of)
+    register_merge_rule(LeadProjectAssociation, "lead", memberships)
     register_merge_rule(Change, TargetType.LEAD, Moves(called="changes"))
     register_merge_rule(Change, TargetType.MEMBERSHIP, Moves(called="changes in projects"))
     register_merge_rule(FollowUpHistory, "lead", Moves())
@@ -42,7 +42,7 @@ def register() -> None:
     register_merge_rule(PartnerClaim, "lead", OneLedger())
     # Partners who are one
     register_merge_rule(ChannelPartner, "merged_into", Moves(called="partners merged before"))
-    links = Combines(by=("project",), fold=fold_links, told=project_of)
+    links = Combines(by=("project",), combine=merge_links, describe=project_of)
     register_merge_rule(PartnerProject, "partner", links)
     register_merge_rule(LeadProjectAssociation, "channel_partner", Moves())
     register_merge_rule(PartnerClaim, "partner", Moves())

@@ -105,14 +105,14 @@ class PartnerProject(models.Model):
 
 
 class ClaimStatus(models.TextChoices):
-    STANDING = "standing", _("Stands")
+    ACTIVE = "active", _("Active")
     REPEATED = "repeated", _("Repeats the partner's own claim")
     CONTESTED = "contested", _("Contests another partner's claim")
     DECIDED = "decided", _("Decided by a manager")
 
 
 # The newest line of these says whose claim stands.
-STANDS = (ClaimStatus.STANDING, ClaimStatus.DECIDED)
+ACTIVE_STATUSES = (ClaimStatus.ACTIVE, ClaimStatus.DECIDED)
 
 
 def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
@@ -143,13 +143,13 @@ class PartnerClaim(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="claims")
     partner = models.ForeignKey(ChannelPartner, on_delete=models.PROTECT, related_name="claims")
     status = models.CharField(max_length=10, choices=ClaimStatus)
-    stands_until = models.DateTimeField(help_text="The first claim stands up to here.")
+    valid_until = models.DateTimeField(help_text="The first claim stands up to here.")
     contests = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="contested_by"
     )
     cause = models.CharField(max_length=16, help_text="As causes of customers.ChangeCause.")
     cause_id = models.BigIntegerField(null=True, blank=True)
-    told = models.CharField(
+    description = models.CharField(
         max_length=300, blank=True, help_text='By what, for people: "Row 4 of leads.xlsx".'
     )
     reason = models.CharField(

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from core.refusals import wrong
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from history.changes import Changes
 from history.models import ChangeCause
 from history.services import record_change
@@ -16,19 +16,19 @@ def lock_lead(lead: Lead) -> Lead:
     # Alone: PostgreSQL finds no row when a merge changes what it is joined with at this moment.
     Lead.objects.select_for_update(no_key=True).only("pk").get(pk=lead.pk)
     locked = Lead.objects.select_related("organization", "customer").get(pk=lead.pk)
-    refuse_archived(locked, "lead")
+    ensure_not_archived(locked, "lead")
     return locked
 
 
-def tell_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
+def record_history(lead: Lead, changes: Changes, *, by: User | None) -> None:
     """Write down what changed of the lead."""
     record_change(lead, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
 
 
-def refuse_inactive(record: Any, field: str) -> None:
+def ensure_active(record: Any, field: str) -> None:
     """Nothing new begins with a project or partner that is deactivated; 410 for a merged one."""
     if getattr(record, "merged_into_id", None) is not None:
-        refuse_archived(record, str(record._meta.verbose_name))
+        ensure_not_archived(record, str(record._meta.verbose_name))
     if record is not None and not record.is_active:
         message = f"{record} is deactivated. Activate it first, or choose another."
         raise wrong(field, message, code="inactive")

@@ -5,15 +5,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import DomainError
-from core.refusals import refuse_foreign, wrong
+from core.refusals import ensure_own, wrong
 from customers.matching import Cause
 from customers.matching.store import lock_identities
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from history.services import record_change
 from leads.models import (
-    STANDS,
+    ACTIVE_STATUSES,
     ChannelPartner,
     ClaimStatus,
     Lead,
@@ -21,8 +21,8 @@ from leads.models import (
     PartnerClaim,
     Project,
 )
-from leads.services.changing import lock_lead, refuse_inactive
-from leads.services.claims import Ledger, Standing
+from leads.services.changing import ensure_active, lock_lead
+from leads.services.claims import ActiveClaim, Ledger
 from leads.services.entry import ContestedClaim
 
 LONGEST_REASON = 500
@@ -30,23 +30,25 @@ LONGEST_REASON = 500
 
 @transaction.atomic
 def claim_by_hand(
-    lead: Lead, project: Project, partner: ChannelPartner, *, told: str = "", by: User | None
+    lead: Lead, project: Project, partner: ChannelPartner, *, description: str = "", by: User | None
 ) -> tuple[PartnerClaim, bool]:
     """Enter what a partner said; (the line of the ledger, whether it is new).
 
     The lead is in the project from then on. `told` is how the claim came ("called on Monday").
     Raises DomainError 400 for a deactivated partner or project, or one of somebody else.
     """
-    _refuse_unfit(lead, project, partner)
+    _ensure_fit(lead, project, partner)
     lead = _lock(lead)
     partner.refresh_from_db(fields=["merged_into"])
-    refuse_archived(partner, "channel partner")
+    ensure_not_archived(partner, "channel partner")
     ledger = _ledger(lead, by)
     pair = (lead.pk, project.pk)
     ledger.load([pair])
-    stands, contested = ledger.claim(pair, partner.pk, told=told or "By hand", cause_id=None)
+    is_active, contested = ledger.claim(
+        pair, partner.pk, description=description or "By hand", cause_id=None
+    )
     written = ledger.write()
-    _place(lead, project, partner if stands else None, by=by)
+    _membership(lead, project, partner if is_active else None, by=by)
     if written:
         return _shown(written[0]), True
     return _repeated(lead, project, partner, contested), False
@@ -66,24 +68,24 @@ def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> Part
     lead = _lock(claim.lead)
     claim.refresh_from_db(fields=["lead", "partner"])  # a merge may have moved the line
     lines = PartnerClaim.objects.filter(lead=claim.lead_id, project=claim.project_id)
-    standing = lines.filter(status__in=STANDS).order_by("-pk").first()
-    if standing is None or not lines.filter(status=ClaimStatus.CONTESTED).exists():
+    active = lines.filter(status__in=ACTIVE_STATUSES).order_by("-pk").first()
+    if active is None or not lines.filter(status=ClaimStatus.CONTESTED).exists():
         raise DomainError(
             "Nobody contests this claim: there is nothing to decide.", code="not_contested"
         )
-    if standing.status == ClaimStatus.DECIDED and standing.partner_id == claim.partner_id:
+    if active.status == ClaimStatus.DECIDED and active.partner_id == claim.partner_id:
         raise DomainError(
-            f"It is decided for {claim.partner} already, in line {standing.pk}.",
+            f"It is decided for {claim.partner} already, in line {active.pk}.",
             code="already_decided",
             status=409,
-            extra={"claim": standing.pk},
+            extra={"claim": active.pk},
         )
     ledger = _ledger(lead, by)
     pair = (claim.lead_id, claim.project_id)
-    on = Standing(claim.pk, claim.partner_id, claim.stands_until)
+    on = ActiveClaim(claim.pk, claim.partner_id, claim.valid_until)
     ledger.decide(pair, claim.partner_id, contest=on, why=why)
     (decided,) = ledger.write()
-    _place(lead, claim.project, claim.partner, by=by)
+    _membership(lead, claim.project, claim.partner, by=by)
     return _shown(decided)
 
 
@@ -99,19 +101,19 @@ def _ledger(lead: Lead, by: User | None) -> Ledger:
     return Ledger(organization.pk, cause, timezone.now(), organization.claim_days)
 
 
-def _place(
+def _membership(
     lead: Lead, project: Project, partner: ChannelPartner | None, *, by: User | None
 ) -> None:
     """The lead's place in the project; `partner` is whose claim now stands, None: nothing new."""
-    place, created = LeadProjectAssociation.objects.get_or_create(
+    membership, created = LeadProjectAssociation.objects.get_or_create(
         lead=lead, project=project, defaults={"organization_id": lead.organization_id}
     )
     changes: Changes = {"project": [None, project.pk]} if created else {}
     if partner is not None:
-        set_fields(place, changes, channel_partner=partner)
+        set_fields(membership, changes, channel_partner=partner)
     if changes:
-        save_changed(place, ["channel_partner"])
-        record_change(place, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
+        save_changed(membership, ["channel_partner"])
+        record_change(membership, changes, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
 
 
 def _repeated(
@@ -130,7 +132,7 @@ def _shown(pk: int) -> PartnerClaim:
     return lines.select_related("contests__partner").get(pk=pk)
 
 
-def _refuse_unfit(lead: Lead, project: Project, partner: ChannelPartner) -> None:
+def _ensure_fit(lead: Lead, project: Project, partner: ChannelPartner) -> None:
     for name, record in (("project", project), ("partner", partner)):
-        refuse_foreign(record, lead.organization, name)
-        refuse_inactive(record, name)
+        ensure_own(record, lead.organization, name)
+        ensure_active(record, name)

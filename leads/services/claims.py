@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 
 from core.bulk import insert_rows, read_rows, reserve_ids
 from customers.matching import Cause
-from leads.models import STANDS, ClaimStatus, PartnerClaim
+from leads.models import ACTIVE_STATUSES, ClaimStatus, PartnerClaim
 from leads.services.entry import ContestedClaim
 
 LeadInProject = tuple[int, int]  # lead id, project id
 
 
 @dataclass(slots=True)
-class Standing:
+class ActiveClaim:
     """The claim that stands in a project."""
 
     claim_id: int
     partner_id: int
-    stands_until: datetime
+    valid_until: datetime
 
 
 @dataclass(slots=True)
@@ -27,10 +27,10 @@ class NewClaim:
     project_id: int
     partner_id: int
     status: ClaimStatus
-    stands_until: datetime
-    contests: Standing | None
+    valid_until: datetime
+    contests: ActiveClaim | None
     cause_id: int | None
-    told: str
+    description: str
     reason: str = ""
     claim_id: int = 0
 
@@ -43,7 +43,7 @@ class Ledger:
         self.cause = cause
         self.at = at
         self.days = days
-        self.standing: dict[LeadInProject, Standing] = {}
+        self.active: dict[LeadInProject, ActiveClaim] = {}
         # Partners who are in the ledger since the claim that stands, or stood last, was entered.
         self.since: dict[LeadInProject, set[int]] = {}
         self.new: list[NewClaim] = []
@@ -53,43 +53,45 @@ class Ledger:
         leads = {lead for lead, _ in pairs}
         if not leads:
             return
-        names = ["id", "lead_id", "project_id", "partner_id", "status", "stands_until"]
+        names = ["id", "lead_id", "project_id", "partner_id", "status", "valid_until"]
         for pk, lead, project, partner, status, until in read_rows(
             PartnerClaim.objects.order_by("pk"), names, by="lead_id", values=leads
         ):
-            if status in STANDS:
-                self.standing[lead, project] = Standing(pk, partner, until)
+            if status in ACTIVE_STATUSES:
+                self.active[lead, project] = ActiveClaim(pk, partner, until)
                 self.since[lead, project] = {partner}
             else:
                 self.since.setdefault((lead, project), set()).add(partner)
 
     def claim(
-        self, pair: LeadInProject, partner_id: int, *, told: str, cause_id: int | None
+        self, pair: LeadInProject, partner_id: int, *, description: str, cause_id: int | None
     ) -> tuple[bool, ContestedClaim | None]:
         """Enter a claim; (whether it now stands for this partner, the contest if it is one).
 
         The same partner naming the same lead again adds nothing while their claim stands, nor
         does a contest that is in the ledger already.
         """
-        standing = self.standing.get(pair)
-        stands = standing is not None and standing.stands_until > self.at
-        if stands and standing is not None:
-            if standing.partner_id == partner_id:
+        active = self.active.get(pair)
+        is_active = active is not None and active.valid_until > self.at
+        if is_active and active is not None:
+            if active.partner_id == partner_id:
                 return True, None
-            contest = ContestedClaim(partner_id, standing.partner_id, standing.stands_until)
+            contest = ContestedClaim(partner_id, active.partner_id, active.valid_until)
             if partner_id not in self.since[pair]:
-                self._enter(pair, partner_id, ClaimStatus.CONTESTED, standing, told, cause_id)
+                self._enter(pair, partner_id, ClaimStatus.CONTESTED, active, description, cause_id)
             return False, contest
-        entered = self._enter(pair, partner_id, ClaimStatus.STANDING, None, told, cause_id)
-        self.standing[pair] = Standing(0, partner_id, entered.stands_until)
+        entered = self._enter(pair, partner_id, ClaimStatus.ACTIVE, None, description, cause_id)
+        self.active[pair] = ActiveClaim(0, partner_id, entered.valid_until)
         return True, None
 
-    def decide(self, pair: LeadInProject, partner_id: int, *, contest: Standing, why: str) -> None:
+    def decide(
+        self, pair: LeadInProject, partner_id: int, *, contest: ActiveClaim, why: str
+    ) -> None:
         """A manager's word: from now on the claim of this partner stands, whoever came first."""
-        told = "A manager's decision"
-        entered = self._enter(pair, partner_id, ClaimStatus.DECIDED, contest, told, None)
+        description = "A manager's decision"
+        entered = self._enter(pair, partner_id, ClaimStatus.DECIDED, contest, description, None)
         entered.reason = why
-        self.standing[pair] = Standing(0, partner_id, entered.stands_until)
+        self.active[pair] = ActiveClaim(0, partner_id, entered.valid_until)
 
     def write(self) -> list[int]:
         """Write the new lines; their ids, in order."""
@@ -100,22 +102,22 @@ class Ledger:
         for pk, claim in zip(ids, self.new, strict=True):
             claim.claim_id = pk
             pair = (claim.lead_id, claim.project_id)
-            if claim.status in STANDS:
+            if claim.status in ACTIVE_STATUSES:
                 made[pair] = pk
             contested = claim.contests
             contests_id = (contested.claim_id or made.get(pair)) if contested else None
             rows.append(
                 (
                     pk, self.organization_id, claim.lead_id, claim.project_id, claim.partner_id,
-                    claim.status.value, claim.stands_until, contests_id, self.cause.kind.value,
-                    claim.cause_id, claim.told[:300], claim.reason, by, self.at,
+                    claim.status.value, claim.valid_until, contests_id, self.cause.kind.value,
+                    claim.cause_id, claim.description[:300], claim.reason, by, self.at,
                 )
             )  # fmt: skip
         insert_rows(
             PartnerClaim,
             [
                 "id", "organization_id", "lead_id", "project_id", "partner_id", "status",
-                "stands_until", "contests_id", "cause", "cause_id", "told", "reason",
+                "valid_until", "contests_id", "cause", "cause_id", "description", "reason",
                 "claimed_by_id", "claimed_at",
             ],
             rows,
@@ -127,14 +129,14 @@ class Ledger:
         pair: LeadInProject,
         partner_id: int,
         status: ClaimStatus,
-        contests: Standing | None,
-        told: str,
+        contests: ActiveClaim | None,
+        description: str,
         cause_id: int | None,
     ) -> NewClaim:
         until = self.at + timedelta(days=self.days)
-        claim = NewClaim(*pair, partner_id, status, until, contests, cause_id, told)
+        claim = NewClaim(*pair, partner_id, status, until, contests, cause_id, description)
         self.new.append(claim)
-        if status in STANDS:
+        if status in ACTIVE_STATUSES:
             self.since[pair] = {partner_id}
         else:
             self.since[pair].add(partner_id)

@@ -59,5 +59,5 @@ class ContestedClaim:
     """A later claim of another partner, and whose claim stands until when."""
 
     partner_id: int
-    standing_partner_id: int
-    stands_until: datetime
+    active_partner_id: int
+    valid_until: datetime

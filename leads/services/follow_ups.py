@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from contacts.events import whatsapp_logged
 from core.errors import DomainError, FieldError
-from core.refusals import refuse_foreign, refuse_past
+from core.refusals import ensure_not_past, ensure_own
 from history.changes import Changes, save_changed, set_fields
 from leads.models import ConversionStatus, FollowUpHistory, FollowUpKind, Lead, Project
-from leads.services.changing import lock_lead, tell_history
-from leads.services.life import lose_lead, move
+from leads.services.changing import lock_lead, record_history
+from leads.services.transitions import lose_lead, move
 
 
 @transaction.atomic
@@ -34,9 +34,9 @@ def record_follow_up(
     """
     lead = lock_lead(lead)
     closing_reason = closing_reason.strip()
-    refuse_foreign(project, lead.organization, "project")
-    refuse_past(next_follow_up_on, lead.organization, "next_follow_up_on")
-    _refuse_without_end(lead, next_follow_up_on, closing_reason)
+    ensure_own(project, lead.organization, "project")
+    ensure_not_past(next_follow_up_on, lead.organization, "next_follow_up_on")
+    _require_end(lead, next_follow_up_on, closing_reason)
     follow_up = FollowUpHistory.objects.create(
         organization=lead.organization,
         lead=lead,
@@ -63,13 +63,13 @@ def record_follow_up(
     set_fields(lead, changes, next_follow_up_on=next_follow_up_on)
     if changes:
         save_changed(lead, changes)
-        tell_history(lead, changes, by=by)
+        record_history(lead, changes, by=by)
     if lead.conversion_status == ConversionStatus.OPEN and kind != FollowUpKind.NOTE:
         move(lead, ConversionStatus.CONTACTED, by=by)
     return follow_up
 
 
-def _refuse_without_end(lead: Lead, next_on: date | None, closing_reason: str) -> None:
+def _require_end(lead: Lead, next_on: date | None, closing_reason: str) -> None:
     """Nobody is forgotten: only who has converted needs no next step."""
     if lead.conversion_status == ConversionStatus.LOST:
         raise DomainError(

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
-from core.refusals import refuse_foreign, refuse_future, refuse_past
+from core.refusals import ensure_not_future, ensure_not_past, ensure_own
 from customers.edits import edit_customer
 from customers.intake import UNNAMED
 from customers.matching import Cause, Incoming, Matcher, OrganizationRules
@@ -20,13 +20,13 @@ from customers.services import read_values, refusal
 from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
-from leads.services.changing import lock_lead, refuse_inactive, tell_history
+from leads.services.changing import ensure_active, lock_lead, record_history
 from leads.services.entry import ContestedClaim, LeadEntry
+from leads.services.lead_importer import import_leads
 from leads.services.store import release_numbers
-from leads.services.taking import take_leads
 
 PERSON_FIELDS = frozenset({"full_name", "phone", "email", "passport_number", "city", "branch"})
-PLACE_FIELDS = frozenset({"status", "enquired_on", "is_pretagged", "phone_verified"})
+MEMBERSHIP_FIELDS = frozenset({"status", "enquired_on", "is_pretagged", "phone_verified"})
 EDITABLE_FIELDS = frozenset(
     {
         "full_name",
@@ -43,7 +43,7 @@ _OF_THE_CUSTOMER = frozenset({"full_name", "phone", "email", "passport_number"})
 
 
 @dataclass(frozen=True, slots=True)
-class TakenLead:
+class LeadResult:
     """`created`: the lead is new. `contested`: another partner's claim stands."""
 
     lead: Lead
@@ -60,21 +60,21 @@ def create_lead(
     by: User | None,
     project: Project | None = None,
     channel_partner: ChannelPartner | None = None,
-) -> TakenLead:
+) -> LeadResult:
     """The lead of this person, new or brought up to date, and its place in `project`.
 
-    `values` has `PERSON_FIELDS` as typed, `source`, `notes`, and with a project `PLACE_FIELDS`.
-    Raises DomainError 400 for what cannot be read, for somebody with neither phone nor passport,
-    and for what a project would be needed for.
+    `values` has `PERSON_FIELDS` as typed, `source`, `notes`, and with a project
+    `MEMBERSHIP_FIELDS`. Raises DomainError 400 for what cannot be read, for somebody with neither
+    phone nor passport, and for what a project would be needed for.
     """
     branch: Branch | None = values.get("branch")
-    refuse_foreign_branch(branch, organization)
-    refuse_foreign(project, organization, "project")
-    refuse_foreign(channel_partner, organization, "channel_partner")
-    refuse_inactive(project, "project")
-    refuse_inactive(channel_partner, "channel_partner")
-    _refuse_without_project(project, channel_partner, values)
-    refuse_future(values.get("enquired_on"), organization, "enquired_on")
+    ensure_own_branch(branch, organization)
+    ensure_own(project, organization, "project")
+    ensure_own(channel_partner, organization, "channel_partner")
+    ensure_active(project, "project")
+    ensure_active(channel_partner, "channel_partner")
+    _require_project(project, channel_partner, values)
+    ensure_not_future(values.get("enquired_on"), organization, "enquired_on")
     rules = OrganizationRules.of(organization)
     person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
     incoming = _read(rules, person, by)
@@ -84,17 +84,17 @@ def create_lead(
         notes=values.get("notes", ""),
         project_id=project.pk if project else None,
         partner_id=channel_partner.pk if channel_partner else None,
-        **{name: values[name] for name in PLACE_FIELDS if name in values},
+        **{name: values[name] for name in MEMBERSHIP_FIELDS if name in values},
     )
     matcher = Matcher(rules, Cause(ChangeCause.LEAD, by=by, source="lead"))
-    outcome = take_leads(matcher, [entry])[0]
+    outcome = import_leads(matcher, [entry])[0]
     lead = Lead.objects.select_related("customer", "branch", "assigned_to").get(pk=outcome.lead_id)
     if not outcome.created:
-        tell_history(lead, outcome.changes, by=by)
+        record_history(lead, outcome.changes, by=by)
     association = None
     if outcome.association_id is not None:
         association = LeadProjectAssociation.objects.get(pk=outcome.association_id)
-    return TakenLead(lead, outcome.created, association, outcome.contested)
+    return LeadResult(lead, outcome.created, association, outcome.contested)
 
 
 @transaction.atomic
@@ -108,26 +108,26 @@ def edit_lead(lead: Lead, values: Mapping[str, Any], *, by: User | None) -> Lead
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
     lock_identities(lead.organization_id)
     lead = lock_lead(lead)
-    refuse_foreign_branch(values.get("branch"), lead.organization)
+    ensure_own_branch(values.get("branch"), lead.organization)
     own = {name: value for name, value in values.items() if name not in _OF_THE_CUSTOMER}
     if own.get("next_follow_up_on") != lead.next_follow_up_on:
-        refuse_past(own.get("next_follow_up_on"), lead.organization, "next_follow_up_on")
+        ensure_not_past(own.get("next_follow_up_on"), lead.organization, "next_follow_up_on")
     changes: Changes = {}
-    told = {name: value for name, value in values.items() if name in _OF_THE_CUSTOMER}
-    if told:
-        own |= _as_customer(lead, told, by)
+    of_customer = {name: value for name, value in values.items() if name in _OF_THE_CUSTOMER}
+    if of_customer:
+        own |= _as_customer(lead, of_customer, by)
     set_fields(lead, changes, **own)
     if changes:
         if lead.contact_number:
             release_numbers(lead.organization_id, {lead.contact_number: lead.pk})
         save_changed(lead, changes)
-        tell_history(lead, changes, by=by)
+        record_history(lead, changes, by=by)
     return lead
 
 
-def _as_customer(lead: Lead, told: dict[str, Any], by: User | None) -> dict[str, Any]:
+def _as_customer(lead: Lead, values: dict[str, Any], by: User | None) -> dict[str, Any]:
     """Edit the customer; what the lead is called and known by from then on."""
-    customer = edit_customer(lead.customer, told, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
+    customer = edit_customer(lead.customer, values, by=by, cause=ChangeCause.LEAD, cause_id=lead.pk)
     lead.customer = customer
     if not (customer.phone or customer.passport_number):
         raise _unreachable()
@@ -165,14 +165,16 @@ def _unreachable() -> DomainError:
     )
 
 
-def _refuse_without_project(
+def _require_project(
     project: Project | None, partner: ChannelPartner | None, values: Mapping[str, Any]
 ) -> None:
     if project is not None:
         return
-    told = [name for name in sorted(PLACE_FIELDS) if values.get(name) not in (None, "", False)]
+    parts = [
+        name for name in sorted(MEMBERSHIP_FIELDS) if values.get(name) not in (None, "", False)
+    ]
     if partner is not None:
-        told.append("channel_partner")
-    if told:
-        message = f"Give the project that {' and '.join(told)} belong to."
+        parts.append("channel_partner")
+    if parts:
+        message = f"Give the project that {' and '.join(parts)} belong to."
         raise DomainError(message, errors=[FieldError("project", "required", message)])

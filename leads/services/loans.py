@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.errors import DomainError
-from core.refusals import refuse_foreign, refuse_past, wrong
+from core.refusals import ensure_not_past, ensure_own, wrong
 from leads.models import Lead, LoanCommitment, LoanStatus, Project
 from leads.services.changing import lock_lead
 
@@ -26,8 +26,8 @@ def commit_loan(
 ) -> LoanCommitment:
     """Write a promise down. Raises DomainError 400 for a day that is past or no amount."""
     lead = lock_lead(lead)
-    refuse_foreign(project, lead.organization, "project")
-    refuse_past(promised_on, lead.organization, "promised_on")
+    ensure_own(project, lead.organization, "project")
+    ensure_not_past(promised_on, lead.organization, "promised_on")
     if amount <= 0:
         raise wrong("amount", "Give the amount that is promised, more than 0.")
     return LoanCommitment.objects.create(

@@ -8,15 +8,15 @@ from django.db import transaction
 
 from accounts.models import Organization, match_key
 from core.errors import DomainError, FieldError
-from core.refusals import refuse_foreign, wrong
+from core.refusals import ensure_own, wrong
 from customers.matching.store import lock_identities
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from customers.refusals import refuse_nobodys_name
 from history.changes import Changes
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
 from leads.services.partner_keys import KEYS, give_key, park_key
-from leads.services.partners import PartnerEntry, PartnerTaker
+from leads.services.partners import PartnerEntry, PartnerImporter
 
 EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
 # What a line of a sheet does not say.
@@ -44,19 +44,21 @@ def add_partner(
         raise wrong("phone", "A partner is known by the phone. Give one.", code="phone_missing")
     if commission_percent is not None and project is None:
         raise wrong("project", "Say of which project the commission is.", code="required")
-    refuse_foreign(project, organization, "project")
+    ensure_own(project, organization, "project")
     lock_identities(organization.pk)
-    said = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
+    data = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
     entry = PartnerEntry(
-        **said, project_id=project.pk if project else None, commission_percent=commission_percent
+        **data, project_id=project.pk if project else None, commission_percent=commission_percent
     )
-    taker = PartnerTaker(organization)
-    taker.load([entry])
-    if entry.phone not in taker.by_phone and not entry.name:
+    importer = PartnerImporter(organization)
+    importer.load([entry])
+    if entry.phone not in importer.by_phone and not entry.name:
         raise wrong("name", "Give the name of the new partner.", code="required")
-    known = taker.by_phone[entry.phone].fields["name"] if entry.phone in taker.by_phone else ""
+    known = (
+        importer.by_phone[entry.phone].fields["name"] if entry.phone in importer.by_phone else ""
+    )
     refuse_nobodys_name(entry.name, organization, "name", known=known)
-    (outcome,) = taker.take([entry])
+    (outcome,) = importer.take([entry])
     if outcome.refused:
         raise _taken(outcome.refused, organization, entry.code)
     assert outcome.partner_id is not None
@@ -86,7 +88,7 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
     refuse_nobodys_name(read.get("name", ""), organization, "name", known=partner.name)
     lock_identities(organization.pk)
     partner = ChannelPartner.objects.get(pk=partner.pk)
-    refuse_archived(partner, "channel partner")
+    ensure_not_archived(partner, "channel partner")
     others = ChannelPartner.objects.filter(organization=organization).exclude(pk=partner.pk)
     own = {one.pk: one for one in others.filter(merged_into=partner)}
     for other in others.exclude(pk__in=own):
@@ -126,10 +128,10 @@ def link_project(
     partner: ChannelPartner, project: Project, *, commission_percent: Decimal | None
 ) -> tuple[PartnerProject, bool]:
     """The partner works for the project and earns so much; (the link, whether it is new)."""
-    refuse_foreign(project, partner.organization, "project")
+    ensure_own(project, partner.organization, "project")
     lock_identities(partner.organization_id)
     partner.refresh_from_db()
-    refuse_archived(partner, "channel partner")
+    ensure_not_archived(partner, "channel partner")
     return PartnerProject.objects.update_or_create(
         partner=partner, project=project, defaults={"commission_percent": commission_percent}
     )
@@ -139,10 +141,10 @@ def link_project(
 def unlink_project(link: PartnerProject) -> None:
     """Raises DomainError 409 while leads of the project stand for the partner."""
     lock_identities(link.partner.organization_id)
-    places = LeadProjectAssociation.objects.filter(
+    memberships = LeadProjectAssociation.objects.filter(
         channel_partner=link.partner_id, project=link.project_id
     )
-    if held := places.count():
+    if held := memberships.count():
         leads = "1 lead" if held == 1 else f"{held:,} leads"
         raise DomainError(
             f"{link.partner} brought {leads} to {link.project}, and the commission hangs on this "
@@ -184,7 +186,7 @@ def _read(values: Mapping[str, Any], organization: Organization) -> dict[str, An
     return read
 
 
-def _taken(told: str, organization: Organization, code: str) -> DomainError:
+def _taken(text: str, organization: Organization, code: str) -> DomainError:
     owner = next(
         (
             partner
@@ -193,15 +195,15 @@ def _taken(told: str, organization: Organization, code: str) -> DomainError:
         ),
         None,
     )
-    return _conflict("code", told, owner)
+    return _conflict("code", text, owner)
 
 
-def _conflict(field: str, told: str, owner: ChannelPartner | None) -> DomainError:
-    message = f"{told} Open that partner, or correct the {field}."
+def _conflict(field: str, text: str, owner: ChannelPartner | None) -> DomainError:
+    message = f"{text} Open that partner, or correct the {field}."
     return DomainError(
         message,
         code="code_taken" if field == "code" else "phone_taken",
         status=409,
-        errors=[FieldError(field, "taken", told)],
+        errors=[FieldError(field, "taken", text)],
         extra={"partner": owner.pk} if owner else {},
     )

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization, match_key
-from core.bulk import find_each, insert_rows, read_rows, reserve_ids, update_rows
-from core.rehearsal import rehearsing
+from core.bulk import insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
+from core.dry_run import current_dry_run
 from history.changes import Changes
 from leads.models import ChannelPartner, PartnerProject
 from leads.services.partner_keys import KEYS
@@ -53,7 +53,7 @@ class _Partner:
 _FIELDS = ("code", "name", "phone", "email", "city")
 
 
-class PartnerTaker:
+class PartnerImporter:
     """Takes a batch of partners in order. The caller holds the organization's lock."""
 
     def __init__(self, organization: Organization) -> None:
@@ -97,7 +97,7 @@ class PartnerTaker:
         outcomes = [PartnerOutcome(entry) for entry in entries]
         ids = iter(reserve_ids(ChannelPartner, self._new_among(entries)))
         for outcome in outcomes:
-            self._take_one(outcome, ids)
+            self._import_one(outcome, ids)
         self._write()
         return outcomes
 
@@ -105,7 +105,7 @@ class PartnerTaker:
         """At most so many partners are new."""
         return len({entry.phone for entry in entries} - self.by_phone.keys())
 
-    def _take_one(self, outcome: PartnerOutcome, ids: Any) -> None:
+    def _import_one(self, outcome: PartnerOutcome, ids: Any) -> None:
         entry = outcome.entry
         partner = self.by_phone.get(entry.phone)
         owner = self.by_code.get(match_key(entry.code)) if entry.code else None
@@ -166,7 +166,7 @@ class PartnerTaker:
             ],
         )  # fmt: skip
         changed = [one for one in partners if one.dirty and not one.is_new]
-        if rehearsing():
+        if current_dry_run():
             rows = [(one.id, *one.fields.values()) for one in changed]
             update_rows(ChannelPartner, _FIELDS, rows)
         else:
@@ -190,7 +190,7 @@ class PartnerTaker:
             for one in partners
             for project_id in one.dirty_projects - one.new_projects
         }
-        links = find_each(
+        links = lookup_by_keys(
             PartnerProject, ["partner_id", "project_id"], list(percents), columns=["id"]
         )
         update_rows(

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from accounts.models import match_key
 from core.bulk import insert_rows, read_rows, reserve_ids
-from core.rehearsal import rehearsing
+from core.dry_run import current_dry_run
 from leads.models import Project, ProjectStatus
-from leads.services.winning import WON
+from leads.services.converting import CONVERTED_WORDS
 
 _LONGEST_KEY = 180  # casefolding makes some letters several
 NEW, REOPENED = "New", "Reopened"
 # Those that the service itself gives are spelled the same in every project.
-_OUR_OWN = {name.casefold(): name for name in (NEW, WON, REOPENED)}
+_OUR_OWN = {name.casefold(): name for name in (NEW, CONVERTED_WORDS, REOPENED)}
 
 
 def status_key(status: str) -> str:
@@ -23,22 +23,22 @@ def spell_status(project: Project, status: str) -> str:
     return spell_statuses([(project.pk, status)])[project.pk, status]
 
 
-def spell_statuses(told: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+def spell_statuses(parts: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
     """Each (project's id, status) in the spelling of that project's set, by two statements.
 
     A status that is new to a project joins its set as it is spelled here first.
     """
-    wanted = list(dict.fromkeys(told))
+    wanted = list(dict.fromkeys(parts))
     known = _load({project for project, _ in wanted})
     missing: dict[tuple[int, str], str] = {}
     for project, status in wanted:
-        place = project, status_key(status)
-        if place not in known:
-            missing.setdefault(place, _OUR_OWN.get(place[1], status))
+        membership = project, status_key(status)
+        if membership not in known:
+            missing.setdefault(membership, _OUR_OWN.get(membership[1], status))
     if missing:
         _add(missing)
         # Somebody else may have been first, with another spelling.
-        known |= missing if rehearsing() else _load({project for project, _ in missing})
+        known |= missing if current_dry_run() else _load({project for project, _ in missing})
     return {(project, status): known[project, status_key(status)] for project, status in wanted}
 
 
@@ -51,7 +51,7 @@ def _load(projects: set[int]) -> dict[tuple[int, str], str]:
 
 
 def _add(missing: dict[tuple[int, str], str]) -> None:
-    if rehearsing():
+    if current_dry_run():
         ids = reserve_ids(ProjectStatus, len(missing))
         rows = [
             (pk, project, key, name)

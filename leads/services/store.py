@@ -20,7 +20,7 @@ from leads.services.states import (
 )
 
 if TYPE_CHECKING:
-    from leads.services.taking import LeadTaker
+    from leads.services.lead_importer import LeadImporter
 
 __all__ = [
     "load_associations",
@@ -104,10 +104,10 @@ def release_numbers(organization_id: int, now_of: Mapping[str, int]) -> None:
     update_rows(Lead, ["contact_number"], cleared)
 
 
-def write_leads(taker: "LeadTaker") -> None:
-    organization_id, at = taker.rules.organization.pk, taker.at
-    told = (state for state in taker.leads.values() if state.is_new or state.dirty)
-    numbers = {state.fields["contact_number"]: state.id for state in told}
+def write_leads(importer: "LeadImporter") -> None:
+    organization_id, at = importer.rules.organization.pk, importer.at
+    given = (state for state in importer.leads.values() if state.is_new or state.dirty)
+    numbers = {state.fields["contact_number"]: state.id for state in given}
     numbers.pop("", None)
     release_numbers(organization_id, numbers)
     insert_rows(
@@ -123,15 +123,15 @@ def write_leads(taker: "LeadTaker") -> None:
         ],
         [
             (state.id, state.customer_id, *state.fields.values(), organization_id, True, at, at)
-            for state in taker.leads.values()
+            for state in importer.leads.values()
             if state.is_new
         ],
     )
-    _update(Lead, taker.leads.values(), LEAD_FIELDS, at)
+    _update(Lead, importer.leads.values(), LEAD_FIELDS, at)
 
 
-def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> None:
-    organization_id, at = taker.rules.organization.pk, taker.at
+def write_associations(importer: "LeadImporter", outcomes: Sequence[LeadOutcome]) -> None:
+    organization_id, at = importer.rules.organization.pk, importer.at
     insert_rows(
         LeadProjectAssociation,
         [
@@ -143,11 +143,11 @@ def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> N
                 state.id, state.lead_id, state.project_id, *state.fields.values(),
                 organization_id, "", at, at,
             )
-            for state in taker.associations.values()
+            for state in importer.associations.values()
             if state.is_new
         ],
     )  # fmt: skip
-    _update(LeadProjectAssociation, taker.associations.values(), ASSOCIATION_FIELDS, at)
+    _update(LeadProjectAssociation, importer.associations.values(), ASSOCIATION_FIELDS, at)
     record_changes(
         TargetType.MEMBERSHIP,
         [
@@ -160,8 +160,8 @@ def write_associations(taker: "LeadTaker", outcomes: Sequence[LeadOutcome]) -> N
             if outcome.association_id is not None and outcome.project_changes
         ],
         organization_id=organization_id,
-        cause=taker.cause.kind,
-        by_id=taker.cause.by.pk if taker.cause.by else None,
+        cause=importer.cause.kind,
+        by_id=importer.cause.by.pk if importer.cause.by else None,
         at=at,
     )
 

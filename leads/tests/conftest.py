@@ -43,9 +43,9 @@ def take(shop):
     """A lead as a person enters it; the lead itself."""
 
     def call(full_name="Asha Patel", phone="97235 21333", *, by=None, **values):
-        places = {name: values.pop(name, None) for name in ("project", "channel_partner")}
-        told = {"full_name": full_name, "phone": phone, **values}
-        return create_lead(shop, told, by=by, **places).lead
+        memberships = {name: values.pop(name, None) for name in ("project", "channel_partner")}
+        data = {"full_name": full_name, "phone": phone, **values}
+        return create_lead(shop, data, by=by, **memberships).lead
 
     return call
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Organization
 from jobs.testing import all_at_once
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerClaim, Project
-from leads.services.associations import put_in_project
+from leads.services.associations import add_to_project
 from leads.services.claiming import claim_by_hand
 from leads.services.leads import create_lead
 
@@ -23,13 +23,13 @@ def test_of_claims_at_the_same_moment_one_stands_and_none_is_lost():
     lead = create_lead(shop, asha, by=None).lead
     roads = (
         lambda partner: claim_by_hand(lead, tower, partner, by=None),
-        lambda partner: put_in_project(lead, tower, {}, by=None, channel_partner=partner),
+        lambda partner: add_to_project(lead, tower, {}, by=None, channel_partner=partner),
         lambda partner: create_lead(shop, asha, by=None, project=tower, channel_partner=partner),
     )
 
     all_at_once(*[lambda p=p, n=n: roads[n % 3](p) for n, p in enumerate(partners)])
 
     lines = PartnerClaim.objects.order_by("pk")
-    assert [line.status for line in lines] == ["standing"] + ["contested"] * 5
+    assert [line.status for line in lines] == ["active"] + ["contested"] * 5
     assert {line.partner for line in lines} == set(partners)
     assert LeadProjectAssociation.objects.get().channel_partner == lines[0].partner

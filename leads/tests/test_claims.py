@@ -39,11 +39,14 @@ def test_a_claim_by_hand_enters_the_ledger_and_puts_the_lead_into_the_project(
     as_chitra, chitra, nisha, sky_heights, om_realty
 ):
     body = {"lead": nisha.pk, "project": sky_heights.pk, "partner": om_realty.pk}
-    response = as_chitra.post(URL, {**body, "told": "Called on Monday"})
+    response = as_chitra.post(URL, {**body, "description": "Called on Monday"})
 
     assert (response.status_code, response.data["created"]) == (201, True), response.data
-    assert response.data["status"] == "standing"
-    assert (response.data["told"], response.data["claimed_by"]) == ("Called on Monday", chitra.pk)
+    assert response.data["status"] == "active"
+    assert (response.data["description"], response.data["claimed_by"]) == (
+        "Called on Monday",
+        chitra.pk,
+    )
     assert response.data["sentence"].startswith(
         "Om Realty (CP-01) brought Nisha Agarwal (+91 96240 79659) to Sky Heights."
     )
@@ -63,7 +66,7 @@ def test_saying_it_again_adds_no_line(contested, nisha, sky_heights, om_realty, 
         line, created = claim_by_hand(nisha, sky_heights, partner, by=None)
         assert (line.partner, created) == (partner, False)
 
-    assert ledger() == [("CP-01", "standing"), ("CP-02", "contested")]
+    assert ledger() == [("CP-01", "active"), ("CP-02", "contested")]
 
 
 def test_after_the_claim_days_the_next_claim_stands(
@@ -77,7 +80,7 @@ def test_after_the_claim_days_the_next_claim_stands(
 
     claim_by_hand(nisha, sky_heights, shree_homes, by=None)
 
-    assert ledger() == [("CP-01", "standing"), ("CP-02", "standing")]
+    assert ledger() == [("CP-01", "active"), ("CP-02", "active")]
     assert holder(nisha, sky_heights) == shree_homes
 
 
@@ -99,13 +102,13 @@ def test_a_manager_decides_by_a_further_line_with_a_reason(
     response = as_bilal.post(f"{URL}{contested.pk}/decide/", {"reason": "Brought her to the site"})
 
     assert response.status_code == 201, response.data
-    assert ledger() == [("CP-01", "standing"), ("CP-02", "contested"), ("CP-02", "decided")]
+    assert ledger() == [("CP-01", "active"), ("CP-02", "contested"), ("CP-02", "decided")]
     decided = PartnerClaim.objects.get(status="decided")
     assert (decided.reason, decided.claimed_by) == ("Brought her to the site", bilal)
     assert decided.contests == contested
-    place = LeadProjectAssociation.objects.get()
-    assert place.channel_partner == shree_homes
-    assert "channel_partner" in Change.objects.of(place).first().changes
+    membership = LeadProjectAssociation.objects.get()
+    assert membership.channel_partner == shree_homes
+    assert "channel_partner" in Change.objects.of(membership).first().changes
 
 
 def test_after_a_decision_the_other_partners_claim_is_contested(
@@ -171,12 +174,14 @@ def test_a_deactivated_partner_or_project_takes_no_claim(as_bilal, nisha, sky_he
 @pytest.mark.parametrize(
     "attempt",
     [
-        lambda line: PartnerClaim.objects.update(status="standing"),
+        lambda line: PartnerClaim.objects.update(status="active"),
         lambda line: PartnerClaim.objects.filter(pk=line.pk).delete(),
-        lambda line: PartnerClaim.objects.bulk_update([line], ["told"]),
-        lambda line: PartnerClaim.objects.update_or_create(pk=line.pk, defaults={"told": "x"}),
+        lambda line: PartnerClaim.objects.bulk_update([line], ["description"]),
+        lambda line: PartnerClaim.objects.update_or_create(
+            pk=line.pk, defaults={"description": "x"}
+        ),
         lambda line: PartnerClaim.objects.bulk_create(
-            [line], update_conflicts=True, update_fields=["told"], unique_fields=["id"]
+            [line], update_conflicts=True, update_fields=["description"], unique_fields=["id"]
         ),
         lambda line: line.lead.claims.all().delete(),
         lambda line: line.save(),
@@ -237,6 +242,6 @@ def test_staff_of_another_branch_see_no_claim_on_its_leads(as_chitra, contested,
 def test_the_journey_tells_every_claim(contested, nisha, bilal):
     page = journey_page(nisha.customer, reader=bilal, size=10)
 
-    told = [item.entry for item in page.items if item.type == "claim"]
-    assert [entry.details["status"] for entry in told] == ["contested", "standing"]
-    assert told[1].title == "Om Realty (CP-01), Sky Heights: stands"
+    description = [item.entry for item in page.items if item.type == "claim"]
+    assert [entry.details["status"] for entry in description] == ["contested", "active"]
+    assert description[1].title == "Om Realty (CP-01), Sky Heights: active"

@@ -20,13 +20,13 @@ def client(bilal):
 
 
 def lines(prefix, *rows, known=0):
-    told = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": known}
+    values = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": known}
     for number, row in enumerate(rows):
-        told |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return told
+        values |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return values
 
 
-def typed(*, places=(), known_places=0, follow_ups=(), loans=(), **values):
+def typed(*, memberships=(), known_memberships=0, follow_ups=(), loans=(), **values):
     return {
         "full_name": "Asha Patel",
         "contact_number": "97235 21333",
@@ -34,7 +34,7 @@ def typed(*, places=(), known_places=0, follow_ups=(), loans=(), **values):
         "branch": "",
         "source": "",
         "notes": "",
-        **lines("associations", *places, known=known_places),
+        **lines("associations", *memberships, known=known_memberships),
         **lines("follow_ups", *follow_ups),
         **lines("loan_commitments", *loans),
         **values,
@@ -60,14 +60,14 @@ def errors(response):
 
 
 def test_a_lead_is_entered_with_its_project(client, skyline, partner):
-    place = {"project": skyline.pk, "status": "Site visit", "channel_partner": partner.pk}
+    membership = {"project": skyline.pk, "status": "Site visit", "channel_partner": partner.pk}
 
-    response = client.post(ADD, typed(places=[place]))
+    response = client.post(ADD, typed(memberships=[membership]))
 
     assert response.status_code == 302, errors(response)
     assert Lead.objects.get().contact_number == "+919723521333"
-    place = LeadProjectAssociation.objects.get()
-    assert (place.status, place.channel_partner) == ("Site visit", partner)
+    membership = LeadProjectAssociation.objects.get()
+    assert (membership.status, membership.channel_partner) == ("Site visit", partner)
     assert Customer.objects.get().full_name == "Asha Patel"
 
 
@@ -111,16 +111,18 @@ def test_a_loss_without_reason_is_a_form_error(client, lead):
 
 def test_a_place_is_changed_and_archived_on_the_leads_page(client, take, skyline):
     lead = take(project=skyline)
-    place = LeadProjectAssociation.objects.get()
-    row = {"id": place.pk, "lead": lead.pk, "status": "Won", "archived": "on"}
+    membership = LeadProjectAssociation.objects.get()
+    row = {"id": membership.pk, "lead": lead.pk, "status": "Won", "archived": "on"}
 
-    response = client.post(f"{LIST}{lead.pk}/change/", changed(lead, places=[row], known_places=1))
+    response = client.post(
+        f"{LIST}{lead.pk}/change/", changed(lead, memberships=[row], known_memberships=1)
+    )
 
     assert response.status_code == 302, errors(response)
-    place.refresh_from_db()
-    assert (place.status, place.project) == ("Won", skyline)
-    assert place.archived_at
-    assert Change.objects.of(place).count() == 3
+    membership.refresh_from_db()
+    assert (membership.status, membership.project) == ("Won", skyline)
+    assert membership.archived_at
+    assert Change.objects.of(membership).count() == 3
 
 
 def test_a_follow_up_and_a_loan_are_added_on_the_leads_page(client, lead, tomorrow):

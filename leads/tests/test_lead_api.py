@@ -28,8 +28,8 @@ def test_a_new_lead_is_a_new_customer_in_the_project(as_chitra, shivranjani, sky
     assert response.data["created"] is True
     assert response.data["contact_number"] == "+919723521333"
     assert response.data["conversion_status"] == "open"
-    (place,) = response.data["associations"]
-    assert (place["project_name"], place["status"]) == ("Skyline", "Site visit")
+    (membership,) = response.data["associations"]
+    assert (membership["project_name"], membership["status"]) == ("Skyline", "Site visit")
     customer = Customer.objects.get()
     assert (customer.pk, customer.full_name) == (response.data["customer"], "Asha Patel")
 
@@ -40,7 +40,7 @@ def test_a_known_phone_adds_a_place_instead_of_a_lead(as_chitra, lead, skyline):
     assert response.status_code == 200
     assert response.data["created"] is False
     assert response.data["id"] == lead.pk
-    assert [place["project"] for place in response.data["associations"]] == [skyline.pk]
+    assert [membership["project"] for membership in response.data["associations"]] == [skyline.pk]
     assert Lead.objects.count() == Customer.objects.count() == 1
 
 
@@ -135,7 +135,7 @@ def test_a_second_partners_claim_is_told_and_kept(as_chitra, take, skyline, part
     )
 
     assert response.status_code == 200
-    assert response.data["contested_claim"]["standing_partner"] == partner.pk
+    assert response.data["contested_claim"]["active_partner"] == partner.pk
     assert response.data["associations"][0]["channel_partner"] == partner.pk
     assert PartnerClaim.objects.count() == 2
 

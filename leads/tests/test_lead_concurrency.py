@@ -12,7 +12,7 @@ from leads.models import (
     PartnerClaim,
     Project,
 )
-from leads.services.associations import put_in_project
+from leads.services.associations import add_to_project
 from leads.services.leads import create_lead
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -30,8 +30,8 @@ def test_ten_threads_for_five_projects_make_one_lead_in_five_places():
 
     assert created.count(True) == 1
     assert Lead.objects.count() == Customer.objects.count() == 1
-    places = LeadProjectAssociation.objects.values_list("project", flat=True)
-    assert sorted(places) == [project.pk for project in projects]
+    memberships = LeadProjectAssociation.objects.values_list("project", flat=True)
+    assert sorted(memberships) == [project.pk for project in projects]
 
 
 def test_two_partners_at_the_same_moment_leave_one_claim_standing():
@@ -44,11 +44,11 @@ def test_two_partners_at_the_same_moment_leave_one_claim_standing():
     ]
 
     def claim(partner):
-        put_in_project(lead, tower, {}, by=None, channel_partner=partner)
+        add_to_project(lead, tower, {}, by=None, channel_partner=partner)
 
     all_at_once(*[lambda p=partner: claim(p) for partner in partners])
 
     statuses = sorted(PartnerClaim.objects.values_list("status", flat=True))
-    assert statuses == ["contested"] * 5 + ["standing"]
-    standing = PartnerClaim.objects.get(status="standing")
-    assert LeadProjectAssociation.objects.get().channel_partner_id == standing.partner_id
+    assert statuses == ["contested"] * 5 + ["active"]
+    current = PartnerClaim.objects.get(status="active")
+    assert LeadProjectAssociation.objects.get().channel_partner_id == current.partner_id

@@ -15,8 +15,8 @@ OM = {"name": "Om Realty", "phone": "98250 55555", "city": "Surat"}
 
 @pytest.fixture
 def pair(as_bilal, shop):
-    for told in (SUNITA, SUNEETA):
-        response = as_bilal.post("/api/leads/", told)
+    for item in (SUNITA, SUNEETA):
+        response = as_bilal.post("/api/leads/", item)
         assert response.status_code == 201, response.data
     return LeadDuplicate.objects.get()
 
@@ -35,7 +35,7 @@ def test_the_answer_names_the_other_lead(as_bilal, shop):
 
     second = as_bilal.post("/api/leads/", SUNEETA).data
 
-    assert [told["record"]["id"] for told in second["potential_duplicates"]] == [first["id"]]
+    assert [item["record"]["id"] for item in second["potential_duplicates"]] == [first["id"]]
 
 
 def test_pairs_of_all_types_have_different_ids(as_bilal, pair):
@@ -99,10 +99,10 @@ def test_pages_of_leads_and_partners_name_duplicates_and_merges(as_bilal, bilal,
 
 
 def test_the_page_of_a_merged_lead_names_who_became_it(as_bilal, pair):
-    told = {"type": "lead", "primary": pair.first_lead_id, "duplicates": [pair.second_lead_id]}
-    fields = as_bilal.post("/api/merges/preview/", told).data["fields"]
+    values = {"type": "lead", "primary": pair.first_lead_id, "duplicates": [pair.second_lead_id]}
+    fields = as_bilal.post("/api/merges/preview/", values).data["fields"]
     choices = {field["name"]: pair.first_lead_id for field in fields if field["conflict"]}
-    as_bilal.post("/api/merges/", {**told, "choices": choices}, format="json")
+    as_bilal.post("/api/merges/", {**values, "choices": choices}, format="json")
 
     (merge,) = as_bilal.get(f"/api/leads/{pair.first_lead_id}/").data["merges"]
 
@@ -124,13 +124,13 @@ def test_strangers_and_staff_of_another_branch_see_no_pair_of_leads(
 
 
 def test_merging_two_leads_closes_their_pair(as_bilal, pair):
-    told = {"type": "lead", "primary": pair.first_lead_id, "duplicates": [pair.second_lead_id]}
-    preview = as_bilal.post("/api/merges/preview/", told).data
+    values = {"type": "lead", "primary": pair.first_lead_id, "duplicates": [pair.second_lead_id]}
+    preview = as_bilal.post("/api/merges/preview/", values).data
     choices = {
         field["name"]: pair.first_lead_id for field in preview["fields"] if field["conflict"]
     }
 
-    response = as_bilal.post("/api/merges/", {**told, "choices": choices})
+    response = as_bilal.post("/api/merges/", {**values, "choices": choices})
 
     assert response.status_code in (200, 201), response.data
     pair.refresh_from_db()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leads.models import LeadProjectAssociation, Project
-from leads.services.associations import archive_association, put_in_project
+from leads.services.associations import add_to_project, archive_association
 
 GRID = "/api/leads/grid/"
 
@@ -16,7 +16,7 @@ GRID = "/api/leads/grid/"
 def asha_lead(take, skyline, riverside, partner, asha):
     """In two projects."""
     lead = take(project=skyline, channel_partner=partner)
-    put_in_project(lead, riverside, {"status": "Site visit"}, by=asha)
+    add_to_project(lead, riverside, {"status": "Site visit"}, by=asha)
     return lead
 
 
@@ -140,7 +140,7 @@ def test_the_grid_costs_the_same_queries_however_long(as_chitra, take, skyline, 
     before = count()
     for number in range(4):
         lead = take(f"Person {number}", f"98250 1234{number}", project=skyline)
-        put_in_project(lead, riverside, {}, by=None)
+        add_to_project(lead, riverside, {}, by=None)
 
     assert count() == before
 

@@ -3,13 +3,13 @@
 import pytest
 
 from leads.services.associations import (
+    add_to_project,
     archive_association,
     assign_association,
     edit_association,
-    put_in_project,
 )
 from leads.services.follow_ups import record_follow_up
-from leads.services.life import convert_lead
+from leads.services.transitions import convert_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -28,41 +28,41 @@ def test_the_journey_tells_a_leads_life_newest_first(journey, as_asha, lead, chi
     record_follow_up(lead, by=chitra, response="Likes it", next_follow_up_on=tomorrow)
     convert_lead(lead, by=chitra)
 
-    told = journey(as_asha)
+    given = journey(as_asha)
 
-    titles = [item["title"] for item in told]
+    titles = [item["title"] for item in given]
     assert titles[0] == "Lead: converted"
     assert titles[-1] == "Became a lead"
     assert {"Lead: contacted", "Follow-up: Call"} < set(titles)
-    assert {item["type"] for item in told} == {"lead", "follow_up"}
+    assert {item["type"] for item in given} == {"lead", "follow_up"}
 
 
 def test_the_journey_tells_what_became_of_a_lead_in_each_project(
     journey, as_asha, lead, chitra, skyline, riverside, django_assert_max_num_queries
 ):
-    place, _ = put_in_project(lead, skyline, {}, by=chitra)
-    put_in_project(lead, riverside, {"status": "Called"}, by=chitra)
-    edit_association(place, {"status": "Site visit", "phone_verified": True}, by=chitra)
-    assign_association(place, chitra, by=chitra)
-    archive_association(place, by=chitra)
+    membership, _ = add_to_project(lead, skyline, {}, by=chitra)
+    add_to_project(lead, riverside, {"status": "Called"}, by=chitra)
+    edit_association(membership, {"status": "Site visit", "phone_verified": True}, by=chitra)
+    assign_association(membership, chitra, by=chitra)
+    archive_association(membership, by=chitra)
 
     with django_assert_max_num_queries(24):
-        told = [item for item in journey(as_asha) if item["type"] == "lead_project"]
+        parts = [item for item in journey(as_asha) if item["type"] == "lead_project"]
 
-    assert [item["title"] for item in told] == [
+    assert [item["title"] for item in parts] == [
         "Skyline: archived",
         "Skyline: changed",
         "Skyline: Site visit",
         "Riverside: Called",
         "Skyline: put into the project",
     ]
-    assert told[1]["description"] == f"Assigned to: {chitra.name}"
-    assert told[2]["description"] == "Phone verified: yes"
-    assert told[2]["details"]["changes"]["status"] == ["New", "Site visit"]
+    assert parts[1]["description"] == f"Assigned to: {chitra.name}"
+    assert parts[2]["description"] == "Phone verified: yes"
+    assert parts[2]["details"]["changes"]["status"] == ["New", "Site visit"]
 
 
 def test_a_project_of_another_branchs_lead_is_not_told(journey, as_chitra, lead, skyline, cg_road):
-    put_in_project(lead, skyline, {}, by=None)
+    add_to_project(lead, skyline, {}, by=None)
     type(lead).objects.update(branch=cg_road)
 
     assert journey(as_chitra) == []

@@ -8,10 +8,10 @@ from django.utils import timezone
 from customers.models import Customer, MergeRecord
 from history.models import Change
 from leads.models import Lead, LeadProjectAssociation, PartnerClaim
-from leads.services.associations import edit_association, put_in_project
+from leads.services.associations import add_to_project, edit_association
 from leads.services.claiming import claim_by_hand
 from leads.services.leads import create_lead
-from leads.services.life import convert_lead, lose_lead
+from leads.services.transitions import convert_lead, lose_lead
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def merge(as_bilal):
     return call
 
 
-def place_of(lead, project):
+def membership_of(lead, project):
     return LeadProjectAssociation.objects.get(lead=lead, project=project)
 
 
@@ -60,9 +60,9 @@ def test_leads_of_two_customers_make_one_customer(merge, nisha, nisha_too):
 
 
 def test_the_preview_says_that_the_customers_are_merged_too(merge, nisha, nisha_too):
-    told = merge(nisha, nisha_too, url="/api/merges/preview/", status=200)
+    given = merge(nisha, nisha_too, url="/api/merges/preview/", status=200)
 
-    (part,) = told["parts"]
+    (part,) = given["parts"]
     assert (part["type"], part["primary"], part["duplicates"]) == (
         "customer", nisha.customer_id, [nisha_too.customer_id],
     )  # fmt: skip
@@ -74,8 +74,8 @@ def test_what_is_chosen_for_the_leads_holds_for_their_customers(
     merge, shop, cg_road, shivranjani, asha, chosen
 ):
     def lead(name, phone, branch):
-        told = {"full_name": name, "phone": phone, "branch": branch}
-        return create_lead(shop, told, by=asha).lead
+        values = {"full_name": name, "phone": phone, "branch": branch}
+        return create_lead(shop, values, by=asha).lead
 
     leads = {
         "nisha": lead("Nisha Agrawal", "98250 11111", cg_road),
@@ -159,10 +159,10 @@ def test_the_journey_tells_of_the_merged_leads(merge, as_bilal, nisha, nisha_too
     merge(nisha, nisha_too)
 
     journey = as_bilal.get(f"/api/customers/{nisha.customer_id}/journey/").data["results"]
-    told = [item["title"] for item in journey if item["type"] == "merge"]
-    assert len(told) == 2
+    parts = [item["title"] for item in journey if item["type"] == "merge"]
+    assert len(parts) == 2
     assert (
-        f"Nisha Agarwal (lead {nisha_too.pk}) merged into Nisha Agarwal (lead {nisha.pk})" in told
+        f"Nisha Agarwal (lead {nisha_too.pk}) merged into Nisha Agarwal (lead {nisha.pk})" in parts
     )
 
 
@@ -171,9 +171,9 @@ def test_a_lead_that_was_put_away_is_not_brought_back_beside_an_active_one(
 ):
     away = Lead.objects.create(organization=shop, customer=nisha.customer, is_active=False)
 
-    told = merge(away, nisha_too, status=409)
+    given = merge(away, nisha_too, status=409)
 
-    assert told["message"] == (
+    assert given["message"] == (
         f"Lead {nisha.pk} is of the same person and active. Merge it, too, or into it."
     )
     merge(away, nisha_too, nisha)
@@ -224,42 +224,46 @@ def test_whom_it_is_assigned_to_is_a_question(merge, nisha, nisha_too, bilal, as
 
 
 def test_a_place_without_a_twin_moves(merge, nisha, nisha_too, skyline, riverside):
-    put_in_project(nisha, skyline, {}, by=None)
-    put_in_project(nisha_too, riverside, {"status": "Site visit"}, by=None)
+    add_to_project(nisha, skyline, {}, by=None)
+    add_to_project(nisha_too, riverside, {"status": "Site visit"}, by=None)
 
     merge(nisha, nisha_too)
 
-    assert {place.project for place in nisha.associations.all()} == {skyline, riverside}
+    assert {membership.project for membership in nisha.associations.all()} == {skyline, riverside}
 
 
 def test_two_places_in_one_project_become_one_and_nothing_is_lost(
     merge, nisha, nisha_too, skyline, bilal
 ):
-    kept, _ = put_in_project(nisha, skyline, {"notes": "Third floor"}, by=None)
-    other, _ = put_in_project(
+    kept, _ = add_to_project(nisha, skyline, {"notes": "Third floor"}, by=None)
+    other, _ = add_to_project(
         nisha_too, skyline, {"status": "Site visit", "notes": "With a lift"}, by=None
     )
     edit_association(other, {"value": 4_500_000, "phone_verified": True}, by=bilal)
 
     record = merge(nisha, nisha_too)
 
-    place = place_of(nisha, skyline)
-    assert (place.pk, place.status, place.value) == (kept.pk, "Site visit", 4_500_000)
-    assert (place.notes, place.phone_verified) == ("Third floor\nWith a lift", True)
-    (combined,) = [one for one in record["combined"] if one["told"] == "Skyline"]
+    membership = membership_of(nisha, skyline)
+    assert (membership.pk, membership.status, membership.value) == (
+        kept.pk,
+        "Site visit",
+        4_500_000,
+    )
+    assert (membership.notes, membership.phone_verified) == ("Third floor\nWith a lift", True)
+    (combined,) = [one for one in record["combined"] if one["title"] == "Skyline"]
     assert [row["notes"] for row in combined["were"]] == ["Third floor", "With a lift"]
-    assert Change.objects.of(place).count() >= 4
+    assert Change.objects.of(membership).count() >= 4
 
 
 def test_a_deal_made_in_one_place_is_made(merge, nisha, nisha_too, skyline, bilal):
-    put_in_project(nisha, skyline, {"status": "Negotiation"}, by=None)
+    add_to_project(nisha, skyline, {"status": "Negotiation"}, by=None)
     convert_lead(nisha_too, by=bilal, project=skyline, value=1_000_000)
 
     merge(nisha, nisha_too)
 
-    place = place_of(nisha, skyline)
-    assert (place.status, place.value) == ("Converted", 1_000_000)
-    assert place.converted_at is not None
+    membership = membership_of(nisha, skyline)
+    assert (membership.status, membership.value) == ("Converted", 1_000_000)
+    assert membership.converted_at is not None
 
 
 # --- Claims ---------------------------------------------------------------------------------------
@@ -273,15 +277,15 @@ def test_of_two_claims_the_earlier_stands_and_the_later_is_contested(
 
     merge(nisha, nisha_too)
 
-    assert place_of(nisha, sky_heights).channel_partner == om_realty
+    assert membership_of(nisha, sky_heights).channel_partner == om_realty
     assert lines(nisha) == [
-        ("Om Realty", "standing"),
-        ("Shree Homes", "standing"),
+        ("Om Realty", "active"),
+        ("Shree Homes", "active"),
         ("Om Realty", "decided"),
         ("Shree Homes", "contested"),
     ]
     decided = PartnerClaim.objects.get(status="decided")
-    assert decided.stands_until == first.stands_until
+    assert decided.valid_until == first.valid_until
     assert decided.reason == (
         f"Records of one person were merged: the earlier claim (line {first.pk}) stands."
     )
@@ -295,8 +299,8 @@ def test_what_was_contested_stays_contested(
 
     merge(nisha, nisha_too)
 
-    assert lines(nisha) == [("Om Realty", "standing"), ("Shree Homes", "contested")]
-    assert place_of(nisha, sky_heights).channel_partner == om_realty
+    assert lines(nisha) == [("Om Realty", "active"), ("Shree Homes", "contested")]
+    assert membership_of(nisha, sky_heights).channel_partner == om_realty
 
 
 def test_a_claim_that_lapsed_does_not_stand_up_again(
@@ -304,12 +308,12 @@ def test_a_claim_that_lapsed_does_not_stand_up_again(
 ):
     claim_by_hand(nisha_too, sky_heights, om_realty, by=None)
     past = timezone.now() - timedelta(days=1)
-    PartnerClaim._base_manager.update(stands_until=past)
+    PartnerClaim._base_manager.update(valid_until=past)
     claim_by_hand(nisha, sky_heights, shree_homes, by=None)
 
     merge(nisha, nisha_too)
 
-    assert place_of(nisha, sky_heights).channel_partner == shree_homes
+    assert membership_of(nisha, sky_heights).channel_partner == shree_homes
     assert "decided" not in [status for _, status in lines(nisha)]
 
 

@@ -41,12 +41,12 @@ def test_nothing_new_begins_with_the_archived_partner(
 ):
     """ "Activate it first" would be no help: nobody can."""
     merge()
-    place = {"lead": nisha.pk, "project": sky_heights.pk}
+    membership = {"lead": nisha.pk, "project": sky_heights.pk}
     person = {"full_name": "Kiran Rao", "phone": "98250 77777", "project": sky_heights.pk}
 
     for url, body in (
-        ("/api/lead-projects/", {**place, "channel_partner": shree_homes.pk}),
-        ("/api/partner-claims/", {**place, "partner": shree_homes.pk}),
+        ("/api/lead-projects/", {**membership, "channel_partner": shree_homes.pk}),
+        ("/api/partner-claims/", {**membership, "partner": shree_homes.pk}),
         ("/api/leads/", {**person, "channel_partner": shree_homes.pk}),
     ):
         answer = as_bilal.post(url, body, format="json")
@@ -54,11 +54,11 @@ def test_nothing_new_begins_with_the_archived_partner(
     assert not PartnerClaim.objects.exists()
 
 
-@pytest.mark.parametrize("said", [{"phone": "99043 09398"}, {"phone": "98250 12345"}])
-def test_both_phones_lead_to_the_one_that_stays(merge, shop, om_realty, said):
+@pytest.mark.parametrize("given", [{"phone": "99043 09398"}, {"phone": "98250 12345"}])
+def test_both_phones_lead_to_the_one_that_stays(merge, shop, om_realty, given):
     merge()
 
-    partner, created = add_partner(shop, {**said, "city": "Surat"})
+    partner, created = add_partner(shop, {**given, "city": "Surat"})
 
     assert (partner, created, partner.city) == (om_realty, False, "Surat")
     assert partner.phone == "+919825012345"

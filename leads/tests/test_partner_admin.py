@@ -111,7 +111,7 @@ def test_staff_read_partners_but_do_not_change_them(chitra, om_realty):
 
 @pytest.fixture
 def decided(nisha, sky_heights, om_realty, shree_homes, bilal):
-    claim_by_hand(nisha, sky_heights, om_realty, told="Called on Monday", by=bilal)
+    claim_by_hand(nisha, sky_heights, om_realty, description="Called on Monday", by=bilal)
     line, _ = claim_by_hand(nisha, sky_heights, shree_homes, by=bilal)
     return decide_contest(line, reason="Brought her to the site", by=bilal)
 

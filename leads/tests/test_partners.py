@@ -28,8 +28,8 @@ def test_a_new_partner_is_added_and_linked_to_the_project(as_bilal, typed):
     response = as_bilal.post(URL, typed)
 
     assert response.status_code == 201, response.data
-    told = {name: response.data[name] for name in ("phone", "code", "email", "created")}
-    assert told == {
+    values = {name: response.data[name] for name in ("phone", "code", "email", "created")}
+    assert values == {
         "phone": "+919727120552",
         "code": "CP-07",
         "email": "sales@mahadev.example",

@@ -4,7 +4,7 @@ import pytest
 
 from history.models import Change
 from leads.models import ProjectStatus
-from leads.services.associations import edit_association, put_in_project
+from leads.services.associations import add_to_project, edit_association
 from leads.services.projects import delete_project
 from leads.services.statuses import spell_statuses
 
@@ -17,17 +17,17 @@ def statuses_of(project):
 
 def test_who_writes_new_means_the_new_that_is_there(take, skyline, asha):
     lead = take(project=skyline)
-    place = lead.associations.get()
+    membership = lead.associations.get()
 
-    edit_association(place, {"status": "new"}, by=asha)
-    place.refresh_from_db()
-    assert place.status == "New"
-    assert Change.objects.of(place).count() == 1  # nothing changed
-    edit_association(place, {"status": "Site visit"}, by=asha)
+    edit_association(membership, {"status": "new"}, by=asha)
+    membership.refresh_from_db()
+    assert membership.status == "New"
+    assert Change.objects.of(membership).count() == 1  # nothing changed
+    edit_association(membership, {"status": "Site visit"}, by=asha)
     other = take("Ravi Rao", "9904309398")
-    told, _ = put_in_project(other, skyline, {"status": "SITE  VISIT."}, by=asha)
+    given, _ = add_to_project(other, skyline, {"status": "SITE  VISIT."}, by=asha)
 
-    assert told.status == "Site visit"
+    assert given.status == "Site visit"
     assert statuses_of(skyline) == ["New", "Site visit"]
 
 
@@ -43,23 +43,23 @@ def test_the_api_spells_as_the_project_does_and_names_the_set(as_asha, skyline, 
     )  # fmt: skip
 
     assert answer.data["associations"][0]["status"] == "Negotiation"
-    told = as_asha.get(f"/api/projects/{skyline.pk}/").data["statuses"]
-    assert sorted(told) == ["Negotiation"] or sorted(told) == ["Negotiation", "New"]
+    response = as_asha.get(f"/api/projects/{skyline.pk}/").data["statuses"]
+    assert sorted(response) == ["Negotiation"] or sorted(response) == ["Negotiation", "New"]
     assert as_asha.get("/api/leads/?project_status=negotiation").data["count"] == 2
 
 
 def test_two_projects_have_a_set_each(skyline, riverside):
-    told = spell_statuses(
+    given = spell_statuses(
         [(skyline.pk, "Site visit"), (riverside.pk, "SITE VISIT"), (skyline.pk, "site visit")]
     )
 
-    assert list(told.values()) == ["Site visit", "SITE VISIT", "Site visit"]
+    assert list(given.values()) == ["Site visit", "SITE VISIT", "Site visit"]
 
 
 def test_the_services_own_words_have_one_spelling(skyline):
-    told = spell_statuses([(skyline.pk, "CONVERTED"), (skyline.pk, "new"), (skyline.pk, "ನಿ")])
+    given = spell_statuses([(skyline.pk, "CONVERTED"), (skyline.pk, "new"), (skyline.pk, "ನಿ")])
 
-    assert list(told.values()) == ["Converted", "New", "ನಿ"]
+    assert list(given.values()) == ["Converted", "New", "ನಿ"]
 
 
 def test_a_status_of_dots_is_one_all_the_same(skyline):

@@ -100,7 +100,7 @@ class MessageViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a message",
     }
 
-    def narrow(self, queryset: QuerySet[Message]) -> QuerySet[Message]:
+    def restrict(self, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.select_related(
             "organization", "customer", "branch", "resolved_by"
         ).prefetch_related("links")

@@ -16,10 +16,10 @@ from rest_framework.views import APIView
 
 from core.api.parsers import StrictJSONParser
 from core.errors import DomainError
-from messaging.inbound import take_replies
-from messaging.news import take_status_news
+from messaging.inbound import receive_replies
 from messaging.reading import read_sms, read_sms_status, read_whatsapp
 from messaging.signing import is_from_sms_provider, is_from_whatsapp, is_handshake
+from messaging.status_updates import apply_status_updates
 
 # An empty answer of Twilio's kind: nothing is sent back to the phone.
 _NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -51,10 +51,10 @@ class WhatsAppWebhookView(_ProviderView):
         body = self._body()
         if not is_from_whatsapp(body, request.headers.get("X-Hub-Signature-256", "")):
             raise _refused()
-        news, replies = read_whatsapp(StrictJSONParser().parse(io.BytesIO(body)))
-        take_status_news(news)
-        take_replies(replies)
-        return Response({"taken": len(news) + len(replies)})
+        updates, replies = read_whatsapp(StrictJSONParser().parse(io.BytesIO(body)))
+        apply_status_updates(updates)
+        receive_replies(replies)
+        return Response({"taken": len(updates) + len(replies)})
 
     def _body(self) -> bytes:
         try:
@@ -84,17 +84,17 @@ class SmsStatusWebhookView(_SmsView):
     def post(self, request: Request) -> Response:
         fields = self.fields(request)
         reference = request.query_params.get("reference", "")
-        take_status_news(read_sms_status(fields, reference))
+        apply_status_updates(read_sms_status(fields, reference))
         return Response(status=204)
 
 
 class SmsInboundWebhookView(_SmsView):
     @extend_schema(exclude=True)
     def post(self, request: Request) -> HttpResponse:
-        take_replies(read_sms(self.fields(request)))
+        receive_replies(read_sms(self.fields(request)))
         return HttpResponse(_NO_REPLY, content_type="text/xml")
 
 
 def _refused(message: str = "") -> DomainError:
-    told = message or "This call is not signed as it must be. See docs/messages.md."
-    return DomainError(told, code="bad_signature", status=403)
+    given = message or "This call is not signed as it must be. See docs/messages.md."
+    return DomainError(given, code="bad_signature", status=403)

@@ -5,14 +5,14 @@ import threading
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from messaging.gateways.base import Effect, Gateway, Outcome, Outgoing, Verdict
+from messaging.gateways.base import Effect, Gateway, Outcome, Outgoing, SendStatus
 
 __all__ = [
     "Effect",
     "Gateway",
     "Outcome",
     "Outgoing",
-    "Verdict",
+    "SendStatus",
     "channels_in_use",
     "close_gateways",
     "gateway_of",

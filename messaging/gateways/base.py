@@ -28,7 +28,7 @@ class Outgoing:
     variables: list[str] = field(default_factory=list)
 
 
-class Verdict(StrEnum):
+class SendStatus(StrEnum):
     ACCEPTED = "accepted"
     RETRY = "retry"  # certainly not accepted; worth another attempt
     FAILED = "failed"  # certainly not accepted; another attempt would end the same
@@ -49,7 +49,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    verdict: Verdict
+    status: SendStatus
     provider_id: str = ""
     code: str = ""
     text: str = ""
@@ -96,16 +96,19 @@ class HttpGateway(Gateway):
             httpx2.PoolTimeout,
             httpx2.ProxyError,
         ) as error:
-            text = f"The provider could not be reached. {_told(error)}"
-            return Outcome(Verdict.RETRY, code="not_connected", text=shortened(text))
+            text = f"The provider could not be reached. {_describe(error)}"
+            return Outcome(SendStatus.RETRY, code="not_connected", text=shortened(text))
         except (httpx2.LocalProtocolError, httpx2.UnsupportedProtocol) as error:
             # Our own side refuses to send it: a token with a line break, an address without https.
             return Outcome(
-                Verdict.RETRY, code="not_sendable", text=_told(error), effect=Effect.STOP_SENDER
+                SendStatus.RETRY,
+                code="not_sendable",
+                text=_describe(error),
+                effect=Effect.STOP_SENDER,
             )
         except httpx2.TransportError as error:
-            text = f"The answer was lost, so it may have gone out. {_told(error)}"
-            return Outcome(Verdict.UNCERTAIN, code="no_answer", text=shortened(text))
+            text = f"The answer was lost, so it may have gone out. {_describe(error)}"
+            return Outcome(SendStatus.UNCERTAIN, code="no_answer", text=shortened(text))
         return read(response)
 
 
@@ -114,17 +117,17 @@ def judge_status(response: httpx2.Response) -> Outcome:
     status = response.status_code
     code, text = f"http_{status}", "The answer holds nothing that the provider is known to say."
     if status == 429:
-        return Outcome(Verdict.RETRY, code=code, text=text, effect=Effect.PAUSE_SENDER)
+        return Outcome(SendStatus.RETRY, code=code, text=text, effect=Effect.PAUSE_SENDER)
     if status in (401, 403):
-        return Outcome(Verdict.RETRY, code=code, text=text, effect=Effect.STOP_SENDER)
+        return Outcome(SendStatus.RETRY, code=code, text=text, effect=Effect.STOP_SENDER)
     if status < 300 or status == 408 or status >= 500:
-        return Outcome(Verdict.UNCERTAIN, code=code, text=text)
-    return Outcome(Verdict.FAILED, code=code, text=text)
+        return Outcome(SendStatus.UNCERTAIN, code=code, text=text)
+    return Outcome(SendStatus.FAILED, code=code, text=text)
 
 
 def shortened(text: object) -> str:
     return str(text)[:_LONGEST_TEXT]
 
 
-def _told(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     return shortened(f"{type(error).__name__}: {error}")

@@ -2,10 +2,10 @@
 
 import sys
 
-from messaging.gateways.base import Gateway, Outcome, Outgoing, Verdict
+from messaging.gateways.base import Gateway, Outcome, Outgoing, SendStatus
 
 
 class ConsoleGateway(Gateway):
     def send(self, message: Outgoing) -> Outcome:
         sys.stdout.write(f"To …{message.phone[-4:]}: {message.body}\n")
-        return Outcome(Verdict.ACCEPTED, provider_id=f"console-{message.reference}")
+        return Outcome(SendStatus.ACCEPTED, provider_id=f"console-{message.reference}")

@@ -10,7 +10,7 @@ from messaging.gateways.base import (
     HttpGateway,
     Outcome,
     Outgoing,
-    Verdict,
+    SendStatus,
     judge_status,
     shortened,
 )
@@ -56,17 +56,17 @@ def _read(response: httpx2.Response) -> Outcome:
     try:
         answer = response.json()
         if response.is_success:
-            return Outcome(Verdict.ACCEPTED, provider_id=str(answer["sid"]))
+            return Outcome(SendStatus.ACCEPTED, provider_id=str(answer["sid"]))
         code, text = int(answer["code"]), shortened(answer.get("message", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         return judge_status(response)
-    told = str(code)
+    label = str(code)
     if code in _RATE:
-        return Outcome(Verdict.RETRY, code=told, text=text, effect=Effect.PAUSE_SENDER)
+        return Outcome(SendStatus.RETRY, code=label, text=text, effect=Effect.PAUSE_SENDER)
     if code in _STOP:
-        return Outcome(Verdict.RETRY, code=told, text=text, effect=Effect.STOP_SENDER)
+        return Outcome(SendStatus.RETRY, code=label, text=text, effect=Effect.STOP_SENDER)
     if code == OPTED_OUT_CODE:
-        return Outcome(Verdict.FAILED, code=told, text=text, effect=Effect.OPTED_OUT)
+        return Outcome(SendStatus.FAILED, code=label, text=text, effect=Effect.OPTED_OUT)
     if response.status_code >= 500:
-        return Outcome(Verdict.UNCERTAIN, code=told, text=text)
-    return Outcome(Verdict.FAILED, code=told, text=text)
+        return Outcome(SendStatus.UNCERTAIN, code=label, text=text)
+    return Outcome(SendStatus.FAILED, code=label, text=text)

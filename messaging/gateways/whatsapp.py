@@ -10,7 +10,7 @@ from messaging.gateways.base import (
     HttpGateway,
     Outcome,
     Outgoing,
-    Verdict,
+    SendStatus,
     judge_status,
     shortened,
 )
@@ -22,22 +22,22 @@ _TRY_AGAIN = {1, 2, 131000, 131016}
 _STOP = {0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)}
 _TEMPLATE = set(range(132000, 132017))
 _EFFECTS = (
-    (_RATE, Verdict.RETRY, Effect.PAUSE_SENDER),
-    (_PAIR_RATE, Verdict.RETRY, Effect.PAUSE_PAIR),
-    (_TRY_AGAIN, Verdict.RETRY, Effect.NONE),
-    (_STOP, Verdict.RETRY, Effect.STOP_SENDER),
-    (_TEMPLATE, Verdict.RETRY, Effect.STOP_TEMPLATE),
-    ({131026}, Verdict.FAILED, Effect.UNDELIVERABLE),
-    ({131050}, Verdict.FAILED, Effect.OPTED_OUT),
+    (_RATE, SendStatus.RETRY, Effect.PAUSE_SENDER),
+    (_PAIR_RATE, SendStatus.RETRY, Effect.PAUSE_PAIR),
+    (_TRY_AGAIN, SendStatus.RETRY, Effect.NONE),
+    (_STOP, SendStatus.RETRY, Effect.STOP_SENDER),
+    (_TEMPLATE, SendStatus.RETRY, Effect.STOP_TEMPLATE),
+    ({131026}, SendStatus.FAILED, Effect.UNDELIVERABLE),
+    ({131050}, SendStatus.FAILED, Effect.OPTED_OUT),
 )
 
 
-def judge_code(code: int) -> tuple[Verdict, Effect]:
+def judge_code(code: int) -> tuple[SendStatus, Effect]:
     """What an error code means for the message, and beside it."""
-    for codes, verdict, effect in _EFFECTS:
+    for codes, status, effect in _EFFECTS:
         if code in codes:
-            return verdict, effect
-    return Verdict.FAILED, Effect.NONE
+            return status, effect
+    return SendStatus.FAILED, Effect.NONE
 
 
 class WhatsAppCloudGateway(HttpGateway):
@@ -74,9 +74,9 @@ def _read(response: httpx2.Response) -> Outcome:
     try:
         answer = response.json()
         if response.is_success:
-            return Outcome(Verdict.ACCEPTED, provider_id=str(answer["messages"][0]["id"]))
+            return Outcome(SendStatus.ACCEPTED, provider_id=str(answer["messages"][0]["id"]))
         code, text = int(answer["error"]["code"]), answer["error"].get("message", "")
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return judge_status(response)
-    verdict, effect = judge_code(code)
-    return Outcome(verdict, code=str(code), text=shortened(text), effect=effect)
+    status, effect = judge_code(code)
+    return Outcome(status, code=str(code), text=shortened(text), effect=effect)

@@ -60,7 +60,7 @@ class MessageQuerySet(ScopedQuerySet):
         """Waiting ones whose time has come."""
         return self.filter(status=MessageStatus.QUEUED, next_try_at__lte=at)
 
-    def forsaken(self, *, at: datetime) -> Self:
+    def abandoned(self, *, at: datetime) -> Self:
         """Taken by a worker that never said what came of it."""
         return self.filter(status=MessageStatus.SENDING, lease_until__lt=at)
 

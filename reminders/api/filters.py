@@ -20,7 +20,7 @@ _LISTS = {
 class RefillReminderFilter(ScopedFilterSet):
     list = django_filters.ChoiceFilter(
         choices=list(_LISTS.items()),
-        method="narrow_to_list",
+        method="restrict_to_list",
         label="Which list of today. Left out: due, or all where a status is asked for.",
     )
     status = django_filters.MultipleChoiceFilter(choices=RefillStatus.choices)
@@ -43,7 +43,7 @@ class RefillReminderFilter(ScopedFilterSet):
             return rows
         return rows.due(on=_today(self.request))
 
-    def narrow_to_list(
+    def restrict_to_list(
         self: FilterSet, queryset: QuerySet[RefillReminder], name: str, value: str
     ) -> Any:
         today = _today(self.request)

@@ -50,7 +50,7 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
         "retrieve": "Show a refill reminder",
     }
 
-    def narrow(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
+    def restrict(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
         return queryset.select_related(
             "organization", "customer", "branch", "purchase", "sent_by_user", "responded_by"
         )

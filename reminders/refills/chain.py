@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One line of a bill in force."""
+    """One line of a bill active."""
 
     purchase_id: int
     bill_id: int
@@ -38,7 +38,7 @@ def plan_chain(sold: Sequence[Sold], *, lead_days: int, carries_stock: bool) -> 
     """
     plans: list[Plan] = []
     before: Plan | None = None
-    for place, line in enumerate(sold):
+    for position, line in enumerate(sold):
         if line.duration_days is None:
             continue
         left = 0
@@ -49,7 +49,7 @@ def plan_chain(sold: Sequence[Sold], *, lead_days: int, carries_stock: bool) -> 
             sold=line,
             runs_out_on=runs_out_on,
             reminder_date=max(line.bill_date, runs_out_on - timedelta(days=lead_days)),
-            bought_again=_next(line, sold[place + 1 :]),
+            bought_again=_next(line, sold[position + 1 :]),
         )
         plans.append(before)
     return plans

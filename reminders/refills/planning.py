@@ -1,4 +1,4 @@
-"""Brings the reminders of customers into line with their bills in force."""
+"""Brings the reminders of customers into line with their bills active."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -35,7 +35,7 @@ _TRIED = MessageReminder.objects.filter(reminder=OuterRef("pk")).exclude(
 
 
 def plan_refills(organization: Organization, customer_ids: Collection[int]) -> None:
-    """Make, move, supersede and take back reminders, so that they say what the bills say.
+    """Make, move, supersede and revert reminders, so that they say what the bills say.
 
     What a person or a message did with a reminder stays. The caller holds the identity lock in a
     transaction. Five queries for a thousand customers; doing it twice changes nothing.
@@ -46,7 +46,7 @@ def plan_refills(organization: Organization, customer_ids: Collection[int]) -> N
         plans = {plan.sold.purchase_id: plan for plan in _plans(organization, slice_)}
         known = list(
             RefillReminder.objects.filter(
-                Q(customer__within=slice_) | Q(purchase__within=list(plans))
+                Q(customer__in_values=slice_) | Q(purchase__in_values=list(plans))
             ).annotate(tried=Exists(_TRIED))
         )
         changed: list[RefillReminder] = []
@@ -64,7 +64,7 @@ def plan_refills(organization: Organization, customer_ids: Collection[int]) -> N
 
 def _plans(organization: Organization, customer_ids: Collection[int]) -> Iterator[Plan]:
     lines = Purchase.objects.filter(
-        bill__customer__within=customer_ids,
+        bill__customer__in_values=customer_ids,
         bill__customer__is_counter=False,  # nobody can be reminded
         bill__cancelled_at=None,
     ).order_by("bill__customer", "medicine_key", "bill__bill_date", "bill_id", "pk")
@@ -95,7 +95,7 @@ def _bring_in_line(
     if plan is None:  # its bill was cancelled, or the line has no duration any more
         reminder.status = RefillStatus.CANCELLED
         return
-    _take_facts(reminder, plan)
+    _apply_facts(reminder, plan)
     reminded = reminder.sent_at is not None
     if reminder.status == RefillStatus.CLOSED:
         return
@@ -127,7 +127,7 @@ def _bought(reminder: RefillReminder, zone: ZoneInfo) -> RefillStatus:
     return RefillStatus.PURCHASED
 
 
-def _take_facts(reminder: RefillReminder, plan: Plan) -> None:
+def _apply_facts(reminder: RefillReminder, plan: Plan) -> None:
     reminder.customer_id = plan.sold.customer_id
     reminder.branch_id = plan.sold.branch_id
     reminder.medicine_name = plan.sold.medicine_name
@@ -147,7 +147,7 @@ def _new(organization: Organization, plan: Plan, today: date) -> RefillReminder:
         call_only=plan.reminder_date < today,
         status=RefillStatus.SUPERSEDED if plan.bought_again else RefillStatus.PENDING,
     )
-    _take_facts(reminder, plan)
+    _apply_facts(reminder, plan)
     return reminder
 
 
@@ -158,17 +158,17 @@ def _hand_over(
 
     Whoever was reminded is not reminded again, whoever was to be called still is.
     """
-    told = {
+    values = {
         (each.customer_id, each.medicine_key): each
         for each in known
         if each.status == RefillStatus.CANCELLED and _was_handled(each)
     }
     emptied = []
     for reminder in new:
-        before = told.get((reminder.customer_id, reminder.medicine_key))
+        before = values.get((reminder.customer_id, reminder.medicine_key))
         if before is None or abs(reminder.reminder_date - before.reminder_date) > _SAME_REFILL:
             continue
-        del told[reminder.customer_id, reminder.medicine_key]
+        del values[reminder.customer_id, reminder.medicine_key]
         for name in _DONE_ABOUT_IT:
             setattr(reminder, name, getattr(before, name))
             field: Any = RefillReminder._meta.get_field(name)
@@ -186,8 +186,8 @@ def _hand_over(
 
 def _was_handled(reminder: RefillReminder) -> bool:
     """Whether a person or a message did something about it: told, answered, put off, promised."""
-    told = reminder.sent_at is not None or reminder.responded_at is not None
-    return told or reminder.call_only or reminder.due_on > reminder.reminder_date
+    given = reminder.sent_at is not None or reminder.responded_at is not None
+    return given or reminder.call_only or reminder.due_on > reminder.reminder_date
 
 
 def _write(changed: Iterable[RefillReminder]) -> None:

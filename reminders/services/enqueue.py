@@ -11,7 +11,7 @@ from accounts.models import Organization
 from jobs.registry import job_handler
 from jobs.run import JobRun
 from messaging.gateways import channels_in_use
-from messaging.outbox import GOOD_FOR, Bundle, make_messages, ring_dispatch
+from messaging.outbox import GOOD_FOR, Bundle, enqueue_dispatch, make_messages
 from messaging.quiet import Pace
 from reminders.models import MessageReminder, RefillReminder
 
@@ -43,7 +43,7 @@ def enqueue(run: JobRun) -> dict[str, Any]:
                 pace = Pace(organization, start, done=made)
                 bundles = _bundles(organization, today, customers, pace)
                 made += make_messages(organization, channels[0], bundles)
-                ring_dispatch(organization)
+                enqueue_dispatch(organization)
             chunk.checkpoint({"customer": after}, done=made)
         if not customers:
             return {"messages": made}
@@ -51,9 +51,9 @@ def enqueue(run: JobRun) -> dict[str, Any]:
 
 def _untold(organization: Organization, today: date) -> Any:
     """Due reminders of which no message ever spoke."""
-    told = MessageReminder.objects.filter(reminder=OuterRef("pk"))
+    matching = MessageReminder.objects.filter(reminder=OuterRef("pk"))
     due = RefillReminder.objects.to_send(on=today).filter(organization=organization)
-    return due.filter(~Exists(told)).order_by()
+    return due.filter(~Exists(matching)).order_by()
 
 
 def _leave_the_old_to_call(organization: Organization, today: date) -> None:
@@ -73,7 +73,7 @@ def _bundles(
     organization: Organization, today: date, customers: list[int], pace: Pace
 ) -> list[Bundle]:
     by_customer: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    due = _untold(organization, today).filter(customer__within=customers)
+    due = _untold(organization, today).filter(customer__in_values=customers)
     for customer, branch, pk in due.order_by("customer_id", "due_on", "pk").values_list(
         "customer_id", "branch_id", "pk"
     ):

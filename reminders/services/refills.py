@@ -48,14 +48,14 @@ def respond(
     "Call later" needs the day. Whoever answered was reminded; who did not answer was not.
     """
     now = timezone.now()
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "response": response,
         "response_notes": notes,
         "responded_at": now,
         "responded_by": by,
     }
     if response in ENDS_IT:
-        told |= {
+        values |= {
             "status": RefillStatus.CLOSED,
             "closing_reason": ENDS_IT[RefillResponse(response)],
         }
@@ -64,17 +64,17 @@ def respond(
     if call_again_on is not None:
         if response in ENDS_IT:
             raise _wrong("call_again_on", "After this answer nobody calls again. Leave it out.")
-        told["due_on"] = _checked_day(reminder, call_again_on, "call_again_on")
-        told["call_only"] = True  # a call was promised
+        values["due_on"] = _checked_day(reminder, call_again_on, "call_again_on")
+        values["call_only"] = True  # a call was promised
     elif response == RefillResponse.WILL_BUY and reminder.status == RefillStatus.PENDING:
-        told |= {
+        values |= {
             "status": RefillStatus.SENT,
             "sent_at": now,
             "sent_by": SentBy.CALL,
             "sent_by_user": by,
             "call_only": False,
         }
-    return _update(reminder, _ALIVE, **told)
+    return _update(reminder, _ALIVE, **values)
 
 
 def snooze(reminder: RefillReminder, *, until: date) -> RefillReminder:

@@ -12,7 +12,7 @@ from reminders.models import RefillReminder, RefillResponse, RefillStatus
 def mark_sent_by_message(reminder_ids: Collection[int], *, channel: str, at: datetime) -> int:
     """The provider took the message that speaks of them: reminded, unless they are over."""
     pending = RefillReminder.objects.filter(
-        pk__within=list(reminder_ids), status=RefillStatus.PENDING
+        pk__in_values=list(reminder_ids), status=RefillStatus.PENDING
     )
     return pending.update(
         status=RefillStatus.SENT,
@@ -25,25 +25,25 @@ def mark_sent_by_message(reminder_ids: Collection[int], *, channel: str, at: dat
     )
 
 
-def take_back_sent(reminder_ids: Collection[int], *, channel: str) -> int:
+def revert_sent(reminder_ids: Collection[int], *, channel: str) -> int:
     """The message that had been taken failed after all: nobody was reminded by it.
 
     Where the medicine has another open reminder already, that one stands.
     """
     sent = RefillReminder.objects.filter(
-        pk__within=list(reminder_ids), status=RefillStatus.SENT, sent_by=channel
+        pk__in_values=list(reminder_ids), status=RefillStatus.SENT, sent_by=channel
     )
-    taken_by_newer = RefillReminder.objects.filter(
+    superseded_by_newer = RefillReminder.objects.filter(
         status=RefillStatus.PENDING, medicine_key__isnull=False
     ).values_list("customer_id", "medicine_key")
     customers = sent.values_list("customer_id", flat=True)
-    newer = set(taken_by_newer.filter(customer_id__in=list(customers)))
+    newer = set(superseded_by_newer.filter(customer_id__in=list(customers)))
     free = [
         pk
         for pk, customer, medicine in sent.values_list("pk", "customer_id", "medicine_key")
         if (customer, medicine) not in newer
     ]
-    return sent.filter(pk__within=free).update(
+    return sent.filter(pk__in_values=free).update(
         status=RefillStatus.PENDING, sent_at=None, sent_by="", updated_at=timezone.now()
     )
 
@@ -51,7 +51,7 @@ def take_back_sent(reminder_ids: Collection[int], *, channel: str) -> int:
 def leave_to_call(reminder_ids: Collection[int]) -> int:
     """No message tells the customer: somebody calls."""
     pending = RefillReminder.objects.filter(
-        pk__within=list(reminder_ids), status=RefillStatus.PENDING, call_only=False
+        pk__in_values=list(reminder_ids), status=RefillStatus.PENDING, call_only=False
     )
     return pending.update(call_only=True, updated_at=timezone.now())
 
@@ -59,7 +59,7 @@ def leave_to_call(reminder_ids: Collection[int]) -> int:
 def let_send_again(reminder_ids: Collection[int]) -> int:
     """A person decided to send the message once more."""
     pending = RefillReminder.objects.filter(
-        pk__within=list(reminder_ids), status=RefillStatus.PENDING
+        pk__in_values=list(reminder_ids), status=RefillStatus.PENDING
     )
     return pending.update(call_only=False, updated_at=timezone.now())
 
@@ -67,7 +67,7 @@ def let_send_again(reminder_ids: Collection[int]) -> int:
 def mark_replied(reminder_ids: Collection[int], *, text: str, at: datetime) -> int:
     """The customer answered a message; what a person wrote down of an answer stays."""
     unanswered = RefillReminder.objects.filter(
-        pk__within=list(reminder_ids),
+        pk__in_values=list(reminder_ids),
         status__in=[RefillStatus.PENDING, RefillStatus.SENT],
         response="",
     )

@@ -94,8 +94,8 @@ def error(code: int, *, status: int = 400, text: str = "(#) as documented") -> B
             call.answer(status, {"code": code, "message": text, "status": status})
             return
         details = {"messaging_product": "whatsapp", "details": text}
-        told = {"code": code, "message": text, "error_data": details, "fbtrace_id": "Az8or2"}
-        call.answer(status, {"error": told | {"type": "OAuthException"}})
+        values = {"code": code, "message": text, "error_data": details, "fbtrace_id": "Az8or2"}
+        call.answer(status, {"error": values | {"type": "OAuthException"}})
 
     return behave
 

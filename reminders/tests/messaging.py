@@ -153,11 +153,11 @@ def send_due(loud: Organization) -> Callable[[], None]:
 
 
 @pytest.fixture
-def whatsapp_says(provider: FakeProvider) -> Callable[..., Any]:
-    """Posts a signed call of WhatsApp: `whatsapp_says(status_of(message, "delivered"))`."""
+def post_whatsapp(provider: FakeProvider) -> Callable[..., Any]:
+    """Posts a signed call of WhatsApp: `post_whatsapp(status_of(message, "delivered"))`."""
 
     def post(*values: dict[str, Any], signature: str | None = None, query: str = "") -> Any:
-        changes = [{"field": "messages", "value": told(value)} for value in values]
+        changes = [{"field": "messages", "value": described(value)} for value in values]
         body = json.dumps({"object": "whatsapp_business_account", "entry": [{"changes": changes}]})
         signed = whatsapp_signature(body.encode()) if signature is None else signature
         return APIClient().post(
@@ -167,7 +167,7 @@ def whatsapp_says(provider: FakeProvider) -> Callable[..., Any]:
             headers={"X-Hub-Signature-256": signed},
         )
 
-    def told(value: dict[str, Any]) -> dict[str, Any]:
+    def described(value: dict[str, Any]) -> dict[str, Any]:
         return {
             "messaging_product": "whatsapp",
             "metadata": {"phone_number_id": PHONE_NUMBER_ID},
@@ -205,7 +205,7 @@ def reply_of(phone: str, text: str, *, number: int = 1, answers: str = ""):
 
 
 @pytest.fixture
-def sms_says(provider: FakeProvider) -> Callable[..., Any]:
+def post_sms(provider: FakeProvider) -> Callable[..., Any]:
     """Posts a signed call of the SMS provider to a path of ours."""
 
     def post(path: str, signature: str | None = None, **fields: str) -> Any:
@@ -220,7 +220,7 @@ def sms_says(provider: FakeProvider) -> Callable[..., Any]:
     return post
 
 
-def told() -> list[tuple[str, str, str]]:
+def described() -> list[tuple[str, str, str]]:
     """Channel, status and reason of each message in the order in which they were made."""
     rows = Message.objects.order_by("pk")
     return [(m.channel, m.status, m.skip_reason or m.error_code) for m in rows]

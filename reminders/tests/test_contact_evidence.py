@@ -24,8 +24,8 @@ def cold(shop):
 
 @pytest.fixture
 def log(cold, chitra, today):
-    def call(**told):
-        record_interaction(cold, by=chitra, next_action_on=today + timedelta(days=1), **told)
+    def call(**given):
+        record_interaction(cold, by=chitra, next_action_on=today + timedelta(days=1), **given)
         cold.refresh_from_db()
         return cold.whatsapp_status
 
@@ -41,7 +41,7 @@ def test_a_logged_delivery_does_too(log):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "given",
     [
         {"kind": "whatsapp"},
         {"kind": "whatsapp", "call_successful": False},
@@ -49,8 +49,8 @@ def test_a_logged_delivery_does_too(log):
         {"kind": "sms", "customer_response": "Ok"},
     ],
 )
-def test_silence_a_failure_and_other_channels_show_nothing(log, told):
-    assert log(**told) == "unknown"
+def test_silence_a_failure_and_other_channels_show_nothing(log, given):
+    assert log(**given) == "unknown"
     assert not PhoneEvidence.objects.exists()
 
 
@@ -66,25 +66,25 @@ def test_a_logged_reply_of_a_lead_counts_for_its_phone(shop, chitra, cold, today
     assert lead.customer.whatsapp_status == cold.whatsapp_status == "active"
 
 
-def test_what_a_contact_writes_to_us_counts_as_a_customers_message(provider, cold, whatsapp_says):
-    whatsapp_says(reply_of(COLD, "Are you open?"))
+def test_what_a_contact_writes_to_us_counts_as_a_customers_message(provider, cold, post_whatsapp):
+    post_whatsapp(reply_of(COLD, "Are you open?"))
 
     cold.refresh_from_db()
     assert cold.whatsapp_status == "active"
 
 
 def test_it_counts_for_who_alone_knows_the_phone_where_several_share_our_number(
-    provider, cold, whatsapp_says
+    provider, cold, post_whatsapp
 ):
     other = Organization.objects.create(name="Dev Stores")
 
-    whatsapp_says(reply_of(COLD, "STOP"))
+    post_whatsapp(reply_of(COLD, "STOP"))
 
     cold.refresh_from_db()
     assert cold.whatsapp_status == "active"
     assert [out.organization_id for out in OptedOutPhone.objects.all()] == [cold.organization_id]
     twin = ContactRecord.objects.create(organization=other, phone="+919904309399")
     ContactRecord.objects.create(organization=cold.organization, phone="+919904309399")
-    whatsapp_says(reply_of("+919904309399", "Hello", number=2))
+    post_whatsapp(reply_of("+919904309399", "Hello", number=2))
     twin.refresh_from_db()
     assert twin.whatsapp_status == "unknown"

@@ -45,7 +45,7 @@ def test_refill_calls_are_told_to_who_opens_the_contact(as_chitra, bilal, shop, 
 
 
 @pytest.mark.parametrize(
-    ("response", "days", "told"),
+    ("response", "days", "given"),
     [
         ("no_answer", None, "No answer"),
         ("call_later", 3, "Call later"),
@@ -53,12 +53,12 @@ def test_refill_calls_are_told_to_who_opens_the_contact(as_chitra, bilal, shop, 
     ],
 )
 def test_a_call_is_told_once_whatever_came_of_it(
-    reminder, chitra, handled, today, response, days, told
+    reminder, chitra, handled, today, response, days, given
 ):
     day = reminder.reminder_date + timedelta(days=days) if days else None
     respond(reminder, response=response, by=chitra, call_again_on=day)
 
-    assert handled() == [(f"Refill call: {told}", "chitra")]
+    assert handled() == [(f"Refill call: {given}", "chitra")]
 
 
 def test_a_message_and_the_call_after_it_are_both_told(reminder, bilal, handled):

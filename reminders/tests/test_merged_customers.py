@@ -25,7 +25,7 @@ def merge(shop, asha):
     return call
 
 
-def told():
+def described():
     reminders = RefillReminder.objects.order_by("purchase__bill__bill_date")
     return [(one.customer.phone, one.status, one.bought_by_id) for one in reminders]
 
@@ -36,7 +36,7 @@ def test_who_bought_again_under_the_other_record_is_reminded_once(sell, meera, m
 
     merge(meera, meera_too)
 
-    assert told() == [(meera.phone, "superseded", again.pk), (meera.phone, "pending", None)]
+    assert described() == [(meera.phone, "superseded", again.pk), (meera.phone, "pending", None)]
 
 
 def test_the_earlier_purchase_may_be_the_duplicates(sell, meera, meera_too, merge):
@@ -45,7 +45,7 @@ def test_the_earlier_purchase_may_be_the_duplicates(sell, meera, meera_too, merg
 
     merge(meera, meera_too)
 
-    assert told() == [(meera.phone, "superseded", again.pk), (meera.phone, "pending", None)]
+    assert described() == [(meera.phone, "superseded", again.pk), (meera.phone, "pending", None)]
 
 
 def test_other_medicines_and_those_of_cancelled_bills_just_move(sell, meera, meera_too, merge):
@@ -58,11 +58,11 @@ def test_other_medicines_and_those_of_cancelled_bills_just_move(sell, meera, mee
 
     merge(meera, meera_too)
 
-    assert told() == [(meera.phone, "pending", None), (meera.phone, "cancelled", None)]
+    assert described() == [(meera.phone, "pending", None), (meera.phone, "cancelled", None)]
 
 
 def test_what_no_second_sms_of_the_day_can_tell_is_for_a_call(
-    provider, person, remind, send_due, whatsapp_says, merge
+    provider, person, remind, send_due, post_whatsapp, merge
 ):
     kept, gone = person(), person("Meera Pillai", "+919825012345")
     remind(kept)
@@ -72,7 +72,7 @@ def test_what_no_second_sms_of_the_day_can_tell_is_for_a_call(
     merge(kept, gone)
 
     for message in by_whatsapp:
-        whatsapp_says(status_of(message.provider_id, "failed", code=131026))
+        post_whatsapp(status_of(message.provider_id, "failed", code=131026))
     run_jobs()
 
     assert list(Message.objects.filter(channel="sms").values_list("status")) == [("accepted",)]

@@ -114,10 +114,10 @@ def test_a_stranger_finds_no_message(uncertain, as_dev):
 def test_the_journey_tells_of_the_message(uncertain, as_chitra):
     path = f"/customers/{uncertain.customer_id}/journey/"
 
-    told = [item for item in as_chitra.get(path).json()["results"] if item["type"] == "message"]
+    parts = [item for item in as_chitra.get(path).json()["results"] if item["type"] == "message"]
 
-    assert told[0]["title"] == "Reminder by WhatsApp"
-    assert told[0]["description"].startswith("Not known whether it was sent. ")
+    assert parts[0]["title"] == "Reminder by WhatsApp"
+    assert parts[0]["description"].startswith("Not known whether it was sent. ")
 
 
 @pytest.fixture

@@ -86,9 +86,9 @@ def test_the_share_of_an_hour_that_would_be_quiet_moves_to_the_morning(shop):
     shop.messages_per_hour = 1
     pace = Pace(shop, at(shop, "18:30"), done=0)
 
-    told = [f"{pace.next().astimezone(shop.zone):%d %H:%M}" for _ in range(4)]
+    parts = [f"{pace.next().astimezone(shop.zone):%d %H:%M}" for _ in range(4)]
 
-    assert told == ["20 18:30", "20 19:30", "21 09:00", "21 10:00"]
+    assert parts == ["20 18:30", "20 19:30", "21 09:00", "21 10:00"]
 
 
 def test_a_job_that_goes_on_keeps_the_pace(shop):

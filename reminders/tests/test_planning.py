@@ -1,4 +1,4 @@
-"""Reminders follow the bills in force, whatever happens to these."""
+"""Reminders follow the bills active, whatever happens to these."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -150,8 +150,8 @@ def test_the_number_of_queries_does_not_grow_with_the_customers(shop, sell):
         RefillReminder.objects.all().delete()
         with CaptureQueriesContext(
             connection,
-        ) as told:
+        ) as given:
             plan_refills(shop, {person.pk for person in of})
-        return len(told)
+        return len(given)
 
     assert queries(people[:2]) == queries(people)

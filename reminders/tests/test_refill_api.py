@@ -115,8 +115,8 @@ def test_call_later_needs_the_day(as_chitra, due):
 
 def test_call_later_puts_it_on_the_call_list_of_that_day(as_chitra, due, today):
     day = today + timedelta(days=2)
-    told = {"response": "call_later", "call_again_on": day.isoformat()}
-    assert as_chitra.post(url(due, "response"), told).status_code == 200
+    values = {"response": "call_later", "call_again_on": day.isoformat()}
+    assert as_chitra.post(url(due, "response"), values).status_code == 200
     assert not RefillReminder.objects.to_call(on=today).exists()
     assert RefillReminder.objects.to_call(on=day).exists()
 

@@ -107,9 +107,9 @@ def test_a_batch_costs_the_same_queries_however_many_it_holds(shop, sell):
     def queries(lead_days):
         shop.refill_lead_days = lead_days
         shop.save()
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as given:
             run_jobs()
-        return len(told)
+        return len(given)
 
     def sell_to(many):
         for number in range(many):

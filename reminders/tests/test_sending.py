@@ -25,7 +25,7 @@ from reminders.tests.fake_gateway import (
     error,
     slow,
 )
-from reminders.tests.messaging import the_reminder, told
+from reminders.tests.messaging import described, the_reminder
 
 
 def test_a_due_reminder_goes_out_as_whatsapp_wants_it(provider, person, remind, send_due):
@@ -115,7 +115,7 @@ def test_an_sms_is_a_signed_form_with_the_address_for_its_status(
     assert call.body["StatusCallback"] == (
         f"https://footfall.example/webhooks/sms/status/?reference={sms.reference}"
     )
-    assert told() == [("whatsapp", "skipped", "not_on_whatsapp"), ("sms", "accepted", "")]
+    assert described() == [("whatsapp", "skipped", "not_on_whatsapp"), ("sms", "accepted", "")]
 
 
 def test_what_whatsapp_refuses_for_good_goes_by_sms_once(provider, person, remind, send_due):
@@ -125,7 +125,7 @@ def test_what_whatsapp_refuses_for_good_goes_by_sms_once(provider, person, remin
     send_due()
     send_due()
 
-    assert told() == [("whatsapp", "failed", "131026"), ("sms", "accepted", "")]
+    assert described() == [("whatsapp", "failed", "131026"), ("sms", "accepted", "")]
     assert the_reminder().sent_by == "sms"
 
 
@@ -135,7 +135,7 @@ def test_what_neither_can_bring_is_left_for_a_call(provider, person, remind, sen
 
     send_due()
 
-    assert told() == [("whatsapp", "failed", "131026"), ("sms", "failed", "21614")]
+    assert described() == [("whatsapp", "failed", "131026"), ("sms", "failed", "21614")]
     assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
 
 
@@ -150,7 +150,7 @@ def test_an_answer_that_never_came_is_uncertain_and_never_sent_again(
     send_due()
 
     assert len(provider.calls) == 1
-    assert [status for _, status, _ in told()] == ["uncertain"]
+    assert [status for _, status, _ in described()] == ["uncertain"]
     assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
 
 
@@ -161,7 +161,7 @@ def test_what_was_certainly_not_accepted_is_tried_again(provider, person, remind
     send_due()
     run_jobs()
 
-    assert told() == [("whatsapp", "accepted", "")]
+    assert described() == [("whatsapp", "accepted", "")]
     assert (Message.objects.get().attempts, len(provider.calls)) == (3, 3)
 
 
@@ -173,7 +173,7 @@ def test_trying_again_has_an_end(provider, person, remind, send_due, settings):
     send_due()
     run_jobs()
 
-    assert told() == [("whatsapp", "failed", "131000"), ("sms", "failed", "30003")]
+    assert described() == [("whatsapp", "failed", "131000"), ("sms", "failed", "30003")]
 
 
 def test_a_provider_that_is_not_there_was_certainly_not_reached(
@@ -208,7 +208,7 @@ def test_what_cannot_be_sent_at_all_stops_the_sender(provider, person, remind, s
 
     send_due()
 
-    assert told() == [("whatsapp", "queued", "not_sendable")]
+    assert described() == [("whatsapp", "queued", "not_sendable")]
     assert SenderState.objects.get().stop_code == "not_sendable"
 
 
@@ -223,7 +223,7 @@ def test_a_provider_whose_answers_are_lost_gets_no_further_messages_for_a_while(
     send_due()
 
     assert len(provider.calls) == 4
-    assert [status for _, status, _ in told()].count("uncertain") == 4
+    assert [status for _, status, _ in described()].count("uncertain") == 4
     assert SenderState.objects.get().paused_until > timezone.now()
 
 
@@ -280,7 +280,7 @@ def test_an_error_of_the_account_stops_the_sender_for_a_person_to_see(
     state = SenderState.objects.get()
     assert len(provider.calls) == 1
     assert state.stop_reason == f"Session has expired (code {code})"
-    assert told() == [("whatsapp", "queued", str(code))]
+    assert described() == [("whatsapp", "queued", str(code))]
 
 
 @pytest.mark.parametrize("code", [131047, 131049, 130472])
@@ -295,7 +295,7 @@ def test_errors_that_say_nothing_of_the_phone_are_no_evidence(
 
     meera.refresh_from_db()
     assert meera.whatsapp_status == "unknown"
-    assert told()[0] == ("whatsapp", "failed", str(code))
+    assert described()[0] == ("whatsapp", "failed", str(code))
 
 
 @pytest.mark.parametrize(("on_whatsapp", "code"), [(True, 131050), (False, 21610)])
@@ -314,4 +314,4 @@ def test_a_provider_that_knows_of_an_opt_out_is_believed(
     send_due()
 
     assert len(provider.calls) == 1
-    assert told()[-1][1:] == ("skipped", "opted_out")
+    assert described()[-1][1:] == ("skipped", "opted_out")

@@ -8,9 +8,9 @@ from django.utils import timezone
 from customers.opting import opt_in, opt_out
 from jobs.testing import run_jobs
 from messaging.models import Message, SenderState
-from messaging.outbox import ring_dispatch
+from messaging.outbox import enqueue_dispatch
 from reminders.models import RefillReminder
-from reminders.tests.messaging import the_reminder, told
+from reminders.tests.messaging import described, the_reminder
 
 
 def test_who_opted_out_gets_nothing_whoever_shows_the_phone(
@@ -22,7 +22,7 @@ def test_who_opted_out_gets_nothing_whoever_shows_the_phone(
     send_due()
 
     assert provider.calls == []
-    assert told() == [("whatsapp", "skipped", "opted_out")]
+    assert described() == [("whatsapp", "skipped", "opted_out")]
     assert the_reminder().call_only
 
 
@@ -36,7 +36,7 @@ def test_an_opt_out_between_queue_and_sending_counts(provider, person, remind, s
     wake(loud)
 
     assert provider.calls == []
-    assert told() == [("whatsapp", "skipped", "opted_out")]
+    assert described() == [("whatsapp", "skipped", "opted_out")]
 
 
 def test_who_opted_in_again_is_reminded(provider, person, remind, send_due, asha):
@@ -47,7 +47,7 @@ def test_who_opted_in_again_is_reminded(provider, person, remind, send_due, asha
 
     send_due()
 
-    assert told() == [("whatsapp", "accepted", "")]
+    assert described() == [("whatsapp", "accepted", "")]
 
 
 def test_where_consent_is_needed_silence_is_none(provider, person, remind, send_due, loud):
@@ -58,7 +58,7 @@ def test_where_consent_is_needed_silence_is_none(provider, person, remind, send_
 
     send_due()
 
-    assert told() == [("whatsapp", "skipped", "no_consent"), ("whatsapp", "accepted", "")]
+    assert described() == [("whatsapp", "skipped", "no_consent"), ("whatsapp", "accepted", "")]
 
 
 def test_a_customer_without_a_phone_is_left_for_a_call(provider, person, remind, send_due):
@@ -66,7 +66,7 @@ def test_a_customer_without_a_phone_is_left_for_a_call(provider, person, remind,
 
     send_due()
 
-    assert told() == [("whatsapp", "skipped", "no_phone")]
+    assert described() == [("whatsapp", "skipped", "no_phone")]
     assert the_reminder().call_only
 
 
@@ -80,7 +80,7 @@ def test_whoever_bought_meanwhile_is_not_reminded(provider, person, remind, send
     wake(loud)
 
     assert provider.calls == []
-    assert told() == [("whatsapp", "skipped", "no_longer_due")]
+    assert described() == [("whatsapp", "skipped", "no_longer_due")]
 
 
 def test_nothing_goes_out_in_the_quiet_hours(provider, person, remind, send_due, loud):
@@ -103,10 +103,10 @@ def test_a_message_that_waited_too_long_becomes_a_call(provider, person, remind,
     )
     send_due()
     Message.objects.update(expires_at=timezone.now())
-    ring_dispatch(loud)
+    enqueue_dispatch(loud)
     run_jobs()
 
-    assert told() == [("whatsapp", "skipped", "expired")]
+    assert described() == [("whatsapp", "skipped", "expired")]
     assert (the_reminder().status, the_reminder().call_only) == ("pending", True)
 
 
@@ -172,13 +172,13 @@ def test_what_was_put_off_while_its_message_waited_goes_out_on_its_new_day(
     later = loud.today() + timedelta(days=2)
     as_asha.post(f"/api/refill-reminders/{reminder.pk}/snooze/", {"until": str(later)})
     wake(loud)
-    assert (told(), provider.calls) == ([("whatsapp", "skipped", "no_longer_due")], [])
+    assert (described(), provider.calls) == ([("whatsapp", "skipped", "no_longer_due")], [])
 
     Message.objects.update(day=loud.today() - timedelta(days=2), bundle="two days ago")
     RefillReminder.objects.update(reminder_date=loud.today(), due_on=loud.today())
     send_due()
 
-    assert told()[1:] == [("whatsapp", "accepted", "")]
+    assert described()[1:] == [("whatsapp", "accepted", "")]
     assert len(provider.calls) == 1
 
 
@@ -234,5 +234,5 @@ def wake(shop):
     shop.quiet_from = shop.quiet_until = time(0)
     shop.save()
     Message.objects.update(next_try_at=timezone.now())
-    ring_dispatch(shop)
+    enqueue_dispatch(shop)
     run_jobs()

@@ -32,10 +32,10 @@ LEASE_SECONDS = 4
 @pytest.fixture
 def workers(database_url, start_worker, provider: FakeProvider):
     """Starts a worker that sends over the provider of this test. Each has a schedule of its own."""
-    told = provider_settings(provider)
-    changes = {name: str(value) for name, value in told.items() if isinstance(value, str)} | {
-        "WHATSAPP_GATEWAY": told["MESSAGE_GATEWAYS"]["whatsapp"],
-        "SMS_GATEWAY": told["MESSAGE_GATEWAYS"]["sms"],
+    given = provider_settings(provider)
+    changes = {name: str(value) for name, value in given.items() if isinstance(value, str)} | {
+        "WHATSAPP_GATEWAY": given["MESSAGE_GATEWAYS"]["whatsapp"],
+        "SMS_GATEWAY": given["MESSAGE_GATEWAYS"]["sms"],
         "MESSAGE_PARALLEL": "5",
         "MESSAGE_LEASE_SECONDS": str(LEASE_SECONDS),
         "MESSAGE_TIMEOUT_SECONDS": "3",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from customers.models import Customer, OptedOutPhone
 from messaging.models import Message, MessageEvent, SenderState
-from messaging.news import apply_waiting_news
+from messaging.status_updates import apply_waiting_updates
 from reminders.tests.messaging import reply_of, status_of
 
 PHONE = "+919624046592"
@@ -38,12 +38,12 @@ def by(message, call):
 
 
 def test_a_reply_to_one_business_swallows_no_stop_to_another(
-    write, whatsapp_says, shop, other_shop
+    write, post_whatsapp, shop, other_shop
 ):
     first, second = write(shop), write(other_shop)
     for answers in ("", "wamid.same"):
-        whatsapp_says(by(first, reply_of(PHONE, "Thank you", answers=answers)))
-        whatsapp_says(by(second, reply_of(PHONE, "STOP", answers=answers)))
+        post_whatsapp(by(first, reply_of(PHONE, "Thank you", answers=answers)))
+        post_whatsapp(by(second, reply_of(PHONE, "STOP", answers=answers)))
 
         assert OptedOutPhone.objects.get().organization == other_shop
         kept = MessageEvent.objects.values_list("text", "organization", "message")
@@ -54,22 +54,22 @@ def test_a_reply_to_one_business_swallows_no_stop_to_another(
         MessageEvent.objects.all().delete()
 
 
-def test_news_of_an_id_reach_the_message_of_its_own_sender(write, whatsapp_says, shop, other_shop):
+def test_news_of_an_id_reach_the_message_of_its_own_sender(write, post_whatsapp, shop, other_shop):
     first, second = write(shop), write(other_shop)
 
-    whatsapp_says(by(first, status_of("wamid.same", "read")))
+    post_whatsapp(by(first, status_of("wamid.same", "read")))
     assert status(first, second) == ["read", "accepted"]
 
-    whatsapp_says(by(second, status_of("wamid.same", "read")))
+    post_whatsapp(by(second, status_of("wamid.same", "read")))
     assert status(second) == ["read"]
     assert MessageEvent.objects.filter(organization=other_shop).count() == 1
 
 
-def test_news_that_wait_are_given_to_their_own_sender_only(write, whatsapp_says, shop, other_shop):
+def test_news_that_wait_are_given_to_their_own_sender_only(write, post_whatsapp, shop, other_shop):
     first = write(shop)
     early = Message(sender=f"own-{other_shop.pk}")
-    whatsapp_says(by(early, status_of("wamid.same", "read")))
+    post_whatsapp(by(early, status_of("wamid.same", "read")))
 
     second = write(other_shop)
-    assert apply_waiting_news(["wamid.same"]) == 1
+    assert apply_waiting_updates(["wamid.same"]) == 1
     assert status(first, second) == ["accepted", "read"]

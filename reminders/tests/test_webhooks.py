@@ -58,9 +58,9 @@ def test_the_handshake_gives_the_challenge_back_bare(provider, as_nobody):
     )
 
 
-def test_a_wrong_signature_is_refused_and_nothing_is_written(sent, whatsapp_says):
+def test_a_wrong_signature_is_refused_and_nothing_is_written(sent, post_whatsapp):
     for signature in ("", "sha256=", "sha256=" + "0" * 64, "ä"):
-        response = whatsapp_says(status_of(sent.provider_id, "read"), signature=signature)
+        response = post_whatsapp(status_of(sent.provider_id, "read"), signature=signature)
         assert response.status_code == 403
         assert response.json()["message"] == (
             "This call is not signed as it must be. See docs/messages.md."
@@ -70,42 +70,42 @@ def test_a_wrong_signature_is_refused_and_nothing_is_written(sent, whatsapp_says
     assert MessageEvent.objects.count() == 0
 
 
-def test_without_an_app_secret_nothing_is_believed(sent, whatsapp_says, settings):
+def test_without_an_app_secret_nothing_is_believed(sent, post_whatsapp, settings):
     settings.WHATSAPP_APP_SECRET = ""
 
-    assert whatsapp_says(status_of(sent.provider_id, "read")).status_code == 403
+    assert post_whatsapp(status_of(sent.provider_id, "read")).status_code == 403
 
 
-def test_sent_delivered_and_read_bring_a_message_forward(sent, whatsapp_says):
+def test_sent_delivered_and_read_bring_a_message_forward(sent, post_whatsapp):
     seen = []
     for state in ("sent", "delivered", "read"):
-        assert whatsapp_says(status_of(sent.provider_id, state)).status_code == 200
+        assert post_whatsapp(status_of(sent.provider_id, state)).status_code == 200
         seen.append(status(sent))
 
     assert seen == ["sent", "delivered", "read"]
     assert None not in (sent.sent_at, sent.delivered_at, sent.read_at)
 
 
-def test_news_in_disorder_never_bring_a_message_back(sent, whatsapp_says):
+def test_news_in_disorder_never_bring_a_message_back(sent, post_whatsapp):
     for state in ("read", "delivered", "sent", "failed"):
-        whatsapp_says(status_of(sent.provider_id, state))
+        post_whatsapp(status_of(sent.provider_id, state))
 
     assert status(sent) == "read"
     assert sent.delivered_at is not None
 
 
-def test_the_same_call_twice_is_kept_once(sent, whatsapp_says):
+def test_the_same_call_twice_is_kept_once(sent, post_whatsapp):
     call = status_of(sent.provider_id, "delivered")
 
-    whatsapp_says(call)
-    whatsapp_says(call, call)
+    post_whatsapp(call)
+    post_whatsapp(call, call)
 
     assert (status(sent), MessageEvent.objects.count()) == ("delivered", 1)
     assert PhoneEvidence.objects.count() == 1
 
 
 def test_several_entries_and_statuses_of_one_call_are_all_taken(
-    provider, person, remind, send_due, whatsapp_says, django_assert_max_num_queries
+    provider, person, remind, send_due, post_whatsapp, django_assert_max_num_queries
 ):
     for number in range(5):
         remind(person(f"Person {number}", f"+91982500000{number}"))
@@ -113,13 +113,13 @@ def test_several_entries_and_statuses_of_one_call_are_all_taken(
     calls = [status_of(message.provider_id, "delivered") for message in Message.objects.all()]
 
     with django_assert_max_num_queries(30):
-        whatsapp_says(*calls)
+        post_whatsapp(*calls)
 
     assert set(Message.objects.values_list("status", flat=True)) == {"delivered"}
 
 
 def test_a_webhook_tells_the_end_of_an_uncertain_message(
-    provider, person, remind, send_due, whatsapp_says
+    provider, person, remind, send_due, post_whatsapp
 ):
     reminder = remind(person())
     provider.behave(PHONE, accepts_and_hangs_up)
@@ -127,7 +127,7 @@ def test_a_webhook_tells_the_end_of_an_uncertain_message(
     message = Message.objects.get()
     assert message.status == "uncertain"
 
-    whatsapp_says(status_of("wamid.fake1", "sent", reference=str(message.reference)))
+    post_whatsapp(status_of("wamid.fake1", "sent", reference=str(message.reference)))
 
     reminder.refresh_from_db()
     assert (status(message), message.provider_id) == ("sent", "wamid.fake1")
@@ -135,53 +135,53 @@ def test_a_webhook_tells_the_end_of_an_uncertain_message(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_webhook_may_be_faster_than_the_answer(provider, person, remind, send_due, whatsapp_says):
+def test_a_webhook_may_be_faster_than_the_answer(provider, person, remind, send_due, post_whatsapp):
     remind(person())
-    told = threading.Event()
+    given = threading.Event()
 
-    def tells_first(call):
+    def reports_first(call):
         provider_id = call.accept()
-        whatsapp_says(status_of(provider_id, "delivered", reference=call.reference))
+        post_whatsapp(status_of(provider_id, "delivered", reference=call.reference))
         connection.close()  # of this thread
-        told.set()
+        given.set()
         call.answer_accepted(provider_id)
 
-    provider.behave(PHONE, tells_first)
+    provider.behave(PHONE, reports_first)
     send_due()
 
     message = Message.objects.get()
-    assert told.is_set()
+    assert given.is_set()
     assert (message.status, message.provider_id) == ("delivered", "wamid.fake1")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_news_of_an_id_that_is_not_known_yet_waits_for_it(
-    provider, person, remind, send_due, whatsapp_says
+    provider, person, remind, send_due, post_whatsapp
 ):
     remind(person())
 
-    def tells_first(call):
+    def reports_first(call):
         provider_id = call.accept()
-        whatsapp_says(status_of(provider_id, "delivered"))
+        post_whatsapp(status_of(provider_id, "delivered"))
         connection.close()
         call.answer_accepted(provider_id)
 
-    provider.behave(PHONE, tells_first)
+    provider.behave(PHONE, reports_first)
     send_due()
 
     assert Message.objects.get().status == "delivered"
     assert MessageEvent.objects.get().message is not None
 
 
-def test_news_of_strangers_messages_are_kept_and_change_nothing(sent, whatsapp_says):
-    whatsapp_says(status_of("wamid.of-somebody-else", "read", reference="not-even-a-uuid"))
+def test_news_of_strangers_messages_are_kept_and_change_nothing(sent, post_whatsapp):
+    post_whatsapp(status_of("wamid.of-somebody-else", "read", reference="not-even-a-uuid"))
 
     assert status(sent) == "accepted"
     assert MessageEvent.objects.get().message is None
 
 
-def test_a_failure_that_is_told_later_goes_by_sms(sent, whatsapp_says):
-    whatsapp_says(status_of(sent.provider_id, "failed", code=131049))
+def test_a_failure_that_is_told_later_goes_by_sms(sent, post_whatsapp):
+    post_whatsapp(status_of(sent.provider_id, "failed", code=131049))
     run_jobs()
 
     assert [(m.channel, m.status) for m in Message.objects.order_by("pk")] == [
@@ -193,39 +193,39 @@ def test_a_failure_that_is_told_later_goes_by_sms(sent, whatsapp_says):
 
 
 def test_a_failure_that_is_told_later_without_another_channel_is_for_a_call(
-    sent, whatsapp_says, settings
+    sent, post_whatsapp, settings
 ):
     settings.MESSAGE_GATEWAYS = settings.MESSAGE_GATEWAYS | {"sms": ""}
 
-    whatsapp_says(status_of(sent.provider_id, "failed", code=131026))
+    post_whatsapp(status_of(sent.provider_id, "failed", code=131026))
 
     reminder = RefillReminder.objects.get()
     assert (reminder.status, reminder.sent_at, reminder.call_only) == ("pending", None, True)
 
 
-def test_delivered_is_evidence_that_the_phone_is_on_whatsapp(sent, whatsapp_says, shop):
+def test_delivered_is_evidence_that_the_phone_is_on_whatsapp(sent, post_whatsapp, shop):
     contact = ContactRecord.objects.create(organization=shop, phone=PHONE)
 
-    whatsapp_says(status_of(sent.provider_id, "delivered"))
+    post_whatsapp(status_of(sent.provider_id, "delivered"))
 
     contact.refresh_from_db()
     assert Customer.objects.get().whatsapp_status == "active"
     assert contact.whatsapp_status == "active"
 
 
-def test_undeliverable_on_two_days_is_evidence_that_it_is_not(sent, whatsapp_says, shop):
-    whatsapp_says(status_of(sent.provider_id, "failed", code=131026))
+def test_undeliverable_on_two_days_is_evidence_that_it_is_not(sent, post_whatsapp, shop):
+    post_whatsapp(status_of(sent.provider_id, "failed", code=131026))
     assert Customer.objects.get().whatsapp_status == "unknown"
 
     PhoneEvidence.objects.update(day=shop.today() - timedelta(days=30))
     Message.objects.update(status="accepted")
-    whatsapp_says(status_of(sent.provider_id, "failed", code=131026, after=-5))
+    post_whatsapp(status_of(sent.provider_id, "failed", code=131026, after=-5))
 
     assert Customer.objects.get().whatsapp_status == "inactive"
 
 
-def test_evidence_expires(sent, whatsapp_says, shop):
-    whatsapp_says(status_of(sent.provider_id, "read"))
+def test_evidence_expires(sent, post_whatsapp, shop):
+    post_whatsapp(status_of(sent.provider_id, "read"))
     PhoneEvidence.objects.update(day=shop.today() - timedelta(days=200))
 
     assert expire_evidence(today=timezone.now().date()) == 1
@@ -234,11 +234,11 @@ def test_evidence_expires(sent, whatsapp_says, shop):
     assert PhoneEvidence.objects.count() == 0
 
 
-def test_a_reply_is_noted_on_what_was_last_reminded_of(sent, whatsapp_says):
+def test_a_reply_is_noted_on_what_was_last_reminded_of(sent, post_whatsapp):
     call = reply_of(PHONE, "Yes please, keep it ready")
 
-    whatsapp_says(call)
-    whatsapp_says(call)
+    post_whatsapp(call)
+    post_whatsapp(call)
 
     reminder = RefillReminder.objects.get()
     assert (reminder.response, reminder.response_notes) == ("replied", "Yes please, keep it ready")
@@ -246,10 +246,10 @@ def test_a_reply_is_noted_on_what_was_last_reminded_of(sent, whatsapp_says):
     assert MessageEvent.objects.count() == 1
 
 
-def test_a_reply_never_covers_what_a_person_wrote_down(sent, whatsapp_says):
+def test_a_reply_never_covers_what_a_person_wrote_down(sent, post_whatsapp):
     RefillReminder.objects.update(response="will_buy")
 
-    whatsapp_says(reply_of(PHONE, "ok"))
+    post_whatsapp(reply_of(PHONE, "ok"))
 
     assert RefillReminder.objects.get().response == "will_buy"
 
@@ -262,33 +262,33 @@ def test_a_reply_never_covers_what_a_person_wrote_down(sent, whatsapp_says):
     ],
     ids=range(12),
 )  # fmt: skip
-def test_stop_opts_out_and_start_opts_in_again(word, sent, whatsapp_says, shop):
+def test_stop_opts_out_and_start_opts_in_again(word, sent, post_whatsapp, shop):
     customer = Customer.objects.get()
     CustomerIdentifier.objects.create(
         organization=shop, customer=customer, kind=IdentifierKind.PHONE, value=PHONE,
         first_seen=timezone.now(),
     )  # fmt: skip
 
-    whatsapp_says(reply_of(PHONE, word, number=1))
+    post_whatsapp(reply_of(PHONE, word, number=1))
     customer.refresh_from_db()
     assert customer.opted_out_at is not None
     assert OptedOutPhone.objects.get().phone == PHONE
 
-    whatsapp_says(reply_of(PHONE, "Start", number=2))
+    post_whatsapp(reply_of(PHONE, "Start", number=2))
     customer.refresh_from_db()
     assert (customer.opted_out_at, OptedOutPhone.objects.count()) == (None, 0)
     assert customer.message_consent_at is not None
 
 
-def test_stop_inside_a_sentence_is_a_reply(sent, whatsapp_says):
-    whatsapp_says(reply_of(PHONE, "I will stop by tomorrow"))
+def test_stop_inside_a_sentence_is_a_reply(sent, post_whatsapp):
+    post_whatsapp(reply_of(PHONE, "I will stop by tomorrow"))
 
     assert OptedOutPhone.objects.count() == 0
     assert RefillReminder.objects.get().response == "replied"
 
 
-def test_a_reply_of_nobody_we_wrote_to_is_kept(provider, shop, whatsapp_says):
-    whatsapp_says(reply_of("+919999900000", "Are you open?"))
+def test_a_reply_of_nobody_we_wrote_to_is_kept(provider, shop, post_whatsapp):
+    post_whatsapp(reply_of("+919999900000", "Are you open?"))
 
     event = MessageEvent.objects.get()
     assert (event.organization, event.message, event.text) == (shop, None, "Are you open?")
@@ -319,18 +319,18 @@ def test_what_we_do_not_know_yet_is_passed_over(body, provider, db):
     assert response.status_code == 200
 
 
-def test_a_body_of_three_megabytes_is_taken(sent, whatsapp_says):
+def test_a_body_of_three_megabytes_is_taken(sent, post_whatsapp):
     long = status_of(sent.provider_id, "read")
     long["statuses"][0]["pricing"] = {"padding": "x" * 3_000_000}
 
-    assert whatsapp_says(long).status_code == 200
+    assert post_whatsapp(long).status_code == 200
     assert status(sent) == "read"
 
 
-def test_an_sms_is_brought_forward_by_its_status(sent_sms, sms_says):
+def test_an_sms_is_brought_forward_by_its_status(sent_sms, post_sms):
     path = f"/webhooks/sms/status/?reference={sent_sms.reference}"
 
-    response = sms_says(path, MessageSid=sent_sms.provider_id, MessageStatus="delivered")
+    response = post_sms(path, MessageSid=sent_sms.provider_id, MessageStatus="delivered")
 
     assert response.status_code == 204
     assert status(sent_sms) == "delivered"
@@ -338,7 +338,7 @@ def test_an_sms_is_brought_forward_by_its_status(sent_sms, sms_says):
 
 
 def test_the_status_of_an_uncertain_sms_finds_it_by_our_reference(
-    provider, person, remind, send_due, settings, sms_says
+    provider, person, remind, send_due, settings, post_sms
 ):
     settings.MESSAGE_GATEWAYS = settings.MESSAGE_GATEWAYS | {"whatsapp": ""}
     remind(person())
@@ -346,7 +346,7 @@ def test_the_status_of_an_uncertain_sms_finds_it_by_our_reference(
     send_due()
     message = Message.objects.get()
 
-    sms_says(
+    post_sms(
         f"/webhooks/sms/status/?reference={message.reference}",
         MessageSid="SMfake1",
         MessageStatus="sent",
@@ -355,9 +355,9 @@ def test_the_status_of_an_uncertain_sms_finds_it_by_our_reference(
     assert (status(message), message.provider_id) == ("sent", "SMfake1")
 
 
-def test_an_sms_call_with_a_wrong_signature_is_refused(sent_sms, sms_says):
+def test_an_sms_call_with_a_wrong_signature_is_refused(sent_sms, post_sms):
     for path in ("/webhooks/sms/status/", "/webhooks/sms/inbound/"):
-        response = sms_says(
+        response = post_sms(
             path, signature="bm8=", MessageSid=sent_sms.provider_id, MessageStatus="delivered"
         )
         assert response.status_code == 403
@@ -365,8 +365,8 @@ def test_an_sms_call_with_a_wrong_signature_is_refused(sent_sms, sms_says):
     assert (status(sent_sms), MessageEvent.objects.count()) == ("accepted", 0)
 
 
-def test_stop_by_sms_opts_out(sent_sms, sms_says):
-    response = sms_says(
+def test_stop_by_sms_opts_out(sent_sms, post_sms):
+    response = post_sms(
         "/webhooks/sms/inbound/", MessageSid="SMin1", From=PHONE, To="+15005550006", Body="STOP"
     )
 
@@ -375,7 +375,7 @@ def test_stop_by_sms_opts_out(sent_sms, sms_says):
 
 
 def test_stop_reaches_every_business_that_writes_by_this_sender(
-    sent, whatsapp_says, other_shop, provider
+    sent, post_whatsapp, other_shop, provider
 ):
     stranger = Customer.objects.create(organization=other_shop, phone=PHONE)
     now = timezone.now()
@@ -385,7 +385,7 @@ def test_stop_reaches_every_business_that_writes_by_this_sender(
         expires_at=now,
     )  # fmt: skip
 
-    whatsapp_says(reply_of(PHONE, "STOP"))
+    post_whatsapp(reply_of(PHONE, "STOP"))
 
     assert OptedOutPhone.objects.count() == 2
 

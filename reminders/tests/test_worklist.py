@@ -129,11 +129,11 @@ def test_who_may_have_got_a_message_is_told_to_who_calls(
 
     (row,) = as_chitra.get("/api/worklist/").json()["results"]
     message = as_chitra.get("/api/messages/?status=uncertain").json()["results"][0]
-    told = row["refills"][0]
+    given = row["refills"][0]
     assert row["why"] == (
         "1 medicine to refill; a message may have reached them, which nobody knows"
     )
-    assert (told["message"], told["message_status"]) == (message["id"], "uncertain")
+    assert (given["message"], given["message_status"]) == (message["id"], "uncertain")
 
 
 def test_the_day_is_had_as_a_file_by_who_may_export(as_bilal, as_veena, chitra, day):
@@ -239,9 +239,9 @@ def test_the_day_is_cut_into_pages(as_chitra, day):
 
 def test_the_number_of_queries_does_not_grow_with_the_tasks(as_chitra, contact, day, today):
     def queries():
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as given:
             as_chitra.get("/api/worklist/")
-        return len(told)
+        return len(given)
 
     queries()
     before = queries()

@@ -98,7 +98,7 @@ class _Known:
             "phone": lead.contact_number,
             "contact": None,
             "lead": lead.pk,
-            "last_contact": last and _said(last, last.response),
+            "last_contact": last and _response_item(last, last.response),
             **self._customer(lead.customer_id),
         }
 
@@ -110,7 +110,7 @@ class _Known:
             "contact": contact.pk,
             "lead": None,
             "attempts": contact.attempts,
-            "last_contact": last and _said(last, last.customer_response),
+            "last_contact": last and _response_item(last, last.customer_response),
             **self._customer(contact.customer_id),
         }
 
@@ -129,7 +129,7 @@ class _Known:
         }
 
 
-def _said(row: Any, answer: str) -> Item:
+def _response_item(row: Any, answer: str) -> Item:
     return {
         "kind": row.kind,
         "at": row.done_at,

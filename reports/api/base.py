@@ -108,14 +108,14 @@ class ReportView(ForOrganizationView):
         context = {**self.get_serializer_context(), "organization": self.organization}
         serializer = ScopeSerializer(data=asked, context=context)
         serializer.is_valid(raise_exception=True)
-        told = serializer.validated_data
+        values = serializer.validated_data
         return Scope(
             organization=self.organization,
             reader=cast(User, request.user),
-            start=told["from"],
-            end=told["to"],
-            branch=told.get("branch"),
-            staff=told.get("staff"),
+            start=values["from"],
+            end=values["to"],
+            branch=values.get("branch"),
+            staff=values.get("staff"),
         )
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from core.api.viewsets import ScopedViewSet
 from core.roles import Can
-from customers.merging.archived import refuse_archived
+from customers.merging.archived import ensure_not_archived
 from leads.models import ChannelPartner
 from reports.figures.partners import performance_of
 
@@ -72,7 +72,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
 
     def get_object(self) -> ChannelPartner:
         partner = super().get_object()
-        refuse_archived(partner, "channel partner")
+        ensure_not_archived(partner, "channel partner")
         return partner
 
     def filter_queryset(self, queryset: Any) -> Any:

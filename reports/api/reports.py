@@ -66,11 +66,11 @@ class GenericRowSerializer(serializers.Serializer[Any]):
     lines = serializers.IntegerField()
     generic_lines = serializers.IntegerField()
     branded_lines = serializers.IntegerField()
-    not_said_lines = serializers.IntegerField()
+    unspecified_lines = serializers.IntegerField()
     generic_percent = serializers.FloatField(allow_null=True)
     generic_value = Money()
     branded_value = Money()
-    not_said_value = Money()
+    unspecified_value = Money()
     customers = serializers.IntegerField(help_text="In the total each once.")
     generic_customers = serializers.IntegerField()
 

@@ -38,7 +38,7 @@ class Performance:
     commission_percent: Decimal | None = None
     people: set[int] = field(default_factory=set)
     seen: set[tuple[int, date] | int] = field(default_factory=set)  # visits, days without one
-    won: set[int] = field(default_factory=set)
+    converted: set[int] = field(default_factory=set)
     value: Decimal = _NOTHING
     commission: Decimal | None = None
 
@@ -52,7 +52,7 @@ class Performance:
 
     @property
     def conversions(self) -> int:
-        return len(self.won)
+        return len(self.converted)
 
 
 def performance_of(
@@ -73,17 +73,17 @@ def performance_of(
     }
     # {customer: {project: the day of the claim}}: visits before it are not the partner's.
     claimed: dict[int, dict[int, date]] = defaultdict(dict)
-    for place in _places(partner, reader):
+    for membership in _memberships(partner, reader):
         own = projects.setdefault(
-            place.project_id, Performance(place.project_id, place.project.name)
+            membership.project_id, Performance(membership.project_id, membership.project.name)
         )
-        person, day = place.lead.customer_id, place.claimed_at.astimezone(zone).date()  # type: ignore[attr-defined]
-        claimed[person][place.project_id] = day
+        person, day = membership.lead.customer_id, membership.claimed_at.astimezone(zone).date()  # type: ignore[attr-defined]
+        claimed[person][membership.project_id] = day
         if within(day):
             own.people.add(person)
-        if place.converted_at and within(place.converted_at.astimezone(zone).date()):
-            own.won.add(person)
-            own.value += place.value or _NOTHING
+        if membership.converted_at and within(membership.converted_at.astimezone(zone).date()):
+            own.converted.add(person)
+            own.value += membership.value or _NOTHING
     _count_visits(projects, claimed, partner, reader, within)
     for own in projects.values():
         if own.commission_percent is not None:
@@ -93,16 +93,16 @@ def performance_of(
     return listed, _total(listed)
 
 
-def _places(partner: ChannelPartner, reader: User) -> QuerySet[LeadProjectAssociation]:
+def _memberships(partner: ChannelPartner, reader: User) -> QuerySet[LeadProjectAssociation]:
     claims = PartnerClaim.objects.filter(
         lead=OuterRef("lead"), project=OuterRef("project"), partner=partner
     )
     first = claims.order_by().values("lead").annotate(first=Min("claimed_at")).values("first")
-    places = LeadProjectAssociation.objects.filter(
+    memberships = LeadProjectAssociation.objects.filter(
         channel_partner=partner, lead__in=Lead.objects.for_user(reader)
     )
-    places = places.select_related("lead", "project").order_by()
-    return places.annotate(
+    memberships = memberships.select_related("lead", "project").order_by()
+    return memberships.annotate(
         claimed_at=Coalesce(Subquery(first), "created_at", output_field=DateTimeField())
     )
 
@@ -128,10 +128,10 @@ def _count_visits(
             if day >= since and within(day):
                 projects[project].seen.add(pk)
     zone = partner.organization.zone
-    told = FollowUpHistory.objects.for_user(reader).filter(
+    matching = FollowUpHistory.objects.for_user(reader).filter(
         kind=FollowUpKind.VISIT, lead__in=of_partner.values("lead")
     )
-    for person, of_project, at in told.order_by().values_list(
+    for person, of_project, at in matching.order_by().values_list(
         "lead__customer_id", "project_id", "done_at"
     ):
         day = at.astimezone(zone).date()
@@ -147,7 +147,7 @@ def _total(listed: list[Performance]) -> Performance:
     for own in listed:
         total.people |= own.people
         total.seen |= own.seen
-        total.won |= own.won
+        total.converted |= own.converted
         total.value += own.value
         assert total.commission is not None
         total.commission += own.commission or _NOTHING

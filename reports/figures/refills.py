@@ -30,7 +30,7 @@ def refill_success(scope: Scope) -> tuple[list[Row], Row]:
         for way, label in SentBy.choices
     ]
     sums = {name: sum(row[name] for row in rows) for name in ("reminded", *_ENDS)}
-    count, total = (sum(pair[place] for pair in days.values()) for place in (0, 1))
+    count, total = (sum(pair[position] for pair in days.values()) for position in (0, 1))
     return rows, _row(sums, None, "Total", [count, total])
 
 
@@ -50,8 +50,8 @@ def _figures(rows: Facts) -> Facts:
     return rows.annotate(reminded=Count("pk"), **ends)
 
 
-def _row(told: Row, way: str | None, label: str, days: list[int]) -> Row:
-    reminded, bought = told.get("reminded", 0), told.get("bought", 0)
+def _row(values: Row, way: str | None, label: str, days: list[int]) -> Row:
+    reminded, bought = values.get("reminded", 0), values.get("bought", 0)
     return {
         "sent_by": way,
         "sent_by_name": label,
@@ -59,5 +59,5 @@ def _row(told: Row, way: str | None, label: str, days: list[int]) -> Row:
         "bought": bought,
         "success_percent": round(100 * bought / reminded, 1) if reminded else None,
         "average_days_to_buy": round(days[1] / days[0], 1) if days[0] else None,
-        **{name: told.get(name, 0) for name in _ENDS if name != "bought"},
+        **{name: values.get(name, 0) for name in _ENDS if name != "bought"},
     }

@@ -33,13 +33,13 @@ def categories(scope: Scope) -> tuple[list[Row], Row]:
     return rows, _category(sales(scope).aggregate(**figures), None, "Total")
 
 
-def _category(told: Row, value: str | None, label: str) -> Row:
-    bills, worth = told.get("bills") or 0, told.get("value") or 0
+def _category(values: Row, value: str | None, label: str) -> Row:
+    bills, worth = values.get("bills") or 0, values.get("value") or 0
     return {
         "category": value,
         "category_name": str(label),
         "bills": bills,
-        "customers": told.get("customers") or 0,
+        "customers": values.get("customers") or 0,
         "value": worth,
         "average_value": worth / bills if bills else None,
     }
@@ -58,7 +58,7 @@ def generic_adoption(scope: Scope) -> tuple[list[Row], Row]:
         "branded_lines": Count("pk", filter=Q(is_generic=False)),
         "generic_value": Sum("amount", filter=Q(is_generic=True)),
         "branded_value": Sum("amount", filter=Q(is_generic=False)),
-        "not_said_value": Sum("amount", filter=Q(is_generic=None)),
+        "unspecified_value": Sum("amount", filter=Q(is_generic=None)),
         "customers": Count("bill__customer", distinct=True, filter=_OF_PEOPLE),
         "generic_customers": Count(
             "bill__customer", distinct=True, filter=_OF_PEOPLE & Q(is_generic=True)
@@ -69,11 +69,11 @@ def generic_adoption(scope: Scope) -> tuple[list[Row], Row]:
     return rows, _adoption({"branch": None, "branch_name": "Total", **lines.aggregate(**figures)})
 
 
-def _adoption(told: Row) -> Row:
-    told = {name: 0 if value is None else value for name, value in told.items()} | {
-        "branch": told["branch"]
+def _adoption(values: Row) -> Row:
+    values = {name: 0 if value is None else value for name, value in values.items()} | {
+        "branch": values["branch"]
     }
-    known = told["generic_lines"] + told["branded_lines"]
-    told["not_said_lines"] = told["lines"] - known
-    told["generic_percent"] = round(100 * told["generic_lines"] / known, 1) if known else None
-    return told
+    known = values["generic_lines"] + values["branded_lines"]
+    values["unspecified_lines"] = values["lines"] - known
+    values["generic_percent"] = round(100 * values["generic_lines"] / known, 1) if known else None
+    return values

@@ -45,10 +45,10 @@ def report(as_veena, om_realty):
     return ask
 
 
-def win(lead, project, value, at=None):
-    place = LeadProjectAssociation.objects.get(lead=lead, project=project)
-    place.value, place.converted_at = Decimal(value), at or timezone.now()
-    place.save()
+def convert(lead, project, value, at=None):
+    membership = LeadProjectAssociation.objects.get(lead=lead, project=project)
+    membership.value, membership.converted_at = Decimal(value), at or timezone.now()
+    membership.save()
 
 
 def numbers(line):
@@ -59,40 +59,40 @@ def test_a_person_in_two_projects_is_one_in_the_total(report, bring, sky_heights
     bring("+919624079659", sky_heights, green_valley)
     bring("+919824187524", sky_heights)
 
-    told = report()
+    given = report()
 
-    assert [(line["project_name"], line["leads"]) for line in told["projects"]] == [
+    assert [(line["project_name"], line["leads"]) for line in given["projects"]] == [
         ("Green Valley", 1),
         ("Sky Heights", 2),
     ]
-    assert told["total"]["leads"] == 2
+    assert given["total"]["leads"] == 2
 
 
 def test_commission_is_a_share_of_the_value_rounded_half_up(
     report, bring, sky_heights, green_valley
 ):
     lead = bring("+919624079659", sky_heights, green_valley)
-    win(lead, sky_heights, "1000.25")  # 2% is 20.005
-    win(lead, green_valley, "4500000")
+    convert(lead, sky_heights, "1000.25")  # 2% is 20.005
+    convert(lead, green_valley, "4500000")
 
-    told = report()
+    given = report()
 
-    assert [numbers(line) for line in told["projects"]] == [
+    assert [numbers(line) for line in given["projects"]] == [
         [1, 0, 1, "4500000.00", "78750.00"],
         [1, 0, 1, "1000.25", "20.01"],
     ]
-    assert numbers(told["total"]) == [1, 0, 1, "4501000.25", "78770.01"]
+    assert numbers(given["total"]) == [1, 0, 1, "4501000.25", "78770.01"]
 
 
 def test_without_an_agreed_percentage_the_commission_is_unknown(report, bring, sky_heights):
     lead = bring("+919624079659", sky_heights)
     PartnerProject.objects.filter(project=sky_heights).update(commission_percent=None)
-    win(lead, sky_heights, "100")
+    convert(lead, sky_heights, "100")
 
-    told = report()
+    given = report()
 
-    assert told["projects"][1]["commission"] is None
-    assert numbers(told["total"]) == [1, 0, 1, "100.00", "0.00"]
+    assert given["projects"][1]["commission"] is None
+    assert numbers(given["total"]) == [1, 0, 1, "100.00", "0.00"]
 
 
 def test_visits_count_once_in_the_total_and_only_since_the_claim(
@@ -106,30 +106,30 @@ def test_visits_count_once_in_the_total_and_only_since_the_claim(
             branch=shivranjani,
             visit_date=shop.today() - timedelta(days=days_ago),
         )
-    told = report()
+    given = report()
 
-    assert [line["visits"] for line in told["projects"]] == [1, 1]
-    assert told["total"]["visits"] == 1
+    assert [line["visits"] for line in given["projects"]] == [1, 1]
+    assert given["total"]["visits"] == 1
 
 
 def test_a_site_visit_counts_once_however_many_say_so(
     report, shop, bring, sky_heights, green_valley, shivranjani
 ):
-    recorded, told_only = bring("+919624079659", sky_heights), bring("+919824187524", sky_heights)
+    recorded, named_only = bring("+919624079659", sky_heights), bring("+919824187524", sky_heights)
     bring("+919824187524", green_valley)
     Visit.objects.create(
         organization=shop, customer=recorded.customer, branch=shivranjani, visit_date=shop.today()
     )
-    for lead in (recorded, told_only):
+    for lead in (recorded, named_only):
         for project in (sky_heights, None):
             FollowUpHistory.objects.create(
                 organization=shop, lead=lead, project=project, kind="visit", done_at=timezone.now()
             )
 
-    told = report()
+    given = report()
 
-    assert [line["visits"] for line in told["projects"]] == [1, 2]
-    assert told["total"]["visits"] == 2
+    assert [line["visits"] for line in given["projects"]] == [1, 2]
+    assert given["total"]["visits"] == 2
 
 
 def test_a_contested_claim_counts_for_the_partner_whose_claim_stands(
@@ -143,7 +143,7 @@ def test_a_contested_claim_counts_for_the_partner_whose_claim_stands(
 
 def test_each_number_is_of_its_own_day_in_the_organizations_zone(report, shop, bring, sky_heights):
     lead = bring("+919624079659", sky_heights)
-    win(lead, sky_heights, "100", at=datetime(2025, 1, 31, 19, 0, tzinfo=UTC))  # 1 Feb in India
+    convert(lead, sky_heights, "100", at=datetime(2025, 1, 31, 19, 0, tzinfo=UTC))  # 1 Feb in India
 
     january = report(**{"from": "2025-01-01", "to": "2025-01-31"})
     february = report(**{"from": "2025-02-01", "to": "2025-02-28"})
@@ -193,6 +193,6 @@ def test_staff_of_a_branch_count_its_leads_only(
     Lead.objects.filter(contact_number="+919624079659").update(branch=cg_road)
     assert Branch.objects.count() == 2
 
-    told = as_chitra.get(f"/api/channel-partners/{om_realty.pk}/performance/").data
+    response = as_chitra.get(f"/api/channel-partners/{om_realty.pk}/performance/").data
 
-    assert told["total"]["leads"] == 1
+    assert response["total"]["leads"] == 1

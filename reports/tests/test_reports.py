@@ -155,9 +155,9 @@ def test_new_customers_are_of_who_made_them(as_bilal, as_chitra, bilal, chitra, 
 
 
 def test_a_members_conversions_are_those_that_the_list_names(as_bilal, chitra, called, today):
-    won = ContactRecord.objects.filter(status="converted")
+    converted = ContactRecord.objects.filter(status="converted")
     for credit in ({"converted_by": chitra}, {"converted_by": None, "assigned_to": chitra}):
-        won.update(**credit)
+        converted.update(**credit)
         row = row_of(get(as_bilal, "staff-performance"), staff=chitra.pk)
         days = {"converted_on_after": today, "converted_on_before": today}
         listed = as_bilal.get("/api/contacts/", {"converted_by": chitra.pk, **days}).data
@@ -183,7 +183,7 @@ def test_generic_adoption_is_of_the_lines_that_say(as_bilal, sold, sell, shivran
     sell("Who knows")
     report = get(as_bilal, "generic-adoption")
     row = row_of(report, branch=shivranjani.pk)
-    assert (row["lines"], row["not_said_lines"], row["generic_percent"]) == (3, 1, 50.0)
+    assert (row["lines"], row["unspecified_lines"], row["generic_percent"]) == (3, 1, 50.0)
     assert (row["generic_value"], row["branded_value"]) == ("340.00", "160.00")
 
 
@@ -209,12 +209,12 @@ def test_refill_success_says_who_was_reminded_and_bought(as_bilal, sell, today):
 
 def test_the_range_the_branch_and_the_member_narrow(as_bilal, bilal, cg_road, sold, today):
     tomorrow = today + timedelta(days=1)
-    for narrowed in (
+    for restricted in (
         {"from": tomorrow, "to": tomorrow},
         {"branch": cg_road.pk},
         {"staff": bilal.pk},
     ):
-        assert get(as_bilal, "categories", **narrowed)["total"]["bills"] == 0
+        assert get(as_bilal, "categories", **restricted)["total"]["bills"] == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -272,9 +272,9 @@ def test_a_viewer_reads_but_takes_no_file(as_veena, sold):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_number_of_queries_does_not_grow(as_bilal, sold, called, sell, name, today):
     def queries():
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as given:
             get(as_bilal, name)
-        return len(told)
+        return len(given)
 
     queries()
     before = queries()

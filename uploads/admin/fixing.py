@@ -16,11 +16,11 @@ from core.errors import DomainError
 from core.roles import Can
 from uploads.admin.fixing_forms import CorrectForm, RowForm, WorkbookForm, known_names
 from uploads.fixing import Selection, Trying, correct_rows, fix_row, retry_rows
-from uploads.fixing.refusals import refuse_unless_open
+from uploads.fixing.refusals import ensure_open
 from uploads.fixing.wrong_values import common_wrong_values
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
-from uploads.wording import counted, told_name
+from uploads.sentences import counted, format_name
 from uploads.workbook.asking import comes_at_once
 from uploads.workbook.receiving import receive_workbook
 from uploads.workbook.writing import shown
@@ -30,7 +30,7 @@ def may_fix(upload: FileUpload, reader: User) -> bool:
     if not reader.can(Can.WORK) or not upload.needs_attention_count:
         return False
     try:
-        refuse_unless_open(upload)
+        ensure_open(upload)
     except DomainError:
         return False
     return True
@@ -84,21 +84,21 @@ def _following(row: UploadRow) -> UploadRow | None:
 
 
 def _tries(row: UploadRow, reader: User) -> list[dict[str, Any]]:
-    veil = MedicalVeil(row.upload, reader)
+    redactor = MedicalRedactor(row.upload, reader)
     listed: list[dict[str, Any]] = []
     before: dict[str, Any] = {}
     for each in RowAttempt.objects.filter(row=row).select_related("tried_by", "workbook"):
-        named = veil.named(each.cells)
+        named = redactor.named(each.cells)
         listed.append(
             {
                 "attempt": each,
-                "by": told_name(each.tried_by) if each.tried_by else "",
+                "by": format_name(each.tried_by) if each.tried_by else "",
                 "changed": [
                     (heading, shown(before[heading]), shown(cell))
                     for heading, cell in named.items()
                     if before and cell != before[heading]
                 ],
-                "problems": veil.told(row.row_number, each.problems),
+                "problems": redactor.redacted_problems(row.row_number, each.problems),
             }
         )
         before = named
@@ -134,8 +134,8 @@ class RowFixing:
         if row.outcome == Outcome.NEEDS_ATTENTION:
             messages.warning(request, f"{row} was tried again and still waits.")
         else:
-            told = str(row.get_outcome_display()).lower()
-            messages.success(request, f"{row} waits no more: {told}.")
+            text = str(row.get_outcome_display()).lower()
+            messages.success(request, f"{row} waits no more: {text}.")
         return page
 
 
@@ -204,7 +204,7 @@ def _try(request: HttpRequest, upload: FileUpload, start: Callable[[User], Tryin
         level = messages.WARNING if still else messages.SUCCESS
         waits = f"; {counted(still, 'still waits', 'still wait')}" if still else ""
         messages.add_message(
-            request, level, f"Tried again: {trying.settled:,} of {tried} taken in{waits}."
+            request, level, f"Tried again: {trying.settled:,} of {tried} imported{waits}."
         )
     return HttpResponseRedirect(_page_of(upload))
 

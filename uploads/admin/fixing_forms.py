@@ -16,7 +16,7 @@ from uploads.fixing import LONGEST_CELL, current_cells
 from uploads.fixing.wrong_values import WrongValue
 from uploads.headings import fields_of
 from uploads.models import FileUpload, UploadRow
-from uploads.workbook.writing import shown, without_place
+from uploads.workbook.writing import shown, without_location
 
 # Beyond, a list of shops is no help any more: people type.
 _MOST_CHOICES = 200
@@ -69,7 +69,7 @@ class RowForm(forms.Form):
                     "cell": shown(self.cells[index]),
                     "came": came if came != shown(self.cells[index]) else None,
                     "problems": [
-                        without_place(problem["message"])
+                        without_location(problem["message"])
                         for problem in self.row.problems
                         if problem["column"] == heading
                     ],
@@ -107,12 +107,12 @@ class CorrectForm(forms.Form):
         name = upload.column_mapping.get(str(column), "")
         names = known_names(upload).get(name)
         self.is_branch = name == "branch"
-        told = {"aria-label": f"Correct {self['value'].value()} to"}
+        values = {"aria-label": f"Correct {self['value'].value()} to"}
         if names:
             choices = [("", "Choose…"), *((one, one) for one in names)]
-            self.fields["replacement"].widget = UnfoldAdminSelectWidget(told, choices)
+            self.fields["replacement"].widget = UnfoldAdminSelectWidget(values, choices)
         else:
-            self.fields["replacement"].widget = UnfoldAdminTextInputWidget(told)
+            self.fields["replacement"].widget = UnfoldAdminTextInputWidget(values)
 
 
 class WorkbookForm(forms.Form):

@@ -39,15 +39,15 @@ class UploadForm(forms.ModelForm):
         fields = ("kind", "branch", "file")
 
 
-def add_encoding(form: forms.Form, look: dict[str, Any]) -> None:
+def add_encoding(form: forms.Form, profile: dict[str, Any]) -> None:
     """A choice among those that a text file may be in, each with words as it would read them."""
-    encodings = look.get("encodings") or []
+    encodings = profile.get("encodings") or []
     if len(encodings) > 1:
         form.fields["encoding"] = forms.ChoiceField(
             label="Letters are read as",
             required=False,
             choices=[(one["name"], f"{one['label']}: {one['words']}") for one in encodings],
-            initial=look["encoding"],
+            initial=profile["encoding"],
             widget=UnfoldAdminSelectWidget,
             help_text="The file does not say it. Choose the one whose words are right.",
         )
@@ -58,7 +58,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, upload: FileUpload, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.question: dict[str, Any] = upload.look
+        self.question: dict[str, Any] = upload.profile
         self.columns: list[str] = self.question.get("columns", [])[:MOST_COLUMNS]
         sheets = [sheet["name"] for sheet in self.question.get("sheets", [])]
         if len(sheets) > 1:

@@ -24,19 +24,19 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, upload: FileUpload, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.upload = upload
-        self.look: dict[str, Any] = upload.look
+        self.profile: dict[str, Any] = upload.profile
         self.columns: list[str] = upload.columns[:MOST_COLUMNS]
-        sheets = [sheet["name"] for sheet in self.look.get("sheets", [])]
+        sheets = [sheet["name"] for sheet in self.profile.get("sheets", [])]
         if len(sheets) > 1:
             self.fields["sheet"] = forms.ChoiceField(
                 choices=[(name, name) for name in sheets],
-                initial=self.look["sheet"],
+                initial=self.profile["sheet"],
                 widget=UnfoldAdminSelectWidget,
             )
         self.fields["header_row"] = forms.IntegerField(
             label="Row of the headings",
             min_value=0,
-            initial=self.look["header_row"],
+            initial=self.profile["header_row"],
             widget=UnfoldAdminIntegerFieldWidget,
             help_text="As the sheet numbers it; 0 when it has no headings.",
         )
@@ -48,7 +48,7 @@ class MappingForm(forms.Form):
             widget=UnfoldAdminSelectWidget,
             help_text="For rows that name no shop.",
         )
-        if self.look.get("date_columns"):
+        if self.profile.get("date_columns"):
             self.fields["date_order"] = forms.ChoiceField(
                 label="Dates are written",
                 required=False,
@@ -56,8 +56,8 @@ class MappingForm(forms.Form):
                 initial=upload.options.get("date_order", ""),
                 widget=UnfoldAdminSelectWidget,
             )
-        add_encoding(self, self.look)
-        if any(column["swap_suspected"] for column in self.look.get("date_columns", [])):
+        add_encoding(self, self.profile)
+        if any(column["swap_suspected"] for column in self.profile.get("date_columns", [])):
             self.fields["swap_day_month"] = forms.BooleanField(
                 label="Swap day and month back",
                 required=False,
@@ -110,7 +110,7 @@ class MappingForm(forms.Form):
             mapping = {
                 str(index): given[f"column_{index}"] or None for index in range(len(self.columns))
             }
-            stands = {key: self.upload.column_mapping.get(key) for key in mapping}
-            if mapping != stands:
+            is_active = {key: self.upload.column_mapping.get(key) for key in mapping}
+            if mapping != is_active:
                 options["mapping"] = mapping
         return given.get("branch"), options

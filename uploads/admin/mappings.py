@@ -4,8 +4,8 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from core.admin.base import ScopedAdmin
+from uploads.detection.memory import heading_keys
 from uploads.headings import fields_of
-from uploads.look.memory import heading_keys
 from uploads.models import RememberedMapping
 
 
@@ -14,7 +14,7 @@ class RememberedMappingAdmin(ScopedAdmin):
     add_right = None
     change_right = None
     list_display = (
-        "taken_for",
+        "recognized_as",
         "kind",
         "by",
         "remembered_at",
@@ -25,13 +25,13 @@ class RememberedMappingAdmin(ScopedAdmin):
     fields = (
         "organization",
         "kind",
-        "taken_for",
+        "recognized_as",
         "by",
         "remembered_at",
         "used_count",
         "last_used_at",
     )
-    readonly_fields = ("taken_for", "by")
+    readonly_fields = ("recognized_as", "by")
     list_select_related = ("remembered_by", "organization")
 
     @display(description="Remembered by", ordering="remembered_by")
@@ -40,13 +40,13 @@ class RememberedMappingAdmin(ScopedAdmin):
         return remembered.remembered_by.name if remembered.remembered_by else "-"
 
     @display(description="Headings")
-    def taken_for(self, remembered: RememberedMapping) -> str:
+    def recognized_as(self, remembered: RememberedMapping) -> str:
         """`"Kontakt" is Mobile; "Remarks" is left out`, in the order of the sheet."""
         fields = fields_of(remembered.kind)
-        said = []
+        parts = []
         keys = heading_keys(remembered.headings)
         for heading, key in zip(remembered.headings, keys, strict=True):
             name = remembered.mapping.get(key)
             what = fields[name].label if name in fields else "left out"
-            said.append(f"“{heading}” is {what}")
-        return "; ".join(said)
+            parts.append(f"“{heading}” is {what}")
+        return "; ".join(parts)

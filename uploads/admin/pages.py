@@ -10,10 +10,10 @@ from accounts.models import User
 from core.roles import Can
 from jobs.progress import progress_of
 from uploads.headings import fields_of
-from uploads.medical import HIDDEN, MedicalVeil
+from uploads.medical import HIDDEN, MedicalRedactor
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.queries import COUNTERS, problem_counts
-from uploads.wording import status_colour, status_label, summary_sentence, told_name
+from uploads.sentences import format_name, status_colour, status_label, summary_sentence
 
 _WHOLE = (
     UploadStatus.DONE,
@@ -55,7 +55,7 @@ def outcome_cards(upload: FileUpload, *, current: str | None = None) -> list[Car
         Card(
             "All rows",
             upload.rows_read,
-            "that the sheet had" if upload.status in _WHOLE else "taken in so far",
+            "that the sheet had" if upload.status in _WHOLE else "imported so far",
             rows_url(upload),
             is_current=current == "",
         )
@@ -76,13 +76,13 @@ def outcome_cards(upload: FileUpload, *, current: str | None = None) -> list[Car
 
 
 def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
-    veil = MedicalVeil(upload, reader)
+    redactor = MedicalRedactor(upload, reader)
     works = reader.can(Can.WORK)
     own = reverse("upload-detail", args=[upload.pk])
     return {
         "upload": upload,
         "badge": {"text": status_label(upload), "type": status_colour(upload)},
-        "uploaded_by": told_name(upload.uploaded_by) if upload.uploaded_by else "",
+        "uploaded_by": format_name(upload.uploaded_by) if upload.uploaded_by else "",
         "sentence": summary_sentence(upload),
         "is_unfinished": upload.status in UNFINISHED,
         "asks": upload.status == UploadStatus.NEEDS_MAPPING,
@@ -92,15 +92,15 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
             {
                 "code": problem.code,
                 "rows": problem.rows,
-                "example": problem.message(veil.problems(problem.example)),
+                "example": problem.message(redactor.problems(problem.example)),
                 "url": rows_url(upload, problem=problem.code),
             }
             for problem in (problem_counts(upload) if upload.rows_read else [])
         ],
-        "columns": columns_of(upload, veil),
-        "look": upload.look,
-        "skipped_more": sum(upload.look.get("skipped_counts", {}).values())
-        - len(upload.look.get("skipped", [])),
+        "columns": columns_of(upload, redactor),
+        "profile": upload.profile,
+        "skipped_more": sum(upload.profile.get("skipped_counts", {}).values())
+        - len(upload.profile.get("skipped", [])),
         "api_url": own,
         "duplicates_url": _duplicates_url(upload),
         "file_url": f"{own}file/" if works and _is_stored(upload) else "",
@@ -125,13 +125,13 @@ def _own_url(page: str, upload: FileUpload) -> str:
     return reverse(f"admin:uploads_fileupload_{page}", args=[upload.pk])
 
 
-def columns_of(upload: FileUpload, veil: MedicalVeil) -> list[dict[str, Any]]:
+def columns_of(upload: FileUpload, redactor: MedicalRedactor) -> list[dict[str, Any]]:
     """Each heading with what it was taken for, and what stands below it."""
     fields = fields_of(upload.kind)
     shown = []
-    for index, facts in enumerate(upload.look.get("column_facts", [])):
+    for index, facts in enumerate(upload.profile.get("column_facts", [])):
         name = upload.column_mapping.get(str(index))
-        samples = [HIDDEN] if index in veil.hidden else facts["samples"]
+        samples = [HIDDEN] if index in redactor.hidden else facts["samples"]
         shown.append(
             {
                 "heading": facts["heading"],

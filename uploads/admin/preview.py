@@ -15,13 +15,13 @@ from core.errors import DomainError
 from core.roles import Can
 from uploads.admin.mapping_form import MappingForm
 from uploads.admin.pages import Card, columns_of
-from uploads.admin.preview_rows import OUTCOME_WORDS, told_rows
-from uploads.medical import MedicalVeil
+from uploads.admin.preview_rows import OUTCOME_WORDS, describe_rows
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, PreviewRow, UploadStatus
 from uploads.paging import CountedPaginator
 from uploads.previewing.queries import came_otherwise, previewed_count
 from uploads.previewing.services import preview_again, run_upload
-from uploads.wording import preview_sentence
+from uploads.sentences import preview_sentence
 
 ROWS_SHOWN = 50
 
@@ -89,7 +89,7 @@ class PreviewPages:
         upload = self._to_work_on(request, object_id)
         try:
             run_upload(upload, by=cast(User, request.user))
-            self.message_user(request, f"{upload} is taken in in the background.")
+            self.message_user(request, f"{upload} is imported in the background.")
         except DomainError as refusal:
             self.message_user(request, refusal.message, messages.WARNING)
         return HttpResponseRedirect(_url("change", upload))
@@ -110,8 +110,8 @@ class PreviewPages:
                 return HttpResponseRedirect(_url("change", upload))
             except DomainError as refusal:
                 form.add_error(None, refusal.message)
-        rows = upload.look.get("row_count") or 1
-        columns = columns_of(upload, MedicalVeil(upload, reader))
+        rows = upload.profile.get("row_count") or 1
+        columns = columns_of(upload, MedicalRedactor(upload, reader))
         context = {
             **self.admin_site.each_context(request),
             "title": f"How {upload} is understood",
@@ -123,7 +123,7 @@ class PreviewPages:
                 {**column, "field": field, "percent": round(100 * column["filled"] / rows)}
                 for column, field in zip(columns, form.column_fields, strict=False)
             ],
-            "dates": upload.look.get("date_columns", []),
+            "dates": upload.profile.get("date_columns", []),
             "media": self.media,
             "page_url": _url("change", upload),
         }
@@ -136,7 +136,7 @@ class PreviewPages:
         outcome = request.GET.get("outcome", "")
         outcome = outcome if outcome in OUTCOME_WORDS else ""
         page = _page(request, upload, reader, outcome, otherwise=otherwise)
-        veil = MedicalVeil(upload, reader)
+        redactor = MedicalRedactor(upload, reader)
         context = {
             **self.admin_site.each_context(request),
             "title": f"What came out otherwise than previewed in {upload}"
@@ -148,7 +148,7 @@ class PreviewPages:
             **preview_context(upload, reader),
             "cards": preview_cards(upload, current=outcome),
             "sentence": preview_sentence(upload) if upload.status == UploadStatus.PREVIEWED else "",
-            "rows": told_rows(list(page), veil),
+            "rows": describe_rows(list(page), redactor),
             "page": page,
             "query": "otherwise=1&" if otherwise else f"outcome={outcome}&" if outcome else "",
             "media": self.media,

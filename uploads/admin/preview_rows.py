@@ -8,7 +8,7 @@ from django.db.models import Model
 from accounts.models import Branch
 from customers.normalize import format_phone
 from leads.models import ChannelPartner, Project
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import Outcome, PreviewRow
 
 OUTCOME_WORDS: dict[str, tuple[str, str, str]] = {
@@ -29,19 +29,19 @@ _NAMED: dict[str, type[Model]] = {
 Names = dict[tuple[str, int], str]
 
 
-def told_rows(rows: Sequence[PreviewRow], veil: MedicalVeil) -> list[dict[str, Any]]:
+def describe_rows(rows: Sequence[PreviewRow], redactor: MedicalRedactor) -> list[dict[str, Any]]:
     names = _names_in(rows)
-    return [_told(row, veil, names) for row in rows]
+    return [_describe(row, redactor, names) for row in rows]
 
 
-def _told(row: PreviewRow, veil: MedicalVeil, names: Names) -> dict[str, Any]:
+def _describe(row: PreviewRow, redactor: MedicalRedactor, names: Names) -> dict[str, Any]:
     label, _, colour = OUTCOME_WORDS[row.outcome]
     changes = [
         (name.replace("_", " "), _shown(name, before, names), _shown(name, after, names))
-        for name, (before, after) in veil.changes(row).items()
+        for name, (before, after) in redactor.changes(row).items()
         if name not in _NOT_LISTED
     ]
-    shown = {**veil.raw(row), **veil.filled(row)}
+    shown = {**redactor.raw(row), **redactor.filled(row)}
     cells = [str(cell) for cell in shown.values() if cell not in ("", None)]
     return {
         "number": row.row_number,
@@ -51,7 +51,7 @@ def _told(row: PreviewRow, veil: MedicalVeil, names: Names) -> dict[str, Any]:
         "new_customer": row.new_customer if row.outcome != Outcome.CREATED else None,
         "has_visit": "visit" in row.changes,
         "changes": changes if row.outcome == Outcome.UPDATED else [],
-        "problems": [problem["message"] for problem in veil.problems(row)],
+        "problems": [problem["message"] for problem in redactor.problems(row)],
         "difference": row.difference,
         "cells": " · ".join(cells[:6]),
     }

@@ -1,4 +1,4 @@
-"""Undoing an upload in the admin: what it would do, the undoing, what it did; no JavaScript."""
+"""Reverting an upload in the admin: what it would do, the reverting, what it did; no JavaScript."""
 
 from typing import Any, cast
 
@@ -23,20 +23,20 @@ from uploads.models import (
     UploadRevert,
     UploadStatus,
 )
+from uploads.reverting.sentences import by_whom, counts_in_words, revert_sentence
 from uploads.reverting.services import (
     latest_revert,
     may_be_reverted,
     preview_revert,
     revert_upload,
 )
-from uploads.reverting.wording import by_whom, counts_in_words, revert_sentence
 
 _SHOWN = 10  # of each list; the rest is a page of its own
 _PER_PAGE = 100
 _LONGEST_REASON = 500
 _TITLES: dict[str, tuple[str, str, str]] = {
     # title of a preview, of the real thing, and what the list is
-    RevertList.UNDONE: ("Will go, or go back", "Gone, or gone back", ""),
+    RevertList.REVERTED: ("Will go, or go back", "Gone, or gone back", ""),
     RevertList.KEPT: (
         "Will be kept",
         "Kept",
@@ -70,26 +70,26 @@ class RevertPages:
         view = self.admin_site.admin_view
         name = "uploads_fileupload_revert"
         return [
-            path("<path:object_id>/undo/", view(self.revert_view), name=name),
+            path("<path:object_id>/revert/", view(self.revert_view), name=name),
             path(
-                "<path:object_id>/undo/preview/",
+                "<path:object_id>/revert/preview/",
                 view(require_POST(self.revert_preview_view)),
                 name=f"{name}_preview",
             ),
             path(
-                "<path:object_id>/undo/start/",
+                "<path:object_id>/revert/start/",
                 view(require_POST(self.revert_start_view)),
                 name=f"{name}_start",
             ),
         ]
 
     def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_undo(request, object_id)
+        upload = self._to_revert(request, object_id)
         revert = _shown_revert(upload)
         asked = request.GET.get("list", "")
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Undo {upload}",
+            "title": f"Revert {upload}",
             "opts": self.opts,
             "media": self.media,
             "object": upload,
@@ -105,7 +105,7 @@ class RevertPages:
         return TemplateResponse(request, "uploads/revert.html", context)
 
     def revert_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_undo(request, object_id)
+        upload = self._to_revert(request, object_id)
         try:
             preview_revert(upload, by=cast(User, request.user))
         except DomainError as refusal:
@@ -113,7 +113,7 @@ class RevertPages:
         return HttpResponseRedirect(_own(upload))
 
     def revert_start_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_undo(request, object_id)
+        upload = self._to_revert(request, object_id)
         reason = " ".join(request.POST.get("reason", "").split())[:_LONGEST_REASON]
         try:
             revert_upload(upload, by=cast(User, request.user), reason=reason)
@@ -121,8 +121,8 @@ class RevertPages:
             self.message_user(request, refusal.message, messages.WARNING)
         return HttpResponseRedirect(_own(upload))
 
-    def _to_undo(self, request: HttpRequest, object_id: str) -> FileUpload:
-        """Strangers find nothing; whoever may not undo is refused by their role."""
+    def _to_revert(self, request: HttpRequest, object_id: str) -> FileUpload:
+        """Strangers find nothing; whoever may not revert is refused by their role."""
         upload = self.get_object(request, unquote(object_id))
         if upload is None:
             raise Http404
@@ -131,8 +131,8 @@ class RevertPages:
         return upload
 
 
-def undo_context(upload: FileUpload, reader: User) -> dict[str, Any]:
-    """For the upload's own page: the way to undo it, and what that did."""
+def revert_context(upload: FileUpload, reader: User) -> dict[str, Any]:
+    """For the upload's own page: the way to revert it, and what that did."""
     if not reader.can(Can.MANAGE):
         return {}
     revert = latest_revert(upload)
@@ -150,7 +150,7 @@ def _own(upload: FileUpload, page: str = "") -> str:
 
 
 def _shown_revert(upload: FileUpload) -> UploadRevert | None:
-    """The undoing; while it can still be started, the newest preview."""
+    """The reverting; while it can still be started, the newest preview."""
     if may_be_reverted(upload):
         return latest_revert(upload, is_preview=True)
     return latest_revert(upload)
@@ -174,7 +174,7 @@ def _context(upload: FileUpload, revert: UploadRevert | None) -> dict[str, Any]:
 
 
 def _entries(revert: UploadRevert, name: str) -> Any:
-    return revert.entries.filter(verdict=name).order_by("id")
+    return revert.entries.filter(decision=name).order_by("id")
 
 
 def _first_of(revert: UploadRevert, name: str) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def _row(entry: RevertEntry) -> dict[str, Any]:
 def _page_of(entry: RevertEntry) -> str:
     """Where the record is, unless it is gone: then its row tells of it."""
     page = _PAGES.get(entry.record_type)
-    is_gone = entry.verdict == RevertList.UNDONE and not entry.revert.is_preview
+    is_gone = entry.decision == RevertList.REVERTED and not entry.revert.is_preview
     if page is None or is_gone:
         return ""
     try:

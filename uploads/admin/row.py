@@ -19,7 +19,7 @@ from history.models import Change, ChangeCause, TargetType
 from uploads.admin.fixing import RowFixing, fixing_context
 from uploads.admin.pages import outcome_cards
 from uploads.headings import fields_of
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
 from uploads.paging import CountedPaginator
 from uploads.queries import known_count, with_problem
@@ -58,7 +58,7 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
     add_right = None
     change_right = None
     delete_right = None
-    list_display = ("number", "badge", "told", "whose", "as_uploaded", "organization")
+    list_display = ("number", "badge", "in_words", "whose", "as_uploaded", "organization")
     list_filter = ("outcome", "matched_by", ProblemFilter)
     list_filter_sheet = True
     linked_by = ("upload__id__exact",)
@@ -72,10 +72,10 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
     class Media:
         css = {"all": ["uploads/uploads.css"]}
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         records = queryset.select_related("customer", "lead", "contact", "channel_partner")
         records = records.select_related("upload", "purchase__bill")
-        return records.defer("upload__look", "upload__options")
+        return records.defer("upload__profile", "upload__options")
 
     # The list
     @display(description="Row")
@@ -87,11 +87,11 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
         return str(row.get_outcome_display())
 
     @display(description="What happened")
-    def told(self, row: UploadRow) -> str:
-        problems = [problem["message"] for problem in _veil_of(row).problems(row)]
+    def in_words(self, row: UploadRow) -> str:
+        problems = [problem["message"] for problem in _redactor_of(row).problems(row)]
         if row.outcome == Outcome.NEEDS_ATTENTION:
-            return _lines([*problems, undone(row)])
-        return _lines([what_happened(row), *problems, undone(row)])
+            return _lines([*problems, reverted(row)])
+        return _lines([what_happened(row), *problems, reverted(row)])
 
     @display(description="Whose")
     def whose(self, row: UploadRow) -> str:
@@ -107,7 +107,9 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
 
     @display(description="As uploaded")
     def as_uploaded(self, row: UploadRow) -> str:
-        cells = [str(cell) for cell in _veil_of(row).raw(row).values() if cell not in ("", None)]
+        cells = [
+            str(cell) for cell in _redactor_of(row).raw(row).values() if cell not in ("", None)
+        ]
         text = " · ".join(cells[:_CELLS_SHOWN])
         more = len(cells) > _CELLS_SHOWN or len(text) > _LETTERS_SHOWN
         return text[:_LETTERS_SHOWN] + ("…" if more else "")
@@ -154,11 +156,11 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
         """The rows of a list know what their reader may see of them."""
         changelist = super().get_changelist_instance(request)
         changelist.full_result_count = changelist.result_count  # or "Show all" leaves the upload
-        veils: dict[int, MedicalVeil] = {}
+        redactors: dict[int, MedicalRedactor] = {}
         for row in changelist.result_list:
-            if row.upload_id not in veils:
-                veils[row.upload_id] = MedicalVeil(row.upload, cast(User, request.user))
-            row.veil = veils[row.upload_id]
+            if row.upload_id not in redactors:
+                redactors[row.upload_id] = MedicalRedactor(row.upload, cast(User, request.user))
+            row.redactor = redactors[row.upload_id]
         return changelist
 
     def _asked_upload(self, request: HttpRequest) -> FileUpload | None:
@@ -185,10 +187,10 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
         return []
 
 
-def undone(row: UploadRow) -> str:
+def reverted(row: UploadRow) -> str:
     if row.reverted_at is None:
         return ""
-    return f"Undone on {date_format(timezone.localtime(row.reverted_at), 'j M Y')}."
+    return f"Reverted on {date_format(timezone.localtime(row.reverted_at), 'j M Y')}."
 
 
 def what_happened(row: UploadRow) -> str:
@@ -198,7 +200,7 @@ def what_happened(row: UploadRow) -> str:
     parts = [_NEW[row.upload.kind]] if row.outcome == Outcome.CREATED else []
     if "visit" in row.changes:
         parts.append("visit added" if parts else "Visit added")
-    changed = [_told_field(name) for name in row.changes if name not in _SAID_OTHERWISE]
+    changed = [_format_field(name) for name in row.changes if name not in _OTHER_LABELS]
     if row.outcome == Outcome.UPDATED and changed:
         parts.append(f"changed: {', '.join(changed)}")
     return f"{'; '.join(parts)}." if parts else ""
@@ -211,15 +213,15 @@ _NEW: dict[str, str] = {
     UploadKind.CHANNEL_PARTNERS: "New partner",
     UploadKind.PURCHASES: "New line of a bill",
 }
-_SAID_OTHERWISE = {"bill", "visit", "last_activity", "branch"}
+_OTHER_LABELS = {"bill", "visit", "last_activity", "branch"}
 
 
-def _told_field(name: str) -> str:
+def _format_field(name: str) -> str:
     return "keys" if name == "identifiers" else name.replace("_", " ")
 
 
-def _veil_of(row: UploadRow) -> MedicalVeil:
-    return cast(Any, row).veil
+def _redactor_of(row: UploadRow) -> MedicalRedactor:
+    return cast(Any, row).redactor
 
 
 def _lines(lines: list[str]) -> str:
@@ -233,8 +235,8 @@ def _page_of(upload: FileUpload) -> str:
 
 
 def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
-    veil = MedicalVeil(row.upload, reader)
-    problems = veil.problems(row)
+    redactor = MedicalRedactor(row.upload, reader)
+    problems = redactor.problems(row)
     fields = fields_of(row.upload.kind)
     records = Change.objects.for_user(reader).filter(
         target_type=TargetType.CUSTOMER, target_id=row.customer_id or 0,
@@ -252,7 +254,7 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
             "type": _COLOURS[Outcome(row.outcome)],
         },
         "happened": what_happened(row),
-        "undone": undone(row),
+        "reverted": reverted(row),
         "problems": problems,
         "sentences": [sentence for change in changes for sentence in change.sentences],
         "visit": Visit.objects.for_user(reader)
@@ -267,7 +269,7 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
                 "cell": cell,
                 "problem": any(problem["column"] == heading for problem in problems),
             }
-            for index, (heading, cell) in enumerate(veil.raw(row).items())
+            for index, (heading, cell) in enumerate(redactor.raw(row).items())
         ],
     }
 

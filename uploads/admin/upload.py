@@ -21,14 +21,14 @@ from uploads.admin.fixing import UploadFixing, waiting_context
 from uploads.admin.forms import AnswerForm, UploadForm
 from uploads.admin.pages import upload_context
 from uploads.admin.preview import PreviewPages, preview_context
-from uploads.admin.revert import RevertPages, undo_context
+from uploads.admin.revert import RevertPages, revert_context
 from uploads.admin.scorecard import ScorecardPage
 from uploads.admin.waiting import WorkbookPages
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices.notices import mark_seen
+from uploads.sentences import format_name, status_colour, status_label
 from uploads.services import cancel_upload, receive_upload, start_upload
-from uploads.wording import status_colour, status_label, told_name
 
 
 @admin.register(FileUpload)
@@ -65,9 +65,9 @@ class FileUploadAdmin(
     class Media:
         css = {"all": ["uploads/uploads.css"]}
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         if request.resolver_match and request.resolver_match.url_name == _LIST:
-            queryset = queryset.defer("look", "options", "columns", "column_mapping")
+            queryset = queryset.defer("profile", "options", "columns", "column_mapping")
         return queryset.select_related("organization", "branch", "uploaded_by", "job")
 
     # The list
@@ -78,7 +78,7 @@ class FileUploadAdmin(
     @display(description="Uploaded", ordering="uploaded_at")
     def uploaded(self, upload: FileUpload) -> str:
         at = date_format(timezone.localtime(upload.uploaded_at), "SHORT_DATETIME_FORMAT")
-        by = f" by {told_name(upload.uploaded_by)}" if upload.uploaded_by else ""
+        by = f" by {format_name(upload.uploaded_by)}" if upload.uploaded_by else ""
         return format_html('<span class="ff-nowrap">{}</span>{}', at, by)
 
     @display(
@@ -148,7 +148,7 @@ class FileUploadAdmin(
     def response_add(
         self, request: HttpRequest, obj: FileUpload, post_url_continue: str | None = None
     ) -> HttpResponse:
-        what = "previewed" if obj.wants_preview else "taken in"
+        what = "previewed" if obj.wants_preview else "imported"
         self.message_user(request, f"{obj} is handed in. It is {what} in the background.")
         return HttpResponseRedirect(_page_of(obj))
 
@@ -167,7 +167,7 @@ class FileUploadAdmin(
             context |= waiting_context(upload, cast(User, request.user))
             mark_seen(cast(User, request.user), upload)
             context |= preview_context(upload, cast(User, request.user))
-            context |= undo_context(upload, cast(User, request.user))
+            context |= revert_context(upload, cast(User, request.user))
             context["title"] = upload.original_name
         return super().change_view(request, object_id, form_url, context)
 
@@ -192,7 +192,7 @@ class FileUploadAdmin(
         try:
             cancel_upload(upload, by=cast(User, request.user))
             self.message_user(
-                request, "It stops after the rows being written; what was taken in stays."
+                request, "It stops after the rows being written; what was imported stays."
             )
         except DomainError as refusal:
             self.message_user(request, refusal.message, messages.WARNING)
@@ -249,7 +249,7 @@ def _page_of(upload: FileUpload) -> str:
 
 
 def _number(upload: FileUpload, number: int) -> str:
-    """Nothing rather than 0 before the first row was taken in."""
+    """Nothing rather than 0 before the first row was imported."""
     if upload.started_at is None:
         return ""
     return format_html('<span class="ff-count">{}</span>', f"{number:,}")

@@ -24,8 +24,8 @@ from uploads.workbook.asking import (
     prepare_workbook,
     stored_workbook,
 )
-from uploads.workbook.wording import workbook_sentence
-from uploads.workbook.writing import refuse_without_rows
+from uploads.workbook.sentences import workbook_sentence
+from uploads.workbook.writing import require_rows
 
 
 class WorkbookPages:
@@ -45,7 +45,7 @@ class WorkbookPages:
     def waiting_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         upload = self._to_work_on(request, object_id)
         try:
-            refuse_without_rows(upload)
+            require_rows(upload)
         except DomainError as refusal:
             return _refused(request, upload, refusal)
         context = {

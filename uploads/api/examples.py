@@ -39,7 +39,7 @@ _UPLOAD: dict[str, Any] = {
         "seconds_left": None,
     },
     "job": 93,
-    "sentence": "Waiting for its turn; nothing is taken in yet.",
+    "sentence": "Waiting for its turn; nothing is imported yet.",
     "columns": [],
     "dates": [],
     "skipped": [],
@@ -52,7 +52,7 @@ _UPLOAD: dict[str, Any] = {
         "url": "/api/duplicates/?status=open&upload=7",
     },
 }
-_LOOKED_AT = {
+_INSPECTED = {
     "started_at": "2025-09-25T11:02:14+05:30",
     "columns": [
         {
@@ -123,15 +123,15 @@ TOO_LARGE = OpenApiExample(
         "errors": [{"field": "file", "code": "too_large", "message": "The file has 200 MB."}],
     },
 )
-BEING_TAKEN_IN = OpenApiExample(
-    "Being taken in",
+BEING_IMPORTED = OpenApiExample(
+    "Being imported",
     response_only=True,
     status_codes=["200"],
     value=_UPLOAD
-    | _LOOKED_AT
+    | _INSPECTED
     | {
         "status": "processing",
-        "status_label": "Being taken in",
+        "status_label": "Being imported",
         "counts": {key: value // 5 for key, value in _COUNTS.items()},
         "progress": {
             "done": 5_000,
@@ -140,7 +140,7 @@ BEING_TAKEN_IN = OpenApiExample(
             "rows_per_second": 4_100.0,
             "seconds_left": 5,
         },
-        "sentence": "5,000 of 25,000 rows taken in, about 5 seconds left.",
+        "sentence": "5,000 of 25,000 rows imported, about 5 seconds left.",
     },
 )
 DONE = OpenApiExample(
@@ -148,7 +148,7 @@ DONE = OpenApiExample(
     response_only=True,
     status_codes=["200"],
     value=_UPLOAD
-    | _LOOKED_AT
+    | _INSPECTED
     | {
         "status": "done",
         "status_label": "Done, 60 rows wait",

@@ -15,7 +15,7 @@ from core.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
-from uploads.fixing.refusals import refuse_unless_open
+from uploads.fixing.refusals import ensure_open
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 
 FIXING_RIGHTS = {
@@ -55,14 +55,14 @@ class TriedRowSerializer(UploadRowSerializer):
 
     @extend_schema_field(RowAttemptSerializer(many=True))
     def get_tries(self, row: UploadRow) -> list[dict[str, Any]]:
-        veil = self.veil(row)
+        redactor = self.redactor(row)
         tries = RowAttempt.objects.filter(row=row).select_related("tried_by").order_by("number")
         shown = [
             {
                 "number": each.number,
-                "raw": veil.named(each.cells),
+                "raw": redactor.named(each.cells),
                 "outcome": each.outcome,
-                "problems": veil.told(row.row_number, each.problems),
+                "problems": redactor.redacted_problems(row.row_number, each.problems),
                 "workbook": each.workbook_id,
                 "tried_by_name": each.tried_by.username if each.tried_by else "",
                 "tried_at": each.tried_at,
@@ -146,7 +146,7 @@ class FixingActions:
     )
     @action(detail=True, url_path=r"rows/(?P<row_number>\d{1,9})", filter_backends=[])
     def row(self: Any, request: Request, pk: str, row_number: str) -> Response:
-        return self._tell_row(self._row_of(row_number))
+        return self._row_response(self._row_of(row_number))
 
     @extend_schema(
         summary="Correct cells of a row that waits, and try it again at once",
@@ -156,11 +156,11 @@ class FixingActions:
     )
     @row.mapping.patch
     def fix(self: Any, request: Request, pk: str, row_number: str) -> Response:
-        """409 while the sheet is being taken in, for a row that is not there yet as well."""
+        """409 while the sheet is being imported, for a row that is not there yet as well."""
         upload: FileUpload = self.get_object()
         row = self._own_rows().filter(upload=upload, row_number=row_number).first()
         if row is None:
-            refuse_unless_open(upload)
+            ensure_open(upload)
             raise Http404
         return self._fix(row)
 
@@ -172,7 +172,7 @@ class FixingActions:
     )
     @action(detail=False, url_path=r"rows/(?P<row_id>\d{1,18})", filter_backends=[])
     def row_by_id(self: Any, request: Request, row_id: str) -> Response:
-        return self._tell_row(get_object_or_404(self._own_rows(), pk=row_id))
+        return self._row_response(get_object_or_404(self._own_rows(), pk=row_id))
 
     @extend_schema(
         operation_id="uploads_row_by_id_partial_update",
@@ -194,7 +194,7 @@ class FixingActions:
     def retry(self: Any, request: Request, pk: str) -> Response:
         """After a shop, project or partner was added. Many rows are tried in the background."""
         given = self._valid(RetrySerializer)
-        return _told(retry_rows(self.get_object(), by=self._user, **given))
+        return _tries_response(retry_rows(self.get_object(), by=self._user, **given))
 
     @extend_schema(
         summary="Correct the same cell of many waiting rows, and try them again",
@@ -206,7 +206,7 @@ class FixingActions:
     def correct(self: Any, request: Request, pk: str) -> Response:
         upload = self.get_object()
         given = self._valid(CorrectSerializer)
-        return _told(correct_rows(upload, by=self._user, **given))
+        return _tries_response(correct_rows(upload, by=self._user, **given))
 
     def _valid(self: Any, serializer_class: type[serializers.Serializer]) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data)
@@ -232,12 +232,12 @@ class FixingActions:
     def _fix(self: Any, row: UploadRow) -> Response:
         given = self._valid(FixSerializer)
         fix_row(row, cells=given["cells"], by=self._user, seen=given.get("attempts"))
-        return self._tell_row(row)
+        return self._row_response(row)
 
-    def _tell_row(self: Any, row: UploadRow) -> Response:
+    def _row_response(self: Any, row: UploadRow) -> Response:
         context = {**self.get_serializer_context(), "upload": row.upload}
         return Response(TriedRowSerializer(row, context=context).data)
 
 
-def _told(trying: Trying) -> Response:
+def _tries_response(trying: Trying) -> Response:
     return Response(TryingSerializer(trying).data, status=202 if trying.job else 200)

@@ -41,5 +41,5 @@ class RememberedMappingViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         "destroy": "Forget a correction: its headings are recognized by themselves again",
     }
 
-    def narrow(self, queryset: QuerySet[RememberedMapping]) -> QuerySet[RememberedMapping]:
+    def restrict(self, queryset: QuerySet[RememberedMapping]) -> QuerySet[RememberedMapping]:
         return queryset.select_related("remembered_by")

@@ -19,11 +19,11 @@ from uploads.api.filters import UploadRowFilter
 from uploads.api.paging import RowPages
 from uploads.api.rows import FILLED, ProblemSerializer
 from uploads.api.serializers import AnswerSerializer, UploadSerializer
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, PreviewRow, UploadStatus
 from uploads.previewing.queries import came_otherwise, previewed_count
 from uploads.previewing.services import preview_again, run_upload
-from uploads.wording import preview_sentence, summary_sentence
+from uploads.sentences import preview_sentence, summary_sentence
 
 PREVIEW_RIGHTS = {
     "preview": Can.READ,
@@ -61,7 +61,7 @@ class PreviewCountsSerializer(serializers.Serializer):
     seen_before = serializers.IntegerField()
 
 
-class SheetPreviewSerializer(serializers.Serializer):
+class UploadPreviewSerializer(serializers.Serializer):
     """What the sheet would do. `counts` is null until the preview is finished."""
 
     status = serializers.ChoiceField(choices=UploadStatus.choices)
@@ -69,7 +69,7 @@ class SheetPreviewSerializer(serializers.Serializer):
     counts = PreviewCountsSerializer(allow_null=True)
     sentence = serializers.CharField()
     differences = serializers.IntegerField(
-        help_text="Rows that came out otherwise once the sheet was taken in."
+        help_text="Rows that came out otherwise once the sheet was imported."
     )
 
 
@@ -100,20 +100,20 @@ class PreviewRowSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     @property
-    def veil(self) -> MedicalVeil:
+    def redactor(self) -> MedicalRedactor:
         """One for the whole list: all rows are of one upload."""
         shared = self.root.__dict__
         if "_veil" not in shared:
-            shared["_veil"] = MedicalVeil(self.context["upload"], asking_user(self))
-        return cast(MedicalVeil, shared["_veil"])
+            shared["_veil"] = MedicalRedactor(self.context["upload"], asking_user(self))
+        return cast(MedicalRedactor, shared["_veil"])
 
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_raw(self, row: PreviewRow) -> dict[str, Any]:
-        return self.veil.raw(row)
+        return self.redactor.raw(row)
 
     @extend_schema_field(FILLED)
     def get_filled(self, row: PreviewRow) -> dict[str, Any]:
-        return self.veil.filled(row)
+        return self.redactor.filled(row)
 
     def get_customer_name(self, row: PreviewRow) -> str:
         return str(row.customer) if row.customer else ""
@@ -126,24 +126,24 @@ class PreviewRowSerializer(serializers.ModelSerializer):
         }
     )
     def get_changes(self, row: PreviewRow) -> dict[str, Any]:
-        return self.veil.changes(row)
+        return self.redactor.changes(row)
 
     @extend_schema_field(ProblemSerializer(many=True))
     def get_problems(self, row: PreviewRow) -> list[dict[str, Any]]:
-        return self.veil.problems(row)
+        return self.redactor.problems(row)
 
 
 class PreviewActions:
     """The part of the uploads' view that is about previews."""
 
     @extend_schema(
-        summary="Show what an upload would do, before anything of it is taken in",
-        responses=SheetPreviewSerializer,
+        summary="Show what an upload would do, before anything of it is imported",
+        responses=UploadPreviewSerializer,
     )
     @action(detail=True)
     def preview(self: Any, request: Request, pk: str) -> Response:
         upload: FileUpload = self.get_object()
-        told = {
+        values = {
             "status": upload.status,
             "previewed_at": upload.previewed_at,
             "counts": upload.preview_counts or None,
@@ -152,7 +152,7 @@ class PreviewActions:
             else summary_sentence(upload),
             "differences": upload.differences_count,
         }
-        return Response(SheetPreviewSerializer(told).data)
+        return Response(UploadPreviewSerializer(values).data)
 
     @extend_schema(
         summary="Preview an upload again, understood otherwise",
@@ -194,7 +194,7 @@ class PreviewActions:
         return self.respond_with_list(rows, serializer_class=PreviewRowSerializer)
 
     @extend_schema(
-        summary="Take in an upload as it was previewed", request=None, responses=UploadSerializer
+        summary="Import an upload as it was previewed", request=None, responses=UploadSerializer
     )
     @action(detail=True, methods=["post"])
     def run(self: Any, request: Request, pk: str) -> Response:

@@ -1,4 +1,4 @@
-"""Undoing an upload over HTTP: preview, start, watch, and the three lists."""
+"""Reverting an upload over HTTP: preview, start, watch, and the three lists."""
 
 from typing import Any, cast
 
@@ -20,8 +20,8 @@ from core.roles import Can
 from jobs.progress import progress_of
 from uploads.api.serializers import ProgressSerializer
 from uploads.models import FileUpload, RevertEntry, RevertList, UploadRevert
+from uploads.reverting.sentences import revert_sentence
 from uploads.reverting.services import latest_revert, preview_revert, revert_upload
-from uploads.reverting.wording import revert_sentence
 
 # Entries of each list that are answered at once; the lists themselves are paged.
 _FIRST = 20
@@ -38,7 +38,7 @@ class RevertEntrySerializer(serializers.ModelSerializer):
     class Meta:
         model = RevertEntry
         fields = [
-            "id", "verdict", "record_type", "record_id", "title", "row_number", "sentences",
+            "id", "decision", "record_type", "record_id", "title", "row_number", "sentences",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -63,7 +63,7 @@ class UploadRevertSerializer(serializers.ModelSerializer):
     )
     sentence = serializers.SerializerMethodField(help_text="How far it is, or what became of it.")
     progress = serializers.SerializerMethodField()
-    undone = serializers.SerializerMethodField(help_text="What goes, or goes back.")
+    reverted = serializers.SerializerMethodField(help_text="What goes, or goes back.")
     kept = serializers.SerializerMethodField(help_text="What somebody else changed or told since.")
     blocked = serializers.SerializerMethodField(help_text="What somebody built on since.")
 
@@ -83,7 +83,7 @@ class UploadRevertSerializer(serializers.ModelSerializer):
             "job",
             "progress",
             "sentence",
-            "undone",
+            "reverted",
             "kept",
             "blocked",
         ]
@@ -100,8 +100,8 @@ class UploadRevertSerializer(serializers.ModelSerializer):
         return {"done": job.done, "total": job.total} | vars(progress_of(job))
 
     @extend_schema_field(RevertListSerializer)
-    def get_undone(self, revert: UploadRevert) -> dict[str, Any]:
-        return _list_of(revert, RevertList.UNDONE)
+    def get_reverted(self, revert: UploadRevert) -> dict[str, Any]:
+        return _list_of(revert, RevertList.REVERTED)
 
     @extend_schema_field(RevertListSerializer)
     def get_kept(self, revert: UploadRevert) -> dict[str, Any]:
@@ -112,9 +112,9 @@ class UploadRevertSerializer(serializers.ModelSerializer):
         return _list_of(revert, RevertList.BLOCKED)
 
 
-def _list_of(revert: UploadRevert, verdict: RevertList) -> dict[str, Any]:
-    counts = dict(revert.counts.get(verdict.value, {}))
-    first = revert.entries.filter(verdict=verdict)[:_FIRST]
+def _list_of(revert: UploadRevert, decision: RevertList) -> dict[str, Any]:
+    counts = dict(revert.counts.get(decision.value, {}))
+    first = revert.entries.filter(decision=decision)[:_FIRST]
     return {
         "count": counts.pop("entries", 0),
         "counts": counts,
@@ -131,9 +131,9 @@ class RevertRequestSerializer(serializers.Serializer):
 class RevertEntryFilter(ScopedFilterSet):
     """Without a model: the API document finds it on the view of uploads."""
 
-    verdict = django_filters.ChoiceFilter(choices=RevertList.choices, label="One of the lists.")
+    decision = django_filters.ChoiceFilter(choices=RevertList.choices, label="One of the lists.")
     preview = django_filters.BooleanFilter(
-        method="everything", label="Of the newest preview instead of the undoing itself."
+        method="everything", label="Of the newest preview instead of the reverting itself."
     )
 
     def everything(self, entries: Any, name: str, value: bool) -> Any:
@@ -145,12 +145,12 @@ class RevertActions(GenericAPIView):
 
     @extend_schema(
         methods=["GET"],
-        summary="Show what undoing the upload did, or how far it is",
+        summary="Show what reverting the upload did, or how far it is",
         responses=UploadRevertSerializer,
     )
     @extend_schema(
         methods=["POST"],
-        summary="Undo the upload, in the background",
+        summary="Revert the upload, in the background",
         request=RevertRequestSerializer,
         responses={202: UploadRevertSerializer},
     )
@@ -170,25 +170,25 @@ class RevertActions(GenericAPIView):
 
     @extend_schema(
         methods=["GET"],
-        summary="Show what undoing the upload would do, or how far the finding out is",
+        summary="Show what reverting the upload would do, or how far the finding out is",
         responses=UploadRevertSerializer,
     )
     @extend_schema(
         methods=["POST"],
-        summary="Find out what undoing the upload would do; nothing is changed",
+        summary="Find out what reverting the upload would do; nothing is changed",
         request=None,
         responses={202: UploadRevertSerializer},
     )
     @action(detail=True, methods=["get", "post"], url_path="revert/preview")
     def revert_preview(self, request: Request, pk: str) -> Response:
-        """By the same code as the undoing itself. Ask again with GET until `status` is `done`."""
+        """By the same code as the reverting itself. Ask again with GET until `status` is `done`."""
         upload = self.get_object()
         if request.method == "GET":
             return self._answer(_found(upload, is_preview=True))
         return self._answer(preview_revert(upload, by=cast(User, request.user)), status=202)
 
     @extend_schema(
-        summary="List the records that were undone, kept or in the way, with the reasons",
+        summary="List the records that were reverted, kept or in the way, with the reasons",
         responses=RevertEntrySerializer(many=True),
     )
     @action(
@@ -198,7 +198,7 @@ class RevertActions(GenericAPIView):
         filter_backends=[DjangoFilterBackend],
     )
     def revert_entries(self, request: Request, pk: str) -> HttpResponseBase:
-        """Of the undoing itself, or with `preview=true` of the newest preview."""
+        """Of the reverting itself, or with `preview=true` of the newest preview."""
         revert = _found(self.get_object(), is_preview=yes_or_no(request, "preview"))
         of_revert = RevertEntry.objects.for_user(request.user).filter(revert=revert)
         entries = GenericAPIView.filter_queryset(self, of_revert)
@@ -214,9 +214,9 @@ class RevertActions(GenericAPIView):
 def _found(upload: FileUpload, *, is_preview: bool) -> UploadRevert:
     revert = latest_revert(upload, is_preview=is_preview)
     if revert is None:
-        what = "No preview of undoing this upload was asked for" if is_preview else _NOT_UNDONE
+        what = "No preview of reverting this upload was asked for" if is_preview else _NOT_REVERTED
         raise NotFound(f"{what}. Send a POST to this address to start it.")
     return revert
 
 
-_NOT_UNDONE = "This upload was not undone"
+_NOT_REVERTED = "This upload was not reverted"

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.api.fields import asking_user
 from customers.api.serializers import CustomerSerializer
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 
 _RAW = {
@@ -87,25 +87,25 @@ class UploadRowSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
-    def veil(self, row: UploadRow) -> MedicalVeil:
+    def redactor(self, row: UploadRow) -> MedicalRedactor:
         """One per upload, whose columns it knows; rows of a list share it."""
-        veils: dict[int, MedicalVeil] = self.root.__dict__.setdefault("_veils", {})
-        if row.upload_id not in veils:
+        redactors: dict[int, MedicalRedactor] = self.root.__dict__.setdefault("_veils", {})
+        if row.upload_id not in redactors:
             upload: FileUpload = self.context.get("upload") or row.upload
-            veils[row.upload_id] = MedicalVeil(upload, asking_user(self))
-        return veils[row.upload_id]
+            redactors[row.upload_id] = MedicalRedactor(upload, asking_user(self))
+        return redactors[row.upload_id]
 
     @extend_schema_field(_RAW)
     def get_raw(self, row: UploadRow) -> dict[str, Any]:
-        return self.veil(row).raw(row)
+        return self.redactor(row).raw(row)
 
     @extend_schema_field(FILLED)
     def get_filled(self, row: UploadRow) -> dict[str, Any]:
-        return self.veil(row).filled(row)
+        return self.redactor(row).filled(row)
 
     @extend_schema_field(_CORRECTED)
     def get_corrected(self, row: UploadRow) -> dict[str, Any]:
-        return self.veil(row).corrected(row)
+        return self.redactor(row).corrected(row)
 
     def get_customer(self, row: UploadRow) -> int | None:
         return None if _is_nobodys(row) else row.customer_id
@@ -127,11 +127,11 @@ class UploadRowSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(_CHANGES)
     def get_changes(self, row: UploadRow) -> dict[str, Any]:
-        return self.veil(row).changes(row)
+        return self.redactor(row).changes(row)
 
     @extend_schema_field(ProblemSerializer(many=True))
     def get_problems(self, row: UploadRow) -> list[dict[str, Any]]:
-        return self.veil(row).problems(row)
+        return self.redactor(row).problems(row)
 
 
 def _is_nobodys(row: UploadRow) -> bool:

@@ -13,7 +13,7 @@ from core.api.exports import EXPORT_RENDERERS, table_response
 from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
 from core.roles import Can
-from uploads.scorecard import Score, default_span, scorecard, told_reasons
+from uploads.scorecard import Score, default_span, describe_reasons, scorecard
 
 FILE_COLUMNS = (
     "month",
@@ -57,7 +57,7 @@ class ScoreSerializer(serializers.Serializer):
     rows = serializers.IntegerField()
     waited = serializers.IntegerField(help_text="Rows that waited when they were first tried.")
     waited_percent = serializers.FloatField()
-    fixed = serializers.IntegerField(help_text="Of these, rows that were taken in later.")
+    fixed = serializers.IntegerField(help_text="Of these, rows that were imported later.")
     fixed_percent = serializers.FloatField()
     reasons = serializers.DictField(
         child=serializers.IntegerField(),
@@ -117,10 +117,10 @@ class ScorecardAction:
                 file_format=request.accepted_renderer.format,
                 name="scorecard",
             )
-        told = {"from": first, "to": last, "scores": scores}
-        return Response(ScorecardSerializer(told).data)
+        values = {"from": first, "to": last, "scores": scores}
+        return Response(ScorecardSerializer(values).data)
 
 
 def file_line(score: Score) -> dict[str, Any]:
     line = {name: getattr(score, name) for name in FILE_COLUMNS}
-    return line | {"month": f"{score.month:%Y-%m}", "reasons": told_reasons(score.reasons)}
+    return line | {"month": f"{score.month:%Y-%m}", "reasons": describe_reasons(score.reasons)}

@@ -10,10 +10,10 @@ from accounts.models import Branch, DateOrder
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
 from jobs.progress import progress_of
 from uploads.api.fields import MappingField
-from uploads.medical import HIDDEN, MedicalVeil
+from uploads.medical import HIDDEN, MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.readers.code_pages import ENCODINGS
-from uploads.wording import status_label, summary_sentence
+from uploads.sentences import status_label, summary_sentence
 
 TABLES_SHOWN = 100
 
@@ -217,8 +217,8 @@ class QuestionSerializer(serializers.Serializer):
     )
 
 
-class SheetDuplicatesSerializer(serializers.Serializer):
-    """Compared in the background once the sheet is taken in; `url` lists what is open by now."""
+class UploadDuplicatesSerializer(serializers.Serializer):
+    """Compared in the background once the sheet is imported; `url` lists what is open by now."""
 
     open_pairs = serializers.IntegerField(
         source="duplicates_count", help_text="That its rows were in when they were compared."
@@ -271,14 +271,14 @@ class UploadSerializer(UploadListSerializer):
     def get_sentence(self, upload: FileUpload) -> str:
         return summary_sentence(upload)
 
-    @extend_schema_field(SheetDuplicatesSerializer)
+    @extend_schema_field(UploadDuplicatesSerializer)
     def get_potential_duplicates(self, upload: FileUpload) -> Any:
-        return SheetDuplicatesSerializer(upload).data
+        return UploadDuplicatesSerializer(upload).data
 
     @extend_schema_field(ColumnSerializer(many=True))
     def get_columns(self, upload: FileUpload) -> list[dict[str, Any]]:
-        hidden = MedicalVeil(upload, asking_user(self)).hidden
-        facts = upload.look.get("column_facts", [])
+        hidden = MedicalRedactor(upload, asking_user(self)).hidden
+        facts = upload.profile.get("column_facts", [])
         return [
             {
                 "index": index,
@@ -299,34 +299,34 @@ class UploadSerializer(UploadListSerializer):
                 "order": column["order"],
                 "sentence": column["sentence"],
             }
-            for column in upload.look.get("date_columns", [])
+            for column in upload.profile.get("date_columns", [])
         ]
 
     @extend_schema_field(TableSerializer(many=True))
     def get_tables(self, upload: FileUpload) -> list[dict[str, Any]]:
         return [
-            {"row": table["row"], "headings": table["headings"], "columns": table["places"]}
-            for table in upload.look.get("tables", [])[:TABLES_SHOWN]
+            {"row": table["row"], "headings": table["headings"], "columns": table["positions"]}
+            for table in upload.profile.get("tables", [])[:TABLES_SHOWN]
         ]
 
     @extend_schema_field(SkippedSerializer(many=True))
     def get_skipped(self, upload: FileUpload) -> list[dict[str, Any]]:
-        return upload.look.get("skipped", [])
+        return upload.profile.get("skipped", [])
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
     def get_skipped_counts(self, upload: FileUpload) -> dict[str, int]:
-        return upload.look.get("skipped_counts", {})
+        return upload.profile.get("skipped_counts", {})
 
     @extend_schema_field(WarningSerializer(many=True))
     def get_warnings(self, upload: FileUpload) -> list[dict[str, str]]:
-        return upload.look.get("warnings", [])
+        return upload.profile.get("warnings", [])
 
     def get_encoding(self, upload: FileUpload) -> str:
-        return str(upload.look.get("encoding", ""))
+        return str(upload.profile.get("encoding", ""))
 
     @extend_schema_field(EncodingSerializer(many=True))
     def get_encodings(self, upload: FileUpload) -> list[dict[str, str]]:
-        return upload.look.get("encodings", [])
+        return upload.profile.get("encodings", [])
 
     @extend_schema_field(QuestionSerializer(allow_null=True))
     def get_question(self, upload: FileUpload) -> dict[str, Any] | None:
@@ -334,8 +334,8 @@ class UploadSerializer(UploadListSerializer):
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
         blank = {"proposal": {}, "encoding": "", "encodings": [], "last_row": 0}
-        question = {"message": upload.error, **blank, **upload.look}
-        if not MedicalVeil(upload, asking_user(self)).reads_all:
+        question = {"message": upload.error, **blank, **upload.profile}
+        if not MedicalRedactor(upload, asking_user(self)).reads_all:
             question["rows"] = []
         return question
 

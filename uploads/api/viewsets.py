@@ -52,9 +52,10 @@ from uploads.api.serializers import (
 )
 from uploads.api.workbook import WORKBOOK_RIGHTS, WorkbookActions
 from uploads.headings import FIELDS
-from uploads.medical import MedicalVeil
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 from uploads.queries import known_count, matched_counts, problem_counts
+from uploads.sentences import summary_sentence
 from uploads.services import (
     cancel_upload,
     get_customers_by_upload_date,
@@ -64,14 +65,13 @@ from uploads.services import (
     start_upload,
 )
 from uploads.template import template_workbook
-from uploads.wording import summary_sentence
 
 _SHAPING = {"page", "page_size", "format", "ordering"}
 _FILE = OpenApiResponse(bytes, "The file.")
 
 
 @extend_schema_view(
-    retrieve=extend_schema(examples=[examples.BEING_TAKEN_IN, examples.DONE, examples.ASKS])
+    retrieve=extend_schema(examples=[examples.BEING_IMPORTED, examples.DONE, examples.ASKS])
 )
 class UploadViewSet(
     PreviewActions,
@@ -110,9 +110,9 @@ class UploadViewSet(
         "retrieve": "Show an upload: how far it is, how it was understood, what became of it",
     }
 
-    def narrow(self, queryset: QuerySet[FileUpload]) -> QuerySet[FileUpload]:
+    def restrict(self, queryset: QuerySet[FileUpload]) -> QuerySet[FileUpload]:
         queryset = queryset.select_related("organization", "branch", "uploaded_by", "job")
-        return queryset if self.detail else queryset.defer("look", "options")
+        return queryset if self.detail else queryset.defer("profile", "options")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filters are for lists; an upload's own address finds it whatever else is asked."""
@@ -135,7 +135,7 @@ class UploadViewSet(
         examples=[examples.FORM, examples.HANDED_IN, examples.NO_SPREADSHEET],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The file is stored as it came and taken in by a background job.
+        """The file is stored as it came and imported by a background job.
 
         Ask `GET /api/uploads/{id}/` how far it is. The same file again is accepted; its rows are
         then found to be known, and nothing is doubled.
@@ -173,7 +173,7 @@ class UploadViewSet(
         return Response(self.get_serializer(upload).data)
 
     @extend_schema(
-        summary="Stop an upload; the rows taken in so far stay",
+        summary="Stop an upload; the rows imported so far stay",
         request=None,
         responses=UploadSerializer,
     )
@@ -221,7 +221,7 @@ class UploadViewSet(
     @action(detail=True)
     def summary(self, request: Request, pk: str) -> Response:
         upload = self.get_object()
-        veil = MedicalVeil(upload, self._user)
+        redactor = MedicalRedactor(upload, self._user)
         summary = {
             "counts": upload,
             "matched_by": matched_counts(upload),
@@ -229,7 +229,7 @@ class UploadViewSet(
                 {
                     "code": problem.code,
                     "rows": problem.rows,
-                    "example": problem.message(veil.problems(problem.example)),
+                    "example": problem.message(redactor.problems(problem.example)),
                 }
                 for problem in problem_counts(upload)
             ],

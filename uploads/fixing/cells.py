@@ -7,7 +7,7 @@ from typing import Any
 
 from core.bulk import storable
 from core.errors import DomainError, FieldError
-from uploads.look import Look
+from uploads.detection import SheetProfile
 from uploads.models import FileUpload, PreviewRow, UploadRow
 
 Corrections = dict[int, Any]
@@ -62,7 +62,7 @@ def checked_corrections(upload: FileUpload, cells: Mapping[str, Any]) -> Correct
 
 def current_cells(row: UploadRow | PreviewRow) -> list[Any]:
     """The row's cells with what it took from lines above, and what was corrected since."""
-    return _with(cells_as_read(row), _standing(row) if isinstance(row, UploadRow) else {})
+    return _with(cells_as_read(row), _stored(row) if isinstance(row, UploadRow) else {})
 
 
 def cells_as_read(row: UploadRow | PreviewRow) -> list[Any]:
@@ -71,7 +71,7 @@ def cells_as_read(row: UploadRow | PreviewRow) -> list[Any]:
 
 
 def cells_to_read(
-    row: UploadRow, corrections: Corrections, look: Look
+    row: UploadRow, corrections: Corrections, profile: SheetProfile
 ) -> tuple[list[Any], Corrections]:
     """The cells that a try reads: as uploaded, as corrected before, as corrected now; and what the
     row takes from lines above, where nobody corrected it.
@@ -80,21 +80,21 @@ def cells_to_read(
     dates again: what a person typed since is meant as it stands.
     """
     cells, filled = list(row.cells), _filled(row)
-    for column in look.date_columns:
+    for column in profile.date_columns:
         if not column.swapped_back:
             continue
         if isinstance(cells[column.index], str):
             cells[column.index] = _as_date(cells[column.index])
         if isinstance(filled.get(column.index), str):
             filled[column.index] = _as_date(filled[column.index])
-    corrected = {**_standing(row), **corrections}
+    corrected = {**_stored(row), **corrections}
     own = {index: cell for index, cell in filled.items() if index not in corrected}
     return _with(cells, corrected), own
 
 
-def standing_corrections(row: UploadRow, corrections: Corrections) -> dict[str, Any] | None:
+def stored_corrections(row: UploadRow, corrections: Corrections) -> dict[str, Any] | None:
     """What differs from the cells as first read once `corrections` are made, as it is stored."""
-    both, own = {**_standing(row), **corrections}, cells_as_read(row)
+    both, own = {**_stored(row), **corrections}, cells_as_read(row)
     return {str(index): cell for index, cell in sorted(both.items()) if cell != own[index]} or None
 
 
@@ -102,7 +102,7 @@ def _filled(row: UploadRow | PreviewRow) -> Corrections:
     return {int(index): cell for index, cell in (row.filled or {}).items()}
 
 
-def _standing(row: UploadRow) -> Corrections:
+def _stored(row: UploadRow) -> Corrections:
     return {int(index): cell for index, cell in (row.corrections or {}).items()}
 
 

@@ -14,14 +14,14 @@ from core.roles import Can
 from customers.matching.store import lock_identities
 from uploads.branches import add_branches_of
 from uploads.corrected import recognize_corrected, uncorrected_key
-from uploads.draft import Draft, Kind
-from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, standing_corrections
-from uploads.fixing.refusals import refuse_unless_open
+from uploads.detection import SheetProfile
+from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, stored_corrections
+from uploads.fixing.refusals import ensure_open
 from uploads.formulas import RowReader
 from uploads.kinds import KINDS
-from uploads.look import Look
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.outcomes import RESULT_COLUMNS, result_of
+from uploads.row_result import Kind, RowResult
 from uploads.tally import count_tried_again
 
 
@@ -38,7 +38,7 @@ class _Try:
     row: UploadRow
     cells: list[Any]
     corrections: dict[str, Any] | None
-    draft: Draft
+    result: RowResult
 
 
 class Fixer:
@@ -47,42 +47,43 @@ class Fixer:
     def __init__(self, upload: FileUpload, *, by: User | None) -> None:
         self.upload = upload
         self.by = by
-        self.look = Look.from_json(upload.look)
+        self.profile = SheetProfile.from_json(upload.profile)
         self.kind: Kind = KINDS[upload.kind](_as_handed_in_by(upload, by))
-        self.reader = RowReader(self.kind, self.look)
+        self.reader = RowReader(self.kind, self.profile)
 
     def settle(
         self, corrections: Sequence[Correction], *, workbook: FileUpload | None = None
-    ) -> list[Draft]:
-        """Try the rows in order, inside a transaction; drafts of those that were still waiting.
+    ) -> list[RowResult]:
+        """Try the rows in order, inside a transaction; row results of those that were still
+        waiting.
 
         A row that somebody else tried since it was read is left as it is. Raises DomainError 409
-        when the upload is not over or was taken back.
+        when the upload is not over or was reverted.
         """
         lock_identities(self.upload.organization_id)
         # Locked, so that nobody begins to take the upload back before this is committed.
         uploads = FileUpload.objects.select_for_update(no_key=True)
-        refuse_unless_open(uploads.get(pk=self.upload.pk))
+        ensure_open(uploads.get(pk=self.upload.pk))
         mine = _still_waiting(corrections)
         tries = [self._read(correction) for correction in corrections if correction.row.pk in mine]
         if not tries:
             return []
-        drafts = [each.draft for each in tries]
-        self.kind.take_in(drafts)
-        recognize_corrected(self.upload, drafts)
+        results = [each.result for each in tries]
+        self.kind.import_rows(results)
+        recognize_corrected(self.upload, results)
         at = timezone.now()
         _write_rows(tries, at)
-        add_branches_of(self.upload, drafts)
+        add_branches_of(self.upload, results)
         self._write_attempts(tries, at, workbook)
-        count_tried_again(self.upload, drafts)
-        return drafts
+        count_tried_again(self.upload, results)
+        return results
 
     def _read(self, correction: Correction) -> _Try:
         row = correction.row
-        cells, filled = cells_to_read(row, correction.cells, self.look)
-        draft = self.reader.read(row.row_number, cells, filled)
-        draft.id = row.pk
-        return _Try(row, cells, standing_corrections(row, correction.cells), draft)
+        cells, filled = cells_to_read(row, correction.cells, self.profile)
+        result = self.reader.read(row.row_number, cells, filled)
+        result.id = row.pk
+        return _Try(row, cells, stored_corrections(row, correction.cells), result)
 
     def _write_attempts(
         self, tries: Sequence[_Try], at: datetime, workbook: FileUpload | None
@@ -92,7 +93,7 @@ class Fixer:
         first_by = self.upload.uploaded_by_id
         lines: list[tuple[Any, ...]] = []
         for each in tries:
-            row, draft = each.row, each.draft
+            row, result = each.row, each.result
             if not row.attempts:
                 lines.append(
                     (
@@ -101,12 +102,12 @@ class Fixer:
                     )
                 )  # fmt: skip
             key = None
-            if each.corrections and draft.outcome != Outcome.NEEDS_ATTENTION:
-                key = uncorrected_key(self.upload, self.look, cells_as_read(row))
+            if each.corrections and result.outcome != Outcome.NEEDS_ATTENTION:
+                key = uncorrected_key(self.upload, self.profile, cells_as_read(row))
             lines.append(
                 (
-                    row.pk, row.attempts + 2, draft.cells_json, str(draft.outcome),
-                    draft.problems_json, workbook.pk if workbook else None, by, at, key,
+                    row.pk, row.attempts + 2, result.cells_json, str(result.outcome),
+                    result.problems_json, workbook.pk if workbook else None, by, at, key,
                 )
             )  # fmt: skip
         insert_rows(RowAttempt, _ATTEMPT_COLUMNS, lines)
@@ -137,10 +138,10 @@ def _as_handed_in_by(upload: FileUpload, by: User | None) -> FileUpload:
 
 def _still_waiting(corrections: Sequence[Correction]) -> set[int]:
     """Claims the rows that wait as they were seen: one that was tried meanwhile is left out."""
-    seen = {correction.row.pk: correction.row.attempts for correction in corrections}
+    profile = {correction.row.pk: correction.row.attempts for correction in corrections}
     rows = UploadRow.objects.order_by("pk").select_for_update(no_key=True, of=("self",))
-    waiting = rows.filter(pk__within=seen, outcome=Outcome.NEEDS_ATTENTION, reverted_at=None)
-    return {pk for pk, attempts in waiting.values_list("pk", "attempts") if attempts == seen[pk]}
+    waiting = rows.filter(pk__in_values=profile, outcome=Outcome.NEEDS_ATTENTION, reverted_at=None)
+    return {pk for pk, attempts in waiting.values_list("pk", "attempts") if attempts == profile[pk]}
 
 
 def _write_rows(tries: Sequence[_Try], at: datetime) -> None:
@@ -152,7 +153,7 @@ def _write_rows(tries: Sequence[_Try], at: datetime) -> None:
                 each.row.pk,
                 each.row.attempts + 1,
                 None if each.corrections is None else as_json(each.corrections),
-                *result_of(each.draft, at),
+                *result_of(each.result, at),
             )
             for each in tries
         ],

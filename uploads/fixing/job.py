@@ -34,20 +34,20 @@ def try_again(run: JobRun) -> dict[str, Any]:
     selection = Selection.from_json(given["selection"])
     corrections = {int(index): cell for index, cell in given["corrections"].items()}
     fixer = Fixer(upload, by=by)
-    place = {"row": 0, "tried": 0, "settled": 0} | run.cursor
+    position = {"row": 0, "tried": 0, "settled": 0} | run.cursor
     while True:
-        rows = list(selection.waiting(upload).filter(row_number__gt=place["row"])[:CHUNK_ROWS])
+        rows = list(selection.waiting(upload).filter(row_number__gt=position["row"])[:CHUNK_ROWS])
         if not rows:
-            return {"tried": place["tried"], "settled": place["settled"]}
+            return {"tried": position["tried"], "settled": position["settled"]}
         with run.chunk() as chunk:
             try:
                 tried = fixer.settle([Correction(row, corrections) for row in rows])
             except DomainError as refusal:
                 raise JobFailed(refusal.message) from refusal
-            settled = sum(1 for draft in tried if draft.outcome != Outcome.NEEDS_ATTENTION)
-            place = {
+            settled = sum(1 for result in tried if result.outcome != Outcome.NEEDS_ATTENTION)
+            position = {
                 "row": rows[-1].row_number,
-                "tried": place["tried"] + len(tried),
-                "settled": place["settled"] + settled,
+                "tried": position["tried"] + len(tried),
+                "settled": position["settled"] + settled,
             }
-            chunk.checkpoint(place, done=place["tried"])
+            chunk.checkpoint(position, done=position["tried"])

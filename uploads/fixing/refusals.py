@@ -8,8 +8,8 @@ _TO_BE_RUN = (UploadStatus.NEEDS_MAPPING, UploadStatus.PREVIEWING, UploadStatus.
 _OVER = (UploadStatus.DONE, UploadStatus.FAILED, UploadStatus.CANCELLED)
 
 
-def refuse_unless_open(upload: FileUpload) -> None:
-    """DomainError 409 while the upload is being taken in, and once it was taken back."""
+def ensure_open(upload: FileUpload) -> None:
+    """DomainError 409 while the upload is being imported, and once it was reverted."""
     if upload.status in _OVER:
         if upload.corrects_id is not None:
             raise _conflict(
@@ -21,12 +21,12 @@ def refuse_unless_open(upload: FileUpload) -> None:
     if upload.status in _RUNNING:
         raise _conflict(
             "upload_running",
-            "The sheet is still being taken in. Wait until it is done, then correct the row.",
+            "The sheet is still being imported. Wait until it is done, then correct the row.",
         )
     if upload.status in _TO_BE_RUN:
         raise _conflict(
             "upload_not_run",
-            f"Nothing of this sheet is taken in yet: {upload.get_status_display()}. Run it; the "
+            f"Nothing of this sheet is imported yet: {upload.get_status_display()}. Run it; the "
             "rows that wait then can be corrected.",
         )
     raise _conflict(
@@ -36,14 +36,14 @@ def refuse_unless_open(upload: FileUpload) -> None:
     )
 
 
-def refuse_unless_waiting(row: UploadRow, *, seen: int) -> None:
+def ensure_waiting(row: UploadRow, *, profile: int) -> None:
     """DomainError 409 for a row that does not wait, or was tried by somebody else since."""
     if row.reverted_at is not None:
         raise _conflict(
             "reverted",
-            f"{row} was taken back with its upload. Upload the sheet again if it is wanted.",
+            f"{row} was reverted with its upload. Upload the sheet again if it is wanted.",
         )
-    if row.attempts != seen:
+    if row.attempts != profile:
         raise _conflict(
             "tried_meanwhile",
             f"Somebody else tried {row} in the meantime: {row.get_outcome_display()}. Look at the "

@@ -17,8 +17,8 @@ class _Own(Func):
 
     output_field = TextField()
 
-    def __init__(self, name: str, place: int) -> None:
-        super().__init__(F(name), Value(str(place)))
+    def __init__(self, name: str, position: int) -> None:
+        super().__init__(F(name), Value(str(position)))
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" ->> ")
@@ -42,7 +42,7 @@ class Selection:
             upload=upload, outcome=Outcome.NEEDS_ATTENTION, reverted_at=None
         ).order_by("row_number")
         if self.rows is not None:
-            found = found.filter(row_number__within=self.rows)
+            found = found.filter(row_number__in_values=self.rows)
         if self.column is not None and self.value is not None:
             cell = Coalesce(
                 _Own("corrections", self.column),

@@ -14,9 +14,9 @@ from jobs.models import Job
 from jobs.services import start_job
 from uploads.fixing.cells import Corrections, checked_corrections
 from uploads.fixing.fixer import Correction, Fixer
-from uploads.fixing.refusals import refuse_unless_open, refuse_unless_waiting
+from uploads.fixing.refusals import ensure_open, ensure_waiting
 from uploads.fixing.selection import Selection
-from uploads.kinds.branches import BranchBook
+from uploads.kinds.branches import BranchLookup
 from uploads.models import FileUpload, Outcome, UploadRow
 
 JOB_KIND = "uploads.try_again"
@@ -39,25 +39,25 @@ def fix_row(row: UploadRow, *, cells: dict[str, Any], by: User, seen: int | None
 
     The row is as it stands afterwards. `seen`: the row's `attempts` as the person saw it. Raises
     DomainError: 400 for an unknown column; 409 for a row that does not wait, that somebody else
-    tried meanwhile, whose upload is still running or was taken back.
+    tried meanwhile, whose upload is still running or was reverted.
     """
-    refuse_unless_open(row.upload)
+    ensure_open(row.upload)
     corrections = checked_corrections(row.upload, cells)
     seen = row.attempts if seen is None else seen
-    refuse_unless_waiting(row, seen=seen)
+    ensure_waiting(row, profile=seen)
     fixer = Fixer(row.upload, by=by)
     with transaction.atomic():
         tried = fixer.settle([Correction(row, corrections)])
     row.refresh_from_db()
     if not tried:
-        refuse_unless_waiting(row, seen=seen)
+        ensure_waiting(row, profile=seen)
 
 
 def retry_rows(
     upload: FileUpload, *, by: User, rows: Sequence[int] | None = None, dry_run: bool = False
 ) -> Trying:
     """Try the rows that wait once more as they stand: a shop or project was added since."""
-    refuse_unless_open(upload)
+    ensure_open(upload)
     return _try(upload, Selection(rows=rows), {}, by=by, dry_run=dry_run)
 
 
@@ -77,7 +77,7 @@ def correct_rows(
     `remember` makes `value` another spelling of the branch that `replacement` names. Raises
     DomainError: 400 for an unknown column, or without a value and rows; 403 when a right lacks.
     """
-    refuse_unless_open(upload)
+    ensure_open(upload)
     if value is None and rows is None:
         message = "Say which rows: give the cell's present value, or the numbers of the rows."
         raise DomainError(message, errors=[FieldError("value", "required", message)])
@@ -116,7 +116,7 @@ def _try(
     fixer = Fixer(upload, by=by)
     with transaction.atomic():
         tried = fixer.settle([Correction(row, corrections) for row in waiting])
-    settled = sum(1 for draft in tried if draft.outcome != Outcome.NEEDS_ATTENTION)
+    settled = sum(1 for result in tried if result.outcome != Outcome.NEEDS_ATTENTION)
     return Trying(matched, settled, not_waiting=others)
 
 
@@ -125,7 +125,7 @@ def _not_waiting(upload: FileUpload, selection: Selection) -> tuple[int, ...]:
     if selection.rows is None:
         return ()
     chosen = set(selection.rows)
-    rows = upload.rows.filter(row_number__within=chosen).order_by("row_number")
+    rows = upload.rows.filter(row_number__in_values=chosen).order_by("row_number")
     known = dict(rows.values_list("row_number", "outcome"))
     if unknown := sorted(chosen - known.keys()):
         message = f"There is no row {unknown[0]} in this upload."
@@ -147,7 +147,7 @@ def _branch_to_teach(
         raise _cannot_remember("Only names of shops are remembered, and this is another column.")
     if not (value or "").strip():
         raise _cannot_remember("Give the value that is to be remembered.")
-    book = BranchBook(upload)
+    book = BranchLookup(upload)
     found = book.find(str(replacement))
     branch = next((branch for branch in book.branches if branch.pk == found), None)
     if branch is None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OwnExport:
-    """`told_by`: headings that no sheet of a shop has together. `columns`: {heading: field}."""
+    """`reported_by`: headings that no sheet of a shop has together. `columns`: {heading: field}."""
 
-    told_by: frozenset[str]
+    reported_by: frozenset[str]
     columns: dict[str, str]
 
 
 _MADE = frozenset({"id", "created_at", "updated_at"})
-_PLACE = {"branch": "branch_id", "branch_name": "branch"}
+_POSITION = {"branch": "branch_id", "branch_name": "branch"}
 _SAME_NAME = (
     "full_name", "phone", "email", "passport_number", "city", "address", "date_of_birth", "age",
     "gender", "category", "service_type", "chronic_conditions", "allergies", "primary_doctor",
@@ -31,7 +31,7 @@ OWN_EXPORTS: dict[str, OwnExport] = {
             **{name: name for name in _SAME_NAME},
             "other_phones": "phone",
             "other_emails": "email",
-            **_PLACE,
+            **_POSITION,
         },
     ),
     "contacts": OwnExport(
@@ -41,7 +41,7 @@ OWN_EXPORTS: dict[str, OwnExport] = {
             "name": "full_name",
             "notes": "contact_notes",
             "source": "contact_source",
-            **_PLACE,
+            **_POSITION,
         },
     ),
     "leads": OwnExport(
@@ -50,7 +50,7 @@ OWN_EXPORTS: dict[str, OwnExport] = {
             "full_name": "full_name",
             "contact_number": "phone",
             "passport_number": "passport_number",
-            **_PLACE,
+            **_POSITION,
         },
     ),
     "channel_partners": OwnExport(
@@ -78,6 +78,6 @@ def own_columns(headings: list[str], kind: str) -> dict[int, str] | None:
     """{column index: field} of an export of ours; None for any other sheet."""
     export = OWN_EXPORTS.get(kind)
     names = [heading.strip().casefold() for heading in headings]
-    if export is None or not export.told_by <= set(names):
+    if export is None or not export.reported_by <= set(names):
         return None
     return {i: export.columns[name] for i, name in enumerate(names) if name in export.columns}

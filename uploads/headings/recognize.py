@@ -161,7 +161,7 @@ def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[s
         for rank, table in enumerate((known, maybe)):
             if every := table.get(heading.every):
                 return every.name, rank
-            field = look_up(heading, table)
+            field = lookup(heading, table)
             if field and (field.numbered or not heading.has_number):
                 # "Contact" may be a person, "Contact No" is a number beside "Alt Mobile", too.
                 return field.name, 0 if heading.has_number else rank
@@ -173,7 +173,7 @@ def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[s
     return None
 
 
-def look_up(heading: Heading, table: dict[str, Field]) -> Field | None:
+def lookup(heading: Heading, table: dict[str, Field]) -> Field | None:
     """By the whole heading, else without the person, else without a counting digit ("Phone 2")."""
     for words in (heading.whole, heading.without_person):
         if field := table.get(words):

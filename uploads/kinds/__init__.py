@@ -1,12 +1,12 @@
 """What a sheet can be about. A kind reads rows and takes them in; the pipeline is one for all."""
 
-from uploads.draft import Kind
 from uploads.kinds.channel_partners import ChannelPartnersKind
 from uploads.kinds.contacts import ContactsKind
 from uploads.kinds.customers import CustomersKind
 from uploads.kinds.leads import LeadsKind
 from uploads.kinds.purchases import PurchasesKind
 from uploads.models import UploadKind
+from uploads.row_result import Kind
 
 KINDS: dict[str, type[Kind]] = {
     UploadKind.CUSTOMERS: CustomersKind,

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable
 
 from accounts.models import Branch, match_key
 from core.bulk import reserve_ids
-from core.rehearsal import rehearsing
-from uploads.draft import Draft
+from core.dry_run import current_dry_run
 from uploads.models import FileUpload
+from uploads.row_result import RowResult
 
 # Enough names for the person to recognize the right one; a chain may have hundreds.
 _NAMES_SHOWN = 6
 _LONGEST_NAME = Branch._meta.get_field("name").max_length or 0
 
 
-class BranchBook:
+class BranchLookup:
     """The organization's branches by every spelling, read once per run."""
 
     def __init__(self, upload: FileUpload) -> None:
@@ -31,7 +31,7 @@ class BranchBook:
                 self._by_key.setdefault(match_key(alias), branch.pk)
         self._by_key.update({branch.name_key: branch.pk for branch in self.branches})
         self._by_text: dict[str, int | None] = {}
-        self._imagined: dict[str, int] = {}  # those that a rehearsal did not make
+        self._imagined: dict[str, int] = {}  # those that a dry run did not make
 
     def find(self, text: str) -> int | None:
         """The branch that `text` names, None when there is none."""
@@ -55,7 +55,7 @@ class BranchBook:
 
     def create(self, text: str) -> int:
         """The branch called `text`, made when another transaction did not in the meantime."""
-        if rehearsing():
+        if current_dry_run():
             key = match_key(text)
             if key not in self._imagined:
                 (self._imagined[key],) = reserve_ids(Branch, 1)
@@ -77,14 +77,14 @@ class BranchBook:
 
 
 def create_missing_branches(
-    book: BranchBook, drafts: Iterable[Draft], *, then: Callable[[Draft], None]
+    book: BranchLookup, results: Iterable[RowResult], *, then: Callable[[RowResult], None]
 ) -> None:
     """Make the branches that a manager wants made of the rows' names; `then` goes on with each."""
     created: dict[str, int] = {}
-    for draft in drafts:
-        if not draft.missing_branch or draft.incoming is None:
+    for result in results:
+        if not result.missing_branch or result.incoming is None:
             continue
-        if draft.missing_branch not in created:
-            created[draft.missing_branch] = book.create(draft.missing_branch)
-        draft.branch_id = draft.incoming.branch_id = created[draft.missing_branch]
-        then(draft)
+        if result.missing_branch not in created:
+            created[result.missing_branch] = book.create(result.missing_branch)
+        result.branch_id = result.incoming.branch_id = created[result.missing_branch]
+        then(result)

@@ -7,9 +7,9 @@ from contacts.services.making import LONGEST_NOTES, ContactEntry
 from core.bulk import as_json
 from customers.intake import UNNAMED, FieldProblem, read_person
 from customers.normalize import Problem
-from uploads.draft import Draft
+from uploads.detection import raw_cells
 from uploads.kinds.customer_rows import CustomerRows
-from uploads.look import raw_cells
+from uploads.row_result import RowResult
 
 _LONGEST_SOURCE = ContactRecord._meta.get_field("source").max_length or 0
 
@@ -19,17 +19,17 @@ class ContactRows(CustomerRows):
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> Draft:
-        draft = Draft(row_number, as_json(raw_cells(cells)), filled)
-        cells = self.as_read(draft, cells)
-        waits = bool(draft.problems)
-        waits = not self._read_branch_and_day(draft, cells) or waits
-        waits = not self.read_more(draft, cells) or waits
+    ) -> RowResult:
+        result = RowResult(row_number, as_json(raw_cells(cells)), filled)
+        cells = self.as_read(result, cells)
+        waits = bool(result.problems)
+        waits = not self._read_branch_and_day(result, cells) or waits
+        waits = not self.read_more(result, cells) or waits
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
             phones=self.phones_in(cells),
-            branch_id=draft.branch_id,
+            branch_id=result.branch_id,
         )
         problems = [item for item in reading.problems if item.problem.code not in UNNAMED]
         too_long = any(item.problem.code == "too_long" for item in problems)
@@ -38,20 +38,20 @@ class ContactRows(CustomerRows):
             if not any(item.field == "phone" for item in problems):
                 problems.insert(0, _NO_PHONE)
         waits = waits or too_long or not reading.incoming.phones
-        self._tell(draft, cells, problems, waits=waits)
+        self._report(result, cells, problems, waits=waits)
         if waits:
-            return draft
-        incoming = draft.incoming = reading.incoming
-        draft.extra.phone, draft.extra.name = incoming.phones[0], incoming.full_name
-        if not draft.missing_branch:
-            self.take_fingerprint(draft)
-        return draft
+            return result
+        incoming = result.incoming = reading.incoming
+        result.extra.phone, result.extra.name = incoming.phones[0], incoming.full_name
+        if not result.missing_branch:
+            self.set_fingerprint(result)
+        return result
 
-    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
+    def read_more(self, result: RowResult, cells: list[Any]) -> bool:
         notes = self.text_of(cells, "contact_notes")
         source = self.text_of(cells, "contact_source")
-        draft.extra = ContactEntry(phone="", notes=notes, source=source)
-        draft.said = (notes, source)
+        result.extra = ContactEntry(phone="", notes=notes, source=source)
+        result.values = (notes, source)
         fine = True
         for name, text, longest in (
             ("contact_notes", notes, LONGEST_NOTES),
@@ -59,7 +59,7 @@ class ContactRows(CustomerRows):
         ):
             if len(text) > longest:
                 message = f'"{text[:40]}…" has {len(text)} characters; at most {longest} fit.'
-                fine = self.problem(draft, cells, name, "too_long", f"{message} The row waits.")
+                fine = self.problem(result, cells, name, "too_long", f"{message} The row waits.")
         return fine
 
 

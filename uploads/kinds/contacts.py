@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contacts.services.making import ContactEntry, ContactOutcome, take_contacts
+from contacts.services.making import ContactEntry, ContactOutcome, import_contacts
 from core.bulk import as_json
 from customers.matching.store import lock_identities
-from history.changes import jsonable
+from history.changes import to_json_values
 from history.models import ChangeCause
-from uploads.draft import Draft
 from uploads.fingerprints import find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.contact_rows import ContactRows
 from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.row_result import RowResult
 
 
 class ContactsKind:
@@ -26,47 +26,47 @@ class ContactsKind:
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> Draft:
+    ) -> RowResult:
         return self.rows.read(row_number, cells, filled)
 
     def written(self) -> None:
         """Nothing is left to do."""
 
-    def take_in(self, drafts: Sequence[Draft]) -> None:
+    def import_rows(self, results: Sequence[RowResult]) -> None:
         lock_identities(self.rules.organization.pk)
-        create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)
-        usable = [draft for draft in drafts if draft.incoming is not None]
+        create_missing_branches(self.rows.branches, results, then=self.rows.set_fingerprint)
+        usable = [result for result in results if result.incoming is not None]
         originals = find_originals(self.upload, usable)
-        fresh: list[Draft] = []
-        for draft in usable:
-            if twins := originals.get(draft.fingerprint or ""):
+        fresh: list[RowResult] = []
+        for result in usable:
+            if twins := originals.get(result.fingerprint or ""):
                 original = twins.pop(0)
-                draft.outcome, draft.same_as = Outcome.UNCHANGED, original.row_id
-                draft.contact_id, draft.matched_by = original.contact_id, MatchedBy.PHONE
+                result.outcome, result.same_as = Outcome.UNCHANGED, original.row_id
+                result.contact_id, result.matched_by = original.contact_id, MatchedBy.PHONE
             else:
-                fresh.append(draft)
-        outcomes = take_contacts(
+                fresh.append(result)
+        outcomes = import_contacts(
             self.rules.organization,
-            [self._entry(draft) for draft in fresh],
+            [self._entry(result) for result in fresh],
             by=self.upload.uploaded_by,
             cause=ChangeCause.UPLOAD_ROW,
         )
-        for draft, outcome in zip(fresh, outcomes, strict=True):
-            _conclude(draft, outcome)
+        for result, outcome in zip(fresh, outcomes, strict=True):
+            _conclude(result, outcome)
 
-    def _entry(self, draft: Draft) -> ContactEntry:
-        entry: ContactEntry = draft.extra
-        entry.branch_id = draft.branch_id
-        entry.cause_id = draft.id
-        entry.label = label_of(self.upload, draft.row_number)
+    def _entry(self, result: RowResult) -> ContactEntry:
+        entry: ContactEntry = result.extra
+        entry.branch_id = result.branch_id
+        entry.cause_id = result.id
+        entry.label = label_of(self.upload, result.row_number)
         return entry
 
 
-def _conclude(draft: Draft, outcome: ContactOutcome) -> None:
-    draft.contact_id = outcome.contact_id
-    draft.changes_json = as_json(jsonable(outcome.changes))
+def _conclude(result: RowResult, outcome: ContactOutcome) -> None:
+    result.contact_id = outcome.contact_id
+    result.changes_json = as_json(to_json_values(outcome.changes))
     if outcome.created:
-        draft.outcome = Outcome.CREATED
+        result.outcome = Outcome.CREATED
         return
-    draft.matched_by = MatchedBy.PHONE
-    draft.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED
+    result.matched_by = MatchedBy.PHONE
+    result.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED

@@ -16,21 +16,21 @@ from customers.normalize import (
     read_phones,
 )
 from uploads.dates import read_date, swapped_back
-from uploads.draft import Draft
+from uploads.detection import SheetProfile, merged_options, raw_cells
+from uploads.detection.ditto import has_ditto
+from uploads.detection.evidence import ORDER_IN_WORDS
+from uploads.detection.furniture import is_doubtful
+from uploads.detection.keys import keys_within
+from uploads.detection.skipping import BOTH
+from uploads.detection.vouchers import is_of_accounts, voucher_column
 from uploads.fingerprints import fingerprint_of
 from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
 from uploads.headings.fields import KEY_FIELDS
-from uploads.kinds.branches import BranchBook
-from uploads.kinds.staff import StaffBook
-from uploads.look import Look, laid_over, raw_cells
-from uploads.look.ditto import has_ditto
-from uploads.look.evidence import ORDER_IN_WORDS
-from uploads.look.furniture import is_doubtful
-from uploads.look.keys import keys_within
-from uploads.look.skipping import BOTH
-from uploads.look.vouchers import is_of_accounts, voucher_column
+from uploads.kinds.branches import BranchLookup
+from uploads.kinds.staff import StaffLookup
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
+from uploads.row_result import RowResult
 from visits.services.attending import LONGEST_ATTENDANT
 
 _OTHERS = SOMEBODY_ELSE | OTHER_NUMBERS
@@ -41,15 +41,15 @@ class CustomerRows:
 
     def __init__(self, upload: FileUpload) -> None:
         self.upload = upload
-        self.branches = BranchBook(upload)
+        self.branches = BranchLookup(upload)
         rules = OrganizationRules.of(upload.organization)
         self.rules = rules.with_nobodys(branch.name for branch in self.branches.branches)
-        self.look = Look.from_json(upload.look)
-        self.problems = ProblemWriter(self.look)
+        self.profile = SheetProfile.from_json(upload.profile)
+        self.problems = ProblemWriter(self.profile)
         self.today = upload.organization.today()
         self.default_branch_id = upload.branch_id
         columns: dict[str, list[int]] = {}
-        for index, name in sorted(self.look.mapping.items()):
+        for index, name in sorted(self.profile.mapping.items()):
             columns.setdefault(name, []).append(index)
         self._columns = {name: indices[0] for name, indices in columns.items()}
         self._names = columns.get("full_name", [])
@@ -58,69 +58,71 @@ class CustomerRows:
         self._passport = _only(columns, "passport_number")
         self._branch = _only(columns, "branch")
         self._date = _only(columns, "visit_date")
-        self._order = {column.index: column.order for column in self.look.date_columns}
-        self._swapped = {column.index for column in self.look.date_columns if column.swapped_back}
-        self._staff = StaffBook(upload.organization) if "attended_by" in columns else None
+        self._order = {column.index: column.order for column in self.profile.date_columns}
+        self._swapped = {
+            column.index for column in self.profile.date_columns if column.swapped_back
+        }
+        self._staff = StaffLookup(upload.organization) if "attended_by" in columns else None
         self._phones = sorted([*columns.get("phone", []), *self._both])
-        self._voucher = voucher_column(self.look.columns, self.look.mapping)
+        self._voucher = voucher_column(self.profile.columns, self.profile.mapping)
         self._no_keys_in = {
-            *self.look.left_out,
-            *(i for i, name in self.look.mapping.items() if name in KEY_FIELDS - {BOTH}),
+            *self.profile.left_out,
+            *(i for i, name in self.profile.mapping.items() if name in KEY_FIELDS - {BOTH}),
             *(
                 index
-                for index, heading in enumerate(self.look.columns)
-                if speaks_of(heading, SOMEBODY_ELSE if index in self.look.mapping else _OTHERS)
+                for index, heading in enumerate(self.profile.columns)
+                if speaks_of(heading, SOMEBODY_ELSE if index in self.profile.mapping else _OTHERS)
             ),
         }
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> Draft:
-        draft = Draft(row_number, as_json(raw_cells(cells)), filled)
-        came, cells = cells, self.as_read(draft, cells)
-        waits = bool(draft.problems)
-        waits = not self._read_branch_and_day(draft, cells) or waits
-        waits = not self.read_more(draft, cells) or waits
-        self._read_attendant(draft, cells)
+    ) -> RowResult:
+        result = RowResult(row_number, as_json(raw_cells(cells)), filled)
+        came, cells = cells, self.as_read(result, cells)
+        waits = bool(result.problems)
+        waits = not self._read_branch_and_day(result, cells) or waits
+        waits = not self.read_more(result, cells) or waits
+        self._read_attendant(result, cells)
         reading = read_person(
             self.rules,
             full_name=self._name_in(cells),
             phones=self.phones_in(cells),
             emails=[cells[index] for index in self._emails],
             passport_number=_cell(cells, self._passport),
-            branch_id=draft.branch_id,
-            day=draft.day,
-            details=self._read_details(draft, cells) if self._details else None,
+            branch_id=result.branch_id,
+            day=result.day,
+            details=self._read_details(result, cells) if self._details else None,
         )
         if reading.is_nobody:
-            self.read_nobody(draft, cells, reading, waits=waits)
-            return draft
+            self.read_nobody(result, cells, reading, waits=waits)
+            return result
         if self.text_of(cells, "in_register").casefold() in _NOT_THERE:
-            self._leave_deleted(draft, cells)
-            return draft
+            self._leave_deleted(result, cells)
+            return result
         if reading.problems:
-            self._tell(draft, cells, reading.problems, waits=not reading.usable)
+            self._report(result, cells, reading.problems, waits=not reading.usable)
         if reading.usable and not reading.incoming.keys:
-            waits = not self._names_somebody(draft, came, reading.incoming.full_name) or waits
-            waits = not self._has_no_key_elsewhere(draft, came) or waits
+            waits = not self._names_somebody(result, came, reading.incoming.full_name) or waits
+            waits = not self._has_no_key_elsewhere(result, came) or waits
         if waits or not reading.usable:
-            return draft
-        draft.incoming = reading.incoming
+            return result
+        result.incoming = reading.incoming
         if (number := self.text_of(cells, "customer_id")).isdecimal() and len(number) < 18:
-            draft.customer_number = int(number)
-        if not draft.missing_branch:
-            self.take_fingerprint(draft)
-        return draft
+            result.customer_number = int(number)
+        if not result.missing_branch:
+            self.set_fingerprint(result)
+        return result
 
-    def as_read(self, draft: Draft, cells: list[Any]) -> list[Any]:
+    def as_read(self, result: RowResult, cells: list[Any]) -> list[Any]:
         """The cells with what the row takes from lines above; "as above" elsewhere is a problem."""
-        cells = laid_over(cells, draft.filled)
-        return self.problems.without_dittos(draft, cells) if has_ditto(cells) else cells
+        cells = merged_options(cells, result.filled)
+        return self.problems.without_dittos(result, cells) if has_ditto(cells) else cells
 
-    def _names_somebody(self, draft: Draft, came: list[Any], name: str) -> bool:
+    def _names_somebody(self, result: RowResult, came: list[Any], name: str) -> bool:
         """Whether a name without any key is one; what rather seems a title or a total waits."""
-        alone = self.look.lone_names_wait and not any(
+        alone = self.profile.lone_names_wait and not any(
             cell not in ("", None) and not (isinstance(cell, str) and not cell.strip())
             for index, cell in enumerate(came)
             if index not in self._names and index not in self._both
@@ -129,9 +131,9 @@ class CustomerRows:
         if not alone and not is_doubtful(name) and not is_of_accounts(voucher):
             return True
         message = (_ALONE if alone else _DOUBTFUL).format(name=name[:60])
-        return self.problem(draft, came, "full_name", "name_doubtful", message)
+        return self.problem(result, came, "full_name", "name_doubtful", message)
 
-    def _has_no_key_elsewhere(self, draft: Draft, came: list[Any]) -> bool:
+    def _has_no_key_elsewhere(self, result: RowResult, came: list[Any]) -> bool:
         """False for a person without keys in whose row one stands in a cell of something else.
 
         What a person left out, or what the heading calls somebody else's, is not meant; nor is
@@ -139,16 +141,16 @@ class CustomerRows:
         """
         if "customer_id" in self._columns:
             return True
-        for index, cell in enumerate(came[: len(self.look.columns)]):
+        for index, cell in enumerate(came[: len(self.profile.columns)]):
             if index in self._no_keys_in:
                 continue
             found = [key for key in keys_within(cell) if self._is_readable(key)]
             if not found:
                 continue
             message = _KEY_ELSEWHERE.format(key=found[0][:60])
-            draft.problems.append(
+            result.problems.append(
                 self.problems.write_at(
-                    draft.row_number, index, came, code="key_elsewhere", message=message
+                    result.row_number, index, came, code="key_elsewhere", message=message
                 )
             )
             return False
@@ -169,30 +171,32 @@ class CustomerRows:
             for index in self._phones
         ]
 
-    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
+    def read_more(self, result: RowResult, cells: list[Any]) -> bool:
         """What a kind reads beside the person; False when the row has to wait for it."""
         return True
 
-    def read_nobody(self, draft: Draft, cells: list[Any], reading: Reading, *, waits: bool) -> None:
-        """A row such as CASH: nothing of it is taken in, and that is said."""
-        draft.is_nobody = True
-        draft.problems.clear()  # nothing of the row is used, so nothing of it has to be put right
-        self.tell_nobody(draft, cells, "It makes no customer; there is nothing to do.")
+    def read_nobody(
+        self, result: RowResult, cells: list[Any], reading: Reading, *, waits: bool
+    ) -> None:
+        """A row such as CASH: nothing of it is imported, and that is said."""
+        result.is_nobody = True
+        result.problems.clear()  # nothing of the row is used, so nothing of it has to be put right
+        self.report_nobody(result, cells, "It makes no customer; there is nothing to do.")
 
-    def _leave_deleted(self, draft: Draft, cells: list[Any]) -> None:
+    def _leave_deleted(self, result: RowResult, cells: list[Any]) -> None:
         """An export of ours lists whom somebody deleted: handing it in brings nobody back."""
-        draft.is_deleted = True
-        draft.problems.clear()
+        result.is_deleted = True
+        result.problems.clear()
         name = clean_text(self._name_in(cells))[:60]
         message = (
             f'"{name}" was deleted when this list was made, and stays so. To bring a customer '
             "back, do it on the customer's page, or put true there and upload the row again."
         )
-        self.problem(draft, cells, "in_register", "deleted_in_register", message)
+        self.problem(result, cells, "in_register", "deleted_in_register", message)
 
-    def tell_nobody(self, draft: Draft, cells: list[Any], what: str) -> None:
+    def report_nobody(self, result: RowResult, cells: list[Any], what: str) -> None:
         name = clean_text(self._name_in(cells))[:60]
-        self.problem(draft, cells, "full_name", "nobody", f'"{name}" is nobody\'s name. {what}')
+        self.problem(result, cells, "full_name", "nobody", f'"{name}" is nobody\'s name. {what}')
 
     def _name_in(self, cells: list[Any]) -> Any:
         """The name; its parts in the order of their columns when it has several."""
@@ -202,27 +206,27 @@ class CustomerRows:
         parts += [name_beside_phone(cells[index]) for index in self._both]
         return " ".join(part for part in dict.fromkeys(parts) if part)
 
-    def _read_branch_and_day(self, draft: Draft, cells: list[Any]) -> bool:
+    def _read_branch_and_day(self, result: RowResult, cells: list[Any]) -> bool:
         """Fill in branch and day; False when the row has to wait for one of them."""
-        fine = self.read_day(draft, cells, "visit_date", self._date)
+        fine = self.read_day(result, cells, "visit_date", self._date)
         branch_text = clean_text(_cell(cells, self._branch))
         number = self.text_of(cells, "branch_id")
         if not (branch_text or number):
-            draft.branch_id = self.default_branch_id
-            if draft.day is not None and draft.branch_id is None:
-                fine = self.problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
+            result.branch_id = self.default_branch_id
+            if result.day is not None and result.branch_id is None:
+                fine = self.problem(result, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
-        draft.branch_id = self.branches.find(branch_text) or self.branches.by_number(number)
-        if draft.branch_id is None:
+        result.branch_id = self.branches.find(branch_text) or self.branches.by_number(number)
+        if result.branch_id is None:
             branch_text = branch_text or number
             if self.branches.can_create(branch_text):
-                draft.missing_branch = branch_text
+                result.missing_branch = branch_text
             else:
                 message = self.branches.unknown(branch_text)
-                fine = self.problem(draft, cells, "branch", "branch_unknown", message)
+                fine = self.problem(result, cells, "branch", "branch_unknown", message)
         return fine
 
-    def _read_attendant(self, draft: Draft, cells: list[Any]) -> None:
+    def _read_attendant(self, result: RowResult, cells: list[Any]) -> None:
         """Who served the customer: what is no name of a user is kept as it stands."""
         text = self.text_of(cells, "attended_by")
         if self._staff is None or not text:
@@ -232,47 +236,47 @@ class CustomerRows:
                 f'"{text[:40]}…" has {len(text)} characters; at most {LONGEST_ATTENDANT} fit. '
                 "It was left out."
             )
-            self.problem(draft, cells, "attended_by", "too_long", message)
+            self.problem(result, cells, "attended_by", "too_long", message)
             return
-        draft.attendant = self._staff.find(text)
-        draft.said = (*draft.said, f"attended_by={text}")
+        result.attendant = self._staff.find(text)
+        result.values = (*result.values, f"attended_by={text}")
 
     def _date_in(self, cell: Any, index: int) -> date | None:
         if index in self._swapped:
             cell = swapped_back(cell)
         return read_date(cell, self._order[index], self.rules.zone)
 
-    def read_day(self, draft: Draft, cells: list[Any], name: str, index: int | None) -> bool:
+    def read_day(self, result: RowResult, cells: list[Any], name: str, index: int | None) -> bool:
         """Fill in the row's day from the column of field `name`."""
         cell = _blank_filler(_cell(cells, index))
         if index is None or cell == "":
             return True
-        draft.day = self._date_in(cell, index)
-        if draft.day is None:
+        result.day = self._date_in(cell, index)
+        if result.day is None:
             order = ORDER_IN_WORDS[self._order[index]]
             message = _NO_DATE.format(cell=_shown(cell), order=order)
-            return self.problem(draft, cells, name, "date_unreadable", message)
-        if draft.day > self.today:
+            return self.problem(result, cells, name, "date_unreadable", message)
+        if result.day > self.today:
             message = _FUTURE.format(cell=_shown(cell))
-            return self.problem(draft, cells, name, "date_in_future", message)
+            return self.problem(result, cells, name, "date_in_future", message)
         return True
 
     def text_of(self, cells: list[Any], name: str) -> str:
         """What stands in the column of field `name`, "" when there is no such column."""
         return clean_text(_cell(cells, self._columns.get(name)))
 
-    def _read_details(self, draft: Draft, cells: list[Any]) -> dict[str, Any]:
+    def _read_details(self, result: RowResult, cells: list[Any]) -> dict[str, Any]:
         details: dict[str, Any] = {}
         for name, index in self._details:
             cell = cells[index]
             if cell == "" or cell is None:
                 continue
             if name == "date_of_birth":
-                cell = self._read_birth_date(draft, cells, index)
+                cell = self._read_birth_date(result, cells, index)
             details[name] = cell
         return details
 
-    def _read_birth_date(self, draft: Draft, cells: list[Any], index: int) -> date | str:
+    def _read_birth_date(self, result: RowResult, cells: list[Any], index: int) -> date | str:
         cell = cells[index]
         if _blank_filler(cell) == "":
             return ""
@@ -280,34 +284,41 @@ class CustomerRows:
         if day is not None and day <= self.today:
             return day
         message = f'"{_shown(cell)}" is no date of birth. It was left out.'
-        self.problem(draft, cells, "date_of_birth", "date_unreadable", message)
+        self.problem(result, cells, "date_of_birth", "date_unreadable", message)
         return ""
 
-    def take_fingerprint(self, draft: Draft) -> None:
-        draft.fingerprint = fingerprint_of(draft, self.rules.organization.pk, self.upload.kind)
+    def set_fingerprint(self, result: RowResult) -> None:
+        result.fingerprint = fingerprint_of(result, self.rules.organization.pk, self.upload.kind)
 
-    def phone_place(self, cells: Sequence[Any], number: str) -> int:
+    def phone_position(self, cells: Sequence[Any], number: str) -> int:
         """In which of the columns of phones `number` stands."""
-        for place, index in enumerate(self._phones):
+        for position, index in enumerate(self._phones):
             if number in read_phones(cells[index], self.rules.region).numbers:
-                return place
+                return position
         return 0
 
-    def problem(self, draft: Draft, cells: list[Any], name: str, code: str, message: str) -> bool:
+    def problem(
+        self, result: RowResult, cells: list[Any], name: str, code: str, message: str
+    ) -> bool:
         """Note what is wrong with a cell; False, for the row that has to wait for it."""
-        draft.problems.append(
-            self.problems.write(draft.row_number, name, cells, code=code, message=message)
+        result.problems.append(
+            self.problems.write(result.row_number, name, cells, code=code, message=message)
         )
         return False
 
-    def _tell(
-        self, draft: Draft, cells: list[Any], problems: Sequence[FieldProblem], *, waits: bool
+    def _report(
+        self, result: RowResult, cells: list[Any], problems: Sequence[FieldProblem], *, waits: bool
     ) -> None:
-        for name, problem, place in problems:
+        for name, problem, position in problems:
             message = f"{problem.message} The row waits." if waits else problem.message
-            draft.problems.append(
+            result.problems.append(
                 self.problems.write(
-                    draft.row_number, name, cells, code=problem.code, message=message, place=place
+                    result.row_number,
+                    name,
+                    cells,
+                    code=problem.code,
+                    message=message,
+                    position=position,
                 )
             )
 

@@ -2,9 +2,9 @@
 
 from core.bulk import as_json
 from customers.matching import Decision, Matcher
-from uploads.draft import Draft
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.models import FileUpload, Outcome
+from uploads.row_result import RowResult
 from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
 from visits.services.attending import fill_attendants
 
@@ -14,19 +14,19 @@ class CustomersKind(PeopleKind):
 
     def __init__(self, upload: FileUpload) -> None:
         super().__init__(upload)
-        self._decided: list[tuple[Draft, Decision]] = []
+        self._decided: list[tuple[RowResult, Decision]] = []
 
-    def decide(self, matcher: Matcher, draft: Draft) -> None:
-        assert draft.incoming is not None
-        self._decided.append((draft, matcher.decide(draft.incoming)))
+    def decide(self, matcher: Matcher, result: RowResult) -> None:
+        assert result.incoming is not None
+        self._decided.append((result, matcher.decide(result.incoming)))
 
     def write(self, matcher: Matcher) -> None:
         matcher.write()
         decided, self._decided = self._decided, []
         self._record_visits(matcher, decided)
 
-    def _record_visits(self, matcher: Matcher, decided: list[tuple[Draft, Decision]]) -> None:
-        keys = [_visit_key(draft, decision) for draft, decision in decided]
+    def _record_visits(self, matcher: Matcher, decided: list[tuple[RowResult, Decision]]) -> None:
+        keys = [_visit_key(result, decision) for result, decision in decided]
         known = known_visits(
             key
             for key, (_, decision) in zip(keys, decided, strict=True)
@@ -41,41 +41,41 @@ class CustomersKind(PeopleKind):
             at=matcher.at,
         )
         visits = known | made
-        first: dict[int, Draft] = {}  # to say who attended it
-        for (draft, _), key in zip(decided, keys, strict=True):
-            if key is not None and draft.attendant:
-                first.setdefault(visits[key], draft)
-        filled = fill_attendants({pk: draft.attendant for pk, draft in first.items()})
-        for (draft, decision), key in zip(decided, keys, strict=True):
-            self._conclude(draft, decision)
+        first: dict[int, RowResult] = {}  # to say who attended it
+        for (result, _), key in zip(decided, keys, strict=True):
+            if key is not None and result.attendant:
+                first.setdefault(visits[key], result)
+        filled = fill_attendants({pk: result.attendant for pk, result in first.items()})
+        for (result, decision), key in zip(decided, keys, strict=True):
+            self._conclude(result, decision)
             if key is None:
                 continue
-            draft.visit_id = visit_id = visits[key]
-            news = [f'"visit":[null,{visit_id}]'] if made.pop(key, None) is not None else []
-            if visit_id in filled and first[visit_id] is draft:
-                news.append(f'"attended_by":["",{as_json(draft.attendant.text)}]')
-            if not news:
+            result.visit_id = visit_id = visits[key]
+            updates = [f'"visit":[null,{visit_id}]'] if made.pop(key, None) is not None else []
+            if visit_id in filled and first[visit_id] is result:
+                updates.append(f'"attended_by":["",{as_json(result.attendant.text)}]')
+            if not updates:
                 continue
             if not decision.created:
-                draft.outcome = Outcome.UPDATED
+                result.outcome = Outcome.UPDATED
             # The row's changes are the customer's and the visit: spliced, not encoded again.
             start = [decision.changes_json[1:-1]] if decision.changes else []
-            draft.changes_json = f"{{{','.join([*start, *news])}}}"
+            result.changes_json = f"{{{','.join([*start, *updates])}}}"
 
-    def _conclude(self, draft: Draft, decision: Decision) -> None:
-        draft.customer_id = decision.person.id
-        draft.matched_by = decision.matched_by
-        draft.changes_json = decision.changes_json
+    def _conclude(self, result: RowResult, decision: Decision) -> None:
+        result.customer_id = decision.person.id
+        result.matched_by = decision.matched_by
+        result.changes_json = decision.changes_json
         if decision.created:
-            draft.outcome = Outcome.CREATED
+            result.outcome = Outcome.CREATED
         else:
-            draft.outcome = Outcome.UPDATED if decision.changes else Outcome.UNCHANGED
+            result.outcome = Outcome.UPDATED if decision.changes else Outcome.UNCHANGED
         if decision.conflicts or decision.renamed_from:
-            self.tell_doubts(draft, decision)
+            self.report_doubts(result, decision)
 
 
-def _visit_key(draft: Draft, decision: Decision) -> VisitKey | None:
-    if draft.day is None or draft.branch_id is None:
+def _visit_key(result: RowResult, decision: Decision) -> VisitKey | None:
+    if result.day is None or result.branch_id is None:
         return None
     assert decision.person.id is not None
-    return decision.person.id, draft.branch_id, draft.day
+    return decision.person.id, result.branch_id, result.day

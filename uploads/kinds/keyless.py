@@ -10,12 +10,12 @@ from typing import Any
 
 from customers.models import Customer
 from customers.normalize import clearly_different, read_emails, read_passport, read_phones
-from uploads.draft import Draft
 from uploads.fingerprints import Original, originals_of
 from uploads.headings.fields import KEY_FIELDS
 from uploads.models import FileUpload, UploadRow
+from uploads.row_result import RowResult
 
-Read = Callable[[int, list[Any]], Draft]
+Read = Callable[[int, list[Any]], RowResult]
 UPLOADS_COMPARED = 100  # the newest of that kind
 READINGS_COMPARED = 3  # different ones of these
 
@@ -30,28 +30,28 @@ class KeylessPeople:
         self._readings: list[tuple[Read, list[int]]] | None = None
         self._alike: dict[int, set[int]] = {}  # customers whom rows of the same words made
 
-    def recognize(self, drafts: Iterable[Draft]) -> list[Draft]:
-        """Say of each draft with a name and keys whom its row made without them; those found.
+    def recognize(self, results: Iterable[RowResult]) -> list[RowResult]:
+        """Say of each row result with a name and keys whom its row made without them; those found.
 
         The earlier row said the very same, but for the keys, and one of these stands in its cells.
         Its customer still has no key and no other name. No query where no sheet of that shape was
-        taken in under another mapping, four else.
+        imported under another mapping, four else.
         """
         if self._readings is None:
             self._readings = self._earlier_readings()
         if not self._readings:
             return []
-        meant: dict[str, list[Draft]] = {}
-        for draft in drafts:
-            if draft.incoming is not None and draft.incoming.keys and draft.incoming.full_name:
-                for print_ in self._prints_without_keys(draft):
-                    meant.setdefault(print_, []).append(draft)
+        meant: dict[str, list[RowResult]] = {}
+        for result in results:
+            if result.incoming is not None and result.incoming.keys and result.incoming.full_name:
+                for print_ in self._prints_without_keys(result):
+                    meant.setdefault(print_, []).append(result)
         originals = originals_of(self.upload, meant)
         return self._give_people(meant, originals) if originals else []
 
     def _give_people(
-        self, meant: dict[str, list[Draft]], originals: dict[str, list[Original]]
-    ) -> list[Draft]:
+        self, meant: dict[str, list[RowResult]], originals: dict[str, list[Original]]
+    ) -> list[RowResult]:
         rows = [original for twins in originals.values() for original in twins]
         people = dict(
             Customer.objects.filter(
@@ -62,15 +62,15 @@ class KeylessPeople:
                 identifiers=None,
             ).values_list("pk", "full_name")
         )
-        found: list[Draft] = []
+        found: list[RowResult] = []
         if not people:
             return found
         cells_of = dict(
             UploadRow.objects.filter(pk__in=[row.row_id for row in rows]).values_list("pk", "cells")
         )
-        for print_, drafts in meant.items():
-            for draft in sorted(drafts, key=lambda each: each.row_number):
-                incoming = draft.incoming
+        for print_, results in meant.items():
+            for result in sorted(results, key=lambda each: each.row_number):
+                incoming = result.incoming
                 assert incoming is not None
                 for original in originals.get(print_, ()):
                     name = people.get(original.customer_id or 0)
@@ -85,16 +85,18 @@ class KeylessPeople:
                             twin.customer_id for twin in originals[print_] if twin.customer_id
                         }
                         del people[original.customer_id or 0]
-                        found.append(draft)
+                        found.append(result)
         return found
 
-    def doubles(self, found: Iterable[Draft]) -> list[tuple[int, int]]:
+    def doubles(self, found: Iterable[RowResult]) -> list[tuple[int, int]]:
         """(who has the key, who was made of the same words without it) of rows that are decided.
 
         Rows alike in all they say made a customer each, as long as no key stood between them. The
         key says that they are one.
         """
-        pairs = ((draft.customer_id, draft.incoming.known_id) for draft in found if draft.incoming)
+        pairs = (
+            (result.customer_id, result.incoming.known_id) for result in found if result.incoming
+        )
         return [
             (kept, gone)
             for kept, gone in pairs
@@ -116,10 +118,10 @@ class KeylessPeople:
             if cell != ""
         )
 
-    def _prints_without_keys(self, draft: Draft) -> Iterable[str]:
-        cells = json.loads(draft.cells_json)
-        for read, places in self._readings or ():
-            before = read(draft.row_number, [cells[place] for place in places])
+    def _prints_without_keys(self, result: RowResult) -> Iterable[str]:
+        cells = json.loads(result.cells_json)
+        for read, positions in self._readings or ():
+            before = read(result.row_number, [cells[position] for position in positions])
             if before.fingerprint and before.incoming is not None and not before.incoming.keys:
                 yield before.fingerprint
 
@@ -134,25 +136,25 @@ class KeylessPeople:
                 pk__lt=self.upload.pk,
                 rows_read__gt=0,
             )
-            .defer("look", "options", "preview_counts")
+            .defer("profile", "options", "preview_counts")
             .select_related("organization", "branch")
             .order_by("-pk")[:UPLOADS_COMPARED]
         )
         found: dict[str, tuple[Read, list[int]]] = {}
         for other in earlier:
-            places = _places_in(columns, other.columns)
-            if places is None or not any(
-                other.column_mapping.get(str(places.index(index))) not in KEY_FIELDS
+            positions = _positions_in(columns, other.columns)
+            if positions is None or not any(
+                other.column_mapping.get(str(positions.index(index))) not in KEY_FIELDS
                 for index in keys
             ):
                 continue
             how = json.dumps([other.columns, other.column_mapping, other.branch_id], sort_keys=True)
             if how not in found and len(found) < READINGS_COMPARED:
-                found[how] = (self._reader(other), places)
+                found[how] = (self._reader(other), positions)
         return list(found.values())
 
 
-def _places_in(columns: list[str], others: list[str]) -> list[int] | None:
+def _positions_in(columns: list[str], others: list[str]) -> list[int] | None:
     """For each column of an earlier sheet its place in this one: by heading, else as it stands."""
     if len(columns) != len(others):
         return None

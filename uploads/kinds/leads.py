@@ -4,13 +4,13 @@ import json
 
 from core.bulk import as_json
 from customers.matching import Matcher
-from history.changes import jsonable
+from history.changes import to_json_values
 from leads.services.entry import LeadEntry, LeadOutcome
-from leads.services.taking import LeadTaker
-from uploads.draft import Draft
+from leads.services.lead_importer import LeadImporter
 from uploads.kinds.lead_rows import LeadRows
 from uploads.kinds.people import PeopleKind
 from uploads.models import FileUpload, Outcome
+from uploads.row_result import RowResult
 
 
 class LeadsKind(PeopleKind):
@@ -20,53 +20,53 @@ class LeadsKind(PeopleKind):
 
     def __init__(self, upload: FileUpload) -> None:
         super().__init__(upload)
-        self._taker: LeadTaker | None = None
-        self._drafts: list[Draft] = []
+        self._importer: LeadImporter | None = None
+        self._results: list[RowResult] = []
 
-    def decide(self, matcher: Matcher, draft: Draft) -> None:
-        if self._taker is None or self._taker.matcher is not matcher:
-            self._taker, self._drafts = LeadTaker(matcher), []
-        entry: LeadEntry = draft.extra
-        assert draft.incoming is not None
-        entry.incoming = draft.incoming
-        self._taker.decide(entry)
-        self._drafts.append(draft)
+    def decide(self, matcher: Matcher, result: RowResult) -> None:
+        if self._importer is None or self._importer.matcher is not matcher:
+            self._importer, self._results = LeadImporter(matcher), []
+        entry: LeadEntry = result.extra
+        assert result.incoming is not None
+        entry.incoming = result.incoming
+        self._importer.decide(entry)
+        self._results.append(result)
 
     def write(self, matcher: Matcher) -> None:
-        if self._taker is None or self._taker.matcher is not matcher:
+        if self._importer is None or self._importer.matcher is not matcher:
             return
-        for draft, outcome in zip(self._drafts, self._taker.write(), strict=True):
-            self._conclude(draft, outcome)
-        self._taker, self._drafts = None, []
+        for result, outcome in zip(self._results, self._importer.write(), strict=True):
+            self._conclude(result, outcome)
+        self._importer, self._results = None, []
 
-    def _conclude(self, draft: Draft, outcome: LeadOutcome) -> None:
+    def _conclude(self, result: RowResult, outcome: LeadOutcome) -> None:
         decision = outcome.decision
-        draft.customer_id = decision.person.id
-        draft.lead_id = outcome.lead_id
-        draft.matched_by = "" if outcome.created else decision.matched_by
-        draft.changes_json = as_json(jsonable(outcome.all_changes()))
+        result.customer_id = decision.person.id
+        result.lead_id = outcome.lead_id
+        result.matched_by = "" if outcome.created else decision.matched_by
+        result.changes_json = as_json(to_json_values(outcome.all_changes()))
         if outcome.created:
-            draft.outcome = Outcome.CREATED
+            result.outcome = Outcome.CREATED
         else:
-            draft.outcome = Outcome.UPDATED if outcome.taught else Outcome.UNCHANGED
+            result.outcome = Outcome.UPDATED if outcome.taught else Outcome.UNCHANGED
         if decision.conflicts or decision.renamed_from:
-            self.tell_doubts(draft, decision)
+            self.report_doubts(result, decision)
         if outcome.contested is not None:
-            self._tell_contest(draft, outcome)
+            self._warn_of_contest(result, outcome)
 
-    def _tell_contest(self, draft: Draft, outcome: LeadOutcome) -> None:
+    def _warn_of_contest(self, result: RowResult, outcome: LeadOutcome) -> None:
         contest = outcome.contested
         assert contest is not None
-        until = contest.stands_until.astimezone(self.rules.zone).date()
+        until = contest.valid_until.astimezone(self.rules.zone).date()
         message = (
             f"Another partner's claim on this lead stands until {until:%d %b %Y}. This claim is "
             "kept in the ledger as contested; decide between the two there."
         )
-        draft.problems.append(
+        result.problems.append(
             self.problems.write(
-                draft.row_number,
+                result.row_number,
                 "partner_code",
-                json.loads(draft.cells_json),
+                json.loads(result.cells_json),
                 code="claim_contested",
                 message=message,
             )

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 
 from customers.models import Customer
 from customers.normalize import clearly_different
-from uploads.draft import Draft
 from uploads.models import FileUpload
+from uploads.row_result import RowResult
 
 
-def recognize_own_numbers(upload: FileUpload, drafts: Sequence[Draft]) -> None:
+def recognize_own_numbers(upload: FileUpload, results: Sequence[RowResult]) -> None:
     """Whoever has the number in this organization is meant, unless a key says somebody else.
 
     Not under another name: a file of another register counts its own people. One query, none
     where no row has a number.
     """
-    numbered = {d.customer_number: d for d in drafts if d.customer_number is not None}
+    numbered = {d.customer_number: d for d in results if d.customer_number is not None}
     if not numbered:
         return
     known = Customer.objects.filter(
         organization=upload.organization_id, pk__in=numbered, is_active=True, merged_into=None
     )
     names = dict(known.values_list("pk", "full_name"))
-    for draft in drafts:
-        incoming, number = draft.incoming, draft.customer_number
+    for result in results:
+        incoming, number = result.incoming, result.customer_number
         if incoming is not None and number in names and number is not None:
             same = bool(incoming.full_name) == bool(names[number]) and not clearly_different(
                 incoming.full_name, names[number]

@@ -14,7 +14,6 @@ from customers.matching.store import lock_identities, owner_ids
 from customers.merging.services import merge_records
 from customers.models.duplicate import CUSTOMER
 from history.models import ChangeCause
-from uploads.draft import Draft
 from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
@@ -22,12 +21,13 @@ from uploads.kinds.keyless import KeylessPeople
 from uploads.kinds.own_numbers import recognize_own_numbers
 from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.row_result import RowResult
 
 SOURCE = "upload"
 
 
 class PeopleKind(ABC):
-    """Reads and takes in the rows of one upload. A kind says what a row does beside the person."""
+    """Reads and imports the rows of one upload. A kind says what a row does beside the person."""
 
     rows_class: type[CustomerRows] = CustomerRows
 
@@ -43,39 +43,39 @@ class PeopleKind(ABC):
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> Draft:
+    ) -> RowResult:
         return self.rows.read(row_number, cells, filled)
 
-    def take_in(self, drafts: Sequence[Draft]) -> None:
+    def import_rows(self, results: Sequence[RowResult]) -> None:
         lock_identities(self.rules.organization.pk)
-        create_missing_branches(self.rows.branches, drafts, then=self.rows.take_fingerprint)
-        for draft in drafts:
-            if (draft.is_nobody or draft.is_deleted) and draft.incoming is None:
-                draft.outcome = Outcome.UNCHANGED
-        usable = [draft for draft in drafts if draft.incoming is not None]
+        create_missing_branches(self.rows.branches, results, then=self.rows.set_fingerprint)
+        for result in results:
+            if (result.is_nobody or result.is_deleted) and result.incoming is None:
+                result.outcome = Outcome.UNCHANGED
+        usable = [result for result in results if result.incoming is not None]
         originals = find_originals(self.upload, usable)
         cause = Cause(
             ChangeCause.UPLOAD_ROW, by=self.upload.uploaded_by, source=SOURCE, is_upload=True
         )
         matcher = Matcher(self.rules, cause)
         repeated: dict[int, Original] = {}
-        for draft in usable:
-            if twins := originals.get(draft.fingerprint or ""):
-                repeated[draft.row_number] = twins.pop(0)
-        fresh = [draft for draft in usable if draft.row_number not in repeated]
+        for result in usable:
+            if twins := originals.get(result.fingerprint or ""):
+                repeated[result.row_number] = twins.pop(0)
+        fresh = [result for result in usable if result.row_number not in repeated]
         recognize_own_numbers(self.upload, fresh)
         known_by_row = self.keyless.recognize(fresh)
         self.begin(matcher, fresh)
-        matcher.load(draft.incoming for draft in fresh if draft.incoming is not None)
+        matcher.load(result.incoming for result in fresh if result.incoming is not None)
         self.loaded(matcher, fresh)
         owned = owner_ids(
             self.rules,
-            {key for draft in usable if draft.row_number in repeated for key in _keys(draft)},
+            {key for result in usable if result.row_number in repeated for key in _keys(result)},
         )
-        self._take_people(matcher, usable, repeated, owned)
-        for draft in known_by_row:
-            if draft.customer_id is not None and not draft.matched_by:
-                draft.matched_by = MatchedBy.SEEN_BEFORE
+        self._import_people(matcher, usable, repeated, owned)
+        for result in known_by_row:
+            if result.customer_id is not None and not result.matched_by:
+                result.matched_by = MatchedBy.SEEN_BEFORE
         self.doubles += self.keyless.doubles(known_by_row)
 
     def written(self) -> None:
@@ -93,70 +93,70 @@ class PeopleKind(ABC):
                     organization=self.rules.organization,
                 )
 
-    def _take_people(
+    def _import_people(
         self,
         matcher: Matcher,
-        usable: Sequence[Draft],
+        usable: Sequence[RowResult],
         repeated: dict[int, Original],
         owned: dict[tuple[str, str], int],
     ) -> None:
-        for draft in usable:
-            incoming = draft.incoming
+        for result in usable:
+            incoming = result.incoming
             assert incoming is not None
-            original = repeated.get(draft.row_number)
+            original = repeated.get(result.row_number)
             if original is None:
-                incoming.cause_id = draft.id
-                incoming.label = label_of(self.upload, draft.row_number)
-                self.decide(matcher, draft)
+                incoming.cause_id = result.id
+                incoming.label = label_of(self.upload, result.row_number)
+                self.decide(matcher, result)
                 continue
-            self.repeat(draft, original)
+            self.repeat(result, original)
             for key in incoming.keys:
                 if key in owned or key in matcher.owners:
-                    draft.matched_by = key[0]
+                    result.matched_by = key[0]
                     break
         self.write(matcher)
 
-    def begin(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:  # noqa: B027
+    def begin(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:  # noqa: B027
         """A place to read what `matcher.load` has to know beside the rows' keys."""
 
-    def loaded(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:  # noqa: B027
+    def loaded(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:  # noqa: B027
         """A place to read what the known people of the batch have."""
 
-    def repeat(self, draft: Draft, original: Original) -> None:
+    def repeat(self, result: RowResult, original: Original) -> None:
         """An earlier upload brought this very row: it points to the same records."""
-        draft.outcome = Outcome.UNCHANGED
-        draft.same_as = original.row_id
-        draft.customer_id = original.customer_id
-        draft.visit_id = original.visit_id
-        draft.lead_id = original.lead_id
-        draft.purchase_id = original.purchase_id
-        draft.matched_by = MatchedBy.SEEN_BEFORE
+        result.outcome = Outcome.UNCHANGED
+        result.same_as = original.row_id
+        result.customer_id = original.customer_id
+        result.visit_id = original.visit_id
+        result.lead_id = original.lead_id
+        result.purchase_id = original.purchase_id
+        result.matched_by = MatchedBy.SEEN_BEFORE
 
     @abstractmethod
-    def decide(self, matcher: Matcher, draft: Draft) -> None:
+    def decide(self, matcher: Matcher, result: RowResult) -> None:
         """Decide a row that was not seen before."""
 
     @abstractmethod
     def write(self, matcher: Matcher) -> None:
-        """Write everything that was decided, and fill the drafts."""
+        """Write everything that was decided, and fill the row results."""
 
-    def tell_doubts(self, draft: Draft, decision: Decision) -> None:
-        cells = json.loads(draft.cells_json)
+    def report_doubts(self, result: RowResult, decision: Decision) -> None:
+        cells = json.loads(result.cells_json)
         for conflict in decision.conflicts:
             other = conflict.owner.fields["full_name"] or "another customer"
             shared = decision.shares_key_with is conflict.owner
             message = (_SHARED if shared else _CONFLICT).format(
                 value=conflict.value, other=f"{other} ({_which(conflict.owner)})"
             )
-            draft.problems.append(
+            result.problems.append(
                 self.problems.write(
-                    draft.row_number,
+                    result.row_number,
                     SHOWN_FIELD[conflict.kind],
                     cells,
                     code="key_shared" if shared else "keys_conflict",
                     message=message,
-                    place=(
-                        self.rows.phone_place(cells, conflict.value)
+                    position=(
+                        self.rows.phone_position(cells, conflict.value)
                         if conflict.kind == PHONE
                         else 0
                     ),
@@ -165,9 +165,9 @@ class PeopleKind(ABC):
         if decision.renamed_from:
             after = decision.incoming.full_name
             message = _RENAMED.format(before=decision.renamed_from, after=after)
-            draft.problems.append(
+            result.problems.append(
                 self.problems.write(
-                    draft.row_number, "full_name", cells, code="name_changed", message=message
+                    result.row_number, "full_name", cells, code="name_changed", message=message
                 )
             )
 
@@ -187,10 +187,10 @@ _RENAMED = (
 
 
 def _which(person: Person) -> str:
-    """In a rehearsal people of earlier rows have no number yet."""
+    """In a dry run people of earlier rows have no number yet."""
     known = person.id is not None and person.id > 0
     return f"customer {person.id}" if known else "new in an earlier row"
 
 
-def _keys(draft: Draft) -> tuple[tuple[str, str], ...]:
-    return draft.incoming.keys if draft.incoming is not None else ()
+def _keys(result: RowResult) -> tuple[tuple[str, str], ...]:
+    return result.incoming.keys if result.incoming is not None else ()

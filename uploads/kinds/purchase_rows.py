@@ -6,10 +6,10 @@ from customers.details import read_detail
 from customers.intake import Reading
 from customers.matching import Incoming
 from customers.normalize import clean_text
-from uploads.draft import Draft
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.numbers import read_amount, read_days, read_quantity
 from uploads.labels import label_of
+from uploads.row_result import RowResult
 from visits.models import number_key
 from visits.services import BillEntry, LineEntry, medicine_key
 from visits.services.checks import doctor_problem, line_problems, number_problem
@@ -22,52 +22,54 @@ class PurchaseRows(CustomerRows):
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> Draft:
-        draft = super().read(row_number, cells, filled)
-        if draft.incoming is not None:
-            entry: BillEntry = draft.extra
-            entry.incoming = draft.incoming
-            entry.customer_category = draft.incoming.details.get("category", "")
-        return draft
+    ) -> RowResult:
+        result = super().read(row_number, cells, filled)
+        if result.incoming is not None:
+            entry: BillEntry = result.extra
+            entry.incoming = result.incoming
+            entry.customer_category = result.incoming.details.get("category", "")
+        return result
 
-    def read_nobody(self, draft: Draft, cells: list[Any], reading: Reading, *, waits: bool) -> None:
+    def read_nobody(
+        self, result: RowResult, cells: list[Any], reading: Reading, *, waits: bool
+    ) -> None:
         """A sale such as CASH: a line on a bill of the branch's counter customer."""
         problems = [item for item in reading.problems if item.problem.code != "nobody"]
-        self._tell(draft, cells, problems, waits=False)
+        self._report(result, cells, problems, waits=False)
         if waits:
             return
-        draft.is_nobody = True
-        entry: BillEntry = draft.extra
+        result.is_nobody = True
+        entry: BillEntry = result.extra
         entry.customer_category = reading.incoming.details.get("category", "")
         # Nothing is learnt about nobody; whose record it is, is known once the branch is.
-        entry.incoming = draft.incoming = Incoming()
-        if not draft.missing_branch:
-            self.take_fingerprint(draft)
+        entry.incoming = result.incoming = Incoming()
+        if not result.missing_branch:
+            self.set_fingerprint(result)
 
-    def read_more(self, draft: Draft, cells: list[Any]) -> bool:
-        fine = self._read_day_of_bill(draft, cells)
+    def read_more(self, result: RowResult, cells: list[Any]) -> bool:
+        fine = self._read_day_of_bill(result, cells)
         line = LineEntry(self.text_of(cells, "medicine_name"), self.text_of(cells, "generic_name"))
-        fine = self._read_numbers(draft, cells, line) and fine
-        self._read_is_generic(draft, cells, line)
+        fine = self._read_numbers(result, cells, line) and fine
+        self._read_is_generic(result, cells, line)
         number = self.text_of(cells, "bill_number")
         doctor = self.text_of(cells, "doctor_name")
         wrong = list(line_problems(line, self.upload.organization.bill_currency))
         wrong += [each for each in (number_problem(number), doctor_problem(doctor)) if each]
         entry = BillEntry(
             Incoming(),
-            branch_id=draft.branch_id or 0,
-            bill_date=draft.day or self.today,
+            branch_id=result.branch_id or 0,
+            bill_date=result.day or self.today,
             bill_number=number,
             doctor_name=doctor,
             lines=[line],
             joins=True,
-            why=label_of(self.upload, draft.row_number),
+            why=label_of(self.upload, result.row_number),
         )
         for error in wrong:
             message = f"{error.message} The row waits."
-            fine = self.problem(draft, cells, error.field or "", error.code, message)
-        draft.extra = entry
-        draft.said = (
+            fine = self.problem(result, cells, error.field or "", error.code, message)
+        result.extra = entry
+        result.values = (
             number_key(number),
             medicine_key(line.medicine_name),
             line.generic_name,
@@ -79,17 +81,17 @@ class PurchaseRows(CustomerRows):
         )
         return fine
 
-    def _read_day_of_bill(self, draft: Draft, cells: list[Any]) -> bool:
+    def _read_day_of_bill(self, result: RowResult, cells: list[Any]) -> bool:
         """The day and, once it is known, whether there is a branch for it."""
-        fine = self.read_day(draft, cells, "bill_date", self._columns.get("bill_date"))
-        if fine and draft.day is None:
-            fine = self.problem(draft, cells, "bill_date", "date_missing", _NO_DATE)
+        fine = self.read_day(result, cells, "bill_date", self._columns.get("bill_date"))
+        if fine and result.day is None:
+            fine = self.problem(result, cells, "bill_date", "date_missing", _NO_DATE)
         named = clean_text(cells[self._branch]) if self._branch is not None else ""
-        if draft.branch_id is None and not named:
-            fine = self.problem(draft, cells, "branch", "branch_missing", _NO_BRANCH)
+        if result.branch_id is None and not named:
+            fine = self.problem(result, cells, "branch", "branch_missing", _NO_BRANCH)
         return fine
 
-    def _read_numbers(self, draft: Draft, cells: list[Any], line: LineEntry) -> bool:
+    def _read_numbers(self, result: RowResult, cells: list[Any], line: LineEntry) -> bool:
         fine = True
         for name, read, code, message in _NUMBERS:
             text = self.text_of(cells, name)
@@ -97,13 +99,13 @@ class PurchaseRows(CustomerRows):
                 continue
             value = read(cells[self._columns[name]])
             if value is None:
-                told = message.format(cell=text[:60])
-                fine = self.problem(draft, cells, name, code, told)
+                given = message.format(cell=text[:60])
+                fine = self.problem(result, cells, name, code, given)
             else:
                 setattr(line, name, value)
         return fine
 
-    def _read_is_generic(self, draft: Draft, cells: list[Any], line: LineEntry) -> None:
+    def _read_is_generic(self, result: RowResult, cells: list[Any], line: LineEntry) -> None:
         """What cannot be read is only reported: the line is sold all the same."""
         text = self.text_of(cells, "is_generic")
         if text.lower() in _GENERIC:
@@ -111,7 +113,7 @@ class PurchaseRows(CustomerRows):
             return
         value, problem = read_detail("prefers_generic", text)
         if problem is not None:
-            self.problem(draft, cells, "is_generic", problem.code, problem.message)
+            self.problem(result, cells, "is_generic", problem.code, problem.message)
         elif value != "":
             line.is_generic = value
 

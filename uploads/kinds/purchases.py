@@ -3,16 +3,16 @@
 import json
 from collections.abc import Sequence
 
-from core.bulk import as_json, find_each
+from core.bulk import as_json, lookup_by_keys
 from customers.counter import counter_customers
 from customers.matching import Matcher
-from history.changes import jsonable
-from uploads.draft import Draft
+from history.changes import to_json_values
 from uploads.fingerprints import Original
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.kinds.purchase_rows import PurchaseRows
 from uploads.models import FileUpload, Outcome, UploadRow
-from visits.services import BillEntry, BillOutcome, BillTaker
+from uploads.row_result import RowResult
+from visits.services import BillEntry, BillImporter, BillOutcome
 
 
 class PurchasesKind(PeopleKind):
@@ -25,86 +25,86 @@ class PurchasesKind(PeopleKind):
 
     def __init__(self, upload: FileUpload) -> None:
         super().__init__(upload)
-        self._taker: BillTaker | None = None
-        self._decided: list[tuple[Draft, BillOutcome]] = []
+        self._importer: BillImporter | None = None
+        self._decided: list[tuple[RowResult, BillOutcome]] = []
         self._counters: dict[int, int] = {}  # by branch, those that this run knows
 
-    def begin(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:
+    def begin(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:
         self._decided = []
-        self._name_counters([draft for draft in fresh if draft.is_nobody])
-        self._taker = BillTaker(matcher, source=SOURCE, since=self.upload.uploaded_at)
-        self._taker.prepare([_entry(draft) for draft in fresh])
+        self._name_counters([result for result in fresh if result.is_nobody])
+        self._importer = BillImporter(matcher, source=SOURCE, since=self.upload.uploaded_at)
+        self._importer.prepare([_entry(result) for result in fresh])
 
-    def _name_counters(self, sales: Sequence[Draft]) -> None:
+    def _name_counters(self, sales: Sequence[RowResult]) -> None:
         """Sales to nobody are the counter customer's of their branch, made where there is none."""
-        branches = {draft.branch_id for draft in sales if draft.branch_id is not None}
+        branches = {result.branch_id for result in sales if result.branch_id is not None}
         if unknown := branches - self._counters.keys():
             self._counters |= counter_customers(self.rules.organization, unknown)
-        for draft in sales:
-            if draft.incoming is not None and draft.branch_id is not None:
-                draft.incoming.known_id = self._counters[draft.branch_id]
+        for result in sales:
+            if result.incoming is not None and result.branch_id is not None:
+                result.incoming.known_id = self._counters[result.branch_id]
 
-    def loaded(self, matcher: Matcher, fresh: Sequence[Draft]) -> None:
+    def loaded(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:
         """The lines of the bills that are named, and which of them rows before spoke of."""
-        assert self._taker is not None
-        self._taker.load([_entry(draft) for draft in fresh])
-        spoken_of = find_each(
+        assert self._importer is not None
+        self._importer.load([_entry(result) for result in fresh])
+        spoken_of = lookup_by_keys(
             UploadRow,
             ["purchase_id"],
-            [(pk,) for pk in self._taker.lines],
+            [(pk,) for pk in self._importer.lines],
             where={"upload_id": self.upload.pk},
         )
-        self._taker.take_lines(pk for (pk,), _ in spoken_of)
+        self._importer.import_lines(pk for (pk,), _ in spoken_of)
 
-    def repeat(self, draft: Draft, original: Original) -> None:
-        super().repeat(draft, original)
-        assert self._taker is not None
+    def repeat(self, result: RowResult, original: Original) -> None:
+        super().repeat(result, original)
+        assert self._importer is not None
         if original.purchase_id is not None:
-            self._taker.take_lines([original.purchase_id])
+            self._importer.import_lines([original.purchase_id])
 
-    def decide(self, matcher: Matcher, draft: Draft) -> None:
-        assert self._taker is not None
-        self._decided.append((draft, self._taker.decide(_entry(draft))))
+    def decide(self, matcher: Matcher, result: RowResult) -> None:
+        assert self._importer is not None
+        self._decided.append((result, self._importer.decide(_entry(result))))
 
     def write(self, matcher: Matcher) -> None:
-        assert self._taker is not None
-        self._taker.write()
-        for draft, outcome in self._decided:
+        assert self._importer is not None
+        self._importer.write()
+        for result, outcome in self._decided:
             if outcome.refused is None:
-                self._conclude(draft, outcome)
+                self._conclude(result, outcome)
             else:
-                self._let_wait(draft, outcome)
-        self._taker, self._decided = None, []
+                self._let_wait(result, outcome)
+        self._importer, self._decided = None, []
 
-    def _let_wait(self, draft: Draft, outcome: BillOutcome) -> None:
+    def _let_wait(self, result: RowResult, outcome: BillOutcome) -> None:
         refused = outcome.refused
         assert refused is not None
-        draft.fingerprint = None
+        result.fingerprint = None
         message = f"{refused.message} {_REMEDIES[refused.code]} The row waits."
-        cells = json.loads(draft.cells_json)
-        self.rows.problem(draft, cells, "bill_number", refused.code, message)
+        cells = json.loads(result.cells_json)
+        self.rows.problem(result, cells, "bill_number", refused.code, message)
 
-    def _conclude(self, draft: Draft, outcome: BillOutcome) -> None:
+    def _conclude(self, result: RowResult, outcome: BillOutcome) -> None:
         decision = outcome.decision
         assert decision is not None
-        draft.customer_id = decision.person.id
-        draft.matched_by = decision.matched_by
-        draft.visit_id = outcome.visit_id
-        draft.purchase_id = outcome.line_ids[0]
+        result.customer_id = decision.person.id
+        result.matched_by = decision.matched_by
+        result.visit_id = outcome.visit_id
+        result.purchase_id = outcome.line_ids[0]
         changes = {**decision.changes, **outcome.changes}
         if outcome.created:
             changes["bill"] = [None, outcome.bill_number]
         if outcome.visit_created:
             changes["visit"] = [None, outcome.visit_id]
         if outcome.attendant_filled:
-            changes["attended_by"] = ["", draft.attendant.text]
-        draft.changes_json = as_json(jsonable(changes))
+            changes["attended_by"] = ["", result.attendant.text]
+        result.changes_json = as_json(to_json_values(changes))
         if outcome.lines_created:
-            draft.outcome = Outcome.CREATED
+            result.outcome = Outcome.CREATED
         else:
-            draft.outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+            result.outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
         if decision.conflicts or decision.renamed_from:
-            self.tell_doubts(draft, decision)
+            self.report_doubts(result, decision)
 
 
 _REMEDIES = {
@@ -114,8 +114,8 @@ _REMEDIES = {
 }
 
 
-def _entry(draft: Draft) -> BillEntry:
-    entry: BillEntry = draft.extra
-    assert draft.branch_id is not None
-    entry.branch_id, entry.attendant = draft.branch_id, draft.attendant
+def _entry(result: RowResult) -> BillEntry:
+    entry: BillEntry = result.extra
+    assert result.branch_id is not None
+    entry.branch_id, entry.attendant = result.branch_id, result.attendant
     return entry

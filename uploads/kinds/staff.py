@@ -4,7 +4,7 @@ from accounts.models import Organization, User, match_key
 from visits.services.attending import Attendant
 
 
-class StaffBook:
+class StaffLookup:
     """The organization's users by name, login and alias, read once per run; who left counts, too.
 
     A name that two of them bear names neither, and a first name alone its only bearer.

@@ -41,7 +41,7 @@ class RowAttempt(models.Model):
     tried_at = models.DateTimeField()
     uncorrected_key = models.UUIDField(
         null=True,
-        help_text="Of the row's cells as uploaded, when corrected ones were taken in: the "
+        help_text="Of the row's cells as uploaded, when corrected ones were imported: the "
         "uncorrected sheet may come again.",
     )
 

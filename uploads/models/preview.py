@@ -27,7 +27,7 @@ class PreviewRow(SheetRow):
         null=True, help_text="Rows with the same number are one person who would be new."
     )
     difference = models.TextField(
-        blank=True, help_text="What became of the row instead, and why, once it was taken in."
+        blank=True, help_text="What became of the row instead, and why, once it was imported."
     )
 
     class Meta(SheetRow.Meta):

@@ -1,4 +1,4 @@
-"""The taking back of an upload, and its preview: what goes, what is kept, what is in the way."""
+"""The reverting of an upload, and its preview: what goes, what is kept, what is in the way."""
 
 from django.conf import settings
 from django.db import models
@@ -38,9 +38,10 @@ class UploadRevert(models.Model):
     job = models.OneToOneField(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="revert"
     )
-    reason = models.CharField(max_length=500, blank=True, help_text="Why it was taken back.")
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was reverted.")
     counts = models.JSONField(
-        default=dict, help_text="{undone: {customers: 12, visits: 14}, kept: {...}, blocked: {...}}"
+        default=dict,
+        help_text="{reverted: {customers: 12, visits: 14}, kept: {...}, blocked: {...}}",
     )
     error = models.TextField(blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -49,7 +50,7 @@ class UploadRevert(models.Model):
     objects = UploadRevertQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("taking back")
+        verbose_name = _("reverting")
         verbose_name_plural = _("takings back")
         ordering = ["-id"]
         constraints = [
@@ -57,16 +58,16 @@ class UploadRevert(models.Model):
                 fields=["upload", "is_preview"],
                 name="revert_once_at_a_time",
                 condition=Q(status="running"),
-                violation_error_message=_("This upload is being taken back already."),
+                violation_error_message=_("This upload is being reverted already."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{'Preview of taking' if self.is_preview else 'Taking'} back {self.upload}"
+        return f"{'Preview of taking' if self.is_preview else 'Importing'} back {self.upload}"
 
 
 class RevertList(models.TextChoices):
-    UNDONE = "undone", _("Undone")
+    REVERTED = "reverted", _("Reverted")
     KEPT = "kept", _("Kept")
     BLOCKED = "blocked", _("Blocked")
 
@@ -83,7 +84,7 @@ class RevertEntry(models.Model):
     revert = models.ForeignKey(
         UploadRevert, on_delete=models.CASCADE, related_name="entries", db_index=False
     )
-    verdict = models.CharField(max_length=7, choices=RevertList)
+    decision = models.CharField(max_length=8, choices=RevertList)
     record_type = models.CharField(max_length=20, help_text='"customer", "lead" ...')
     record_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=254, help_text="The record's name then.")
@@ -99,7 +100,7 @@ class RevertEntry(models.Model):
         verbose_name_plural = _("entries")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["revert", "verdict", "id"], name="revert_entry_of_list"),
+            models.Index(fields=["revert", "decision", "id"], name="revert_entry_of_list"),
         ]
 
     def __str__(self) -> str:

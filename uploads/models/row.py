@@ -80,7 +80,7 @@ class UploadRow(SheetRow):
         default=0, db_default=0, help_text="How often it was tried again."
     )
     fingerprint = models.UUIDField(
-        null=True, help_text="Of the understood values; empty for rows that were not taken in."
+        null=True, help_text="Of the understood values; empty for rows that were not imported."
     )
     same_as = models.BigIntegerField(
         null=True, help_text="The row of an earlier upload that brought the same."
@@ -165,7 +165,7 @@ class UploadRow(SheetRow):
             models.UniqueConstraint(
                 fields=["upload", "row_number"],
                 name="row_once_per_upload",
-                violation_error_message=_("This row is already taken in."),
+                violation_error_message=_("This row is already imported."),
             ),
             models.UniqueConstraint(
                 fields=["upload", "same_as"],

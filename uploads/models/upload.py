@@ -23,16 +23,16 @@ class UploadKind(models.TextChoices):
 
 class UploadStatus(models.TextChoices):
     QUEUED = "queued", _("Waiting for its turn")
-    PROCESSING = "processing", _("Being taken in")
+    PROCESSING = "processing", _("Being imported")
     NEEDS_MAPPING = "needs_mapping", _("Needs you to say what its columns are")
     PREVIEWING = "previewing", _("Being previewed")
     PREVIEWED = "previewed", _("Previewed, waits for you to run it")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
-    REVERTING = "reverting", _("Being taken back")
-    REVERTED = "reverted", _("Taken back")
-    PARTLY_REVERTED = "partly_reverted", _("Taken back in part")
+    REVERTING = "reverting", _("Being reverted")
+    REVERTED = "reverted", _("Reverted")
+    PARTLY_REVERTED = "partly_reverted", _("Reverted in part")
 
 
 def stored_name(upload: "FileUpload", filename: str) -> str:
@@ -81,17 +81,17 @@ class FileUpload(models.Model):
         help_text="The upload whose waiting rows this workbook corrects.",
     )
 
-    # How the file was understood (uploads.look)
+    # How the file was understood (uploads.detection)
     sheet = models.CharField(max_length=100, blank=True)
     columns = models.JSONField(default=list, help_text="Headings in order, as typed.")
     column_mapping = models.JSONField(default=dict, help_text="{column index: field}.")
-    look = models.JSONField(
+    profile = models.JSONField(
         default=dict, help_text="Encoding, header row, skipped lines, date order and its proof."
     )
 
     # What it would do (uploads.previewing)
     wants_preview = models.BooleanField(
-        default=False, help_text="It is shown what it would do before it is taken in."
+        default=False, help_text="It is shown what it would do before it is imported."
     )
     previewed_at = models.DateTimeField(
         null=True, blank=True, help_text="When the preview that stands began."
@@ -115,7 +115,7 @@ class FileUpload(models.Model):
     needs_attention_count = models.PositiveIntegerField(default=0)
     seen_before_count = models.PositiveIntegerField(default=0)
     fixed_count = models.PositiveIntegerField(
-        default=0, help_text="Rows that waited and were taken in later."
+        default=0, help_text="Rows that waited and were imported later."
     )
     duplicates_count = models.PositiveIntegerField(
         default=0, help_text="Open pairs that its rows were in when they were last compared."

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.models import FileUpload, UploadNotice
-from uploads.wording import closing_sentence, status_label
+from uploads.sentences import closing_sentence, status_label
 
 MAIL_JOB = "uploads.mail_notice"
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def mail_notice(run: JobRun) -> dict[str, Any]:
     try:
         send_mail(subject_of(found.upload), body_of(found.upload), None, [found.user.email])
     except (OSError, SMTPException) as error:
-        # The sheet is taken in either way, and the notice stands on the front page.
+        # The sheet is imported either way, and the notice stands on the front page.
         logger.warning("Notice %s was not sent: %s.", found.pk, type(error).__name__)
         return {"sent": False}
     return {"sent": True}

@@ -14,7 +14,7 @@ from uploads.models import FileUpload, MatchedBy, Outcome, PreviewRow, UploadRow
 ROWS_AT_ONCE = 5_000
 
 
-def tell_differences(upload: FileUpload, run: JobRun) -> None:
+def record_differences(upload: FileUpload, run: JobRun) -> None:
     """Clear the preview's rows that came true, and say of the others what came instead.
 
     In windows of row numbers, each a transaction with its checkpoint: it goes on after a kill.
@@ -23,9 +23,11 @@ def tell_differences(upload: FileUpload, run: JobRun) -> None:
         return
     rows = PreviewRow.objects.filter(upload=upload).order_by()
     last = rows.aggregate(Max("row_number"))["row_number__max"] or 0
-    told_up_to = run.cursor.get("compared", 0)
-    while told_up_to < last:
-        window = rows.filter(row_number__gt=told_up_to, row_number__lte=told_up_to + ROWS_AT_ONCE)
+    compared_up_to = run.cursor.get("compared", 0)
+    while compared_up_to < last:
+        window = rows.filter(
+            row_number__gt=compared_up_to, row_number__lte=compared_up_to + ROWS_AT_ONCE
+        )
         with run.chunk() as chunk:
             _clear_what_came_true(window, upload)
             found = list(window)
@@ -33,8 +35,8 @@ def tell_differences(upload: FileUpload, run: JobRun) -> None:
             FileUpload.objects.filter(pk=upload.pk).update(
                 differences_count=F("differences_count") + len(found)
             )
-            told_up_to += ROWS_AT_ONCE
-            chunk.checkpoint({**run.cursor, "compared": told_up_to}, done=run.job.done)
+            compared_up_to += ROWS_AT_ONCE
+            chunk.checkpoint({**run.cursor, "compared": compared_up_to}, done=run.job.done)
 
 
 def _clear_what_came_true(window: Any, upload: FileUpload) -> None:
@@ -49,39 +51,39 @@ def _reasons(upload: FileUpload, found: list[PreviewRow]) -> list[tuple[int, str
     rows = {
         row.row_number: row
         for row in UploadRow.objects.filter(
-            upload=upload, row_number__within=[each.row_number for each in found]
+            upload=upload, row_number__in_values=[each.row_number for each in found]
         )
     }
     pairs = [(each, rows[each.row_number]) for each in found if each.row_number in rows]
     changes = _changes_in_between(upload, (row.customer_id for _, row in pairs))
-    merges = _merges_in_between(upload, (said.customer_id for said, _ in pairs))
+    merges = _merges_in_between(upload, (given.customer_id for given, _ in pairs))
     changes |= {
-        row.customer_id: merges[said.customer_id]
-        for said, row in pairs
-        if row.customer_id and row.customer_id != said.customer_id and said.customer_id in merges
+        row.customer_id: merges[given.customer_id]
+        for given, row in pairs
+        if row.customer_id and row.customer_id != given.customer_id and given.customer_id in merges
     }
-    return [(said.pk, _difference(said, row, changes)) for said, row in pairs]
+    return [(given.pk, _difference(given, row, changes)) for given, row in pairs]
 
 
-def _difference(said: PreviewRow, row: UploadRow, changes: dict[int, str]) -> str:
-    before, now = _told(said.outcome), _told(row.outcome)
-    if said.outcome == row.outcome:
-        now = f"{now}, for customer {row.customer_id} instead of {said.customer_id}"
-    return f"Preview: {before}; now {now}, because {_because(said, row, changes)}."
+def _difference(given: PreviewRow, row: UploadRow, changes: dict[int, str]) -> str:
+    before, now = _describe(given.outcome), _describe(row.outcome)
+    if given.outcome == row.outcome:
+        now = f"{now}, for customer {row.customer_id} instead of {given.customer_id}"
+    return f"Preview: {before}; now {now}, because {_because(given, row, changes)}."
 
 
-def _because(said: PreviewRow, row: UploadRow, changes: dict[int, str]) -> str:
+def _because(given: PreviewRow, row: UploadRow, changes: dict[int, str]) -> str:
     if row.outcome == Outcome.NEEDS_ATTENTION:
         return f"since then there is a problem: {_problems(row)}"
-    if row.matched_by == MatchedBy.SEEN_BEFORE or (row.same_as and said.matched_by == ""):
+    if row.matched_by == MatchedBy.SEEN_BEFORE or (row.same_as and given.matched_by == ""):
         return "another upload brought the same row in between"
     if row.customer_id in changes:
         return changes[row.customer_id]
     if row.same_as:
         return "another upload brought the same row in between"
-    if said.outcome == Outcome.NEEDS_ATTENTION:
-        return f"what was wrong is settled: {_problems(said)}"
-    if said.customer_id and row.customer_id != said.customer_id:
+    if given.outcome == Outcome.NEEDS_ATTENTION:
+        return f"what was wrong is settled: {_problems(given)}"
+    if given.customer_id and row.customer_id != given.customer_id:
         return f"its phone, e-mail or passport leads to customer {row.customer_id} since"
     return "records that it names were changed in between"
 
@@ -110,7 +112,7 @@ def _changes_in_between(upload: FileUpload, customer_ids: Iterable[int | None]) 
 def _merges_in_between(upload: FileUpload, customer_ids: Iterable[int | None]) -> dict[int, str]:
     """Per customer who is another's duplicate since the preview began: one query."""
     members = MergeMember.objects.filter(
-        record_id__within={pk for pk in customer_ids if pk},
+        record_id__in_values={pk for pk in customer_ids if pk},
         is_primary=False,
         merge__type="customer",
         merge__merged_at__gte=upload.previewed_at,
@@ -134,7 +136,7 @@ _DONE: dict[str, str] = {
 _OUTCOMES: dict[str, str] = {Outcome.NEEDS_ATTENTION: "waits"}
 
 
-def _told(outcome: str) -> str:
+def _describe(outcome: str) -> str:
     return _OUTCOMES.get(outcome, outcome)
 
 

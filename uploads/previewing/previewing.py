@@ -13,18 +13,18 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.ahead import ahead, beside
 from uploads.clearing import clear_later_of, clear_rows
-from uploads.draft import Draft, Kind
+from uploads.concurrency import prefetch, run_in_thread
+from uploads.detection import SheetProfile, rows_to_read
 from uploads.formulas import RowReader
 from uploads.kinds import KINDS
-from uploads.look import Look, rows_to_read
 from uploads.models import FileUpload, Outcome, UploadStatus
-from uploads.opening import chunk_rows, chunks, fail_upload, look_at, open_upload
-from uploads.previewing.rehearsed import rehearsal_of_rows
+from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
+from uploads.previewing.dry_run_rows import dry_run_of_rows
 from uploads.previewing.rows import decide_rows, insert_preview_rows
 from uploads.queueing import PREVIEW_JOB, queue_upload
 from uploads.readers import Book, Unreadable
+from uploads.row_result import Kind, RowResult
 from uploads.workbook.layout import find_tokens
 
 
@@ -38,7 +38,7 @@ def finish_preview(job: Job) -> None:
 def cancel_preview_of(job: Job) -> None:
     FileUpload.objects.filter(job=job).update(
         status=UploadStatus.CANCELLED,
-        error="Cancelled before anything was taken in.",
+        error="Cancelled before anything was imported.",
         finished_at=timezone.now(),
     )
     clear_later_of(job)
@@ -63,21 +63,21 @@ def preview_upload(run: JobRun) -> dict[str, Any]:
         with open_upload(upload, while_waiting=run.renew) as book:
             if _is_workbook(upload, book, run):
                 return {}
-            if "row" not in run.cursor and not look_at(
+            if "row" not in run.cursor and not inspect_upload(
                 upload, book, run, begins=UploadStatus.PREVIEWING
             ):
                 return {}
-            return _rehearse(upload, book, run)
+            return _dry_run(upload, book, run)
     except Unreadable as problem:
         raise JobFailed(str(problem)) from problem
 
 
 def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
     """A corrected workbook is no sheet to preview: its lines go to the rows that they name."""
-    place = beside(
+    position = run_in_thread(
         lambda _still_wanted: find_tokens(book), while_waiting=run.renew, on_abandon=book.abandon
     )
-    if place is None and upload.corrects_id is None:
+    if position is None and upload.corrects_id is None:
         return False
     with run.chunk() as chunk:
         upload.wants_preview = False
@@ -87,25 +87,25 @@ def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
     return True
 
 
-def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
+def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     kind: Kind = KINDS[upload.kind](upload)
-    seen = Look.from_json(upload.look)
-    reader = RowReader(kind, seen)
-    drafts = (reader.read(*row) for row in rows_to_read(book, seen))
+    profile = SheetProfile.from_json(upload.profile)
+    reader = RowReader(kind, profile)
+    results = (reader.read(*row) for row in rows_to_read(book, profile))
     counts: Counter[str] = Counter()
-    with rehearsal_of_rows() as rehearsal:
-        batches = chunks(drafts, chunk_rows())
-        for batch in ahead(batches, while_waiting=run.renew, on_abandon=book.abandon):
+    with dry_run_of_rows() as dry_run:
+        batches = chunks(results, chunk_rows())
+        for batch in prefetch(batches, while_waiting=run.renew, on_abandon=book.abandon):
             run.renew()
-            decide_rows(upload, kind, batch, rehearsal)
+            decide_rows(upload, kind, batch, dry_run)
             _count(counts, batch)
             with run.chunk() as chunk:
                 insert_preview_rows(upload, batch)
                 chunk.checkpoint({"row": batch[-1].row_number}, done=counts["rows"])
-    if counts["rows"] != seen.row_count:
+    if counts["rows"] != profile.row_count:
         raise JobFailed(
-            f"The file had {seen.row_count} rows at first and {counts['rows']} later: it was "
-            "changed or cut in the service's storage. Nothing was taken in; upload it again."
+            f"The file had {profile.row_count} rows at first and {counts['rows']} later: it was "
+            "changed or cut in the service's storage. Nothing was imported; upload it again."
         )
     return {name: counts[name] for name in ("rows", *COUNTED, "seen_before")}
 
@@ -113,7 +113,7 @@ def _rehearse(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
 COUNTED = [outcome.value for outcome in Outcome if outcome != Outcome.PENDING]
 
 
-def _count(counts: Counter[str], batch: list[Draft]) -> None:
+def _count(counts: Counter[str], batch: list[RowResult]) -> None:
     counts["rows"] += len(batch)
-    counts.update(str(draft.outcome) for draft in batch)
-    counts["seen_before"] += sum(1 for draft in batch if draft.same_as)
+    counts.update(str(result.outcome) for result in batch)
+    counts["seen_before"] += sum(1 for result in batch if result.same_as)

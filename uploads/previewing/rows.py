@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from core.bulk import insert_rows
-from core.rehearsal import Rehearsal
-from uploads.draft import Draft, Kind
+from core.dry_run import DryRun
 from uploads.models import FileUpload, PreviewRow, UploadRow
-from uploads.rows import take_in_drafts
+from uploads.row_result import Kind, RowResult
+from uploads.rows import import_results
 
 # Records that the run would make have no numbers yet; a quote inside a text is always escaped.
 _IMAGINED = re.compile(r'"(visit|branch|lead branch)":\[[^\]]*\]')
@@ -15,23 +15,23 @@ _BELOW_ZERO = re.compile(r"-\d+")
 
 
 def decide_rows(
-    upload: FileUpload, kind: Kind, drafts: Sequence[Draft], rehearsal: Rehearsal
+    upload: FileUpload, kind: Kind, results: Sequence[RowResult], dry_run: DryRun
 ) -> None:
-    """Let `kind` take the drafts in, on stage: nothing is written, later rows see these."""
-    with rehearsal.on_stage():
-        take_in_drafts(upload, kind, drafts)
+    """Let `kind` take the row results in, inside: nothing is written, later rows see these."""
+    with dry_run.active():
+        import_results(upload, kind, results)
         insert_rows(
             UploadRow,
             ["id", "upload_id", "same_as", "purchase_id"],
             [
-                (draft.id, upload.pk, draft.same_as, draft.purchase_id)
-                for draft in drafts
-                if draft.same_as or draft.purchase_id
+                (result.id, upload.pk, result.same_as, result.purchase_id)
+                for result in results
+                if result.same_as or result.purchase_id
             ],
         )
 
 
-def insert_preview_rows(upload: FileUpload, drafts: Sequence[Draft]) -> None:
+def insert_preview_rows(upload: FileUpload, results: Sequence[RowResult]) -> None:
     insert_rows(
         PreviewRow,
         [
@@ -52,26 +52,26 @@ def insert_preview_rows(upload: FileUpload, drafts: Sequence[Draft]) -> None:
             (
                 upload.pk,
                 upload.organization_id,
-                draft.row_number,
-                draft.cells_json,
-                draft.filled_json,
-                str(draft.outcome),
-                draft.matched_by,
-                pk if (pk := _person(draft)) and pk > 0 else None,
+                result.row_number,
+                result.cells_json,
+                result.filled_json,
+                str(result.outcome),
+                result.matched_by,
+                pk if (pk := _person(result)) and pk > 0 else None,
                 -pk if pk and pk < 0 else None,
-                _told(draft.changes_json),
-                draft.problems_json,
+                _describe(result.changes_json),
+                result.problems_json,
                 "",
             )
-            for draft in drafts
+            for result in results
         ],
     )
 
 
-def _person(draft: Draft) -> int | None:
+def _person(result: RowResult) -> int | None:
     """The counter customer, who is nobody, is not shown."""
-    return None if draft.is_nobody else draft.customer_id
+    return None if result.is_nobody else result.customer_id
 
 
-def _told(changes_json: str) -> str:
+def _describe(changes_json: str) -> str:
     return _IMAGINED.sub(lambda pair: _BELOW_ZERO.sub('"new"', pair[0]), changes_json)

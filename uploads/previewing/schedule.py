@@ -21,7 +21,7 @@ def close_previews(firing: Firing) -> None:
 def close_old_previews(*, now: datetime) -> int:
     """Cancel uploads that wait with a preview older than the setting says; how many.
 
-    Nothing of them was taken in, and the file stays. Whoever runs one meanwhile is not disturbed.
+    Nothing of them was imported, and the file stays. Whoever runs one meanwhile is not disturbed.
     """
     days = settings.UPLOAD_PREVIEW_KEEP_DAYS
     old = FileUpload.objects.filter(

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Branch, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError
 from uploads.answers import with_columns_checked
-from uploads.choices import checked_choices, laid_over
+from uploads.choices import checked_choices, merged_options
 from uploads.models import FileUpload, UploadStatus
 from uploads.queueing import queue_upload
 
@@ -18,7 +18,7 @@ _OF_ONE_SHEET = ("sheet", "header_row")
 
 @transaction.atomic
 def run_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
-    """Take in what was previewed, understood as the preview showed it. 409 without a preview."""
+    """Import what was previewed, understood as the preview showed it. 409 without a preview."""
     shown = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.PREVIEWED)
     if not shown.update(status=UploadStatus.QUEUED, wants_preview=False):
         upload.refresh_from_db()
@@ -41,14 +41,14 @@ def preview_again(
     branch: Branch | EllipsisType | None = ...,
 ) -> FileUpload:
     """Preview with these choices laid over the earlier ones; what is not named stays as it was,
-    what is left blank is taken back.
+    what is left blank is reverted.
 
     Another sheet or row of headings has other columns: a mapping said before goes. Raises
     DomainError 400 and 403 as `receive_upload` for the choices, 409 once it is run or over.
     """
     given = checked_choices(upload.kind, options, by=by)
     if branch is not ...:
-        refuse_foreign_branch(branch, upload.organization)
+        ensure_own_branch(branch, upload.organization)
     waiting = (UploadStatus.PREVIEWED, UploadStatus.NEEDS_MAPPING)
     if upload.status in waiting:
         given = with_columns_checked(upload, given)
@@ -62,7 +62,7 @@ def preview_again(
             status=409,
         )
     upload.refresh_from_db()
-    chosen = laid_over(upload.options, options, given)
+    chosen = merged_options(upload.options, options, given)
     is_another = any(chosen.get(name) != upload.options.get(name) for name in _OF_ONE_SHEET)
     if is_another and "mapping" not in given:
         chosen.pop("mapping", None)

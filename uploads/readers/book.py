@@ -33,7 +33,7 @@ from uploads.readers.wire import OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
 
-STOPS_AT_ONE_PLACE = 3
+STOPS_AT_ONE_POSITION = 3
 # Times a reader's processor time that we wait for an answer: one that is frozen is tried again.
 PATIENCE = 10
 UNPACKS_TIMES = 20  # a guess, for waiting only
@@ -61,7 +61,7 @@ class Book:
     ) -> None:
         """`encoding`: what a person says that a text is in; else it is found."""
         self.path, self.original_name, self.limits = path, original_name, limits
-        self._said_encoding = encoding
+        self._chosen_encoding = encoding
         self.warnings: list[SheetWarning] = []  # of the rows read so far
         # {column: cells} of formulas without results, in the rows read last so far.
         self.formulas: dict[int, int] = {}
@@ -156,10 +156,10 @@ class Book:
 
     def _open(self) -> dict[str, Any]:
         while True:
-            self._refuse_if_closed()
+            self._ensure_open()
             self._process = ReaderProcess(memory_bytes=self.limits.memory_bytes)
             try:
-                how = (self.original_name, self._said_encoding, asdict(self.limits))
+                how = (self.original_name, self._chosen_encoding, asdict(self.limits))
                 self._process.send(("open", self.path, *how))
                 facts: dict[str, Any] = self._answer(None)[1]
             except wire.Ended:
@@ -190,7 +190,7 @@ class Book:
 
     def _watch(self, since: float) -> None:
         """Called while the reader lets us wait."""
-        self._refuse_if_closed()
+        self._ensure_open()
         assert self._process is not None
         used = resident_bytes(self._process.pid)
         if used is not None and used > self.limits.memory_bytes:
@@ -199,9 +199,9 @@ class Book:
         if time.monotonic() - since > self._patience_seconds:
             raise wire.Ended
 
-    def _stopped(self, place: object, sheet: str = "") -> None:
+    def _stopped(self, position: object, sheet: str = "") -> None:
         """The process is gone: say why, or let the caller begin another."""
-        self._refuse_if_closed()
+        self._ensure_open()
         end = self._end_process()
         if end.signal == signal.SIGXCPU:
             raise takes_too_long()
@@ -214,10 +214,10 @@ class Book:
                 )
             raise damaged_file()
         before, times = self._stops
-        times = times + 1 if before == place else 1
-        self._stops = (place, times)
-        logger.warning("A reader was ended from outside at %s, %s times: %s", place, times, end)
-        if times >= STOPS_AT_ONE_PLACE:
+        times = times + 1 if before == position else 1
+        self._stops = (position, times)
+        logger.warning("A reader was ended from outside at %s, %s times: %s", position, times, end)
+        if times >= STOPS_AT_ONE_POSITION:
             raise keeps_being_stopped()
 
     def _farthest(self, sheet: str) -> tuple[int, int] | None:
@@ -241,7 +241,7 @@ class Book:
         self._answers.clear()
         return end
 
-    def _refuse_if_closed(self) -> None:
+    def _ensure_open(self) -> None:
         if self._closed:
             raise ReaderClosed
 

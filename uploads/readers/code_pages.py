@@ -110,9 +110,9 @@ def _frequencies(page: str) -> dict[str, float]:
     """Letters in falling order, the n-th as often as 1/n of the first: near enough to tell."""
     found: dict[str, float] = {}
     for letters in SCRIPTS[page].split():
-        sum_of = sum(1 / (place + 3) for place in range(len(letters)))
-        for place, letter in enumerate(letters):
-            often = log(1 / (place + 3) / sum_of)
+        sum_of = sum(1 / (position + 3) for position in range(len(letters)))
+        for position, letter in enumerate(letters):
+            often = log(1 / (position + 3) / sum_of)
             found[letter] = max(found.get(letter, _RARE), often)
     return found
 
@@ -132,10 +132,10 @@ def _cost(word: bytes, page: str) -> float:
     text = unicodedata.normalize("NFC", text)
     cost = 0.0
     strange: set[str] = set()
-    for place, letter in enumerate(text):
+    for position, letter in enumerate(text):
         if letter.isascii():
             continue
-        before, after = text[place - 1 : place], text[place + 1 : place + 2]
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
         inside = before.isalpha() and after.isalpha()
         if letter == "\ufffd" or unicodedata.category(letter) == "Cc":
             cost += _UNDEFINED if before.isalpha() or after.isalpha() else 0.3

@@ -18,10 +18,10 @@ def empty_file() -> Unreadable:
     return Unreadable("empty_file", "The file is empty. Save the sheet again and send that file.")
 
 
-def not_a_spreadsheet(looks_like: str) -> Unreadable:
+def not_a_spreadsheet(resembles: str) -> Unreadable:
     return Unreadable(
         "not_a_spreadsheet",
-        f"This is no spreadsheet: it looks like {looks_like}. "
+        f"This is no spreadsheet: it looks like {resembles}. "
         "Save the sheet as .xlsx, .xls, .ods or .csv and send that file.",
     )
 

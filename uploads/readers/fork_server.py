@@ -45,7 +45,7 @@ class ForkServer:
                 ready = {key.fileobj for key, _events in selector.select()}
                 if self.woken in ready:
                     os.read(self.woken, 4096)
-                    self.tell_ends()
+                    self.report_ends()
                 if self.control in ready and not self.obey():
                     break
         for pid in self.ends:
@@ -93,7 +93,7 @@ class ForkServer:
         finally:
             os._exit(status)
 
-    def tell_ends(self) -> None:
+    def report_ends(self) -> None:
         while self.ends:
             pid, status, usage = os.wait4(-1, os.WNOHANG)
             if not pid:

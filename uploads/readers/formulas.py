@@ -11,10 +11,10 @@ from uploads.readers.cells import MAX_COLUMNS, MAX_ROWS
 from uploads.readers.errors import Unreadable
 from uploads.readers.xlsx_parts import CellHandlers, SheetPart, parsed, sheet_part
 
-Places = dict[int, list[int]]
+Positions = dict[int, list[int]]
 
 
-def formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Places:
+def formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Positions:
     """{row: [columns]}, from 0, of the cells of `sheet` whose formulas have no result.
 
     None are known where the XML is no good, though calamine may still have read it.
@@ -48,13 +48,13 @@ class FormulaCells(CellHandlers):
         self.doubtful: list[tuple[int, int]] = []  # 0 or an empty text
         self.computed = 0
 
-    def without_results(self, to_be_computed: bool) -> Places:
+    def without_results(self, to_be_computed: bool) -> Positions:
         """0 in every formula of a workbook that asks for computing is no result, either."""
-        places = list(self.missing)
+        positions = list(self.missing)
         if to_be_computed and not self.computed:
-            places += self.doubtful
-        found: Places = {}
-        for row, column in places:
+            positions += self.doubtful
+        found: Positions = {}
+        for row, column in positions:
             if row < MAX_ROWS and column < MAX_COLUMNS:
                 found.setdefault(row, []).append(column)
         return found
@@ -73,11 +73,11 @@ class FormulaCells(CellHandlers):
         if tag == "v":
             self.inside = ""
         elif tag == "c" and self.formula:
-            place = (self.row, self.column)
+            position = (self.row, self.column)
             if self.result == "" and self.kind != "str":
-                self.missing.append(place)
+                self.missing.append(position)
             elif self.result in ("", "0"):
-                self.doubtful.append(place)
+                self.doubtful.append(position)
             else:
                 self.computed += 1
 

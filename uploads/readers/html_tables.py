@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from uploads.readers.cells import MAX_COLUMNS, Cell, Row
 from uploads.readers.encoding import BOMS, LENIENT, encoding_of
 from uploads.readers.errors import too_large
-from uploads.readers.placing import PlacedRow, PlacedRows
+from uploads.readers.positions import PositionedRow, PositionedRows
 from uploads.readers.warnings import SheetWarning
 
 HEAD = 4096  # bytes in which a page says its encoding
@@ -27,7 +27,7 @@ class HtmlTables:
     """A page with its tables; one inside a cell of another is a sheet of its own."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.placed = PlacedRows()
+        self.positioned = PositionedRows()
         page = LexborHTMLParser(decoded(Path(path).read_bytes()))
         self.tables: dict[str, LexborNode] = {}
         self.sheets: list[tuple[str, bool]] = []
@@ -48,8 +48,8 @@ class HtmlTables:
         return {}
 
     def rows(self, sheet: str) -> Iterator[Row]:
-        self.placed = PlacedRows()
-        return self.placed.filled(placed_rows(self.tables[sheet]))
+        self.positioned = PositionedRows()
+        return self.positioned.filled(positioned_rows(self.tables[sheet]))
 
 
 def decoded(content: bytes) -> str:
@@ -73,7 +73,7 @@ def decoded(content: bytes) -> str:
     return text.replace("\0", "")
 
 
-def placed_rows(table: LexborNode) -> Iterator[PlacedRow]:
+def positioned_rows(table: LexborNode) -> Iterator[PositionedRow]:
     """Each row's cells in their columns: those that reach down from above take up a place."""
     taken: dict[int, int] = {}  # column: rows from here on that a cell above reaches
     for row in rows_of(table):
@@ -91,10 +91,10 @@ def placed_rows(table: LexborNode) -> Iterator[PlacedRow]:
             value = value_of(cell)
             cells += [value, *[""] * (width - 1)]
             if rows > 1:
-                begun.update((place, rows - 1) for place in range(column, column + width))
+                begun.update((position, rows - 1) for position in range(column, column + width))
                 if value != "":
                     spans.append((column, rows))
-        taken = {place: rows - 1 for place, rows in taken.items() if rows > 1} | begun
+        taken = {position: rows - 1 for position, rows in taken.items() if rows > 1} | begun
         while cells and cells[-1] == "":
             cells.pop()
         yield cells, spans, 1

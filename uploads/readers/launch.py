@@ -90,11 +90,11 @@ class ReaderProcess:
         if self._end is None:
             self.channel.close()
             self.kill()
-            told = _read_within(self._end_read, END.size, END_SECONDS)
+            given = _read_within(self._end_read, END.size, END_SECONDS)
             complaint = _read_within(self._complaint_read, COMPLAINT, 0)
             os.close(self._end_read)
             os.close(self._complaint_read)
-            status, peak, seconds = END.unpack(told) if len(told) == END.size else (None, 0, 0.0)
+            status, peak, seconds = END.unpack(given) if len(given) == END.size else (None, 0, 0.0)
             self._end = End(status, peak, seconds, complaint.decode("utf-8", "replace"))
         return self._end
 

@@ -15,7 +15,7 @@ from uploads.readers.cells import FORMULA_WITHOUT_RESULT, MAX_COLUMNS, Cell, Row
 from uploads.readers.errors import damaged_file, too_large
 from uploads.readers.ods_values import cell_value
 from uploads.readers.packed import inflate, part_named
-from uploads.readers.placing import PlacedRow, PlacedRows
+from uploads.readers.positions import PositionedRow, PositionedRows
 from uploads.readers.warnings import SheetWarning
 from uploads.readers.xml import strict_parser
 
@@ -25,7 +25,7 @@ CELLS = ("table:table-cell", "table:covered-table-cell")
 class OdsFile:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self.placed = PlacedRows()
+        self.positioned = PositionedRows()
         names = SheetNames()
         for _ in parsed(self.content(), names):
             pass
@@ -37,7 +37,7 @@ class OdsFile:
 
     @property
     def formulas(self) -> dict[int, int]:
-        return self.placed.formulas
+        return self.positioned.formulas
 
     def content(self) -> Iterator[bytes]:
         try:
@@ -47,10 +47,10 @@ class OdsFile:
             raise damaged_file() from error
 
     def rows(self, sheet: str) -> Iterator[Row]:
-        self.placed = PlacedRows()
-        return self.placed.filled(self.parsed_rows(sheet))
+        self.positioned = PositionedRows()
+        return self.positioned.filled(self.parsed_rows(sheet))
 
-    def parsed_rows(self, sheet: str) -> Iterator[PlacedRow]:
+    def parsed_rows(self, sheet: str) -> Iterator[PositionedRow]:
         parser = SheetParser(sheet)
         for _ in parsed(self.content(), parser):
             yield from parser.take()
@@ -113,7 +113,7 @@ class SheetParser:
         self.sheet = sheet
         self.depth = 0
         self.inside = self.finished = False
-        self.rows: list[PlacedRow] = []
+        self.rows: list[PositionedRow] = []
         self.cells: Row = []
         self.spans: list[tuple[int, int]] = []
         self.empty_cells = 0  # since the last that holds anything
@@ -123,7 +123,7 @@ class SheetParser:
         self.notes = 0  # depth of comments, which are no part of the cell
         self.paragraphs: list[list[str]] = []
 
-    def take(self) -> list[PlacedRow]:
+    def take(self) -> list[PositionedRow]:
         taken, self.rows = self.rows, []
         return taken
 

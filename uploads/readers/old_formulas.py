@@ -12,7 +12,7 @@ from struct import Struct, error
 from uploads.readers.cells import MAX_COLUMNS, MAX_ROWS
 from uploads.readers.compound import ENTRY, SIGNATURE
 
-Places = dict[int, list[int]]
+Positions = dict[int, list[int]]
 
 _STREAMS = ("Workbook", "Book")
 _LEAST_IN_SECTORS = 4096  # bytes; smaller streams lie elsewhere and hold no register
@@ -25,7 +25,7 @@ _ZERO = bytes(8)
 _TO_BE_COMPUTED = 3  # always, or when the workbook is opened
 
 
-def old_formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Places:
+def old_formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Positions:
     """{row: [columns]}, from 0, of the cells of `sheet` whose formulas have no result.
 
     As of newer workbooks: "" or 0 in every formula of the sheet is no result where no formula has
@@ -40,7 +40,7 @@ def old_formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Pl
         return {}
 
 
-def _without_results(stream: bytes, sheet: str) -> Places:
+def _without_results(stream: bytes, sheet: str) -> Positions:
     start = _start_of(stream, sheet)
     empty: list[tuple[int, int]] = []
     zeros: list[tuple[int, int]] = []
@@ -57,7 +57,7 @@ def _without_results(stream: bytes, sheet: str) -> Places:
         (zeros if result == _ZERO else empty).append((row, column))
     if zeros and not is_asked:
         return {}
-    found: Places = {}
+    found: Positions = {}
     for row, column in sorted(empty + zeros):
         if row < MAX_ROWS and column < MAX_COLUMNS:
             found.setdefault(row, []).append(column)
@@ -109,7 +109,7 @@ def _workbook_stream(content: bytes) -> bytes:
 
 def _allocation(content: bytes, sector: int) -> list[int]:
     """For each sector the next one of its chain."""
-    places = [
+    positions = [
         _LONG.unpack_from(content, _FIRST_OF_FAT + 4 * number)[0]
         for number in range(_FAT_IN_HEADER)
     ]
@@ -119,12 +119,12 @@ def _allocation(content: bytes, sector: int) -> list[int]:
         at, left = (more + 1) * sector, left - 1
         longs = sector // 4
         further = [_LONG.unpack_from(content, at + 4 * number)[0] for number in range(longs)]
-        places += further[:-1]
+        positions += further[:-1]
         more = further[-1]
     fat: list[int] = []
-    for place in places:
-        if place <= _LARGEST_SECTOR and len(fat) * sector <= len(content):
-            at = (place + 1) * sector
+    for position in positions:
+        if position <= _LARGEST_SECTOR and len(fat) * sector <= len(content):
+            at = (position + 1) * sector
             fat += [each for (each,) in _LONG.iter_unpack(content[at : at + sector])]
     return fat
 

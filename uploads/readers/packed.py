@@ -41,9 +41,9 @@ def zip_format(file: IO[bytes]) -> str:
             return opendocument_format(file, archive, names)
     if any(name.endswith("workbook.xml") for name in names):
         return "xlsx"
-    for start, looks_like in OTHER_CONTENT.items():
+    for start, resembles in OTHER_CONTENT.items():
         if any(name.startswith(start) for name in names):
-            raise not_a_spreadsheet(looks_like)
+            raise not_a_spreadsheet(resembles)
     raise not_a_spreadsheet("a ZIP archive")
 
 

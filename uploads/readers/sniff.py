@@ -79,7 +79,7 @@ def judge(file: IO[bytes], original_name: str, max_unpacked_bytes: int | None) -
         return cast(Format, compound.compound_format(file))
     if markup := markup_format(sample):
         return markup
-    refuse_other_content(sample)
+    ensure_content(sample)
     if is_blank(file, sample):
         raise empty_file()
     if encoding.is_binary(sample):
@@ -88,14 +88,14 @@ def judge(file: IO[bytes], original_name: str, max_unpacked_bytes: int | None) -
     return "csv"
 
 
-def refuse_other_content(sample: bytes) -> None:
-    for signature, looks_like in SIGNATURES.items():
+def ensure_content(sample: bytes) -> None:
+    for signature, resembles in SIGNATURES.items():
         if sample.startswith(signature) and (len(signature) > 2 or encoding.is_binary(sample)):
-            raise not_a_spreadsheet(looks_like)
+            raise not_a_spreadsheet(resembles)
     start = beginning_of(sample)
-    for tag, looks_like in MARKUP.items():
+    for tag, resembles in MARKUP.items():
         if start.startswith(tag):
-            raise not_a_spreadsheet(looks_like)
+            raise not_a_spreadsheet(resembles)
 
 
 def markup_format(sample: bytes) -> Format | None:

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from uploads.readers.cells import FORMULA_WITHOUT_RESULT, MAX_COLUMNS, MAX_ROWS, Cell, Row
 from uploads.readers.errors import damaged_file, too_large
-from uploads.readers.placing import PlacedRow, PlacedRows
+from uploads.readers.positions import PositionedRow, PositionedRows
 from uploads.readers.warnings import SheetWarning
 from uploads.readers.xml import strict_parser
 
@@ -21,7 +21,7 @@ _DAY_ZERO = (date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1))  # of a t
 class XmlSpreadsheet:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self.placed = PlacedRows()
+        self.positioned = PositionedRows()
         names = SheetNames()
         for _ in self.parsed(names):
             pass
@@ -33,13 +33,13 @@ class XmlSpreadsheet:
 
     @property
     def formulas(self) -> dict[int, int]:
-        return self.placed.formulas
+        return self.positioned.formulas
 
     def rows(self, sheet: str) -> Iterator[Row]:
-        self.placed = PlacedRows()
-        return self.placed.filled(self.parsed_rows(sheet))
+        self.positioned = PositionedRows()
+        return self.positioned.filled(self.parsed_rows(sheet))
 
-    def parsed_rows(self, sheet: str) -> Iterator[PlacedRow]:
+    def parsed_rows(self, sheet: str) -> Iterator[PositionedRow]:
         reader = SheetReader(sheet)
         for _ in self.parsed(reader):
             yield from reader.take()
@@ -90,7 +90,7 @@ class SheetReader:
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
         self.inside = self.finished = self.in_data = False
-        self.rows: list[PlacedRow] = []
+        self.rows: list[PositionedRow] = []
         self.number = 0  # of the last row
         self.below = 0  # rows that the last row stands for beside itself
         self.cells: Row = []
@@ -102,7 +102,7 @@ class SheetReader:
         self.has_data = False
         self.depth_in_comment = 0
 
-    def take(self) -> list[PlacedRow]:
+    def take(self) -> list[PositionedRow]:
         taken, self.rows = self.rows, []
         return taken
 

@@ -26,7 +26,7 @@ from uploads.readers.encoded_twice import TWICE
 from uploads.readers.encoding import LENIENT, guess_encoding
 from uploads.readers.errors import too_large
 from uploads.readers.quotes import Lines, mended_records
-from uploads.readers.warnings import Places, SheetWarning
+from uploads.readers.warnings import Positions, SheetWarning
 
 SAMPLE = 256 * 1024  # bytes
 BLOCK = 256 * 1024  # bytes
@@ -63,8 +63,8 @@ class TextFile:
             pages = list(dict.fromkeys([encoding, *pages]))
         # (codec, its name for people, how words of the file would be read) to choose from.
         self.encodings = [(page, ENCODINGS[page], read_as(sample, page)) for page in pages]
-        self.unclosed_quotes = Places()
-        self.foreign_bytes = Places()
+        self.unclosed_quotes = Positions()
+        self.foreign_bytes = Positions()
 
     def decoded_sample(self, sample: bytes, *, ends_here: bool) -> str:
         """Whole lines only, with line ends as the `csv` module sees them."""

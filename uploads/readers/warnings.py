@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-PLACES_KEPT = 10
+CELLS_KEPT = 10
 
 
 class SheetWarning(TypedDict):
@@ -10,7 +10,7 @@ class SheetWarning(TypedDict):
     message: str
 
 
-class Places:
+class Positions:
     """The line numbers at which one thing happened; the same line again counts once."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Places:
         lines = sorted(self.seen)
         if len(lines) == 1:
             return f"line {lines[0]}"
-        shown = [str(line) for line in lines[:PLACES_KEPT]]
+        shown = [str(line) for line in lines[:CELLS_KEPT]]
         more = len(lines) - len(shown)
         last = f"{more} more" if more else shown.pop()
         return f"lines {', '.join(shown)} and {last}"

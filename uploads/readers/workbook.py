@@ -24,7 +24,7 @@ ENDINGS: dict[Format, tuple[str, ...]] = {"xlsx": (".xlsx", ".xlsm"), "xls": (".
 class Workbook:
     def __init__(self, path: str | os.PathLike[str], format: Format) -> None:
         self.path, self.format = Path(path), format
-        with damage_told():
+        with damage_reported():
             self.book = opened(self.path, format)
         self.opened: tuple[str, calamine.CalamineSheet, dict[int, list[int]]] | None = None
         self.formulas: dict[int, int] = {}
@@ -41,14 +41,14 @@ class Workbook:
     def rows(self, sheet: str) -> Iterator[Row]:
         if self.opened is None or self.opened[0] != sheet:
             self.opened = None  # frees the other sheet first: only one is ever held
-            with damage_told():
+            with damage_reported():
                 content = self.book.get_sheet_by_name(sheet)
             is_old = self.format == "xls"
             find = old_formulas_without_results if is_old else formulas_without_results
             self.opened = sheet, content, find(self.path, sheet)
         _name, content, uncomputed = self.opened
         self.formulas = Counter(column for columns in uncomputed.values() for column in columns)
-        rows = placed_rows(content)
+        rows = positioned_rows(content)
         return with_formulas(rows, uncomputed) if uncomputed else rows
 
 
@@ -61,7 +61,7 @@ def opened(path: Path, format: Format) -> calamine.CalamineWorkbook:
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
+def damage_reported() -> Iterator[None]:
     """What calamine says of a bad file, as our own errors.
 
     On some damaged files it panics; that arrives as a BaseException of a class that cannot be
@@ -79,7 +79,7 @@ def damage_told() -> Iterator[None]:
         raise
 
 
-def placed_rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+def positioned_rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
     """Rows from the sheet's first, cells from its column A, merged cells filled downwards.
 
     calamine gives the empty rows above the used range but not the empty columns beside it.

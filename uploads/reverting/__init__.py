@@ -3,14 +3,14 @@
 `services` starts a preview or the real thing, `running` is the job of both: it goes through the
 upload's rows from the last to the first, in chunks of one transaction each, and hands them to the
 reverter of the upload's kind. A reverter decides about whole records, each in the chunk in which
-their last row comes up, so that a record is never half undone and a preview needs no memory from
+their last row comes up, so that a record is never half reverted and a preview needs no memory from
 chunk to chunk. A preview is the same decision without the writing.
 
 For another kind of sheet: write a reverter (`work.Reverter`; `people.PeopleReverter` for rows about
 customers has room for the kind's own records, see `leads.LeadsReverter`), and add it to `REVERTERS`
-here. What an app must offer is in `customers.undoing`, `visits.undoing`, `leads.services.undoing`:
-decide first, write later. Foreign keys to what goes are found from the models and are in the way
-unless the reverter says that they go as well.
+here. What an app must offer is in `customers.reverting`, `visits.reverting`,
+`leads.services.reverting`: decide first, write later. Foreign keys to what goes are found from the
+models and are in the way unless the reverter says that they go as well.
 """
 
 from uploads.models import UploadKind

@@ -7,12 +7,12 @@ from typing import Any
 from uploads.reverting.work import RowFacts
 from visits.models import Bill, Purchase
 from visits.services.entries import BillEntry
-from visits.services.states import FILLED_IN, TOLD_AGAIN
+from visits.services.states import FILLED_IN, REPEATED
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A row about a bill. `entry` is what it says, for rows in force read again."""
+class RowOfBill:
+    """A row about a bill. `entry` is what it says, for rows active read again."""
 
     row: RowFacts
     gone: bool
@@ -39,15 +39,15 @@ class Value:
         return f"The bill's {label}: {_shown(self.now)} → {_shown(self.before)}."
 
 
-def values_of(record: Bill | Purchase, told: Iterable[Told]) -> list[Value]:
-    """What becomes of each field that rows which are taken back filled in on this record."""
-    names = FILLED_IN if isinstance(record, Bill) else TOLD_AGAIN
-    rows = sorted(told, key=lambda each: (each.row.processed_at, each.row.id))
+def values_of(record: Bill | Purchase, parts: Iterable[RowOfBill]) -> list[Value]:
+    """What becomes of each field that rows which are reverted filled in on this record."""
+    names = FILLED_IN if isinstance(record, Bill) else REPEATED
+    rows = sorted(parts, key=lambda each: (each.row.processed_at, each.row.id))
     values = (_value(record, name, rows) for name in names)
     return [value for value in values if value is not None]
 
 
-def _value(record: Bill | Purchase, name: str, rows: list[Told]) -> Value | None:
+def _value(record: Bill | Purchase, name: str, rows: list[RowOfBill]) -> Value | None:
     steps = [each for each in rows if name in each.row.changes]
     if not any(each.gone for each in steps):
         return None
@@ -57,7 +57,7 @@ def _value(record: Bill | Purchase, name: str, rows: list[Told]) -> Value | None
         gone = [each for each in steps if each.gone]
         first = gone[-1].row
         if first.reverted_at is not None:
-            return None  # settled when it was taken back
+            return None  # settled when it was reverted
         return Value(record, name, now, now, first.row_number, "changed since")
     first = last.row
     for each in reversed(steps[:-1]):
@@ -65,12 +65,12 @@ def _value(record: Bill | Purchase, name: str, rows: list[Told]) -> Value | None
             break
         first = each.row
     later = (each for each in rows if not each.gone and each.row.processed_at > first.processed_at)
-    who = next((each.label for each in later if _says(each.entry, name) == now), "")
-    why = f"also told by {who}" if who else ""
+    who = next((each.label for each in later if _entry_value(each.entry, name) == now), "")
+    why = f"also named by {who}" if who else ""
     return Value(record, name, now, first.changes[name][0], last.row.row_number, why)
 
 
-def _says(entry: BillEntry | None, name: str) -> Any:
+def _entry_value(entry: BillEntry | None, name: str) -> Any:
     if entry is None:
         return None
     if name in FILLED_IN:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from contacts.services.making import ContactEntry
-from contacts.services.undoing import ContactsUndone, ContactVerdict, RowOfContact
+from contacts.services.reverting import ContactDecision, ContactReverter, RowOfContact
 from uploads.models import RevertList, UploadRow
 from uploads.reverting.records import RecordsReverter
 from uploads.reverting.work import RowFacts
@@ -14,24 +14,24 @@ from uploads.reverting.work import RowFacts
 class ContactsReverter(RecordsReverter):
     column = "contact_id"
     record_type = "contact"
-    undone: ContactsUndone
+    reverted: ContactReverter
 
     def rows_about(self, ids: set[int]) -> QuerySet[UploadRow]:
-        return UploadRow.objects.filter(contact__within=ids)
+        return UploadRow.objects.filter(contact__in_values=ids)
 
-    def decide(self, about: dict[int, list[RowFacts]]) -> dict[int, ContactVerdict]:
-        self.undone = ContactsUndone(
+    def decide(self, about: dict[int, list[RowFacts]]) -> dict[int, ContactDecision]:
+        self.reverted = ContactReverter(
             about,
             locking=self.work.writes,
-            beside=(UploadRow,),
+            ignored_models=(UploadRow,),
             branches=self.work.branches,
         )
         wanted = [
             row.id for rows in about.values() for row in rows if row.id not in self.gone(rows)
         ]
-        read = {pk: draft.extra for pk, draft in self.readings.of(wanted)}
+        read = {pk: result.extra for pk, result in self.readings.of(wanted)}
         return {
-            pk: self.undone.decide(
+            pk: self.reverted.decide(
                 pk,
                 self.gone(rows),
                 [
@@ -41,38 +41,38 @@ class ContactsReverter(RecordsReverter):
                 ],
             )
             for pk, rows in about.items()
-            if pk in self.undone.known
+            if pk in self.reverted.known
         }
 
-    def write(self, verdicts: dict[int, ContactVerdict]) -> None:
+    def write(self, decisions: dict[int, ContactDecision]) -> None:
         revert = self.work.revert
-        self.undone.write(
-            verdicts.values(),
+        self.reverted.write(
+            decisions.values(),
             organization_id=self.work.upload.organization_id,
             cause_id=revert.pk,
             by_id=revert.started_by_id,
             at=self.work.at,
         )
 
-    def title(self, verdict: ContactVerdict) -> str:
-        return verdict.contact.name
+    def title(self, decision: ContactDecision) -> str:
+        return decision.contact.name
 
     def lists(
-        self, verdict: ContactVerdict
+        self, decision: ContactDecision
     ) -> Iterable[tuple[RevertList, list[str], dict[str, int]]]:
-        undone = [f"The contact {self.work.goes}."] if verdict.goes else []
-        undone += [
-            f"{name.capitalize()}: {self.undone.shown(name, now)} → "
-            f"{self.undone.shown(name, after)}."
-            for name, (now, after) in verdict.values.items()
+        reverted = [f"The contact {self.work.goes}."] if decision.goes else []
+        reverted += [
+            f"{name.capitalize()}: {self.reverted.shown(name, now)} → "
+            f"{self.reverted.shown(name, after)}."
+            for name, (now, after) in decision.values.items()
         ]
-        blocked = f"The contact stays as it is: {'; '.join(verdict.blocked)}."
+        blocked = f"The contact stays as it is: {'; '.join(decision.blocked)}."
         return (
             (
-                RevertList.UNDONE,
-                undone,
-                {"contacts": int(verdict.goes), "values": len(verdict.values)},
+                RevertList.REVERTED,
+                reverted,
+                {"contacts": int(decision.goes), "values": len(decision.values)},
             ),
-            (RevertList.KEPT, verdict.kept, {"values": len(verdict.kept)}),
-            (RevertList.BLOCKED, [blocked] if verdict.blocked else [], {"contacts": 1}),
+            (RevertList.KEPT, decision.kept, {"values": len(decision.kept)}),
+            (RevertList.BLOCKED, [blocked] if decision.blocked else [], {"contacts": 1}),
         )

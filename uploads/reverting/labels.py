@@ -1,4 +1,4 @@
-"""How a taking back is named where it is the cause of a change."""
+"""How a reverting is named where it is the cause of a change."""
 
 from collections.abc import Collection
 
@@ -6,8 +6,9 @@ from uploads.models import UploadRevert
 
 
 def revert_labels(ids: Collection[int]) -> dict[int, str]:
-    """{revert id: "undoing of may.csv"}"""
+    """{revert id: "reverting of may.csv"}"""
     reverts = UploadRevert.objects.filter(pk__in=ids).order_by()
     return {
-        pk: f"undoing of {name}" for pk, name in reverts.values_list("pk", "upload__original_name")
+        pk: f"reverting of {name}"
+        for pk, name in reverts.values_list("pk", "upload__original_name")
     }

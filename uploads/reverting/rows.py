@@ -20,7 +20,7 @@ def _records_of(row: RowFacts) -> tuple[int | None, ...]:
 
 
 def mark_rows(rows: Iterable[RowFacts], at: datetime) -> None:
-    """Mark rows as taken back, with the records that they still point to."""
+    """Mark rows as reverted, with the records that they still point to."""
     update_rows(
         UploadRow,
         ["reverted_at", *_RECORDS],
@@ -29,7 +29,7 @@ def mark_rows(rows: Iterable[RowFacts], at: datetime) -> None:
 
 
 def unlink_rows(rows: Iterable[RowFacts]) -> None:
-    """Rows that were taken back earlier point to nothing that goes now."""
+    """Rows that were reverted earlier point to nothing that goes now."""
     update_rows(
         UploadRow,
         _RECORDS,
@@ -37,13 +37,13 @@ def unlink_rows(rows: Iterable[RowFacts]) -> None:
     )
 
 
-def hand_on(marked: Collection[int], rows_in_force: Iterable[RowFacts]) -> None:
-    """The oldest repetition of a row that is taken back is the one that others now repeat.
+def reassign_original(marked: Collection[int], active_rows: Iterable[RowFacts]) -> None:
+    """The oldest repetition of a row that is reverted is the one that others now repeat.
 
     Not one without a fingerprint, which repeats a row as it was before it was corrected.
     """
     repetitions: dict[int, list[int]] = {}
-    for row in sorted(rows_in_force, key=lambda row: row.id):
+    for row in sorted(active_rows, key=lambda row: row.id):
         if row.same_as is not None and row.same_as in marked and row.fingerprint:
             repetitions.setdefault(row.same_as, []).append(row.id)
     update_rows(

@@ -24,9 +24,7 @@ from uploads.reverting.branches import branch_entries
 from uploads.reverting.work import Entry, Work, facts_of
 
 JOB_KIND = "uploads.revert"
-FAILED = (
-    "What was taken back before that stays so; taking the upload back again goes on from there."
-)
+FAILED = "What was reverted before that stays so; taking the upload back again goes on from there."
 
 
 def _end(job: Job, status: RevertStatus, error: str = "") -> None:
@@ -82,7 +80,7 @@ def run_revert(run: JobRun) -> dict[str, Any]:
                 lock_identities(revert.organization_id)
             work.at = timezone.now()
             rows = _rows_below(revert.upload, below)
-            entries = reverter.take_back(rows, below=below) if rows else branch_entries(work)
+            entries = reverter.revert_rows(rows, below=below) if rows else branch_entries(work)
             _keep_entries(revert, entries)
             done += len(rows)
             below = rows[-1].row_number if rows else 0
@@ -105,10 +103,10 @@ def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
     """The lists in words, and their sums; with the chunk or not at all."""
     insert_rows(
         RevertEntry,
-        ["revert_id", "verdict", "record_type", "record_id", "title", "row_number", "sentences"],
+        ["revert_id", "decision", "record_type", "record_id", "title", "row_number", "sentences"],
         [
             (
-                revert.pk, entry.verdict.value, entry.record_type, entry.record_id, entry.title,
+                revert.pk, entry.decision.value, entry.record_type, entry.record_id, entry.title,
                 entry.row_number, as_json(entry.sentences),
             )
             for entry in entries
@@ -116,7 +114,7 @@ def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
     )  # fmt: skip
     revert.refresh_from_db(fields=["counts"])
     for entry in entries:
-        sums = revert.counts.setdefault(entry.verdict.value, {})
+        sums = revert.counts.setdefault(entry.decision.value, {})
         sums["entries"] = sums.get("entries", 0) + 1
         for name, number in entry.counted.items():
             if number:

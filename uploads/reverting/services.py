@@ -1,4 +1,4 @@
-"""Starting the taking back of an upload, and its preview."""
+"""Starting the reverting of an upload, and its preview."""
 
 from django.db import IntegrityError, transaction
 
@@ -9,7 +9,7 @@ from uploads.models import FileUpload, RevertStatus, UploadRevert, UploadStatus
 from uploads.reverting import REVERTERS
 from uploads.reverting.running import JOB_KIND
 
-# What has ended can be taken back; what was taken back in part only where that broke off.
+# What has ended can be reverted; what was reverted in part only where that broke off.
 _ENDED = (UploadStatus.DONE, UploadStatus.FAILED, UploadStatus.CANCELLED)
 
 
@@ -18,7 +18,7 @@ def preview_revert(upload: FileUpload, *, by: User | None) -> UploadRevert:
     """Find out, in the background, what taking the upload back would do; nothing is changed.
 
     A preview that is on its way is answered instead of a second one. Raises DomainError 409 for an
-    upload that cannot be taken back now.
+    upload that cannot be reverted now.
     """
     upload.refresh_from_db()
     if not may_be_reverted(upload):
@@ -32,7 +32,7 @@ def preview_revert(upload: FileUpload, *, by: User | None) -> UploadRevert:
 @transaction.atomic
 def revert_upload(upload: FileUpload, *, by: User | None, reason: str = "") -> UploadRevert:
     """Take the upload back in the background. Raises DomainError 409 when it is on its way in or
-    back, or was taken back before.
+    back, or was reverted before.
     """
     upload.refresh_from_db()
     if not may_be_reverted(upload):
@@ -96,19 +96,21 @@ def _refusal(upload: FileUpload) -> DomainError:
     return DomainError(why, code="not_revertible", status=409)
 
 
-_OF_THIS_KIND = "Sheets of this kind cannot be undone yet. Correct what is wrong record by record."
+_OF_THIS_KIND = (
+    "Sheets of this kind cannot be reverted yet. Correct what is wrong record by record."
+)
 _WORKBOOK = (
     "This is a corrected workbook: what it did belongs to the rows of the upload that it "
-    "corrected. Undo that upload."
+    "corrected. Revert that upload."
 )
-_NOTHING = "Nothing of this upload was taken in, so there is nothing to take back."
-_ON_ITS_WAY = "This upload is still being taken in. Wait for its end, or cancel it, then undo it."
+_NOTHING = "Nothing of this upload was imported, so there is nothing to revert."
+_ON_ITS_WAY = "This upload is still being imported. Wait for its end, or cancel it, then revert it."
 _WHY: dict[str, str] = {
     UploadStatus.QUEUED: _ON_ITS_WAY,
     UploadStatus.PROCESSING: _ON_ITS_WAY,
-    UploadStatus.REVERTING: "This upload is being undone already. Watch it on the upload's page.",
-    UploadStatus.REVERTED: "This upload was undone already. There is nothing left to undo.",
+    UploadStatus.REVERTING: "This upload is being reverted already. Watch it on the upload's page.",
+    UploadStatus.REVERTED: "This upload was reverted already. There is nothing left to revert.",
     UploadStatus.PARTLY_REVERTED: (
-        "This upload was undone already; what is left of it was kept for a reason. See its lists."
+        "This upload was reverted already; what is left of it was kept for a reason. See its lists."
     ),
 }

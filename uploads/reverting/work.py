@@ -52,7 +52,7 @@ def facts_of(rows: QuerySet[UploadRow]) -> Iterable[RowFacts]:
 class Entry:
     """One record in one of the three lists; `counted` says how much of what."""
 
-    verdict: RevertList
+    decision: RevertList
     record_type: str
     record_id: int | None
     title: str
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Work:
-    """One taking back, or its preview."""
+    """One reverting, or its preview."""
 
     revert: UploadRevert
     at: datetime
@@ -91,11 +91,11 @@ class Work:
 
 
 class Reverter(Protocol):
-    """Takes back the rows of one upload, a chunk at a time. Made once per run of the job."""
+    """Revert the rows of one upload, a chunk at a time. Made once per run of the job."""
 
     def __init__(self, work: Work) -> None: ...
 
-    def take_back(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
+    def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
         """Decide about the records of `rows` and, unless it is a preview, write.
 
         `rows` come from the last on. Those of the upload from row number `below` on came up in

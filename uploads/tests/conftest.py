@@ -55,5 +55,5 @@ def upload(send: Send) -> Send:
 @pytest.fixture
 def _past_the_queue() -> Iterator[None]:
     """For many examples: each job is run as it was started, but for the look for similar names."""
-    with without_queue(leaving=[CHECK_JOB]):
+    with without_queue(shutting_down=[CHECK_JOB]):
         yield

@@ -126,8 +126,8 @@ def fill(chance: random.Random, content: bytes) -> bytes:
 
 
 def swap_pieces(chance: random.Random, content: bytes) -> bytes:
-    places = sorted(chance.randrange(len(content)) for _ in range(4))
-    a, b, c, d = places
+    positions = sorted(chance.randrange(len(content)) for _ in range(4))
+    a, b, c, d = positions
     return content[:a] + content[c:d] + content[b:c] + content[a:b] + content[d:]
 
 
@@ -343,8 +343,8 @@ def table_attacks() -> Iterator[tuple[str, bytes]]:
         (b"<table>" + b"<tr><td rowspan=60000>x" * 1_200 + b"</table>"),
     )
     cell = '<Cell{}><Data ss:Type="String">x</Data></Cell>'
-    for place in (' ss:Index="1000000000"', ' ss:MergeDown="1000000000"'):
-        yield "places without end", spreadsheetml(f"<Row>{cell.format(place) * 1_000}</Row>")
+    for position in (' ss:Index="1000000000"', ' ss:MergeDown="1000000000"'):
+        yield "places without end", spreadsheetml(f"<Row>{cell.format(position) * 1_000}</Row>")
     yield "a row far down", spreadsheetml(f'<Row ss:Index="1000000000">{cell.format("")}</Row>')
     wide = cell.format(' ss:Index="16000"')
     yield "thousands of wide rows", spreadsheetml(f"<Row>{wide}</Row>" * 5_000)
@@ -356,11 +356,11 @@ def table_attacks() -> Iterator[tuple[str, bytes]]:
 def old_workbook_attacks() -> Iterator[tuple[str, bytes]]:
     good = xls()
     extent = good.index(b"\x00\x02\x0e\x00")
-    for place in (4, 8, 12, 14):
+    for position in (4, 8, 12, 14):
         far = bytearray(good)
-        far[extent + place : extent + place + 2] = b"\xff\xff"
+        far[extent + position : extent + position + 2] = b"\xff\xff"
         far[extent + 10 : extent + 12] = b"\xff\x7f"
-        yield f"an extent beyond all memory, {place}", bytes(far)
+        yield f"an extent beyond all memory, {position}", bytes(far)
     for number in range(6):
         circular = bytearray(good)
         table = (int.from_bytes(good[76:80], "little") + 1) * 512

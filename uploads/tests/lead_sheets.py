@@ -40,17 +40,17 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
     """Leads, their places in projects, the ledger and the partners, with names instead of ids."""
     own = {"organization": organization}
     leads = list(Lead.objects.filter(**own).order_by("pk"))
-    place = {lead.pk: number for number, lead in enumerate(leads)}
+    membership = {lead.pk: number for number, lead in enumerate(leads)}
     people = {lead.customer_id: number for number, lead in enumerate(leads)}
     partners = dict(ChannelPartner.objects.filter(**own).values_list("pk", "phone"))
     projects = dict(Project.objects.filter(**own).values_list("pk", "name"))
     claims = list(PartnerClaim.objects.filter(**own).order_by("pk"))
     line = {claim.pk: number for number, claim in enumerate(claims)}
-    places = LeadProjectAssociation.objects.filter(**own).order_by("pk")
+    memberships = LeadProjectAssociation.objects.filter(**own).order_by("pk")
     rows = UploadRow.objects.filter(**own).order_by("pk")
-    row_place = {row.pk: number for number, row in enumerate(rows)}
+    row_position = {row.pk: number for number, row in enumerate(rows)}
 
-    def told(changes: dict[str, Any]) -> dict[str, Any]:
+    def report(changes: dict[str, Any]) -> dict[str, Any]:
         plain = dict(changes)
         for name, names in (("project", projects), ("partner", partners)):
             for key in (name, f"project {name}", f"channel_{name}", f"project channel_{name}"):
@@ -58,7 +58,7 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
                     plain[key] = [names.get(pk) for pk in plain[key]]
         return plain
 
-    lead_of = {each.pk: each.lead_id for each in places}
+    lead_of = {each.pk: each.lead_id for each in memberships}
     return {
         "leads": [
             (
@@ -67,24 +67,25 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
             )
             for lead in leads
         ],
-        "places": [
+        "memberships": [
             (
-                place[each.lead_id], projects[each.project_id], each.status, each.source,
+                membership[each.lead_id], projects[each.project_id], each.status, each.source,
                 partners.get(each.channel_partner_id), each.enquired_on,
             )
-            for each in places
+            for each in memberships
         ],
         "place changes": [
-            (place[lead_of[change.target_id]], told(change.changes), row_place[change.cause_id])
+            (membership[lead_of[change.target_id]], report(change.changes),
+             row_position[change.cause_id])
             for change in Change.objects.filter(
                 organization=organization, target_type="membership"
             ).order_by("pk")
         ],
         "claims": [
             (
-                place[claim.lead_id], projects[claim.project_id], partners[claim.partner_id],
+                membership[claim.lead_id], projects[claim.project_id], partners[claim.partner_id],
                 claim.status, claim.contests_id and line[claim.contests_id],
-                row_place[claim.cause_id], re.sub(r" of .*", "", claim.told),
+                row_position[claim.cause_id], re.sub(r" of .*", "", claim.description),
             )
             for claim in claims
         ],
@@ -101,9 +102,9 @@ def leads_state_of(organization: Organization) -> dict[str, Any]:
         "rows": [
             (
                 row.row_number, row.outcome, row.matched_by, row.fingerprint is None,
-                row.same_as and row_place[row.same_as],
-                None if row.lead_id is None else place[row.lead_id],
-                partners.get(row.channel_partner_id), told(row.changes),
+                row.same_as and row_position[row.same_as],
+                None if row.lead_id is None else membership[row.lead_id],
+                partners.get(row.channel_partner_id), report(row.changes),
                 [problem["code"] for problem in row.problems],
             )
             for row in rows

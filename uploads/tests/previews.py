@@ -32,7 +32,7 @@ def run(upload: FileUpload) -> FileUpload:
     return upload
 
 
-def said_of(upload: FileUpload) -> list[tuple[Any, ...]]:
+def rows_of(upload: FileUpload) -> list[tuple[Any, ...]]:
     """Row by row, with new people numbered in order of appearance instead of their ids."""
     numbers = _Numbers()
     rows = upload.preview_rows.order_by("row_number")
@@ -40,7 +40,7 @@ def said_of(upload: FileUpload) -> list[tuple[Any, ...]]:
         (
             row.row_number, row.cells, row.outcome, row.matched_by,
             numbers.of(row.customer_id or (row.new_customer and f"new {row.new_customer}")),
-            _plain(row.changes), _told(row.problems),
+            _plain(row.changes), _describe(row.problems),
         )
         for row in rows
     ]  # fmt: skip
@@ -51,7 +51,7 @@ def done_by(upload: FileUpload) -> list[tuple[Any, ...]]:
     return [
         (
             row.row_number, row.cells, row.outcome, row.matched_by,
-            numbers.of(row.customer_id), _plain(row.changes), _told(row.problems),
+            numbers.of(row.customer_id), _plain(row.changes), _describe(row.problems),
         )
         for row in upload.rows.order_by("row_number")
     ]  # fmt: skip
@@ -90,7 +90,7 @@ def _branch(value: Any) -> str:
     return "" if value is None else "a branch"
 
 
-def _told(problems: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+def _describe(problems: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     without_ids = [
         re.sub(r"\((customer \d+|new in an earlier row)\)", "", problem["message"])
         for problem in problems

@@ -13,13 +13,13 @@ PURCHASES = ["Bill No", "Bill Date", "Patient", "Mobile", "Medicine", "Qty", "Am
              "Doctor", "Category", "Shop"]  # fmt: skip
 
 
-def row(**told: str) -> list[str]:
+def row(**text: str) -> list[str]:
     """Asha's metformin on B-1, unless told otherwise; names are the headings in lower case."""
     values = {
         "bill no": "B-1", "bill date": "2/5/2024", "patient": "Asha Patel",
         "mobile": "9723521333", "medicine": "Metformin 500", "qty": "60", "amount": "180",
         "days": "", "doctor": "", "category": "", "shop": "CG Road",
-    } | {name.replace("_", " "): value for name, value in told.items()}  # fmt: skip
+    } | {name.replace("_", " "): value for name, value in text.items()}  # fmt: skip
     return [values[heading.lower()] for heading in PURCHASES]
 
 
@@ -65,12 +65,12 @@ def bills_state_of(organization: Organization) -> dict[str, Any]:
     """Customers, visits, bills, lines, corrections and rows, with places instead of ids."""
     state = state_of(organization)
     people = Customer.objects.filter(organization=organization).order_by("pk")
-    place = {pk: number for number, pk in enumerate(people.values_list("pk", flat=True))}
+    position = {pk: number for number, pk in enumerate(people.values_list("pk", flat=True))}
     lines = Purchase.objects.filter(bill__organization=organization).order_by("bill_id", "pk")
     return state | {
         "bills": [
             (
-                bill.bill_number, bill.number_made, bill.bill_date, place[bill.customer_id],
+                bill.bill_number, bill.number_made, bill.bill_date, position[bill.customer_id],
                 bill.branch.name, bill.total_amount, bill.doctor_name, bill.customer_category,
                 bill.visit.visit_date, bill.visit.outcome,
                 [

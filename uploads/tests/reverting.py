@@ -12,18 +12,18 @@ from visits.models import Visit
 
 def revert(upload: FileUpload, *, by: User | None = None) -> UploadRevert:
     """Take the upload back, here and now: its revert with the three lists."""
-    taking_back = revert_upload(upload, by=by)
+    reverting = revert_upload(upload, by=by)
     run_jobs()
-    taking_back.refresh_from_db()
+    reverting.refresh_from_db()
     upload.refresh_from_db()
-    assert (taking_back.status, taking_back.error) == ("done", "")
-    return taking_back
+    assert (reverting.status, reverting.error) == ("done", "")
+    return reverting
 
 
-def listed(taking_back: UploadRevert, verdict: str) -> list[str]:
+def listed(reverting: UploadRevert, decision: str) -> list[str]:
     return [
         sentence
-        for entry in taking_back.entries.filter(verdict=verdict)
+        for entry in reverting.entries.filter(decision=decision)
         for sentence in entry.sentences
     ]
 

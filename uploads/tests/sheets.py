@@ -40,7 +40,7 @@ def hand_in(
     return receive_upload(organization, kind=kind, file=file, by=None, **choices)
 
 
-def take_in(
+def import_rows(
     organization: Organization,
     rows: list[list[str]],
     headings: list[str] = HEADINGS,
@@ -68,28 +68,28 @@ def sum_closes(upload: FileUpload) -> bool:
 def state_of(organization: Organization) -> dict[str, Any]:
     """Everything that uploads wrote, with places in order instead of ids and without clocks."""
     customers = list(Customer.objects.filter(organization=organization).order_by("pk"))
-    place = {customer.pk: number for number, customer in enumerate(customers)}
+    position = {customer.pk: number for number, customer in enumerate(customers)}
     branches = dict(Branch.objects.filter(organization=organization).values_list("pk", "name"))
     visits = Visit.objects.filter(organization=organization).order_by("pk")
-    visit_place = {visit.pk: number for number, visit in enumerate(visits)}
+    visit_position = {visit.pk: number for number, visit in enumerate(visits)}
     rows = UploadRow.objects.filter(upload__organization=organization).order_by("pk")
-    row_place = {row.pk: number for number, row in enumerate(rows)}
+    row_position = {row.pk: number for number, row in enumerate(rows)}
 
-    def told(changes: dict[str, Any]) -> dict[str, Any]:
+    def report(changes: dict[str, Any]) -> dict[str, Any]:
         plain = dict(changes)
         if "visit" in plain:
-            plain["visit"] = [None, visit_place[plain["visit"][1]]]
+            plain["visit"] = [None, visit_position[plain["visit"][1]]]
         if "branch" in plain:
             plain["branch"] = [branches.get(pk) for pk in plain["branch"]]
         return plain
 
     def cause(change: Change) -> Any:
-        # A cause's id says nothing without its kind: an undoing's may be the number of a row, too.
+        # A cause's id says nothing without its kind: a reverting's may be the number of a row, too.
         of_row = change.cause == ChangeCause.UPLOAD_ROW
-        return row_place[change.cause_id] if of_row else change.cause
+        return row_position[change.cause_id] if of_row else change.cause
 
     def without_ids(text: str) -> str:
-        return re.sub(r"customer (\d+)", lambda found: f"customer #{place[int(found[1])]}", text)
+        return re.sub(r"customer (\d+)", lambda found: f"customer #{position[int(found[1])]}", text)
 
     return {
         "customers": [
@@ -101,16 +101,16 @@ def state_of(organization: Organization) -> dict[str, Any]:
             )
             for customer in customers
         ],
-        "visits": [(place[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
+        "visits": [(position[v.customer_id], branches[v.branch_id], v.visit_date) for v in visits],
         "changes": [
-            (place[change.target_id], change.action, cause(change), told(change.changes))
+            (position[change.target_id], change.action, cause(change), report(change.changes))
             for change in Change.objects.filter(
                 organization=organization, target_type="customer"
             ).order_by("pk")
         ],
         "candidates": [
             (
-                place[pair.first_id], place[pair.second_id],
+                position[pair.first_id], position[pair.second_id],
                 without_uploads(pair.reasons), pair.status,
             )
             # Those that keys raised: similar names are looked for after the upload, and hourly.
@@ -121,10 +121,10 @@ def state_of(organization: Organization) -> dict[str, Any]:
         "rows": [
             (
                 row.row_number, row.cells, row.outcome, row.matched_by, row.fingerprint is None,
-                row.same_as and row_place[row.same_as],
-                None if row.customer_id is None else place[row.customer_id],
-                None if row.visit_id is None else visit_place[row.visit_id],
-                told(row.changes),
+                row.same_as and row_position[row.same_as],
+                None if row.customer_id is None else position[row.customer_id],
+                None if row.visit_id is None else visit_position[row.visit_id],
+                report(row.changes),
                 [(p["code"], p["column"], without_ids(p["message"])) for p in row.problems],
             )
             for row in rows

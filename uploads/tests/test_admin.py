@@ -14,8 +14,8 @@ from customers.models import Customer
 from jobs.models import Job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow, UploadStatus
+from uploads.sentences import status_colour
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
-from uploads.wording import status_colour
 
 ADD = "/admin/uploads/fileupload/add/"
 MAY = SHEET.encode()
@@ -47,8 +47,8 @@ def hand_in(client, content=MAY, name="may.csv", **form):
     return client.post(ADD, {"kind": "customers", "file": file, **form})
 
 
-def taken_in(client, content=MAY, **form):
-    """The page of a sheet that was handed in and taken in."""
+def imported(client, content=MAY, **form):
+    """The page of a sheet that was handed in and imported."""
     response = hand_in(client, content, **form)
     assert response.status_code == 302
     run_jobs()
@@ -98,7 +98,7 @@ def test_without_a_file_the_form_says_so(by_bilal):
 
 
 def test_a_manager_may_have_branches_created(by_bilal, cg_road):
-    taken_in(by_bilal, create_missing_branches="on")
+    imported(by_bilal, create_missing_branches="on")
 
     assert Branch.objects.filter(name="CG Raod").exists()
 
@@ -135,7 +135,7 @@ def test_a_viewer_hands_nothing_in(by_veena):
 
 # The page of an upload
 def test_the_page_tells_counts_problems_and_how_the_sheet_was_understood(by_bilal, cg_road):
-    response = by_bilal.get(taken_in(by_bilal))
+    response = by_bilal.get(imported(by_bilal))
 
     page = text_of(response)
     assert "Done, 1 row waits" in page
@@ -148,7 +148,7 @@ def test_the_page_tells_counts_problems_and_how_the_sheet_was_understood(by_bila
 
 
 def test_every_number_leads_to_its_rows(by_bilal, cg_road):
-    page = by_bilal.get(taken_in(by_bilal))
+    page = by_bilal.get(imported(by_bilal))
 
     for card in page.context["cards"]:
         listed = by_bilal.get(card.url).context["cl"].result_list
@@ -167,20 +167,20 @@ def test_an_unfinished_upload_refreshes_itself_or_by_hand(by_bilal):
 
     assert "uploads/progress.js" in shown
     assert 'value="25.0"' in shown
-    assert "250 of 1,000 rows taken in." in shown
+    assert "250 of 1,000 rows imported." in shown
     assert f'<a href="{page}"' in shown  # Refresh, without any script
     assert "<script>" not in shown
 
 
 def test_a_finished_one_does_not(by_bilal, cg_road):
-    shown = text_of(by_bilal.get(taken_in(by_bilal)))
+    shown = text_of(by_bilal.get(imported(by_bilal)))
 
     assert "progress.js" not in shown
     assert "Refresh" not in shown
 
 
 def test_a_failed_one_says_why(by_bilal):
-    shown = text_of(by_bilal.get(taken_in(by_bilal, b"Name,Mobile\n")))
+    shown = text_of(by_bilal.get(imported(by_bilal, b"Name,Mobile\n")))
 
     assert "Failed" in shown
     assert "There are headings but no data rows below them." in shown
@@ -196,7 +196,7 @@ def test_only_a_sheet_taken_in_whole_is_green(status, waiting):
 
 # Answering
 def test_a_sheet_that_asks_is_answered_column_by_column(by_bilal, cg_road):
-    page = taken_in(by_bilal, FOREIGN)
+    page = imported(by_bilal, FOREIGN)
     assert "Say what the columns are" in text_of(by_bilal.get(page))
     path = page.replace("change", "answer")
     form = text_of(by_bilal.get(path))
@@ -214,7 +214,7 @@ def test_a_sheet_that_asks_is_answered_column_by_column(by_bilal, cg_road):
 
 
 def test_a_sheet_without_headings_is_answered_with_row_0(by_bilal, cg_road):
-    page = taken_in(by_bilal, b"Asha Patel,97235 21333\nRavi Shah,99043 09398")
+    page = imported(by_bilal, b"Asha Patel,97235 21333\nRavi Shah,99043 09398")
 
     answer = {"header_row": 0, "column_0": "full_name", "column_1": "phone"}
     by_bilal.post(page.replace("change", "answer"), answer)
@@ -224,10 +224,10 @@ def test_a_sheet_without_headings_is_answered_with_row_0(by_bilal, cg_road):
 
 
 def test_another_row_of_headings_lets_these_be_recognized(by_bilal, cg_road):
-    page = taken_in(by_bilal, b"A,B\nRegister of May,\nWer,Mobile\nAsha,97235 21333")
+    page = imported(by_bilal, b"A,B\nRegister of May,\nWer,Mobile\nAsha,97235 21333")
     FileUpload.objects.update(status="needs_mapping")
     upload = FileUpload.objects.get()
-    upload.look = {"sheet": "", "sheets": [{"name": "", "visible": True}], "header_row": 1,
+    upload.profile = {"sheet": "", "sheets": [{"name": "", "visible": True}], "header_row": 1,
                    "columns": ["A", "B"], "rows": []}  # fmt: skip
     upload.save()
     UploadRow.objects.all().delete()
@@ -251,7 +251,7 @@ def test_another_row_of_headings_lets_these_be_recognized(by_bilal, cg_road):
     ],
 )
 def test_an_answer_that_makes_no_sense_is_told_on_the_form(by_bilal, answer, words):
-    path = taken_in(by_bilal, FOREIGN).replace("change", "answer")
+    path = imported(by_bilal, FOREIGN).replace("change", "answer")
 
     response = by_bilal.post(path, answer)
 
@@ -261,7 +261,7 @@ def test_an_answer_that_makes_no_sense_is_told_on_the_form(by_bilal, answer, wor
 
 
 def test_a_row_of_headings_below_the_last_is_told_and_the_answers_stay(by_bilal, client_for, bilal):
-    path = taken_in(by_bilal, FOREIGN).replace("change", "answer")
+    path = imported(by_bilal, FOREIGN).replace("change", "answer")
     message = "There is no row 99 in this sheet. It has rows 1 to 2."
 
     form = by_bilal.post(path, {"header_row": 99, "column_2": "branch"}).context["form"]
@@ -274,7 +274,7 @@ def test_a_row_of_headings_below_the_last_is_told_and_the_answers_stay(by_bilal,
 
 
 def test_a_row_below_the_last_of_a_long_sheet_is_told_later_and_the_answers_stay(by_bilal):
-    path = taken_in(by_bilal, FOREIGN + b"\nRavi Shah,99043 09398,CG Road" * 40)
+    path = imported(by_bilal, FOREIGN + b"\nRavi Shah,99043 09398,CG Road" * 40)
 
     by_bilal.post(path.replace("change", "answer"), {"header_row": 99, "column_2": "city"})
     run_jobs()
@@ -285,18 +285,18 @@ def test_a_row_below_the_last_of_a_long_sheet_is_told_later_and_the_answers_stay
 
 
 def test_a_preview_that_asks_is_answered_for_a_preview(by_bilal):
-    page = taken_in(by_bilal, FOREIGN).replace("change", "answer")
-    to_take_in = text_of(by_bilal.get(page))
+    page = imported(by_bilal, FOREIGN).replace("change", "answer")
+    to_import = text_of(by_bilal.get(page))
     FileUpload.objects.update(wants_preview=True)
     to_preview = text_of(by_bilal.get(page))
 
-    assert "Take the sheet in" in to_take_in
+    assert "Take the sheet in" in to_import
     assert "Preview the sheet" in to_preview
     assert "Take the sheet in" not in to_preview
 
 
 def test_the_page_of_an_answer_says_of_which_upload_and_leads_back(by_bilal):
-    page = taken_in(by_bilal, FOREIGN)
+    page = imported(by_bilal, FOREIGN)
 
     shown = by_bilal.get(page.replace("change", "answer")).content.decode()
     header = shown[shown.index('id="header-inner"') :]
@@ -306,7 +306,7 @@ def test_the_page_of_an_answer_says_of_which_upload_and_leads_back(by_bilal):
 
 
 def test_an_upload_that_asks_nothing_takes_no_answer(by_bilal, cg_road):
-    page = taken_in(by_bilal)
+    page = imported(by_bilal)
 
     response = by_bilal.get(page.replace("change", "answer"), follow=True)
 
@@ -319,7 +319,7 @@ def test_a_waiting_upload_is_cancelled(by_bilal):
 
     response = by_bilal.post(page.replace("change", "cancel"), follow=True)
 
-    assert "what was taken in stays" in text_of(response)
+    assert "what was imported stays" in text_of(response)
     assert FileUpload.objects.get().status == "cancelled"
     again = by_bilal.post(page.replace("change", "cancel"), follow=True)
     assert "There is nothing to cancel." in text_of(again)
@@ -327,7 +327,7 @@ def test_a_waiting_upload_is_cancelled(by_bilal):
 
 @pytest.mark.parametrize("action", ["cancel", "answer"])
 def test_strangers_and_viewers_neither_cancel_nor_answer(by_bilal, by_veena, dev, action):
-    path = taken_in(by_bilal, FOREIGN).replace("change", action)
+    path = imported(by_bilal, FOREIGN).replace("change", action)
 
     assert signed_in(dev).post(path, {"header_row": 1}).status_code == 404
     assert by_veena.post(path, {"header_row": 1}).status_code == 403
@@ -342,7 +342,7 @@ def test_a_link_cancels_nothing(by_bilal):
 
 # Rows
 def test_rows_tell_in_words_what_became_of_them(by_bilal, cg_road):
-    taken_in(by_bilal)
+    imported(by_bilal)
     upload = FileUpload.objects.get()
 
     shown = text_of(by_bilal.get(*rows_page(upload)))
@@ -356,7 +356,7 @@ def test_rows_tell_in_words_what_became_of_them(by_bilal, cg_road):
     ("search", "found"), [("3", [3]), ("14", []), ("Asha", []), ("9" * 40, [])]
 )
 def test_a_row_is_found_by_its_number(by_bilal, cg_road, search, found):
-    taken_in(by_bilal)
+    imported(by_bilal)
 
     path, query = rows_page(FileUpload.objects.get(), q=search)
     listed = by_bilal.get(path, query).context["cl"].result_list
@@ -365,8 +365,8 @@ def test_a_row_is_found_by_its_number(by_bilal, cg_road, search, found):
 
 
 def test_the_page_of_a_row_shows_every_cell_and_every_change(by_bilal, cg_road):
-    taken_in(by_bilal)
-    taken_in(by_bilal, f"{HEADINGS}\n{ASHA.replace('Asha Patel', 'Asha Mehta')}".encode())
+    imported(by_bilal)
+    imported(by_bilal, f"{HEADINGS}\n{ASHA.replace('Asha Patel', 'Asha Mehta')}".encode())
     row = UploadRow.objects.last()
 
     shown = text_of(by_bilal.get(f"/admin/uploads/uploadrow/{row.pk}/change/"))
@@ -377,8 +377,8 @@ def test_the_page_of_a_row_shows_every_cell_and_every_change(by_bilal, cg_road):
 
 
 def test_a_row_seen_before_leads_to_the_first_one(by_bilal, cg_road):
-    taken_in(by_bilal)
-    taken_in(by_bilal)
+    imported(by_bilal)
+    imported(by_bilal)
     row = UploadRow.objects.exclude(same_as=None).get()
 
     shown = text_of(by_bilal.get(f"/admin/uploads/uploadrow/{row.pk}/change/"))
@@ -388,7 +388,7 @@ def test_a_row_seen_before_leads_to_the_first_one(by_bilal, cg_road):
 
 
 def test_viewers_read_no_medical_details_anywhere(by_bilal, by_veena, cg_road):
-    page = taken_in(by_bilal)
+    page = imported(by_bilal)
     upload = FileUpload.objects.get()
     row = upload.rows.first()
 
@@ -402,7 +402,7 @@ def test_viewers_read_no_medical_details_anywhere(by_bilal, by_veena, cg_road):
 
 
 def test_a_strangers_upload_narrows_nothing_and_names_nothing(by_bilal, dev, cg_road):
-    taken_in(by_bilal)
+    imported(by_bilal)
 
     shown = text_of(signed_in(dev).get(*rows_page(FileUpload.objects.get())))
 
@@ -422,7 +422,7 @@ def test_a_strangers_upload_narrows_nothing_and_names_nothing(by_bilal, dev, cg_
     ],
 )
 def test_an_address_typed_wrong_is_no_crash(by_bilal, cg_road, query):
-    taken_in(by_bilal)
+    imported(by_bilal)
 
     response = by_bilal.get(f"/admin/uploads/uploadrow/?{query}")
 
@@ -438,8 +438,8 @@ def test_a_long_sheet_costs_the_same_queries_and_is_never_counted(by_bilal, cg_r
         assert not [one for one in captured if "COUNT(" in one["sql"]]
         return len(captured)
 
-    taken_in(by_bilal)
+    imported(by_bilal)
     short = queries()
     people = [f"Person {n},98{n:02}000000,CG Road,{n % 28 + 1}/5/2024," for n in range(40)]
-    taken_in(by_bilal, "\n".join([HEADINGS, *people]).encode())
+    imported(by_bilal, "\n".join([HEADINGS, *people]).encode())
     assert queries() == short

@@ -117,7 +117,7 @@ def test_the_commonest_wrong_value_is_corrected_in_all_rows(bilal, may):
         bilal, may, "correct", column="2", value="CG Raod", replacement="CG Road", remember="on"
     )
 
-    assert "Tried again: 2 of 2 rows taken in" in page.content.decode()
+    assert "Tried again: 2 of 2 rows imported" in page.content.decode()
     assert Branch.objects.get().aliases == ["C.G. Rd", "CG Raod"]
 
 
@@ -131,15 +131,15 @@ def test_staff_are_not_offered_to_teach_a_spelling(bilal, chitra, may, shivranja
 
 
 @pytest.mark.parametrize(
-    ("page", "form", "told"),
+    ("page", "form", "given"),
     [
         ("correct", {"column": "2", "value": "CG Raod", "replacement": ""}, "Say what is to stand"),
         ("correct", {"column": "77", "value": "x", "replacement": "y"}, "There is no column"),
         ("workbook", {}, "Choose the workbook that you corrected."),
     ],
 )
-def test_a_form_that_was_not_filled_in_says_so(bilal, may, page, form, told):
-    assert told in post(bilal, may, page, **form).content.decode()
+def test_a_form_that_was_not_filled_in_says_so(bilal, may, page, form, given):
+    assert given in post(bilal, may, page, **form).content.decode()
     assert not RowAttempt.objects.exists()
 
 

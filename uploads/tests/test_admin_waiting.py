@@ -158,7 +158,7 @@ def test_a_failure_is_told_with_its_reason(bilal, may):
 
     page = see(bilal, may)
 
-    assert "The sheet is still being taken in." in page
+    assert "The sheet is still being imported." in page
     assert "Make the workbook" in page
 
 

@@ -77,10 +77,10 @@ def test_what_is_no_sheet_is_refused_whatever_its_name(as_chitra, send, name, co
 
 @pytest.mark.parametrize("name", ["may.jpg", "may", "may.xlsx", ".csv", "may.csv.exe"])
 def test_a_wrong_extension_does_no_harm_to_a_real_sheet(as_bilal, upload, cg_road, name):
-    told = upload(as_bilal, name=name)
+    given = upload(as_bilal, name=name)
 
-    assert (told["status"], told["counts"]["created"]) == ("done", 1)
-    assert told["original_name"] == name
+    assert (given["status"], given["counts"]["created"]) == ("done", 1)
+    assert given["original_name"] == name
 
 
 def test_a_zip_bomb_is_refused_before_a_reader_opens_it(as_chitra, send, settings):
@@ -303,35 +303,35 @@ def test_another_business_finds_nothing_by_an_id(as_bilal, as_dev, send, method,
     assert FileUpload.objects.get().status == "queued"
 
 
-# While it is taken in
+# While it is imported
 def test_a_file_that_vanished_before_its_turn_fails_with_words(as_bilal, send):
     handed_in = send(as_bilal).data
     FileUpload.objects.get().file.delete(save=False)
 
     run_jobs()
 
-    told = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
-    assert (told["status"], told["counts"]["rows"]) == ("failed", 0)
-    assert "no longer in the service's storage" in told["error"]
-    assert told["sentence"] == told["error"]
+    response = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
+    assert (response["status"], response["counts"]["rows"]) == ("failed", 0)
+    assert "no longer in the service's storage" in response["error"]
+    assert response["sentence"] == response["error"]
     assert Customer.objects.count() == 0
 
 
 def test_a_sheet_that_is_not_there_is_asked_for(as_bilal, upload):
-    told = upload(as_bilal, sheet="May")
+    given = upload(as_bilal, sheet="May")
 
-    assert told["status"] == "needs_mapping"
-    assert told["error"] == 'There is no sheet "May" in this file. Leave the sheet out.'
+    assert given["status"] == "needs_mapping"
+    assert given["error"] == 'There is no sheet "May" in this file. Leave the sheet out.'
 
 
 def test_nulls_and_odd_letters_deep_in_a_sheet_are_no_crash(as_bilal, upload, cg_road):
     long = [f"Person {n},98250 1000{n},CG Road,{'x' * 50_000}" for n in range(6)]
     odd = ["As\0ha,97235 21333,CG Road,", "\ufffe\u202eRavi,99043 09398,CG Road,"]
 
-    told = upload(as_bilal, "\n".join(["Name,Mobile,Shop,Remarks", *long, *odd]))
+    text = upload(as_bilal, "\n".join(["Name,Mobile,Shop,Remarks", *long, *odd]))
 
-    assert (told["status"], told["counts"]["rows"]) == ("done", 8)
-    assert told["counts"]["created"] == 8
+    assert (text["status"], text["counts"]["rows"]) == ("done", 8)
+    assert text["counts"]["created"] == 8
 
 
 @pytest.mark.parametrize("kind", UploadKind.values)

@@ -7,7 +7,7 @@ from core.errors import DomainError
 from customers.edits import edit_customer
 from customers.services import add_customer_by_hand
 from uploads.models import FileUpload
-from uploads.tests.sheets import hand_in, take_in
+from uploads.tests.sheets import hand_in, import_rows
 from visits.services import record_visit
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_a_shop_made_on_the_way_is_one_branch_however_it_is_spelled(shop, settin
         ["Zoya Malik", "9099072772", "satellite  rd"],
     ]
 
-    upload = take_in(shop, sheet, HEADINGS, options={"create_missing_branches": True})
+    upload = import_rows(shop, sheet, HEADINGS, options={"create_missing_branches": True})
 
     assert [branch.name for branch in Branch.objects.all()] == ["Satellite Rd"]
     assert upload.created_count == 3
@@ -32,7 +32,7 @@ def test_a_shop_made_on_the_way_is_one_branch_however_it_is_spelled(shop, settin
 def test_a_shop_whose_name_is_too_long_is_not_made(shop):
     ligatures = "\ufdfa" * 100  # each stands for eighteen letters
 
-    upload = take_in(
+    upload = import_rows(
         shop,
         [["Asha Patel", "9723521333", ligatures]],
         HEADINGS,
@@ -63,7 +63,9 @@ def test_a_date_is_refused_in_the_order_in_which_the_column_was_read(shop):
     shop.date_order = "MDY"
     shop.save()
 
-    upload = take_in(shop, [["Asha Patel", "9723521333", "31/31/2024"]], ["Name", "Mobile", "Date"])
+    upload = import_rows(
+        shop, [["Asha Patel", "9723521333", "31/31/2024"]], ["Name", "Mobile", "Date"]
+    )
 
     assert upload.rows.get().problems[0]["message"] == (
         'Row 2, "Date": "31/31/2024" is no date that exists, read month first. Write it with the '

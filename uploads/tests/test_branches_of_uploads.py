@@ -16,8 +16,8 @@ NINA = "Nina Joshi,99043 09399,Shivranjani,3/5/2024,"
 @pytest.fixture
 def may(as_bilal, upload, cg_road, shivranjani):
     """Rows of CG Road, one that waits for "CG Raod", one of Shivranjani."""
-    told = upload(as_bilal, "\n".join([HEADINGS, ASHA, RAVI, NINA]))
-    return FileUpload.objects.get(pk=told["id"])
+    text = upload(as_bilal, "\n".join([HEADINGS, ASHA, RAVI, NINA]))
+    return FileUpload.objects.get(pk=text["id"])
 
 
 def branches_of(upload):
@@ -28,9 +28,9 @@ def test_the_rows_of_a_sheet_name_its_branches_in_every_chunk(
     as_bilal, upload, cg_road, shivranjani, settings
 ):
     settings.UPLOAD_CHUNK_ROWS = 1
-    told = upload(as_bilal, "\n".join([HEADINGS, ASHA, RAVI, NINA, NINA]))
+    text = upload(as_bilal, "\n".join([HEADINGS, ASHA, RAVI, NINA, NINA]))
 
-    assert branches_of(FileUpload.objects.get(pk=told["id"])) == ["CG Road", "Shivranjani"]
+    assert branches_of(FileUpload.objects.get(pk=text["id"])) == ["CG Road", "Shivranjani"]
 
 
 def test_a_preview_keeps_no_branches(as_bilal, send, cg_road):

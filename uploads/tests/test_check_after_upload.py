@@ -17,7 +17,7 @@ from uploads.duplicates import CHECK_JOB, check_upload, of_upload
 from uploads.fixing.services import retry_rows
 from uploads.models import UploadRow
 from uploads.queueing import JOB_KIND
-from uploads.tests.sheets import hand_in, take_in
+from uploads.tests.sheets import hand_in, import_rows
 
 ONLY_POSTGRESQL = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="its planner alone is misled"
@@ -43,11 +43,11 @@ def checks():
 
 
 def test_sheets_of_one_row_after_a_long_one_compare_one_record_each(town):
-    take_in(town, [person(number) for number in range(100)])
+    import_rows(town, [person(number) for number in range(100)])
 
     with mock.patch.object(incremental, "compare", wraps=incremental.compare) as compare:
         for number in range(6):
-            take_in(town, [person(number, slip=1)])
+            import_rows(town, [person(number, slip=1)])
 
     assert [job.result["records"] for job in checks()] == [100, 1, 1, 1, 1, 1, 1]
     assert compare.call_count < 6 * 30  # who shares a key with the one
@@ -56,9 +56,9 @@ def test_sheets_of_one_row_after_a_long_one_compare_one_record_each(town):
 
 def test_rows_that_changed_nothing_are_not_compared_again(town):
     sheet = [person(number) for number in range(20)]
-    take_in(town, sheet)
+    import_rows(town, sheet)
 
-    again = take_in(town, [*sheet, person(3, slip=1)])
+    again = import_rows(town, [*sheet, person(3, slip=1)])
 
     assert checks().last().result["records"] == 1
     assert again.duplicates_count == 1
@@ -66,7 +66,7 @@ def test_rows_that_changed_nothing_are_not_compared_again(town):
 
 def test_of_a_sheet_tried_again_only_the_rows_taken_in_then_are_compared(town, bilal):
     from_nowhere = [[*person(3, slip=1)[:4], "Nowhere", *person(3)[5:]]]
-    upload = take_in(town, [person(number) for number in range(20)] + from_nowhere)
+    upload = import_rows(town, [person(number) for number in range(20)] + from_nowhere)
     UploadRow.objects.filter(outcome="created").update(processed_at="2025-01-01T00:00Z")
     Branch.objects.create(organization=town, name="Nowhere")
 
@@ -105,7 +105,7 @@ def test_checks_of_two_organizations_are_two(town, other_shop):
 
 
 def test_a_check_that_has_begun_takes_no_more_uploads_in(town):
-    upload = take_in(town, [person(1)])
+    upload = import_rows(town, [person(1)])
     begun = checks().get()
     Job.objects.filter(pk=begun.pk).update(status="queued", finished_at=None)
 
@@ -117,7 +117,7 @@ def test_a_check_that_has_begun_takes_no_more_uploads_in(town):
 
 
 def test_all_rows_asked_for_outweigh_those_tried_again(town):
-    upload = take_in(town, [person(1)])
+    upload = import_rows(town, [person(1)])
 
     check_upload(upload, since=upload.finished_at)
     since = checks().last().parameters["uploads"][str(upload.pk)]
@@ -130,7 +130,7 @@ def test_all_rows_asked_for_outweigh_those_tried_again(town):
 
 
 def test_an_upload_handed_in_during_a_check_is_done_before_the_check_goes_on(town):
-    take_in(town, [person(number) for number in range(30)])
+    import_rows(town, [person(number) for number in range(30)])
     ends: list[str] = []
     real = scan.compare_changed
 
@@ -147,7 +147,7 @@ def test_an_upload_handed_in_during_a_check_is_done_before_the_check_goes_on(tow
         mock.patch.object(scan, "CHANGED_AT_ONCE", 2),
         mock.patch.object(scan, "compare_changed", hands_in_at_first),
     ):
-        first = take_in(town, [person(number, slip=1) for number in range(5)])
+        first = import_rows(town, [person(number, slip=1) for number in range(5)])
 
     assert ends[:2] == ["check begins", "upload done before"]
     assert len(ends) == 4  # three pages of the first, one of the second
@@ -158,15 +158,15 @@ def test_an_upload_handed_in_during_a_check_is_done_before_the_check_goes_on(tow
 
 
 def test_a_check_killed_after_every_chunk_finds_the_same(town):
-    take_in(town, [person(number) for number in range(30)])
+    import_rows(town, [person(number) for number in range(30)])
     with (
-        without_queue(leaving=[CHECK_JOB]),
+        without_queue(shutting_down=[CHECK_JOB]),
         mock.patch.object(scan, "CHANGED_AT_ONCE", 2),
         mock.patch.object(duplicates, "ROWS_AT_ONCE", 3),
     ):
-        upload = take_in(town, [person(number, slip=1) for number in range(6)])
+        upload = import_rows(town, [person(number, slip=1) for number in range(6)])
         job = checks().last()
-        lives = 0
+        attempts = 0
         while not job.is_finished:
             with mock.patch("jobs.run.JobRun._give_way", side_effect=_Killed):
                 try:
@@ -175,11 +175,11 @@ def test_a_check_killed_after_every_chunk_finds_the_same(town):
                     Job.objects.filter(pk=job.pk).update(
                         status="queued", lease_token=None, lease_until=None, attempts=0
                     )
-            lives += 1
+            attempts += 1
             job.refresh_from_db()
 
     upload.refresh_from_db()
-    assert lives == 6  # three pages and the last one, the count, the end
+    assert attempts == 6  # three pages and the last one, the count, the end
     assert (upload.duplicates_count, DuplicateCandidate.objects.count()) == (6, 6)
     assert job.result["records"] == 6
 
@@ -193,9 +193,9 @@ def test_a_whole_check_with_many_pairs_of_one_page_goes_on_behind_those_it_saved
     sheet = [person(number, slip=slip) for number in range(8) for slip in (0, 1)]
     with (
         mock.patch.object(scan, "PAIRS_AT_ONCE", 2),
-        without_queue(leaving=[CHECK_JOB]),
+        without_queue(shutting_down=[CHECK_JOB]),
     ):
-        take_in(town, sheet)
+        import_rows(town, sheet)
         waiting = hand_in(town, [person(70)])
         Job.objects.filter(pk=waiting.job_id).update(status="queued")
         job = checks().last()
@@ -226,7 +226,7 @@ def no_statistics(db):
 
 @ONLY_POSTGRESQL
 def test_every_question_of_a_check_goes_by_index_without_statistics(no_statistics, town):
-    take_in(town, [person(number) for number in range(100)])
+    import_rows(town, [person(number) for number in range(100)])
     hand_in(town, [person(number, slip=1) for number in range(60)])
 
     with CaptureQueriesContext(connection) as queries:
@@ -247,7 +247,7 @@ def test_every_question_of_a_check_goes_by_index_without_statistics(no_statistic
 @ONLY_POSTGRESQL
 def test_the_list_of_an_uploads_pairs_looks_rows_up_by_their_customer(no_statistics, town):
     """Reading all rows of the upload for each pair took minutes after a long first sheet."""
-    upload = take_in(town, [person(number) for number in range(100)])
+    upload = import_rows(town, [person(number) for number in range(100)])
     pairs = of_upload(DuplicateCandidate.objects.filter(organization=town, status="open"), upload)
 
     plan = plan_of(

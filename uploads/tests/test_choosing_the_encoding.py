@@ -22,21 +22,21 @@ def names_shown(client, url):
 
 @pytest.fixture
 def previewed(as_bilal, upload):
-    told = upload(as_bilal, TURKISH, preview="true", encoding="cp1252")
-    return told, f"/api/uploads/{told['id']}/"
+    given = upload(as_bilal, TURKISH, preview="true", encoding="cp1252")
+    return given, f"/api/uploads/{given['id']}/"
 
 
 def test_the_likely_encodings_are_offered_each_with_words_of_the_file(previewed):
-    told, _url = previewed
+    given, _url = previewed
 
-    words = {one["name"]: one["words"] for one in told["encodings"]}
+    words = {one["name"]: one["words"] for one in given["encodings"]}
 
-    assert told["encoding"] == "cp1252"
+    assert given["encoding"] == "cp1252"
     assert (words["cp1252"], words["cp1254"]) == (WRONG, RIGHT)
 
 
 def test_the_preview_changes_with_the_encoding(as_bilal, previewed):
-    _told, url = previewed
+    _describe, url = previewed
     assert names_shown(as_bilal, url) == [WRONG]
 
     as_bilal.post(f"{url}preview/", {"encoding": "cp1254"}, format="json")
@@ -107,10 +107,10 @@ def test_the_form_of_the_preview_offers_them_too(bilal):
     path = page.replace("change/", "mapping/")
     assert "Letters are read as" in text_of(client.get(path))
 
-    stands = {"header_row": 1, "column_0": "full_name", "column_1": "phone"}
-    client.post(path, {**stands, "encoding": "cp1252"})
+    is_active = {"header_row": 1, "column_0": "full_name", "column_1": "phone"}
+    client.post(path, {**is_active, "encoding": "cp1252"})
     run_jobs()
 
     upload.refresh_from_db()
     assert upload.options["encoding"] == "cp1252"
-    assert upload.look["column_facts"][0]["samples"] == [WRONG]
+    assert upload.profile["column_facts"][0]["samples"] == [WRONG]

@@ -127,8 +127,8 @@ def test_what_could_be_several_things_is_asked_about(as_bilal, upload, sheet, co
     asked = upload(as_bilal, sheet)
 
     assert asked["status"] == "needs_mapping"
-    place = str(asked["question"]["columns"].index(column))
-    assert asked["question"]["proposal"][place] == field
+    position = str(asked["question"]["columns"].index(column))
+    assert asked["question"]["proposal"][position] == field
     assert f'"{column}"' in asked["question"]["message"]
     assert Customer.objects.count() == 0
 
@@ -136,18 +136,18 @@ def test_what_could_be_several_things_is_asked_about(as_bilal, upload, sheet, co
 def test_a_further_column_of_phones_becomes_further_keys_when_it_is_said(as_bilal, upload):
     asked = upload(as_bilal, "Name,Mobile,Xyz\nAsha,98250 12345,98250 22345")
 
-    _, told = start(as_bilal, asked, mapping={"Xyz": "phone"})
+    _, given = start(as_bilal, asked, mapping={"Xyz": "phone"})
 
-    assert told["status"] == "done"
+    assert given["status"] == "done"
     assert keys_of("Asha") == ["+919825012345", "+919825022345"]
 
 
 def test_a_column_that_is_left_out_is_not_asked_about_again(as_bilal, upload):
     asked = upload(as_bilal, "Name,Mobile,Xyz\nAsha,98250 12345,98250 22345")
 
-    _, told = start(as_bilal, asked, mapping={"Xyz": None})
+    _, given = start(as_bilal, asked, mapping={"Xyz": None})
 
-    assert (told["status"], codes(told)) == ("done", [])
+    assert (given["status"], codes(given)) == ("done", [])
     assert keys_of("Asha") == ["+919825012345"]
     again = upload(as_bilal, "Name,Mobile,Xyz\nRavi,98250 32345,98250 42345")
     assert (again["status"], codes(again)) == ("done", ["mapping_remembered"])
@@ -210,9 +210,9 @@ def test_what_is_no_persons_is_left_alone_without_a_question(as_bilal, upload, c
 def test_a_column_is_named_by_heading_letter_or_number(as_bilal, upload, columns):
     asked = upload(as_bilal, "Name,Mobile,Xyz\nAsha,98250 12345,98250 22345")
 
-    _, told = start(as_bilal, asked, mapping=columns)
+    _, given = start(as_bilal, asked, mapping=columns)
 
-    assert fields(told)["Xyz"] == "phone"
+    assert fields(given)["Xyz"] == "phone"
 
 
 @pytest.mark.parametrize(
@@ -229,11 +229,11 @@ def test_a_column_is_named_by_heading_letter_or_number(as_bilal, upload, columns
 def test_a_column_that_is_not_there_is_refused_at_once(as_bilal, upload, columns, words):
     asked = upload(as_bilal, "Name,Mobile,Xyz\nAsha,98250 12345,98250 22345")
 
-    response, told = start(as_bilal, asked, mapping=columns)
+    response, given = start(as_bilal, asked, mapping=columns)
 
     assert response.status_code == 400
     assert words in json.dumps(response.json(), ensure_ascii=False).replace('\\"', '"')
-    assert told["status"] == "needs_mapping"
+    assert given["status"] == "needs_mapping"
 
 
 def test_a_column_that_is_not_there_is_asked_about_when_it_is_said_with_the_file(
@@ -254,9 +254,9 @@ def test_a_column_that_is_not_there_is_asked_about_when_it_is_said_with_the_file
 def test_an_answer_without_headings_names_columns_by_letters(as_bilal, upload):
     asked = upload(as_bilal, "9825012345,Asha\n9825022345,Ravi", kind="contacts")
 
-    response, told = start(as_bilal, asked, header_row=0, mapping={"A": "phone", "b": "full_name"})
+    response, given = start(as_bilal, asked, header_row=0, mapping={"A": "phone", "b": "full_name"})
 
-    assert (response.status_code, told["counts"]["created"]) == (200, 2)
+    assert (response.status_code, given["counts"]["created"]) == (200, 2)
 
 
 def test_a_heading_over_several_columns_must_be_told_apart(as_bilal, upload):

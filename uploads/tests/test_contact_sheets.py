@@ -11,7 +11,7 @@ from jobs.testing import all_at_once, run_jobs
 from uploads.labels import label_of
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.sabarmati import SAMPLES, Sabarmati, open_shop
-from uploads.tests.sheets import hand_in, sum_closes, take_in, without_uploads
+from uploads.tests.sheets import hand_in, import_rows, sum_closes, without_uploads
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +33,9 @@ def hand_in_contacts(shop: Sabarmati, path="/api/contacts/upload/", **form):
 
 
 def counts(upload):
-    told = upload["counts"]
+    given = upload["counts"]
     names = ("rows", "created", "updated", "unchanged", "needs_attention")
-    return tuple(told[name] for name in names)
+    return tuple(given[name] for name in names)
 
 
 def contacts_state(organization):
@@ -121,10 +121,10 @@ def test_the_same_by_the_uploads_own_route():
 
 
 def test_a_list_fills_blanks_and_never_overwrites(shop, cg_road):
-    first = take_in(shop, [["97235 21333", "", "", ""]], HEADINGS, kind="contacts")
+    first = import_rows(shop, [["97235 21333", "", "", ""]], HEADINGS, kind="contacts")
     rows = [["9723521333 / 12345", "Asha Patel", "C.G. Rd", ""], ["9723521333", "Else", "", "x"]]
 
-    second = take_in(shop, rows, ["Mobile", "Party", "Store", "Comment"], kind="contacts")
+    second = import_rows(shop, rows, ["Mobile", "Party", "Store", "Comment"], kind="contacts")
 
     assert second.updated_count == 2
     contact = ContactRecord.objects.get()
@@ -134,12 +134,12 @@ def test_a_list_fills_blanks_and_never_overwrites(shop, cg_road):
 
 
 def test_a_known_contact_keeps_status_and_owner(shop, chitra):
-    take_in(shop, [["9723521333"]], PHONES, kind="contacts")
+    import_rows(shop, [["9723521333"]], PHONES, kind="contacts")
     ContactRecord.objects.update(
         status="inactive", worked_status="inactive", closing_reason="Moved", assigned_to=chitra
     )
 
-    upload = take_in(shop, [["+91 97235-21333"]], ["Phone"], kind="contacts")
+    upload = import_rows(shop, [["+91 97235-21333"]], ["Phone"], kind="contacts")
 
     contact = ContactRecord.objects.get()
     assert upload.unchanged_count == 1
@@ -147,7 +147,7 @@ def test_a_known_contact_keeps_status_and_owner(shop, chitra):
 
 
 def test_unreadable_numbers_beside_a_usable_one_are_told(shop):
-    upload = take_in(shop, [["12345 / 9825068405"], ["9999999999"], [""]],
+    upload = import_rows(shop, [["12345 / 9825068405"], ["9999999999"], [""]],
                      PHONES, kind="contacts")  # fmt: skip
 
     first, second = upload.rows.all()
@@ -157,7 +157,7 @@ def test_unreadable_numbers_beside_a_usable_one_are_told(shop):
 
 
 def test_a_name_without_a_number_waits(shop):
-    upload = take_in(shop, [["", "Asha Patel", "", ""]], HEADINGS, kind="contacts")
+    upload = import_rows(shop, [["", "Asha Patel", "", ""]], HEADINGS, kind="contacts")
 
     (row,) = upload.rows.all()
     assert row.problems[0]["code"] == "phone_missing"
@@ -167,7 +167,7 @@ def test_a_name_without_a_number_waits(shop):
 
 
 def test_too_long_a_name_waits_and_is_never_cut(shop):
-    upload = take_in(
+    upload = import_rows(
         shop, [["9723521333", "A" * 300, "", ""], ["9723521334", "B", "", "n" * 30_000]],
         HEADINGS, kind="contacts",
     )  # fmt: skip
@@ -178,8 +178,8 @@ def test_too_long_a_name_waits_and_is_never_cut(shop):
 
 def test_unknown_shops_wait_or_are_made_for_a_manager(shop):
     sheet = [["9723521333", "", "Satellite", ""], ["9723521334", "", "Satellite", ""]]
-    waiting = take_in(shop, sheet, HEADINGS, kind="contacts")
-    made = take_in(
+    waiting = import_rows(shop, sheet, HEADINGS, kind="contacts")
+    made = import_rows(
         shop, sheet, HEADINGS, kind="contacts", options={"create_missing_branches": True}
     )
 
@@ -193,7 +193,7 @@ def test_chunks_of_any_size_leave_the_same(settings):
     for size in (1, 7, 10_000):
         settings.UPLOAD_CHUNK_ROWS = size
         shop = open_shop(f"Shop {size}").organization
-        upload = take_in(shop, sheet, HEADINGS, kind="contacts")
+        upload = import_rows(shop, sheet, HEADINGS, kind="contacts")
         assert sum_closes(upload)
         states.append(contacts_state(shop))
 
@@ -203,7 +203,7 @@ def test_chunks_of_any_size_leave_the_same(settings):
 
 def test_the_history_of_a_phone_names_the_lists(as_asha, shop):
     for headings in (["Mobile"], ["Phone"]):
-        take_in(shop, [["9723521333"]], headings, kind="contacts")
+        import_rows(shop, [["9723521333"]], headings, kind="contacts")
 
     rows = as_asha.get("/api/uploads/history/", {"phone": "97235 21333"}).data["results"]
 
@@ -213,9 +213,9 @@ def test_the_history_of_a_phone_names_the_lists(as_asha, shop):
 
 def test_a_list_of_customers_names_them_and_makes_no_visit(shop, cg_road):
     headings = ["Name", "Mobile", "Store", "Visit Date"]
-    take_in(shop, [["Asha Patel", "9723521333", "CG Road", "1/5/2024"]], headings)
+    import_rows(shop, [["Asha Patel", "9723521333", "CG Road", "1/5/2024"]], headings)
 
-    take_in(shop, [["9723521333"]], PHONES, kind="contacts")
+    import_rows(shop, [["9723521333"]], PHONES, kind="contacts")
 
     contact = ContactRecord.objects.get()
     assert (contact.customer.full_name, contact.status) == ("Asha Patel", "pending")
@@ -224,7 +224,7 @@ def test_a_list_of_customers_names_them_and_makes_no_visit(shop, cg_road):
 
 def test_viewers_hand_nothing_in_and_strangers_see_nothing(as_veena, as_dev, shop):
     file = SimpleUploadedFile("list.csv", b"Mobile\n9723521333\n")
-    upload = take_in(shop, [["9723521333"]], PHONES, kind="contacts")
+    upload = import_rows(shop, [["9723521333"]], PHONES, kind="contacts")
 
     assert as_veena.post("/contacts/upload", {"file": file}).status_code == 403
     assert as_dev.get("/api/contacts/", {"upload": upload.pk}).data["count"] == 0

@@ -35,7 +35,7 @@ BOTH = [("Jyoti Barot", "+919898670001"), ("Nitin Barot", "+919898670002")]
 
 @pytest.fixture
 def left_out(as_bilal, upload, cg_road):
-    """The sheet taken in with its phones left out: two people without keys."""
+    """The sheet imported with its phones left out: two people without keys."""
     taken = upload(as_bilal, SHEET, mapping=LEFT_OUT)
     assert taken["counts"]["created"] == 2
     assert people() == [("Jyoti Barot",), ("Nitin Barot",)]

@@ -92,7 +92,7 @@ def test_a_year_of_two_digits_is_never_far_in_the_future() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "says"),
+    ("cell", "reported"),
     [
         ("13/5/2024", "day_first"), ("5/13/2024", "month_first"), ("5/6/2024", "either"),
         ("31/4/2024", "day_first"), ("૧૩/૫/૨૦૨૪", "day_first"), ("13/5/24 10:30", "day_first"),
@@ -100,8 +100,8 @@ def test_a_year_of_two_digits_is_never_far_in_the_future() -> None:
         ("20240513", None), (45524.0, None), (AUGUST_20, None),
     ],
 )  # fmt: skip
-def test_what_a_cell_says_about_the_order(cell: Cell, says: str | None) -> None:
-    assert date_evidence(cell) == says
+def test_what_a_cell_says_about_the_order(cell: Cell, reported: str | None) -> None:
+    assert date_evidence(cell) == reported
 
 
 DAYS = st.dates(date(1960, 1, 1), date(2060, 12, 31))

@@ -12,7 +12,7 @@ from customers.models import BlockingKey, Customer, DuplicateCandidate
 from jobs.runner import run_job
 from jobs.services import start_job
 from jobs.testing import all_at_once, run_jobs
-from uploads.tests.sheets import hand_in, take_in
+from uploads.tests.sheets import hand_in, import_rows
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +64,7 @@ def scan_of(organization: Organization, *, whole: bool):
 
 
 def test_two_scans_at_once_find_each_pair_once(town):
-    take_in(town, people(1))
+    import_rows(town, people(1))
     jobs = [scan_of(town, whole=True), scan_of(town, whole=True)]
 
     all_at_once(*[lambda job=job: run_job(job.pk) for job in jobs])
@@ -77,8 +77,8 @@ def test_two_scans_at_once_find_each_pair_once(town):
 
 
 def test_a_whole_scan_beside_one_of_what_changed_loses_no_pair(town):
-    take_in(town, people(2))
-    take_in(town, people(3, count=20))
+    import_rows(town, people(2))
+    import_rows(town, people(3, count=20))
     jobs = [scan_of(town, whole=True), scan_of(town, whole=False)]
 
     all_at_once(*[lambda job=job: run_job(job.pk) for job in jobs])
@@ -87,7 +87,7 @@ def test_a_whole_scan_beside_one_of_what_changed_loses_no_pair(town):
 
 
 def test_a_scan_during_an_upload_ends_in_the_pairs_of_both(town):
-    take_in(town, people(4))
+    import_rows(town, people(4))
     upload = hand_in(town, people(5))
     scan = scan_of(town, whole=True)
 

@@ -14,7 +14,7 @@ from uploads.tests.sheets import sum_closes
 
 @pytest.fixture
 def may(as_bilal, upload, cg_road):
-    """Row 2 is taken in, row 3 waits for "CG Raod"."""
+    """Row 2 is imported, row 3 waits for "CG Raod"."""
     return f"/api/uploads/{upload(as_bilal)['id']}/"
 
 
@@ -104,7 +104,7 @@ def test_an_older_row_fixed_later_overwrites_nothing_newer(as_bilal, upload, may
 
 
 @pytest.mark.parametrize(
-    ("row", "body", "status", "code", "told"),
+    ("row", "body", "status", "code", "given"),
     [
         (3, {"cells": {"Branch": "CG Road"}}, 400, "invalid",
          'There is no column "Branch" in this sheet. Its columns are "Name", "Mobile", "Shop", '
@@ -121,12 +121,12 @@ def test_an_older_row_fixed_later_overwrites_nothing_newer(as_bilal, upload, may
         (9, {"cells": {}}, 404, "not_found", "There is nothing here."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_corrected_says_why(as_bilal, may, row, body, status, code, told):
+def test_what_cannot_be_corrected_says_why(as_bilal, may, row, body, status, code, given):
     answer = fix(as_bilal, may, row, **body)
 
     assert answer.status_code == status
     assert answer.data["code"] == code
-    assert told in str(answer.data)
+    assert given in str(answer.data)
     assert not RowAttempt.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_a_sheet_still_being_taken_in_is_left_alone(as_bilal, may):
     answer = fix(as_bilal, may, cells={"Shop": "CG Road"})
 
     assert (answer.status_code, answer.data["code"]) == (409, "upload_running")
-    assert answer.data["message"].startswith("The sheet is still being taken in. Wait until")
+    assert answer.data["message"].startswith("The sheet is still being imported. Wait until")
 
 
 def test_a_row_that_is_not_there_yet_is_no_wrong_address(as_bilal, may):
@@ -150,20 +150,20 @@ def test_a_row_that_is_not_there_yet_is_no_wrong_address(as_bilal, may):
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "told"),
+    ("status", "code", "given"),
     [
-        ("previewed", "upload_not_run", "Nothing of this sheet is taken in yet: Previewed, waits"),
-        ("reverting", "reverted", "Rows of this upload cannot be corrected: Being taken back."),
-        ("reverted", "reverted", "Rows of this upload cannot be corrected: Taken back. Upload the"),
+        ("previewed", "upload_not_run", "Nothing of this sheet is imported yet: Previewed, waits"),
+        ("reverting", "reverted", "Rows of this upload cannot be corrected: Being reverted."),
+        ("reverted", "reverted", "Rows of this upload cannot be corrected: Reverted. Upload the"),
     ],
 )
-def test_an_upload_that_is_not_in_force_is_left_alone(as_bilal, may, status, code, told):
+def test_an_upload_that_is_not_in_force_is_left_alone(as_bilal, may, status, code, given):
     FileUpload.objects.update(status=status)
 
     answer = fix(as_bilal, may, cells={"Shop": "CG Road"})
 
     assert (answer.status_code, answer.data["code"]) == (409, code)
-    assert answer.data["message"].startswith(told)
+    assert answer.data["message"].startswith(given)
 
 
 def test_a_row_that_was_taken_back_is_left_alone(as_bilal, may, shop):
@@ -283,7 +283,7 @@ def test_a_row_that_names_nobody_is_never_taken_for_another_such_row(as_bilal, u
     assert upload(as_bilal, nobody)["counts"]["needs_attention"] == 1
 
 
-# Taken back
+# Reverted
 def test_a_row_that_was_fixed_goes_with_its_upload(as_bilal, may):
     fix(as_bilal, may, cells={"Shop": "CG Road"})
 

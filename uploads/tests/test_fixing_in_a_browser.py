@@ -53,7 +53,7 @@ def test_many_rows_are_corrected_by_choosing_their_branch(may, complaints):  # n
     may.get_by_label("remember the spelling").check()
     may.get_by_role("button", name="Correct 5 rows").click()
 
-    may.get_by_text("Tried again: 5 of 5 rows taken in").wait_for()
+    may.get_by_text("Tried again: 5 of 5 rows imported").wait_for()
     assert may.get_by_text("2 rows wait for you").is_visible()
     assert complaints == []
 

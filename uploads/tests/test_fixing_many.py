@@ -88,7 +88,7 @@ def test_a_remembered_spelling_is_known_to_the_next_sheet(as_bilal, bilal, may, 
 
 
 @pytest.mark.parametrize(
-    ("who", "body", "status", "told"),
+    ("who", "body", "status", "given"),
     [
         ("as_chitra", {"remember": True}, 403, "Only a manager may teach a branch"),
         ("as_bilal", {"remember": True, "replacement": "Shivrnjni"}, 400,
@@ -101,14 +101,14 @@ def test_a_remembered_spelling_is_known_to_the_next_sheet(as_bilal, bilal, may, 
     ],
 )  # fmt: skip
 def test_a_correction_that_makes_no_sense_changes_nothing(
-    request, may, shivranjani, chitra, who, body, status, told
+    request, may, shivranjani, chitra, who, body, status, given
 ):
     FileUpload.objects.update(branch=shivranjani)
 
     answer = correct(request.getfixturevalue(who), may, **body)
 
     assert answer.status_code == status
-    assert told in str(answer.data)
+    assert given in str(answer.data)
     assert not RowAttempt.objects.exists()
     assert Branch.objects.get().aliases == []
 
@@ -171,7 +171,7 @@ def test_rows_in_the_background_wait_for_nobody_who_took_the_upload_back(
     run_jobs()
 
     job = Job.objects.get(pk=answer.data["job"])
-    assert (job.status, job.error[:36]) == ("failed", "The sheet is still being taken in. W")
+    assert (job.status, job.error[:36]) == ("failed", "The sheet is still being imported. W")
     assert not RowAttempt.objects.exists()
 
 

@@ -9,7 +9,7 @@ from customers.models import CustomerIdentifier
 from jobs.testing import run_jobs
 from uploads.fixing import correct_rows, fix_row, services
 from uploads.models import FileUpload, RowAttempt, UploadRow
-from uploads.tests.sheets import Rows, sum_closes, take_in
+from uploads.tests.sheets import Rows, import_rows, sum_closes
 from uploads.tests.workbooks import download, hand_back
 from visits.models import Visit
 
@@ -77,8 +77,8 @@ def test_corrected_rows_leave_what_the_right_sheet_leaves(
             Branch.objects.create(organization=each, name=name)
     right = right_sheet(chance)
     wrong = wrong_sheet(right, chance)
-    take_in(other_shop, right)
-    upload = take_in(shop, wrong)
+    import_rows(other_shop, right)
+    upload = import_rows(shop, wrong)
 
     correct_all(upload, chance, as_bilal, bilal)
 
@@ -86,7 +86,7 @@ def test_corrected_rows_leave_what_the_right_sheet_leaves(
     assert all(map(sum_closes, FileUpload.objects.all()))
     assert [row.cells[:6] for row in upload.rows.order_by("row_number")] == [r[:6] for r in wrong]
     for again in (right, wrong):
-        repeated = take_in(shop, again)
+        repeated = import_rows(shop, again)
         assert (repeated.unchanged_count, repeated.seen_before_count) == (25, 25)
     assert state(shop) == state(other_shop)
     corrected = upload.rows.exclude(corrections=None).count()

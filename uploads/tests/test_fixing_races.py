@@ -13,7 +13,7 @@ from uploads.fixing import correct_rows, fix_row
 from uploads.fixing import job as fixing_job
 from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.reverting.services import revert_upload
-from uploads.tests.sheets import hand_in, sum_closes, take_in
+from uploads.tests.sheets import hand_in, import_rows, sum_closes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +28,7 @@ def person(number: int, shop: str = "Shivranjni") -> list[str]:
 
 
 def test_of_two_who_fix_a_row_at_once_one_wins(shop, bilal, asha, shivranjani, shared_media):
-    upload = take_in(shop, [person(1)])
+    upload = import_rows(shop, [person(1)])
     rows = [UploadRow.objects.select_related("upload__organization").get() for _ in range(2)]
 
     def fix(row, by, name):
@@ -38,12 +38,12 @@ def test_of_two_who_fix_a_row_at_once_one_wins(shop, bilal, asha, shivranjani, s
             return refusal.code
         return name
 
-    told = all_at_once(
+    given = all_at_once(
         lambda: fix(rows[0], bilal, "By Bilal"), lambda: fix(rows[1], asha, "By Asha")
     )
 
-    [name] = set(told) - {"tried_meanwhile"}
-    assert told.count("tried_meanwhile") == 1
+    [name] = set(given) - {"tried_meanwhile"}
+    assert given.count("tried_meanwhile") == 1
     assert Customer.objects.get().full_name == name
     upload.refresh_from_db()
     assert sum_closes(upload)
@@ -53,7 +53,7 @@ def test_of_two_who_fix_a_row_at_once_one_wins(shop, bilal, asha, shivranjani, s
 def test_a_row_fixed_while_all_are_corrected_is_taken_in_once(
     shop, bilal, asha, shivranjani, shared_media
 ):
-    upload = take_in(shop, [person(n) for n in range(60)])
+    upload = import_rows(shop, [person(n) for n in range(60)])
     row = upload.rows.select_related("upload__organization").get(row_number=30)
 
     def fix():
@@ -90,7 +90,7 @@ def test_a_broken_chunk_leaves_nothing_half_done_and_the_job_goes_on(
 ):
     monkeypatch.setattr(fixing_job, "CHUNK_ROWS", 40)
     monkeypatch.setattr("uploads.fixing.services.ROWS_AT_ONCE", 0)
-    upload = take_in(shop, [person(n) for n in range(100)])
+    upload = import_rows(shop, [person(n) for n in range(100)])
     correct_rows(upload, column="Shop", value="Shivranjni", replacement="Shivranjani", by=bilal)
     count, calls = fixing_job.Fixer.settle, []
 
@@ -148,7 +148,7 @@ def _fresh(upload: FileUpload) -> FileUpload:
 def test_a_row_fixed_while_its_upload_is_taken_back_leaves_nothing_half_done(
     shop, bilal, shivranjani, shared_media
 ):
-    upload = take_in(shop, [person(1, "Shivranjani"), person(2)])
+    upload = import_rows(shop, [person(1, "Shivranjani"), person(2)])
     row = upload.rows.select_related("upload__organization").get(row_number=3)
 
     def fix():
@@ -158,13 +158,13 @@ def test_a_row_fixed_while_its_upload_is_taken_back_leaves_nothing_half_done(
             return refusal.code
         return "fixed"
 
-    def take_back():
+    def revert_rows():
         revert_upload(_fresh(upload), by=bilal)
 
-    told, _ = all_at_once(fix, take_back)
+    given, _ = all_at_once(fix, revert_rows)
     run_jobs()
 
-    assert told in ("fixed", "reverted")
+    assert given in ("fixed", "reverted")
     assert sum_closes(_fresh(upload))
     assert not Customer.objects.filter(is_active=True).exists()
     assert not UploadRow.objects.filter(reverted_at=None).exists()

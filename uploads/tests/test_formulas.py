@@ -90,16 +90,16 @@ def test_zero_in_every_formula_of_a_workbook_that_asks_for_computing_is_no_resul
     ],
 )
 def test_a_row_with_such_a_formula_waits_and_makes_nobody(as_bilal, upload, kind, headings, row):
-    told = upload(as_bilal, workbook(headings, row), name="made.xlsx", kind=kind)
+    given = upload(as_bilal, workbook(headings, row), name="made.xlsx", kind=kind)
 
-    assert (told["status"], told["counts"]["needs_attention"]) == ("done", 1), told["error"]
-    (waiting,) = as_bilal.get(f"/api/uploads/{told['id']}/rows/").data["results"]
+    assert (given["status"], given["counts"]["needs_attention"]) == ("done", 1), given["error"]
+    (waiting,) = as_bilal.get(f"/api/uploads/{given['id']}/rows/").data["results"]
     column = next(name for name, cell in zip(headings, row, strict=True) if str(cell)[:1] == "=")
     assert [(p["code"], p["column"]) for p in waiting["problems"]] == [
         ("formula_without_result", column)
     ]
     assert f'Row 2, "{column}": the cell holds a formula' in waiting["problems"][0]["message"]
-    warning = next(w for w in told["warnings"] if w["code"] == "formula_without_result")
+    warning = next(w for w in given["warnings"] if w["code"] == "formula_without_result")
     assert f'"{column}" (1 cell)' in warning["message"]
     assert Customer.objects.count() == 0
 
@@ -107,9 +107,9 @@ def test_a_row_with_such_a_formula_waits_and_makes_nobody(as_bilal, upload, kind
 @pytest.mark.django_db
 def test_the_row_is_taken_in_once_the_value_is_typed_and_not_before(as_bilal, upload):
     content = workbook(["Name", "Mobile", "City"], ["=A1", 9898630021, "Surat"])
-    told = upload(as_bilal, content, name="made.xlsx")
-    row = as_bilal.get(f"/api/uploads/{told['id']}/rows/").data["results"][0]
-    address = f"/api/uploads/{told['id']}/rows/{row['row_number']}/"
+    given = upload(as_bilal, content, name="made.xlsx")
+    row = as_bilal.get(f"/api/uploads/{given['id']}/rows/").data["results"][0]
+    address = f"/api/uploads/{given['id']}/rows/{row['row_number']}/"
 
     still = as_bilal.patch(address, {"cells": {"City": "Rajkot"}}, format="json")
     assert still.data["outcome"] == "needs_attention"
@@ -136,9 +136,9 @@ def old_workbook(*rows: list[object]) -> bytes:
     made.add_sheet("Cover").write(0, 0, "x" * 600)
     sheet = made.add_sheet("Register")
     for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
+        for position, cell in enumerate(row):
             is_formula = str(cell).startswith("=")
-            sheet.write(number, place, xlwt.Formula(str(cell)[1:]) if is_formula else cell)
+            sheet.write(number, position, xlwt.Formula(str(cell)[1:]) if is_formula else cell)
     made.save(out)
     return out.getvalue()
 
@@ -189,7 +189,7 @@ def test_zeros_of_an_old_workbook_that_asks_for_computing_are_no_results(old_cel
 
 @pytest.mark.django_db
 def test_rows_of_an_old_workbook_with_such_formulas_wait(as_bilal, upload):
-    told = upload(as_bilal, old_workbook(*FORMULAS), name="made.xls", sheet="Register")
+    given = upload(as_bilal, old_workbook(*FORMULAS), name="made.xls", sheet="Register")
 
-    assert (told["counts"]["created"], told["counts"]["needs_attention"]) == (1, 1)
-    assert "formula_without_result" in [warning["code"] for warning in told["warnings"]]
+    assert (given["counts"]["created"], given["counts"]["needs_attention"]) == (1, 1)
+    assert "formula_without_result" in [warning["code"] for warning in given["warnings"]]

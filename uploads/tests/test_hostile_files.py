@@ -32,7 +32,7 @@ def _limits(settings):
 
 def outcome_of(file: Hostile, folder: Path) -> str:
     """ "refused", "failed: code" or "read", by the door and then as the look and the run read."""
-    if refusal := refusal_at_the_door(file):
+    if refusal := refusal_on_arrival(file):
         assert refusal.status == 400, file.what
         assert refusal.code in CODES, file.what
         return "refused"
@@ -50,7 +50,7 @@ def outcome_of(file: Hostile, folder: Path) -> str:
     return f"failed: {reason.code}"
 
 
-def refusal_at_the_door(file: Hostile) -> DomainError | None:
+def refusal_on_arrival(file: Hostile) -> DomainError | None:
     try:
         check_file(SimpleUploadedFile(file.name, file.content), file.name)
     except DomainError as refusal:
@@ -93,10 +93,10 @@ def test_a_good_sheet_handed_in_among_hostile_ones_is_done_within_seconds(
         assert response.status_code in (201, 400), file.what
     began = time.monotonic()
 
-    told = upload(as_bilal, good_files()["people.csv"], name="good.csv")
+    given = upload(as_bilal, good_files()["people.csv"], name="good.csv")
 
-    assert (told["status"], told["counts"]["rows"]) == ("done", 60)
+    assert (given["status"], given["counts"]["rows"]) == ("done", 60)
     assert time.monotonic() - began < 60
-    for hostile in FileUpload.objects.exclude(pk=told["id"]):
+    for hostile in FileUpload.objects.exclude(pk=given["id"]):
         assert hostile.status in ("failed", "needs_mapping", "done"), hostile.error
         assert hostile.error or hostile.status == "done"

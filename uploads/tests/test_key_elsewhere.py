@@ -3,7 +3,7 @@
 import pytest
 
 from customers.models import Customer
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["Name", "Mobile", "City", "Bill No", "Remarks", "Doctor's phone"]
@@ -11,7 +11,7 @@ PLAIN = [[f"Asha Patel {n}", f"98250123{n:02}", "Surat", "7", "regular", ""] for
 
 
 def problems_of(shop, cells, **choices):
-    upload = take_in(shop, [*PLAIN, cells], HEADINGS, **choices)
+    upload = import_rows(shop, [*PLAIN, cells], HEADINGS, **choices)
     return upload.rows.get(row_number=10).problems
 
 

@@ -176,11 +176,11 @@ def test_two_uploads_at_the_same_time_lose_nothing(start_worker):
     assert set(keys.values()) == {1}
     taken = UploadRow.objects.exclude(outcome="needs_attention")
     assert not taken.filter(customer=None).exists()
-    told = {
+    given = {
         (row.customer_id, row.visit.branch_id, row.visit.visit_date)
         for row in taken.select_related("visit")
     }
-    assert told == set(Visit.objects.values_list("customer_id", "branch_id", "visit_date"))
+    assert given == set(Visit.objects.values_list("customer_id", "branch_id", "visit_date"))
     named = taken.values("customer").distinct().count()
     assert named == Customer.objects.count()
 

@@ -7,7 +7,7 @@ from hypothesis.extra.django import TestCase
 
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
 from uploads.tests.lead_sheets import LEADS, PARTNERS, leads_state_of, open_shop
-from uploads.tests.sheets import sum_closes, take_in
+from uploads.tests.sheets import import_rows, sum_closes
 
 NAMES = ["Asha Patel", "Ravi Shah", "Sana Shaikh", "-", ""]
 PHONES = ["9723521333", "97235 21333", "9904309398 / 9723521333", "12345", "9.7E+09", "-", ""]
@@ -35,7 +35,7 @@ SOME = settings(
 def check_twice(sheet, headings, kind):
     """The sum closes, waiting rows wrote nothing, and the same sheet again changes nothing."""
     organization = open_shop()
-    first = take_in(organization, sheet, headings, kind=kind)
+    first = import_rows(organization, sheet, headings, kind=kind)
     assert (first.status, first.error) == ("done", "")
     assert sum_closes(first)
     waiting = first.rows.filter(outcome="needs_attention")
@@ -43,7 +43,7 @@ def check_twice(sheet, headings, kind):
     assert not waiting.exclude(lead=None, channel_partner=None, changes={}).exists()
     before = leads_state_of(organization)
 
-    again = take_in(organization, sheet, headings, kind=kind)
+    again = import_rows(organization, sheet, headings, kind=kind)
 
     assert sum_closes(again)
     assert (again.created_count, again.updated_count) == (0, 0)
@@ -66,11 +66,13 @@ class EverySheet(TestCase):
     def test_whose_claim_stands_is_the_newest_standing_line_of_the_ledger(self, sheet):
         check_twice(sheet, LEADS, "leads")
 
-        for place in LeadProjectAssociation.objects.all():
-            lines = PartnerClaim.objects.filter(lead=place.lead_id, project=place.project_id)
-            standing = lines.filter(status="standing").order_by("-pk").first()
-            assert place.channel_partner_id == (standing and standing.partner_id)
-            assert standing is not None or not lines.exists()
+        for membership in LeadProjectAssociation.objects.all():
+            lines = PartnerClaim.objects.filter(
+                lead=membership.lead_id, project=membership.project_id
+            )
+            current = lines.filter(status="active").order_by("-pk").first()
+            assert membership.channel_partner_id == (current and current.partner_id)
+            assert current is not None or not lines.exists()
 
     @SOME
     @given(partner_sheets)

@@ -13,7 +13,7 @@ from uploads.tests.lead_sheets import (
     open_shop,
     whole_state_of,
 )
-from uploads.tests.sheets import sum_closes, take_in
+from uploads.tests.sheets import import_rows, sum_closes
 
 pytestmark = pytest.mark.django_db
 
@@ -67,18 +67,18 @@ TANGLED_PARTNERS = [
     [("leads", LEADS, TANGLED_LEADS), ("channel_partners", PARTNERS, TANGLED_PARTNERS)],
 )
 def test_the_size_of_chunks_changes_nothing(settings, kind, headings, sheet, chunk_rows):
-    def taken_in_by(rows_per_chunk, name):
+    def imported_by(rows_per_chunk, name):
         organization = open_shop(name)
         settings.UPLOAD_CHUNK_ROWS = rows_per_chunk
-        take_in(organization, sheet, headings, kind=kind)
-        take_in(organization, [*sheet[2:9], *sheet], headings, kind=kind)
+        import_rows(organization, sheet, headings, kind=kind)
+        import_rows(organization, [*sheet[2:9], *sheet], headings, kind=kind)
         return whole_state_of(organization)
 
-    whole = taken_in_by(10_000, "whole")
+    whole = imported_by(10_000, "whole")
     assert {row[1] for row in whole["rows"]} == {
         "created", "updated", "unchanged", "needs_attention",
     }  # fmt: skip
-    assert taken_in_by(chunk_rows, "in pieces") == whole
+    assert imported_by(chunk_rows, "in pieces") == whole
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_the_size_of_chunks_changes_nothing(settings, kind, headings, sheet, chu
 )
 def test_the_same_sheet_again_is_seen_before_and_changes_nothing(kind, headings, sheet):
     organization = open_shop()
-    first = take_in(organization, sheet, headings, kind=kind)
+    first = import_rows(organization, sheet, headings, kind=kind)
     before = leads_state_of(organization)
 
-    again = take_in(organization, sheet, headings, kind=kind)
+    again = import_rows(organization, sheet, headings, kind=kind)
 
     after = leads_state_of(organization)
     assert {**after, "rows": None} == {**before, "rows": None}
@@ -108,7 +108,7 @@ def test_the_first_source_told_stays_and_a_blank_one_is_filled():
         lead("Nisha Agarwal", "9624079659", project="Sky Heights", source="Newspaper"),
     ]
 
-    take_in(open_shop(), sheet, LEADS, kind="leads")
+    import_rows(open_shop(), sheet, LEADS, kind="leads")
 
     assert Lead.objects.get().source == "Hoarding"
     assert LeadProjectAssociation.objects.get().source == "Hoarding"
@@ -119,7 +119,7 @@ def test_the_same_commission_in_another_spelling_was_seen_before(again):
     organization = open_shop()
     for percent in ("2", again):
         line = ["Om Realty", "9825099999", "CP-11", "Sky Heights", percent, ""]
-        upload = take_in(organization, [line], PARTNERS, kind="channel_partners")
+        upload = import_rows(organization, [line], PARTNERS, kind="channel_partners")
 
     assert upload.seen_before_count == 1
 
@@ -127,7 +127,7 @@ def test_the_same_commission_in_another_spelling_was_seen_before(again):
 def test_a_later_claim_of_another_partner_is_flagged_and_the_row_is_taken_in():
     organization = open_shop()
 
-    upload = take_in(organization, TANGLED_LEADS[:2], LEADS, kind="leads")
+    upload = import_rows(organization, TANGLED_LEADS[:2], LEADS, kind="leads")
 
     first, second = upload.rows.all()
     assert (first.problems, second.outcome) == ([], "unchanged")
@@ -137,7 +137,7 @@ def test_a_later_claim_of_another_partner_is_flagged_and_the_row_is_taken_in():
     )  # fmt: skip
     assert "Another partner's claim on this lead stands until" in problem["message"]
     assert [(line.partner.code, line.status) for line in PartnerClaim.objects.order_by("pk")] == [
-        ("CP-01", "standing"),
+        ("CP-01", "active"),
         ("CP-02", "contested"),
     ]
     assert LeadProjectAssociation.objects.get().channel_partner.code == "CP-01"
@@ -146,10 +146,10 @@ def test_a_later_claim_of_another_partner_is_flagged_and_the_row_is_taken_in():
 def test_the_ledger_tells_by_which_row_a_claim_came():
     organization = open_shop()
 
-    upload = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
+    upload = import_rows(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
 
     claim = PartnerClaim.objects.get()
-    assert (claim.told, claim.cause) == (label_of(upload, 2), "upload_row")
+    assert (claim.description, claim.cause) == (label_of(upload, 2), "upload_row")
     assert claim.cause_id == upload.rows.get().pk
 
 
@@ -163,8 +163,8 @@ def homes(client_for):
 
 def test_what_was_uploaded_shows_leads_beside_their_customers(homes):
     organization, meera = homes
-    upload = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
-    take_in(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
+    upload = import_rows(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
+    import_rows(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
 
     found = meera.get("/api/uploads/customers/", {"date": organization.today().isoformat()}).data
 
@@ -174,8 +174,8 @@ def test_what_was_uploaded_shows_leads_beside_their_customers(homes):
 
 def test_rows_tell_the_names_of_leads_and_partners(homes):
     organization, meera = homes
-    leads = take_in(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
-    partners = take_in(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
+    leads = import_rows(organization, TANGLED_LEADS[:1], LEADS, kind="leads")
+    partners = import_rows(organization, TANGLED_PARTNERS[:1], PARTNERS, kind="channel_partners")
 
     def row_of(upload):
         return meera.get(f"/api/uploads/{upload.pk}/rows/").data["results"][0]
@@ -195,18 +195,18 @@ def test_a_row_that_says_converted_is_a_conversion(shop):
     own = open_shop("Own")
     row = lead("Nisha Agarwal", "9624079659", project="Sky Heights", status="Converted")
 
-    take_in(own, [row], LEADS, kind="leads")
+    import_rows(own, [row], LEADS, kind="leads")
 
-    place = LeadProjectAssociation.objects.get(organization=own)
-    assert place.converted_at is not None
-    assert place.lead.conversion_status == "converted"
+    membership = LeadProjectAssociation.objects.get(organization=own)
+    assert membership.converted_at is not None
+    assert membership.lead.conversion_status == "converted"
 
 
 def test_a_row_of_a_deactivated_partner_waits(shop):
     own = open_shop("Own")
     ChannelPartner.objects.filter(organization=own).update(is_active=False)
 
-    upload = take_in(own, TANGLED_LEADS[:1], LEADS, kind="leads")
+    upload = import_rows(own, TANGLED_LEADS[:1], LEADS, kind="leads")
 
     assert upload.rows.get().problems[0]["code"] == "partner_unknown"
     assert not PartnerClaim.objects.filter(organization=own).exists()
@@ -216,7 +216,7 @@ def test_a_partner_of_another_business_takes_no_rows(shop):
     other, own = open_shop("Other"), open_shop("Own")
     ChannelPartner.objects.filter(organization=own).delete()
 
-    upload = take_in(own, TANGLED_LEADS[:1], LEADS, kind="leads")
+    upload = import_rows(own, TANGLED_LEADS[:1], LEADS, kind="leads")
 
     assert upload.rows.get().problems[0]["code"] == "partner_unknown"
     assert not Lead.objects.filter(organization=other).exists()

@@ -4,7 +4,7 @@ import pytest
 
 from jobs.testing import run_jobs
 from leads.models import LeadProjectAssociation, Project, ProjectStatus
-from uploads.tests.sheets import hand_in, take_in
+from uploads.tests.sheets import hand_in, import_rows
 
 HEADINGS = ["Name", "Contact No", "Project", "Status"]
 ROWS = [
@@ -23,12 +23,12 @@ def project(shop, cg_road, settings, tmp_path):
 def test_statuses_of_a_sheet_are_those_of_the_project(shop, project):
     ProjectStatus.objects.create(project=project, key="sitevisit", name="Site visit")
 
-    upload = take_in(shop, ROWS, HEADINGS, kind="leads")
+    upload = import_rows(shop, ROWS, HEADINGS, kind="leads")
 
     assert upload.status == "done", upload.error
-    places = LeadProjectAssociation.objects.order_by("pk").values_list("status", flat=True)
-    assert list(places) == ["Site visit", "Site visit", "New"]
-    again = take_in(shop, [[*row[:3], row[3].upper()] for row in ROWS], HEADINGS, kind="leads")
+    memberships = LeadProjectAssociation.objects.order_by("pk").values_list("status", flat=True)
+    assert list(memberships) == ["Site visit", "Site visit", "New"]
+    again = import_rows(shop, [[*row[:3], row[3].upper()] for row in ROWS], HEADINGS, kind="leads")
     assert (again.unchanged_count, again.updated_count) == (3, 0)
 
 
@@ -39,5 +39,7 @@ def test_a_preview_says_them_as_the_run_does_and_writes_none(shop, project):
     upload.refresh_from_db()
     assert upload.status == "previewed", upload.error
     assert not ProjectStatus.objects.exists()
-    told = [row.changes.get("project status") for row in upload.preview_rows.order_by("row_number")]
-    assert told == [["New", "Site Visit"], ["New", "Site Visit"], None]
+    parts = [
+        row.changes.get("project status") for row in upload.preview_rows.order_by("row_number")
+    ]
+    assert parts == [["New", "Site Visit"], ["New", "Site Visit"], None]

@@ -131,9 +131,9 @@ def test_a_row_with_a_phone_given_as_headings_is_asked_about_again(as_bilal, upl
     as_bilal.post(f"{url}start/", {"header_row": 1, "mapping": {"0": "phone"}}, format="json")
     run_jobs()
 
-    told = as_bilal.get(url).data
-    assert told["status"] == "needs_mapping"
-    assert 'Row 1 ("97235 21333") holds a phone' in told["question"]["message"]
+    response = as_bilal.get(url).data
+    assert response["status"] == "needs_mapping"
+    assert 'Row 1 ("97235 21333") holds a phone' in response["question"]["message"]
 
 
 def test_a_person_above_the_headings_is_asked_about_before_anything_is_written(

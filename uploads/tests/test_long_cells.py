@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from uploads.look.judged import look
+from uploads.detection.judged import inspect
 from uploads.models import UploadStatus
 from uploads.readers import open_book
-from uploads.tests.sheets import csv_file, take_in
+from uploads.tests.sheets import csv_file, import_rows
 
 LETTERS = 20_000  # what grows with the square of them takes half a minute
 MOST_SECONDS = 6  # of processor time
@@ -23,13 +23,17 @@ LABELS = f"{'no ' * (LETTERS // 3)} 9825012345x"
 
 @pytest.mark.parametrize("text", TEXTS, ids=PIECES)
 def test_a_long_cell_is_looked_at_in_no_time_wherever_it_stands(text, tmp_path):
-    lines = [PLAIN, *([*[""] * place, text] for place in range(5)), [text, "", "", "", "Surat"]]
+    lines = [
+        PLAIN,
+        *([*[""] * position, text] for position in range(5)),
+        [text, "", "", "", "Surat"],
+    ]
     path = tmp_path / "long.csv"
     path.write_bytes(csv_file([HEADINGS, *lines], [text]).read())
     began = time.thread_time()
 
     with open_book(path, path.name, max_unpacked_bytes=2**28) as book:
-        seen = look(book, kind="customers", organization_date_order="DMY")
+        seen = inspect(book, kind="customers", organization_date_order="DMY")
 
     assert seen.header_row == 2
     assert time.thread_time() - began < MOST_SECONDS
@@ -41,7 +45,7 @@ def test_a_sheet_with_long_cells_is_taken_in_in_no_time(shop, cg_road):
     long = [[text, "9825012346", text, text, text] for text in (*TEXTS, LABELS)]
     began = time.thread_time()
 
-    upload = take_in(shop, [PLAIN, *long], headings)
+    upload = import_rows(shop, [PLAIN, *long], headings)
 
     assert time.thread_time() - began < MOST_SECONDS
     assert (upload.status, upload.needs_attention_count) == (UploadStatus.DONE, len(long))

@@ -5,12 +5,12 @@ from django.conf import settings
 
 from customers.models import Customer
 from jobs.testing import run_jobs
-from uploads.look import look
+from uploads.detection import inspect
 from uploads.models import RememberedMapping
 from uploads.readers import open_book
 
 WER = "Wer,Kontakt,Wo\nAsha Patel,97235 21333,CG Road"
-SAID = {"Wer": "full_name", "Kontakt": "phone", "Wo": "branch"}
+CORRECTED = {"Wer": "full_name", "Kontakt": "phone", "Wo": "branch"}
 MAPPINGS = "/api/uploads/mappings/"
 
 
@@ -20,7 +20,7 @@ def corrected(as_bilal, send, cg_road):
     url = f"/api/uploads/{send(as_bilal, WER).data['id']}/"
     run_jobs()
     assert as_bilal.get(url).data["status"] == "needs_mapping"
-    as_bilal.post(f"{url}start/", {"mapping": SAID}, format="json")
+    as_bilal.post(f"{url}start/", {"mapping": CORRECTED}, format="json")
     run_jobs()
     assert as_bilal.get(url).data["status"] == "done"
 
@@ -30,11 +30,11 @@ def test_the_next_sheet_with_these_headings_is_taken_as_it_was_corrected(
 ):
     RememberedMapping.objects.update(remembered_at="2025-11-03T10:00:00Z")
 
-    told = upload(as_bilal, "wo, KONTAKT ,Wer\nCG Road,99043 09398,Ravi Shah")
+    given = upload(as_bilal, "wo, KONTAKT ,Wer\nCG Road,99043 09398,Ravi Shah")
 
-    assert (told["status"], told["counts"]["created"]) == ("done", 1)
+    assert (given["status"], given["counts"]["created"]) == ("done", 1)
     assert Customer.objects.filter(full_name="Ravi Shah", phone="+919904309398").exists()
-    (warning,) = told["warnings"]
+    (warning,) = given["warnings"]
     assert warning["code"] == "mapping_remembered"
     assert warning["message"] == (
         "The columns are taken as bilal corrected them on 3 Nov 2025, in a sheet with the same "
@@ -53,9 +53,9 @@ def test_what_is_remembered_is_listed_with_who_and_how_often(as_bilal, as_veena,
 
 
 def test_titles_above_remembered_headings_are_skipped(as_bilal, corrected, upload):
-    told = upload(as_bilal, f"Unsere Liste\n\n{WER}")
+    given = upload(as_bilal, f"Unsere Liste\n\n{WER}")
 
-    assert (told["status"], told["skipped_counts"]) == ("done", {"title": 1, "blank": 1})
+    assert (given["status"], given["skipped_counts"]) == ("done", {"title": 1, "blank": 1})
 
 
 def test_other_headings_are_asked_about(as_bilal, corrected, upload):
@@ -66,8 +66,8 @@ def test_a_column_that_was_left_out_stays_out(as_bilal, upload, cg_road):
     sheet = "Name,Mobile,Email\nAsha Patel,97235 21333,asha@example.in"
     upload(as_bilal, sheet, mapping='{"Email": null}')
 
-    told = upload(as_bilal, sheet.replace("Asha", "Asha K"))
-    assert told["columns"][2]["field"] is None
+    given = upload(as_bilal, sheet.replace("Asha", "Asha K"))
+    assert given["columns"][2]["field"] is None
     assert Customer.objects.get().email == ""
 
 
@@ -95,10 +95,10 @@ def test_forgetting_a_correction_asks_again(as_bilal, corrected, upload):
 
 def test_which_of_tables_side_by_side_is_meant_is_asked_each_time(as_bilal, send, cg_road):
     two = "Name,Mobile,,Name,Mobile\nAsha Patel,97235 21333,,Ravi Shah,99043 09398"
-    said = {"3": "full_name", "4": "phone", "0": None, "1": None}
+    values = {"3": "full_name", "4": "phone", "0": None, "1": None}
     url = f"/api/uploads/{send(as_bilal, two).data['id']}/"
     run_jobs()
-    as_bilal.post(f"{url}start/", {"mapping": said}, format="json")
+    as_bilal.post(f"{url}start/", {"mapping": values}, format="json")
     run_jobs()
     assert as_bilal.get(url).data["counts"]["created"] == 1
     assert not RememberedMapping.objects.exists()
@@ -125,9 +125,9 @@ def test_a_viewer_forgets_nothing(as_veena, corrected):
 
 # Sheets that look like another kind
 def test_a_sheet_of_leads_handed_in_as_customers_is_noticed(as_bilal, upload, cg_road):
-    told = upload(as_bilal, "Name,Mobile,Project,CP Code\nAsha,97235 21333,Sky,CP-01")
+    given = upload(as_bilal, "Name,Mobile,Project,CP Code\nAsha,97235 21333,Sky,CP-01")
 
-    warning = next(w for w in told["warnings"] if w["code"] == "looks_like_another_kind")
+    warning = next(w for w in given["warnings"] if w["code"] == "detect_another_kind")
     assert warning["message"] == (
         'These headings look like a sheet of leads rather than of customers: "Project", "CP Code". '
         "If it is one, cancel and upload it as that kind."
@@ -146,6 +146,6 @@ def test_a_sheet_of_leads_handed_in_as_customers_is_noticed(as_bilal, upload, cg
 def test_sheets_of_their_own_kind_are_not_suspected(name, kind):
     path = settings.BASE_DIR / "samples" / name
     with open_book(path, name, max_unpacked_bytes=10**9) as book:
-        seen = look(book, kind=kind, organization_date_order="DMY")
+        seen = inspect(book, kind=kind, organization_date_order="DMY")
 
-    assert "looks_like_another_kind" not in {warning["code"] for warning in seen.warnings}
+    assert "detect_another_kind" not in {warning["code"] for warning in seen.warnings}

@@ -44,10 +44,10 @@ def test_nobody_else_is_told(as_bilal, asha, dev, upload, cg_road):
 
 
 def test_it_is_told_until_the_page_of_the_upload_was_seen(as_bilal, bilal, upload, cg_road):
-    told = upload(as_bilal)
+    given = upload(as_bilal)
     assert ENDED in front_page(bilal)
 
-    signed_in(bilal).get(f"/admin/uploads/fileupload/{told['id']}/change/")
+    signed_in(bilal).get(f"/admin/uploads/fileupload/{given['id']}/change/")
 
     assert ENDED not in front_page(bilal)
 
@@ -64,7 +64,7 @@ def test_notices_are_put_away_by_their_reader_only(as_bilal, bilal, asha, upload
 def test_a_failed_upload_is_told_as_well(as_bilal, bilal, upload, cg_road):
     upload(as_bilal, "Name,Mobile\n")
 
-    assert "may.csv</a>: Failed. Nothing of it was taken in." in front_page(bilal)
+    assert "may.csv</a>: Failed. Nothing of it was imported." in front_page(bilal)
 
 
 def test_what_waits_for_an_answer_or_was_cancelled_is_not_over(as_bilal, send, cg_road):
@@ -88,14 +88,14 @@ def test_without_mail_set_up_none_is_sent(as_bilal, bilal, upload, cg_road):
 def test_an_email_has_counts_and_a_link_and_nothing_of_anybody(
     as_bilal, upload, cg_road, with_mail
 ):
-    told = upload(as_bilal, name="Asha Patel.csv")
+    given = upload(as_bilal, name="Asha Patel.csv")
 
     (message,) = mail.outbox
     assert message.to == ["bilal@example.in"]
-    assert message.subject == f"Upload {told['id']}: Done, 1 row waits"
+    assert message.subject == f"Upload {given['id']}: Done, 1 row waits"
     assert message.body == (
         "The sheet that you handed in to Asha Medicals is over.\n\n2 rows: 1 new, 1 waits.\n\n"
-        f"https://footfall.example/admin/uploads/fileupload/{told['id']}/change/\n"
+        f"https://footfall.example/admin/uploads/fileupload/{given['id']}/change/\n"
     )
     assert "Patel" not in message.subject + message.body
 
@@ -108,7 +108,7 @@ def test_it_is_sent_once_even_if_its_job_is_given_another_life(
 
     monkeypatch.setattr(mail_module, "body_of", die)
     upload(as_bilal)
-    monkeypatch.undo()
+    monkeypatch.revert()
     run_jobs()
 
     assert mail.outbox == []  # who died while sending has sent it, as far as we know
@@ -123,9 +123,9 @@ def test_a_mail_server_that_is_away_stops_nothing(
         raise SMTPServerDisconnected("bilal@example.in: go away")
 
     monkeypatch.setattr(mail_module, "send_mail", refuse)
-    told = upload(as_bilal, f"{HEADINGS}\n{ASHA}")
+    given = upload(as_bilal, f"{HEADINGS}\n{ASHA}")
 
-    assert told["status"] == "done"
+    assert given["status"] == "done"
     assert Job.objects.get(kind=MAIL_JOB).status == "done"
     warning = next(line for line in caplog.records if line.name == mail_module.__name__)
     assert "was not sent: SMTPServerDisconnected" in warning.getMessage()

@@ -136,7 +136,7 @@ def test_the_columns_that_tell_an_export_are_in_it(as_bilal, upload, cg_road, ki
 
     headings = export(as_bilal, kind, "csv").decode("utf-8-sig").splitlines()[0].split(",")
 
-    assert OWN_EXPORTS[kind].told_by <= set(headings)
+    assert OWN_EXPORTS[kind].reported_by <= set(headings)
     assert OWN_EXPORTS[kind].columns.keys() <= set(headings)
 
 

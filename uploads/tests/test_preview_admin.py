@@ -1,4 +1,4 @@
-"""A sheet shown before it is taken in: in the admin, without a script."""
+"""A sheet shown before it is imported: in the admin, without a script."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from jobs.testing import run_jobs
 from uploads.models import FileUpload
 from uploads.previewing.services import preview_again
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
-from uploads.tests.test_admin import hand_in, signed_in, taken_in, text_of
+from uploads.tests.test_admin import hand_in, imported, signed_in, text_of
 
 
 @pytest.fixture
@@ -28,18 +28,18 @@ def page_of(url, name):
 
 
 def columns_of(upload, **corrected):
-    stands = {
+    is_active = {
         f"column_{index}": upload.column_mapping.get(str(index), "")
         for index in range(len(upload.columns))
     }
-    return {"header_row": 1, **stands, **corrected}
+    return {"header_row": 1, **is_active, **corrected}
 
 
 def test_a_sheet_is_previewed_looked_at_and_run(by_bilal, cg_road):
     url = previewed(by_bilal)
 
     page = text_of(by_bilal.get(url))
-    assert "Nothing is taken in yet. 2 rows: 1 would be new, 1 would wait." in page
+    assert "Nothing is imported yet. 2 rows: 1 would be new, 1 would wait." in page
     rows = text_of(by_bilal.get(page_of(url, "preview")))
     assert "Would be new" in rows
     assert "CG Raod" in rows
@@ -51,7 +51,7 @@ def test_a_sheet_is_previewed_looked_at_and_run(by_bilal, cg_road):
 
 
 def test_rows_that_would_change_are_told_from_what_to_what(by_bilal, cg_road):
-    taken_in(by_bilal, f"{HEADINGS},City\n{ASHA},Surat".encode())
+    imported(by_bilal, f"{HEADINGS},City\n{ASHA},Surat".encode())
     url = previewed(by_bilal, f"{HEADINGS},City\n{ASHA},Kalol")
 
     rows = text_of(by_bilal.get(page_of(url, "preview") + "?outcome=updated"))
@@ -62,7 +62,7 @@ def test_rows_that_would_change_are_told_from_what_to_what(by_bilal, cg_road):
 def test_a_person_who_would_move_to_another_branch_is_told_by_the_branches_names(
     by_bilal, cg_road, shivranjani
 ):
-    taken_in(by_bilal, f"{HEADINGS}\n{ASHA}".encode())
+    imported(by_bilal, f"{HEADINGS}\n{ASHA}".encode())
     url = previewed(by_bilal, f"{HEADINGS}\nAsha Patel,97235 21333,Shivranjani,9/5/2024,")
 
     rows = text_of(by_bilal.get(page_of(url, "preview")))
@@ -101,8 +101,8 @@ def test_dates_are_read_again_as_the_cells_show(by_bilal, cg_road):
         by_bilal.post(page_of(url, "mapping"), columns_of(upload, date_order=order))
         run_jobs()
 
-        told = upload.preview_rows.get(row_number=2).changes["last_activity"][1]
-        assert told.startswith("{}-{:02}-{:02}".format(*day))
+        given = upload.preview_rows.get(row_number=2).changes["last_activity"][1]
+        assert given.startswith("{}-{:02}-{:02}".format(*day))
 
 
 def test_a_sheet_that_is_not_there_is_answered_by_the_only_one(by_bilal, cg_road):

@@ -19,16 +19,16 @@ ROWS = [
 @pytest.fixture
 def people(shop, asha):
     phones = [row[1] for row in ROWS]
-    told = ({"full_name": "Asha Patel", "phone": phone} for phone in phones)
-    return [add_customer_by_hand(shop, one, by=asha)[0] for one in told]
+    given = ({"full_name": "Asha Patel", "phone": phone} for phone in phones)
+    return [add_customer_by_hand(shop, one, by=asha)[0] for one in given]
 
 
 @pytest.fixture
 def upload(shop, asha, cg_road, people):
     kept, gone = people
     upload = preview(shop, ROWS, HEADINGS)
-    said = upload.preview_rows.order_by("row_number").values_list("customer", flat=True)
-    assert list(said) == [kept.pk, gone.pk]
+    given = upload.preview_rows.order_by("row_number").values_list("customer", flat=True)
+    assert list(given) == [kept.pk, gone.pk]
     merge_records("customer", kept.pk, [gone.pk], choices={}, by=asha, organization=shop)
     return run(upload)
 

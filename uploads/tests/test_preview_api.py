@@ -1,4 +1,4 @@
-"""A sheet shown before it is taken in: by API, as a manager would."""
+"""A sheet shown before it is imported: by API, as a manager would."""
 
 import pytest
 from django.utils import timezone
@@ -30,13 +30,13 @@ def test_a_preview_tells_what_every_row_would_do_and_writes_nothing(as_bilal, pr
     before = row_counts()
     url = previewed(as_bilal)
 
-    told = as_bilal.get(f"{url}preview/").data
-    assert told["status"] == "previewed"
-    assert told["counts"] == {
+    response = as_bilal.get(f"{url}preview/").data
+    assert response["status"] == "previewed"
+    assert response["counts"] == {
         "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "needs_attention": 1,
         "seen_before": 0,
     }  # fmt: skip
-    assert told["sentence"] == "Nothing is taken in yet. 2 rows: 1 would be new, 1 would wait."
+    assert response["sentence"] == "Nothing is imported yet. 2 rows: 1 would be new, 1 would wait."
     rows = as_bilal.get(f"{url}preview/rows/").data["results"]
     assert [(row["row_number"], row["outcome"]) for row in rows] == [
         (2, "created"), (3, "needs_attention"),
@@ -94,8 +94,8 @@ def test_running_it_does_what_was_shown(as_bilal, previewed):
     run_jobs()
 
     assert (answer.status_code, answer.data["status"]) == (200, "queued")
-    told = as_bilal.get(url).data
-    assert (told["status"], told["counts"]["created"]) == ("done", 1)
+    response = as_bilal.get(url).data
+    assert (response["status"], response["counts"]["created"]) == ("done", 1)
     assert as_bilal.get(f"{url}differences/").data["count"] == 0
     assert PreviewRow.objects.count() == 0
 
@@ -115,9 +115,9 @@ def test_other_choices_are_previewed_again(as_bilal, previewed):
     run_jobs()
 
     assert answer.status_code == 200
-    told = as_bilal.get(url).data
-    assert (told["status"], told["columns"][4]["field"]) == ("previewed", None)
-    assert told["dates"][0]["order"] == "MDY"
+    response = as_bilal.get(url).data
+    assert (response["status"], response["columns"][4]["field"]) == ("previewed", None)
+    assert response["dates"][0]["order"] == "MDY"
     first = as_bilal.get(f"{url}preview/rows/").data["results"][0]
     assert first["changes"]["last_activity"][1].startswith("2024-02-05")
 

@@ -10,7 +10,7 @@ from leads.models import PartnerProject
 from uploads.models import FileUpload
 from uploads.previewing import previewing as preview_job
 from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
-from uploads.tests.previews import done_by, preview, run, said_of
+from uploads.tests.previews import done_by, preview, rows_of, run
 from uploads.tests.sheets import HEADINGS, hand_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,11 +49,11 @@ def test_outside_a_transaction_too_a_preview_says_what_the_run_does(kind):
     shop = open_shop()
     upload = preview(shop, sheet, headings, kind=kind)
     assert upload.status == "previewed", upload.error
-    said = said_of(upload)
+    given = rows_of(upload)
 
     run(upload)
 
-    assert done_by(upload) == said
+    assert done_by(upload) == given
     assert upload.differences_count == upload.preview_rows.count() == 0
     assert PartnerProject.objects.exists() == (kind == "channel_partners")
 
@@ -63,9 +63,9 @@ def test_shops_that_a_preview_imagines_are_one_through_all_its_rows():
     sheet = [[*ROW[:4], "Satellite", day, ""] for day in ("2/5/2024", "2/5/2024", "3/5/2024")]
     upload = preview(open_shop(), sheet, options=options)
 
-    said = said_of(upload)
+    given = rows_of(upload)
     assert not Branch.objects.filter(name="Satellite").exists()
-    assert done_by(run(upload)) == said
+    assert done_by(run(upload)) == given
     assert Branch.objects.filter(name="Satellite").count() == 1
 
 
@@ -73,11 +73,11 @@ def test_a_preview_that_breaks_in_the_middle_begins_again(monkeypatch):
     upload = hand_in(open_shop(), [ROW, ["Ravi", "9904309398", *ROW[2:]]], preview=True)
     insert, calls = preview_job.insert_preview_rows, []
 
-    def insert_or_break(upload, drafts):
+    def insert_or_break(upload, results):
         calls.append(upload.preview_rows.count())
         if len(calls) == 2:
             raise MemoryError
-        insert(upload, drafts)
+        insert(upload, results)
 
     monkeypatch.setattr(preview_job, "insert_preview_rows", insert_or_break)
     run_jobs()
@@ -94,15 +94,15 @@ def test_customers_are_added_while_a_preview_decides(monkeypatch):
     hand_in(shop, [ROW, ["Ravi", "9904309398", *ROW[2:]]], preview=True)
     decide = preview_job.decide_rows
 
-    def decide_beside_the_counter(upload, kind, drafts, rehearsal):
+    def decide_beside_the_counter(upload, kind, results, dry_run):
         def add():
             Customer.objects.create(organization=shop, full_name="At the counter")
             connections.close_all()
 
-        kind_takes_in = kind.take_in
-        kind.take_in = lambda rows: (kind_takes_in(rows), all_at_once(add))
-        decide(upload, kind, drafts, rehearsal)
-        kind.take_in = kind_takes_in
+        kind_imports = kind.import_rows
+        kind.import_rows = lambda rows: (kind_imports(rows), all_at_once(add))
+        decide(upload, kind, results, dry_run)
+        kind.import_rows = kind_imports
 
     monkeypatch.setattr(preview_job, "decide_rows", decide_beside_the_counter)
     run_jobs()

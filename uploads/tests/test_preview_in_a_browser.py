@@ -21,14 +21,14 @@ def test_a_sheet_is_previewed_corrected_and_taken_in(
     page.get_by_role("button", name="Preview first").click()
     page.wait_for_url("**/change/")
     run_jobs()
-    page.get_by_text("Nothing is taken in yet.").wait_for(timeout=10_000)
+    page.get_by_text("Nothing is imported yet.").wait_for(timeout=10_000)
 
     page.get_by_role("link", name="Change how it is understood").click()
     page.get_by_label("E-mail ID").select_option(label="— leave out —")
     page.get_by_role("button", name="Preview with these").click()
     page.wait_for_url("**/change/")
     run_jobs()
-    page.get_by_text("Nothing is taken in yet.").wait_for(timeout=10_000)
+    page.get_by_text("Nothing is imported yet.").wait_for(timeout=10_000)
 
     page.get_by_role("link", name="Would wait").click()
     page.get_by_text("is none of your branches").first.wait_for()

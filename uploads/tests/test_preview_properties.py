@@ -8,8 +8,8 @@ from hypothesis.extra.django import TestCase
 
 from uploads.tests.lead_sheets import LEADS, PARTNERS
 from uploads.tests.lead_sheets import open_shop as open_agency
-from uploads.tests.previews import done_by, preview, row_counts, run, said_of
-from uploads.tests.sheets import HEADINGS, take_in
+from uploads.tests.previews import done_by, preview, row_counts, rows_of, run
+from uploads.tests.sheets import HEADINGS, import_rows
 from uploads.tests.test_lead_properties import lead_row, partner_row
 from uploads.tests.test_properties import open_shop, row
 
@@ -31,20 +31,20 @@ def sheets_of(one_row):
 
 
 def check_preview(organization, before, sheet, headings, rows_at_once, **choices):
-    """After `before` was taken in, `sheet` does what its preview said, which wrote nothing."""
+    """After `before` was imported, `sheet` does what its preview said, which wrote nothing."""
     if before:
-        take_in(organization, before, headings, kind=choices["kind"])
+        import_rows(organization, before, headings, kind=choices["kind"])
     counts = row_counts()
     with override_settings(UPLOAD_CHUNK_ROWS=rows_at_once):
         upload = preview(organization, sheet, headings, **choices)
         assert (upload.status, upload.error) == ("previewed", "")
         assert row_counts() == counts
-        said, told = said_of(upload), upload.preview_counts
+        chosen, given = rows_of(upload), upload.preview_counts
         run(upload)
     assert (upload.status, upload.error) == ("done", "")
-    assert done_by(upload) == said
-    assert upload.job.result == {name: told[name] for name in upload.job.result}
-    assert upload.seen_before_count == told["seen_before"]
+    assert done_by(upload) == chosen
+    assert upload.job.result == {name: given[name] for name in upload.job.result}
+    assert upload.seen_before_count == given["seen_before"]
 
 
 @pytest.mark.usefixtures("_own_media", "_past_the_queue")

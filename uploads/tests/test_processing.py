@@ -13,7 +13,7 @@ from customers.models import CandidateStatus, Customer, CustomerIdentifier, Dupl
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow
 from uploads.services import receive_upload
-from uploads.tests.sheets import hand_in, state_of, sum_closes, take_in
+from uploads.tests.sheets import hand_in, import_rows, state_of, sum_closes
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -58,23 +58,23 @@ TANGLED = [
 
 @pytest.mark.parametrize("chunk_rows", [1, 7])
 def test_the_size_of_chunks_changes_nothing(shop, settings, chunk_rows):
-    def taken_in_by(rows_per_chunk, name):
+    def imported_by(rows_per_chunk, name):
         organization = Organization.objects.create(name=name)
         for branch in ("Shivranjani", "CG Road"):
             Branch.objects.create(organization=organization, name=branch)
         settings.UPLOAD_CHUNK_ROWS = rows_per_chunk
-        take_in(organization, TANGLED)
-        take_in(organization, [*TANGLED[2:9], *TANGLED])
+        import_rows(organization, TANGLED)
+        import_rows(organization, [*TANGLED[2:9], *TANGLED])
         return state_of(organization)
 
-    whole = taken_in_by(10_000, "whole")
+    whole = imported_by(10_000, "whole")
     assert len(whole["customers"]) > 5
     assert len(whole["candidates"]) == 3
-    assert taken_in_by(chunk_rows, "in pieces") == whole
+    assert imported_by(chunk_rows, "in pieces") == whole
 
 
 def test_a_second_visit_of_a_known_phone_adds_a_visit_not_a_customer(shop, shivranjani, cg_road):
-    upload = take_in(shop, TANGLED[:2])
+    upload = import_rows(shop, TANGLED[:2])
 
     customer = Customer.objects.get()
     visits = [(visit.branch.name, visit.visit_date.day) for visit in customer.visits.all()]
@@ -83,7 +83,7 @@ def test_a_second_visit_of_a_known_phone_adds_a_visit_not_a_customer(shop, shivr
 
 
 def test_each_row_tells_what_it_changed(shop, shivranjani, cg_road):
-    upload = take_in(shop, TANGLED[:2])
+    upload = import_rows(shop, TANGLED[:2])
 
     first, second = upload.rows.all()
     assert first.changes["full_name"] == ["", "Asha Patel"]
@@ -98,9 +98,9 @@ def test_each_row_tells_what_it_changed(shop, shivranjani, cg_road):
 
 def test_people_without_keys_are_not_doubled_by_the_same_sheet(shop, cg_road):
     sheet = [TANGLED[2], TANGLED[3]]
-    take_in(shop, sheet)
+    import_rows(shop, sheet)
 
-    again = take_in(shop, sheet)
+    again = import_rows(shop, sheet)
 
     assert Customer.objects.count() == 2
     assert (again.unchanged_count, again.seen_before_count) == (2, 2)
@@ -110,18 +110,18 @@ def test_people_without_keys_are_not_doubled_by_the_same_sheet(shop, cg_road):
 
 
 def test_a_third_twin_is_new(shop, cg_road):
-    take_in(shop, [TANGLED[2]] * 2)
+    import_rows(shop, [TANGLED[2]] * 2)
 
-    more = take_in(shop, [TANGLED[2]] * 3)
+    more = import_rows(shop, [TANGLED[2]] * 3)
 
     assert (more.unchanged_count, more.created_count) == (2, 1)
     assert Customer.objects.count() == 3
 
 
 def test_a_re_saved_sheet_is_recognized_whatever_its_columns_and_formats(shop, shivranjani):
-    take_in(shop, [row("Asha Patel", "9723521333", store="Shivranjani", day="2/5/2024")])
+    import_rows(shop, [row("Asha Patel", "9723521333", store="Shivranjani", day="2/5/2024")])
 
-    again = take_in(
+    again = import_rows(
         shop,
         [["2024-05-02", " shivranjani ", "+91 97235-21333", "Asha  Patel ", "paid"]],
         ["Visit Dt", "Store", "Mob No.", "Customer", "Remarks"],
@@ -132,19 +132,19 @@ def test_a_re_saved_sheet_is_recognized_whatever_its_columns_and_formats(shop, s
 
 
 def test_rows_of_a_reverted_upload_do_not_count_as_seen(shop, cg_road):
-    first = take_in(shop, [TANGLED[2]])
+    first = import_rows(shop, [TANGLED[2]])
     first.rows.update(reverted_at=first.uploaded_at)
 
-    again = take_in(shop, [TANGLED[2]])
+    again = import_rows(shop, [TANGLED[2]])
 
     assert (again.created_count, again.seen_before_count) == (1, 0)
 
 
 def test_a_row_seen_before_does_not_bring_old_values_back(shop, shivranjani, cg_road):
-    take_in(shop, TANGLED[:1])
+    import_rows(shop, TANGLED[:1])
     Customer.objects.update(full_name="Asha Mehta", is_active=False)
 
-    take_in(shop, TANGLED[:1])
+    import_rows(shop, TANGLED[:1])
 
     customer = Customer.objects.get()
     assert (customer.full_name, customer.is_active) == ("Asha Mehta", False)
@@ -156,7 +156,7 @@ def test_the_branch_of_the_upload_is_for_rows_that_name_none(shop, shivranjani, 
         row("Ravi Shah", "9099019076", store="CG Road", day="2/5/2024"),
     ]
 
-    take_in(shop, sheet, branch=shivranjani)
+    import_rows(shop, sheet, branch=shivranjani)
 
     assert [visit.branch.name for visit in Visit.objects.order_by("pk")] == [
         "Shivranjani",
@@ -165,7 +165,7 @@ def test_the_branch_of_the_upload_is_for_rows_that_name_none(shop, shivranjani, 
 
 
 def test_a_date_without_any_branch_waits(shop):
-    upload = take_in(shop, [row("Asha Patel", "9723521333", day="2/5/2024")])
+    upload = import_rows(shop, [row("Asha Patel", "9723521333", day="2/5/2024")])
 
     assert codes(upload) == {2: ["branch_missing"]}
     assert not Customer.objects.exists()
@@ -174,7 +174,7 @@ def test_a_date_without_any_branch_waits(shop):
 def test_a_future_visit_waits_and_says_so(shop, cg_road):
     tomorrow = shop.today() + timedelta(days=1)
     day = f"{tomorrow:%d/%m/%Y}"
-    upload = take_in(shop, [row("Asha", "9723521333", store="CG Road", day=day)])
+    upload = import_rows(shop, [row("Asha", "9723521333", store="CG Road", day=day)])
 
     assert codes(upload) == {2: ["date_in_future"]}
     message = upload.rows.get().problems[0]["message"]
@@ -187,7 +187,7 @@ def test_an_unknown_store_is_made_when_the_upload_may(shop):
         row("Ravi Shah", "9099019076", store="SATELLITE ", day="3/5/2024"),
     ]
 
-    upload = take_in(shop, sheet, options={"create_missing_branches": True})
+    upload = import_rows(shop, sheet, options={"create_missing_branches": True})
 
     assert (upload.created_count, upload.needs_attention_count) == (2, 0)
     assert Branch.objects.get().name == "Satellite"
@@ -195,7 +195,7 @@ def test_an_unknown_store_is_made_when_the_upload_may(shop):
 
 
 def test_a_row_that_waits_makes_no_branch(shop):
-    upload = take_in(
+    upload = import_rows(
         shop,
         [row("Asha", "9.72352E+09", store="Satellite", day="2/5/2024")],
         options={"create_missing_branches": True},
@@ -206,7 +206,7 @@ def test_a_row_that_waits_makes_no_branch(shop):
 
 
 def test_a_changed_name_is_taken_and_flagged(shop, cg_road):
-    upload = take_in(
+    upload = import_rows(
         shop,
         [
             row("Kiran Shah", "9723521333", store="CG Road", day="2/5/2024"),
@@ -219,7 +219,7 @@ def test_a_changed_name_is_taken_and_flagged(shop, cg_road):
 
 
 def test_details_of_the_sheet_are_kept(shop, cg_road):
-    take_in(
+    import_rows(
         shop,
         [["Asha Patel", "9723521333", "34", "F", "31/12/1990", "1, Ashram Road"]],
         ["Name", "Mobile", "Age", "Gender", "DOB", "Address"],
@@ -234,7 +234,7 @@ def test_texts_that_a_database_refuses_do_not_stop_the_sheet(shop, cg_road):
     # Beyond the part of the file that is looked at before it is stored.
     before = [row(f"Walk-in {number}") for number in range(6000)]
 
-    upload = take_in(shop, [*before, row("Asha\x00 Patel", "9723521333", city="Su\x00rat")])
+    upload = import_rows(shop, [*before, row("Asha\x00 Patel", "9723521333", city="Su\x00rat")])
 
     assert (upload.status, upload.created_count) == ("done", 6001)
     assert Customer.objects.get(phone="+919723521333").full_name == "Asha Patel"
@@ -254,7 +254,7 @@ def test_a_file_deleted_before_it_is_read_fails_with_what_to_do(shop):
 
 
 def test_the_sum_closes_and_no_key_has_two_owners(shop, shivranjani, cg_road):
-    upload = take_in(shop, TANGLED)
+    upload = import_rows(shop, TANGLED)
 
     assert sum_closes(upload)
     values = CustomerIdentifier.objects.values_list("kind", "value")
@@ -269,17 +269,17 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_rows(
         row(f"Person {number}", f"98250{number:05d}", store="CG Road", day="2/5/2024")
         for number in range(300)
     ]
-    take_in(shop, sheet)
+    import_rows(shop, sheet)
     moved = [[*each[:6], "Surat"] for each in sheet]
 
     with mock.patch("uploads.processing.check_after"), django_assert_max_num_queries(75):
-        upload = take_in(shop, moved)
+        upload = import_rows(shop, moved)
 
     assert upload.updated_count == 300
 
 
 def test_a_name_in_parts_is_put_together(shop):
-    take_in(
+    import_rows(
         shop,
         [["Asha", "", "Patel", "9723521333"], ["-", "K.", "Shah", "9099019076"]],
         ["First Name", "Middle Name", "Surname", "Mobile"],
@@ -290,13 +290,13 @@ def test_a_name_in_parts_is_put_together(shop):
 
 
 def test_a_row_never_joins_two_that_a_person_declared_different(shop, cg_road):
-    take_in(shop, [row("Asha Patel", "9723521333"), row("Ramesh Soni", "9099054597")])
+    import_rows(shop, [row("Asha Patel", "9723521333"), row("Ramesh Soni", "9099054597")])
     asha, ramesh = Customer.objects.order_by("pk")
     DuplicateCandidate.objects.create(
         organization=shop, first=asha, second=ramesh, status=CandidateStatus.DISMISSED
     )
 
-    upload = take_in(shop, [row("Ramesh Soni", "9723521333", store="CG Road", day="2/5/2024")])
+    upload = import_rows(shop, [row("Ramesh Soni", "9723521333", store="CG Road", day="2/5/2024")])
 
     taken = upload.rows.get()
     assert (taken.customer, taken.visit.customer) == (ramesh, ramesh)
@@ -307,18 +307,18 @@ def test_a_row_never_joins_two_that_a_person_declared_different(shop, cg_road):
 
 def test_two_columns_of_phones_may_change_places_in_a_re_saved_sheet(shop):
     headings = ["Name", "Mobile", "Alt Mobile"]
-    take_in(shop, [["Asha Patel", "9723521333", "9099054597"]], headings)
+    import_rows(shop, [["Asha Patel", "9723521333", "9099054597"]], headings)
 
-    again = take_in(shop, [["Asha Patel", "9099054597", "9723521333"]], headings)
+    again = import_rows(shop, [["Asha Patel", "9099054597", "9723521333"]], headings)
 
     assert (again.unchanged_count, again.seen_before_count) == (1, 1)
 
 
 def test_a_problem_names_the_very_column_and_the_cell_as_typed(shop):
     headings = ["Name", "Mobile", "Alt Mobile"]
-    take_in(shop, [["Ravi Shah", "9099072772", ""]], headings)
+    import_rows(shop, [["Ravi Shah", "9099072772", ""]], headings)
 
-    upload = take_in(
+    upload = import_rows(
         shop,
         [
             ["Asha Patel", "9723521333", " 98250 123 / 9099054597 "],

@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import Branch, Organization
 from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
 from history.models import Change
-from uploads.tests.sheets import HEADINGS, state_of, sum_closes, take_in
+from uploads.tests.sheets import HEADINGS, import_rows, state_of, sum_closes
 from visits.models import Visit
 
 # Few people and many spellings, so that rows meet, conflict and repeat.
@@ -54,7 +54,7 @@ class EverySheet(TestCase):
     @MANY
     @given(sheets)
     def test_the_sum_closes_and_every_row_is_accounted_for(self, sheet):
-        upload = take_in(open_shop(), sheet)
+        upload = import_rows(open_shop(), sheet)
 
         assert (upload.status, upload.error) == ("done", "")
         assert sum_closes(upload)
@@ -65,7 +65,7 @@ class EverySheet(TestCase):
     @MANY
     @given(sheets)
     def test_a_row_that_waits_wrote_nothing_and_says_why(self, sheet):
-        upload = take_in(open_shop(), sheet)
+        upload = import_rows(open_shop(), sheet)
 
         waiting = upload.rows.filter(outcome="needs_attention")
         assert all(each.problems for each in waiting)
@@ -77,8 +77,8 @@ class EverySheet(TestCase):
     @given(sheets, sheets)
     def test_no_identifier_belongs_to_two_customers(self, first, second):
         organization = open_shop()
-        take_in(organization, first)
-        take_in(organization, second)
+        import_rows(organization, first)
+        import_rows(organization, second)
 
         keys = list(CustomerIdentifier.objects.values_list("kind", "value"))
         assert len(keys) == len(set(keys))
@@ -93,10 +93,10 @@ class EverySheet(TestCase):
     @given(sheets)
     def test_uploading_twice_changes_nothing_but_history(self, sheet):
         organization = open_shop()
-        first = take_in(organization, sheet)
+        first = import_rows(organization, sheet)
         before = state_of(organization)
 
-        again = take_in(organization, sheet)
+        again = import_rows(organization, sheet)
 
         after = state_of(organization)
         assert {**after, "rows": None} == {**before, "rows": None}
@@ -113,8 +113,8 @@ class EverySheet(TestCase):
         headings = [data.draw(st.sampled_from(SPELLINGS[HEADINGS[index]])) for index in order]
         plain, turned = open_shop("Plain"), open_shop("Turned")
 
-        take_in(plain, sheet)
-        take_in(turned, [[line[index] for index in order] for line in sheet], headings)
+        import_rows(plain, sheet)
+        import_rows(turned, [[line[index] for index in order] for line in sheet], headings)
 
         assert meaning_of(turned) == meaning_of(plain)
 
@@ -123,8 +123,8 @@ class EverySheet(TestCase):
     def test_a_sheet_cut_in_two_uploads_says_the_same(self, sheet, data):
         cut = data.draw(st.integers(min_value=0, max_value=len(sheet)))
         whole, parts = open_shop("Whole"), open_shop("Parts")
-        take_in(whole, sheet)
-        taken = [take_in(parts, part) for part in (sheet[:cut], sheet[cut:])]
+        import_rows(whole, sheet)
+        taken = [import_rows(parts, part) for part in (sheet[:cut], sheet[cut:])]
 
         # Twins across the cut are "seen before", so people without keys may be fewer.
         of_keys = [person for person in state_of(whole)["customers"] if person[-1]]
@@ -133,7 +133,7 @@ class EverySheet(TestCase):
             key for person in of_keys_in_parts for key in person[-1]
         }
         # A part may show the habit of a day on the first line of its group, the whole not.
-        if not any("fill_down" in part.look and part.look["fill_down"] for part in taken):
+        if not any("fill_down" in part.profile and part.profile["fill_down"] for part in taken):
             assert Visit.objects.filter(organization=parts).count() <= (
                 Visit.objects.filter(organization=whole).count()
             )

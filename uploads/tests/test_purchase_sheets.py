@@ -5,7 +5,7 @@ import pytest
 from customers.models import Customer
 from history.models import Change
 from uploads.models import UploadRow
-from uploads.tests.previews import done_by, preview, row_counts, run, said_of
+from uploads.tests.previews import done_by, preview, row_counts, rows_of, run
 from uploads.tests.purchase_sheets import (
     PURCHASES,
     bills_state_of,
@@ -13,7 +13,7 @@ from uploads.tests.purchase_sheets import (
     row,
     tangled_bills,
 )
-from uploads.tests.sheets import sum_closes, take_in
+from uploads.tests.sheets import import_rows, sum_closes
 from visits.models import Bill, Purchase, Visit
 from visits.services import cancel_bill, correct_bill, correct_line
 
@@ -33,7 +33,7 @@ def pharmacy(db):
 @pytest.fixture
 def sheet(pharmacy):
     def taken(*rows, **choices):
-        return take_in(pharmacy, list(rows), PURCHASES, kind="purchases", **choices)
+        return import_rows(pharmacy, list(rows), PURCHASES, kind="purchases", **choices)
 
     return taken
 
@@ -47,7 +47,7 @@ def first_problem(upload):
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "message"),
+    ("given", "code", "message"),
     [
         ({"qty": "0"}, "quantity_invalid",
          'Row 2, "Qty": 0 is no quantity. Give a number above 0, such as 10 or 0.5. The row '
@@ -73,8 +73,8 @@ def first_problem(upload):
         ({"mobile": "98250"}, "phone_invalid", "too few digits"),
     ],
 )  # fmt: skip
-def test_what_cannot_stand_on_a_bill_waits_and_nothing_is_written(sheet, told, code, message):
-    upload = sheet(row(**told))
+def test_what_cannot_stand_on_a_bill_waits_and_nothing_is_written(sheet, given, code, message):
+    upload = sheet(row(**given))
 
     problem = first_problem(upload)
     assert problem["code"] == code
@@ -84,7 +84,7 @@ def test_what_cannot_stand_on_a_bill_waits_and_nothing_is_written(sheet, told, c
 
 
 @pytest.mark.parametrize(
-    ("told", "quantity", "amount", "days"),
+    ("given", "quantity", "amount", "days"),
     [
         ({"qty": "60 tabs", "amount": "1,250.50", "days": "30 days"}, 60, "1250.5", 30),
         ({"qty": "", "amount": "Rs. 95/-", "days": "2 weeks"}, 1, "95", 14),
@@ -92,8 +92,8 @@ def test_what_cannot_stand_on_a_bill_waits_and_nothing_is_written(sheet, told, c
         ({"qty": "10.0", "amount": "", "days": "30.0"}, 10, "0", 30),
     ],
 )
-def test_numbers_are_read_as_people_write_them(sheet, told, quantity, amount, days):
-    sheet(row(**told))
+def test_numbers_are_read_as_people_write_them(sheet, given, quantity, amount, days):
+    sheet(row(**given))
 
     line = Purchase.objects.get()
     assert (line.quantity, line.amount, line.duration_days) == (
@@ -113,8 +113,8 @@ def test_a_shop_without_numbers_has_one_bill_per_person_branch_and_day(sheet):
 
     assert outcomes(first) == ["created"] * 4
     assert outcomes(again) == ["unchanged"] * 4 + ["created"]
-    told = Bill.objects.order_by("pk").values_list("bill_number", "total_amount")
-    assert list(told) == [("FF-000001", 540), ("FF-000002", 180), ("FF-000003", 180)]
+    matching = Bill.objects.order_by("pk").values_list("bill_number", "total_amount")
+    assert list(matching) == [("FF-000001", 540), ("FF-000002", 180), ("FF-000003", 180)]
 
 
 def test_what_the_counter_sold_already_is_not_sold_again(sheet, pharmacy, client_for, bilal):
@@ -206,11 +206,11 @@ def test_who_only_reads_sees_no_medicine_in_the_rows(sheet, pharmacy, client_for
     sheet(row(doctor="Dr. Shaikh"))
     upload = sheet(row(doctor="Dr. Trivedi", medicine="m" * 201))
 
-    told = str(client_for(veena).get(f"/api/uploads/{upload.pk}/rows/").json())
+    text = str(client_for(veena).get(f"/api/uploads/{upload.pk}/rows/").json())
 
-    assert "mmm" not in told
-    assert "Trivedi" not in told
-    assert "Asha Patel" in told
+    assert "mmm" not in text
+    assert "Trivedi" not in text
+    assert "Asha Patel" in text
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -220,13 +220,13 @@ def test_a_sheet_leaves_the_same_however_it_is_cut_and_nothing_new_again(setting
     for chunk in (1, 7, 10_000):
         settings.UPLOAD_CHUNK_ROWS = chunk
         shop = open_pharmacy(f"Cut at {chunk}")
-        upload = take_in(shop, bills, PURCHASES, kind="purchases")
+        upload = import_rows(shop, bills, PURCHASES, kind="purchases")
         assert (upload.status, upload.error) == ("done", "")
         assert sum_closes(upload)
         states.append(bills_state_of(shop))
 
     assert states[0] == states[1] == states[2]
-    again = take_in(shop, bills, PURCHASES, kind="purchases")
+    again = import_rows(shop, bills, PURCHASES, kind="purchases")
     assert (again.created_count, again.updated_count) == (0, 0)
     after = bills_state_of(shop)
     assert {**after, "rows": None} == {**states[2], "rows": None}
@@ -236,22 +236,22 @@ def test_a_sheet_leaves_the_same_however_it_is_cut_and_nothing_new_again(setting
 @pytest.mark.parametrize("chunk", [3, 10_000])
 def test_a_preview_says_what_the_run_does(settings, pharmacy, seed, chunk):
     before, sheet = tangled_bills(seed, rows=30), tangled_bills(seed + 100, rows=60)
-    take_in(pharmacy, before, PURCHASES, kind="purchases")
+    import_rows(pharmacy, before, PURCHASES, kind="purchases")
     settings.UPLOAD_CHUNK_ROWS = chunk
     counts = row_counts()
 
     upload = preview(pharmacy, sheet + before[:5], PURCHASES, kind="purchases")
     assert (upload.status, upload.error) == ("previewed", "")
     assert row_counts() == counts
-    said = said_of(upload)
+    given = rows_of(upload)
     run(upload)
 
-    assert done_by(upload) == said
+    assert done_by(upload) == given
 
 
 def test_tangled_sheets_tangle(pharmacy):
     """The property above says something only of sheets in which all of this happens."""
-    take_in(pharmacy, tangled_bills(0, rows=60), PURCHASES, kind="purchases")
+    import_rows(pharmacy, tangled_bills(0, rows=60), PURCHASES, kind="purchases")
 
     codes = {p["code"] for r in UploadRow.objects.all() for p in r.problems}
     assert {"bill_number_taken", "bill_differs", "quantity_invalid", "duration_invalid"} <= codes

@@ -19,7 +19,7 @@ from uploads.tests.sheets import state_of, sum_closes
 pytestmark = pytest.mark.django_db
 
 
-def take_in(organization: Organization, name: str) -> FileUpload:
+def import_rows(organization: Organization, name: str) -> FileUpload:
     file = SimpleUploadedFile(name, good_files()[name])
     upload = receive_upload(organization, kind="customers", file=file, by=None)
     run_jobs()
@@ -59,10 +59,10 @@ def test_a_reader_killed_at_any_moment_leaves_what_an_undisturbed_one_leaves(
 ):
     settings.UPLOAD_CHUNK_ROWS = 7
     calm, stormy = with_a_shop("Undisturbed"), with_a_shop("Killed")
-    undisturbed = take_in(calm, name)
+    undisturbed = import_rows(calm, name)
     kills = killing(lambda number: number % 3 == 1)
 
-    upload = take_in(stormy, name)
+    upload = import_rows(stormy, name)
 
     assert len(kills) >= 3
     assert (upload.status, upload.error) == ("done", "")
@@ -82,7 +82,7 @@ def test_a_file_whose_reader_is_always_killed_fails_with_a_reason_and_the_next_i
         file=SimpleUploadedFile("people.xlsx", good_files()["people.xlsx"]),
         by=None,
     )
-    second = take_in(shop, "people.csv")
+    second = import_rows(shop, "people.csv")
 
     first.refresh_from_db()
     assert len(kills) == 3

@@ -7,7 +7,7 @@ import pytest
 import xlwt
 
 from uploads.readers import Book, Cell, Unreadable, open_book
-from uploads.readers.workbook import damage_told
+from uploads.readers.workbook import damage_reported
 
 REGISTER = Path(__file__).resolve().parents[2] / "samples" / "12_old_register.xls"
 SECTOR = 512
@@ -46,18 +46,18 @@ def test_an_endless_chain_of_sectors_is_read_as_far_as_the_workbook_goes(tmp_pat
     assert read(patched(last_of_workbook, bytes(4)), tmp_path) == read(content, tmp_path)
 
 
-@pytest.mark.parametrize("place", [4, 8], ids=["begins", "ends"])
-def test_a_stated_extent_beyond_all_memory_is_refused(place: int, tmp_path: Path) -> None:
-    rows = REGISTER.read_bytes().index(EXTENT) + place
+@pytest.mark.parametrize("position", [4, 8], ids=["begins", "ends"])
+def test_a_stated_extent_beyond_all_memory_is_refused(position: int, tmp_path: Path) -> None:
+    rows = REGISTER.read_bytes().index(EXTENT) + position
     assert refusal(patched(rows, b"\xff\xff\xff\x7f"), tmp_path) == "too_large"
 
 
-@pytest.mark.parametrize(("place", "stated"), [(8, 5), (8, 60_000), (4, 3)])
+@pytest.mark.parametrize(("position", "stated"), [(8, 5), (8, 60_000), (4, 3)])
 def test_a_wrong_extent_that_is_stated_loses_no_row(
-    place: int, stated: int, tmp_path: Path
+    position: int, stated: int, tmp_path: Path
 ) -> None:
     good = REGISTER.read_bytes()
-    wrong = patched(good.index(EXTENT) + place, struct.pack("<I", stated))
+    wrong = patched(good.index(EXTENT) + position, struct.pack("<I", stated))
     assert read(wrong, tmp_path) == read(good, tmp_path)
 
 
@@ -67,15 +67,15 @@ def test_what_is_left_over_behind_the_name_of_a_stream_does_no_harm(
 ) -> None:
     good = REGISTER.read_bytes()
     name = good.index("Workbook".encode("utf-16-le"))
-    place = name + 64 if left_over == b"\xff\xff" else name + 18
-    assert read(patched(place, left_over), tmp_path) == read(good, tmp_path)
+    position = name + 64 if left_over == b"\xff\xff" else name + 18
+    assert read(patched(position, left_over), tmp_path) == read(good, tmp_path)
 
 
 def test_a_panic_of_the_reader_is_damage_and_nothing_else_is_hidden() -> None:
     panic = type("PanicException", (BaseException,), {})
-    with pytest.raises(Unreadable), damage_told():
+    with pytest.raises(Unreadable), damage_reported():
         raise panic("index out of range")
-    with pytest.raises(KeyboardInterrupt), damage_told():
+    with pytest.raises(KeyboardInterrupt), damage_reported():
         raise KeyboardInterrupt
 
 

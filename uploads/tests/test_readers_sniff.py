@@ -71,7 +71,7 @@ def test_a_file_without_anything_in_it_is_empty(content: bytes, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("content", "looks_like"),
+    ("content", "resembles"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(60), "PNG"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
@@ -88,11 +88,11 @@ def test_a_file_without_anything_in_it_is_empty(content: bytes, tmp_path: Path) 
     ],
 )
 def test_whatever_is_no_sheet_is_refused_by_name(
-    content: bytes, looks_like: str, tmp_path: Path
+    content: bytes, resembles: str, tmp_path: Path
 ) -> None:
     refused = refusal(content, "people.xlsx", tmp_path)
     assert refused.code == "not_a_spreadsheet"
-    assert looks_like in refused.message
+    assert resembles in refused.message
     assert "Save the sheet as" in refused.message
 
 

@@ -11,7 +11,7 @@ from uploads.fixing.services import fix_row
 from uploads.models import FileUpload
 from uploads.reverting.services import preview_revert
 from uploads.tests.reverting import listed, meaning, revert
-from uploads.tests.sheets import state_of, take_in
+from uploads.tests.sheets import import_rows, state_of
 from visits.models import Visit
 from visits.services import record_visit
 
@@ -21,22 +21,22 @@ RAVI = ["Ravi Shah", "9904309398", "", "", "CG Road", "3/5/2024", ""]
 
 
 def test_what_an_upload_created_and_nobody_touched_goes(shop, cg_road, bilal):
-    upload = take_in(shop, [ASHA, RAVI])
+    upload = import_rows(shop, [ASHA, RAVI])
 
-    taking_back = revert(upload, by=bilal)
+    reverting = revert(upload, by=bilal)
 
     assert meaning(shop) == NOTHING
     assert upload.status == "reverted"
-    assert taking_back.counts == {"undone": {"entries": 2, "customers": 2, "visits": 2}}
-    assert "The visit to CG Road on 2 May 2024 is gone." in listed(taking_back, "undone")
+    assert reverting.counts == {"reverted": {"entries": 2, "customers": 2, "visits": 2}}
+    assert "The visit to CG Road on 2 May 2024 is gone." in listed(reverting, "reverted")
     assert not upload.rows.filter(reverted_at=None).exists()
     assert not upload.rows.exclude(customer=None, visit=None).exists()
 
 
 def test_changed_values_and_keys_go_back_to_what_they_were(shop, cg_road, shivranjani):
-    take_in(shop, [ASHA])
+    import_rows(shop, [ASHA])
     before = meaning(shop)
-    upload = take_in(
+    upload = import_rows(
         shop,
         [["Asha P Mehta", "9723521333 / 9904309398", "a@example.in", "Z1234567", "Shivranjani",
           "6/5/2024", "Surat"],
@@ -44,33 +44,33 @@ def test_changed_values_and_keys_go_back_to_what_they_were(shop, cg_road, shivra
     )  # fmt: skip
     assert meaning(shop) != before
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert meaning(shop) == before
-    assert "City: Anand → Kalol." in listed(taking_back, "undone")
+    assert "City: Anand → Kalol." in listed(reverting, "reverted")
     change = Change.objects.latest("pk")
-    assert (change.cause, change.cause_id) == (ChangeCause.REVERT, taking_back.pk)
+    assert (change.cause, change.cause_id) == (ChangeCause.REVERT, reverting.pk)
     assert change.changes["city"] == ["Anand", "Kalol"]
 
 
 def test_a_later_sheets_value_stays_and_is_named(shop, cg_road):
-    take_in(shop, [ASHA])
-    upload = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
-    take_in(shop, [[*ASHA[:5], "4/5/2024", "Anand"]])
+    import_rows(shop, [ASHA])
+    upload = import_rows(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
+    import_rows(shop, [[*ASHA[:5], "4/5/2024", "Anand"]])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert Customer.objects.get().city == "Anand"
-    assert "City stays Anand: changed since by row 2 of sheet.csv." in listed(taking_back, "kept")
+    assert "City stays Anand: changed since by row 2 of sheet.csv." in listed(reverting, "kept")
     assert upload.status == "partly_reverted"
     assert Visit.objects.count() == 2
 
 
 def test_what_a_later_sheet_told_too_is_kept(shop, cg_road):
-    upload = take_in(shop, [[*ASHA[:2], "a@example.in", *ASHA[3:]]])
-    take_in(shop, [["Asha Patel", "97235 21333", "", "", "", "", ""]])
+    upload = import_rows(shop, [[*ASHA[:2], "a@example.in", *ASHA[3:]]])
+    import_rows(shop, [["Asha Patel", "97235 21333", "", "", "", "", ""]])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     customer = Customer.objects.get()
     assert (customer.full_name, customer.phone) == ("Asha Patel", "+919723521333")
@@ -78,53 +78,53 @@ def test_what_a_later_sheet_told_too_is_kept(shop, cg_road):
         "", "", None, None,
     )  # fmt: skip
     assert [str(key) for key in customer.identifiers.all()] == ["phone:+919723521333"]
-    assert "The customer stays: also told by row 2 of sheet.csv." in listed(taking_back, "kept")
+    assert "The customer stays: also named by row 2 of sheet.csv." in listed(reverting, "kept")
 
 
 def test_the_same_rows_in_a_later_sheet_keep_everything_and_are_seen_from_then_on(shop, cg_road):
     rows = [ASHA, ["Ramesh", "", "", "", "CG Road", "2/5/2024", "Kalol"]]
-    upload = take_in(shop, rows)
-    again = take_in(shop, rows)
+    upload = import_rows(shop, rows)
+    again = import_rows(shop, rows)
     before = meaning(shop)
 
     revert(upload)
 
     assert meaning(shop) == before
     assert set(again.rows.values_list("same_as", flat=True)) == {None}
-    third = take_in(shop, rows)
+    third = import_rows(shop, rows)
     assert (third.seen_before_count, Customer.objects.count()) == (2, 2)
 
 
 def test_a_hand_edit_is_kept_and_the_rest_goes_back(shop, cg_road, bilal):
-    take_in(shop, [ASHA])
-    upload = take_in(shop, [["Asha P", "9723521333", "", "", "CG Road", "4/5/2024", "Surat"]])
+    import_rows(shop, [ASHA])
+    upload = import_rows(shop, [["Asha P", "9723521333", "", "", "CG Road", "4/5/2024", "Surat"]])
     edit_customer(Customer.objects.get(), {"city": "Nadiad"}, by=bilal)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     customer = Customer.objects.get()
     assert (customer.full_name, customer.city) == ("Asha Patel", "Nadiad")
-    assert "City stays Nadiad: changed by hand since by bilal." in listed(taking_back, "kept")
+    assert "City stays Nadiad: changed by hand since by bilal." in listed(reverting, "kept")
 
 
 def test_a_customer_on_whom_somebody_built_stays_and_is_named(shop, cg_road, shivranjani, bilal):
-    upload = take_in(shop, [ASHA, RAVI])
+    upload = import_rows(shop, [ASHA, RAVI])
     asha = Customer.objects.get(full_name="Asha Patel")
     visit = record_visit(asha, branch=shivranjani, visit_date=shop.today(), by=bilal)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert list(Customer.objects.all()) == [asha]
     assert list(Visit.objects.all()) == [visit]
-    (sentence,) = listed(taking_back, "blocked")
+    (sentence,) = listed(reverting, "blocked")
     assert f"visit {visit.pk}" in sentence
 
 
 def test_who_came_back_by_the_upload_is_deleted_again(shop, cg_road, bilal):
-    take_in(shop, [ASHA])
+    import_rows(shop, [ASHA])
     delete_customer(Customer.objects.get(), by=bilal)
     before = meaning(shop)
-    upload = take_in(shop, [[*ASHA[:5], "4/5/2024", "Kalol"]])
+    upload = import_rows(shop, [[*ASHA[:5], "4/5/2024", "Kalol"]])
     assert Customer.objects.get().is_active
 
     revert(upload)
@@ -133,8 +133,8 @@ def test_who_came_back_by_the_upload_is_deleted_again(shop, cg_road, bilal):
 
 
 def test_pairs_that_only_this_upload_raised_are_gone(shop, cg_road):
-    take_in(shop, [ASHA, [*RAVI[:2], "ravi@example.in", *RAVI[3:]]])
-    upload = take_in(shop, [[*ASHA[:2], "ravi@example.in", *ASHA[3:]]])
+    import_rows(shop, [ASHA, [*RAVI[:2], "ravi@example.in", *RAVI[3:]]])
+    upload = import_rows(shop, [[*ASHA[:2], "ravi@example.in", *ASHA[3:]]])
     assert DuplicateCandidate.objects.count() == 1
 
     revert(upload)
@@ -144,9 +144,9 @@ def test_pairs_that_only_this_upload_raised_are_gone(shop, cg_road):
 
 def test_a_pair_stays_that_a_row_of_a_sheet_called_the_same_raised(shop, cg_road):
     shared = ["Ravi Shah", ASHA[1], "", "M7654321", "", "", ""]
-    first = take_in(shop, [[*ASHA[:3], "Z1234567", *ASHA[4:]], shared])
+    first = import_rows(shop, [[*ASHA[:3], "Z1234567", *ASHA[4:]], shared])
     raised = DuplicateCandidate.objects.get().reasons
-    upload = take_in(shop, [ASHA, [*ASHA[:6], "Kalol"]])
+    upload = import_rows(shop, [ASHA, [*ASHA[:6], "Kalol"]])
 
     revert(upload)
 
@@ -156,11 +156,11 @@ def test_a_pair_stays_that_a_row_of_a_sheet_called_the_same_raised(shop, cg_road
 
 def test_of_two_sheets_called_the_same_each_loses_its_own_reason(shop, cg_road):
     """Both say the same on their second lines, about the same two people."""
-    take_in(shop, [ASHA, [*RAVI[:2], "ravi@example.in", *RAVI[3:]]])
+    import_rows(shop, [ASHA, [*RAVI[:2], "ravi@example.in", *RAVI[3:]]])
     both = [*ASHA[:2], "ravi@example.in", *ASHA[3:]]
-    first = take_in(shop, [both])
+    first = import_rows(shop, [both])
     raised = DuplicateCandidate.objects.get().reasons
-    second = take_in(shop, [[*both[:5], "9/6/2024", *both[6:]]])
+    second = import_rows(shop, [[*both[:5], "9/6/2024", *both[6:]]])
     assert len(DuplicateCandidate.objects.get().reasons) == 2
 
     revert(second)
@@ -171,19 +171,19 @@ def test_of_two_sheets_called_the_same_each_loses_its_own_reason(shop, cg_road):
 
 
 def test_a_value_that_another_program_changed_without_a_word_stays(shop, cg_road):
-    take_in(shop, [[*ASHA[:6], "Kalol"]])
-    upload = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
+    import_rows(shop, [[*ASHA[:6], "Kalol"]])
+    upload = import_rows(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
     Customer.objects.update(city="Nadiad")  # as a script would: no line in the history
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert Customer.objects.get().city == "Nadiad"
-    assert "City stays Nadiad: changed since." in listed(taking_back, "kept")
+    assert "City stays Nadiad: changed since." in listed(reverting, "kept")
 
 
 def test_a_preview_says_the_same_and_changes_nothing(shop, cg_road):
-    take_in(shop, [ASHA])
-    upload = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"], RAVI])
+    import_rows(shop, [ASHA])
+    upload = import_rows(shop, [[*ASHA[:5], "3/5/2024", "Surat"], RAVI])
     before = state_of(shop)
 
     preview = preview_revert(upload, by=None)
@@ -193,24 +193,24 @@ def test_a_preview_says_the_same_and_changes_nothing(shop, cg_road):
     preview.refresh_from_db()
     real = revert(upload)
     assert preview.counts == real.counts
-    said, done = ([each.sentences for each in one.entries.all()] for one in (preview, real))
-    assert any(told.startswith("The customer goes") for sentences in said for told in sentences)
-    went = [[told.replace(" goes", " is gone") for told in sentences] for sentences in said]
+    given, done = ([each.sentences for each in one.entries.all()] for one in (preview, real))
+    assert any(item.startswith("The customer goes") for sentences in given for item in sentences)
+    went = [[item.replace(" goes", " is gone") for item in sentences] for sentences in given]
     assert done == went
 
 
 def test_a_key_taken_back_is_free_for_somebody_else(shop, cg_road):
-    upload = take_in(shop, [ASHA])
+    upload = import_rows(shop, [ASHA])
     revert(upload)
 
-    take_in(shop, [["Somebody Else", "9723521333", "", "", "", "", ""]])
+    import_rows(shop, [["Somebody Else", "9723521333", "", "", "", "", ""]])
 
     assert Customer.objects.get().full_name == "Somebody Else"
 
 
 def test_both_uploads_taken_back_one_after_the_other_leave_nothing(shop, cg_road):
-    first = take_in(shop, [ASHA])
-    second = take_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
+    first = import_rows(shop, [ASHA])
+    second = import_rows(shop, [[*ASHA[:5], "3/5/2024", "Surat"]])
     revert(first)
     revert(second)
 
@@ -220,10 +220,10 @@ def test_both_uploads_taken_back_one_after_the_other_leave_nothing(shop, cg_road
 
 @pytest.mark.parametrize("chunk", [1, 2, 3])
 def test_the_size_of_chunks_does_not_matter(shop, cg_road, settings, chunk):
-    take_in(shop, [ASHA])
+    import_rows(shop, [ASHA])
     before = meaning(shop)
     rows = [[*ASHA[:5], f"{day}/5/2024", f"City {day}"] for day in range(3, 8)]
-    upload = take_in(shop, [*rows, RAVI, *reversed(rows)])
+    upload = import_rows(shop, [*rows, RAVI, *reversed(rows)])
     settings.UPLOAD_CHUNK_ROWS = chunk
 
     revert(upload)
@@ -232,10 +232,10 @@ def test_the_size_of_chunks_does_not_matter(shop, cg_road, settings, chunk):
 
 
 def test_rows_that_were_corrected_go_with_their_upload(shop, cg_road, bilal):
-    upload = take_in(shop, [ASHA, ["Hetal Joshi", "9905", "", "", "CG Road", "3/5/2024", ""]])
+    upload = import_rows(shop, [ASHA, ["Hetal Joshi", "9905", "", "", "CG Road", "3/5/2024", ""]])
     waiting = upload.rows.get(outcome="needs_attention")
     fix_row(waiting, cells={"Mobile": "9909912345"}, by=bilal)
-    again = take_in(shop, [["Hetal Joshi", "9905", "", "", "CG Road", "3/5/2024", ""]])
+    again = import_rows(shop, [["Hetal Joshi", "9905", "", "", "CG Road", "3/5/2024", ""]])
     assert Customer.objects.count() == 2
 
     revert(upload)
@@ -249,27 +249,27 @@ def test_rows_that_were_corrected_go_with_their_upload(shop, cg_road, bilal):
 
 
 def test_who_was_merged_since_stays_whole(shop, cg_road, asha):
-    take_in(shop, [ASHA])
-    upload = take_in(shop, [[*ASHA[:5], "4/5/2024", "Surat"], RAVI])
+    import_rows(shop, [ASHA])
+    upload = import_rows(shop, [[*ASHA[:5], "4/5/2024", "Surat"], RAVI])
     kept, gone = Customer.objects.order_by("pk")
     city = {"city": kept.pk, "full_name": kept.pk}
     merge_records("customer", kept.pk, [gone.pk], choices=city, by=asha, organization=shop)
     before = meaning(shop)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert meaning(shop) == before
-    assert "merged with it since" in " ".join(listed(taking_back, "blocked"))
+    assert "merged with it since" in " ".join(listed(reverting, "blocked"))
     assert upload.rows.filter(reverted_at=None).count() == 2
 
 
 def test_an_upload_after_a_merge_is_undone(shop, cg_road, asha):
-    take_in(shop, [ASHA, RAVI])
+    import_rows(shop, [ASHA, RAVI])
     kept, gone = Customer.objects.order_by("pk")
     name = {"full_name": kept.pk}
     merge_records("customer", kept.pk, [gone.pk], choices=name, by=asha, organization=shop)
     before = meaning(shop)
-    upload = take_in(
+    upload = import_rows(
         shop, [["Ravi S", RAVI[1], "r@example.in", "", "CG Road", "9/5/2024", "Surat"]]
     )
 

@@ -1,4 +1,4 @@
-"""Undoing an upload over HTTP, and who may."""
+"""Reverting an upload over HTTP, and who may."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from visits.models import Visit
 
 @pytest.fixture
 def sheet(as_bilal, upload, cg_road):
-    """A sheet of one row that was taken in and one that waits."""
+    """A sheet of one row that was imported and one that waits."""
     return upload(as_bilal, SHEET)["id"]
 
 
@@ -23,10 +23,10 @@ def test_preview_then_undo_then_the_lists(as_bilal, sheet):
     assert (asked.status_code, asked.data["status"]) == (202, "running")
     run_jobs()
     preview = as_bilal.get(f"{url}preview/").data
-    assert (preview["status"], preview["undone"]["counts"]) == (
+    assert (preview["status"], preview["reverted"]["counts"]) == (
         "done", {"customers": 1, "visits": 1},
     )  # fmt: skip
-    assert preview["sentence"] == "1 customer and 1 visit would be undone."
+    assert preview["sentence"] == "1 customer and 1 visit would be reverted."
     assert Customer.objects.exists()
 
     started = as_bilal.post(url, {"reason": "The wrong shop's sheet"}, format="json")
@@ -38,7 +38,7 @@ def test_preview_then_undo_then_the_lists(as_bilal, sheet):
     assert done["started_by_name"] == "bilal"
     assert not Customer.objects.exists()
     assert not Visit.objects.exists()
-    entries = as_bilal.get(f"{url}entries/", {"verdict": "undone"}).data
+    entries = as_bilal.get(f"{url}entries/", {"decision": "reverted"}).data
     assert [(entry["title"], entry["row_number"]) for entry in entries["results"]] == [
         ("Asha Patel", 2)
     ]
@@ -66,9 +66,9 @@ def test_the_second_time_is_refused(as_bilal, sheet):
     preview = as_bilal.post(f"{url}preview/")
 
     assert (at_once.status_code, at_once.data["code"]) == (409, "not_revertible")
-    assert "being undone already" in at_once.data["message"]
+    assert "being reverted already" in at_once.data["message"]
     assert (later.status_code, preview.status_code) == (409, 409)
-    assert "was undone already" in later.data["message"]
+    assert "was reverted already" in later.data["message"]
 
 
 def test_an_upload_on_its_way_in_is_not_undone(as_bilal, send):
@@ -77,7 +77,7 @@ def test_an_upload_on_its_way_in_is_not_undone(as_bilal, send):
     response = as_bilal.post(f"/api/uploads/{upload}/revert/")
 
     assert response.status_code == 409
-    assert "still being taken in" in response.data["message"]
+    assert "still being imported" in response.data["message"]
 
 
 def test_an_upload_that_took_nothing_in_is_not_undone(as_bilal, upload):
@@ -86,7 +86,7 @@ def test_an_upload_that_took_nothing_in_is_not_undone(as_bilal, upload):
     response = as_bilal.post(f"/api/uploads/{empty['id']}/revert/")
 
     assert response.status_code == 409
-    assert "nothing to take back" in response.data["message"]
+    assert "nothing to revert" in response.data["message"]
 
 
 def test_the_lists_are_not_there_before_somebody_asked(as_bilal, sheet):
@@ -123,13 +123,13 @@ def test_cancelled_undoing_goes_on_where_it_stopped(as_bilal, sheet):
 def test_of_two_at_the_same_moment_one_is_refused(as_bilal, sheet):
     upload = FileUpload.objects.get(pk=sheet)
 
-    def undo():
+    def revert():
         try:
             return revert_upload(FileUpload.objects.get(pk=upload.pk), by=None).pk
         except DomainError as refusal:
             return refusal.code
 
-    answers = all_at_once(undo, undo)
+    answers = all_at_once(revert, revert)
 
     assert answers.count("not_revertible") == 1
     run_jobs()

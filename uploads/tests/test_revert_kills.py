@@ -1,4 +1,4 @@
-"""Undoing under real workers: killed at random moments, and beside another upload."""
+"""Reverting under real workers: killed at random moments, and beside another upload."""
 
 import random
 import time
@@ -31,11 +31,11 @@ def wait_for_end(revert: UploadRevert, seconds: float = 120) -> None:
         revert.refresh_from_db()
         return revert.status != RevertStatus.RUNNING
 
-    until(over, seconds=seconds, what="the end of the undoing")
+    until(over, seconds=seconds, what="the end of the reverting")
     assert (revert.status, revert.error) == ("done", "")
 
 
-def taken_in(organization, start_worker):
+def imported(organization, start_worker):
     """Two sheets that share people."""
     uploads = [
         hand_in(organization, tangled_sheet(seed=5, rows=ROWS // 3)),
@@ -56,7 +56,7 @@ def without_ids(state):
     }
 
 
-def told_by_sheets(organization):
+def named_by_uploads(organization):
     """Without pairs that only look alike: the workers' nightly search adds them meanwhile."""
     state = meaning(organization)
     return {**state, "pairs": [pair for pair in state["pairs"] if pair[3]]}
@@ -64,7 +64,7 @@ def told_by_sheets(organization):
 
 def test_kills_at_random_moments_leave_what_an_undisturbed_undoing_leaves(start_worker):
     calm = open_branches("Undisturbed")
-    _, second = taken_in(calm, start_worker)
+    _, second = imported(calm, start_worker)
     revert = revert_upload(second, by=None)
     worker = start_worker()
     wait_for_end(revert)
@@ -72,7 +72,7 @@ def test_kills_at_random_moments_leave_what_an_undisturbed_undoing_leaves(start_
     worker.wait()
 
     stormy = open_branches("Killed")
-    _, second = taken_in(stormy, start_worker)
+    _, second = imported(stormy, start_worker)
     disturbed = revert_upload(second, by=None)
     chance = random.Random(20261121)
     kills = 0
@@ -102,8 +102,8 @@ def marked(upload) -> int:
 
 def test_a_killed_preview_says_the_same_and_changes_nothing(start_worker):
     shop = open_branches("Looked at")
-    _, second = taken_in(shop, start_worker)
-    before = told_by_sheets(shop)
+    _, second = imported(shop, start_worker)
+    before = named_by_uploads(shop)
     preview = preview_revert(second, by=None)
     victim = start_worker()
     until(lambda: preview.entries.exists(), seconds=60, what="the preview's beginning")
@@ -111,7 +111,7 @@ def test_a_killed_preview_says_the_same_and_changes_nothing(start_worker):
     victim.wait()
     worker = start_worker()
     wait_for_end(preview)
-    assert told_by_sheets(shop) == before
+    assert named_by_uploads(shop) == before
 
     revert = revert_upload(second, by=None)
     wait_for_end(revert)
@@ -121,7 +121,7 @@ def test_a_killed_preview_says_the_same_and_changes_nothing(start_worker):
 
 def test_undoing_beside_an_upload_of_the_same_people_loses_nothing(start_worker):
     shop = open_branches("Busy")
-    _, second = taken_in(shop, start_worker)
+    _, second = imported(shop, start_worker)
     revert = revert_upload(second, by=None)
     third = hand_in(shop, tangled_sheet(seed=6, rows=ROWS))
     start_worker()
@@ -133,10 +133,10 @@ def test_undoing_beside_an_upload_of_the_same_people_loses_nothing(start_worker)
     assert not taken.filter(customer=None).exists()
     keys = list(CustomerIdentifier.objects.values_list("kind", "value"))
     assert len(keys) == len(set(keys))
-    told = set(
+    given = set(
         taken.exclude(visit=None).values_list(
             "visit__customer", "visit__branch", "visit__visit_date"
         )
     )
-    assert told == set(Visit.objects.values_list("customer_id", "branch_id", "visit_date"))
+    assert given == set(Visit.objects.values_list("customer_id", "branch_id", "visit_date"))
     assert Customer.objects.exists()

@@ -1,4 +1,4 @@
-"""Undoing sheets of leads: leads, their places in projects, and the claims that stay."""
+"""Reverting sheets of leads: leads, their places in projects, and the claims that stay."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from customers.models import Customer
 from history.models import Change
 from leads.models import ChannelPartner, FollowUpKind, Lead, LeadProjectAssociation, PartnerClaim
 from leads.services.follow_ups import record_follow_up
-from leads.services.life import assign_lead
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS
+from leads.services.transitions import assign_lead
 from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
 from uploads.tests.reverting import listed, meaning, revert
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 
 # Name, Mobile, Passport No, Project, CP Code, Status, Source, Enquiry Date
 NISHA = ["Nisha Agarwal", "9898012345", "", "Sky Heights", "", "New", "Web", "2/5/2024"]
@@ -26,15 +26,15 @@ def office(db):
 
 
 def take(organization, *rows):
-    return take_in(organization, list(rows), LEADS, kind="leads")
+    return import_rows(organization, list(rows), LEADS, kind="leads")
 
 
 def leads_of(organization):
     leads = Lead.objects.filter(organization=organization).order_by("pk")
-    places = LeadProjectAssociation.objects.filter(organization=organization).order_by("pk")
+    memberships = LeadProjectAssociation.objects.filter(organization=organization).order_by("pk")
     return (
         list(leads.values_list("pk", *LEAD_FIELDS)),
-        list(places.values_list("lead", "project", *ASSOCIATION_FIELDS, "converted_at")),
+        list(memberships.values_list("lead", "project", *ASSOCIATION_FIELDS, "converted_at")),
     )
 
 
@@ -45,13 +45,13 @@ def people(organization):
 def test_leads_that_nobody_worked_on_go_with_their_customers(office):
     upload = take(office, NISHA, OMAR)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert upload.status == "reverted"
     assert not Lead.objects.exists()
     assert not LeadProjectAssociation.objects.exists()
     assert not Customer.objects.exists()
-    assert taking_back.counts["undone"]["leads"] == 2
+    assert reverting.counts["reverted"]["leads"] == 2
 
 
 def test_a_lead_somebody_called_stays_with_its_customer(office):
@@ -65,12 +65,12 @@ def test_a_lead_somebody_called_stays_with_its_customer(office):
         next_follow_up_on=office.today(),
     )
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert list(Lead.objects.all()) == [lead]
     assert list(Customer.objects.all()) == [lead.customer]
     assert upload.status == "partly_reverted"
-    assert any("The lead stays as it is" in told for told in listed(taking_back, "blocked"))
+    assert any("The lead stays as it is" in item for item in listed(reverting, "blocked"))
 
 
 def test_a_known_lead_gets_back_what_the_sheet_changed(office):
@@ -92,10 +92,10 @@ def test_partners_of_a_place_are_told_by_their_names(office):
     take(office, NISHA)
     upload = take(office, [*NISHA[:4], "CP-01", *NISHA[5:]])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
-    told = listed(taking_back, "undone")
-    assert "In Sky Heights, channel partner: Partner 1 → —." in told
+    parts = listed(reverting, "reverted")
+    assert "In Sky Heights, channel partner: Partner 1 → —." in parts
 
 
 def test_a_sale_that_only_the_sheet_told_is_taken_back(office):
@@ -116,21 +116,21 @@ def test_a_later_sheets_status_stays(office):
     upload = take(office, NISHA)
     take(office, [*NISHA[:5], "Site visit", "", "4/5/2024"])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert LeadProjectAssociation.objects.get().status == "Site visit"
-    assert any("also told by row 2 of sheet.csv" in told for told in listed(taking_back, "kept"))
+    assert any("also named by row 2 of sheet.csv" in item for item in listed(reverting, "kept"))
 
 
 def test_a_claim_stays_in_the_ledger_and_its_lead_is_put_away(office):
     upload = take(office, [*NISHA[:4], "CP-01", *NISHA[5:]])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     lead = Lead.objects.get()
     assert (lead.is_active, lead.customer.is_active) == (False, False)
     assert PartnerClaim.objects.get().lead == lead
-    assert any("in the ledger, which only grows" in told for told in listed(taking_back, "undone"))
+    assert any("in the ledger, which only grows" in item for item in listed(reverting, "reverted"))
     assert Change.objects.of(lead.customer).latest("pk").cause == "revert"
     again = take(office, NISHA)
     assert (again.created_count, Lead.objects.filter(is_active=True).count()) == (1, 1)
@@ -158,8 +158,8 @@ def test_the_size_of_chunks_does_not_matter(office, settings):
     assert not Customer.objects.exists()
 
 
-def take_partners(organization, *rows):
-    return take_in(organization, list(rows), PARTNERS, kind="channel_partners")
+def import_partners(organization, *rows):
+    return import_rows(organization, list(rows), PARTNERS, kind="channel_partners")
 
 
 def partners_of(organization):
@@ -172,9 +172,9 @@ def partners_of(organization):
 
 
 def test_partners_and_their_projects_go_back_to_what_they_were(office):
-    take_partners(office, ["Om Realty", "9825099999", "CP-09", "Sky Heights", "2", "Surat"])
+    import_partners(office, ["Om Realty", "9825099999", "CP-09", "Sky Heights", "2", "Surat"])
     before = partners_of(office)
-    upload = take_partners(
+    upload = import_partners(
         office,
         ["Om Realty & Sons", "9825099999", "CP-09", "Sky Heights", "3", "Surat"],
         ["Om Realty & Sons", "9825099999", "CP-09", "Green Valley", "1", "Anand"],
@@ -188,18 +188,18 @@ def test_partners_and_their_projects_go_back_to_what_they_were(office):
 
 
 def test_a_partner_who_brought_a_lead_stays(office):
-    upload = take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
+    upload = import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
     take(office, [*NISHA[:4], "CP-09", *NISHA[5:]])
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert ChannelPartner.objects.filter(code="CP-09").exists()
-    assert any("The partner stays as they are" in t for t in listed(taking_back, "blocked"))
+    assert any("The partner stays as they are" in t for t in listed(reverting, "blocked"))
 
 
 def test_a_partner_of_a_later_sheet_keeps_what_that_told(office):
-    upload = take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
-    take_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", ""])
+    upload = import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
+    import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", ""])
 
     revert(upload)
 
@@ -209,8 +209,8 @@ def test_a_partner_of_a_later_sheet_keeps_what_that_told(office):
 NUMBERS = ["Mobile", "Name", "Shop", "Remarks"]
 
 
-def take_contacts(organization, *rows):
-    return take_in(organization, list(rows), NUMBERS, kind="contacts")
+def import_contacts(organization, *rows):
+    return import_rows(organization, list(rows), NUMBERS, kind="contacts")
 
 
 def contacts_of(organization):
@@ -219,17 +219,17 @@ def contacts_of(organization):
 
 
 def test_contacts_nobody_called_go_and_filled_blanks_are_blank_again(office):
-    take_contacts(office, ["9825011111", "", "", ""])
+    import_contacts(office, ["9825011111", "", "", ""])
     before = contacts_of(office)
-    upload = take_contacts(
+    upload = import_contacts(
         office, ["9825011111", "Hetal Joshi", "CG Road", "mornings"], ["9825022222", "", "", ""]
     )
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert contacts_of(office) == before
-    assert "Branch: CG Road → —." in listed(taking_back, "undone")
-    assert (upload.status, taking_back.counts["undone"]["contacts"]) == ("reverted", 1)
+    assert "Branch: CG Road → —." in listed(reverting, "reverted")
+    assert (upload.status, reverting.counts["reverted"]["contacts"]) == ("reverted", 1)
     assert set(upload.rows.values_list("contact", flat=True)) == {
         None,
         ContactRecord.objects.get().pk,
@@ -237,18 +237,18 @@ def test_contacts_nobody_called_go_and_filled_blanks_are_blank_again(office):
 
 
 def test_an_assigned_contact_stays(office):
-    upload = take_contacts(office, ["9825011111", "Hetal Joshi", "", ""])
+    upload = import_contacts(office, ["9825011111", "Hetal Joshi", "", ""])
     ContactRecord.objects.update(attempts=1)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert ContactRecord.objects.exists()
-    assert any("The contact stays as it is" in t for t in listed(taking_back, "blocked"))
+    assert any("The contact stays as it is" in t for t in listed(reverting, "blocked"))
 
 
 def test_a_contact_of_a_later_list_keeps_what_that_told(office):
-    upload = take_contacts(office, ["9825011111", "Hetal Joshi", "CG Road", "mornings"])
-    again = take_contacts(office, ["98250 11111", "Hetal Joshi", "", ""])
+    upload = import_contacts(office, ["9825011111", "Hetal Joshi", "CG Road", "mornings"])
+    again = import_contacts(office, ["98250 11111", "Hetal Joshi", "", ""])
 
     revert(upload)
 
@@ -257,11 +257,11 @@ def test_a_contact_of_a_later_list_keeps_what_that_told(office):
 
 
 def test_a_contacts_branch_that_was_changed_since_is_named(office):
-    take_contacts(office, ["9825011111", "", "", ""])
-    upload = take_contacts(office, ["9825011111", "", "CG Road", ""])
+    import_contacts(office, ["9825011111", "", "", ""])
+    upload = import_contacts(office, ["9825011111", "", "CG Road", ""])
     satellite = Branch.objects.create(organization=office, name="Satellite")
     edit_contact(ContactRecord.objects.get(), {"branch": satellite}, by=None)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
-    assert "Branch stays Satellite: changed since." in listed(taking_back, "kept")
+    assert "Branch stays Satellite: changed since." in listed(reverting, "kept")

@@ -1,6 +1,6 @@
-"""What holds after undoing an upload, for a hundred random histories (hypothesis).
+"""What holds after reverting an upload, for a hundred random histories (hypothesis).
 
-Uploads, edits by hand, visits, deletions and merges are drawn. Undoing the last upload at once
+Uploads, edits by hand, visits, deletions and merges are drawn. Reverting the last upload at once
 restores the state before it. When something happened in between, it stays, what nobody touched is
 as before, and whatever is not is named in the lists.
 """
@@ -23,7 +23,7 @@ from jobs.testing import without_queue
 from uploads.duplicates import CHECK_JOB
 from uploads.models import UploadRow
 from uploads.tests.reverting import meaning, revert
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 from uploads.tests.test_properties import open_shop, row
 from visits.models import Visit
 from visits.services import record_visit
@@ -97,7 +97,7 @@ def merge(
 
 
 def sound(organization: Organization) -> None:
-    """What must hold whatever was undone."""
+    """What must hold whatever was reverted."""
     for customer in Customer.objects.filter(organization=organization):
         keys = {str(key) for key in customer.identifiers.all()}
         assert customer.full_name or customer.phone or customer.email or customer.passport_number
@@ -106,8 +106,8 @@ def sound(organization: Organization) -> None:
                 organization=organization, kind=kind, value=shown
             ).exists()
             assert not shown or f"{kind}:{shown}" in keys or owned
-    in_force = UploadRow.objects.filter(organization=organization, reverted_at=None)
-    taken = in_force.exclude(outcome="needs_attention")
+    active = UploadRow.objects.filter(organization=organization, reverted_at=None)
+    taken = active.exclude(outcome="needs_attention")
     assert not taken.filter(customer=None).exists()
     dated = taken.filter(visit__isnull=False)
     assert Visit.objects.filter(pk__in=dated.values("visit")).count() == (
@@ -166,40 +166,40 @@ def check_visits(
 
 
 @pytest.mark.usefixtures("_own_media", "_quickly")
-class Undoing(TestCase):
+class Reverting(TestCase):
     @MANY
     @given(st.lists(sheets, max_size=2), deeds, sheets)
     def test_undoing_the_last_upload_at_once_restores_the_state_before(self, earlier, done, last):
         organization = open_shop()
         for sheet in earlier:
-            take_in(organization, sheet)
+            import_rows(organization, sheet)
         for deed in done:
             do(organization, *deed)
         before = meaning(organization)
-        upload = take_in(organization, last)
+        upload = import_rows(organization, last)
 
-        taking_back = revert(upload)
+        reverting = revert(upload)
 
         assert meaning(organization) == before
-        assert not taking_back.entries.exclude(verdict="undone").exists()
+        assert not reverting.entries.exclude(decision="reverted").exists()
 
     @MANY
     @given(st.lists(sheets, max_size=1), sheets, deeds)
     def test_what_is_not_restored_after_edits_and_merges_is_named(self, earlier, last, done):
         organization = open_shop()
         for sheet in earlier:
-            take_in(organization, sheet)
+            import_rows(organization, sheet)
         before = meaning(organization)
-        upload = take_in(organization, last)
+        upload = import_rows(organization, last)
         with_upload = meaning(organization)
         for deed in done:
             do(organization, *deed)
         with_deeds = meaning(organization)
 
-        taking_back = revert(upload)
+        reverting = revert(upload)
 
         sound(organization)
-        stays = taking_back.entries.exclude(verdict="undone")
+        stays = reverting.entries.exclude(decision="reverted")
         named = set(stays.values_list("record_id", flat=True))
         after = meaning(organization)
         check_people(named, *map(people_of, (before, with_upload, with_deeds, after)))
@@ -213,24 +213,24 @@ class Undoing(TestCase):
         self, first, later, done
     ):
         organization = open_shop()
-        upload = take_in(organization, first)
-        second = take_in(organization, later)
+        upload = import_rows(organization, first)
+        second = import_rows(organization, later)
         for deed in done:
             do(organization, *deed)
 
         revert(upload)
 
         sound(organization)
-        told = second.rows.filter(visit__isnull=False).values_list("visit", flat=True)
-        assert Visit.objects.filter(pk__in=told).count() == len(set(told))
-        again = take_in(organization, later)
+        matching = second.rows.filter(visit__isnull=False).values_list("visit", flat=True)
+        assert Visit.objects.filter(pk__in=matching).count() == len(set(matching))
+        again = import_rows(organization, later)
         assert again.created_count == 0, [r.cells for r in again.rows.filter(outcome="created")]
 
     @MANY
     @given(sheets, sheets, st.booleans())
     def test_undoing_all_uploads_leaves_nothing(self, first, second, newest_first):
         organization = open_shop()
-        uploads = [take_in(organization, first), take_in(organization, second)]
+        uploads = [import_rows(organization, first), import_rows(organization, second)]
         for upload in reversed(uploads) if newest_first else uploads:
             revert(upload)
 
@@ -240,7 +240,7 @@ class Undoing(TestCase):
 @pytest.fixture
 def _quickly():
     """Without the queue, and without looking for similar names: such pairs are not compared."""
-    with without_queue(leaving=[CHECK_JOB]):
+    with without_queue(shutting_down=[CHECK_JOB]):
         yield
 
 

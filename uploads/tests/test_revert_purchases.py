@@ -1,18 +1,18 @@
-"""Undoing sheets of bills: lines, bills, visits and customers."""
+"""Reverting sheets of bills: lines, bills, visits and customers."""
 
 from decimal import Decimal
 
 import pytest
 
 from contacts.models import ContactRecord
-from contacts.services.meeting import start_meeting
+from contacts.services.linking import start_linking
 from customers.models import Customer
 from history.models import Change
 from jobs.testing import run_jobs
 from uploads.reverting.services import preview_revert
 from uploads.tests.purchase_sheets import PURCHASES, bills_state_of, open_pharmacy, row
 from uploads.tests.reverting import listed, meaning, revert
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 from visits.models import Bill, Purchase, Visit
 from visits.services.corrections import cancel_bill, correct_bill
 
@@ -23,7 +23,7 @@ def pharmacy(db):
 
 
 def take(organization, *rows):
-    return take_in(organization, list(rows), PURCHASES, kind="purchases")
+    return import_rows(organization, list(rows), PURCHASES, kind="purchases")
 
 
 def test_bills_that_only_the_sheet_told_go_with_their_visits_and_customers(pharmacy):
@@ -33,10 +33,10 @@ def test_bills_that_only_the_sheet_told_go_with_their_visits_and_customers(pharm
     preview.refresh_from_db()
     assert (Purchase.objects.count(), Visit.objects.count()) == (2, 1)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
-    assert taking_back.counts == preview.counts
-    assert taking_back.counts["undone"]["purchases"] == 2
+    assert reverting.counts == preview.counts
+    assert reverting.counts["reverted"]["purchases"] == 2
     assert upload.status == "reverted"
     for model in (Purchase, Bill, Visit, Customer):
         assert not model.objects.exists()
@@ -44,7 +44,7 @@ def test_bills_that_only_the_sheet_told_go_with_their_visits_and_customers(pharm
 
 
 def test_a_number_that_a_list_named_before_lets_go_of_the_customer(pharmacy):
-    take_in(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
+    import_rows(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
     upload = take(pharmacy, row())
     contact = ContactRecord.objects.get()
     assert (contact.status, contact.customer) == ("converted", Customer.objects.get())
@@ -52,19 +52,19 @@ def test_a_number_that_a_list_named_before_lets_go_of_the_customer(pharmacy):
     run_jobs()
     preview.refresh_from_db()
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
-    assert taking_back.counts == preview.counts
+    assert reverting.counts == preview.counts
     assert not Customer.objects.exists()
     contact.refresh_from_db()
     assert (contact.status, contact.customer, contact.conversion_value) == ("pending", None, None)
-    assert Change.objects.of(contact).first().note == "The customer's sheet was undone"
+    assert Change.objects.of(contact).first().note == "The customer's sheet was reverted"
 
 
 def test_a_number_that_met_its_customer_at_night_is_not_in_the_way(pharmacy):
-    take_in(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
-    upload = take_in(pharmacy, [["Asha Patel", "9723521333"]], ["Name", "Mobile"])
-    start_meeting(pharmacy)
+    import_rows(pharmacy, [["9723521333"]], ["Mobile"], kind="contacts")
+    upload = import_rows(pharmacy, [["Asha Patel", "9723521333"]], ["Name", "Mobile"])
+    start_linking(pharmacy)
     run_jobs()
     assert ContactRecord.objects.get().customer is not None
 
@@ -91,24 +91,24 @@ def test_a_line_of_a_later_sheet_stays(pharmacy):
     upload = take(pharmacy, row(), row(medicine="ORS", amount="20"))
     take(pharmacy, row())
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert [line.medicine_name for line in Purchase.objects.all()] == ["Metformin 500"]
     assert Bill.objects.get().total_amount == 180
     assert Customer.objects.get().phone == "+919723521333"
-    assert any("also told by row 2" in told for told in listed(taking_back, "kept"))
+    assert any("also named by row 2" in item for item in listed(reverting, "kept"))
 
 
 def test_a_cancelled_bill_and_its_customer_stay(pharmacy):
     upload = take(pharmacy, row())
     cancel_bill(Bill.objects.get(), reason="Entered twice", by=None)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert Purchase.objects.exists()
     assert Customer.objects.exists()
-    assert any("its bill was cancelled since" in told for told in listed(taking_back, "kept"))
-    assert listed(taking_back, "blocked")
+    assert any("its bill was cancelled since" in item for item in listed(reverting, "kept"))
+    assert listed(reverting, "blocked")
 
 
 def test_sheets_of_one_bill_are_undone_in_any_order(pharmacy):
@@ -140,11 +140,11 @@ def test_the_lines_of_a_bill_that_was_corrected_since_stay(pharmacy, values):
     upload = take(pharmacy, row(), row(medicine="ORS", amount="20"))
     correct_bill(Bill.objects.get(), values, by=None)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert upload.status == "partly_reverted"
     assert Purchase.objects.count() == 2
-    assert any("its bill was corrected since" in told for told in listed(taking_back, "kept"))
+    assert any("its bill was corrected since" in item for item in listed(reverting, "kept"))
 
 
 def test_a_sheet_of_bills_that_was_undone_does_not_count_as_seen(pharmacy):
@@ -163,11 +163,11 @@ def test_what_a_sheet_filled_in_on_a_bill_that_was_there_goes_back(pharmacy):
     )
     assert bills_state_of(pharmacy)["bills"] != before
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert (upload.status, bills_state_of(pharmacy)["bills"]) == ("reverted", before)
-    assert "The bill's doctor name: Dr. Rao → —." in listed(taking_back, "undone")
-    assert "The bill's duration days: 30 → —." in listed(taking_back, "undone")
+    assert "The bill's doctor name: Dr. Rao → —." in listed(reverting, "reverted")
+    assert "The bill's duration days: 30 → —." in listed(reverting, "reverted")
 
 
 def test_what_was_changed_or_told_since_on_a_bill_stays_and_is_named(pharmacy):
@@ -176,13 +176,13 @@ def test_what_was_changed_or_told_since_on_a_bill_stays_and_is_named(pharmacy):
     take(pharmacy, row(days="30"))
     correct_bill(Bill.objects.get(), {"doctor_name": "Dr. Shaikh"}, by=None)
 
-    taking_back = revert(upload)
+    reverting = revert(upload)
 
     assert upload.status == "partly_reverted"
     assert (Bill.objects.get().doctor_name, Purchase.objects.get().duration_days) == (
         "Dr. Shaikh",
         30,
     )
-    kept = listed(taking_back, "kept")
+    kept = listed(reverting, "kept")
     assert "The bill's doctor name stays Dr. Shaikh: changed since." in kept
-    assert "The bill's duration days stays 30: also told by row 2 of sheet.csv." in kept
+    assert "The bill's duration days stays 30: also named by row 2 of sheet.csv." in kept

@@ -9,11 +9,11 @@ from leads.models import ChannelPartner, Lead
 from reminders.models import RefillReminder
 from uploads.reverting import people
 from uploads.reverting.services import preview_revert
-from uploads.tests.previews import done_by, preview, run, said_of
+from uploads.tests.previews import done_by, preview, rows_of, run
 from uploads.tests.purchase_sheets import PURCHASES, open_pharmacy, row
 from uploads.tests.reverting import listed, revert
 from uploads.tests.sabarmati import SAMPLES, open_shop
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 from visits.models import Bill, Purchase, Visit
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,11 @@ def pharmacy():
 
 @pytest.fixture
 def sell(pharmacy):
-    return lambda *rows: take_in(pharmacy, list(rows), PURCHASES, kind="purchases")
+    return lambda *rows: import_rows(pharmacy, list(rows), PURCHASES, kind="purchases")
 
 
-def cash(**told):
-    return row(**{"patient": "CASH", "mobile": "", "bill_no": "", **told})
+def cash(**given):
+    return row(**{"patient": "CASH", "mobile": "", "bill_no": "", **given})
 
 
 def test_a_sheet_of_cash_makes_nobody(settings, tmp_path):
@@ -73,7 +73,7 @@ def test_a_sheet_of_cash_makes_nobody(settings, tmp_path):
      "(Cash)", "Counter Sale", "OTC", "Cash A/c", "રોકડ", "नकद ग्राहक", "Asha Medicals", "CG Road"],
 )  # fmt: skip
 def test_names_that_are_nobodys_in_many_spellings(shop, cg_road, name):
-    upload = take_in(shop, [person(name, store="CG Road", day="2/5/2024")], PEOPLE)
+    upload = import_rows(shop, [person(name, store="CG Road", day="2/5/2024")], PEOPLE)
 
     assert outcomes(upload) == ["unchanged"]
     assert not Customer.with_counters.exists()
@@ -83,15 +83,15 @@ def test_names_that_are_nobodys_in_many_spellings(shop, cg_road, name):
     "name", ["Walk-in Customer 3", "Prakash", "Cash Patel", "Johnny Cash", "Otis"]
 )
 def test_a_name_that_only_holds_such_a_word_is_somebodys(shop, name):
-    take_in(shop, [person(name)], PEOPLE)
+    import_rows(shop, [person(name)], PEOPLE)
 
     assert Customer.objects.get().full_name == name
 
 
 def test_cash_with_a_phone_is_somebody_whose_name_is_unknown(shop):
-    upload = take_in(shop, [person("CASH", "9723521333", city="Surat")], PEOPLE)
-    take_in(shop, [person("Asha Patel", "97235 21333")], PEOPLE)
-    again = take_in(shop, [person("Cash Customer", "+919723521333", city="Anand")], PEOPLE)
+    upload = import_rows(shop, [person("CASH", "9723521333", city="Surat")], PEOPLE)
+    import_rows(shop, [person("Asha Patel", "97235 21333")], PEOPLE)
+    again = import_rows(shop, [person("Cash Customer", "+919723521333", city="Anand")], PEOPLE)
 
     asha = Customer.objects.get()
     assert outcomes(upload) == ["created"]
@@ -100,13 +100,13 @@ def test_cash_with_a_phone_is_somebody_whose_name_is_unknown(shop):
 
 
 def test_cash_with_a_damaged_phone_waits_for_the_number(shop):
-    upload = take_in(shop, [person("CASH", "98250 123")], PEOPLE)
+    upload = import_rows(shop, [person("CASH", "98250 123")], PEOPLE)
 
     assert outcomes(upload) == ["needs_attention"]
 
 
 def test_what_is_wrong_with_a_row_for_nobody_holds_nothing_up(shop):
-    upload = take_in(shop, [person("CASH", "0", store="Nowhere", day="31/2/2024")], PEOPLE)
+    upload = import_rows(shop, [person("CASH", "0", store="Nowhere", day="31/2/2024")], PEOPLE)
 
     (only,) = upload.rows.all()
     assert (only.outcome, [each["code"] for each in only.problems]) == ("unchanged", ["nobody"])
@@ -116,18 +116,20 @@ def test_an_organization_says_itself_which_names_are_nobodys(shop):
     shop.names_of_nobody = ["Tourist"]
     shop.save()
 
-    upload = take_in(shop, [person("TOURIST"), person("Cash")], PEOPLE)
+    upload = import_rows(shop, [person("TOURIST"), person("Cash")], PEOPLE)
 
     assert outcomes(upload) == ["unchanged", "created"]
 
 
 def test_lists_to_call_leads_and_partners_take_such_a_name_for_none(shop):
-    contacts = take_in(shop, [["Cash", "9723521333"], ["Cash", ""]], ["Name", "Mobile"],
+    contacts = import_rows(shop, [["Cash", "9723521333"], ["Cash", ""]], ["Name", "Mobile"],
                        kind="contacts")  # fmt: skip
-    leads = take_in(shop, [["Walk-in", "9825012345"], ["Walk-in", ""]], ["Name", "Contact Number"],
-                    kind="leads")  # fmt: skip
-    partners = take_in(shop, [["CASH", "9825099999"]], ["Partner Name", "Mobile"],
-                       kind="channel_partners")  # fmt: skip
+    leads = import_rows(
+        shop, [["Walk-in", "9825012345"], ["Walk-in", ""]], ["Name", "Contact Number"], kind="leads"
+    )
+    partners = import_rows(
+        shop, [["CASH", "9825099999"]], ["Partner Name", "Mobile"], kind="channel_partners"
+    )
 
     assert outcomes(contacts) == outcomes(leads) == ["created", "needs_attention"]
     assert outcomes(partners) == ["created"]
@@ -148,8 +150,11 @@ def test_bills_for_nobody_are_of_one_counter_customer_per_branch(sell):
     counters = Customer.with_counters.filter(is_counter=True)
     assert sorted(counters.values_list("branch__name", flat=True)) == ["CG Road", "Shivranjani"]
     assert [b.customer.is_counter for b in Bill.objects.order_by("bill_number")] == [
-        True, True, True, False,
-    ]  # fmt: skip
+        True,
+        True,
+        True,
+        False,
+    ]
     assert Customer.objects.get().full_name == "Asha Patel"
     assert not RefillReminder.objects.exists()
     assert sum(bill.total_amount for bill in Bill.objects.all()) == 560
@@ -165,8 +170,8 @@ def test_the_size_of_chunks_changes_nothing_for_nobody(settings, sell, chunk_row
     assert outcomes(first) == ["created"] * 5
     assert outcomes(again) == ["unchanged"] * 5 + ["created"]
     assert Customer.with_counters.count() == 2
-    told = Bill.objects.filter(customer__is_counter=True).order_by("bill_date")
-    assert list(told.values_list("total_amount", flat=True)) == [560, 180]
+    matching = Bill.objects.filter(customer__is_counter=True).order_by("bill_date")
+    assert list(matching.values_list("total_amount", flat=True)) == [560, 180]
 
 
 def test_a_line_for_nobody_on_somebodys_bill_waits(sell):
@@ -193,31 +198,31 @@ def test_a_preview_of_bills_for_nobody_comes_true_and_makes_nobody(
 
     upload = preview(pharmacy, sheet, PURCHASES, kind="purchases")
 
-    said = [each[:4] for each in said_of(upload)]
+    parts = [each[:4] for each in rows_of(upload)]
     assert Customer.with_counters.count() == before
-    assert [each[2] for each in said] == ["unchanged", *["created"] * 4]
+    assert [each[2] for each in parts] == ["unchanged", *["created"] * 4]
     assert not upload.preview_rows.exclude(customer=None).exists()
     run(upload)
-    assert [each[:4] for each in done_by(upload)] == said
+    assert [each[:4] for each in done_by(upload)] == parts
     assert upload.differences_count == 0
 
 
 def test_undoing_a_sheet_takes_its_bills_for_nobody_away(sell, pharmacy):
     kept = sell(cash(bill_no="B-1"))
     upload = sell(cash(bill_no="B-2"), cash(bill_no="B-3", bill_date="4/5/2024"))
-    told = preview_revert(upload, by=None)
+    given = preview_revert(upload, by=None)
     run_jobs()
-    told.refresh_from_db()
+    given.refresh_from_db()
 
-    undone = revert(upload)
+    reverted = revert(upload)
 
-    assert undone.counts == told.counts
-    assert undone.counts["undone"]["purchases"] == 2
+    assert reverted.counts == given.counts
+    assert reverted.counts["reverted"]["purchases"] == 2
     assert [bill.bill_number for bill in Bill.objects.all()] == ["B-1"]
     assert (Purchase.objects.count(), Visit.objects.count()) == (1, 1)
     assert Customer.with_counters.filter(is_counter=True).count() == 1
     assert kept.rows.get().purchase_id is not None
-    assert listed(undone, "undone")
+    assert listed(reverted, "reverted")
 
 
 def test_undoing_a_sheet_reads_of_the_counter_only_what_its_bills_say(sell, monkeypatch):
@@ -233,10 +238,10 @@ def test_undoing_a_sheet_reads_of_the_counter_only_what_its_bills_say(sell, monk
 
     monkeypatch.setattr(people, "facts_of", reading)
 
-    undone = revert(upload)
+    reverted = revert(upload)
 
     assert len(read) == 4  # its two rows, and one of a sheet before and of one since
-    assert undone.counts["undone"]["purchases"] == 1
+    assert reverted.counts["reverted"]["purchases"] == 1
     assert Bill.objects.filter(bill_number="B-1").exists()  # the later sheet's line is on it
 
 
@@ -245,7 +250,7 @@ def test_a_ledger_of_a_day_book_is_nobody_until_somebody_says_so(pharmacy, vouch
     headings = ["Date", "Vch Type", "Vch No", "Particulars", "Mobile"]
     rows = [["1-5-2024", voucher, "1", "Shop Rent", ""], ["1-5-2024", "Receipt", "2", "Asha", ASHA]]
 
-    upload = take_in(pharmacy, rows, headings, branch=pharmacy.branches.first())
+    upload = import_rows(pharmacy, rows, headings, branch=pharmacy.branches.first())
 
     assert upload.created_count == people + 1  # whoever has a phone is somebody
     assert upload.needs_attention_count == 1 - people

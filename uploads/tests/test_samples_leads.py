@@ -145,12 +145,12 @@ def test_sequence_e_two_projects(after_a):
     )  # fmt: skip
     assert (Lead.objects.count(), Customer.objects.count() - before) == (8, 8)
     assert LeadProjectAssociation.objects.count() == 11
-    told: dict = {}
-    for place in LeadProjectAssociation.objects.select_related("lead", "channel_partner"):
-        partner = place.channel_partner.code if place.channel_partner else None
-        key = (place.lead.full_name, place.lead.contact_number)
-        told.setdefault(key, set()).add((place.project.name, place.status, partner))
-    assert told == ASSOCIATIONS
+    values: dict = {}
+    for membership in LeadProjectAssociation.objects.select_related("lead", "channel_partner"):
+        partner = membership.channel_partner.code if membership.channel_partner else None
+        key = (membership.lead.full_name, membership.lead.contact_number)
+        values.setdefault(key, set()).add((membership.project.name, membership.status, partner))
+    assert values == ASSOCIATIONS
 
 
 def test_both_again_change_nothing():

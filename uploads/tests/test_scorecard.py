@@ -81,7 +81,7 @@ def test_another_business_sees_nothing_of_it(as_dev, months, cg_road):
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "given"),
     [
         ({"from": "yesterday"}, "wrong format"),
         ({"from": "2024-06-01", "to": "2024-05-01"}, "This day is before the first one."),
@@ -90,11 +90,11 @@ def test_another_business_sees_nothing_of_it(as_dev, months, cg_road):
         ({"branch": "x"}, "Give the id as a number."),
     ],
 )
-def test_a_span_that_makes_no_sense_is_refused(as_bilal, query, told):
+def test_a_span_that_makes_no_sense_is_refused(as_bilal, query, given):
     answer = as_bilal.get(URL, query)
 
     assert answer.status_code == 400
-    assert told in str(answer.data)
+    assert given in str(answer.data)
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
@@ -156,15 +156,15 @@ def test_the_page_shows_the_months_and_is_found_in_the_navigation(bilal, chitra,
     shown = page.get("/admin/uploads/fileupload/scorecard/", query).content.decode()
     hers = own.get("/admin/uploads/fileupload/scorecard/", query).content.decode()
 
-    told = (
+    parts = (
         "May 2024",
         "June 2024",
         "(66.7 %)",
         "branch unknown 2",
         "format=csv&amp;from=2024-05-01",
     )
-    assert [text in shown for text in told] == [True] * 5
-    assert [text in hers for text in told] == [False, True, False, False, False]
+    assert [text in shown for text in parts] == [True] * 5
+    assert [text in hers for text in parts] == [False, True, False, False, False]
     assert "Upload scorecard" in page.get("/admin/").content.decode()
 
 

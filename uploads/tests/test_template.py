@@ -20,24 +20,24 @@ def download(client, kind):
 def test_the_template_uploaded_back_is_recognized_in_full(as_bilal, upload, cg_road, kind):
     _, content = download(as_bilal, kind)
 
-    told = upload(as_bilal, content, name="template.xlsx", kind=kind)
+    given = upload(as_bilal, content, name="template.xlsx", kind=kind)
 
-    assert [column["field"] for column in told["columns"]] == [
+    assert [column["field"] for column in given["columns"]] == [
         f.name for f in FIELDS[kind] if f.in_template
     ]
-    assert (told["status"], told["warnings"], told["skipped"]) == ("done", [], [])
-    assert told["counts"]["rows"] == 1
+    assert (given["status"], given["warnings"], given["skipped"]) == ("done", [], [])
+    assert given["counts"]["rows"] == 1
 
 
 def test_the_example_row_is_one_that_works(as_bilal, upload, cg_road):
     _, content = download(as_bilal, "customers")
 
-    told = upload(as_bilal, content, name="template.xlsx")
+    given = upload(as_bilal, content, name="template.xlsx")
 
-    assert told["counts"]["created"] == 1
+    assert given["counts"]["created"] == 1
     asha = Customer.objects.get()
     assert (asha.full_name, asha.phone) == ("Asha Patel", "+919825012345")
-    row = as_bilal.get(f"/api/uploads/{told['id']}/rows/").data["results"][0]
+    row = as_bilal.get(f"/api/uploads/{given['id']}/rows/").data["results"][0]
     assert row["problems"] == []
 
 

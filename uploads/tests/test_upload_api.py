@@ -37,22 +37,22 @@ def test_a_sheet_is_stored_and_waits_for_its_turn(as_chitra, send, chitra, shop)
 
 
 def test_what_became_of_it_is_told_in_full(as_bilal, upload, cg_road):
-    told = upload(as_bilal)
+    given = upload(as_bilal)
 
-    assert (told["status"], told["status_label"]) == ("done", "Done, 1 row waits")
-    assert told["counts"] == {
+    assert (given["status"], given["status_label"]) == ("done", "Done, 1 row waits")
+    assert given["counts"] == {
         "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "needs_attention": 1,
         "seen_before": 0,
     }  # fmt: skip
-    assert told["progress"]["percent"] == 100
-    assert told["sentence"] == "2 rows: 1 created, 0 updated, 0 unchanged, 1 needs attention."
-    assert told["columns"][1] == {
+    assert given["progress"]["percent"] == 100
+    assert given["sentence"] == "2 rows: 1 created, 0 updated, 0 unchanged, 1 needs attention."
+    assert given["columns"][1] == {
         "index": 1, "heading": "Mobile", "field": "phone", "filled": 2,
         "samples": ["97235 21333", "99043 09398"],
     }  # fmt: skip
-    assert told["dates"][0]["column"] == "Visit Date"
-    assert "Read day first" in told["dates"][0]["sentence"]
-    assert told["question"] is None
+    assert given["dates"][0]["column"] == "Visit Date"
+    assert "Read day first" in given["dates"][0]["sentence"]
+    assert given["question"] is None
 
 
 def test_rows_that_came_before_are_told_with_their_day(as_bilal, upload, cg_road):
@@ -72,16 +72,16 @@ def test_the_same_bytes_again_are_accepted_and_told(as_bilal, upload, cg_road):
 
 
 def test_skipped_lines_are_listed_not_lost(as_bilal, upload, cg_road):
-    told = upload(as_bilal, f"May in short\n{SHEET}\nTOTAL,,,2,")
+    given = upload(as_bilal, f"May in short\n{SHEET}\nTOTAL,,,2,")
 
-    assert told["skipped_counts"] == {"title": 1, "total": 1}
-    assert [(line["row"], line["why"]) for line in told["skipped"]] == [(1, "title"), (5, "total")]
+    assert given["skipped_counts"] == {"title": 1, "total": 1}
+    assert [(line["row"], line["why"]) for line in given["skipped"]] == [(1, "title"), (5, "total")]
 
 
 def test_a_manager_may_have_unknown_shops_created(as_bilal, upload, cg_road):
-    told = upload(as_bilal, create_missing_branches="true")
+    given = upload(as_bilal, create_missing_branches="true")
 
-    assert told["counts"]["created"] == 2
+    assert given["counts"]["created"] == 2
     assert Branch.objects.filter(name="CG Raod").exists()
 
 
@@ -101,17 +101,17 @@ def test_the_operator_hands_nothing_in(as_operator, send):
 
 # A mapping of one's own
 def test_a_heading_that_is_not_known_is_given_its_field(as_bilal, upload, cg_road):
-    told = upload(as_bilal, FOREIGN, mapping='{"kontakt": "phone", "0": "full_name"}')
+    given = upload(as_bilal, FOREIGN, mapping='{"kontakt": "phone", "0": "full_name"}')
 
-    assert told["status"] == "done"
-    assert [column["field"] for column in told["columns"]] == ["full_name", "phone", None]
+    assert given["status"] == "done"
+    assert [column["field"] for column in given["columns"]] == ["full_name", "phone", None]
     assert Customer.objects.filter(phone="+919723521333", full_name="Asha Patel").exists()
 
 
 def test_a_mapping_corrects_what_is_recognized_and_leaves_the_rest(as_bilal, upload, cg_road):
-    told = upload(as_bilal, mapping='{"Allergies": null, "Shop": "city"}')
+    given = upload(as_bilal, mapping='{"Allergies": null, "Shop": "city"}')
 
-    assert [column["field"] for column in told["columns"]] == [
+    assert [column["field"] for column in given["columns"]] == [
         "full_name", "phone", "city", "visit_date", None,
     ]  # fmt: skip
 
@@ -119,9 +119,9 @@ def test_a_mapping_corrects_what_is_recognized_and_leaves_the_rest(as_bilal, upl
 def test_a_field_given_to_another_column_leaves_the_recognized_one(as_bilal, upload, cg_road):
     sheet = "City,From where,Mobile\nwrong,Surat,97235 21333"
 
-    told = upload(as_bilal, sheet, mapping='{"From where": "city"}')
+    given = upload(as_bilal, sheet, mapping='{"From where": "city"}')
 
-    assert [column["field"] for column in told["columns"]] == [None, "city", "phone"]
+    assert [column["field"] for column in given["columns"]] == [None, "city", "phone"]
 
 
 @pytest.mark.parametrize(
@@ -179,10 +179,10 @@ def test_another_business_branch_is_refused_like_a_missing_one(as_bilal, send, o
 
 # A sheet that asks
 def test_unknown_headings_are_asked_about_with_the_first_rows(as_bilal, upload, cg_road):
-    told = upload(as_bilal, FOREIGN)
+    given = upload(as_bilal, FOREIGN)
 
-    assert (told["status"], told["counts"]["rows"]) == ("needs_mapping", 0)
-    question = told["question"]
+    assert (given["status"], given["counts"]["rows"]) == ("needs_mapping", 0)
+    question = given["question"]
     assert (question["columns"], question["header_row"]) == (["Wer", "Kontakt", "Wo"], 1)
     assert question["rows"][1] == {"row": 2, "cells": ["Asha Patel", "97235 21333", "CG Road"]}
     assert "what each column holds" in question["message"]
@@ -196,8 +196,8 @@ def test_the_answer_sets_it_going(as_bilal, upload, cg_road):
     run_jobs()
 
     assert (response.status_code, response.data["status"]) == (200, "queued")
-    told = as_bilal.get(f"/api/uploads/{asked['id']}/").data
-    assert (told["status"], told["counts"]["created"], told["error"]) == ("done", 2, "")
+    answered = as_bilal.get(f"/api/uploads/{asked['id']}/").data
+    assert (answered["status"], answered["counts"]["created"], answered["error"]) == ("done", 2, "")
 
 
 @pytest.mark.parametrize(
@@ -216,10 +216,10 @@ def test_an_answer_that_does_not_fit_the_file_is_asked_for_again(
     as_bilal.post(f"/api/uploads/{asked['id']}/start/", answer)
     run_jobs()
 
-    told = as_bilal.get(f"/api/uploads/{asked['id']}/").data
-    assert told["status"] == "needs_mapping"
-    assert words in told["error"]
-    assert told["question"]["rows"]
+    response = as_bilal.get(f"/api/uploads/{asked['id']}/").data
+    assert response["status"] == "needs_mapping"
+    assert words in response["error"]
+    assert response["question"]["rows"]
     assert Customer.objects.count() == 0
 
 
@@ -289,20 +289,20 @@ def test_uploads_are_found_by_file_name_and_filters(as_bilal, send, shivranjani,
 def test_a_branch_finds_the_uploads_with_rows_of_it(
     as_bilal, upload, cg_road, shivranjani, kind, sheet
 ):
-    told = upload(as_bilal, sheet, kind=kind)
-    assert told["counts"]["created"] == 1, told
+    given = upload(as_bilal, sheet, kind=kind)
+    assert given["counts"]["created"] == 1, given
 
     def found(branch):
         return [row["id"] for row in as_bilal.get(URL, {"branch": branch.pk}).data["results"]]
 
-    assert (found(cg_road), found(shivranjani)) == ([told["id"]], [])
+    assert (found(cg_road), found(shivranjani)) == ([given["id"]], [])
 
 
 def test_an_upload_with_many_rows_of_a_branch_is_listed_once(as_bilal, upload, cg_road):
-    told = upload(as_bilal, f"{HEADINGS}\n{ASHA}\n{RAVI}", branch=cg_road.pk)
+    given = upload(as_bilal, f"{HEADINGS}\n{ASHA}\n{RAVI}", branch=cg_road.pk)
 
     found = as_bilal.get(URL, {"branch": cg_road.pk}).data
-    assert (found["count"], found["results"][0]["id"]) == (1, told["id"])
+    assert (found["count"], found["results"][0]["id"]) == (1, given["id"])
 
 
 @pytest.mark.parametrize(
@@ -407,10 +407,10 @@ def test_progress_of_a_running_job_is_told(as_bilal, send):
     FileUpload.objects.filter(pk=handed_in["id"]).update(status="processing")
     Job.objects.filter(pk=handed_in["job"]).update(status="running", done=250, total=1000)
 
-    told = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
+    response = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
 
-    assert told["progress"]["percent"] == 25
-    assert told["sentence"] == "250 of 1,000 rows taken in."
+    assert response["progress"]["percent"] == 25
+    assert response["sentence"] == "250 of 1,000 rows imported."
 
 
 def test_two_files_at_once_are_refused(as_bilal):

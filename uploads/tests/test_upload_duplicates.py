@@ -14,7 +14,7 @@ from leads.models import Project
 from uploads import duplicates
 from uploads.duplicates import CHECK_JOB
 from uploads.fixing.services import retry_rows
-from uploads.tests.sheets import hand_in, take_in
+from uploads.tests.sheets import hand_in, import_rows
 
 SUNITA = ["Sunita Patel", "9825012345", "sunita@example.in", "", "CG Road", "1/5/2024", "Ahmedabad"]
 SUNEETA = ["Suneeta Patel", "9825012354", "", "", "CG Road", "2/5/2024", "Amdavad"]
@@ -24,21 +24,21 @@ RAVI = ["Ravi Rao", "9904309398", "", "", "CG Road", "1/5/2024", "Surat"]
 @pytest.fixture
 def sheets(shop, cg_road, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return take_in(shop, [SUNITA]), take_in(shop, [SUNEETA, RAVI])
+    return import_rows(shop, [SUNITA]), import_rows(shop, [SUNEETA, RAVI])
 
 
-def told(client, upload):
+def described(client, upload):
     return client.get(f"/api/uploads/{upload.pk}/").data["potential_duplicates"]
 
 
 def test_an_upload_says_how_many_open_pairs_its_rows_are_in(as_bilal, sheets):
     _, second = sheets
 
-    said = told(as_bilal, second)
+    given = described(as_bilal, second)
 
-    assert said["open_pairs"] == 1
-    assert said["checked_at"] is not None
-    listed = as_bilal.get(said["url"]).data["results"]
+    assert given["open_pairs"] == 1
+    assert given["checked_at"] is not None
+    listed = as_bilal.get(given["url"]).data["results"]
     names = [(pair["first"]["full_name"], pair["second"]["full_name"]) for pair in listed]
     assert names == [("Sunita Patel", "Suneeta Patel")]
 
@@ -46,14 +46,16 @@ def test_an_upload_says_how_many_open_pairs_its_rows_are_in(as_bilal, sheets):
 def test_a_pair_that_was_dismissed_has_left_the_list(as_bilal, bilal, sheets):
     dismiss(DuplicateCandidate.objects.get(), by=bilal)
 
-    assert as_bilal.get(told(as_bilal, sheets[1])["url"]).data["count"] == 0
+    assert as_bilal.get(described(as_bilal, sheets[1])["url"]).data["count"] == 0
 
 
 def test_pairs_of_other_sheets_are_not_counted(as_bilal, shop, sheets):
-    third = take_in(shop, [["Kiran Shah", "9099054597", "", "", "CG Road", "1/5/2024", "Surat"]])
+    third = import_rows(
+        shop, [["Kiran Shah", "9099054597", "", "", "CG Road", "1/5/2024", "Surat"]]
+    )
 
-    assert told(as_bilal, third)["open_pairs"] == 0
-    assert as_bilal.get(told(as_bilal, third)["url"]).data["count"] == 0
+    assert described(as_bilal, third)["open_pairs"] == 0
+    assert as_bilal.get(described(as_bilal, third)["url"]).data["count"] == 0
 
 
 def test_comparing_is_a_job_of_its_own_after_the_upload(as_bilal, shop, sheets):
@@ -70,36 +72,36 @@ def test_comparing_is_a_job_of_its_own_after_the_upload(as_bilal, shop, sheets):
 def test_before_it_was_compared_it_says_so(as_bilal, shop, sheets):
     upload = hand_in(shop, [RAVI])
 
-    said = told(as_bilal, upload)
-    assert (said["open_pairs"], said["checked_at"]) == (0, None)
+    given = described(as_bilal, upload)
+    assert (given["open_pairs"], given["checked_at"]) == (0, None)
 
 
 def test_rows_of_a_retry_by_job_are_compared_too(as_bilal, bilal, shop, sheets):
     waiting = [*SUNEETA[:4], "Nowhere", *SUNEETA[5:]]
-    upload = take_in(shop, [RAVI, [*waiting[:1], "9825012355", *waiting[2:]]])
-    assert told(as_bilal, upload)["open_pairs"] == 0
+    upload = import_rows(shop, [RAVI, [*waiting[:1], "9825012355", *waiting[2:]]])
+    assert described(as_bilal, upload)["open_pairs"] == 0
     Branch.objects.create(organization=shop, name="Nowhere")
 
     with mock.patch("uploads.fixing.services.ROWS_AT_ONCE", 0):
         retry_rows(upload, by=bilal)
         run_jobs()
 
-    assert told(as_bilal, upload)["open_pairs"] == 2
+    assert described(as_bilal, upload)["open_pairs"] == 2
 
 
 def test_leads_of_a_sheet_are_counted_with_their_people(as_bilal, shop, cg_road):
     Project.objects.create(organization=shop, name="Sky Heights")
     lead = ["Sunita Patel", "9825012345", "Sky Heights", "Ahmedabad"]
     headings = ["Name", "Contact No", "Project", "City"]
-    take_in(shop, [lead], headings, kind="leads", branch=cg_road)
+    import_rows(shop, [lead], headings, kind="leads", branch=cg_road)
 
-    second = take_in(
+    second = import_rows(
         shop, [["Suneeta Patel", "9825012354", *lead[2:]]], headings, kind="leads", branch=cg_road
     )
 
-    pairs = as_bilal.get(told(as_bilal, second)["url"]).data["results"]
+    pairs = as_bilal.get(described(as_bilal, second)["url"]).data["results"]
     assert sorted(pair["type"] for pair in pairs) == ["customer", "lead"]
-    assert told(as_bilal, second)["open_pairs"] == 2
+    assert described(as_bilal, second)["open_pairs"] == 2
 
 
 def test_partners_of_a_sheet_are_counted(as_bilal, shop, cg_road):
@@ -108,10 +110,10 @@ def test_partners_of_a_sheet_are_counted(as_bilal, shop, cg_road):
         ["Sabarmati Realti", "9825012314", "CP-2"],
     ]
 
-    upload = take_in(shop, firms, ["Firm", "Mobile", "CP Code"], kind="channel_partners")
+    upload = import_rows(shop, firms, ["Firm", "Mobile", "CP Code"], kind="channel_partners")
 
-    assert told(as_bilal, upload)["open_pairs"] == 1
-    assert as_bilal.get(told(as_bilal, upload)["url"]).data["count"] == 1
+    assert described(as_bilal, upload)["open_pairs"] == 1
+    assert as_bilal.get(described(as_bilal, upload)["url"]).data["count"] == 1
 
 
 def test_a_check_that_broke_goes_on_and_says_the_same(as_bilal, shop, sheets):
@@ -124,11 +126,11 @@ def test_a_check_that_broke_goes_on_and_says_the_same(as_bilal, shop, sheets):
         return real(run, upload)
 
     with mock.patch.object(duplicates, "_open_pairs", breaks_once):
-        upload = take_in(shop, [SUNEETA])
+        upload = import_rows(shop, [SUNEETA])
 
     job = Job.objects.filter(kind=CHECK_JOB).latest("pk")
     assert (job.status, job.attempts) == ("done", 2)
-    assert told(as_bilal, upload)["open_pairs"] == 1
+    assert described(as_bilal, upload)["open_pairs"] == 1
 
 
 def test_a_stranger_lists_nothing_by_the_upload(as_dev, sheets):

@@ -8,7 +8,7 @@ from customers.models import Customer
 from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.tests.sheets import sum_closes
 from uploads.tests.workbooks import download, hand_back
-from uploads.workbook import taking
+from uploads.workbook import applying
 from uploads.workbook.tokens import TOKEN_HEADING, Token, read_token
 
 NOON = datetime.datetime(2024, 1, 1, 12)  # noqa: DTZ001 - spreadsheets know no zones
@@ -21,7 +21,7 @@ MEENA = "Meena Desai,9825012345,CG Road,31/4/2024,"
 
 @pytest.fixture
 def may(as_bilal, upload, cg_road):
-    """Row 2 is taken in; row 3 waits for its shop, 4 for its phone, 5 for its date."""
+    """Row 2 is imported; row 3 waits for its shop, 4 for its phone, 5 for its date."""
     done = upload(as_bilal, "\n".join([HEADINGS, ASHA, RAVI, SANA, MEENA]))
     return f"/api/uploads/{done['id']}/"
 
@@ -138,7 +138,7 @@ def test_lines_may_be_sorted_and_columns_moved_or_deleted(as_bilal, may):
     keep = [7, 8, 5, 3]  # no more columns than these, in this order
     page = sheet.book.create_sheet("Sorted", 0)
     for line in [["May, mended"], lines[0], *reversed(lines[1:])]:
-        page.append([line[place] for place in keep] if len(line) > 1 else line)
+        page.append([line[position] for position in keep] if len(line) > 1 else line)
     sheet.book.remove(sheet.page)
 
     workbook = hand_back(as_bilal, sheet)
@@ -165,9 +165,9 @@ def test_lines_that_name_no_row_wait_and_say_why_and_the_others_go_on(as_bilal, 
     ]  # fmt: skip
     assert Customer.objects.count() == 2
     assert workbook["sentence"].endswith("3 lines name no row.")
-    told = UploadRow.objects.get(upload=workbook["id"], row_number=3)
-    assert told.problems[0]["message"].startswith("Row 3: the row token was changed or cut.")
-    assert told.cells[3] == "Sana Shaikh"
+    matching = UploadRow.objects.get(upload=workbook["id"], row_number=3)
+    assert matching.problems[0]["message"].startswith("Row 3: the row token was changed or cut.")
+    assert matching.cells[3] == "Sana Shaikh"
 
 
 def test_a_workbook_handed_in_for_a_preview_corrects_its_rows_all_the_same(as_bilal, may):
@@ -371,8 +371,8 @@ def test_a_workbook_cut_off_in_the_middle_goes_on_and_corrects_each_row_once(
     sheet = download(as_bilal, may)
     for number in range(2, 12):
         sheet.put(number, "Shop", "CG Road")
-    monkeypatch.setattr(taking, "CHUNK_LINES", 4)
-    write, calls = taking._write, []
+    monkeypatch.setattr(applying, "CHUNK_LINES", 4)
+    write, calls = applying._write, []
 
     def breaks_the_second_time(*args):
         write(*args)
@@ -380,7 +380,7 @@ def test_a_workbook_cut_off_in_the_middle_goes_on_and_corrects_each_row_once(
         if len(calls) == 2:
             raise ConnectionError("cut")
 
-    monkeypatch.setattr(taking, "_write", breaks_the_second_time)
+    monkeypatch.setattr(applying, "_write", breaks_the_second_time)
 
     workbook = hand_back(as_bilal, sheet)
 

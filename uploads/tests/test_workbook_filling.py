@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from uploads.models import FileUpload
-from uploads.tests.sheets import HEADINGS, take_in
+from uploads.tests.sheets import HEADINGS, import_rows
 from uploads.workbook import writing
 
 
@@ -18,7 +18,7 @@ def test_many_rows_are_read_in_parts_and_none_is_left_out(shop, monkeypatch):
     monkeypatch.setattr(writing, "_ROWS", 4)
     for rows in (4, 5, 8):
         sheet = [[f"Person {n}", "98250", "", "", "", "", ""] for n in range(rows)]
-        upload = take_in(shop, sheet, HEADINGS)
+        upload = import_rows(shop, sheet, HEADINGS)
 
         page = page_of(upload)
 

@@ -71,22 +71,22 @@ def test_many_rows_are_a_job_that_says_where_the_file_will_be(as_bilal, bilal, m
 
     assert answer.status_code == 202
     job = jobs().get()
-    told = answer.data
-    assert (told["id"], told["status"], told["total"]) == (job.pk, "queued", 5)
-    assert told["file"] == f"{may}workbook/?job={job.pk}"
-    assert told["sentence"] == (
+    given = answer.data
+    assert (given["id"], given["status"], given["total"]) == (job.pk, "queued", 5)
+    assert given["file"] == f"{may}workbook/?job={job.pk}"
+    assert given["sentence"] == (
         "5 rows are about to be written into a workbook. "
-        f"Once job {job.pk} is done, the file is at {told['file']}."
+        f"Once job {job.pk} is done, the file is at {given['file']}."
     )
     assert job.started_by == bilal
     assert as_bilal.get(f"/api/jobs/{job.pk}/").data["status"] == "queued"
 
 
 def test_the_file_of_a_job_has_all_rows_and_can_be_handed_in(as_bilal, may):
-    place = ask(as_bilal, may).data["file"]
+    position = ask(as_bilal, may).data["file"]
     run_jobs()
 
-    sheet = Sheet(b"".join(as_bilal.get(place).streaming_content))
+    sheet = Sheet(b"".join(as_bilal.get(position).streaming_content))
 
     assert [cell.value for cell in sheet.page["A"]] == ["Row", 2, 3, 4, 5, 6]
     tokens = [read_token(sheet.token(number)) for number in range(2, 7)]
@@ -173,11 +173,11 @@ def test_the_file_that_was_promised_is_there_whatever_was_corrected_since(as_bil
 
 
 def test_the_job_of_another_upload_is_no_way_to_its_file(as_bilal, upload, may):
-    place = ask(as_bilal, may).data["id"]
+    position = ask(as_bilal, may).data["id"]
     june = f"/api/uploads/{upload(as_bilal, chr(10).join([HEADINGS, *ROWS]), 'june.csv')['id']}/"
     run_jobs()
 
-    assert ask(as_bilal, june, job=place).status_code == 202
+    assert ask(as_bilal, june, job=position).status_code == 202
     assert WaitingWorkbook.objects.count() == 2
 
 
@@ -317,9 +317,9 @@ def test_asking_costs_the_same_queries_however_many_rows_wait(as_bilal, upload, 
     june = upload(as_bilal, "\n".join([HEADINGS, *more]), "june.csv")
     addresses = [may, f"/api/uploads/{june['id']}/"]
 
-    for told in ("begun", "the same job"):
+    for item in ("begun", "the same job"):
         few, many = map(queries, addresses)
-        assert few == many, told
+        assert few == many, item
     run_jobs()
     few, many = map(queries, addresses)
     assert few == many <= 6

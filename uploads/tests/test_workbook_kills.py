@@ -12,7 +12,7 @@ from jobs.runner import run_job
 from jobs.testing import all_at_once, run_jobs
 from jobs.tests.workers import until
 from uploads.models import FileUpload, WaitingWorkbook
-from uploads.tests.sheets import take_in
+from uploads.tests.sheets import import_rows
 from uploads.workbook import making
 from uploads.workbook.asking import prepare_workbook, stored_workbook
 
@@ -27,7 +27,7 @@ def _small_parts(settings, monkeypatch):
 
 
 def waiting(shop, rows=7):
-    upload = take_in(shop, [[f"Person {n}", "98250", "", "", "", "", ""] for n in range(rows)])
+    upload = import_rows(shop, [[f"Person {n}", "98250", "", "", "", "", ""] for n in range(rows)])
     assert upload.needs_attention_count == rows
     return upload
 
@@ -45,14 +45,14 @@ def happens_at(monkeypatch, row, what):
     """`what` happens once, as soon as so many rows are written, in the middle of the work."""
     write, done = making.waiting_workbook, []
 
-    def watched(upload, *, told, saving):
+    def watched(upload, *, given, saving):
         def heard(written):
-            told(written)
+            given(written)
             if written >= row and not done:
                 done.append(written)
                 what()
 
-        return write(upload, told=heard, saving=saving)
+        return write(upload, values=heard, saving=saving)
 
     monkeypatch.setattr(making, "waiting_workbook", watched)
 
@@ -87,9 +87,9 @@ def test_what_a_killed_life_had_stored_is_taken_away_by_the_next_one(
         store(*args)
         raise ConnectionError("cut")
 
-    with monkeypatch.context() as first_life:
-        first_life.setattr(making, "_store", killed)
-        first_life.setattr(making, "remove_file", lambda workbook: None)  # nobody tidies up
+    with monkeypatch.context() as first_attempt:
+        first_attempt.setattr(making, "_store", killed)
+        first_attempt.setattr(making, "remove_file", lambda workbook: None)  # nobody tidies up
         run_jobs()
     [left] = files()
     Job.objects.update(lease_until=None)
@@ -105,11 +105,11 @@ def test_a_worker_that_was_frozen_writes_no_file_beside_the_one_of_its_successor
 ):
     workbook = prepare_workbook(waiting(shop), by=bilal)
 
-    def another_worker_takes_it_over_and_ends_it():
+    def another_worker_finishes_it():
         Job.objects.update(lease_until="2001-01-01T00:00Z")
         run_job(workbook.job_id)
 
-    happens_at(monkeypatch, 4, another_worker_takes_it_over_and_ends_it)
+    happens_at(monkeypatch, 4, another_worker_finishes_it)
     run_job(workbook.job_id)
 
     workbook.refresh_from_db()
@@ -180,7 +180,7 @@ def test_two_who_ask_at_the_same_moment_are_answered_one_job(database_url, shop,
 def test_a_killed_worker_leaves_it_to_the_next_one(
     start_worker, environment, shop, bilal, settings, tmp_path, monkeypatch
 ):
-    monkeypatch.undo()  # workers are other processes
+    monkeypatch.revert()  # workers are other processes
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 0
     settings.MEDIA_ROOT = tmp_path / "shared"
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)

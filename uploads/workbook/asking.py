@@ -10,7 +10,7 @@ from accounts.models import User
 from jobs.services import start_job
 from uploads.models import FileUpload, WaitingWorkbook
 from uploads.workbook.making import WORKBOOK_JOB, waiting_state
-from uploads.workbook.writing import refuse_without_rows, waiting_workbook
+from uploads.workbook.writing import require_rows, waiting_workbook
 
 
 def comes_at_once(upload: FileUpload) -> bool:
@@ -23,9 +23,9 @@ def ask_for_workbook(
     """The file, or the workbook that a job is writing.
 
     `made_by`: the job whose file is wanted as long as it is there, whatever was corrected since.
-    DomainError as `refuse_without_rows`.
+    DomainError as `require_rows`.
     """
-    refuse_without_rows(upload)
+    require_rows(upload)
     if comes_at_once(upload):
         return waiting_workbook(upload)
     promised = _workbooks_of(upload).filter(job=made_by).first() if made_by else None
@@ -35,9 +35,9 @@ def ask_for_workbook(
 
 def prepare_workbook(upload: FileUpload, *, by: User | None) -> WaitingWorkbook:
     """The one that is stored, while no row was tried since it was begun; the one that a job is
-    writing, whoever asked for it; or one that is begun now. DomainError as `refuse_without_rows`.
+    writing, whoever asked for it; or one that is begun now. DomainError as `require_rows`.
     """
-    refuse_without_rows(upload)
+    require_rows(upload)
     last = last_workbook(upload)
     if last and (last.is_being_made or (is_stored(last) and is_current(last))):
         return last
@@ -58,9 +58,9 @@ def prepare_workbook(upload: FileUpload, *, by: User | None) -> WaitingWorkbook:
 def file_at_hand(upload: FileUpload) -> IO[Any] | None:
     """Made at once, or stored, though rows were corrected since; None when it must be prepared.
 
-    DomainError as `refuse_without_rows`.
+    DomainError as `require_rows`.
     """
-    refuse_without_rows(upload)
+    require_rows(upload)
     if comes_at_once(upload):
         return waiting_workbook(upload)
     stored = stored_workbook(upload)

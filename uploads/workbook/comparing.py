@@ -11,9 +11,9 @@ from typing import Any
 
 from core.api.exports import NOT_IN_XML, as_it_was
 from uploads.dates import read_date, swapped_back
+from uploads.detection import SheetProfile
+from uploads.detection.cells import raw_cell
 from uploads.fixing.cells import LONGEST_CELL, current_cells
-from uploads.look import Look
-from uploads.look.cells import raw_cell
 from uploads.models import UploadRow
 from uploads.readers import Row
 from uploads.workbook.layout import cell_at
@@ -33,23 +33,23 @@ def now_known(row: UploadRow) -> Known:
 
 
 def changed_cells(
-    known: Known, line: Row, columns: Mapping[int, int], look: Look
+    known: Known, line: Row, columns: Mapping[int, int], profile: SheetProfile
 ) -> dict[int, Any]:
     """{column of the upload: cell} of what a line says otherwise than `known`."""
-    orders = {column.index: column.order for column in look.date_columns}
+    orders = {column.index: column.order for column in profile.date_columns}
     wrong = {problem["column"] for problem in known.problems}
     changed = {}
-    for index, place in columns.items():
-        before, cell = known.cells[index], cell_at(line, place)
-        if _says_the_same(before, cell):
+    for index, position in columns.items():
+        before, cell = known.cells[index], cell_at(line, position)
+        if _is_same_value(before, cell):
             continue
-        order = None if look.columns[index] in wrong else orders.get(index)
+        order = None if profile.columns[index] in wrong else orders.get(index)
         if order is None or not _is_same_day(before, cell, order):
             changed[index] = _as_typed(cell)
     return changed
 
 
-def _says_the_same(before: Any, now: Any) -> bool:
+def _is_same_value(before: Any, now: Any) -> bool:
     known = _plain(shown(before))
     if known in (_plain(shown(raw_cell(now))), _plain(shown(_as_typed(now)))):
         return True

@@ -6,11 +6,11 @@ People sort, filter, move and delete columns: everything is found by headings, r
 from dataclasses import dataclass
 from itertools import islice
 
-from uploads.look.cells import text_of
-from uploads.look.header import HEAD_ROWS, distinct, headings_of
+from uploads.detection.cells import text_of
+from uploads.detection.header import HEAD_ROWS, distinct, headings_of
 from uploads.models import FileUpload
 from uploads.readers import Book, Cell, Row
-from uploads.workbook.tokens import TOKEN_HEADING, looks_like_token
+from uploads.workbook.tokens import TOKEN_HEADING, is_like_token
 
 SHEET_TITLE = "Waiting rows"
 OWN_HEADINGS = ("Row", "Problem", "What to do")
@@ -22,7 +22,7 @@ def own_headings(upload: FileUpload) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class TokenPosition:
     """Where a workbook has its tokens. `header_row` 0: tokens, but no headings above them."""
 
     sheet: str
@@ -31,7 +31,7 @@ class Place:
     token_column: int
 
 
-def find_tokens(book: Book) -> Place | None:
+def find_tokens(book: Book) -> TokenPosition | None:
     """None for a sheet that is no corrected workbook. Touches no database."""
     visible = [info.name for info in book.sheets if info.visible]
     if not visible:
@@ -40,17 +40,17 @@ def find_tokens(book: Book) -> Place | None:
     for number, row in islice(book.rows(sheet), HEAD_ROWS):
         cells = [text_of(cell) for cell in row]
         if TOKEN_HEADING in cells:
-            return Place(sheet, number, headings_of(row), cells.index(TOKEN_HEADING))
+            return TokenPosition(sheet, number, headings_of(row), cells.index(TOKEN_HEADING))
         for index, cell in enumerate(cells):
-            if looks_like_token(cell):
-                return Place(sheet, 0, [], index)
+            if is_like_token(cell):
+                return TokenPosition(sheet, 0, [], index)
     return None
 
 
-def columns_in(place: Place, upload: FileUpload) -> dict[int, int]:
+def columns_in(position: TokenPosition, upload: FileUpload) -> dict[int, int]:
     """{column of the upload: column of the workbook} of those that are still there."""
     found: dict[str, int] = {}
-    for index, heading in enumerate(place.headings):
+    for index, heading in enumerate(position.headings):
         found.setdefault(heading.casefold(), index)
     return {
         index: found[heading.casefold()]
@@ -59,10 +59,10 @@ def columns_in(place: Place, upload: FileUpload) -> dict[int, int]:
     }
 
 
-def strange_headings(place: Place, upload: FileUpload) -> list[str]:
+def strange_headings(position: TokenPosition, upload: FileUpload) -> list[str]:
     """Columns that were added by hand: nothing in them is read."""
     known = {name.casefold() for name in [*upload.columns, *own_headings(upload), TOKEN_HEADING]}
-    return [name for name in place.headings if name and name.casefold() not in known]
+    return [name for name in position.headings if name and name.casefold() not in known]
 
 
 def cell_at(row: Row, index: int) -> Cell:

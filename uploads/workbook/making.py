@@ -15,7 +15,7 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.ahead import beside
+from uploads.concurrency import run_in_thread
 from uploads.fixing.selection import Selection
 from uploads.models import FileUpload, WaitingWorkbook
 from uploads.workbook.writing import waiting_workbook
@@ -63,7 +63,7 @@ def make_workbook(run: JobRun) -> dict[str, Any]:
     _begin(workbook, run)
     written = 0
 
-    def told(by_now: int) -> None:
+    def report(by_now: int) -> None:
         nonlocal written
         written = by_now
         if written - run.job.done < CHUNK_ROWS:
@@ -73,10 +73,10 @@ def make_workbook(run: JobRun) -> dict[str, Any]:
             chunk.checkpoint({}, done=written)
 
     def saving(save: Callable[[], None]) -> None:
-        beside(lambda _still_wanted: save(), while_waiting=run.renew)
+        run_in_thread(lambda _still_wanted: save(), while_waiting=run.renew)
 
     try:
-        with waiting_workbook(workbook.upload, told=told, saving=saving) as content:
+        with waiting_workbook(workbook.upload, given=report, saving=saving) as content:
             _store(workbook, content, run)
         with run.chunk() as chunk:  # whoever lost the lease meanwhile takes the file away again
             chunk.checkpoint({}, done=written, total=written)
@@ -102,7 +102,7 @@ def _begin(workbook: WaitingWorkbook, run: JobRun) -> None:
 
 def _store(workbook: WaitingWorkbook, content: IO[bytes], run: JobRun) -> None:
     name, storage = str(workbook.file), workbook.file.storage
-    beside(lambda _still_wanted: storage.save(name, File(content)), while_waiting=run.renew)
+    run_in_thread(lambda _still_wanted: storage.save(name, File(content)), while_waiting=run.renew)
 
 
 def remove_file(workbook: WaitingWorkbook) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from uploads.draft import Draft
 from uploads.models import FileUpload, Outcome, UploadRow
+from uploads.row_result import RowResult
 
 _PROBLEMS = {
     "token_missing": "there is no row token, so this line belongs to no row of {target}. New rows "
@@ -23,13 +23,15 @@ _NOTES = {
 }
 
 
-def problem(draft: Draft, code: str, target: FileUpload, *, row: UploadRow | None = None) -> None:
+def problem(
+    result: RowResult, code: str, target: FileUpload, *, row: UploadRow | None = None
+) -> None:
     """The line waits: nothing may be lost."""
-    _tell(draft, code, _PROBLEMS[code].format(target=target, row=str(row).lower()))
+    _report(result, code, _PROBLEMS[code].format(target=target, row=str(row).lower()))
 
 
 def note(
-    draft: Draft,
+    result: RowResult,
     code: str,
     target: FileUpload,
     row: UploadRow,
@@ -38,13 +40,13 @@ def note(
     more: list[dict[str, Any]] | None = None,
 ) -> None:
     """The line did its work, or had none to do."""
-    draft.outcome = Outcome.UNCHANGED
-    said = " ".join(each["message"] for each in more or [])
+    result.outcome = Outcome.UNCHANGED
+    text = " ".join(each["message"] for each in more or [])
     became = str(Outcome(became).label).lower() if became else ""
     where = str(row).lower()
-    _tell(draft, code, _NOTES[code].format(row=where, target=target, became=became, more=said))
+    _report(result, code, _NOTES[code].format(row=where, target=target, became=became, more=text))
 
 
-def _tell(draft: Draft, code: str, message: str) -> None:
-    message = f"Row {draft.row_number}: {message}"
-    draft.problems = [{"column": "", "value": "", "code": code, "message": message}]
+def _report(result: RowResult, code: str, message: str) -> None:
+    message = f"Row {result.row_number}: {message}"
+    result.problems = [{"column": "", "value": "", "code": code, "message": message}]

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
-from uploads.fixing.refusals import refuse_unless_open
+from uploads.fixing.refusals import ensure_open
 from uploads.models import FileUpload
 from uploads.services import receive_upload
 
@@ -14,7 +14,7 @@ def receive_workbook(upload: FileUpload, *, file: UploadedFile, by: User) -> Fil
 
     Raises DomainError as `receive_upload`, and 409 when rows of `upload` cannot be corrected.
     """
-    refuse_unless_open(upload)
+    ensure_open(upload)
     with transaction.atomic():
         workbook = receive_upload(
             upload.organization, kind=upload.kind, file=file, by=by, branch=upload.branch

@@ -39,11 +39,11 @@ Wrong = Literal["token_missing", "token_invalid"]
 
 
 def token_of(row: UploadRow) -> str:
-    said = _NUMBERS.pack(row.organization_id, row.upload_id, row.pk, row.attempts)
-    return _written(said, settings.SECRET_KEY)
+    given = _NUMBERS.pack(row.organization_id, row.upload_id, row.pk, row.attempts)
+    return _written(given, settings.SECRET_KEY)
 
 
-def looks_like_token(text: str) -> bool:
+def is_like_token(text: str) -> bool:
     return len(text) == _LENGTH and text.startswith(_PREFIX) and text.isascii() and text.isalnum()
 
 
@@ -52,19 +52,19 @@ def read_token(text: str) -> Token | Wrong:
     text = text.strip().lstrip("'").upper()
     if not text:
         return "token_missing"
-    if not looks_like_token(text):
+    if not is_like_token(text):
         return "token_invalid"
     try:
-        said = base64.b32decode(f"{text[len(_PREFIX) :]}{_PADDING}")[: _NUMBERS.size]
+        given = base64.b32decode(f"{text[len(_PREFIX) :]}{_PADDING}")[: _NUMBERS.size]
     except binascii.Error:
         return "token_invalid"
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    if not any(constant_time_compare(_written(said, key), text) for key in keys):
+    if not any(constant_time_compare(_written(given, key), text) for key in keys):
         return "token_invalid"
-    return Token(*_NUMBERS.unpack(said))
+    return Token(*_NUMBERS.unpack(given))
 
 
-def _written(said: bytes, key: Any) -> str:
-    signature = salted_hmac(_SALT, said, secret=key, algorithm="sha256").digest()
-    text = base64.b32encode(said + signature[:_SIGNATURE_BYTES]).decode()
+def _written(given: bytes, key: Any) -> str:
+    signature = salted_hmac(_SALT, given, secret=key, algorithm="sha256").digest()
+    text = base64.b32encode(given + signature[:_SIGNATURE_BYTES]).decode()
     return f"{_PREFIX}{text.rstrip('=')}"

@@ -15,7 +15,7 @@ from core.api.exports import XLSX_MAX_ROWS, workbook_cell
 from core.errors import DomainError
 from customers.normalize.text import cell_text
 from uploads.fixing.cells import current_cells
-from uploads.fixing.refusals import refuse_unless_open
+from uploads.fixing.refusals import ensure_open
 from uploads.fixing.selection import Selection
 from uploads.models import FileUpload, UploadRow
 from uploads.workbook.layout import SHEET_TITLE, own_headings
@@ -38,9 +38,9 @@ _READ = (
 _WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 
 
-def refuse_without_rows(upload: FileUpload) -> None:
+def require_rows(upload: FileUpload) -> None:
     """DomainError: 409 when no row waits or the upload is not over; 400 for too many rows."""
-    refuse_unless_open(upload)
+    ensure_open(upload)
     if not upload.needs_attention_count:
         raise DomainError(
             "No row of this upload waits. There is nothing to correct.",
@@ -54,16 +54,16 @@ def refuse_without_rows(upload: FileUpload) -> None:
 def waiting_workbook(
     upload: FileUpload,
     *,
-    told: Callable[[int], None] = lambda written: None,
+    given: Callable[[int], None] = lambda written: None,
     saving: Callable[[Callable[[], None]], None] = lambda save: save(),
 ) -> IO[bytes]:
     """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
 
     Cells stand as they were corrected last. `told` hears now and then how many rows are written;
     `saving` is given what packs them, which takes long for a large one and asks no database.
-    DomainError as `refuse_without_rows`.
+    DomainError as `require_rows`.
     """
-    refuse_without_rows(upload)
+    require_rows(upload)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET_TITLE)
     _lay_out(sheet, upload)
@@ -73,7 +73,7 @@ def waiting_workbook(
             for row in rows:
                 sheet.append(_line(sheet, styles, upload, row))
             written += len(rows)
-            told(written)
+            given(written)
     except BaseException:
         sheet.close()
         sheet._writer.cleanup()  # or its file stays until this process ends
@@ -104,7 +104,7 @@ def shown(cell: Any) -> str:
     return text.removesuffix("T00:00:00")
 
 
-def without_place(message: str) -> str:
+def without_location(message: str) -> str:
     """What is wrong, for a place that says itself where."""
     return _WHERE.sub("", message)
 
@@ -113,8 +113,8 @@ def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
     number, problem, remedy = own_headings(upload)
     titles = [number, problem, remedy, *upload.columns, TOKEN_HEADING]
     widths = [7, 44, 36, *(max(14, min(len(name) + 4, 30)) for name in upload.columns), 14]
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+    for position, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.freeze_panes = "B2"
     line = []
     for title in titles:
@@ -135,22 +135,22 @@ class _Styles:
         self.wrong = self._style(sheet, alignment=_TOP, number_format=_AS_TEXT, fill=_WRONG)
         self.token = self._style(sheet, alignment=_TOP, font=_OURS)
 
-    def _style(self, sheet: WriteOnlyWorksheet, **looks: Any) -> Any:
+    def _style(self, sheet: WriteOnlyWorksheet, **reads: Any) -> Any:
         cell = WriteOnlyCell(sheet)
-        for name, look in looks.items():
-            setattr(cell, name, look)
+        for name, profile in reads.items():
+            setattr(cell, name, profile)
         return cell._style
 
 
 def _line(
     sheet: WriteOnlyWorksheet, styles: _Styles, upload: FileUpload, row: UploadRow
 ) -> list[Any]:
-    told = " ".join(without_place(problem["message"]) for problem in row.problems)
+    text = " ".join(without_location(problem["message"]) for problem in row.problems)
     remedy = remedies_for([problem["code"] for problem in row.problems])
     wrong = {problem["column"] for problem in row.problems}
     cells: list[tuple[str | int, Any]] = [
         (row.row_number, styles.ours),
-        (told, styles.ours),
+        (text, styles.ours),
         (remedy, styles.ours),
         *(
             (shown(value), styles.wrong if heading in wrong else styles.plain)

@@ -26,7 +26,7 @@ from visits.models import (
     Bill,
     Purchase,
 )
-from visits.money import told_amount
+from visits.money import format_amount
 from visits.queries import possible_repetition, search_bills
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
@@ -72,7 +72,7 @@ class BillForm(forms.ModelForm):
         max_length=500,
         label="Cancel, because",
         widget=UnfoldAdminTextInputWidget,
-        help_text="Takes the bill out of all sums for good; what followed from it is undone.",
+        help_text="Takes the bill out of all sums for good; what followed from it is reverted.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,14 +94,14 @@ class BillForm(forms.ModelForm):
                 "customer"
             ].help_text = "A counter sale, to nobody in particular. Pick whose it is after all."
         if bill.pk is not None and "discount_amount" in self.initial:
-            self.initial["discount_amount"] = told_amount(bill.discount_amount, bill.currency)
+            self.initial["discount_amount"] = format_amount(bill.discount_amount, bill.currency)
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if told.get("customer") and (told.get("phone") or told.get("full_name")):
+        values = super().clean() or self.cleaned_data
+        if values.get("customer") and (values.get("phone") or values.get("full_name")):
             message = "Either pick a customer or give a phone and name, so that it is clear who."
             self.add_error("customer", message)
-        return told
+        return values
 
     def _get_validation_exclusions(self) -> set[str]:
         """Left empty a number is made and a person found; the service says what is missing."""
@@ -114,14 +114,14 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("in_force", "In force"), ("cancelled", "Cancelled"), ("none", "No purchase")]
+        return [("active", "In force"), ("cancelled", "Cancelled"), ("none", "No purchase")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "cancelled":
             return queryset.exclude(cancelled_at=None)
         if self.value() == "none":
-            return queryset.in_force().filter(visited_but_no_purchase=True)
-        return queryset.in_force() if self.value() == "in_force" else queryset
+            return queryset.active().filter(visited_but_no_purchase=True)
+        return queryset.active() if self.value() == "active" else queryset
 
 
 class LineForm(forms.ModelForm):
@@ -131,7 +131,7 @@ class LineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         line: Purchase = self.instance
         if line.pk is not None:
-            self.initial["amount"] = told_amount(line.amount, line.bill.currency)
+            self.initial["amount"] = format_amount(line.amount, line.bill.currency)
             self.initial["quantity"] = _shown_number(line.quantity)
         elif "amount" in self.fields:  # a price that nobody typed is not 0
             self.initial["amount"] = None
@@ -154,7 +154,7 @@ class LineInline(ScopedTabularInline):
         )
         return self.fields if changed else [_TO_READ.get(name, name) for name in self.fields]
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("bill")
 
     @display(description="Quantity")
@@ -163,7 +163,7 @@ class LineInline(ScopedTabularInline):
 
     @display(description="Amount")
     def price(self, line: Purchase) -> str:
-        return told_amount(line.amount, line.bill.currency)
+        return format_amount(line.amount, line.bill.currency)
 
 
 class CustomerBillInline(ScopedTabularInline):
@@ -177,7 +177,7 @@ class CustomerBillInline(ScopedTabularInline):
     per_page = 10
     hide_title = True
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("branch")
 
     @display(description="Bill")
@@ -243,7 +243,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 
     @display(description="Discount amount")
     def discount(self, bill: Bill) -> str:
-        return told_amount(bill.discount_amount, bill.currency)
+        return format_amount(bill.discount_amount, bill.currency)
 
     @display(
         description="State",
@@ -265,13 +265,13 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
         if obj is None:
             others = [name for name in CORRECTABLE_BILL_FIELDS if name != "customer"]
             return ["customer", NEW_PERSON, *others, "visited_but_no_purchase"]
-        told = [*CORRECTABLE_BILL_FIELDS, *_KNOWN_ONCE_SAVED]
+        parts = [*CORRECTABLE_BILL_FIELDS, *_KNOWN_ONCE_SAVED]
         if not self.has_change_permission(request, obj):
-            told = [_TO_READ.get(name, name) for name in told]
+            parts = [_TO_READ.get(name, name) for name in parts]
         if obj.cancelled_at is not None:
-            return [*told, "cancelled_at", "cancel_reason"]
+            return [*parts, "cancelled_at", "cancel_reason"]
         may_cancel = self._may(request, Can.MANAGE)
-        return [*told, "cancel_because"] if may_cancel else told
+        return [*parts, "cancel_because"] if may_cancel else parts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         known = [*_KNOWN_ONCE_SAVED, "discount", "seller", "cancelled_at", "cancel_reason"]
@@ -290,8 +290,8 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
         """Saved by `save_related`, together with the lines."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        told = {formset.model: (formset, kept_lines(formset)) for formset in formsets}
-        formset, lines = told.get(Purchase, (None, {}))
+        values = {formset.model: (formset, kept_lines(formset)) for formset in formsets}
+        formset, lines = values.get(Purchase, (None, {}))
         with refused_beside_lines("purchases", formset, list(lines)):
             self._save_bill(request, form, [_line(row) for row in lines.values()], change)
 
@@ -299,19 +299,19 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
         self, request: HttpRequest, form: Any, lines: list[dict[str, Any]], change: bool
     ) -> None:
         by = cast(User, request.user)
-        told = form.cleaned_data
-        values = {name: told[name] for name in CORRECTABLE_BILL_FIELDS if name in told}
+        data = form.cleaned_data
+        values = {name: data[name] for name in CORRECTABLE_BILL_FIELDS if name in data}
         bill = form.instance
         if change:
             known = Bill.objects.get(pk=bill.pk)
             of_lines = None if known.visited_but_no_purchase else lines
             correct_bill(known, values, lines=of_lines, by=by)
-            if told.get("cancel_because") and by.can(Can.MANAGE):
-                cancel_bill(known, reason=told["cancel_because"], by=by)
+            if data.get("cancel_because") and by.can(Can.MANAGE):
+                cancel_bill(known, reason=data["cancel_because"], by=by)
         else:
             chosen = values.pop("customer", None)
-            person = chosen or {name: told[name] for name in NEW_PERSON}
-            values["visited_but_no_purchase"] = told["visited_but_no_purchase"]
+            person = chosen or {name: data[name] for name in NEW_PERSON}
+            values["visited_but_no_purchase"] = data["visited_but_no_purchase"]
             organization = values["branch"].organization
             bill.pk = enter_bill(organization, values, person=person, lines=lines, by=by).bill_id
         bill.refresh_from_db()
@@ -326,7 +326,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 def _total(bill: Bill) -> str:
     if bill.visited_but_no_purchase:
         return "-"
-    return f"{told_amount(bill.total_amount, bill.currency)} {bill.currency}"
+    return f"{format_amount(bill.total_amount, bill.currency)} {bill.currency}"
 
 
 def _state(bill: Bill) -> str:
@@ -336,5 +336,5 @@ def _state(bill: Bill) -> str:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    told = {name: row.cleaned_data[name] for name in LINE_FIELDS}
-    return {**told, "id": row.instance.pk} if row.instance.pk else told
+    values = {name: row.cleaned_data[name] for name in LINE_FIELDS}
+    return {**values, "id": row.instance.pk} if row.instance.pk else values

@@ -35,7 +35,7 @@ class VisitInline(ScopedTabularInline):
     per_page = 10
     hide_title = True
 
-    def narrow(self, request: HttpRequest, queryset: Any) -> Any:
+    def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("branch", "attended_by")
 
     @display(description="Attended by")

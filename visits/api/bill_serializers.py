@@ -17,14 +17,14 @@ from visits.models import (
     Bill,
     Purchase,
 )
-from visits.money import told_amount
+from visits.money import format_amount
 from visits.queries import possible_repetition
 
 _AMOUNT = {"type": "string", "format": "decimal", "example": "180.00"}
 _ANYTHING = {"type": "object", "additionalProperties": {}}
 
 
-def told_name(user: User | None) -> str:
+def format_name(user: User | None) -> str:
     return (user.get_full_name() or user.username) if user else ""
 
 
@@ -48,7 +48,7 @@ class PurchaseSerializer(HidesMedicalFields, serializers.ModelSerializer):
 
     @extend_schema_field(_AMOUNT)
     def get_amount(self, line: Purchase) -> str:
-        return told_amount(line.amount, line.bill.currency)
+        return format_amount(line.amount, line.bill.currency)
 
 
 class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
@@ -112,18 +112,18 @@ class BillSerializer(HidesMedicalFields, ScopedModelSerializer):
         return None if bill.customer.is_counter else bill.visit_id
 
     def get_created_by_name(self, bill: Bill) -> str:
-        return told_name(bill.created_by)
+        return format_name(bill.created_by)
 
     def get_served_by_name(self, bill: Bill) -> str:
-        return told_name(bill.served_by)
+        return format_name(bill.served_by)
 
     @extend_schema_field(_AMOUNT)
     def get_discount_amount(self, bill: Bill) -> str:
-        return told_amount(bill.discount_amount, bill.currency)
+        return format_amount(bill.discount_amount, bill.currency)
 
     @extend_schema_field(_AMOUNT)
     def get_total_amount(self, bill: Bill) -> str:
-        return told_amount(bill.total_amount, bill.currency)
+        return format_amount(bill.total_amount, bill.currency)
 
     def get_cancelled(self, bill: Bill) -> bool:
         return bill.cancelled_at is not None
@@ -145,7 +145,7 @@ class BillChangeSerializer(serializers.ModelSerializer):
         return explain_change(change, asking_user(self))
 
     def get_changed_by(self, change: Change) -> str:
-        return told_name(change.by)
+        return format_name(change.by)
 
 
 class BillDetailSerializer(BillSerializer):

@@ -154,7 +154,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
         "partial_update": "Put a bill right; given purchases are all its lines from now on",
     }
 
-    def narrow(self, queryset: QuerySet[Bill]) -> QuerySet[Bill]:
+    def restrict(self, queryset: QuerySet[Bill]) -> QuerySet[Bill]:
         queryset = queryset.select_related("customer", "branch", "created_by", "served_by")
         return queryset.prefetch_related("purchases")
 
@@ -245,7 +245,7 @@ class BillViewSet(ScopedReadOnlyViewSet):
     @extend_schema(
         request=CancellationSerializer,
         responses=BillDetailSerializer,
-        summary="Cancel a bill, with a reason: what followed from it is undone",
+        summary="Cancel a bill, with a reason: what followed from it is reverted",
     )
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
@@ -275,8 +275,8 @@ class BillViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["patch"], url_path=r"lines/(?P<line_id>[0-9]{1,18})")
     def line(self, request: Request, pk: str, line_id: str) -> Response:
         bill = self.get_object()
-        told = self._read(LineCorrectionSerializer, partial=True)
-        correct_line(bill, int(line_id), told, by=self._user)
+        values = self._read(LineCorrectionSerializer, partial=True)
+        correct_line(bill, int(line_id), values, by=self._user)
         return self._answer(bill)
 
     @extend_schema(

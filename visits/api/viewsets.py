@@ -49,7 +49,7 @@ class VisitViewSet(ScopedReadOnlyViewSet):
         "partial_update": "Put right what came of a visit: outcome, notes, who attended",
     }
 
-    def narrow(self, queryset: QuerySet[Visit]) -> QuerySet[Visit]:
+    def restrict(self, queryset: QuerySet[Visit]) -> QuerySet[Visit]:
         return queryset.select_related("customer", "branch", "attended_by")
 
     @extend_schema(

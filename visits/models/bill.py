@@ -30,13 +30,13 @@ def number_key(number: str) -> str:
 class BillQuerySet(ScopedQuerySet):
     branch_lookup = "branch"
 
-    def in_force(self) -> "BillQuerySet":
+    def active(self) -> "BillQuerySet":
         """Bills that count: not cancelled."""
         return self.filter(cancelled_at=None)
 
     def sales(self) -> "BillQuerySet":
-        """Bills in force on which something was bought."""
-        return self.in_force().filter(visited_but_no_purchase=False)
+        """Bills active on which something was bought."""
+        return self.active().filter(visited_but_no_purchase=False)
 
     def credited(self) -> "BillQuerySet":
         """With `credited`: the id of whose sale it is in every report, None for nobody's."""

@@ -1,6 +1,6 @@
 """What records visits and bills, corrects and cancels them."""
 
-from visits.services.bills import BillTaker, record_bills
+from visits.services.bills import BillImporter, record_bills
 from visits.services.corrections import (
     CORRECTABLE_BILL_FIELDS,
     LINE_FIELDS,
@@ -29,8 +29,8 @@ __all__ = [
     "LINE_FIELDS",
     "PERSON_FIELDS",
     "BillEntry",
+    "BillImporter",
     "BillOutcome",
-    "BillTaker",
     "LineEntry",
     "RemovedLines",
     "VisitKey",

@@ -15,29 +15,29 @@ from visits.models import Bill, Visit
 
 @transaction.atomic
 def recount_activity(customer: Customer, *, bill: Bill, by: User | None) -> None:
-    """Take back a last activity that only bills told which are not of that customer and day now.
+    """Revert a last activity that only bills told which are not of that customer and day now.
 
     What anything else told (a sheet's row, a webhook, a merge) stays, and so does the day of every
-    visit and of every bill in force. Never later than it was. The caller holds the identity lock.
+    visit and of every bill active. Never later than it was. The caller holds the identity lock.
     """
     customer.refresh_from_db()
     if customer.last_activity is None or customer.merged_into_id is not None:
         return
     rules = OrganizationRules.of(customer.organization)
-    told, is_by_bill = _told_by_others(customer, rules)
+    given, is_by_bill = _named_by_others(customer, rules)
     if not is_by_bill:
         return
     days = [
         Visit.objects.filter(customer=customer).aggregate(day=Max("visit_date"))["day"],
-        Bill.objects.in_force().filter(customer=customer).aggregate(day=Max("bill_date"))["day"],
+        Bill.objects.active().filter(customer=customer).aggregate(day=Max("bill_date"))["day"],
     ]
     moments = [rules.instant_of(day) for day in days if day is not None]
-    latest = max([*moments, *([told] if told else [])], default=None)
+    latest = max([*moments, *([given] if given else [])], default=None)
     if latest is None or latest < customer.last_activity:
         set_last_activity(customer, latest, by=by, cause=ChangeCause.BILL, cause_id=bill.pk)
 
 
-def _told_by_others(customer: Customer, rules: OrganizationRules) -> tuple[datetime | None, bool]:
+def _named_by_others(customer: Customer, rules: OrganizationRules) -> tuple[datetime | None, bool]:
     """What the history says without bills that are elsewhere now, and whether there were any."""
     steps = [
         (cause, cause_id, *changes["last_activity"])
@@ -47,8 +47,8 @@ def _told_by_others(customer: Customer, rules: OrganizationRules) -> tuple[datet
         if "last_activity" in changes
     ]
     bills = {cause_id for cause, cause_id, *_ in steps if cause == ChangeCause.BILL}
-    in_force = Bill.objects.in_force().filter(pk__in=bills, customer=customer)
-    days = dict(in_force.order_by().values_list("pk", "bill_date"))
+    active = Bill.objects.active().filter(pk__in=bills, customer=customer)
+    days = dict(active.order_by().values_list("pk", "bill_date"))
     left_out = False
     for cause, cause_id, before, after in steps:
         at = datetime.fromisoformat(after) if after else None

@@ -19,11 +19,11 @@ from history.models import ChangeCause
 from visits.models import Bill, number_key
 from visits.services.checks import entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, Refusal
-from visits.services.news import tell_changed
+from visits.services.events import notify_changed
 from visits.services.numbering import Numberer, bills_numbered
 from visits.services.states import (
     FILLED_IN,
-    TOLD_AGAIN,
+    REPEATED,
     BillState,
     LineState,
     load_bills,
@@ -35,7 +35,7 @@ from visits.services.writing import write_bills
 _Day = tuple[int | Person, int, date]
 
 
-class BillTaker:
+class BillImporter:
     """Takes a batch of bills. The caller holds the identity lock.
 
     `prepare` with all entries, `matcher.load`, `load`, then `decide` for each in order and `write`
@@ -53,7 +53,7 @@ class BillTaker:
         self.lines: dict[int, LineState] = {}  # those that were there before
         self.new_bills: list[BillState] = []
         self.outcomes: list[BillOutcome] = []
-        self.placed: list[tuple[BillOutcome, BillState, list[LineState]]] = []
+        self.positioned: list[tuple[BillOutcome, BillState, list[LineState]]] = []
         # What was added to or filled in on bills that were there.
         self.corrections: list[tuple[BillOutcome, BillState, list[LineState]]] = []
         self.numberer = Numberer(self.organization.pk, self.by_number)
@@ -98,14 +98,14 @@ class BillTaker:
                 line.id: line for state in loaded.values() for line in state.lines if line.id
             }
 
-    def take_lines(self, ids: Iterable[int]) -> None:
+    def import_lines(self, ids: Iterable[int]) -> None:
         """Rows of the same upload speak of these lines already."""
         for pk in ids:
             if line := self.lines.get(pk):
                 line.taken = True
 
     def decide(self, entry: BillEntry) -> BillOutcome:
-        """Decide whose bill it is; nothing of a refused entry is taken in."""
+        """Decide whose bill it is; nothing of a refused entry is imported."""
         outcome = BillOutcome(entry)
         self.outcomes.append(outcome)
         state = self.by_number.get(number_key(entry.bill_number)) if entry.bill_number else None
@@ -122,7 +122,7 @@ class BillTaker:
         if not bills:
             bills = [self._new_bill(entry, outcome.decision.person)]
             outcome.created = True
-        self._place(outcome, bills)
+        self._position(outcome, bills)
         return outcome
 
     def write(self) -> list[BillOutcome]:
@@ -132,13 +132,13 @@ class BillTaker:
         write_bills(self)
         changed = {
             outcome.decision.person.id
-            for outcome, _, _ in self.placed
+            for outcome, _, _ in self.positioned
             if outcome.decision and (outcome.created or outcome.lines_created or outcome.changes)
         }
         came_only = {
             state.customer_id for state in self.new_bills if state.fields["visited_but_no_purchase"]
         }
-        tell_changed(
+        notify_changed(
             self.organization,
             {pk for pk in changed if pk is not None},
             came_only={pk for pk in came_only if pk is not None},
@@ -187,22 +187,22 @@ class BillTaker:
             self.by_day.setdefault(day, []).append(state)
         return state
 
-    def _place(self, outcome: BillOutcome, bills: list[BillState]) -> None:
+    def _position(self, outcome: BillOutcome, bills: list[BillState]) -> None:
         """Find the entry's lines on the bills, or add them to the first."""
         entry, lines = outcome.entry, []
         changes: dict[str, list[object]] = {}
         bill = bills[0]
-        for told in entry.lines:
-            found = _same_line(told, bills) if entry.joins else None
+        for item in entry.lines:
+            found = _same_line(item, bills) if entry.joins else None
             if found is None:
-                line = LineState.new(told)
+                line = LineState.new(item)
                 bill.lines.append(line)
                 bill.dirty.add("total_amount")
                 outcome.lines_created += 1
             else:
                 bill, line = found
                 line.taken = True
-                _tell_again(line, told, changes)
+                _repeat_values(line, item, changes)
             lines.append(line)
         if not outcome.created:
             for name in FILLED_IN:
@@ -212,7 +212,7 @@ class BillTaker:
                     bill.fields[name] = value
                     bill.dirty.add(name)
         outcome.changes = changes
-        self.placed.append((outcome, bill, lines))
+        self.positioned.append((outcome, bill, lines))
         if (changes or outcome.lines_created) and not self._is_coming_in(bill):
             self.corrections.append((outcome, bill, lines))
 
@@ -224,9 +224,9 @@ class BillTaker:
         )
 
 
-def _same_line(told: LineEntry, bills: Sequence[BillState]) -> tuple[BillState, LineState] | None:
+def _same_line(entry: LineEntry, bills: Sequence[BillState]) -> tuple[BillState, LineState] | None:
     """The first line of the kind that no row has spoken of yet: the n-th twin meets the n-th."""
-    kind = told.kind
+    kind = entry.kind
     for bill in bills:
         for line in bill.lines:
             if line.kind == kind and not line.taken:
@@ -234,9 +234,9 @@ def _same_line(told: LineEntry, bills: Sequence[BillState]) -> tuple[BillState, 
     return None
 
 
-def _tell_again(line: LineState, told: LineEntry, changes: dict[str, list[object]]) -> None:
-    for name in TOLD_AGAIN:
-        value = getattr(told, name)
+def _repeat_values(line: LineState, entry: LineEntry, changes: dict[str, list[object]]) -> None:
+    for name in REPEATED:
+        value = getattr(entry, name)
         if value not in (None, "") and value != line.fields[name]:
             changes[name] = [line.fields[name], value]
             line.fields[name] = value
@@ -260,14 +260,14 @@ def record_bills(
         entry.bill_id = entry.incoming.cause_id = pk
     rules = OrganizationRules.of(organization)
     matcher = Matcher(rules, Cause(ChangeCause.BILL, by=by, source=source))
-    taker = BillTaker(matcher, source=source)
-    taker.prepare(entries)
+    importer = BillImporter(matcher, source=source)
+    importer.prepare(entries)
     matcher.load(entry.incoming for entry in entries)
-    taker.load(entries)
+    importer.load(entries)
     for entry in entries:
-        if refused := taker.decide(entry).refused:
+        if refused := importer.decide(entry).refused:
             raise _taken(refused)
-    return taker.write()
+    return importer.write()
 
 
 def _taken(refused: Refusal) -> DomainError:

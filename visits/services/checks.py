@@ -35,7 +35,7 @@ def line_problems(line: LineEntry, currency: str) -> Iterator[FieldError]:
         yield _too_long("generic_name", line.generic_name)
     quantity = line.quantity
     if not 0 < quantity < _LARGEST_QUANTITY or _decimals(quantity) > _QUANTITY_DECIMALS:
-        message = f"{_told(quantity)} is no quantity. Give a number above 0, such as 10 or 0.5."
+        message = f"{_format(quantity)} is no quantity. Give a number above 0, such as 10 or 0.5."
         yield FieldError("quantity", "quantity_invalid", message)
     if error := amount_problem("amount", line.amount, currency):
         yield error
@@ -50,7 +50,8 @@ def line_problems(line: LineEntry, currency: str) -> Iterator[FieldError]:
 def amount_problem(name: str, amount: Decimal, currency: str) -> FieldError | None:
     if amount < 0:
         message = (
-            f"{_told(amount)} is below 0. Give what was paid; a return is a correction of its bill."
+            f"{_format(amount)} is below 0. Give what was paid; a return is a correction of its "
+            "bill."
         )
         return FieldError(name, "amount_invalid", message)
     if amount >= _LARGEST_AMOUNT:
@@ -58,7 +59,7 @@ def amount_problem(name: str, amount: Decimal, currency: str) -> FieldError | No
     decimals = get_currency_precision(currency)
     if _decimals(amount) > decimals:
         allowed = f"at most {decimals} decimals" if decimals else "no decimals"
-        message = f"{_told(amount)} has too many decimals: {currency} has {allowed}. Round it."
+        message = f"{_format(amount)} has too many decimals: {currency} has {allowed}. Round it."
         return FieldError(name, "amount_invalid", message)
     return None
 
@@ -114,15 +115,16 @@ def lines_problems(
         message = "Give what was bought, or say visited_but_no_purchase: true."
         return [FieldError(lines_name, "lines_missing", message)]
     found = [
-        FieldError(f"{lines_name}.{place}.{error.field}", error.code, error.message)
-        for place, line in enumerate(lines)
+        FieldError(f"{lines_name}.{position}.{error.field}", error.code, error.message)
+        for position, line in enumerate(lines)
         for error in line_problems(line, currency)
     ]
     wrong = amount_problem("discount_amount", discount, currency)
     total = sum((line.amount for line in lines), Decimal(0))
     if wrong is None and not found and discount > total:
         message = (
-            f"The discount of {_told(discount)} is more than the sum of {_told(total)}. Lower it."
+            f"The discount of {_format(discount)} is more than the sum of {_format(total)}. Lower "
+            "it."
         )
         wrong = FieldError("discount_amount", "discount_invalid", message)
     if wrong is None and not found and total >= _LARGEST_AMOUNT:
@@ -141,7 +143,7 @@ def no_purchase_problems(entry: BillEntry, lines_name: str) -> Iterator[FieldErr
             yield FieldError(name, "lines_without_purchase", message)
 
 
-def refuse_foreign_seller(seller: User | None, organization: Organization) -> None:
+def ensure_own_seller(seller: User | None, organization: Organization) -> None:
     """Raises DomainError 400, as for an id that does not exist, for a user of somebody else."""
     if seller is not None and seller.organization_id != organization.pk:
         message = f"There is no user {seller.pk} in {organization}. Choose one of its own."
@@ -169,6 +171,6 @@ def _decimals(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 99
 
 
-def _told(value: Decimal) -> str:
+def _format(value: Decimal) -> str:
     """As people write it; 1E+999999 would be a million digits."""
     return f"{value:f}" if abs(value.adjusted()) < 20 else str(value)

@@ -1,7 +1,7 @@
 """What is put right on a bill, and its cancellation: every change is kept, with who and why.
 
 What followed from the bill (totals, the visit's outcome, conversions, reminders) is worked out
-again from the bills in force, here and by whoever listens to `visits.signals`.
+again from the bills active, here and by whoever listens to `visits.signals`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.counter import counter_customers
-from customers.edits import edit_customer, refuse_merged, touch
+from customers.edits import edit_customer, ensure_not_merged, touch
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
@@ -27,17 +27,17 @@ from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
     doctor_problem,
+    ensure_own_seller,
     lines_problems,
     no_purchase_problems,
     number_problem,
     refuse,
-    refuse_foreign_seller,
 )
 from visits.services.entries import BillEntry, LineEntry
+from visits.services.events import notify_changed
 from visits.services.moving import move_visit
-from visits.services.news import tell_changed
 from visits.services.numbering import bills_numbered
-from visits.services.twice import refuse_recorded_twice
+from visits.services.twice import ensure_not_recorded
 from visits.services.visits import recount_outcomes
 from visits.services.writing import line_values, runs_out_on
 
@@ -86,13 +86,13 @@ def correct_bill(
     if unknown := values.keys() - set(CORRECTABLE_BILL_FIELDS):
         raise TypeError(f"Not correctable: {', '.join(sorted(unknown))}")
     bill = _locked(bill)
-    refuse_cancelled(bill)
+    ensure_not_cancelled(bill)
     values = _with_counter(bill, values)
     stored = list(bill.purchases.order_by("pk"))
     wanted: list[tuple[Purchase | None, LineEntry]] = [(line, _entry_of(line)) for line in stored]
     if lines is not None:
         wanted = _wanted_lines(stored, lines, lines_name)
-    _refuse_bad_values(bill, values, [entry for _, entry in wanted], lines_name)
+    _ensure_good_values(bill, values, [entry for _, entry in wanted], lines_name)
     was_of, was_visit = bill.customer, bill.visit_id
     changes = _set_header(bill, values)
     changes |= _set_lines(bill, stored, wanted)
@@ -102,14 +102,14 @@ def correct_bill(
     bill.total_amount -= bill.discount_amount
     if _WHO_WHERE_WHEN & changes.keys():
         move_visit(bill)
-        _tell_activity(bill, by)
+        _notify_activity(bill, by)
     bill.save()
     if _WHO_WHERE_WHEN & changes.keys():
         recount_activity(was_of, bill=bill, by=by)
     _write_change(bill, changes, by=by, why=why)
     _correct_category(bill, changes, by)
     recount_outcomes({was_visit, bill.visit_id})
-    tell_changed(bill.organization, {was_of.pk, bill.customer_id}, by=by)
+    notify_changed(bill.organization, {was_of.pk, bill.customer_id}, by=by)
     return bill
 
 
@@ -129,8 +129,8 @@ def correct_line(
     elif line_id not in stored:
         raise DomainError("There is no such line on this bill.", code="not_found", status=404)
     else:
-        place = stored.index(line_id)
-        lines[place : place + 1] = [] if values is None else [{**values, "id": line_id}]
+        position = stored.index(line_id)
+        lines[position : position + 1] = [] if values is None else [{**values, "id": line_id}]
     return correct_bill(bill, {}, lines=lines, by=by)
 
 
@@ -145,13 +145,13 @@ def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
         message = f"Say why it is cancelled, in 1 to {_LONGEST_REASON} characters."
         raise DomainError(message, errors=[FieldError("reason", "reason_missing", message)])
     bill = _locked(bill)
-    refuse_cancelled(bill)
+    ensure_not_cancelled(bill)
     bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
     bill.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "updated_at"])
     _write_change(bill, {"cancelled": [False, True]}, by=by, why=reason)
     recount_activity(bill.customer, bill=bill, by=by)
     recount_outcomes({bill.visit_id})
-    tell_changed(bill.organization, {bill.customer_id}, by=by)
+    notify_changed(bill.organization, {bill.customer_id}, by=by)
     return bill
 
 
@@ -175,7 +175,7 @@ def remove_lines(
     """
     lock_identities(organization.pk)
     lines = list(
-        Purchase.objects.filter(bill__organization=organization, pk__within=line_ids)
+        Purchase.objects.filter(bill__organization=organization, pk__in_values=line_ids)
         .select_related("bill")
         .order_by("pk")
     )
@@ -183,9 +183,9 @@ def remove_lines(
     taken: dict[int, dict[str, list[Any]]] = {pk: {} for pk in bills}
     for line in lines:
         taken[line.bill_id][f"purchases.{line.pk}"] = [line_values(_values_of(line)), None]
-    Purchase.objects.filter(pk__within=[line.pk for line in lines]).delete()
+    Purchase.objects.filter(pk__in_values=[line.pk for line in lines]).delete()
     sums: dict[int, Decimal] = {}
-    left = Purchase.objects.filter(bill__within=bills).order_by()
+    left = Purchase.objects.filter(bill__in_values=bills).order_by()
     for bill_id, amount in left.values_list("bill_id", "amount"):
         sums[bill_id] = sums.get(bill_id, Decimal(0)) + amount
     gone = bills.keys() - sums.keys()
@@ -208,13 +208,13 @@ def remove_lines(
         at=at,
     )
     delete_changes(TargetType.BILL, gone)
-    Bill.objects.filter(pk__within=gone).delete()
+    Bill.objects.filter(pk__in_values=gone).delete()
     recount_outcomes({bill.visit_id for bill in bills.values()})
-    tell_changed(organization, {bill.customer_id for bill in bills.values()}, by=by)
+    notify_changed(organization, {bill.customer_id for bill in bills.values()}, by=by)
     return RemovedLines(changed={bill.pk for bill in kept}, gone=set(gone))
 
 
-def refuse_cancelled(bill: Bill) -> None:
+def ensure_not_cancelled(bill: Bill) -> None:
     if bill.cancelled_at is not None:
         raise DomainError(
             f"{bill} was cancelled on {bill.cancelled_at:%d %b %Y} and stays as it is. "
@@ -243,11 +243,11 @@ def _wanted_lines(
     stored: Sequence[Purchase], lines: Sequence[Mapping[str, Any]], lines_name: str
 ) -> list[tuple[Purchase | None, LineEntry]]:
     by_id = {line.pk: line for line in stored}
-    named = {told.get("id") for told in lines}
+    named = {item.get("id") for item in lines}
     unnamed = [line for line in stored if line.pk not in named]
     wanted: list[tuple[Purchase | None, LineEntry]] = []
-    for place, told in enumerate(lines):
-        values = dict(told)
+    for position, item in enumerate(lines):
+        values = dict(item)
         pk = values.pop("id", None)
         if pk is None:
             entry = LineEntry(**values)
@@ -261,7 +261,8 @@ def _wanted_lines(
         if line is None:
             message = f"This bill has no line {pk}, or it is given twice. Leave the id out to add."
             raise DomainError(
-                message, errors=[FieldError(f"{lines_name}.{place}.id", "does_not_exist", message)]
+                message,
+                errors=[FieldError(f"{lines_name}.{position}.id", "does_not_exist", message)],
             )
         wanted.append((line, LineEntry(**{**_values_of(line), **values})))
     return wanted
@@ -276,23 +277,23 @@ def _with_counter(bill: Bill, values: Mapping[str, Any]) -> Mapping[str, Any]:
         message = "Say who came: a visit without a purchase is remembered for a person."
         raise DomainError(message, errors=[FieldError("customer", "no_person", message)])
     branch: Branch = values.get("branch", bill.branch)
-    refuse_foreign_branch(branch, bill.organization)
+    ensure_own_branch(branch, bill.organization)
     counters = counter_customers(bill.organization, {branch.pk})
     return {**values, "customer": Customer.with_counters.get(pk=counters[branch.pk])}
 
 
-def _refuse_bad_values(
+def _ensure_good_values(
     bill: Bill, values: Mapping[str, Any], lines: Sequence[LineEntry], lines_name: str
 ) -> None:
     organization = bill.organization
-    refuse_foreign_branch(values.get("branch"), organization)
-    refuse_foreign_seller(values.get("served_by"), organization)
+    ensure_own_branch(values.get("branch"), organization)
+    ensure_own_seller(values.get("served_by"), organization)
     customer: Customer | None = values.get("customer")
     if customer is not None:
         if customer.organization_id != organization.pk:
             message = f"There is no customer {customer.pk} in {organization}."
             raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
-        refuse_merged(Customer.with_counters.get(pk=customer.pk))
+        ensure_not_merged(Customer.with_counters.get(pk=customer.pk))
     number = values.get("bill_number", bill.bill_number)
     discount = values.get("discount_amount", bill.discount_amount)
     wrong = [
@@ -310,7 +311,7 @@ def _refuse_bad_values(
         moved = (who.pk, where.pk, entry_day) != (bill.customer_id, bill.branch_id, bill.bill_date)
         if moved:  # two of one day may be there since their customers were merged
             whose = Customer.objects.filter(pk=who.pk)
-            refuse_recorded_twice(whose, where.pk, entry_day, but=bill)
+            ensure_not_recorded(whose, where.pk, entry_day, but=bill)
         return
     if not number:
         message = "A bill keeps a number. Give the right one."
@@ -360,18 +361,18 @@ def _set_lines(
             line.delete()
     for known, entry in wanted:
         line = known or Purchase(bill=bill)
-        told = {name: getattr(entry, name) for name in LINE_FIELDS}
-        differing = {name: value for name, value in told.items() if getattr(line, name) != value}
+        values = {name: getattr(entry, name) for name in LINE_FIELDS}
+        differing = {name: value for name, value in values.items() if getattr(line, name) != value}
         before = {name: getattr(line, name) for name in differing}
         ends = runs_out_on(bill.bill_date, entry.duration_days)
         if known is not None and not differing and line.runs_out_on == ends:
             continue
-        for name, value in told.items():
+        for name, value in values.items():
             setattr(line, name, value)
         line.medicine_key, line.runs_out_on = entry.kind[0], ends
         line.save()
         if known is None:
-            changes[f"purchases.{line.pk}"] = [None, line_values(told)]
+            changes[f"purchases.{line.pk}"] = [None, line_values(values)]
         else:
             changes |= {
                 f"purchases.{line.pk}.{name}": [before[name], value]
@@ -380,7 +381,7 @@ def _set_lines(
     return changes
 
 
-def _tell_activity(bill: Bill, by: User | None) -> None:
+def _notify_activity(bill: Bill, by: User | None) -> None:
     if bill.customer.is_counter:
         return
     touch(

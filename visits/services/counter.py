@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
+from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.counter import counter_customers
-from customers.edits import refuse_merged
+from customers.edits import ensure_not_merged
 from customers.intake import read_person
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
@@ -17,10 +17,10 @@ from customers.models import Customer
 from customers.services import read_values, refusal
 from visits.services.attending import Attendant
 from visits.services.bills import record_bills
-from visits.services.checks import entry_problems, refuse, refuse_foreign_seller
+from visits.services.checks import ensure_own_seller, entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
 from visits.services.moving import BILL_SOURCE
-from visits.services.twice import refuse_recorded_twice
+from visits.services.twice import ensure_not_recorded
 
 PERSON_FIELDS = ("full_name", "phone", "email", "passport_number")
 
@@ -42,22 +42,22 @@ def enter_bill(
     is a sale at the counter to nobody in particular. Raises DomainError: 400 for what cannot be on
     a bill or a person, 409 for a number that is taken, 410 for a record that was merged away.
     """
-    told = dict(values)
-    branch: Branch = told.pop("branch")
-    refuse_foreign_branch(branch, organization)
-    seller: User | None = told.pop("served_by", None)
-    refuse_foreign_seller(seller, organization)
+    data = dict(values)
+    branch: Branch = data.pop("branch")
+    ensure_own_branch(branch, organization)
+    seller: User | None = data.pop("served_by", None)
+    ensure_own_seller(seller, organization)
     if seller is not None:
-        told |= {"served_by_id": seller.pk, "attendant": Attendant(seller.name, seller.pk)}
+        data |= {"served_by_id": seller.pk, "attendant": Attendant(seller.name, seller.pk)}
     incoming = Incoming()
     entry = BillEntry(
-        incoming, branch_id=branch.pk, lines=[LineEntry(**line) for line in lines], **told
+        incoming, branch_id=branch.pk, lines=[LineEntry(**line) for line in lines], **data
     )
     refuse(entry_problems(entry, organization, lines_name=lines_name))
     lock_identities(organization.pk)
     entry.incoming = _who(organization, person, entry, branch)
     if entry.visited_but_no_purchase:
-        _refuse_twice(organization, entry)
+        _ensure_once(organization, entry)
     return record_bills(organization, [entry], by=by, source=BILL_SOURCE)[0]
 
 
@@ -83,7 +83,7 @@ def _who(
         if person.organization_id != organization.pk:
             message = f"There is no customer {person.pk} in {organization}."
             raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
-        refuse_merged(Customer.objects.get(pk=person.pk))
+        ensure_not_merged(Customer.objects.get(pk=person.pk))
         known = read_person(rules, branch_id=branch.pk, day=entry.bill_date, details=category)
         known.incoming.known_id = person.pk
         return known.incoming
@@ -103,7 +103,7 @@ def _counter_sale(organization: Organization, entry: BillEntry) -> Incoming:
     return Incoming(known_id=counters[entry.branch_id])
 
 
-def _refuse_twice(organization: Organization, entry: BillEntry) -> None:
+def _ensure_once(organization: Organization, entry: BillEntry) -> None:
     """409 when it is recorded already that a known customer came that day and bought nothing."""
     if entry.incoming.known_id is None and not entry.incoming.keys:
         return
@@ -114,4 +114,4 @@ def _refuse_twice(organization: Organization, entry: BillEntry) -> None:
         whose = Customer.objects.filter(
             organization=organization, identifiers__kind=kind, identifiers__value=value
         )
-    refuse_recorded_twice(whose, entry.branch_id, entry.bill_date)
+    ensure_not_recorded(whose, entry.branch_id, entry.bill_date)

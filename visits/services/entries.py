@@ -65,7 +65,7 @@ class BillEntry:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing of an entry was taken in; `bill_id` is the bill in its way."""
+    """Why nothing of an entry was imported; `bill_id` is the bill in its way."""
 
     code: str
     message: str

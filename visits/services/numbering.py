@@ -2,9 +2,9 @@
 
 from collections.abc import Container, Iterator
 
-from core.bulk import find_each
+from core.bulk import lookup_by_keys
+from core.dry_run import current_dry_run
 from core.errors import DomainError
-from core.rehearsal import rehearsing
 from visits.models import Bill, BillNumber, number_key
 
 _PREFIX = "FF-"
@@ -17,7 +17,7 @@ def bills_numbered(organization_id: int, numbers: set[str]) -> dict[str, int]:
     where = {"organization_id": organization_id}
     return {
         key: pk
-        for (key,), (pk,) in find_each(Bill, ["number_key"], keys, where=where, columns=["id"])
+        for (key,), (pk,) in lookup_by_keys(Bill, ["number_key"], keys, where=where, columns=["id"])
     }
 
 
@@ -45,7 +45,7 @@ class Numberer:
             self._numbers = iter(self._block())
 
     def _last_made(self) -> int:
-        if rehearsing():
+        if current_dry_run():
             made = BillNumber.objects.filter(organization_id=self.organization_id).first()
             return made.last if made else 0
         return BillNumber.objects.get_or_create(organization_id=self.organization_id)[0].last
@@ -58,7 +58,7 @@ class Numberer:
 
     def keep(self) -> None:
         """Remember the last number; DomainError 409 when somebody else made some meanwhile."""
-        if self._started_at is None or rehearsing():
+        if self._started_at is None or current_dry_run():
             return
         counter = BillNumber.objects.filter(
             organization_id=self.organization_id, last=self._started_at

@@ -14,7 +14,7 @@ from visits.services.entries import BillEntry, LineEntry, LineKind
 # Of a bill that is there, a later line of a sheet fills these in when they are empty.
 FILLED_IN = ("customer_category", "doctor_name")
 # What a line that comes again may say anew.
-TOLD_AGAIN = ("generic_name", "is_generic", "duration_days")
+REPEATED = ("generic_name", "is_generic", "duration_days")
 _BILL_COLUMNS = (
     "id",
     "bill_number",
@@ -157,7 +157,7 @@ def _state(values: Mapping[str, Any]) -> BillState:
 
 def load_lines(bills: Mapping[int, BillState]) -> None:
     """Give the bills their lines, oldest first: one query."""
-    names = ("medicine_name", "quantity", "amount", *TOLD_AGAIN)
+    names = ("medicine_name", "quantity", "amount", *REPEATED)
     columns = ["id", "bill_id", "medicine_key", *names]
     lines = Purchase.objects.order_by("pk")
     for pk, bill_id, key, *values in read_rows(lines, columns, by="bill_id", values=bills.keys()):

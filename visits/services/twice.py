@@ -9,11 +9,11 @@ from customers.models import Customer
 from visits.models import Bill
 
 
-def refuse_recorded_twice(
+def ensure_not_recorded(
     whose: QuerySet[Customer], branch_id: int, day: date, *, but: Bill | None = None
 ) -> None:
     """DomainError 409 when another bill than `but` says already that the customer came that day."""
-    known = Bill.objects.in_force().filter(
+    known = Bill.objects.active().filter(
         customer__in=whose, branch=branch_id, bill_date=day, visited_but_no_purchase=True
     )
     if bill := known.exclude(pk=but.pk if but else None).first():

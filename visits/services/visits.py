@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Branch, Organization, User
-from accounts.services import refuse_foreign_branch
-from core.bulk import find_each, insert_rows, reserve_ids
+from accounts.services import ensure_own_branch
+from core.bulk import insert_rows, lookup_by_keys, reserve_ids
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.edits import touch
@@ -19,7 +19,7 @@ from customers.services import add_customer_by_hand
 from history.models import ChangeCause
 from history.services import record_change
 from visits.models import Bill, Visit, VisitOutcome
-from visits.services.news import tell_changed
+from visits.services.events import notify_changed
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
 # What of a visit can be put right; who, where and when are what the visit is.
@@ -44,8 +44,8 @@ def record_visit(
     for a customer record that was merged into another.
     """
     organization = customer.organization
-    refuse_foreign_branch(branch, organization)
-    _refuse_impossible_day(visit_date, organization)
+    ensure_own_branch(branch, organization)
+    _ensure_possible_day(visit_date, organization)
     lock_identities(organization.pk)
     known = Visit.objects.filter(customer=customer, branch=branch, visit_date=visit_date).first()
     if known is not None:
@@ -75,7 +75,7 @@ def record_visit(
         cause_id=visit.pk,
     )
     if visit.outcome == VisitOutcome.NO_PURCHASE:
-        tell_changed(organization, (), by=by, came_only=[customer.pk])
+        notify_changed(organization, (), by=by, came_only=[customer.pk])
     return visit
 
 
@@ -115,22 +115,22 @@ def correct_visit(visit: Visit, values: Mapping[str, Any], *, by: User | None) -
         before = getattr(visit, name)
         if before != value:
             setattr(visit, name, value)
-            changes[f"visit {name.replace('_', ' ')}"] = [_told(before), _told(value)]
+            changes[f"visit {name.replace('_', ' ')}"] = [_describe(before), _describe(value)]
     if "visit attended by" in changes:
         visit.attended_by_text = ""
     if changes:
         visit.save(update_fields=[*values, "attended_by_text"])
         record_change(visit.customer, changes, by=by, cause=ChangeCause.VISIT, cause_id=visit.pk)
     if "visit outcome" in changes:
-        tell_changed(visit.organization, (), by=by, came_only=[visit.customer_id])
+        notify_changed(visit.organization, (), by=by, came_only=[visit.customer_id])
     return visit
 
 
-def _told(value: Any) -> Any:
+def _describe(value: Any) -> Any:
     return value.username if isinstance(value, User) else value
 
 
-def _refuse_impossible_day(day: date, organization: Organization) -> None:
+def _ensure_possible_day(day: date, organization: Organization) -> None:
     if day > organization.today():
         raise DomainError(
             "A visit cannot be in the future. Give the day the customer came.",
@@ -143,7 +143,9 @@ def _refuse_impossible_day(day: date, organization: Organization) -> None:
 
 def known_visits(keys: Iterable[VisitKey]) -> dict[VisitKey, int]:
     """The ids of those visits among `keys` that are recorded: one query for a chunk of rows."""
-    found = find_each(Visit, ["customer_id", "branch_id", "visit_date"], set(keys), columns=["id"])
+    found = lookup_by_keys(
+        Visit, ["customer_id", "branch_id", "visit_date"], set(keys), columns=["id"]
+    )
     return {(customer, branch, day): pk for (customer, branch, day), (pk,) in found}
 
 
@@ -175,14 +177,14 @@ def insert_visits(
 
 
 def recount_outcomes(visit_ids: Collection[int]) -> None:
-    """Say of these visits, all of which had bills, what their bills in force say they were.
+    """Say of these visits, all of which had bills, what their bills active say they were.
 
     Four statements whatever their number. What a person set by hand on a visit that never had a
     bill is none of these.
     """
     bought: set[int] = set()
     only_came: set[int] = set()
-    bills = Bill.objects.in_force().filter(visit__within=visit_ids).order_by()
+    bills = Bill.objects.active().filter(visit__in_values=visit_ids).order_by()
     for visit_id, no_purchase in bills.values_list("visit_id", "visited_but_no_purchase"):
         (only_came if no_purchase else bought).add(visit_id)
     only_came -= bought
@@ -192,4 +194,4 @@ def recount_outcomes(visit_ids: Collection[int]) -> None:
         (VisitOutcome.UNKNOWN, set(visit_ids) - bought - only_came),
     ):
         if ids:
-            Visit.objects.filter(pk__within=ids).exclude(outcome=outcome).update(outcome=outcome)
+            Visit.objects.filter(pk__in_values=ids).exclude(outcome=outcome).update(outcome=outcome)

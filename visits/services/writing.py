@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from core.bulk import insert_rows, reserve_ids, update_rows
-from core.rehearsal import rehearsing
+from core.dry_run import current_dry_run
 from history.models import TargetType
 from history.services import NewChange, record_changes
 from visits.models import Bill, Purchase, number_key
 from visits.services.attending import fill_attendants
 from visits.services.entries import BillOutcome
-from visits.services.states import FILLED_IN, TOLD_AGAIN, BillState, LineState
+from visits.services.states import FILLED_IN, REPEATED, BillState, LineState
 from visits.services.visits import (
     VisitKey,
     insert_visits,
@@ -22,49 +22,49 @@ from visits.services.visits import (
 )
 
 if TYPE_CHECKING:
-    from visits.services.bills import BillTaker
+    from visits.services.bills import BillImporter
 
 
-def write_bills(taker: "BillTaker") -> None:
-    _give_ids(taker)
-    new_visits = _write_visits(taker)
-    _insert_bills(taker)
-    _insert_lines(taker)
-    _update_known(taker)
-    _complete_outcomes(taker, new_visits)
-    _fill_attendants(taker)
-    _insert_changes(taker)
-    visits = {bill.visit_id for _, bill, _ in taker.placed if bill.visit_id is not None}
-    if visits and not rehearsing():  # nothing that a batch decides depends on them
+def write_bills(importer: "BillImporter") -> None:
+    _give_ids(importer)
+    new_visits = _write_visits(importer)
+    _insert_bills(importer)
+    _insert_lines(importer)
+    _update_known(importer)
+    _complete_outcomes(importer, new_visits)
+    _fill_attendants(importer)
+    _insert_changes(importer)
+    visits = {bill.visit_id for _, bill, _ in importer.positioned if bill.visit_id is not None}
+    if visits and not current_dry_run():  # nothing that a batch decides depends on them
         recount_outcomes(visits)
 
 
-def _give_ids(taker: "BillTaker") -> None:
-    for bill in taker.new_bills:
+def _give_ids(importer: "BillImporter") -> None:
+    for bill in importer.new_bills:
         assert bill.person is not None
         bill.customer_id = bill.person.id
-    without = [bill for bill in taker.new_bills if bill.id is None]
+    without = [bill for bill in importer.new_bills if bill.id is None]
     for bill, pk in zip(without, reserve_ids(Bill, len(without)), strict=True):
         bill.id = pk
-    lines = [line for _, _, lines in taker.placed for line in lines if line.id is None]
+    lines = [line for _, _, lines in importer.positioned for line in lines if line.id is None]
     for line, pk in zip(lines, reserve_ids(Purchase, len(lines)), strict=True):
         line.id = pk
 
 
-def _write_visits(taker: "BillTaker") -> set[int]:
+def _write_visits(importer: "BillImporter") -> set[int]:
     """The visit of each new bill's branch and day: found or made. The ids of those made."""
-    keys = {id(bill): _visit_key(bill) for bill in taker.new_bills}
+    keys = {id(bill): _visit_key(bill) for bill in importer.new_bills}
     visits = known_visits(keys.values())
     missing = [key for key in dict.fromkeys(keys.values()) if key not in visits]
     made = dict(zip(missing, reserve_visits(len(missing)), strict=True))
     insert_visits(
         [(pk, key) for key, pk in made.items()],
-        organization_id=taker.organization.pk,
-        source=taker.source,
-        at=taker.matcher.at,
+        organization_id=importer.organization.pk,
+        source=importer.source,
+        at=importer.matcher.at,
     )
     visits |= made
-    for bill in taker.new_bills:
+    for bill in importer.new_bills:
         bill.visit_id = visits[keys[id(bill)]]
     return set(made.values())
 
@@ -74,14 +74,14 @@ def _visit_key(bill: BillState) -> VisitKey:
     return bill.customer_id, bill.branch_id, bill.bill_date
 
 
-def _insert_bills(taker: "BillTaker") -> None:
-    organization, at, by = taker.organization, taker.matcher.at, taker.matcher.cause.by
+def _insert_bills(importer: "BillImporter") -> None:
+    organization, at, by = importer.organization, importer.matcher.at, importer.matcher.cause.by
     names = (
         "customer_category", "was_contacted_before", "visited_but_no_purchase", "doctor_name",
         "notes", "served_by_id",
     )  # fmt: skip
     constants = (
-        organization.pk, organization.bill_currency, taker.source, by.pk if by else None, at, at,
+        organization.pk, organization.bill_currency, importer.source, by.pk if by else None, at, at,
         "",
     )  # fmt: skip
     insert_rows(
@@ -101,12 +101,12 @@ def _insert_bills(taker: "BillTaker") -> None:
                 *(bill.fields[name] for name in names),
                 *constants,
             )
-            for bill in taker.new_bills
+            for bill in importer.new_bills
         ],
     )  # fmt: skip
 
 
-def _insert_lines(taker: "BillTaker") -> None:
+def _insert_lines(importer: "BillImporter") -> None:
     names = ("medicine_name", "generic_name", "is_generic", "quantity", "amount", "duration_days")
     insert_rows(
         Purchase,
@@ -117,16 +117,16 @@ def _insert_lines(taker: "BillTaker") -> None:
                 *(line.fields[name] for name in names),
                 _runs_out_on(bill, line),
             )
-            for _, bill, lines in taker.placed
+            for _, bill, lines in importer.positioned
             for line in lines
             if line.is_new
         ],
     )  # fmt: skip
 
 
-def _update_known(taker: "BillTaker") -> None:
-    at = taker.matcher.at
-    bills = {id(bill): bill for _, bill, _ in taker.placed if bill.dirty and not bill.is_new}
+def _update_known(importer: "BillImporter") -> None:
+    at = importer.matcher.at
+    bills = {id(bill): bill for _, bill, _ in importer.positioned if bill.dirty and not bill.is_new}
     update_rows(
         Bill,
         ["total_amount", *FILLED_IN, "updated_at"],
@@ -137,15 +137,15 @@ def _update_known(taker: "BillTaker") -> None:
     )
     lines = {
         id(line): (bill, line)
-        for _, bill, lines in taker.placed
+        for _, bill, lines in importer.positioned
         for line in lines
         if line.dirty and not line.is_new
     }
     update_rows(
         Purchase,
-        [*TOLD_AGAIN, "runs_out_on"],
+        [*REPEATED, "runs_out_on"],
         [
-            (line.id, *(line.fields[name] for name in TOLD_AGAIN), _runs_out_on(bill, line))
+            (line.id, *(line.fields[name] for name in REPEATED), _runs_out_on(bill, line))
             for bill, line in lines.values()
         ],
     )
@@ -159,8 +159,8 @@ def runs_out_on(bill_date: date, duration_days: int | None) -> date | None:
     return bill_date + timedelta(days=duration_days) if duration_days else None
 
 
-def _complete_outcomes(taker: "BillTaker", new_visits: set[int]) -> None:
-    for outcome, bill, lines in taker.placed:
+def _complete_outcomes(importer: "BillImporter", new_visits: set[int]) -> None:
+    for outcome, bill, lines in importer.positioned:
         outcome.bill_id, outcome.bill_number = bill.id, bill.number
         outcome.visit_id = bill.visit_id
         outcome.visit_created = outcome.created and bill.visit_id in new_visits
@@ -169,20 +169,20 @@ def _complete_outcomes(taker: "BillTaker", new_visits: set[int]) -> None:
         outcome.line_ids = [line.id for line in lines if line.id is not None]
 
 
-def _fill_attendants(taker: "BillTaker") -> None:
+def _fill_attendants(importer: "BillImporter") -> None:
     """The first entry that says who attended a visit says it, unless somebody did before."""
     first: dict[int, BillOutcome] = {}
-    for outcome, bill, _ in taker.placed:
+    for outcome, bill, _ in importer.positioned:
         if outcome.entry.attendant and bill.visit_id is not None:
             first.setdefault(bill.visit_id, outcome)
     for pk in fill_attendants({pk: each.entry.attendant for pk, each in first.items()}):
         first[pk].attendant_filled = True
 
 
-def _insert_changes(taker: "BillTaker") -> None:
-    cause = taker.matcher.cause
+def _insert_changes(importer: "BillImporter") -> None:
+    cause = importer.matcher.cause
     rows: list[NewChange] = []
-    for outcome, bill, lines in taker.corrections:
+    for outcome, bill, lines in importer.corrections:
         changes: dict[str, list[Any]] = {}
         for name, pair in outcome.changes.items():
             where = name if name in FILLED_IN else f"purchases.{lines[0].id}.{name}"
@@ -199,10 +199,10 @@ def _insert_changes(taker: "BillTaker") -> None:
     record_changes(
         TargetType.BILL,
         rows,
-        organization_id=taker.matcher.rules.organization.pk,
+        organization_id=importer.matcher.rules.organization.pk,
         cause=cause.kind,
         by_id=cause.by.pk if cause.by else None,
-        at=taker.matcher.at,
+        at=importer.matcher.at,
     )
 
 

@@ -27,25 +27,25 @@ def bill(sell):
     return Bill.objects.get(pk=answer.data["id"])
 
 
-def line(**told):
+def line(**given):
     return {
         "medicine_name": "Metformin 500", "generic_name": "", "is_generic": "unknown",
-        "quantity": "60", "amount": "180", "duration_days": "", **told,
+        "quantity": "60", "amount": "180", "duration_days": "", **given,
     }  # fmt: skip
 
 
 def typed(customer, branch, *lines, known=0, **values):
-    told = {"purchases-TOTAL_FORMS": len(lines), "purchases-INITIAL_FORMS": known}
+    data = {"purchases-TOTAL_FORMS": len(lines), "purchases-INITIAL_FORMS": known}
     for number, row in enumerate(lines):
-        told |= {f"purchases-{number}-{name}": value for name, value in row.items()}
-    return told | {
+        data |= {f"purchases-{number}-{name}": value for name, value in row.items()}
+    return data | {
         "customer": customer.pk or "", "branch": branch.pk, "bill_date": "2025-09-25",
         "bill_number": "", "customer_category": "", "doctor_name": "", "discount_amount": "0",
         "notes": "", "changes-TOTAL_FORMS": 0, "changes-INITIAL_FORMS": 0, **values,
     }  # fmt: skip
 
 
-def as_it_stands(bill, **values):
+def as_stored(bill, **values):
     lines = [
         line(
             id=each.pk, bill=bill.pk, medicine_name=each.medicine_name, quantity=each.quantity,
@@ -90,11 +90,11 @@ def test_what_the_service_refuses_stands_on_the_page(client, add, shivranjani):
 
 def test_a_bill_is_put_right_through_the_service(client, bill):
     one = f"{LIST}{bill.pk}/change/"
-    told = as_it_stands(bill, doctor_name="Dr. Shaikh")
-    told["purchases-0-amount"] = "150"
-    told["purchases-1-DELETE"] = "on"
+    given = as_stored(bill, doctor_name="Dr. Shaikh")
+    given["purchases-0-amount"] = "150"
+    given["purchases-1-DELETE"] = "on"
 
-    response = client.post(one, told)
+    response = client.post(one, given)
 
     assert response.status_code == 302, errors(response)
     bill.refresh_from_db()
@@ -136,7 +136,7 @@ def test_amounts_have_the_decimals_of_the_currency(client, bill):
 def test_to_read_they_have_them_too(request, client, bill, who):
     client.force_login(request.getfixturevalue(who))
     if who == "bilal":
-        client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill, cancel_because="Returned"))
+        client.post(f"{LIST}{bill.pk}/change/", as_stored(bill, cancel_because="Returned"))
 
     page = client.get(f"{LIST}{bill.pk}/change/").content.decode()
 
@@ -146,7 +146,7 @@ def test_to_read_they_have_them_too(request, client, bill, who):
 
 
 def test_a_page_that_is_saved_as_it_is_changes_nothing(client, bill):
-    response = client.post(f"{LIST}{bill.pk}/change/", as_it_stands(bill))
+    response = client.post(f"{LIST}{bill.pk}/change/", as_stored(bill))
 
     assert response.status_code == 302, errors(response)
     assert not Change.objects.filter(target_type="bill").exists()
@@ -155,7 +155,7 @@ def test_a_page_that_is_saved_as_it_is_changes_nothing(client, bill):
 def test_a_manager_cancels_with_a_reason_and_the_page_is_to_read_then(client, bill):
     one = f"{LIST}{bill.pk}/change/"
 
-    response = client.post(one, as_it_stands(bill, cancel_because="Returned"))
+    response = client.post(one, as_stored(bill, cancel_because="Returned"))
 
     assert response.status_code == 302, errors(response)
     bill.refresh_from_db()
@@ -171,7 +171,7 @@ def test_staff_are_not_offered_to_cancel_and_do_not(chitra, bill):
     one = f"{LIST}{bill.pk}/change/"
 
     assert "cancel_because" not in client.get(one).content.decode()
-    client.post(one, as_it_stands(bill, cancel_because="Returned"))
+    client.post(one, as_stored(bill, cancel_because="Returned"))
 
     bill.refresh_from_db()
     assert bill.cancelled_at is None
@@ -205,9 +205,9 @@ def test_the_customers_page_lists_the_bills(client, bill):
 
 
 def test_somebody_new_is_billed_by_phone_and_name(client, shivranjani):
-    told = typed(NOBODY, shivranjani, line(), phone="097235 21333", full_name="Asha Patel")
+    given = typed(NOBODY, shivranjani, line(), phone="097235 21333", full_name="Asha Patel")
 
-    response = client.post(ADD, told)
+    response = client.post(ADD, given)
 
     assert response.status_code == 302, errors(response)
     asha = Bill.objects.get().customer
@@ -315,6 +315,6 @@ def test_a_cancelled_bill_has_no_button_to_save_it(client, bill):
     one = f"{LIST}{bill.pk}/change/"
     assert "_save" in client.get(one).content.decode()
 
-    client.post(one, as_it_stands(bill, cancel_because="Billed twice"))
+    client.post(one, as_stored(bill, cancel_because="Billed twice"))
 
     assert 'name="_save"' not in client.get(one).content.decode()

@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def heard():
     """What the apps above are told: (signal, customer ids, by)."""
-    told = []
+    parts = []
 
     def hear(signal, organization, customer_ids, by, **kwargs):
-        told.append((signal, customer_ids, by))
+        parts.append((signal, customer_ids, by))
 
     for signal in (bills_changed, visited_without_purchase):
         signal.connect(hear, weak=False, dispatch_uid="test")
-    yield told
+    yield parts
     for signal in (bills_changed, visited_without_purchase):
         signal.disconnect(dispatch_uid="test")
 
@@ -54,8 +54,8 @@ def test_the_customers_history_names_the_bill(sell, as_asha):
 
     change = Change.objects.get()
     assert (change.cause, change.cause_id) == ("bill", bill["id"])
-    told = as_asha.get(f"/api/customers/{bill['customer']}/history/").data["results"]
-    assert told[0]["cause_label"] == "bill B-1 of 25 Sep 2025"
+    response = as_asha.get(f"/api/customers/{bill['customer']}/history/").data["results"]
+    assert response[0]["cause_label"] == "bill B-1 of 25 Sep 2025"
 
 
 def test_a_known_customer_buys_by_id_in_another_branch(sell, add, cg_road, as_chitra, shivranjani):
@@ -145,7 +145,7 @@ def wrong_line(**changed):
 
 
 @pytest.mark.parametrize(
-    ("changed", "field", "told"),
+    ("changed", "field", "given"),
     [
         (wrong_line(quantity="0"), "purchases.1.quantity",
          "0 is no quantity. Give a number above 0, such as 10 or 0.5."),
@@ -185,13 +185,13 @@ def wrong_line(**changed):
         ({"items": [METFORMIN]}, "items", "Give the lines once"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_on_a_bill_is_refused_and_nothing_is_saved(sell, changed, field, told):
+def test_what_cannot_be_on_a_bill_is_refused_and_nothing_is_saved(sell, changed, field, given):
     answer = sell(**changed)
 
     assert answer.status_code == 400, answer.data
     errors = {error["field"]: error["message"] for error in answer.data["errors"]}
     assert field in errors
-    assert told in errors[field]
+    assert given in errors[field]
     for model in (Customer, Visit, Bill, Purchase, BillNumber):
         assert not model.objects.exists()
 

@@ -76,8 +76,8 @@ def test_without_a_number_lines_of_person_branch_and_day_are_one_bill(record, en
     )
     record(entry("Asha", "9723521333", medicine="ORS", amount="20"))
 
-    told = Bill.objects.order_by("pk").values_list("bill_number", "total_amount")
-    assert list(told) == [("FF-000001", 200), ("FF-000002", 180)]
+    matching = Bill.objects.order_by("pk").values_list("bill_number", "total_amount")
+    assert list(matching) == [("FF-000001", 200), ("FF-000002", 180)]
 
 
 def test_somebody_without_a_key_is_who_the_bill_is_of(record, entry):

@@ -43,9 +43,9 @@ def test_eight_bills_at_once_have_eight_numbers_and_one_customer(sell):
 
 
 def test_one_number_given_eight_times_at_once_is_one_bill(sell):
-    told = all_at_once(*[lambda n=n: sell("B-1" if n % 2 else "b-1") for n in range(8)])
+    given = all_at_once(*[lambda n=n: sell("B-1" if n % 2 else "b-1") for n in range(8)])
 
-    assert told.count("bill_number_taken") == 7
+    assert given.count("bill_number_taken") == 7
     assert Bill.objects.count() == 1
 
 

@@ -1,4 +1,4 @@
-"""Bills put right and cancelled: what followed is undone, and every change is kept."""
+"""Bills put right and cancelled: what followed is reverted, and every change is kept."""
 
 from datetime import date
 from decimal import Decimal
@@ -25,13 +25,13 @@ def bill(sell):
 
 @pytest.fixture
 def heard():
-    told = []
+    parts = []
 
     def hear(customer_ids, **kwargs):
-        told.append(customer_ids)
+        parts.append(customer_ids)
 
     bills_changed.connect(hear, dispatch_uid="test")
-    yield told
+    yield parts
     bills_changed.disconnect(dispatch_uid="test")
 
 
@@ -134,9 +134,9 @@ def test_a_line_told_without_its_id_is_the_line_of_that_medicine(correct, bill):
         purchases=[ATORVASTATIN, METFORMIN | {"amount": "150"}, METFORMIN | {"quantity": "5"}]
     )
 
-    told = answer.data["purchases"]
-    assert [line["id"] for line in told][:2] == before
-    assert [line["amount"] for line in told] == ["150.00", "240.50", "180.00"]
+    given = answer.data["purchases"]
+    assert [line["id"] for line in given][:2] == before
+    assert [line["amount"] for line in given] == ["150.00", "240.50", "180.00"]
 
 
 def test_another_day_moves_the_visit_and_what_runs_out(correct, bill):
@@ -317,15 +317,15 @@ def test_totals_are_told_by_the_list_too_of_what_one_may_see(
 ):
     sell(branch=cg_road.pk, bill_date="2025-10-01")
     Customer.objects.update(branch=None)
-    told = {
+    values = {
         "visits": 2, "first_visit": "2025-09-25", "last_visit": "2025-10-01",
         "bills": 2, "first_bill": "2025-09-25", "last_bill": "2025-10-01",
         "value": {"INR": "600.50"},
     }  # fmt: skip
 
     row = as_asha.get("/api/customers/?totals=true").json()["results"][0]
-    assert row["totals"] == told
-    assert as_asha.get(f"/api/customers/{bill.customer_id}/").json()["totals"] == told
+    assert row["totals"] == values
+    assert as_asha.get(f"/api/customers/{bill.customer_id}/").json()["totals"] == values
     own = as_chitra.get("/api/customers/?totals=true").json()["results"][0]["totals"]
     assert (own["bills"], own["value"]) == (1, {"INR": "420.50"})
 
@@ -346,17 +346,17 @@ def test_the_journey_tells_bills_and_corrections(as_asha, as_veena, correct, bil
     correct(doctor_name="Dr. Shaikh")
     journey = f"/api/customers/{bill.customer_id}/journey/"
 
-    told = {item["type"]: item for item in as_asha.get(journey).json()["results"]}
-    assert told["bill"]["title"] == "Bill B-1 at Shivranjani"
-    assert told["bill"]["description"] == "420.50 INR. Metformin 500, Atorvastatin 10"
-    assert told["bill"]["details"]["store"] == "Shivranjani"
-    assert told["bill_change"]["title"] == "B-1 corrected"
-    assert told["bill_change"]["description"] == "Doctor name: — → Dr. Shaikh"
+    values = {item["type"]: item for item in as_asha.get(journey).json()["results"]}
+    assert values["bill"]["title"] == "Bill B-1 at Shivranjani"
+    assert values["bill"]["description"] == "420.50 INR. Metformin 500, Atorvastatin 10"
+    assert values["bill"]["details"]["store"] == "Shivranjani"
+    assert values["bill_change"]["title"] == "B-1 corrected"
+    assert values["bill_change"]["description"] == "Doctor name: — → Dr. Shaikh"
 
-    veiled = str(as_veena.get(journey).json())
-    assert "420.50 INR. 2 lines" in veiled
-    assert "Shaikh" not in veiled
-    assert "Metformin" not in veiled
+    redacted = str(as_veena.get(journey).json())
+    assert "420.50 INR. 2 lines" in redacted
+    assert "Shaikh" not in redacted
+    assert "Metformin" not in redacted
 
 
 def test_lines_that_never_were_go_and_with_the_last_one_the_bill(bill, sell, shop, asha, heard):

@@ -65,9 +65,9 @@ def test_the_counter_sells_quickly_without_phone_and_name(as_chitra):
     answer = as_chitra.post(f"{URL}quick-purchase/", {"items": [METFORMIN]}, format="json")
 
     assert answer.status_code == 201, answer.json()
-    told = answer.json()
-    assert (told["customer"], told["customer_created"]) == (None, False)
-    assert told["bill"]["counter_sale"]
+    given = answer.json()
+    assert (given["customer"], given["customer_created"]) == (None, False)
+    assert given["bill"]["counter_sale"]
 
 
 def test_nobody_cannot_have_come_for_nothing(as_chitra, shivranjani):
@@ -84,19 +84,19 @@ def test_a_counter_sale_goes_to_whom_it_was_after_all(as_chitra, sold, add):
     asha = add("Asha Patel", phone="+919723521333")
     bill = sold()
 
-    told = as_chitra.patch(f"{URL}{bill['id']}/", {"customer": asha.pk}, format="json").json()
+    response = as_chitra.patch(f"{URL}{bill['id']}/", {"customer": asha.pk}, format="json").json()
 
-    assert (told["customer"], told["counter_sale"]) == (asha.pk, False)
+    assert (response["customer"], response["counter_sale"]) == (asha.pk, False)
     assert Visit.objects.get().customer == asha
 
 
 def test_a_bill_of_the_wrong_person_becomes_a_counter_sale(as_chitra, sell):
     bill = sell(ATORVASTATIN).json()
 
-    told = as_chitra.patch(f"{URL}{bill['id']}/", {"customer": None}, format="json")
+    response = as_chitra.patch(f"{URL}{bill['id']}/", {"customer": None}, format="json")
 
-    assert told.status_code == 200, told.json()
-    assert told.json()["counter_sale"]
+    assert response.status_code == 200, response.json()
+    assert response.json()["counter_sale"]
     asha = Customer.objects.get()
     assert (asha.last_activity, asha.visits.count()) == (None, 0)
 
@@ -106,9 +106,9 @@ def test_a_counter_sale_of_the_wrong_branch_goes_to_the_counter_of_the_right_one
 ):
     bill = sold()
 
-    told = as_asha.patch(f"{URL}{bill['id']}/", {"branch": cg_road.pk}, format="json")
+    response = as_asha.patch(f"{URL}{bill['id']}/", {"branch": cg_road.pk}, format="json")
 
-    assert told.status_code == 200, told.json()
+    assert response.status_code == 200, response.json()
     assert Bill.objects.get().customer.branch == cg_road
 
 
@@ -120,9 +120,9 @@ def test_a_counter_sale_is_corrected_and_cancelled_like_any_bill(as_asha, sold):
         {"customer_category": "regular_branded", "bill_date": "2025-09-24"},
         format="json",
     )
-    told = as_asha.post(f"{URL}{bill['id']}/cancel/", {"reason": "Typed twice"}, format="json")
+    response = as_asha.post(f"{URL}{bill['id']}/cancel/", {"reason": "Typed twice"}, format="json")
 
-    assert told.status_code == 200, told.json()
+    assert response.status_code == 200, response.json()
     counter = Customer.with_counters.get()
     assert (counter.category, counter.last_activity) == ("", None)
     assert not Change.objects.of(counter).exists()

@@ -20,10 +20,10 @@ def merge_cost(shop, asha, shivranjani, add):
         kept, gone = (add("Asha Patel", f"98250 {number}{one}00") for one in (1, 2))
         for customer, start in ((kept, date(2020, 1, 1)), (gone, date(2023, 1, 1))):
             days = [start + timedelta(days=day) for day in range(long)]
-            told = {"organization": shop, "customer": customer, "branch": shivranjani}
-            visits = Visit.objects.bulk_create([Visit(**told, visit_date=day) for day in days])
+            values = {"organization": shop, "customer": customer, "branch": shivranjani}
+            visits = Visit.objects.bulk_create([Visit(**values, visit_date=day) for day in days])
             Bill.objects.bulk_create(
-                Bill(**told, visit=visit, bill_date=visit.visit_date, bill_number=f"B-{visit.pk}")
+                Bill(**values, visit=visit, bill_date=visit.visit_date, bill_number=f"B-{visit.pk}")
                 for visit in visits
             )
             Change.objects.bulk_create(

@@ -28,10 +28,10 @@ def test_a_bill_says_who_sold_and_they_attended(sell, chitra, asha, as_asha):
 def test_who_sold_is_put_right(sell, chitra, bilal, as_asha):
     bill = sell(served_by=chitra.pk).json()
 
-    told = as_asha.patch(f"{URL}{bill['id']}/", {"served_by": bilal.pk}, format="json").json()
+    response = as_asha.patch(f"{URL}{bill['id']}/", {"served_by": bilal.pk}, format="json").json()
 
-    assert told["served_by"] == bilal.pk
-    assert told["changes"][0]["changes"] == {"served_by": [chitra.pk, bilal.pk]}
+    assert response["served_by"] == bilal.pk
+    assert response["changes"][0]["changes"] == {"served_by": [chitra.pk, bilal.pk]}
 
 
 def test_nobody_of_another_business_sold(sell, dev):

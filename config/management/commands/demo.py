@@ -32,7 +32,7 @@ class Command(BaseCommand):
                     raise CommandError(why_not)
                 self.stdout.write(why_not)
                 return
-            self.stdout.write("Making the demo: the sample sheets are being taken in ...")
+            self.stdout.write("Making the demo: the sample sheets are being imported ...")
             make_demo()
         if not beyond_this_machine():
             self.stdout.write(logins())

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        refuse_a_taken_port(host, port)
+        ensure_free_port(host, port)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _leave)
         self.stdout.write(f"Footfall answers at http://{host}:{port}/ (Ctrl-C stops it)")
@@ -103,7 +103,7 @@ class Pair:
         )
 
 
-def refuse_a_taken_port(host: str, port: int) -> None:
+def ensure_free_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         # As gunicorn binds: a port that is only cooling down after the last run is free.

@@ -152,9 +152,9 @@ def claim(shop: Organization, number: int) -> PartnerClaim:
         lead=lead(shop, number),
         project=project(shop, number),
         partner=partner(shop, number),
-        status=ClaimStatus.STANDING,
-        stands_until=timezone.now(),
-        told=f"Secret call {number}",
+        status=ClaimStatus.ACTIVE,
+        valid_until=timezone.now(),
+        values=f"Secret call {number}",
         claimed_by=user(shop, number),
         claimed_at=timezone.now(),
     )

@@ -141,7 +141,7 @@ def opted_out_phone(shop: Organization, number: int) -> OptedOutPhone:
     return OptedOutPhone.objects.get_or_create(
         organization=shop,
         phone=f"+9195{shop.pk:03}{number:05}",
-        defaults={"why": f"Secret reason {number}", "told_by": user(shop, number)},
+        defaults={"why": f"Secret reason {number}", "reported_by": user(shop, number)},
     )[0]
 
 

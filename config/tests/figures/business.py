@@ -15,7 +15,7 @@ from contacts.models import ContactRecord
 from contacts.services.assigning import assign_contacts, redistribute_contacts
 from contacts.services.editing import mark_yellow, reopen_contact
 from contacts.services.interacting import record_interaction
-from contacts.services.making import ContactEntry, take_contacts
+from contacts.services.making import ContactEntry, import_contacts
 from core.errors import DomainError
 from core.roles import Role
 from customers.edits import delete_customer, restore_customer
@@ -26,7 +26,7 @@ from jobs.testing import run_jobs
 from leads.models import ChannelPartner, Lead, PartnerProject, Project
 from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
-from leads.services.life import assign_lead, convert_lead, lose_lead, reopen_lead
+from leads.services.transitions import assign_lead, convert_lead, lose_lead, reopen_lead
 from reminders.models import RefillReminder
 from reminders.services.refills import mark_sent, respond, snooze
 from uploads.models import FileUpload, UploadRow
@@ -73,7 +73,7 @@ class Business:
             )
             self.percents[partner.pk] = {project.pk: percent}
         self.numbers = iter(range(10_000))
-        self.fragile: set[int] = set()  # people of sheets that may be undone
+        self.fragile: set[int] = set()  # people of sheets that may be reverted
         self.spoiled: set[tuple[int, str]] = set()  # reminded of a bill that was cancelled
 
     def _member(self, name: str, role: Role, branches: list[Branch] | None = None) -> User:
@@ -223,9 +223,9 @@ class Business:
         lock_identities(self.shop.pk)
         entries = [ContactEntry(p, branch_id=branch.pk if branch else None) for p in phones]
         made = []
-        told = take_contacts(self.shop, entries, by=self.manager, cause="edit")
+        given = import_contacts(self.shop, entries, by=self.manager, cause="edit")
         here = branch.pk if branch else None
-        for phone, outcome in zip(phones, told, strict=True):
+        for phone, outcome in zip(phones, given, strict=True):
             if outcome.created:
                 contact = f.Contact(outcome.contact_id, phone, here, self.now)
                 self.facts.contacts[contact.id] = contact
@@ -240,36 +240,36 @@ class Business:
 
     def give_out(self, *, reassign: bool = False, daily_limit: int | None = None) -> Any:
         """What the product decided is a fact; whether its answer agrees is for the test."""
-        told = assign_contacts(
+        matching = assign_contacts(
             self.shop, ContactRecord.objects.filter(organization=self.shop), by=self.manager,
             reassign=reassign, daily_limit=daily_limit,
         )  # fmt: skip
         self._read_owners()
-        return told
+        return matching
 
     def leave(self, member: User) -> Any:
         """The member is gone, and the open contacts go to the others."""
         self.staff.remove(member)
         User.objects.filter(pk=member.pk).update(is_active=False)
-        told = redistribute_contacts(self.shop, [member.pk], by=self.manager)
+        given = redistribute_contacts(self.shop, [member.pk], by=self.manager)
         self._read_owners()
-        return told
+        return given
 
     def _read_owners(self) -> None:
         rows = ContactRecord.objects.filter(organization=self.shop)
         for pk, owner in rows.values_list("pk", "assigned_to_id"):
             self.facts.contacts[pk].owner = owner
 
-    def call(self, contact: f.Contact, by: User, **told: Any) -> None:
+    def call(self, contact: f.Contact, by: User, **given: Any) -> None:
         """Ends with a day (`again`, in days from today) or a reason (`closing_reason`)."""
-        again = told.pop("again", None)
+        again = given.pop("again", None)
         day = None if again is None else self.today + timedelta(days=again)
         stored = ContactRecord.objects.get(pk=contact.id)
         try:
-            record_interaction(stored, by=by, next_action_on=day, **told)
+            record_interaction(stored, by=by, next_action_on=day, **given)
         except DomainError:
             return
-        kind, success = told.get("kind", "call"), told.get("call_successful")
+        kind, success = given.get("kind", "call"), given.get("call_successful")
         self.facts.calls.append(f.Call(contact, self.now, by.pk, kind, success))
         if success is not False:
             contact.reached_at = self.now
@@ -302,9 +302,9 @@ class Business:
         self, phone: str, *, branch: Branch, project: Project | None = None,
         partner: ChannelPartner | None = None,
     ) -> f.Lead:  # fmt: skip
-        told = {"full_name": f"Lead {phone[-4:]}", "phone": phone, "branch": branch}
+        values = {"full_name": f"Lead {phone[-4:]}", "phone": phone, "branch": branch}
         stored = create_lead(
-            self.shop, told, by=self.manager, project=project, channel_partner=partner
+            self.shop, values, by=self.manager, project=project, channel_partner=partner
         ).lead
         person = stored.customer_id
         if person not in self.facts.people:
@@ -314,9 +314,9 @@ class Business:
         if lead.decided == "lost":  # who asks again is not lost
             lead.decided = ""
         if project:
-            place = lead.places.setdefault(project.pk, f.Place())
+            position = lead.positions.setdefault(project.pk, f.Membership())
             if partner:
-                place.claims.append((partner.pk, self.now))
+                position.claims.append((partner.pk, self.now))
         for contact in self.facts.contacts.values():
             if contact.phone == phone:
                 self.facts.follow(person, self.today)
@@ -340,11 +340,11 @@ class Business:
         )
         lead.next_on = day
 
-    def win(self, lead: f.Lead, project: Project, value: str) -> None:
+    def convert(self, lead: f.Lead, project: Project, value: str) -> None:
         stored = Lead.objects.get(pk=lead.id)
         convert_lead(stored, by=self.manager, value=Decimal(value), project=project)
-        place = lead.places.setdefault(project.pk, f.Place())
-        place.won_at, place.value = place.won_at or self.now, Decimal(value)
+        position = lead.positions.setdefault(project.pk, f.Membership())
+        position.converted_at_, position.value = position.converted_at_ or self.now, Decimal(value)
         if lead.decided != "won":
             lead.decided, lead.next_on = "won", None
 
@@ -357,8 +357,8 @@ class Business:
         if lead.decided:
             reopen_lead(Lead.objects.get(pk=lead.id), by=self.manager)
             lead.decided = ""
-            for place in lead.places.values():
-                place.won_at = None
+            for position in lead.positions.values():
+                position.converted_at_ = None
 
     # Refills.
 
@@ -411,16 +411,16 @@ class Business:
     def contact_sheet(self, phones: list[str], *, by: User) -> int:
         pk = self._hand_in("\n".join(["Name,Mobile", *(f"X,{p[3:]}" for p in phones)]),
                            "contacts", by, None)  # fmt: skip
-        told = f.Sheet(self.now, by.pk, None, len(phones), 0)
+        given = f.Sheet(self.now, by.pk, None, len(phones), 0)
         for row in UploadRow.objects.filter(upload=pk).select_related("contact"):
             assert row.contact is not None
-            told.contacts.add(row.contact.pk)
+            given.contacts.add(row.contact.pk)
             known = f.Contact(row.contact.pk, row.contact.phone, None, self.now)
             self.facts.contacts.setdefault(row.contact.pk, known)
-        self.facts.sheets[pk] = told
+        self.facts.sheets[pk] = given
         return pk
 
-    def undo(self, pk: int) -> None:
+    def revert(self, pk: int) -> None:
         client = APIClient()
         client.force_authenticate(self.manager)
         answer = client.post(f"/api/uploads/{pk}/revert/", {}, format="json")

@@ -57,8 +57,8 @@ def total_of(rows: Iterable[Row]) -> Row:
 
 def as_reported(report: str, row: Row) -> Row:
     """People counted, and beside the sums the rates that follow from them."""
-    told = {name: len(value) if isinstance(value, set) else value for name, value in row.items()}
-    row = Counter(told)
+    values = {name: len(value) if isinstance(value, set) else value for name, value in row.items()}
+    row = Counter(values)
     if report == "conversion":
         row["conversion_rate"] = _share(row["converted"], row["uploaded"], 2)
         row["average_conversion_value"] = _each(row["total_conversion_value"], row["bills"])
@@ -99,7 +99,7 @@ class Count:
             if sold and self.asked.has(bill.day, bill.branch) and self._of(bill.by):
                 yield bill
 
-    def won(self) -> Iterator[tuple[Contact, Bill]]:
+    def converted(self) -> Iterator[tuple[Contact, Bill]]:
         """Each first bill with the one contact that it counts with."""
         by_bill: dict[int, list[Contact]] = defaultdict(list)
         for contact in self.facts.contacts.values():
@@ -115,7 +115,7 @@ class Count:
             ), bill  # fmt: skip
 
     def conversions(self) -> Iterator[tuple[Id, date, Decimal]]:
-        for contact, bill in self.won():
+        for contact, bill in self.converted():
             whose = self.facts.credited(contact)
             if self.asked.has(bill.day, contact.branch, also_nobodys=True) and self._of(whose):
                 yield whose, bill.day, bill.total
@@ -206,7 +206,7 @@ class Count:
     def conversion(self, named: set[int] | None = None) -> dict[Id, Row]:
         """Of contacts made on the days; `named`: of these, on whatever day."""
         rows: dict[Id, Row] = defaultdict(Counter)
-        counted = {contact.id: bill for contact, bill in self.won()}
+        counted = {contact.id: bill for contact, bill in self.converted()}
         for contact in self.facts.contacts.values():
             if named is None:
                 asked = self.asked.has(day_of(contact.made_at), contact.branch, also_nobodys=True)
@@ -284,9 +284,9 @@ class Count:
         ]  # fmt: skip
         sections = Counter({"overdue": 0, "follow_ups": 0, "refill_calls": 0})
         sections["assigned_contacts"] = sum(day is None for day in days)
-        told = [day for day in days if day is not None]
-        sections["overdue"] = sum(day < today for day in told)
-        sections["follow_ups"] = sum(day == today for day in told)
+        parts = [day for day in days if day is not None]
+        sections["overdue"] = sum(day < today for day in parts)
+        sections["follow_ups"] = sum(day == today for day in parts)
         refills: dict[int, date] = {}
         for each in self.facts.reminders.values():
             late = each.call_only or each.due <= today - timedelta(days=3)
@@ -308,19 +308,19 @@ class Count:
         projects = {project for _, project, _ in claims} | set(percents)
         for project in projects:
             people: set[int] = set()
-            won: set[int] = set()
+            converted: set[int] = set()
             worth = Decimal(0)
             seen: set[Any] = set()
-            for lead, place, day in [c for c in claims if c[1] == project]:
-                person, here = self.facts.root(lead.person), lead.places[place]
+            for lead, position, day in [c for c in claims if c[1] == project]:
+                person, here = self.facts.root(lead.person), lead.positions[position]
                 if self._on(day):
                     people.add(person)
-                if here.won_at and self._on(day_of(here.won_at)):
-                    won.add(person)
+                if here.converted_at_ and self._on(day_of(here.converted_at_)):
+                    converted.add(person)
                     worth += here.value
                 seen |= set(self._came(lead, project, day))
             share = worth * percents.get(project, Decimal(0)) / 100
-            row: Row = {"leads": people, "visits": seen, "conversions": won}
+            row: Row = {"leads": people, "visits": seen, "conversions": converted}
             for name, some in row.items():
                 totals[name] |= some
             rows[project] = {name: len(some) for name, some in row.items()} | {
@@ -336,8 +336,8 @@ class Count:
 
     def _claims(self, partner: int) -> Iterator[tuple[Lead, int, date]]:
         for lead in self.facts.leads.values():
-            for project, place in lead.places.items():
-                first = place.claims[0] if place.claims else None
+            for project, position in lead.positions.items():
+                first = position.claims[0] if position.claims else None
                 if first and first[0] == partner and self._sees_lead(lead):
                     yield lead, project, day_of(first[1])
 

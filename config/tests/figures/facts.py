@@ -71,8 +71,8 @@ class Visit:
 
     @property
     def in_vain(self) -> bool:
-        standing = [bill for bill in self.bills if not bill.cancelled]
-        return bool(standing) and not any(bill.lines for bill in standing)
+        current = [bill for bill in self.bills if not bill.cancelled]
+        return bool(current) and not any(bill.lines for bill in current)
 
 
 @dataclass
@@ -99,11 +99,11 @@ class Call:
 
 
 @dataclass
-class Place:
+class Membership:
     """A lead in a project. `claims`: who said when that they brought the person; the first has."""
 
     claims: list[tuple[int, datetime]] = field(default_factory=list)
-    won_at: datetime | None = None
+    converted_at_: datetime | None = None
     value: Decimal = Decimal(0)
 
 
@@ -115,7 +115,7 @@ class Lead:
     owner: Id = None
     next_on: date | None = None
     decided: str = ""
-    places: dict[int, Place] = field(default_factory=dict)
+    positions: dict[int, Membership] = field(default_factory=dict)
 
 
 @dataclass
@@ -220,21 +220,21 @@ class Facts:
         for bill in self.bills_of(person):
             for line in bill.lines:
                 chains.setdefault(line.medicine, []).append((bill, line))
-        standing = set()
+        current = set()
         for chain in chains.values():
             ends: tuple[Bill, date] | None = None
-            for place, (bill, line) in enumerate(chain):
+            for position, (bill, line) in enumerate(chain):
                 if line.days is None:
                     continue
-                later = [b for b, other in chain[place + 1 :] if b is not bill or other.days]
+                later = [b for b, other in chain[position + 1 :] if b is not bill or other.days]
                 left = max((ends[1] - bill.day).days, 0) if ends and ends[0] is bill else 0
                 end = bill.day + timedelta(days=line.days + left)
                 ends = bill, end
                 planned = max(bill.day, end - timedelta(days=5))
-                standing.add(line.id)
+                current.add(line.id)
                 self._plan(line, bill, planned, later[0].day if later else None, today)
         for reminder in self.reminders.values():
-            if self.root(reminder.person) == person and reminder.line not in standing:
+            if self.root(reminder.person) == person and reminder.line not in current:
                 reminder.status = "cancelled"
 
     def _plan(
@@ -266,8 +266,8 @@ def _come_in_vain(contact: Contact, came: date | None) -> None:
             if contact.worked == "yellow":
                 contact.worked = "contacted" if contact.reached_at else "pending"
         return
-    said_no = contact.worked == "inactive" and contact.reached_at and came
-    if not newer or (said_no and day_of(contact.reached_at) > came):  # type: ignore[arg-type, operator]
+    declined = contact.worked == "inactive" and contact.reached_at and came
+    if not newer or (declined and day_of(contact.reached_at) > came):  # type: ignore[arg-type, operator]
         return
     contact.worked, contact.by_visit, contact.yellow_on = "yellow", True, came
 

@@ -171,7 +171,7 @@ class History:
                     lead, staff, kind=self.dice.choice(["call", "visit"]),
                     again=self.dice.choice([0, 2, 9]), project=self.dice.choice([None, project]),
                 ),
-                lambda: self.business.win(lead, project, "1000.25"),
+                lambda: self.business.convert(lead, project, "1000.25"),
                 lambda: self.business.lose(lead),
                 lambda: self.business.reopen_lead(lead),
             ]
@@ -192,14 +192,14 @@ class History:
         )()
 
     def sheet(self) -> None:
-        """Of people whom nothing else is about, so that it can be undone whole."""
+        """Of people whom nothing else is about, so that it can be reverted whole."""
         self.business.fragile.clear()
         branch = self.dice.choice(self.business.branches)
         able = [m for m in self.business.staff if m.branch_ids is None or branch.pk in m.branch_ids]
         phones = [self.business.phone(), self.business.phone()]
         pk = self.business.sheet(phones, by=self.dice.choice(able), branch=branch)
         if self.dice.random() < 0.3:
-            self.business.undo(pk)
+            self.business.revert(pk)
 
     def contact_sheet(self) -> None:
         phones = [self.business.phone() for _ in range(3)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jobs.worker import end_with_parent, spare_the_collector, work, work_once
+from jobs.worker import end_with_parent, tune_gc, work, work_once
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         queues = options["queue"] or ["*"]
-        spare_the_collector()
+        tune_gc()
         if options["once"]:
             work_once(queues=queues)
             return

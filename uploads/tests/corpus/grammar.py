@@ -62,7 +62,7 @@ class Mention:
     person: Person
     branch: str | None
     day: date | None
-    told: bool = True
+    values: bool = True
     must_wait: bool = False
 
 
@@ -139,9 +139,9 @@ class Writer:
             self.another_table()
         self.footer()
         if headless and self.sheet.answer:  # nobody names a column in which nothing stands
-            said = self.sheet.answer["mapping"]
-            for index in [index for index in said if not self.column_has_cells(int(index))]:
-                del said[index]
+            given = self.sheet.answer["mapping"]
+            for index in [index for index in given if not self.column_has_cells(int(index))]:
+                del given[index]
         if not headless and self.habit("side table", 0.05):
             self.side_table()
         elif not headless and "branch" not in self.columns:
@@ -215,8 +215,8 @@ class Writer:
         self.sheet.may_ask = True
         for line, cells in zip(self.sheet.lines[at:], sums, strict=False):
             line += [""] * (width - len(line)) + cells
-        said = {index: FIELDS.get(name) for index, name in enumerate(self.columns)}
-        shown = dict.fromkeys(range(width, width + 2)) | said
+        values = {index: FIELDS.get(name) for index, name in enumerate(self.columns)}
+        shown = dict.fromkeys(range(width, width + 2)) | values
         self.sheet.answer = {
             "mapping": {str(index): name for index, name in shown.items()},
             "header_row": self.sheet.headings[0],
@@ -291,11 +291,13 @@ class Writer:
             cells["remark"] = cells["remark"] or "regular"
             if not any(cells[name] for name in columns if name not in ("sr", "name")):
                 return  # a lone name: nobody can tell whose or what it is
-        told = ("branch" in columns) and ("date" in columns) and not (self.day_groups and not first)
+        given = (
+            ("branch" in columns) and ("date" in columns) and not (self.day_groups and not first)
+        )
         visit = "date" in columns and ("branch" in columns or self.sections)
         self.sheet.add([cells[name] for name in columns])
         mention = Mention(
-            line, person, branch if visit else None, day if visit else None, told, must_wait
+            line, person, branch if visit else None, day if visit else None, given, must_wait
         )
         self.sheet.mentions.append(mention)
 

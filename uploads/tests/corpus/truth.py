@@ -15,7 +15,7 @@ def faults_of(sheet: Sheet, upload: FileUpload) -> list[str]:
     return [
         *every_person_is_a_row(sheet, rows),
         *nobody_else_is_a_person(sheet, upload, rows),
-        *what_was_taken_is_right(sheet, upload, rows),
+        *what_was_imported_is_right(sheet, upload, rows),
         *nothing_is_left_in_silence(sheet, upload, rows),
     ]
 
@@ -39,7 +39,7 @@ def nobody_else_is_a_person(
             yield f"there is a customer {customer.full_name!r} whom the sheet does not name"
 
 
-def what_was_taken_is_right(
+def what_was_imported_is_right(
     sheet: Sheet, upload: FileUpload, rows: dict[int, UploadRow]
 ) -> Iterator[str]:
     taken = [
@@ -51,7 +51,7 @@ def what_was_taken_is_right(
         if mention.must_wait:
             yield f"line {mention.line} holds a ditto for a name or key and did not wait"
         elif row.customer is None:
-            yield f"line {mention.line} ({mention.person.name}) was taken in without a customer"
+            yield f"line {mention.line} ({mention.person.name}) was imported without a customer"
         else:
             yield from keys_are_right(mention, row.customer)
             yield from visit_is_right(sheet, mention, row, upload)
@@ -86,10 +86,10 @@ def visit_is_right(
     if mention.branch and (mention.branch, mention.day) not in visits:
         warned = any(
             column in warning["message"].casefold()
-            for warning in upload.look["warnings"]
+            for warning in upload.profile["warnings"]
             for column in ("date", "shop", "day", "section")
         )
-        if mention.told or not warned:
+        if mention.values or not warned:
             yield (
                 f"line {mention.line}: no visit to {mention.branch} on {mention.day} "
                 f"among {sorted(visits, key=str)}"
@@ -97,7 +97,7 @@ def visit_is_right(
     if row.visit and row.visit.customer_id == row.customer_id:
         seen = (row.visit.branch.name, row.visit.visit_date)
         # A form above the headings may say for all rows what they don't say themselves.
-        form = upload.look["warnings"] if "form above" in sheet.habits else []
+        form = upload.profile["warnings"] if "form above" in sheet.habits else []
         branch = mention.branch or (row.visit.branch.name if form else None)
         day = mention.day or (row.visit.visit_date if form else None)
         if seen != (branch, day):
@@ -107,13 +107,13 @@ def visit_is_right(
 def nothing_is_left_in_silence(
     sheet: Sheet, upload: FileUpload, rows: dict[int, UploadRow]
 ) -> Iterator[str]:
-    skipped = {line["row"]: line for line in upload.look["skipped"]}
-    said = " ".join(warning["message"] for warning in upload.look["warnings"])
+    skipped = {line["row"]: line for line in upload.profile["skipped"]}
+    sentence = " ".join(warning["message"] for warning in upload.profile["warnings"])
     for line, cells in enumerate(sheet.lines, start=1):
         text = " ".join(cells)
         if line in rows or line in sheet.headings or not text.strip():
             continue
         if line not in skipped:
             yield f"line {line} ({text.strip()!r}) is neither a row nor listed as skipped"
-        if re.search(r"\d{5,}[ -]?\d{4,}|@", text) and not re.search(rf"\b{line}\b", said):
+        if re.search(r"\d{5,}[ -]?\d{4,}|@", text) and not re.search(rf"\b{line}\b", sentence):
             yield f"line {line} holds a key, was skipped and nobody was warned"

@@ -1,0 +1,122 @@
+"""The look at a sheet: by its headings, then by what stands below them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from uploads.detection.asking import needs_mapping
+from uploads.detection.content import Content, content_of
+from uploads.detection.inspect import inspect as inspect_by_headings
+from uploads.detection.mapping import columns_named
+from uploads.detection.memory import Memory
+from uploads.detection.proposing import Proposal, Proposer
+from uploads.detection.result import Column, NeedsMapping, SheetProfile
+from uploads.detection.sheets import candidate
+from uploads.headings import own_columns, recognize
+from uploads.readers import Book
+
+Choices = Mapping[int | str, str | None]
+
+
+def inspect(
+    book: Book,
+    *,
+    kind: str,
+    region: str = "IN",
+    mapping: Choices | None = None,
+    memory: Memory | None = None,
+    **choices: Any,
+) -> SheetProfile:
+    """How `book` is to be understood, for sheets of `kind`; `choices` as `inspect_by_headings`.
+
+    A column that no heading tells of is judged by its cells, phones by the numbering plan of
+    `region`. The sheet is then gone through once more. Raises NeedsMapping, too, for columns that
+    hold keys, names or days without saying whose; once a person gave a `mapping` these are only
+    warned of.
+    """
+    try:
+        profile = inspect_by_headings(book, kind=kind, mapping=mapping, memory=memory, **choices)
+    except NeedsMapping as question:
+        question.proposal = suggestion(question, kind, region)
+        raise
+    if own_columns(profile.headings, kind) is not None and not mapping:
+        for column in profile.column_facts:
+            column.cells = []
+        return profile
+    is_chosen = bool(mapping) or profile.remembered is not None
+    given = columns_named(mapping, profile.columns) if mapping else frozenset[int]()
+    if profile.remembered is not None:
+        given = frozenset(range(len(profile.headings)))
+    contents = [judged(column, region) for column in profile.column_facts]
+    found = Proposer(profile, contents, given).propose()
+    if found.questions and not is_chosen:
+        raise question_of(book, profile, found)
+    unasked = Proposer(profile, contents, frozenset()).propose() if mapping else Proposal()
+    if found.mapping:
+        profile = inspect_again(book, profile, found, mapping, choices)
+        for column in profile.column_facts:
+            column.cells = []
+    profile.settled = not given.isdisjoint([*unasked.mapping, *unasked.suggested])
+    profile.warnings += found.warnings
+    profile.warnings += [{"code": "columns_left_out", "message": each} for each in found.questions]
+    return profile
+
+
+def judged(column: Column, region: str) -> Content:
+    """What the column's first cells are; they are not needed after it."""
+    cells, column.cells = column.cells, []
+    return content_of(cells, region)
+
+
+def inspect_again(
+    book: Book,
+    profile: SheetProfile,
+    found: Proposal,
+    mapping: Choices | None,
+    choices: Mapping[str, Any],
+) -> SheetProfile:
+    """The pass with the columns as proposed: what counts as a row and as a day depends on them."""
+    remembered = range(len(profile.headings)) if profile.remembered is not None else ()
+    values: dict[int | str, str | None] = dict(mapping or {})
+    for index in remembered:
+        values[index] = profile.mapping.get(index)
+    for index, name in found.mapping.items():
+        values[index] = name
+    again = inspect_by_headings(
+        book, kind=profile.kind, mapping=values, **{**choices, "header_row": profile.header_row}
+    )
+    again.remembered = profile.remembered
+    parts = [each for each in profile.warnings if each["code"] == "mapping_remembered"]
+    again.warnings = [*parts, *again.warnings]
+    return again
+
+
+def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapping:
+    question = needs_mapping(
+        book,
+        candidate(book, profile.sheet, profile.kind),
+        header_row=profile.header_row,
+        message=" ".join(found.questions),
+    )
+    both: dict[int, str | None] = {**profile.mapping, **found.suggested, **found.mapping}
+    question.proposal = {index: name for index, name in sorted(both.items()) if name}
+    return question
+
+
+def suggestion(question: NeedsMapping, kind: str, region: str) -> dict[int, str]:
+    """What the columns of a question seem to be, by their headings and the first rows."""
+    columns: Sequence[str] = question.columns
+    rows = [row["cells"] for row in question.rows if row["row"] > question.header_row]
+    contents = [
+        content_of([cells[index] for cells in rows if index < len(cells)], region)
+        for index in range(len(columns))
+    ]
+    mapping = recognize(list(columns), kind)
+    profile = SheetProfile(
+        kind=kind, format="", sheet=question.sheet, sheets=[], encoding="", delimiter="",
+        header_row=question.header_row, columns=list(columns), mapping=mapping,
+        headings=list(columns), branch_chosen=True,
+    )  # fmt: skip
+    found = Proposer(profile, contents, frozenset()).propose()
+    both: dict[int, str | None] = {**mapping, **found.suggested, **found.mapping}
+    meant = range(len(columns)) if question.only is None else question.only
+    return {index: name for index, name in sorted(both.items()) if name and index in meant}

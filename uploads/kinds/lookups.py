@@ -1,0 +1,49 @@
+"""What cells name beside people: projects by their names, partners by their codes."""
+
+from django.db.models import Q
+
+from accounts.models import Organization, match_key
+from leads.models import ChannelPartner, Project
+
+_NAMES_SHOWN = 6
+
+
+class ProjectLookup:
+    """The organization's projects by name, read once per run."""
+
+    def __init__(self, organization: Organization) -> None:
+        projects = Project.objects.filter(organization=organization, is_active=True)
+        self._names = list(projects.values_list("name", flat=True))
+        self._by_key = dict(projects.values_list("name_key", "pk"))
+
+    def find(self, text: str) -> int | None:
+        return self._by_key.get(match_key(text))
+
+    def unknown(self, text: str) -> str:
+        """The sentence for a name that is none of the projects."""
+        shown = ", ".join(sorted(self._names)[:_NAMES_SHOWN])
+        shown += ", ..." if len(self._names) > _NAMES_SHOWN else ""
+        known = f"none of your projects ({shown})" if shown else "not a project: there are none yet"
+        return f'"{text[:100]}" is {known}. Correct it, or add the project; the row waits.'
+
+
+class PartnerLookup:
+    """The organization's active channel partners by code, read once per run.
+
+    The code of one who was merged away is the code of the one that stayed.
+    """
+
+    def __init__(self, organization: Organization) -> None:
+        partners = ChannelPartner.objects.filter(organization=organization).exclude(code="")
+        active = Q(is_active=True) | Q(merged_into__is_active=True)
+        known = partners.filter(active).values_list("code", "merged_into_id", "pk")
+        self._by_key = {match_key(code): survivor or pk for code, survivor, pk in known}
+
+    def find(self, text: str) -> int | None:
+        return self._by_key.get(match_key(text))
+
+    def unknown(self, text: str) -> str:
+        return (
+            f'No active channel partner has the code "{text[:60]}". Correct it, or upload or '
+            "activate the partner first; the row waits."
+        )

@@ -1,0 +1,85 @@
+"""A row between the sheet and the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from core.bulk import as_json
+from customers.matching import Incoming
+from uploads.detection.cells import raw_cell
+from uploads.models import FileUpload, Outcome
+from visits.services.attending import UNSAID, Attendant
+
+
+@dataclass(slots=True)
+class RowResult:
+    """One row as understood, then with what became of it.
+
+    `incoming` is None when the row waits; `problems` then says why. `is_nobody`: it names nobody,
+    such as CASH, and makes no customer. `is_deleted`: an export of ours says that who it names was
+    deleted. The fields from `outcome` on
+    are filled in when the row is imported.
+    """
+
+    row_number: int
+    cells_json: str
+    filled: dict[int, Any] | None = None  # {column: cell} that the row takes from lines above
+    incoming: Incoming | None = None
+    branch_id: int | None = None
+    day: date | None = None
+    missing_branch: str = ""
+    customer_number: int | None = None  # who it is, by an export of ours
+    is_nobody: bool = False
+    is_deleted: bool = False
+    attendant: Attendant = UNSAID
+    values: tuple[str, ...] = ()  # what the kind understood beside the person, for the fingerprint
+    extra: Any = None  # the kind's own reading of the row
+    fingerprint: str | None = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    id: int = 0
+    outcome: str = Outcome.NEEDS_ATTENTION
+    matched_by: str = ""
+    customer_id: int | None = None
+    visit_id: int | None = None
+    lead_id: int | None = None
+    contact_id: int | None = None
+    partner_id: int | None = None
+    purchase_id: int | None = None
+    same_as: int | None = None
+    changes_json: str = "{}"
+
+    @property
+    def filled_json(self) -> str | None:
+        if not self.filled:
+            return None
+        return as_json({str(index): raw_cell(cell) for index, cell in self.filled.items()})
+
+    @property
+    def problems_json(self) -> str:
+        return as_json(self.problems) if self.problems else "[]"
+
+
+class Kind(Protocol):
+    """Rows of one kind of sheet. Made once per run of an upload."""
+
+    def __init__(self, upload: FileUpload) -> None: ...
+
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> RowResult:
+        """Understand a row: its cells, with those `filled` from lines above laid over them.
+
+        Touches no database, so that it can run outside the transaction.
+        """
+
+    def import_rows(self, results: Sequence[RowResult]) -> None:
+        """Decide and write what the rows say, inside the chunk's transaction, and fill the row
+        results.
+
+        Rows act strictly in order; the result may not depend on how they are cut into chunks.
+        """
+
+    def written(self) -> None:
+        """Called once the rows of a chunk are stored, in its transaction; not for a preview."""
