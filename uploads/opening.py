@@ -126,6 +126,10 @@ def _inspect_with_choices(
 ) -> SheetProfile:
     """The look, with what the person chose; a choice that does not fit is asked about again."""
     options = upload.options
+
+    def is_shop(name: str) -> bool:
+        return branches.find(name) is not None
+
     try:
         return inspect(
             book,
@@ -139,7 +143,7 @@ def _inspect_with_choices(
             progress=lambda _rows: still_wanted(),
             memory=memory,
             region=upload.organization.default_region,
-            is_shop=lambda name: branches.find(name) is not None,
+            is_shop=is_shop,
             branch_chosen=upload.branch_id is not None,
         )
     except Unreadable as problem:
@@ -148,7 +152,7 @@ def _inspect_with_choices(
         sheet = options.get("sheet")
         question = question_after(book, problem, sheet=sheet, kind=upload.kind)
         region = upload.organization.default_region
-        proposed = suggestion(question, upload.kind, region)
+        proposed = suggestion(question, upload.kind, region, is_shop)
         question.proposal = with_answers(proposed, options.get("mapping"), question.columns)
         raise question from problem
 

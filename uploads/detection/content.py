@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -50,6 +50,7 @@ class Content:
     dates: int = 0
     names_with_phones: int = 0
     with_digits: int = 0  # enough for a phone, readable or not
+    shops: int = 0  # names of the organization's branches, as it spells them
 
     def is_mostly(self, count: int) -> bool:
         return self.filled > 0 and count >= self.filled * MOSTLY
@@ -60,7 +61,14 @@ class Content:
         return self.values * 2 > self.filled or self.filled == 1
 
 
-def content_of(cells: Iterable[Cell], region: str) -> Content:
+def no_shop(_name: str) -> bool:
+    """What a shop is called, where no organization is known: nothing."""
+    return False
+
+
+def content_of(
+    cells: Iterable[Cell], region: str, is_shop: Callable[[str], bool] = no_shop
+) -> Content:
     counts = dict.fromkeys(Content.__slots__, 0)
     values: set[str] = set()
     for cell in cells:
@@ -69,6 +77,7 @@ def content_of(cells: Iterable[Cell], region: str) -> Content:
             continue
         counts["filled"] += 1
         values.add(text.casefold())
+        counts["shops"] += is_shop(text)
         for sort in sorts_of(cell, text, region):
             counts[sort] += 1
     counts["values"] = len(values)

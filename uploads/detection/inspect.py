@@ -16,7 +16,7 @@ from uploads.detection.asking import (
 )
 from uploads.detection.beside import Beside
 from uploads.detection.cells import raw_cell, text_of
-from uploads.detection.content import CELLS_JUDGED
+from uploads.detection.content import CELLS_JUDGED, no_shop
 from uploads.detection.day_columns import day_columns_warning, days_below
 from uploads.detection.evidence import ORDER_IN_WORDS, DateEvidence
 from uploads.detection.header import headings_of, side_by_side
@@ -57,7 +57,7 @@ def inspect(
     swap_day_month: bool = False,
     progress: Callable[[int], None] | None = None,
     memory: Memory | None = None,
-    is_shop: Callable[[str], bool] = lambda _name: False,
+    is_shop: Callable[[str], bool] = no_shop,
     branch_chosen: bool = False,
 ) -> SheetProfile:
     """How `book` is to be understood, for sheets of `kind`, by its headings.

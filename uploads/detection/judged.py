@@ -1,10 +1,10 @@
 """The look at a sheet: by its headings, then by what stands below them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from uploads.detection.asking import needs_mapping
-from uploads.detection.content import Content, content_of
+from uploads.detection.content import Content, content_of, no_shop
 from uploads.detection.inspect import inspect as inspect_by_headings
 from uploads.detection.mapping import columns_named
 from uploads.detection.memory import Memory
@@ -24,19 +24,21 @@ def inspect(
     region: str = "IN",
     mapping: Choices | None = None,
     memory: Memory | None = None,
+    is_shop: Callable[[str], bool] = no_shop,
     **choices: Any,
 ) -> SheetProfile:
     """How `book` is to be understood, for sheets of `kind`; `choices` as `inspect_by_headings`.
 
     A column that no heading tells of is judged by its cells, phones by the numbering plan of
-    `region`. The sheet is then gone through once more. Raises NeedsMapping, too, for columns that
-    hold keys, names or days without saying whose; once a person gave a `mapping` these are only
-    warned of.
+    `region` and shops by `is_shop`. The sheet is then gone through once more. Raises NeedsMapping,
+    too, for columns that hold keys, names, days or shops without saying whose; once a person gave
+    a `mapping` these are only warned of.
     """
+    choices["is_shop"] = is_shop
     try:
         profile = inspect_by_headings(book, kind=kind, mapping=mapping, memory=memory, **choices)
     except NeedsMapping as question:
-        question.proposal = suggestion(question, kind, region)
+        question.proposal = suggestion(question, kind, region, is_shop)
         raise
     if own_columns(profile.headings, kind) is not None and not mapping:
         for column in profile.column_facts:
@@ -46,7 +48,7 @@ def inspect(
     given = columns_named(mapping, profile.columns) if mapping else frozenset[int]()
     if profile.remembered is not None:
         given = frozenset(range(len(profile.headings)))
-    contents = [judged(column, region) for column in profile.column_facts]
+    contents = [judged(column, region, is_shop) for column in profile.column_facts]
     found = Proposer(profile, contents, given).propose()
     if found.questions and not is_chosen:
         raise question_of(book, profile, found)
@@ -61,10 +63,10 @@ def inspect(
     return profile
 
 
-def judged(column: Column, region: str) -> Content:
+def judged(column: Column, region: str, is_shop: Callable[[str], bool]) -> Content:
     """What the column's first cells are; they are not needed after it."""
     cells, column.cells = column.cells, []
-    return content_of(cells, region)
+    return content_of(cells, region, is_shop)
 
 
 def inspect_again(
@@ -102,12 +104,14 @@ def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapp
     return question
 
 
-def suggestion(question: NeedsMapping, kind: str, region: str) -> dict[int, str]:
+def suggestion(
+    question: NeedsMapping, kind: str, region: str, is_shop: Callable[[str], bool] = no_shop
+) -> dict[int, str]:
     """What the columns of a question seem to be, by their headings and the first rows."""
     columns: Sequence[str] = question.columns
     rows = [row["cells"] for row in question.rows if row["row"] > question.header_row]
     contents = [
-        content_of([cells[index] for cells in rows if index < len(cells)], region)
+        content_of([cells[index] for cells in rows if index < len(cells)], region, is_shop)
         for index in range(len(columns))
     ]
     mapping = recognize(list(columns), kind)

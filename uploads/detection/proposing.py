@@ -15,6 +15,7 @@ from uploads.headings.elsewhere import (
     NO_NAMES,
     OTHER_DAYS,
     OTHER_NUMBERS,
+    OTHER_SHOPS,
     SOMEBODY_ELSE,
     speaks_of,
 )
@@ -71,6 +72,7 @@ class Proposer:
             if name in self.fields:
                 self._keys(name)
         self._keys_among_others()
+        self._shops()
         self._names()
         self._days()
         self._warn_of_missing()
@@ -213,8 +215,31 @@ class Proposer:
                 continue
             given.add(tuple(table.positions))
             self.positions = frozenset(table.positions)
+            self._shops()
             self._names()
             self._warn_of_missing(f"the table below row {table.row}")
+
+    def _shops(self) -> None:
+        """Nearly all cells of the column are names of the organization's shops."""
+        if "branch" not in self.fields or self._columns_of("branch"):
+            return
+        alike = [
+            index
+            for index in self._free
+            if self.contents[index].is_mostly(self.contents[index].shops)
+            and self._fills_rows(index)
+            and not self._speaks(index, OTHER_SHOPS)
+        ]
+        if len(alike) == 1:
+            self._take(alike[0], "branch", "names of your shops")
+        elif alike:
+            self._ask(alike, "branch", "names of your shops")
+
+    def _fills_rows(self, index: int) -> bool:
+        """Whether most rows hold something there: a shop named now and then is a remark."""
+        if self.positions is not None or index >= len(self.profile.column_facts):
+            return True  # of a few rows, or of a table whose rows nobody counted
+        return self.profile.column_facts[index].filled * 2 >= self.profile.row_count
 
     def _names(self) -> None:
         name = "partner_name" if "partner_name" in self.fields else "full_name"
@@ -225,6 +250,7 @@ class Proposer:
             for index in self._free
             if self.contents[index].is_mostly(self.contents[index].names)
             and self.contents[index].differs
+            and index not in self.found.suggested
             and not self._speaks(index, NO_NAMES)
         ]
         if len(alike) == 1 and self.contents[alike[0]].is_mostly(self.contents[alike[0]].capitals):

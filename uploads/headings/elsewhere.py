@@ -40,6 +40,14 @@ OTHER_DAYS = frozenset(
         "promise, promised, travel, departure, return, issue, appointment",
     )
 )
+# Shops that are none of the visit or the bill in the row.
+OTHER_SHOPS = frozenset(
+    spellings(
+        "previous, prev, old, earlier, last, other, next, from, to, transfer, transferred, sent",
+        "delivery, deliver, delivered, pickup, pick, collect, referred, refer, ref, reference",
+        "preferred, nearest, interested, created, registered, remark, remarks, note, notes",
+    )
+)
 # Numbers with a letter or two before them that are none of a passport.
 OTHER_NUMBERS = frozenset(
     spellings(
