@@ -67,5 +67,9 @@ def _is_lower(key: str, columns: list[str], shown: Mapping[str, Any]) -> bool:
     wanted = key.strip().casefold()
     if not wanted or wanted.isdecimal() or wanted in (name.casefold() for name in columns):
         return False
+    if any(
+        wanted in map(str.casefold, table["columns"]) for table in shown.get("tables_below", [])
+    ):
+        return True
     cells = (cell for row in shown.get("rows", []) for cell in row["cells"])
     return any(isinstance(cell, str) and cell.strip().casefold() == wanted for cell in cells)

@@ -85,15 +85,16 @@ class AnswerForm(forms.Form):
         proposal = self.question.get("proposal", {})
         known = {int(index): name for index, name in proposal.items()}
         known = known or recognize(self.columns, upload.kind)
-        fields = [("", "— leave out —"), *((f.name, f.label) for f in FIELDS[upload.kind])]
         for index, heading in enumerate(self.columns):
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=heading,
-                required=False,
-                choices=fields,
-                initial=known.get(index, ""),
-                widget=UnfoldAdminSelectWidget,
-            )
+            self.fields[f"column_{index}"] = _column(heading, upload.kind, known.get(index, ""))
+        # Of later tables, too: {name in the form: (row of the table, heading)}
+        self.below: dict[str, tuple[int, str]] = {}
+        for table in self.question.get("tables_below", []):
+            for index, heading in enumerate(table["columns"][:MOST_COLUMNS]):
+                name = f"below_{table['row']}_{index}"
+                self.below[name] = table["row"], heading
+                proposed = table["proposal"].get(heading, "")
+                self.fields[name] = _column(heading, upload.kind, proposed)
 
     def refuse(self, refusal: DomainError) -> None:
         """Each error beside the field that it is about; what was answered stays as it is."""
@@ -109,7 +110,23 @@ class AnswerForm(forms.Form):
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if not field.name.startswith("column_")]
+        return [field for field in self if not field.name.startswith(("column_", "below_"))]
+
+    @property
+    def tables_below(self) -> list[dict[str, Any]]:
+        """Later tables, each with its rows and a field over each heading that can be named."""
+        fields = {position: self[name] for name, position in self.below.items()}
+        return [
+            {
+                "row": table["row"],
+                "heads": [
+                    {"text": cell, "field": fields.pop((table["row"], str(cell).strip()), None)}
+                    for cell in table["rows"][0]["cells"]
+                ],
+                "rows": table["rows"][1:],
+            }
+            for table in self.question.get("tables_below", [])
+        ]
 
     def answers(self) -> dict[str, Any]:
         """The choices for the service.
@@ -120,7 +137,7 @@ class AnswerForm(forms.Form):
         answers = {
             name: value
             for name, value in self.cleaned_data.items()
-            if not name.startswith("column_")
+            if not name.startswith(("column_", "below_"))
         }
         if len(sheets := self.question.get("sheets", [])) == 1:
             answers["sheet"] = sheets[0]["name"]  # there is no other, whatever was asked for
@@ -131,4 +148,26 @@ class AnswerForm(forms.Form):
             for index in range(len(self.columns))
             if same_sheet and ((field := self.cleaned_data[f"column_{index}"]) or same_row)
         }
+        if same_sheet:
+            answers["mapping"] |= self._answers_below(answers["header_row"])
         return answers
+
+    def _answers_below(self, header_row: int) -> dict[str, str | None]:
+        """{heading: field} of later tables; one of which nothing was said is none."""
+        answered = {row for name, (row, _) in self.below.items() if self.cleaned_data[name]}
+        return {
+            heading: self.cleaned_data[name] or None
+            for name, (row, heading) in self.below.items()
+            if row in answered and row > header_row
+        }
+
+
+def _column(heading: str, kind: str, initial: str) -> forms.ChoiceField:
+    fields = [("", "— leave out —"), *((field.name, field.label) for field in FIELDS[kind])]
+    return forms.ChoiceField(
+        label=heading,
+        required=False,
+        choices=fields,
+        initial=initial,
+        widget=UnfoldAdminSelectWidget,
+    )

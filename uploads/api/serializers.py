@@ -199,6 +199,17 @@ class EncodingSerializer(serializers.Serializer):
     words = serializers.CharField()
 
 
+class TableBelowSerializer(serializers.Serializer):
+    """A later table whose headings nobody knows; `mapping` names them as they stand."""
+
+    row = serializers.IntegerField(help_text="Of its headings.")
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = FirstRowSerializer(many=True)
+    proposal = serializers.DictField(
+        child=serializers.CharField(), help_text="What they seem to be: {heading: field}."
+    )
+
+
 class QuestionSerializer(serializers.Serializer):
     """What needs_mapping wants to know; answered by POST /uploads/{id}/start/."""
 
@@ -215,6 +226,7 @@ class QuestionSerializer(serializers.Serializer):
         child=serializers.CharField(),
         help_text="What the columns seem to be, by heading and cells: {number: field}.",
     )
+    tables_below = TableBelowSerializer(many=True)
 
 
 class UploadDuplicatesSerializer(serializers.Serializer):
@@ -333,10 +345,11 @@ class UploadSerializer(UploadListSerializer):
         """Cells are shown to those who may read all: nobody knows yet which are medical."""
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
-        blank = {"proposal": {}, "encoding": "", "encodings": [], "last_row": 0}
+        blank = {"proposal": {}, "tables_below": [], "encoding": "", "encodings": [], "last_row": 0}
         question = {"message": upload.error, **blank, **upload.profile}
         if not MedicalRedactor(upload, asking_user(self)).reads_all:
             question["rows"] = []
+            question["tables_below"] = [{**table, "rows": []} for table in question["tables_below"]]
         return question
 
 

@@ -14,8 +14,8 @@ from uploads.detection.header import (
     likely_header,
 )
 from uploads.detection.keys import is_key
-from uploads.detection.mapping import column_numbered
-from uploads.detection.result import NeedsMapping
+from uploads.detection.mapping import column_numbered, is_of_later_table
+from uploads.detection.result import NeedsMapping, TableBelow
 from uploads.detection.sheets import Candidate, candidate, encodings_of, sheets_of
 from uploads.detection.titles import field_of_label, labelled
 from uploads.readers import Book, Row, Unreadable
@@ -23,6 +23,7 @@ from uploads.readers.warnings import SheetWarning
 
 ROWS_SHOWN = 10
 CELL_SHOWN = 200  # letters
+MOST_TABLES_ASKED = 5  # more a person would not go through
 _WHO = (
     "No heading of this sheet is known as a name, phone, e-mail or passport. Say in which row the "
     "headings stand and what each column holds."
@@ -65,14 +66,22 @@ def question_after(
 
 
 def needs_mapping(
-    book: Book, found: Candidate, *, header_row: int | None = None, message: str = ""
+    book: Book,
+    found: Candidate,
+    *,
+    header_row: int | None = None,
+    message: str = "",
+    end: int | None = None,
 ) -> NeedsMapping:
-    """The question, with the row that is said, known or likely to be the one of the headings."""
+    """The question, with the row that is said, known or likely to be the one of the headings.
+
+    Its columns are those of the first table, which ends before row `end`.
+    """
     if header_row is None:
         header_row = found.header_row or likely_header(found.head, found.kind)
         message = message or ("" if header_row else _NO_HEADINGS)
     headings = headings_of(next((row for number, row in found.head if number == header_row), []))
-    shown = [row for _number, row in found.head[:ROWS_SHOWN]]
+    shown = [row for number, row in found.head[:ROWS_SHOWN] if end is None or number < end]
     width = max((len(headings_of(row)) for row in shown), default=0)
     headings += [""] * (width - len(headings))
     return NeedsMapping(
@@ -189,19 +198,46 @@ def which_table(
 
 
 def unknown_table(
-    book: Book, found: Candidate, header_row: int, lines: list[tuple[int, Row]]
+    book: Book,
+    found: Candidate,
+    header_row: int,
+    strange: list[list[tuple[int, Row]]],
+    *,
+    end: int,
 ) -> NeedsMapping:
-    """The question what a table below is; `lines`: its headings, and rows, which are shown."""
-    (number, headings), *below = lines
+    """The question what tables below are; of each its line of headings, and rows, which are shown.
+
+    The message is of the first one. The first table of the sheet ends before row `end`.
+    """
+    (number, headings), *below = strange[0]
     texts = headings_of(headings)
     row = below[0][1] if below else []
     key = next((i for i, cell in enumerate(row) if i < len(texts) and is_key(text_of(cell))), None)
     heading = (key is not None and texts[key]) or next(text for text in texts if text)
     message = _UNKNOWN_TABLE.format(row=number, text=line_text(headings), heading=heading)
-    question = needs_mapping(book, found, header_row=header_row, message=message)
+    question = needs_mapping(book, found, header_row=header_row, message=message, end=end)
     shown = {each["row"] for each in question.rows}
-    question.rows += [shown_row(*line) for line in lines if line[0] not in shown]
+    question.rows += [shown_row(*line) for line in strange[0] if line[0] not in shown]
+    question.tables_below = tables_below(strange, question.columns)
     return question
+
+
+def tables_below(strange: list[list[tuple[int, Row]]], columns: list[str]) -> list[TableBelow]:
+    """Those that differ, each with the headings that an answer can name: a heading names one
+    column, and none of the first table's `columns`."""
+    tables: list[TableBelow] = []
+    named: set[str] = set()
+    for (number, headings), *rows in strange:
+        own = []
+        for text in headings_of(headings):
+            is_new = text and len(text) <= CELL_SHOWN and text.casefold() not in named
+            if is_new and is_of_later_table(text, columns):
+                named.add(text.casefold())
+                own.append(text)
+        if own and len(tables) < MOST_TABLES_ASKED:
+            lines = [shown_row(*line) for line in ((number, headings), *rows)]
+            tables.append(TableBelow(number, own, lines))
+    return tables
 
 
 def shown_row(number: int, row: Row) -> dict[str, object]:

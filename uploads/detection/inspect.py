@@ -155,7 +155,9 @@ def inspect(
         profile.date_columns.append(column)
         profile.warnings += found_odd
     if lines.found.strange and not mapping:
-        raise unknown_table(book, found, header_row, lines.found.strange[0])
+        strange = lines.found.strange
+        end = min([strange[0][0][0], *(table.row for table in lines.found.tables[1:])])
+        raise unknown_table(book, found, header_row, strange, end=end)
     note_lines(profile, lines)
     add_warnings(book, profile)
     ensure_filled_columns(

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from uploads.detection.asking import needs_mapping
+from uploads.detection.asking import needs_mapping, tables_below
 from uploads.detection.content import Content, content_of, no_shop
 from uploads.detection.inspect import inspect as inspect_by_headings
 from uploads.detection.mapping import columns_named
 from uploads.detection.memory import Memory
 from uploads.detection.proposing import Proposal, Proposer
-from uploads.detection.result import Column, NeedsMapping, SheetProfile
+from uploads.detection.result import Column, NeedsMapping, SheetProfile, TableBelow
 from uploads.detection.sheets import candidate
 from uploads.headings import own_columns, recognize
-from uploads.readers import Book
+from uploads.readers import Book, Cell, Row
 
 Choices = Mapping[int | str, str | None]
+ROWS_BELOW = 3  # shown of a later table
 
 
 def inspect(
@@ -98,29 +99,78 @@ def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapp
         candidate(book, profile.sheet, profile.kind),
         header_row=profile.header_row,
         message=" ".join(found.questions),
+        end=profile.tables[1].row if profile.tables[1:] else None,
     )
+    question.tables_below = later_tables(book, profile, question.columns, found)
     both: dict[int, str | None] = {**profile.mapping, **found.suggested, **found.mapping}
     question.proposal = {index: name for index, name in sorted(both.items()) if name}
     return question
 
 
+def later_tables(
+    book: Book, profile: SheetProfile, columns: list[str], found: Proposal
+) -> list[TableBelow]:
+    """Those of whose columns something is asked, with what they seem to be."""
+    asked = {
+        table.row: table
+        for table in profile.tables[1:]
+        if not found.suggested.keys().isdisjoint(table.positions)
+    }
+    if not asked:
+        return []
+    lines: list[list[tuple[int, Row]]] = []
+    for number, row in book.rows(profile.sheet):
+        if number in asked:
+            lines.append([(number, list[Cell](asked[number].headings))])
+        elif lines and len(lines[-1]) <= ROWS_BELOW:
+            lines[-1].append((number, row))
+        elif len(lines) == len(asked):
+            break
+    both: dict[int, str | None] = {**profile.mapping, **found.suggested, **found.mapping}
+    tables = tables_below(lines, columns)
+    for table in tables:
+        at = dict(zip(asked[table.row].headings, asked[table.row].positions, strict=True))
+        named = {heading: both.get(at[heading]) for heading in table.columns}
+        table.proposal = {heading: name for heading, name in named.items() if name}
+    return tables
+
+
 def suggestion(
     question: NeedsMapping, kind: str, region: str, is_shop: Callable[[str], bool] = no_shop
 ) -> dict[int, str]:
-    """What the columns of a question seem to be, by their headings and the first rows."""
-    columns: Sequence[str] = question.columns
-    rows = [row["cells"] for row in question.rows if row["row"] > question.header_row]
+    """What the columns of a question seem to be, by their headings and the first rows.
+
+    Those of tables below get their proposals as well.
+    """
+    for table in question.tables_below:
+        headings = [str(cell).strip() for cell in table.rows[0]["cells"]]
+        found = _suggested(headings, table.rows[1:], kind, region, is_shop)
+        named = {headings[index]: name for index, name in reversed(found.items())}
+        table.proposal = {heading: named[heading] for heading in table.columns if heading in named}
+    rows = [row for row in question.rows if row["row"] > question.header_row]
+    found = _suggested(question.columns, rows, kind, region, is_shop)
+    meant = range(len(question.columns)) if question.only is None else question.only
+    return {index: name for index, name in found.items() if index in meant}
+
+
+def _suggested(
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    kind: str,
+    region: str,
+    is_shop: Callable[[str], bool],
+) -> dict[int, str]:
     contents = [
-        content_of([cells[index] for cells in rows if index < len(cells)], region, is_shop)
+        content_of(
+            [row["cells"][index] for row in rows if index < len(row["cells"])], region, is_shop
+        )
         for index in range(len(columns))
     ]
     mapping = recognize(list(columns), kind)
     profile = SheetProfile(
-        kind=kind, format="", sheet=question.sheet, sheets=[], encoding="", delimiter="",
-        header_row=question.header_row, columns=list(columns), mapping=mapping,
-        headings=list(columns), branch_chosen=True,
+        kind=kind, format="", sheet="", sheets=[], encoding="", delimiter="", header_row=0,
+        columns=list(columns), mapping=mapping, headings=list(columns), branch_chosen=True,
     )  # fmt: skip
     found = Proposer(profile, contents, frozenset()).propose()
     both: dict[int, str | None] = {**mapping, **found.suggested, **found.mapping}
-    meant = range(len(columns)) if question.only is None else question.only
-    return {index: name for index, name in sorted(both.items()) if name and index in meant}
+    return {index: name for index, name in sorted(both.items()) if name}

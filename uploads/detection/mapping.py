@@ -133,6 +133,15 @@ def is_of_no_heading(key: int | str, headings: list[str]) -> bool:
     return all(_folded(key) != _folded(each) for each in (*headings, *distinct(headings)))
 
 
+def is_of_later_table(key: int | str, headings: list[str]) -> bool:
+    """Whether the first `headings` have nothing that is named, lettered or numbered so."""
+    try:
+        index = index_of(key, headings)
+    except Unreadable:
+        return is_of_no_heading(key, headings)
+    return len(headings) <= index < MOST_COLUMNS
+
+
 def column_numbered(key: int | str) -> int:
     """The number of the column that is meant by number or as "Column D"; -1: by its heading."""
     if str(key).strip().isdecimal():

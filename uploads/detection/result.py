@@ -152,6 +152,19 @@ class SheetProfile:
         return cls(**known)
 
 
+@dataclass
+class TableBelow:
+    """A later table of unknown headings, which stand in row `row`.
+
+    `columns`: those headings that a mapping can name, and `proposal` what they seem to be.
+    """
+
+    row: int
+    columns: list[str]
+    rows: list[dict[str, Any]]  # its first ones: [{row, cells}]
+    proposal: dict[str, str] = field(default_factory=dict)
+
+
 class NeedsMapping(Exception):
     """No heading is known: a person has to say what the columns are."""
 
@@ -182,6 +195,7 @@ class NeedsMapping(Exception):
         self.encodings = encodings or []  # that a text may be in: [{name, label, words}]
         self.proposal: dict[int, str] = {}  # what the columns seem to be
         self.only: range | None = None  # columns of the first of several tables
+        self.tables_below: list[TableBelow] = []
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -194,4 +208,5 @@ class NeedsMapping(Exception):
             "encoding": self.encoding,
             "encodings": self.encodings,
             "proposal": {str(index): name for index, name in self.proposal.items()},
+            "tables_below": [asdict(table) for table in self.tables_below],
         }

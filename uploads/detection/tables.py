@@ -3,20 +3,20 @@ these stand in the sheet, and kept under the upload's columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from uploads.detection.header import column_letters, distinct, distinct_name
 from uploads.detection.mapping import (
-    MOST_COLUMNS,
     column_numbered,
     column_unknown,
     columns_named,
     corrected_mapping,
     index_of,
+    is_of_later_table,
     is_of_no_heading,
 )
 from uploads.detection.result import Table
 from uploads.headings import fields_of, recognize
-from uploads.readers import Unreadable
 
 Choices = Mapping[int | str, str | None]
 
@@ -38,7 +38,9 @@ class ColumnPlan:
     ) -> None:
         """The first headings. `only` these columns are taken for what they are called."""
         given = dict(chosen or {})
-        self.pending = {key: name for key, name in given.items() if self._is_later(key, headings)}
+        self.pending = {
+            key: name for key, name in given.items() if is_of_later_table(key, headings)
+        }
         now = {key: name for key, name in given.items() if key not in self.pending}
         read = [h if only is None or i in only else "" for i, h in enumerate(headings)]
         self.recognized = recognize(read, self.kind)
@@ -181,18 +183,9 @@ class ColumnPlan:
 
     def _pending_key(self, position: int, heading: str, name: str) -> int | str | None:
         wanted = {heading.casefold(), name.casefold()}
-        for key in self.pending:
-            if column_numbered(key) == position or str(key).strip().casefold() in wanted:
-                return key
-        return None
-
-    @staticmethod
-    def _is_later(key: int | str, headings: list[str]) -> bool:
-        try:
-            index = index_of(key, headings)
-        except Unreadable:
-            return is_of_no_heading(key, headings)
-        return len(headings) <= index < MOST_COLUMNS
+        called = (key for key in self.pending if str(key).strip().casefold() in wanted)
+        numbered = (key for key in self.pending if column_numbered(key) == position)
+        return next(chain(called, numbered), None)
 
 
 def _same(key: int | str, heading: str) -> bool:
