@@ -22,6 +22,16 @@ def test_the_usual_names_are_told_until_the_owner_says_others(as_asha, shop):
     assert again["names_of_nobody"] == list(USUAL_NAMES_OF_NOBODY)
 
 
+@pytest.mark.parametrize("name", ["Self", "SELF.", "own", "Patient - Self", "(self)", "खुद", "પોતે"])
+def test_who_bought_for_themselves_is_named_by_none_of_these_words(shop, name):
+    assert nobody_key(name) in shop.nobody_keys
+
+
+@pytest.mark.parametrize("name", ["Selfina", "Owen", "Ravi Patel self", "Self Help Group"])
+def test_names_that_only_begin_or_end_so_stay_somebodys(shop, name):
+    assert nobody_key(name) not in shop.nobody_keys
+
+
 @pytest.mark.parametrize("names", ["Cash", [""], ["---"], [["Cash"]], ["x" * 201], [5] * 501])
 def test_what_is_no_list_of_names_is_refused(as_asha, shop, names):
     answer = as_asha.patch(URL, {"names_of_nobody": names}, format="json")

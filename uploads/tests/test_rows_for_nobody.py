@@ -67,6 +67,16 @@ def test_a_sheet_of_cash_makes_nobody(settings, tmp_path):
     assert (SAMPLES / "hard/cash.csv").exists()
 
 
+@pytest.mark.parametrize("name", ["Self", "Patient self", "OWN"])
+def test_who_is_called_self_is_nobody_and_beside_a_phone_has_no_name(name, shop, cg_road):
+    rows = [person(name, store="CG Road"), person(name, ASHA, "CG Road")]
+
+    upload = import_rows(shop, rows, PEOPLE)
+
+    assert outcomes(upload) == ["unchanged", "created"]
+    assert list(Customer.objects.values_list("full_name", "phone")) == [("", "+919825012345")]
+
+
 @pytest.mark.parametrize(
     "name",
     ["CASH", "c.a.s.h", "Cash Sale", "cash-sales", "Walk-In", "WALKIN", "Walk in Customer",
