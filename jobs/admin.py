@@ -94,13 +94,13 @@ class JobAdmin(ScopedAdmin):
             return "-"
         return rows if percent is None else f"{percent:.0f} % ({rows})"
 
-    @display(description="Rows per second")
+    @display(description="Speed")
     def speed(self, job: Job) -> str | None:
         """With the time left while it runs, in minutes as soon as it takes any."""
         progress = progress_of(job)
         if progress.rows_per_second is None:
             return None
-        speed = f"{progress.rows_per_second:,.0f}"
+        speed = f"{progress.rows_per_second:,.0f} per second"
         if progress.seconds_left is None:
             return speed
         minutes, seconds = divmod(progress.seconds_left, 60)
@@ -125,5 +125,5 @@ def _cancel(jobs: Iterable[Job], by: User) -> tuple[int, list[str]]:
             cancel_job(job, by=by)
             cancelled += 1
         except DomainError as refusal:
-            refused.append(f"{job}: {refusal.message}")
+            refused.append(f"{job}, {label_of(job)}: {refusal.message}")
     return cancelled, refused

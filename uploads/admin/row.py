@@ -148,6 +148,7 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
                 "title": f"Rows of {upload}",
                 "upload": upload,
                 "upload_url": _page_of(upload),
+                "page_url": _page_of(upload),
                 "cards": outcome_cards(upload, current=current),
             }
         return super().changelist_view(request, context)
@@ -249,6 +250,7 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
         "title": f"{row} of {row.upload}",
         "row": row,
         "upload_url": _page_of(row.upload),
+        "page_url": _page_of(row.upload),
         "badge": {
             "text": row.get_outcome_display(),
             "type": _COLOURS[Outcome(row.outcome)],
