@@ -154,7 +154,7 @@ def claim(shop: Organization, number: int) -> PartnerClaim:
         partner=partner(shop, number),
         status=ClaimStatus.ACTIVE,
         valid_until=timezone.now(),
-        values=f"Secret call {number}",
+        description=f"Secret call {number}",
         claimed_by=user(shop, number),
         claimed_at=timezone.now(),
     )
