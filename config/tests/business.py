@@ -2,104 +2,32 @@
 
 `open_business` and its three parts (`begins`, `works`, `reverts`) do what people do over HTTP,
 and note every answer. What differs from run to run by nature (instants, cursors, rates) is left
-out of the notes, ids are not: see `start_ids_at`.
+out of the notes, ids are not: see `databases.start_ids_at`.
 """
 
 import csv
 import io
 import json
-import re
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
+from config.tests.other_systems import Providers, call_of_a_till
+from config.tests.plain_answers import cells_of, plain
 from config.tests.routes import api_routes
+from config.tests.sheets_of_a_business import KETAN, LATER, RAMILA, SHEETS, SURESH, TANVI
 from core.admin.base import ScopedAdmin
 from core.roles import Role
+from jobs.services import start_job
 from jobs.testing import run_jobs
-
-RAMILA, SURESH, TANVI, KETAN = "9904350509", "9427057936", "9825062891", "9723521333"
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)|\d\d? \w+ \d{4}, \d\d:\d\d"
-)
-_CURSOR = re.compile(r"cursor=[^&\"]+")
-# What a clock says, and what is random by design.
-_VOLATILE = {"rate", "seconds_left", "rows_per_second", "time_left", "key_id", "secret", "took"}
-SHEETS = {
-    "customers": [
-        ["Name", "Mobile", "Email", "Passport No", "Shop", "Visit Date", "City"],
-        ["Ramila Parekh", RAMILA, "ramila@mail.example", "", "CG Road", "2/5/2024", "Ahmedabad"],
-        ["Suresh Nayak", SURESH, "", "K1234567", "Shivranjani", "3/5/2024", "Surat"],
-        ["Ramila Parikh", "", "ramila.p@mail.example", "", "CG Road", "4/5/2024", "Ahmedabad"],
-        ["Nobody", "12345", "", "", "CG Road", "5/5/2024", ""],
-        ["Harish Nowhere", "9825012399", "", "", "Nowhere", "5/5/2024", ""],
-    ],
-    "contacts": [
-        ["Name", "Mobile", "Notes"],
-        ["Tanvi Kale", TANVI, "Camp"],
-        ["Ramila P", RAMILA, "Known"],
-        ["Ketan Desai", KETAN, ""],
-        ["Meena Rao", "9687013579", ""],
-    ],
-    "channel_partners": [
-        ["Firm", "Mobile", "CP Code", "Project", "Commission %", "City"],
-        ["Prime Realty", "9898011111", "CP-1", "Sky Heights", "2", "Surat"],
-        ["Prime Reality", "9898022222", "CP-2", "Sky Heights", "2.5", "Surat"],
-    ],
-    "leads": [
-        ["Name", "Mobile", "Passport No", "Project", "CP Code", "Status", "Source", "Enquiry Date"],
-        ["Ketan Desai", KETAN, "Z7654321", "Sky Heights", "CP-1", "new", "Fair", "1/5/2024"],
-        ["Suresh Nayak", SURESH, "K1234567", "Sky Heights", "", "new", "Web", "1/5/2024"],
-        ["Bhavna Joshi", "9712345670", "B7654321", "Sky Heights", "", "new", "Fair", "1/5/2024"],
-    ],
-    "purchases": [
-        ["Bill No", "Bill Date", "Patient", "Mobile", "Medicine", "Qty", "Amount", "Days", "Shop"],
-        ["B-1", "2/5/2024", "Ramila Parekh", RAMILA, "Metformin 500", "60", "180", "30", "CG Road"],
-        ["B-1", "2/5/2024", "Ramila Parekh", RAMILA, "Aspirin 75", "10", "40", "", "CG Road"],
-        ["B-2", "3/5/2024", "Tanvi Kale", TANVI, "Atorva 10", "30", "300", "30", "CG Road"],
-    ],
-}
-LATER = {
-    "customers": [
-        SHEETS["customers"][0],
-        ["Ramila N Parekh", RAMILA, "rp@mail.example", "", "Shivranjani", "9/5/2024", "Vadodara"],
-        ["Suresh Nayak", "9427057999", "", "K1234567", "CG Road", "9/5/2024", "Surat"],
-        ["Kavita Shah", "9638527410", "", "", "CG Road", "9/5/2024", ""],
-    ],
-    "contacts": [["Name", "Mobile", "Notes"], ["Tanvi K", TANVI, "Again"], ["X Y", SURESH, ""]],
-    "channel_partners": [
-        SHEETS["channel_partners"][0],
-        ["Prime Realty Ltd", "9898011111", "CP-1", "Green Valley", "3", "Ahmedabad"],
-    ],
-    # A passport that is known, with another number: the lead's number changes.
-    "leads": [
-        SHEETS["leads"][0],
-        [
-            "Ketan Desai",
-            "9723521444",
-            "Z7654321",
-            "Green Valley",
-            "CP-2",
-            "won",
-            "Fair",
-            "8/5/2024",
-        ],
-        ["Suresh Nayak", "9427057888", "K1234567", "Sky Heights", "", "hot", "Web", "8/5/2024"],
-        ["Bhavna Joshi", "9712345671", "B7654321", "Sky Heights", "", "hot", "Fair", "8/5/2024"],
-    ],
-    "purchases": [
-        SHEETS["purchases"][0],
-        ["B-3", "9/5/2024", "Ramila", RAMILA, "Metformin 500", "60", "190", "30", "CG Road"],
-        ["B-4", "9/5/2024", "Kavita", "9638527410", "ORS", "5", "50", "", "CG Road"],
-    ],
-}
+from messaging.outbox import enqueue_dispatch
+from reminders.services.enqueue import ENQUEUE
 
 
 class Business:
@@ -123,35 +51,24 @@ class Business:
         self.answers: list[tuple[str, int, Any]] = []
         self.uploads: dict[str, int] = {}
         self.name = name
+        self.providers = Providers(self.shop)
 
-    def ask(self, method: str, path: str, body: Any = None, *, by: str = "owner") -> Any:
+    def ask(self, method: str, path: str, body: Any = None, *, by: str | User = "owner") -> Any:
         client = APIClient()
-        client.force_authenticate(self.people[by])
+        client.force_authenticate(self.people[by] if isinstance(by, str) else by)
         form = {"format": "multipart"} if isinstance(body, dict) and "file" in body else {}
         response = getattr(client, method)(f"/api/{path}", body, **(form or {"format": "json"}))
         if response.get("Content-Type", "") == "application/json":
             given: Any = response.json()
         elif response.get("Content-Type", "").startswith("text/"):
-            given = self.cells(b"".join(response).decode())
+            given = cells_of(b"".join(response).decode())
         else:
             given = len(b"".join(response)) > 0
-        self.answers.append((f"{method} {path}", response.status_code, self.plain(given)))
+        self.note(f"{method} {path}", response.status_code, given)
         return given
 
-    @staticmethod
-    def cells(text: str) -> list[dict[str, Any]]:
-        """A CSV's rows as data, what is nested in its cells included."""
-        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-        return [{name: _nested(cell) for name, cell in row.items()} for row in rows]
-
-    def plain(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: self.plain(v) for k, v in value.items() if k not in _VOLATILE}
-        if isinstance(value, list):
-            return [self.plain(one) for one in value]
-        if isinstance(value, str):
-            return _CURSOR.sub("cursor=C", _INSTANT.sub("T", value)).replace(self.name, "NAME")
-        return value
+    def note(self, what: str, status: int, given: Any) -> None:
+        self.answers.append((plain(what, self.name), status, plain(given, self.name)))
 
     def ids(self, path: str, **filters: str) -> list[int]:
         found = self.ask("get", path)["results"]
@@ -212,6 +129,7 @@ class Business:
             },
         )
         self.ask("post", "area-customers/", {"full_name": "Leela", "phone": "9824098240"})
+        self._hears_from_a_till()
         run_jobs()
 
     def works(self) -> None:
@@ -224,6 +142,8 @@ class Business:
         self._calls()
         self._sells()
         self._converts()
+        self._writes_and_is_answered()
+        self._works_the_list()
         self._tidies()
         run_jobs()
 
@@ -249,6 +169,14 @@ class Business:
         self.ask("get", f"branches/{gone.pk}/deletion/")
         self.ask("post", f"branches/{gone.pk}/deletion/", {"name": gone.name})
         run_jobs()
+
+    def ends(self) -> None:
+        operator = User.objects.create_superuser(f"{self.name}-operator")
+        path = f"organizations/{self.shop.pk}/deletion/"
+        self.ask("get", path, by=operator)
+        self.ask("post", path, {"name": self.shop.name}, by=operator)
+        run_jobs()
+        self.ask("get", path, by=operator)
 
     # Pieces of its days
     def project(self) -> int:
@@ -295,6 +223,88 @@ class Business:
             ][number % 3]
             self.ask("post", f"refill-reminders/{reminder}/{step}", body)
 
+    def _hears_from_a_till(self) -> None:
+        people = [
+            {"full_name": "Ramila", "phone": RAMILA, "city": "Anand"},
+            {"full_name": "Nita Shah", "phone": "9898098980", "branch": "CG Road"},
+            {"full_name": "Suresh", "passport_number": "K1234567", "phone": SURESH},
+        ]
+        answer = call_of_a_till(self.shop, people)
+        self.note("a till calls", answer.status_code, answer.json())
+
+    def _writes_and_is_answered(self) -> None:
+        """Reminders of two go out; what providers and the two say of them comes in."""
+        sold = (self.shop.today() - timedelta(days=25)).isoformat()
+        for phone in (RAMILA, TANVI):
+            line = {"medicine_name": "Thyronorm 50", "amount": "90", "duration_days": 30}
+            bill = {"branch": self.branches[0].pk, "bill_date": sold, "phone": phone}
+            self.ask("post", "bills/", {**bill, "full_name": "R", "purchases": [line]})
+        run_jobs()
+        start_job(ENQUEUE, organization=self.shop, parameters={})
+        run_jobs()
+        enqueue_dispatch(self.shop)
+        run_jobs()
+        sent = self.ask("get", "messages/?ordering=id")["results"]
+        assert len(sent) == 2
+        for message, state in zip(sent, ("delivered", "failed"), strict=False):
+            self._hears_of_a_message(message["provider_id"], state)
+        replies = [(RAMILA, "Will come"), (TANVI, "STOP"), (KETAN, "STOP")]
+        for number, (phone, text) in enumerate(replies):
+            answer = self.providers.replies(f"+91{phone}", text, number=number)
+            self.note(f"{phone} writes", answer.status_code, answer.json())
+        self._hears_by_sms()
+        run_jobs()
+        self.ask("get", "messages/")
+
+    def _hears_of_a_message(self, provider_id: str, state: str) -> None:
+        error = 131026 if state == "failed" else 0
+        for known in (provider_id, "wamid.unknown"):
+            answer = self.providers.reports(known, state, error=error)
+            self.note(f"{state} is reported", answer.status_code, answer.json())
+
+    def _hears_by_sms(self) -> None:
+        sender = self.providers.senders["sms"]
+        status = {"MessageSid": "SM1", "MessageStatus": "delivered", "From": sender}
+        reply = {"MessageSid": "SM2", "From": f"+91{SURESH}", "To": sender, "Body": "STOP"}
+        for path, fields in (("status", status), ("inbound", reply)):
+            answer = self.providers.sms(f"/webhooks/sms/{path}/", **fields)
+            self.note(f"sms {path}", answer.status_code, answer.content.decode())
+
+    def _works_the_list(self) -> None:
+        """Each kind of task on the day's list is answered as the staff would."""
+        self._plans_for_today()
+        tasks = self.ask("get", "worklist/", by="staff")["results"]
+        assert {task["type"] for task in tasks} >= {"contact", "contact_reminder", "follow_up"}
+        for task in tasks:
+            path, body = self._answer_to(task)
+            self.ask("post", path, body, by="staff")
+
+    def _plans_for_today(self) -> None:
+        staff, today = self.people["staff"].pk, self.shop.today().isoformat()
+        leads = self.ask("get", "leads/")["results"]
+        over = ("converted", "lost")
+        lead = next(row["id"] for row in leads if row["conversion_status"] not in over)
+        self.ask("post", f"leads/{lead}/assign/", {"assigned_to": staff})
+        self.ask("post", f"leads/{lead}/follow-ups/", {"next_follow_up_on": today})
+        fresh = [
+            self.ask("post", "contacts/", {"phone": phone, "name": "Falguni Dave"})["id"]
+            for phone in ("9687099999", "9687088888")
+        ]
+        self.ask("post", "contacts/assign/", {"contacts": fresh}, by="manager")
+        self.ask("post", f"contacts/{fresh[0]}/reminders/", {"due_on": today, "assigned_to": staff})
+
+    def _answer_to(self, task: dict[str, Any]) -> tuple[str, Any]:
+        soon = (self.shop.today() + timedelta(days=4)).isoformat()
+        if task["type"] == "contact_reminder":
+            return f"contact-reminders/{task['record']}/done/", {}
+        if task["type"] == "contact":
+            call = {"kind": "call", "call_successful": False, "next_action_on": soon}
+            return f"contacts/{task['record']}/interactions/", call
+        if task["type"] == "follow_up":
+            return f"leads/{task['record']}/follow-ups/", {"next_follow_up_on": soon}
+        refill = task["refills"][0]["id"]
+        return f"refill-reminders/{refill}/response/", {"response": "will_buy"}
+
     def _converts(self) -> None:
         leads = self.ids("leads/")
         project = self.project()
@@ -332,15 +342,17 @@ class Business:
         self.ask("patch", f"customers/{primary}/", {"city": "Rajkot"})
         self.ask("post", "ignored-identifiers/", {"value": "9638527410", "reason": "Ours"})
 
-    def reads(self) -> None:
-        """Every address that can be read: lists, files, and each record of theirs."""
+    def reads(self, *, once_more: bool = False) -> None:
+        """Every address that can be read: lists, files, and each record of theirs. Once more, as
+        what was read comes from the same code, without files and the admin."""
         lists: dict[type, list[int]] = {}
         routes = [route for route in api_routes() if route.method == "get"]
         for route in routes:
             if route.action == "list":
                 found = self.ask("get", route.template.removeprefix("/api/"))
-                lists[route.view] = [row["id"] for row in found["results"]][:3]
-                self.ask("get", f"{route.template.removeprefix('/api/')}?format=csv")
+                lists[route.view] = [row["id"] for row in found["results"]][:2]
+                if not once_more:
+                    self.ask("get", f"{route.template.removeprefix('/api/')}?format=csv")
         for route in routes:
             path = route.template.removeprefix("/api/")
             if path == "" or route.action == "list" or "{" in path.replace("{pk}", ""):
@@ -362,7 +374,8 @@ class Business:
                 self.ask("get", f"{name}/?search={text}")
         for name in ("customers", "leads", "channel-partners"):
             self.ask("get", f"{name}/?show_duplicates=true")
-        self._opens_admin()
+        if not once_more:
+            self._opens_admin()
 
     def _opens_admin(self) -> None:
         """Whose records the lists of the admin hold, and what its pickers find."""
@@ -380,29 +393,5 @@ class Business:
             for name in page.autocomplete_fields:
                 asked = {"app_label": options.app_label, "model_name": options.model_name}
                 found = client.get("/admin/autocomplete/", {**asked, "field_name": name})
-                given = self.plain(found.json()) if found.status_code == 200 else None
+                given = plain(found.json(), self.name) if found.status_code == 200 else None
                 self.answers.append((f"{options.label}.{name}", found.status_code, given))
-
-
-def _nested(cell: str) -> Any:
-    try:
-        return json.loads(cell) if cell.startswith("{") else cell
-    except ValueError:  # several of them
-        return cell
-
-
-def start_ids_at(number: int) -> None:
-    """From now on every table's new ids are `number` and up, whatever it holds already."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
-            names = [name for (name,) in cursor.fetchall()]
-            cursor.execute("DELETE FROM sqlite_sequence")
-            for name in names:
-                cursor.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, number]
-                )
-        else:
-            cursor.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences")
-            for (name,) in cursor.fetchall():
-                cursor.execute("SELECT setval(%s, %s)", [name, number])

@@ -168,3 +168,20 @@ def empty(_: TransactionTestCase) -> None:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in filled:
             cursor.execute(f"DELETE FROM {table}")
+
+
+def start_ids_at(number: int) -> None:
+    """From now on every table's new ids are `number` and up, whatever it holds already."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+            names = [name for (name,) in cursor.fetchall()]
+            cursor.execute("DELETE FROM sqlite_sequence")
+            for name in names:
+                cursor.execute(
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, number]
+                )
+        else:
+            cursor.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences")
+            for (name,) in cursor.fetchall():
+                cursor.execute("SELECT setval(%s, %s)", [name, number])
