@@ -89,6 +89,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         "created_at",
         "updated_at",
     )
+    exportable_actions = frozenset({"list", "interactions", "reminders", "history"})
     rights = {
         "assign": Can.MANAGE,
         "redistribute": Can.MANAGE,
@@ -186,7 +187,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def interactions(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().interactions.select_related("contact", "done_by")
-        return self._page(rows, InteractionSerializer)
+        return self.respond_with_list(rows, serializer_class=InteractionSerializer)
 
     @extend_schema(
         summary="Record an attempt; it ends with the next day or a closing reason",
@@ -214,7 +215,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def reminders(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().reminders.select_related("contact", "assigned_to")
-        return self._page(rows, ContactReminderSerializer)
+        return self.respond_with_list(rows, serializer_class=ContactReminderSerializer)
 
     @extend_schema(
         summary="Plan a day on which somebody must act for a contact",
@@ -235,7 +236,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def history(self, request: Request, pk: str) -> HttpResponseBase:
         rows = Change.objects.for_user(self._user).of(self.get_object()).select_related("by")
-        return self._page(rows, ContactHistorySerializer)
+        return self.respond_with_list(rows, serializer_class=ContactHistorySerializer)
 
     @extend_schema(
         summary="The person came, but bought nothing",
@@ -301,10 +302,6 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         if not restricted.is_valid():
             raise ValidationError({"filter": restricted.errors})
         return restricted.qs
-
-    def _page(self, rows: QuerySet[Any], build: type[BaseSerializer]) -> Response:
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(build(page, many=True).data)
 
     def _answer(
         self,

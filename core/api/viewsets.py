@@ -9,7 +9,7 @@
 `rights` names the right of every action that is not standard; an action without one is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -111,11 +111,13 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
         *,
         serializer_class: type[BaseSerializer] | None = None,
         columns: Sequence[Column] | None = None,
+        prepare: Callable[[list[Any]], Sequence[Any]] = list,
     ) -> HttpResponseBase:
         """`queryset` as a page, or whole as a file when the request accepts only a file.
 
         For `list` and for further lists, whose action then belongs into `exportable_actions`.
-        `columns` are those of the file: (title, path in a row's representation).
+        `columns` are those of the file: (title, path in a row's representation). `prepare` makes of
+        some records what the serializer shows, one each, by a constant number of queries.
         """
         build = serializer_class or self.get_serializer_class()
         context = self.get_serializer_context()
@@ -131,9 +133,10 @@ class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
                 columns=columns,
                 file_format=self.request.accepted_renderer.format,
                 name=self.basename or queryset.model._meta.model_name,
+                prepare=prepare,
             )
-        page = self.paginate_queryset(queryset)
-        return self.get_paginated_response(build(page, many=True, context=context).data)
+        shown = prepare(self.paginate_queryset(queryset) or [])
+        return self.get_paginated_response(build(shown, many=True, context=context).data)
 
 
 class ScopedListMixin:

@@ -1,6 +1,8 @@
+from functools import partial
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -115,6 +117,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     filterset_class = CustomerFilter
     filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
     ordering_fields = ("id", "full_name", "city", "last_activity", "created_at", "updated_at")
+    exportable_actions = frozenset({"list", "history"})
     rights = {
         "manual_add": Can.WORK,
         "lookup": Can.READ,
@@ -270,11 +273,13 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         filters=False,
     )
     @action(detail=True)
-    def history(self, request: Request, pk: str) -> Response:
+    def history(self, request: Request, pk: str) -> HttpResponseBase:
         records = Change.objects.for_user(self._user).of(self.get_object())
-        page = self.paginate_queryset(records.select_related("by"))
-        given = explain(page or [], reader=self._user)
-        return self.get_paginated_response(CustomerChangeSerializer(given, many=True).data)
+        return self.respond_with_list(
+            records.select_related("by"),
+            serializer_class=CustomerChangeSerializer,
+            prepare=partial(explain, reader=self._user),
+        )
 
     @extend_schema(
         summary="Everything that happened with a customer, newest first",

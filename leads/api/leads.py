@@ -92,7 +92,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
         "created_at",
         "updated_at",
     )
-    exportable_actions = frozenset({"list", "grid"})
+    exportable_actions = frozenset({"list", "grid", "follow_ups"})
     rights = {
         "projects": Can.READ,
         "grid": Can.READ,
@@ -194,8 +194,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     @action(detail=True, url_path="follow-ups")
     def follow_ups(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().follow_ups.select_related("lead", "project", "done_by")
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(FollowUpSerializer(page, many=True).data)
+        return self.respond_with_list(rows, serializer_class=FollowUpSerializer)
 
     @extend_schema(
         summary="Record a follow-up; it ends with the next day or a closing reason",

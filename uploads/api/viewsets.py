@@ -87,7 +87,16 @@ class UploadViewSet(
     search_fields = ("original_name",)
     ordering_fields = ("id", "uploaded_at", "original_name", "status", "size", "rows_read")
     exportable_actions = frozenset(
-        {"list", "rows", "customers", "history", "preview_rows", "revert_entries", "scorecard"}
+        {
+            "list",
+            "rows",
+            "customers",
+            "history",
+            "preview_rows",
+            "differences",
+            "revert_entries",
+            "scorecard",
+        }
     )
     rights = {
         **FIXING_RIGHTS,
