@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from accounts.models import User
+from accounts.models import Branch, User
+from core.admin.base import ScopedRelatedFilter
 from core.admin.services import ServiceAdmin
 from core.errors import DomainError
 from core.roles import Can
@@ -27,8 +28,19 @@ from uploads.admin.waiting import WorkbookPages
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices.notices import mark_seen
+from uploads.queries import of_branch
 from uploads.sentences import format_name, status_colour, status_label
 from uploads.services import cancel_upload, receive_upload, start_upload
+
+
+class BranchFilter(ScopedRelatedFilter):
+    """With rows of the branch, or handed in for it: what the API's `?branch=` finds."""
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.lookup_val:
+            return super().queryset(request, queryset)
+        branch = Branch.objects.for_user(request.user).filter(pk__in=self.lookup_val).first()
+        return queryset.none() if branch is None else of_branch(queryset, branch)
 
 
 @admin.register(FileUpload)
@@ -53,7 +65,7 @@ class FileUploadAdmin(
         "uploaded",
         "organization",
     )
-    list_filter = ("status", "kind", "branch")
+    list_filter = ("status", "kind", ("branch", BranchFilter))
     search_fields = ("original_name",)
     search_help_text = "Part of the file's name"
     ordering = ("-id",)

@@ -10,6 +10,7 @@ from uploads.models import FileUpload, UploadBranch, UploadRow
 from uploads.queries import of_branch
 from uploads.tests.conftest import ASHA, HEADINGS, RAVI
 
+LIST = "/admin/uploads/fileupload/"
 NINA = "Nina Joshi,99043 09399,Shivranjani,3/5/2024,"
 
 
@@ -78,3 +79,24 @@ def test_finding_the_uploads_of_a_branch_reads_no_row(as_bilal, may, cg_road):
         found = as_bilal.get("/api/uploads/", {"branch": cg_road.pk}).data
     assert found["count"] == 1
     assert not [one["sql"] for one in captured if UploadRow._meta.db_table in one["sql"]]
+
+
+def test_the_admin_finds_the_same_uploads_of_a_branch_as_the_api(
+    client, as_bilal, bilal, may, cg_road, shop
+):
+    client.force_login(bilal)
+    paldi = Branch.objects.create(organization=shop, name="Paldi")
+    FileUpload.objects.update(branch=paldi)
+
+    for branch in (cg_road, paldi):
+        listed = client.get(LIST, {"branch__id__exact": branch.pk}).context["cl"].result_list
+        found = as_bilal.get("/api/uploads/", {"branch": branch.pk}).data["results"]
+        assert [one.pk for one in listed] == [one["id"] for one in found] == [may.pk]
+
+
+def test_the_admin_finds_nothing_of_a_strangers_branch(client, bilal, may, other_branch):
+    client.force_login(bilal)
+
+    listed = client.get(LIST, {"branch__id__exact": other_branch.pk})
+
+    assert not listed.context["cl"].result_list
