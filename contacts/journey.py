@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from contacts.models import ContactInteraction, ContactRecord, ContactStatus
+from contacts.models import ContactInteraction, ContactRecord
+from customers.change_values import ChangeValues
 from customers.models import Customer
 from history.journey import Entry, JourneySource
 from history.models import Change, TargetType
@@ -40,11 +41,9 @@ class ContactChanges(JourneySource[Change]):
         return changes.filter(matching).select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
-        members = {pk for row in rows for pk in row.changes.get("assigned_to", ()) if pk}
-        found = User.objects.within_organization(reader).filter(pk__in=members) if members else ()
-        names = {user.pk: user.name for user in found}
+        values = ChangeValues.of(rows)
         contacts = ContactRecord.objects.in_bulk({row.target_id for row in rows})
-        return [_change(row, contacts[row.target_id], names) for row in rows]
+        return [_change(row, contacts[row.target_id], values.pairs(row)) for row in rows]
 
 
 def _interaction(row: ContactInteraction) -> Entry:
@@ -74,14 +73,14 @@ def _interaction(row: ContactInteraction) -> Entry:
     )
 
 
-def _change(row: Change, contact: ContactRecord, names: dict[int, str]) -> Entry:
+def _change(row: Change, contact: ContactRecord, shown: dict[str, list[str]]) -> Entry:
     return Entry(
-        title=_title(row.changes, names),
+        title=_title(row.changes, shown),
         description=row.note,
         details={
             "contact": contact.pk,
             "phone": contact.phone,
-            "changes": row.changes,
+            "changes": shown,
             "cause": row.cause,
             "cause_id": row.cause_id,
             "by": row.by.name if row.by else "",
@@ -89,12 +88,10 @@ def _change(row: Change, contact: ContactRecord, names: dict[int, str]) -> Entry
     )
 
 
-def _title(changes: dict[str, Any], names: dict[int, str]) -> str:
+def _title(changes: dict[str, Any], shown: dict[str, list[str]]) -> str:
     if "status" in changes:
-        return f"Contact: {ContactStatus(changes['status'][1]).label.lower()}"
+        return f"Contact: {shown['status'][1].lower()}"
     if "phone" in changes:
         return "Put on a list of contacts"
-    assignee = changes["assigned_to"][1]
-    return (
-        f"Contact given to {names.get(assignee, 'somebody')}" if assignee else "Contact of nobody"
-    )
+    assigned = changes["assigned_to"][1]
+    return f"Contact given to {shown['assigned_to'][1]}" if assigned else "Contact of nobody"

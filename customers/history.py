@@ -1,27 +1,29 @@
 """The change log in words: what changed from what to what, by whom, because of what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Field
-from django.utils.formats import date_format
 
 from accounts.models import Branch, User
 from core.roles import Can
+from customers.change_values import ChangeValues, Names, field_of, format_value, shown_key
 from customers.models import MEDICAL_FIELDS, Customer
-from customers.normalize import format_phone
 from history.causes import cause_names
 from history.models import Change, TargetType
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedChange:
-    """A change as `reader` may see it; `cause_text` is a phrase such as "row 14 of may.csv"."""
+    """A change as `reader` may see it; `cause_text` is a phrase such as "row 14 of may.csv".
+
+    `changes` are what the database held, `shown` the same in words.
+    """
 
     record: Change
     changes: dict[str, Any]
+    shown: dict[str, list[str]]
     sentences: list[str]
     cause_text: str
     by: str
@@ -29,15 +31,15 @@ class ExplainedChange:
 
 def explain(records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
     """`records` (with `by` loaded) in words, by a number of queries that is constant."""
-    branches = _branch_names(records)
+    values = ChangeValues.of(records)
     causes = cause_names(records)
     medical = reader.can(Can.READ_MEDICAL)
-    return [_explain(record, branches, causes, medical) for record in records]
+    return [_explain(record, values, causes, medical) for record in records]
 
 
 def _explain(
     record: Change,
-    branches: dict[int, str],
+    values: ChangeValues,
     causes: dict[tuple[str, int], str],
     medical: bool,
 ) -> ExplainedChange:
@@ -46,7 +48,11 @@ def _explain(
     }
     of_customer = record.target_type == TargetType.CUSTOMER
     noun = "" if of_customer else TargetType(record.target_type).label.lower()
-    sentences = [format_change(name, pair, branches, noun) for name, pair in seen.items()]
+    shown = {name: values.pair(record, name) for name in seen}
+    sentences = [
+        _keys_sentence(pair) if name == "identifiers" else _sentence(name, shown[name], noun)
+        for name, pair in seen.items()
+    ]
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
     cause = causes.get((record.cause, record.cause_id or 0), "")
@@ -54,24 +60,56 @@ def _explain(
     return ExplainedChange(
         record=record,
         changes=seen,
+        shown=shown,
         sentences=sentences,
         cause_text=cause or record.get_cause_display().lower(),
         by=(by.get_full_name() or by.username) if by else "",
     )
 
 
-def format_change(name: str, pair: Sequence[Any], branches: dict[int, str], noun: str = "") -> str:
-    """`City: Ahmedabad → Surat`; with the noun of another record `Lead source: Web → Fair`."""
-    before, after = pair
+def explain_with_note(
+    records: Sequence[Change], *, without: Collection[str] = ()
+) -> list[ExplainedChange]:
+    """`records` (with `by` loaded) in words; the note says why. Fields of `without` it names."""
+    values = ChangeValues.of(records)
+    explained = []
+    for record in records:
+        shown = values.pairs(record)
+        explained.append(
+            ExplainedChange(
+                record=record,
+                changes=record.changes,
+                shown=shown,
+                sentences=[
+                    _sentence(name, pair) for name, pair in shown.items() if name not in without
+                ],
+                cause_text=record.note,
+                by=record.by.name if record.by else "",
+            )
+        )
+    return explained
+
+
+def format_change(name: str, pair: Sequence[Any], branches: Mapping[int, str]) -> str:
+    """`City: Ahmedabad → Surat`, of a customer."""
     if name == "identifiers":
-        parts = [f"added {shown_key(key)}" for key in after] + [
-            f"removed {shown_key(key)}" for key in before
-        ]
-        return f"Keys: {', '.join(parts)}"
+        return _keys_sentence(pair)
+    return _sentence(name, [shown_value(name, value, branches) for value in pair])
+
+
+def _sentence(name: str, pair: Sequence[str], noun: str = "") -> str:
+    """With the noun of another record `Lead source: Web → Fair`."""
     words = name.replace("_", " ")
     label = f"{noun} {words}" if noun else _FIELD_LABELS.get(name, words)
-    label = label.capitalize()
-    return f"{label}: {shown_value(name, before, branches)} → {shown_value(name, after, branches)}"
+    before, after = pair
+    return f"{label.capitalize()}: {before} → {after}"
+
+
+def _keys_sentence(pair: Sequence[Any]) -> str:
+    removed, added = pair
+    parts = [f"added {shown_key(key)}" for key in added]
+    parts += [f"removed {shown_key(key)}" for key in removed]
+    return f"Keys: {', '.join(parts)}"
 
 
 _FIELD_LABELS = {
@@ -81,27 +119,7 @@ _FIELD_LABELS = {
 }
 
 
-def shown_value(name: str, value: Any, branches: dict[int, str]) -> str:
-    if value in (None, "", []):
-        return "—"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "branch":
-        return branches.get(value, f"branch {value}")
-    if name == "phone":
-        return format_phone(value)
-    if name in ("last_activity", "date_of_birth", "opted_out_at", "message_consent_at"):
-        return date_format(date.fromisoformat(str(value)[:10]), "j M Y")
-    return str(value)
-
-
-def shown_key(key: str) -> str:
-    kind, _, value = key.partition(":")
-    return f"{kind} {format_phone(value) if kind == 'phone' else value}"
-
-
-def _branch_names(records: Iterable[Change]) -> dict[int, str]:
-    ids = {pk for record in records for pk in record.changes.get("branch", ()) if pk}
-    if not ids:
-        return {}
-    return dict(Branch.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
+def shown_value(name: str, value: Any, branches: Mapping[int, str]) -> str:
+    """A customer's value in words; `branches` are the names of those that are met."""
+    names: Names = {(Branch, pk): branch for pk, branch in branches.items()}
+    return format_value(name, field_of(TargetType.CUSTOMER, name), value, names)

@@ -7,10 +7,11 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from core.roles import Can
+from customers.history import ExplainedChange
 from customers.models import Customer
 from history.journey import Entry, JourneySource
 from history.models import Change, TargetType
-from visits.history import change_sentences, explain_change
+from visits.history import explain_changes
 from visits.models import Bill
 from visits.money import format_amount
 
@@ -43,7 +44,10 @@ class BillChanges(JourneySource[Change]):
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         bills = Bill.objects.in_bulk({change.target_id for change in rows})
-        return [_change_entry(change, bills[change.target_id], reader) for change in rows]
+        return [
+            _change_entry(change, bills[change.record.target_id])
+            for change in explain_changes(rows, reader)
+        ]
 
 
 def _entry(bill: Bill, *, medical: bool) -> Entry:
@@ -82,17 +86,18 @@ def _entry(bill: Bill, *, medical: bool) -> Entry:
     )
 
 
-def _change_entry(change: Change, bill: Bill, reader: User) -> Entry:
-    cancelled = "cancelled" in change.changes
-    parts = [] if cancelled else change_sentences(change, reader)
+def _change_entry(change: ExplainedChange, bill: Bill) -> Entry:
+    record = change.record
+    cancelled = "cancelled" in record.changes
+    parts = [] if cancelled else change.sentences
     return Entry(
         title=f"{bill} {'cancelled' if cancelled else 'corrected'}",
-        description="; ".join([*parts, *([change.note] if change.note else [])]),
+        description="; ".join([*parts, *([record.note] if record.note else [])]),
         details={
             "bill": bill.pk,
-            "change": change.pk,
-            "changes": explain_change(change, reader),
-            "why": change.note,
-            "by": change.by.name if change.by else "",
+            "change": record.pk,
+            "changes": change.shown,
+            "why": record.note,
+            "by": change.by,
         },
     )

@@ -5,12 +5,17 @@ something on it changed.
 """
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db.models import Field
 
 from accounts.models import User
 from core.roles import Can
+from customers.change_values import NOTHING, ChangeValues, format_value
+from customers.history import ExplainedChange
 from history.models import Change
-from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
+from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, Purchase
 
 _OF_LINE = re.compile(r"purchases\.(\d+)(?:\.(\w+))?")
 
@@ -26,9 +31,33 @@ def explain_change(change: Change, reader: Any) -> dict[str, Any]:
     }
 
 
-def change_sentences(change: Change, reader: Any) -> list[str]:
-    """`["Bill date: 2024-06-01 → 2024-06-02", "Line added: Metformin 500, 60, 180"]`"""
-    return [_sentence(name, *pair) for name, pair in explain_change(change, reader).items()]
+def explain_changes(changes: Sequence[Change], reader: Any) -> list[ExplainedChange]:
+    """`changes` (with `by` loaded) in words: `Bill date: 1 Jun 2024 → 2 Jun 2024`,
+    `Line added: Metformin 500, 60, 180`. The note says why."""
+    values = ChangeValues.of(changes)
+    return [_explained(change, explain_change(change, reader), values) for change in changes]
+
+
+def _explained(change: Change, seen: dict[str, Any], values: ChangeValues) -> ExplainedChange:
+    shown = {name: _shown(change, name, seen[name], values) for name in seen}
+    return ExplainedChange(
+        record=change,
+        changes=seen,
+        shown=shown,
+        sentences=[_sentence(name, *pair) for name, pair in shown.items()],
+        cause_text=change.note,
+        by=change.by.name if change.by else "",
+    )
+
+
+def _shown(change: Change, name: str, pair: list[Any], values: ChangeValues) -> list[str]:
+    line = _OF_LINE.fullmatch(name)
+    if line is None:
+        return values.pair(change, name)
+    if line[2] is None:
+        return [_line(value) if value else NOTHING for value in pair]
+    field = Purchase._meta.get_field(line[2])
+    return [format_value(line[2], cast(Field, field), value, {}) for value in pair]
 
 
 def _is_medical(name: str) -> bool:
@@ -43,25 +72,16 @@ def _redacted(value: Any) -> Any:
     return {name: given for name, given in value.items() if name not in MEDICAL_LINE_FIELDS}
 
 
-def _sentence(name: str, before: Any, after: Any) -> str:
+def _sentence(name: str, before: str, after: str) -> str:
     if line := _OF_LINE.fullmatch(name):
         if line[2] is None:
-            return f"Line added: {_line(after)}" if after else f"Line removed: {_line(before)}"
+            return f"Line removed: {before}" if after == NOTHING else f"Line added: {after}"
         name = f"{line[2]} of line {line[1]}"
     if name == "cancelled":
         return "Cancelled"
-    label = name.replace("_", " ").capitalize()
-    return f"{label}: {_shown(before)} → {_shown(after)}"
+    return f"{name.replace('_', ' ').capitalize()}: {before} → {after}"
 
 
 def _line(values: dict[str, Any]) -> str:
     parts = [values.get("medicine_name", ""), values.get("quantity", ""), values.get("amount", "")]
     return ", ".join(part for part in parts if part)
-
-
-def _shown(value: Any) -> str:
-    if value in (None, ""):
-        return "—"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)

@@ -274,6 +274,8 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     )
     @action(detail=True)
     def history(self, request: Request, pk: str) -> HttpResponseBase:
+        """Of the customer's own details and keys, whatever the cause. What changed on their leads,
+        bills and contacts is in the journey, beside what happened."""
         records = Change.objects.for_user(self._user).of(self.get_object())
         return self.respond_with_list(
             records.select_related("by"),

@@ -40,7 +40,7 @@ class Edits(JourneySource[Change]):
                     "action": change.record.action,
                     "cause": change.record.cause,
                     "by": change.by,
-                    "changes": change.changes,
+                    "changes": change.shown,
                 },
             )
             for change in explain(rows, reader=reader)

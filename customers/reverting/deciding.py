@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from customers.history import shown_key, shown_value
+from customers.change_values import shown_key
+from customers.history import shown_value
 from customers.matching.person import PERSON_FIELDS, SHOWN_FIELD
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from customers.reverting.field_history import ChangeEntry, field_histories

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from accounts.models import User
-from customers.history import format_change, shown_key
+from customers.change_values import shown_key
+from customers.history import format_change
 from customers.reverting.field_history import ChangeEntry
 from customers.reverting.records import RevertAction, RevertDecision
 from history.causes import cause_names

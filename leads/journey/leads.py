@@ -66,7 +66,7 @@ class LeadChanges(JourneySource[Change]):
                     "lead": _lead_of(change.record),
                     "change": change.record.pk,
                     "by": change.by,
-                    "changes": change.changes,
+                    "changes": change.shown,
                 },
             )
             for change in explain(rows, reader=reader)

@@ -1,22 +1,21 @@
 """What became of a lead in each project, in the journey of the customer whom it is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
+from customers.change_values import ChangeValues
 from customers.models import Customer
 from history.journey import Entry, JourneySource
 from history.models import Change, TargetType
-from leads.models import ChannelPartner, LeadProjectAssociation
+from leads.models import LeadProjectAssociation
 from leads.queries import leads_of
 
 # Told by the title, or by the journey's own date.
 _NOT_SENTENCES = frozenset({"project", "status", "converted_at", "archived_at"})
 _LABELS = {"is_pretagged": "pretagged", "channel_partner": "partner"}
-
-Names = dict[str, dict[int, str]]
 
 
 class MembershipChanges(JourneySource[Change]):
@@ -33,42 +32,27 @@ class MembershipChanges(JourneySource[Change]):
         return changes.select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
-        names = _names(rows)
+        values = ChangeValues.of(rows)
         memberships = LeadProjectAssociation.objects.select_related("project")
         found = memberships.in_bulk({row.target_id for row in rows})
-        return [_entry(row, found[row.target_id], names) for row in rows]
+        return [_entry(row, found[row.target_id], values.pairs(row)) for row in rows]
 
 
-def _names(rows: Sequence[Change]) -> Names:
-    """Of the members and partners whom the changes name by id."""
-    members = User.objects.filter(pk__in=_ids(rows, "assigned_to"))
-    partners = ChannelPartner.objects.filter(pk__in=_ids(rows, "channel_partner"))
-    return {
-        "assigned_to": {member.pk: member.name for member in members},
-        "channel_partner": {partner.pk: str(partner) for partner in partners},
-    }
-
-
-def _ids(rows: Iterable[Change], name: str) -> set[int]:
-    return {pk for row in rows for pk in row.changes.get(name, ()) if pk is not None}
-
-
-def _entry(row: Change, membership: LeadProjectAssociation, names: Names) -> Entry:
-    changes = row.changes
+def _entry(row: Change, membership: LeadProjectAssociation, shown: dict[str, list[str]]) -> Entry:
     parts = [
-        f"{_LABELS.get(name, name.replace('_', ' ')).capitalize()}: {_words(name, after, names)}"
-        for name, (_, after) in changes.items()
+        f"{_LABELS.get(name, name.replace('_', ' ')).capitalize()}: {after}"
+        for name, (_, after) in shown.items()
         if name not in _NOT_SENTENCES
     ]
     return Entry(
-        title=f"{membership.project}: {_what(changes)}",
+        title=f"{membership.project}: {_what(row.changes)}",
         description="; ".join(parts),
         details={
             "lead": membership.lead_id,
             "lead_project": membership.pk,
             "project": membership.project_id,
             "project_name": membership.project.name,
-            "changes": changes,
+            "changes": shown,
             "by": row.by.name if row.by else "",
         },
     )
@@ -82,11 +66,3 @@ def _what(changes: dict[str, Any]) -> str:
     if "archived_at" in changes:
         return "archived" if changes["archived_at"][1] else "back from the archive"
     return "changed"
-
-
-def _words(name: str, value: Any, names: Names) -> str:
-    if value in (None, ""):
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return names[name].get(value, f"number {value}") if name in names else str(value)

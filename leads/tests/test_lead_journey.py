@@ -9,7 +9,7 @@ from leads.services.associations import (
     edit_association,
 )
 from leads.services.follow_ups import record_follow_up
-from leads.services.transitions import convert_lead
+from leads.services.transitions import assign_lead, convert_lead
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,25 @@ def test_the_journey_tells_a_leads_life_newest_first(journey, as_asha, lead, chi
     assert {item["type"] for item in given} == {"lead", "follow_up"}
 
 
+def test_the_journey_names_who_has_a_lead_and_not_their_id(journey, as_asha, lead, chitra, bilal):
+    assign_lead(lead, chitra, by=bilal)
+
+    changed = journey(as_asha)[0]
+
+    assert f"Lead assigned to: — → {chitra.name}" in changed["description"]
+    assert changed["details"]["changes"]["assigned_to"] == ["—", chitra.name]
+
+
+def test_a_customers_history_is_of_the_customer_and_the_journey_has_the_lead(
+    journey, as_asha, lead, chitra
+):
+    convert_lead(lead, by=chitra)
+    history = as_asha.get(f"/api/customers/{lead.customer_id}/history/").data["results"]
+
+    assert "Lead: converted" in [item["title"] for item in journey(as_asha)]
+    assert not [one for one in history if "conversion_status" in one["changes"]]
+
+
 def test_the_journey_tells_what_became_of_a_lead_in_each_project(
     journey, as_asha, lead, chitra, skyline, riverside, django_assert_max_num_queries
 ):
@@ -46,7 +65,7 @@ def test_the_journey_tells_what_became_of_a_lead_in_each_project(
     assign_association(membership, chitra, by=chitra)
     archive_association(membership, by=chitra)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         parts = [item for item in journey(as_asha) if item["type"] == "lead_project"]
 
     assert [item["title"] for item in parts] == [

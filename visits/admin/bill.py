@@ -19,7 +19,7 @@ from customers.admin import CustomerAdmin
 from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange
 from history.models import Change
-from visits.history import change_sentences, explain_change
+from visits.history import explain_changes
 from visits.models import (
     MEDICAL_BILL_FIELDS,
     MEDICAL_LINE_FIELDS,
@@ -221,16 +221,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 
     def recent_changes(self, record: Bill, reader: User) -> list[ExplainedChange]:
         changes = Change.objects.for_user(reader).of(record).select_related("by")
-        return [
-            ExplainedChange(
-                record=change,
-                changes=explain_change(change, reader),
-                sentences=change_sentences(change, reader),
-                cause_text=change.note,
-                by=change.by.name if change.by else "",
-            )
-            for change in changes
-        ]
+        return explain_changes(list(changes), reader)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -342,6 +342,16 @@ def test_totals_of_a_page_cost_the_same_however_many(as_asha, sell, django_asser
         as_asha.get("/api/customers/?totals=true")
 
 
+def test_the_journey_names_who_sold_and_writes_days_out(as_asha, correct, bill, chitra):
+    correct(served_by=chitra.pk, bill_date="2024-06-02")
+
+    items = as_asha.get(f"/api/customers/{bill.customer_id}/journey/").json()["results"]
+
+    (changed,) = [item for item in items if item["type"] == "bill_change"]
+    assert f"Served by: — → {chitra.name}" in changed["description"]
+    assert changed["details"]["changes"]["bill_date"][1] == "2 Jun 2024"
+
+
 def test_the_journey_tells_bills_and_corrections(as_asha, as_veena, correct, bill):
     correct(doctor_name="Dr. Shaikh")
     journey = f"/api/customers/{bill.customer_id}/journey/"
