@@ -30,7 +30,7 @@ def run_jobs() -> None:
 @contextmanager
 def without_queue(*, shutting_down: Collection[str] = ()) -> Iterator[None]:
     """Within it `run_jobs` gives each job to the runner as it was started, past the queue and the
-    engine's worker; jobs of the kinds in `leaving` are left alone. For tests of many examples."""
+    engine's worker; jobs of the kinds in `shutting_down` are left alone. For many examples."""
     started: list[int] = []
 
     def enqueue_job(job: Job, *, at: datetime | None = None) -> None:
@@ -45,7 +45,7 @@ def without_queue(*, shutting_down: Collection[str] = ()) -> Iterator[None]:
                 started.append(job_id)
 
     with (
-        mock.patch("jobs.services.ring", enqueue_job),
+        mock.patch("jobs.services.enqueue_job", enqueue_job),
         mock.patch(f"{__name__}.run_due", answer),
         mock.patch(f"{__name__}.failed_traceback", mock.Mock(return_value="")),
     ):

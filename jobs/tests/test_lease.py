@@ -148,7 +148,7 @@ def test_renewing_notices_a_cancel(run, settings):
 
 
 def test_a_leaving_worker_stops_after_its_chunk_and_gives_the_job_back(run, monkeypatch):
-    monkeypatch.setattr("jobs.run.leaving", shutting_down_now())
+    monkeypatch.setattr("jobs.run.shutting_down", shutting_down_now())
 
     with pytest.raises(Released), run.chunk() as chunk:
         chunk.checkpoint({"next": 1}, done=1)
