@@ -50,6 +50,8 @@ FOOTERS = [
     ["Signature"], ["Carried over", "", "", "", "300"], ["C/F"], ["Printed on 3/6/2024 at 10:15"],
     ["---"], ["", "Authorised Signatory"],
 ]  # fmt: skip
+OWN_FOOTERS = ["Sd/-", "Hisaab done", "Verified ok", "Bilal ne check kiya", "Shubh Labh"]
+MANY = 9  # rows, beside which a lone text is no person
 TOTALS = ["Total", "Grand Total", "TOTAL:", "Sub Total", "કુલ", "कुल योग", "Total amount"]
 DITTO = ["-do-", "do", '"', ",,", "''", "〃"]
 
@@ -75,6 +77,8 @@ class Sheet:
     headings: list[int] = field(default_factory=list)  # lines
     may_ask: bool = False
     answer: dict[str, Any] | None = None  # what a person would say if asked
+    perhaps: dict[int, str] = field(default_factory=dict)  # {line: name} above the headings
+    beside: dict[int, str] = field(default_factory=dict)  # {line: name} in a table that is not read
 
     def add(self, cells: list[str]) -> int:
         self.lines.append(cells)
@@ -90,6 +94,7 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.others = Random(seed * 37 + 11)  # of later habits: other sheets stay as they were
         self.town = Town(self.random)
         self.sheet = Sheet(seed)
         self.day_style = self.random.choice(["slash", "dash", "iso", "words"])
@@ -131,6 +136,7 @@ class Writer:
             }
         else:
             self.heading_line(first=True)
+        self.first_columns = list(self.columns)
         self.block()
         if not headless and self.habit("repeated headings", 0.15):
             self.sheet.headings.append(self.sheet.add(list(self.heading_cells)))
@@ -156,6 +162,18 @@ class Writer:
                 self.sheet.add(list(self.random.choice(TITLES)))
         if self.habit("form above", 0.12):
             self.sheet.add(list(self.random.choice(FORMS)))
+        self.name_above()
+
+    def name_above(self) -> None:
+        """Somebody without a phone who was squeezed in above the headings."""
+        fits = {"branch": "Maninagar", "date": "2/5/2024", "city": "Surat"}
+        own = [column for column in self.columns if column in fits]
+        if not own or self.others.random() > 0.06:
+            return
+        self.sheet.habits.append("a name above the headings")
+        shown = {"name": "Lalita Upar"} | {column: fits[column] for column in own}
+        line = self.sheet.add([shown.get(column, "") for column in self.columns])
+        self.sheet.perhaps[line] = "Lalita Upar"
 
     def heading_line(self, *, first: bool) -> None:
         pick = self.random.choice
@@ -192,15 +210,20 @@ class Writer:
         self.block()
 
     def side_table(self) -> None:
-        """Two people more, beside the first ones; what they are to be is for a person to say."""
-        self.sheet.may_ask, self.sheet.answer = True, None
-        at = self.sheet.headings[0] - 1
+        """Two people more, beside the first ones. The person says that the first table is meant."""
+        self.sheet.may_ask, known = True, self.sheet.answer
+        lines = 2 if "headings in two lines" in self.sheet.habits else 1
+        at = self.sheet.headings[lines - 1] - 1
         width = max(len(line) for line in self.sheet.lines) + 1
-        self.sheet.mentions.clear()
         for offset, cells in enumerate([["Name", "Mobile"], *self.strangers(2)]):
             if at + offset < len(self.sheet.lines):
                 line = self.sheet.lines[at + offset]
                 line += [""] * (width - len(line)) + cells
+                if offset:
+                    self.sheet.beside[at + offset + 1] = cells[0]
+        values = {str(index): FIELDS.get(name) for index, name in enumerate(self.first_columns)}
+        values |= {str(width): None, str(width + 1): None}
+        self.sheet.answer = {**(known or {}), "mapping": values}
 
     def summary_beside(self) -> None:
         """The shops' sums beside the rows, now and then: they name nobody and are nobody's."""
@@ -278,7 +301,7 @@ class Writer:
                 cells["phone2"] = phone_text(person.phones[1], random)
             else:
                 cells["phone"] += " / " + phone_text(person.phones[1], random)
-        must_wait = self.ditto(cells, line)
+        must_wait = self.ditto(cells, line) or self.key_elsewhere(cells, person)
         person = Person(
             person.name,
             person.phones if "phone" in columns else (),
@@ -301,6 +324,15 @@ class Writer:
         )
         self.sheet.mentions.append(mention)
 
+    def key_elsewhere(self, cells: dict[str, str], person: Person) -> bool:
+        """The phone of somebody without keys, under the city."""
+        keyless = not person.phones and not ("email" in self.columns and person.emails)
+        if not keyless or "city" not in self.columns or self.others.random() > 0.3:
+            return False
+        cells["city"] += f" 98251{self.others.randrange(100_000):05}"
+        self.sheet.habits.append("a phone in another column")
+        return True
+
     def ditto(self, cells: dict[str, str], line: int) -> bool:
         """Now and then "as above": in the shop and city; in a name or phone nobody can know."""
         above = self.sheet.mentions[-1] if self.sheet.mentions else None
@@ -316,3 +348,6 @@ class Writer:
         if self.habit("footer", 0.5):
             for _ in range(self.random.randint(1, 3)):
                 self.sheet.add(list(self.random.choice(FOOTERS)))
+        if len(self.sheet.mentions) > MANY and self.others.random() < 0.2:
+            self.sheet.habits.append("a footer of their own")
+            self.sheet.add([self.others.choice(OWN_FOOTERS)])

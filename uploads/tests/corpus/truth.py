@@ -31,9 +31,9 @@ def nobody_else_is_a_person(
 ) -> Iterator[str]:
     named = {mention.line for mention in sheet.mentions}
     for line, row in rows.items():
-        if line not in named and row.customer is not None:
+        if line not in named and line not in sheet.perhaps and row.customer is not None:
             yield f"line {line} names nobody and became {row.customer.full_name!r}"
-    known = {mention.person.name for mention in sheet.mentions}
+    known = {mention.person.name for mention in sheet.mentions} | {*sheet.perhaps.values()}
     for customer in Customer.objects.filter(organization=upload.organization):
         if customer.full_name and customer.full_name not in known:
             yield f"there is a customer {customer.full_name!r} whom the sheet does not name"
@@ -115,5 +115,11 @@ def nothing_is_left_in_silence(
             continue
         if line not in skipped:
             yield f"line {line} ({text.strip()!r}) is neither a row nor listed as skipped"
-        if re.search(r"\d{5,}[ -]?\d{4,}|@", text) and not re.search(rf"\b{line}\b", sentence):
+        is_named = re.search(rf"[Rr]ow {line}\b", sentence) is not None
+        if re.search(r"\d{5,}[ -]?\d{4,}|@", text) and not is_named:
             yield f"line {line} holds a key, was skipped and nobody was warned"
+        if line in sheet.perhaps and not is_named:
+            yield f"line {line} names somebody above the headings and nobody was warned"
+    codes = {warning["code"] for warning in upload.profile["warnings"]}
+    if sheet.beside and "tables_beside" not in codes:
+        yield "nobody was warned of the table that is not read"
