@@ -15,6 +15,13 @@ SOMEBODY_ELSE = frozenset(
         "partner, cp, sales, attended, served, assigned",
     )
 )
+# Of these, what a channel partner is called in a sheet of partners.
+PARTNERS_OWN = frozenset(
+    spellings(
+        "agent, agents, broker, dealer, distributor, company, firm, partner, cp, owner",
+        "organization, organisation, referrer, introducer, vendor, supplier",
+    )
+)
 # What words of letters are, when no names of people.
 NO_NAMES = SOMEBODY_ELSE | frozenset(
     spellings(

@@ -16,7 +16,9 @@ from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcom
 from uploads.detection import SheetProfile, merged_options, raw_cells
 from uploads.detection.ditto import has_ditto
 from uploads.fingerprints import find_originals, fingerprint_of
+from uploads.headings.elsewhere import PARTNERS_OWN
 from uploads.kinds.lookups import ProjectLookup
+from uploads.kinds.misplaced_keys import MisplacedKeys
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.problems import ProblemWriter
 from uploads.row_result import RowResult
@@ -39,6 +41,13 @@ class ChannelPartnersKind:
         for index, name in sorted(self.profile.mapping.items()):
             self._columns.setdefault(name, index)
         self._phones = self.profile.columns_of("phone")
+        self.misplaced_keys = MisplacedKeys(
+            self.profile,
+            self.problems,
+            self.rules.region,
+            phones_only=True,
+            own_words=PARTNERS_OWN,
+        )
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
@@ -89,6 +98,7 @@ class ChannelPartnersKind:
             return True
         if not problems:
             self._problem(result, cells, "phone", "phone_missing", _NO_PHONE)
+        self.misplaced_keys.report(result, cells)
         return False
 
     def _read_project(self, result: RowResult, cells: list[Any], entry: PartnerEntry) -> bool:

@@ -17,11 +17,13 @@ _LONGEST_SOURCE = ContactRecord._meta.get_field("source").max_length or 0
 class ContactRows(CustomerRows):
     """A row is the first usable phone of its cells; without one it waits."""
 
+    needs_phone = True
+
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
     ) -> RowResult:
         result = RowResult(row_number, as_json(raw_cells(cells)), filled)
-        cells = self.as_read(result, cells)
+        came, cells = cells, self.as_read(result, cells)
         waits = bool(result.problems)
         waits = not self._read_branch_and_day(result, cells) or waits
         waits = not self.read_more(result, cells) or waits
@@ -39,6 +41,8 @@ class ContactRows(CustomerRows):
                 problems.insert(0, _NO_PHONE)
         waits = waits or too_long or not reading.incoming.phones
         self._report(result, cells, problems, waits=waits)
+        if not reading.incoming.phones:
+            self.misplaced_keys.report(result, came)
         if waits:
             return result
         incoming = result.incoming = reading.incoming

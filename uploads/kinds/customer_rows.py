@@ -12,7 +12,6 @@ from customers.normalize import (
     clean_text,
     name_beside_phone,
     phone_beside_name,
-    read_emails,
     read_phones,
 )
 from uploads.dates import read_date, swapped_back
@@ -20,24 +19,21 @@ from uploads.detection import SheetProfile, merged_options, raw_cells
 from uploads.detection.ditto import has_ditto
 from uploads.detection.evidence import ORDER_IN_WORDS
 from uploads.detection.furniture import is_doubtful
-from uploads.detection.keys import keys_within
-from uploads.detection.skipping import BOTH
 from uploads.detection.vouchers import is_of_accounts, voucher_column
 from uploads.fingerprints import fingerprint_of
-from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
-from uploads.headings.fields import KEY_FIELDS
 from uploads.kinds.branches import BranchLookup
+from uploads.kinds.misplaced_keys import MisplacedKeys
 from uploads.kinds.staff import StaffLookup
 from uploads.models import FileUpload
 from uploads.problems import ProblemWriter
 from uploads.row_result import RowResult
 from visits.services.attending import LONGEST_ATTENDANT
 
-_OTHERS = SOMEBODY_ELSE | OTHER_NUMBERS
-
 
 class CustomerRows:
     """Understands the rows of one upload. Touches no database once it is made."""
+
+    needs_phone = False  # whether a row is somebody to call
 
     def __init__(self, upload: FileUpload) -> None:
         self.upload = upload
@@ -65,15 +61,9 @@ class CustomerRows:
         self._staff = StaffLookup(upload.organization) if "attended_by" in columns else None
         self._phones = sorted([*columns.get("phone", []), *self._both])
         self._voucher = voucher_column(self.profile.columns, self.profile.mapping)
-        self._no_keys_in = {
-            *self.profile.left_out,
-            *(i for i, name in self.profile.mapping.items() if name in KEY_FIELDS - {BOTH}),
-            *(
-                index
-                for index, heading in enumerate(self.profile.columns)
-                if speaks_of(heading, SOMEBODY_ELSE if index in self.profile.mapping else _OTHERS)
-            ),
-        }
+        self.misplaced_keys = MisplacedKeys(
+            self.profile, self.problems, self.rules.region, phones_only=self.needs_phone
+        )
         self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(
@@ -105,7 +95,8 @@ class CustomerRows:
             self._report(result, cells, reading.problems, waits=not reading.usable)
         if reading.usable and not reading.incoming.keys:
             waits = not self._names_somebody(result, came, reading.incoming.full_name) or waits
-            waits = not self._has_no_key_elsewhere(result, came) or waits
+            if "customer_id" not in self._columns:
+                waits = self.misplaced_keys.report(result, came) or waits
         if waits or not reading.usable:
             return result
         result.incoming = reading.incoming
@@ -132,35 +123,6 @@ class CustomerRows:
             return True
         message = (_ALONE if alone else _DOUBTFUL).format(name=name[:60])
         return self.problem(result, came, "full_name", "name_doubtful", message)
-
-    def _has_no_key_elsewhere(self, result: RowResult, came: list[Any]) -> bool:
-        """False for a person without keys in whose row one stands in a cell of something else.
-
-        What a person left out, or what the heading calls somebody else's, is not meant; nor is
-        what stands in the columns of keys, which were read: fillers.
-        """
-        if "customer_id" in self._columns:
-            return True
-        for index, cell in enumerate(came[: len(self.profile.columns)]):
-            if index in self._no_keys_in:
-                continue
-            found = [key for key in keys_within(cell) if self._is_readable(key)]
-            if not found:
-                continue
-            message = _KEY_ELSEWHERE.format(key=found[0][:60])
-            result.problems.append(
-                self.problems.write_at(
-                    result.row_number, index, came, code="key_elsewhere", message=message
-                )
-            )
-            return False
-        return True
-
-    def _is_readable(self, key: str) -> bool:
-        found = (
-            read_emails(key).values if "@" in key else read_phones(key, self.rules.region).numbers
-        )
-        return bool(found)
 
     def phones_in(self, cells: list[Any]) -> list[Any]:
         """The cells that hold phones, in the order of their columns."""
@@ -331,10 +293,6 @@ _ALONE = (
 _DOUBTFUL = (
     '"{name}" rather seems to be a total or a note than a person. If it is a customer, add a '
     "phone, an e-mail or a passport here, or correct the name; the row waits."
-)
-_KEY_ELSEWHERE = (
-    '"{key}" stands in this cell, and the row has no phone, e-mail or passport in its own column. '
-    "Move it there if it is the customer's, else take it out; the row waits."
 )
 _NO_DATE = (
     '"{cell}" is no date that exists, read {order}. Write it with the name of the month, such as '

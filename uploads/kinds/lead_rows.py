@@ -18,6 +18,8 @@ _LONGEST_STATUS = LeadProjectAssociation._meta.get_field("status").max_length or
 class LeadRows(CustomerRows):
     """A row names a person, and perhaps a project, in its own words for the status there."""
 
+    needs_phone = True
+
     def __init__(self, upload: FileUpload) -> None:
         super().__init__(upload)
         self.projects = ProjectLookup(upload.organization)
@@ -36,6 +38,7 @@ class LeadRows(CustomerRows):
                     row_number, "phone", cells, code="no_person", message=_NO_CONTACT
                 ),
             )
+            self.misplaced_keys.report(result, cells)
         return result
 
     def read_nobody(
@@ -45,6 +48,7 @@ class LeadRows(CustomerRows):
         problems = [item for item in reading.problems if item.problem.code != "nobody"]
         self.problem(result, cells, "phone", "no_person", _NO_CONTACT)
         self._report(result, cells, problems, waits=True)
+        self.misplaced_keys.report(result, cells)
 
     def read_more(self, result: RowResult, cells: list[Any]) -> bool:
         index = self._columns.get("enquiry_date")

@@ -59,3 +59,52 @@ def test_a_filler_in_the_column_of_phones_is_no_phone_that_stands_elsewhere(shop
     (problem,) = problems_of(shop, ["Imran", "99999 99999", "Surat", "", "", ""])
     assert problem["code"] == "phone_filler"
     assert Customer.objects.filter(full_name="Imran").exists()
+
+
+CALLED = {
+    "contacts": (["Mobile", "Name", "Shop", "Remarks"], ["98250 12345", "Asha", "CG Road", ""]),
+    "leads": (["Name", "Mobile", "Email", "Project"], ["Asha", "98250 12345", "a@b.in", ""]),
+    "channel_partners": (["Firm", "Mobile", "City", "Note"], ["Om Realty", "9825012345", "", "ok"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "heading", "codes"),
+    [
+        ("contacts", ["", "Imran 98250 32345", "CG Road", ""], "Name",
+         ["phone_missing", "key_elsewhere"]),
+        ("contacts", ["123", "Imran", "CG Road", "call 98250 32345"], "Remarks",
+         ["phone_invalid", "key_elsewhere"]),
+        ("leads", ["Imran", "", "", "98250 32345"], "Project",
+         ["project_unknown", "key_elsewhere"]),
+        ("leads", ["Imran 98250 32345", "", "i@b.in", ""], "Name", ["no_person", "key_elsewhere"]),
+        ("channel_partners", ["Sai Homes 98250 32345", "", "", ""], "Firm",
+         ["phone_missing", "key_elsewhere"]),
+        ("channel_partners", ["Sai Homes", "", "", "98250 32345"], "Note",
+         ["phone_missing", "key_elsewhere"]),
+    ],
+)  # fmt: skip
+def test_who_is_to_be_called_waits_where_the_phone_stands_elsewhere(
+    shop, cg_road, kind, cells, heading, codes
+):
+    headings, plain = CALLED[kind]
+    rows = [[*plain[:-1], f"{n}"] if kind == "contacts" else plain for n in range(6)]
+    upload = import_rows(shop, [*rows, cells], headings, kind=kind)
+
+    row = upload.rows.get(row_number=8)
+    assert (row.outcome, [each["code"] for each in row.problems]) == ("needs_attention", codes)
+    problem = row.problems[-1]
+    assert problem["column"] == heading
+    assert problem["message"] == (
+        f'Row 8, "{heading}": "98250 32345" stands in this cell, and the row has no phone in its '
+        "own column. Move it there if it is theirs; the row waits."
+    )
+
+
+def test_an_email_elsewhere_is_nobody_to_call(shop, cg_road):
+    headings, plain = CALLED["contacts"]
+    cells = ["", "Imran", "CG Road", "imran@example.in"]
+    upload = import_rows(shop, [plain] * 6 + [cells], headings, kind="contacts")
+
+    (problem,) = upload.rows.get(row_number=8).problems
+    assert problem["code"] == "phone_missing"
