@@ -98,6 +98,6 @@ def test_a_merge_reads_no_table_whole(registered, target):
         if one.fields and one.condition is None
     }
     found = field.db_index or field.unique or name in first
-    restricted = isinstance(registered.rule, Stays) or getattr(registered.rule, "in_values", None)
+    restricted = isinstance(registered.rule, Stays) or getattr(registered.rule, "within", None)
 
     assert found or restricted, f"{registered.relation.label} needs an index, or Moves(within=...)."

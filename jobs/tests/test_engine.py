@@ -98,7 +98,7 @@ def test_a_broken_database_ends_the_worker_and_its_successor_has_another_id(resu
 
 
 def test_a_signal_lets_the_present_task_end_and_starts_no_other(monkeypatch):
-    monkeypatch.setattr(engine, "leaving", threading.Event())
+    monkeypatch.setattr(engine, "shutting_down", threading.Event())
     worker = QueueWorker(queues=["*"], interval_seconds=0)
     enqueue(note, "one", queue="default")
     enqueue(note, "two", queue="default")
@@ -116,7 +116,7 @@ def test_a_signal_lets_the_present_task_end_and_starts_no_other(monkeypatch):
 
 
 def test_an_idle_worker_that_is_told_to_leave_does_not_exit_in_the_middle(monkeypatch):
-    monkeypatch.setattr(engine, "leaving", threading.Event())
+    monkeypatch.setattr(engine, "shutting_down", threading.Event())
     worker = QueueWorker(queues=["*"], interval_seconds=0)
 
     worker.shutdown(signal.SIGTERM, None)

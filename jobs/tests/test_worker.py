@@ -15,7 +15,7 @@ from jobs.testing import connection_of_the_test
 def shutting_down(monkeypatch) -> threading.Event:
     """The process's own flag, so that no other test is told to leave; connections stay open."""
     event = threading.Event()
-    monkeypatch.setattr(worker, "leaving", event)
+    monkeypatch.setattr(worker, "shutting_down", event)
     monkeypatch.setattr(connections, "close_all", lambda: None)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     return event

@@ -17,9 +17,11 @@ _AROUND_A_SHOP = re.compile(
     r"^(?:shop|store|branch|outlet|showroom)\s+|(?<!\s)\s+(?:shop|store|branch|outlet|showroom)$",
     re.I,
 )
-_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,]+|[\s,(]+"
+_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day[\s,]+|(?<![\s,(])[\s,(]+"
                       r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\)?$", re.I)  # fmt: skip
-_RULES = re.compile(r"^[-=*_~#<>|\u2022\u2013\u2014\s]+|[-=*_~#<>|\u2022\u2013\u2014:\s]+$")
+_RULE = r"-=*_~#<>|\u2022\u2013\u2014\s"
+# Looks behind for the first of a run: tried at each of its signs, a long run would take its square.
+_RULES = re.compile(rf"^[{_RULE}]+|(?<![{_RULE}:])[{_RULE}:]+$")
 BRANCH = "branch"
 
 

@@ -108,7 +108,7 @@ def test_it_is_sent_once_even_if_its_job_is_given_another_life(
 
     monkeypatch.setattr(mail_module, "body_of", die)
     upload(as_bilal)
-    monkeypatch.revert()
+    monkeypatch.undo()
     run_jobs()
 
     assert mail.outbox == []  # who died while sending has sent it, as far as we know

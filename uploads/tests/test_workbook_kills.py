@@ -180,7 +180,7 @@ def test_two_who_ask_at_the_same_moment_are_answered_one_job(database_url, shop,
 def test_a_killed_worker_leaves_it_to_the_next_one(
     start_worker, environment, shop, bilal, settings, tmp_path, monkeypatch
 ):
-    monkeypatch.revert()  # workers are other processes
+    monkeypatch.undo()  # workers are other processes
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 0
     settings.MEDIA_ROOT = tmp_path / "shared"
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
