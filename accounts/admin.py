@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -10,9 +10,10 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import Branch, Organization, User
-from accounts.services import ensure_owner_remains, require_branch_of_staff
-from core.admin.base import ScopedHistoryAdmin, is_operator
+from accounts.services import NEW_PASSWORD, ensure_owner_remains, require_branch_of_staff
+from core.admin.base import RecordedAdmin, is_operator
 from core.errors import DomainError
+from core.recording import notify_recorded, recorded_values
 from core.roles import Can
 
 admin.site.unregister(Group)  # roles say who may do what
@@ -56,7 +57,7 @@ class OrganizationForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ScopedHistoryAdmin):
+class OrganizationAdmin(RecordedAdmin):
     """Owners change the settings of theirs; the platform's operator adds organizations."""
 
     form = OrganizationForm
@@ -90,7 +91,7 @@ class BranchForm(forms.ModelForm):
 
 
 @admin.register(Branch)
-class BranchAdmin(ScopedHistoryAdmin):
+class BranchAdmin(RecordedAdmin):
     form = BranchForm
     add_right = Can.ADMINISTER
     change_right = Can.ADMINISTER
@@ -153,7 +154,7 @@ class MemberCreationForm(UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
+class UserAdmin(RecordedAdmin, DjangoUserAdmin):
     """Owners see and change the members of theirs. Members are deactivated, never deleted."""
 
     view_right = Can.ADMINISTER
@@ -187,3 +188,12 @@ class UserAdmin(ScopedHistoryAdmin, DjangoUserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """The page that sets a password saves without `save_model`, and comes by here."""
+        match = request.resolver_match
+        if match is not None and match.url_name == "auth_user_password_change":
+            by = cast(User, request.user)
+            same = recorded_values(obj)
+            notify_recorded(obj, same, by=by, is_new=False, note=NEW_PASSWORD)
+        return super().log_change(request, obj, message)

@@ -1,4 +1,4 @@
-"""What changes organizations, branches and people."""
+"""What changes organizations, branches and people, and tells the change log `by` whom."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -9,7 +9,10 @@ from django.db import models, transaction
 
 from accounts.models import Branch, Organization, User, match_key
 from core.errors import DomainError, FieldError
+from core.recording import notify_deleting, recording
 from core.roles import Role
+
+NEW_PASSWORD = "A new password was set."  # noqa: S105 - what the change log says of it
 
 
 def _change(record: models.Model, changes: dict[str, Any]) -> None:
@@ -20,28 +23,30 @@ def _change(record: models.Model, changes: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def update_organization(organization: Organization, **changes: Any) -> Organization:
+def update_organization(
+    organization: Organization, *, by: User | None, **changes: Any
+) -> Organization:
     """Change the settings. Raises Django's ValidationError for values that make no sense."""
-    _change(organization, changes)
+    with recording(organization, by=by):
+        _change(organization, changes)
     return organization
 
 
 @transaction.atomic
-def create_branch(*, organization: Organization, **details: Any) -> Branch:
+def create_branch(*, organization: Organization, by: User | None, **details: Any) -> Branch:
     """Raises ValidationError when another branch already goes by one of the names."""
-    branch = Branch(organization=organization)
-    _change(branch, details)
+    return update_branch(Branch(organization=organization), by=by, **details)
+
+
+@transaction.atomic
+def update_branch(branch: Branch, *, by: User | None, **changes: Any) -> Branch:
+    with recording(branch, by=by):
+        _change(branch, changes)
     return branch
 
 
 @transaction.atomic
-def update_branch(branch: Branch, **changes: Any) -> Branch:
-    _change(branch, changes)
-    return branch
-
-
-@transaction.atomic
-def add_spelling(branch: Branch, spelling: str) -> Branch:
+def add_spelling(branch: Branch, spelling: str, *, by: User | None) -> Branch:
     """Let sheets call the branch `spelling`, too. Nothing happens when it is known already.
 
     Raises DomainError 400 when another branch goes by it. Two spellings that are taught at the
@@ -52,7 +57,7 @@ def add_spelling(branch: Branch, spelling: str) -> Branch:
     if match_key(spelling) in branch.spelling_keys():
         return branch
     try:
-        return update_branch(branch, aliases=[*branch.aliases, spelling])
+        return update_branch(branch, by=by, aliases=[*branch.aliases, spelling])
     except ValidationError as error:
         message = f'"{spelling}" was not remembered. {" ".join(error.messages)}'
         raise DomainError(message, errors=[FieldError("value", "taken", message)]) from error
@@ -75,7 +80,7 @@ def what_hangs_on(branch: Branch) -> list[str]:
 
 
 @transaction.atomic
-def delete_branch(branch: Branch) -> None:
+def delete_branch(branch: Branch, *, by: User | None) -> None:
     """Delete a branch that nothing hangs on; otherwise DomainError `in_use` says what does."""
     if held := what_hangs_on(branch):
         raise DomainError(
@@ -85,6 +90,7 @@ def delete_branch(branch: Branch) -> None:
             code="in_use",
             status=409,
         )
+    notify_deleting(branch, by=by)
     branch.delete()
 
 
@@ -94,6 +100,7 @@ def create_user(
     organization: Organization,
     username: str,
     password: str,
+    by: User | None,
     role: str = Role.STAFF,
     branches: Iterable[Branch] = (),
     **details: Any,
@@ -102,9 +109,10 @@ def create_user(
     branches = list(branches)
     require_branch_of_staff(organization, role=role, branches=branches)
     user = User(organization=organization, is_staff=True)
-    _set_password(user, password)
-    _change(user, {"username": username, "role": role, **details})
-    _set_branches(user, branches)
+    with recording(user, by=by):
+        _set_password(user, password)
+        _change(user, {"username": username, "role": role, **details})
+        _set_branches(user, branches)
     return user
 
 
@@ -126,6 +134,7 @@ def require_branch_of_staff(
 def update_user(
     user: User,
     *,
+    by: User | None,
     password: str | None = None,
     branches: Iterable[Branch] | None = None,
     **changes: Any,
@@ -139,17 +148,18 @@ def update_user(
         role=changes.get("role", user.role),
         is_active=changes.get("is_active", user.is_active),
     )
-    if password is not None:
-        _set_password(user, password)
-    _change(user, changes)
-    if branches is not None:
-        _set_branches(user, branches)
+    with recording(user, by=by, note=NEW_PASSWORD if password is not None else ""):
+        if password is not None:
+            _set_password(user, password)
+        _change(user, changes)
+        if branches is not None:
+            _set_branches(user, branches)
     return user
 
 
-def deactivate_user(user: User) -> User:
+def deactivate_user(user: User, *, by: User | None) -> User:
     """Members are not deleted: what they did keeps their name."""
-    return update_user(user, is_active=False)
+    return update_user(user, by=by, is_active=False)
 
 
 def ensure_owner_remains(user: User, *, role: str, is_active: bool) -> None:

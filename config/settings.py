@@ -77,7 +77,6 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
-    "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,7 +92,6 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "axes",
-    "simple_history",
     "django_structlog",
     "django_tasks",
     "django_tasks_db",
@@ -128,7 +126,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.client_address.RequestLogMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

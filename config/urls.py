@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from config.deleting.admin import branch_deletion, organization_deletion
 from config.health import health
+from config.history_page import history_pages
 from core.admin.pickers import PickerView
 
 handler400 = "config.refusals.bad_request"
@@ -26,6 +27,7 @@ urlpatterns = [
         admin.site.admin_view(organization_deletion),
         name="organization-deletion-page",
     ),
+    *history_pages(),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("health/", health, name="health"),

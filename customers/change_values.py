@@ -5,11 +5,10 @@ a change is shown, whatever record it is of.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Self
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, Field, Model
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from customers.normalize import format_phone
-from history.models import Change, is_recorded
+from history.models import Change, TargetType, recorded_models
 
 NOTHING = "—"
 _PHONES = {"phone", "contact_number"}
@@ -39,7 +38,8 @@ class ChangeValues:
             for name, pair in record.changes.items():
                 related = _related_model(field_of(record.target_type, name))
                 if related is not None:
-                    ids.setdefault(related, set()).update(pk for pk in pair if pk)
+                    given = [pk for value in pair for pk in _as_list(value)]
+                    ids.setdefault(related, set()).update(given)
         return cls(
             {
                 (model, found.pk): _name_of(found)
@@ -64,6 +64,8 @@ def format_value(name: str, field: Field | None, value: Any, names: Names) -> st
         return "yes" if value else "no"
     if name == "identifiers":
         return ", ".join(shown_key(key) for key in value)
+    if isinstance(value, list):
+        return ", ".join(format_value(name, field, one, names) for one in value)
     if name in _PHONES:
         return format_phone(value)
     related = _related_model(field)
@@ -81,21 +83,19 @@ def shown_key(key: str) -> str:
 
 
 def field_of(target_type: str, name: str) -> Field | None:
-    """None: it is no field of the record, as the keys of a customer are none."""
-    model = _models().get(target_type)
-    if model is None:
-        return None
-    try:
-        found = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return found if isinstance(found, Field) else None
+    """None: it is no field of the record or its lines, as the keys of a customer are none."""
+    model: Any = recorded_models()[TargetType(target_type)]
+    lines = getattr(model, "recorded_lines", None)
+    among = [model, model._meta.get_field(lines).related_model] if lines else [model]
+    for one in among:
+        with suppress(FieldDoesNotExist):
+            found = one._meta.get_field(name)
+            return found if isinstance(found, Field) else None
+    return None
 
 
-@cache
-def _models() -> dict[str, Any]:
-    recorded: list[Any] = [model for model in apps.get_models() if is_recorded(model)]
-    return {str(model.recorded_as): model for model in recorded}
+def _as_list(value: Any) -> list[Any]:
+    return [one for one in (value if isinstance(value, list) else [value]) if one]
 
 
 def _related_model(field: Field | None) -> type[Model] | None:

@@ -37,6 +37,15 @@ def explain(records: Sequence[Change], *, reader: User) -> list[ExplainedChange]
     return [_explain(record, values, causes, medical) for record in records]
 
 
+# What changes of these is shown among a customer's own.
+_IN_HISTORIES_OF_OTHERS = {
+    TargetType.CONTACT,
+    TargetType.LEAD,
+    TargetType.MEMBERSHIP,
+    TargetType.BILL,
+}
+
+
 def _explain(
     record: Change,
     values: ChangeValues,
@@ -46,8 +55,8 @@ def _explain(
     seen = {
         name: pair for name, pair in record.changes.items() if medical or name not in MEDICAL_FIELDS
     }
-    of_customer = record.target_type == TargetType.CUSTOMER
-    noun = "" if of_customer else TargetType(record.target_type).label.lower()
+    target = TargetType(record.target_type)
+    noun = target.label.lower() if target in _IN_HISTORIES_OF_OTHERS else ""
     shown = {name: values.pair(record, name) for name in seen}
     sentences = [
         _keys_sentence(pair) if name == "identifiers" else _sentence(name, shown[name], noun)
@@ -55,6 +64,8 @@ def _explain(
     ]
     if len(seen) < len(record.changes):
         sentences.append("Medical details, which your role does not read.")
+    if record.note:
+        sentences.append(record.note)
     cause = causes.get((record.cause, record.cause_id or 0), "")
     by = record.by
     return ExplainedChange(

@@ -1,8 +1,10 @@
 """What changed and why: the one change log of everything that people and sheets change."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +71,9 @@ class Change(models.Model):
 
     The names of fields are the model's own; words for people are made when it is shown. `note` is
     why, where somebody said so. The target is no foreign key, so that one table serves all types:
-    whoever deletes a record deletes its changes (`delete_changes`), and a merge moves them.
+    a revert and a deletion with everything delete the changes of what goes (`delete_changes`), a
+    merge moves them. A branch or project that was never used goes by hand, and its last change says
+    who deleted it.
     """
 
     organization = models.ForeignKey(
@@ -110,6 +114,12 @@ class Change(models.Model):
 
 def is_recorded(model: type[models.Model]) -> bool:
     return hasattr(model, "recorded_as")
+
+
+@cache
+def recorded_models() -> dict[TargetType, type[models.Model]]:
+    """{its word: the model whose changes are kept under it}"""
+    return {target_type_of(model): model for model in apps.get_models() if is_recorded(model)}
 
 
 def target_type_of(model: type[models.Model]) -> TargetType:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organization, User
 from core.bulk import as_json, insert_rows
 from history.changes import Changes, to_json_values
 from history.models import Change, ChangeAction, ChangeCause, TargetType, target_type_of
@@ -35,12 +35,12 @@ def record_change(
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Write down what changed of `record`, unless nothing did."""
-    if not changes and action is ChangeAction.UPDATED:
+    """Write down what changed of `record`, unless nothing did and nothing is to be noted."""
+    if not changes and not note and action is ChangeAction.UPDATED:
         return
     owned: Any = record
     Change.objects.create(
-        organization_id=owned.organization_id,
+        organization_id=record.pk if isinstance(record, Organization) else owned.organization_id,
         target_type=target_type_of(type(record)),
         target_id=record.pk,
         action=action,

@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import UpdateModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,7 +53,7 @@ class OrganizationView(UpdateModelMixin, ForOrganizationView):
         return self.organization
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        update_organization(self.organization, **serializer.validated_data)
+        update_organization(self.organization, by=_user(self), **serializer.validated_data)
 
     @extend_schema(summary="Show the organization's settings")
     def get(self, request: Request) -> Response:
@@ -77,14 +78,15 @@ class BranchViewSet(ScopedModelViewSet):
 
     def perform_create(self, serializer: BaseSerializer) -> None:
         serializer.instance = create_branch(
-            organization=self.organization, **serializer.validated_data
+            organization=self.organization, by=_user(self), **serializer.validated_data
         )
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        update_branch(cast(Branch, serializer.instance), **serializer.validated_data)
+        branch = cast(Branch, serializer.instance)
+        update_branch(branch, by=_user(self), **serializer.validated_data)
 
     def perform_destroy(self, instance: Branch) -> None:
-        delete_branch(instance)
+        delete_branch(instance, by=_user(self))
 
 
 class UserViewSet(ScopedModelViewSet):
@@ -103,11 +105,16 @@ class UserViewSet(ScopedModelViewSet):
 
     def perform_create(self, serializer: BaseSerializer) -> None:
         serializer.instance = create_user(
-            organization=self.organization, **serializer.validated_data
+            organization=self.organization, by=_user(self), **serializer.validated_data
         )
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        update_user(cast(User, serializer.instance), **serializer.validated_data)
+        member = cast(User, serializer.instance)
+        update_user(member, by=_user(self), **serializer.validated_data)
 
     def perform_destroy(self, instance: User) -> None:
-        deactivate_user(instance)
+        deactivate_user(instance, by=_user(self))
+
+
+def _user(view: GenericAPIView) -> User:
+    return cast(User, view.request.user)

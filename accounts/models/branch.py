@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models.organization import Organization
 from core.scoping import Member, ScopedQuerySet
@@ -55,7 +54,7 @@ class Branch(models.Model):
     deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BranchQuerySet.as_manager()
-    history = HistoricalRecords()
+    recorded_as: ClassVar[str] = "branch"  # history.TargetType, which lies above
 
     class Meta:
         ordering = ["name"]

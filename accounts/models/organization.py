@@ -2,7 +2,7 @@
 
 import zoneinfo
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 import phonenumbers
 from babel.numbers import get_currency_precision, get_territory_currencies, is_currency
@@ -11,7 +11,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.dispatch import Signal
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.nobody import (
     LONGEST_NAME,
@@ -145,7 +144,7 @@ class Organization(models.Model):
     deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
-    history = HistoricalRecords()
+    recorded_as: ClassVar[str] = "organization"  # history.TargetType, which lies above
 
     class Meta:
         ordering = ["name"]

@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from accounts.models.branch import Branch, match_key
 from accounts.models.organization import Organization
@@ -53,7 +52,10 @@ class User(AbstractUser):
     )
 
     objects: ClassVar[ScopedUserManager] = ScopedUserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    recorded_as: ClassVar[str] = "user"  # history.TargetType, which lies above
+    unrecorded_fields: ClassVar[frozenset[str]] = frozenset(
+        {"password", "last_login", "date_joined", "groups", "user_permissions"}
+    )
 
     class Meta:
         ordering = ["username"]

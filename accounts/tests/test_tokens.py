@@ -159,7 +159,7 @@ def test_a_broken_authorization_header_is_a_401(bilal):
 def test_a_changed_password_ends_all_tokens_given_out_before(api, bilal):
     tokens = sign_in(api).data
 
-    update_user(bilal, password="another-long-password")
+    update_user(bilal, by=None, password="another-long-password")
 
     refused(with_access(tokens["access"]).get("/api/me/"), "password_changed", "password")
     refused(renew(api, tokens["refresh"]), "password_changed", "Sign in again")
@@ -168,7 +168,7 @@ def test_a_changed_password_ends_all_tokens_given_out_before(api, bilal):
 def test_a_deactivated_person_is_out_at_once(api, bilal):
     tokens = sign_in(api).data
 
-    deactivate_user(bilal)
+    deactivate_user(bilal, by=None)
 
     refused(with_access(tokens["access"]).get("/api/me/"), "user_inactive", "inactive")
     refused(renew(api, tokens["refresh"]), "no_active_account", "not active")

@@ -93,7 +93,6 @@ def rows_of_branch(branch_id: int) -> Rows:
     going = going_customers(branch_id).values("pk")
     rows: Rows = {
         Branch: all_of(Branch).filter(pk=branch_id),
-        Branch.history.model: all_of(Branch.history.model).filter(id=branch_id),
         Customer: all_of(Customer).filter(pk__in=going),
     }
     for model in parents_first():

@@ -32,9 +32,6 @@ def rows_of_organization(organization_id: int) -> Rows:
     for model in parents_first():  # those that only these lead to
         if model not in rows and (where := _path(model, organization_id, rows)) is not None:
             rows[model] = all_of(model).filter(where)
-    rows[Organization.history.model] = Organization.history.model._base_manager.filter(
-        id=organization_id
-    )
     return rows
 
 

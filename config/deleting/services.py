@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
 from config.deleting.of_branch import only_there, staying_customers, steps_of_branch
@@ -15,6 +16,8 @@ from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
 from config.deleting.steps import Step, without_compiling
 from config.deleting.words import in_words
 from core.errors import DomainError, FieldError
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, record_changes
 from jobs.errors import JobFinished
 from jobs.models import UNFINISHED, Job
 from jobs.services import cancel_job, start_job
@@ -94,16 +97,18 @@ def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
             code="in_use",
             status=409,
         )
-    members = list(only_there(branch.pk).values_list("pk", flat=True))
+    members = list(only_there(branch.pk).filter(is_active=True).values_list("pk", flat=True))
     User.objects.filter(pk__in=members).update(is_active=False)
     Branch.objects.filter(pk=branch.pk).update(is_active=False, deletion_started_at=Now())
-    return _start(
+    job = _start(
         BRANCH_JOB,
         {"branch": branch.pk, "name": branch.name},
         preview_branch(branch).total,
         organization=branch.organization,
         by=by,
     )
+    _record_deactivated(members, job)
+    return job
 
 
 @transaction.atomic
@@ -133,6 +138,18 @@ def start_deleting_organization(organization: Organization, *, typed_name: str, 
         total,
         organization=None,
         by=by,
+    )
+
+
+def _record_deactivated(members: list[int], job: Job) -> None:
+    """They stay, and their history says why they can no longer sign in."""
+    record_changes(
+        TargetType.USER,
+        [NewChange(pk, {"is_active": [True, False]}, cause_id=job.pk) for pk in members],
+        organization_id=job.organization_id,
+        cause=ChangeCause.BRANCH_DELETED,
+        by_id=job.started_by_id,
+        at=timezone.now(),
     )
 
 

@@ -8,9 +8,6 @@ _WORDS = {
     "accounts.User_branches": ("member's work in a branch", "members' work in branches"),
     "accounts.User_groups": ("member's group", "members' groups"),
     "accounts.User_user_permissions": ("member's own right", "members' own rights"),
-    "accounts.HistoricalBranch": ("change of a branch", "changes of branches"),
-    "accounts.HistoricalOrganization": ("change of the settings", "changes of the settings"),
-    "accounts.HistoricalUser": ("change of a member", "changes of members"),
     "accounts.IdempotencyKey": ("answer kept for a day", "answers kept for a day"),
     "admin.LogEntry": ("edit in the admin", "edits in the admin"),
     "axes.AccessAttempt": ("failed sign-in", "failed sign-ins"),
@@ -30,8 +27,6 @@ _WORDS = {
     "jobs.Job": ("work in the background", "works in the background"),
     "jobs.ScheduleFiring": ("note of daily work", "notes of daily work"),
     "contacts.ContactInteraction": ("talk with a contact", "talks with contacts"),
-    "leads.HistoricalChannelPartner": ("change of a partner", "changes of partners"),
-    "leads.HistoricalProject": ("change of a project", "changes of projects"),
     "leads.LeadDuplicate": ("possible duplicate of leads", "possible duplicates of leads"),
     "leads.PartnerDuplicate": (
         "possible duplicate of partners",

@@ -67,7 +67,7 @@ def _make_business(business: Business) -> Organization:
     organization.full_clean()
     organization.save()
     for details in business.branches:
-        create_branch(organization=organization, **details)
+        create_branch(organization=organization, by=None, **details)
     for number, reason in business.ignored:
         ignore_identifier(organization, value=number, reason=reason)
     for member in business.members:
@@ -75,13 +75,14 @@ def _make_business(business: Business) -> Organization:
             organization=organization,
             username=member.username,
             password=PASSWORD,
+            by=None,
             role=member.role,
             branches=Branch.objects.filter(organization=organization, name=member.branch),
             first_name=member.first_name,
             last_name=member.last_name,
         )
     for details in business.projects:
-        create_project(organization, **details)
+        create_project(organization, by=None, **details)
     _upload_sheets(organization, business)
     return organization
 

@@ -77,18 +77,6 @@ def test_a_strangers_record_has_no_pages(model, page_name, dev, shop):
     assert response.status_code in (403, 404) or response["Location"] == "/admin/"
 
 
-@named(model for model in SCOPED if hasattr(model, "history"))
-def test_a_strangers_old_versions_have_no_page_and_nobody_puts_them_back(model, dev, asha, shop):
-    record = make(model, shop)
-    version = record.history.first()
-    path = address(model, "simple_history", record.pk, version.pk)
-
-    assert signed_in(dev).get(path).status_code == 404
-    assert signed_in(dev).post(path, {}).status_code == 404
-    assert signed_in(asha).get(path).status_code == 200
-    assert signed_in(asha).post(path, {}).status_code == 403
-
-
 @named(SCOPED)
 def test_a_form_offers_no_record_of_a_stranger(model, dev, other_shop, strange_shop):
     initial = "&".join(f"{field.name}=1" for field in related_fields(model))

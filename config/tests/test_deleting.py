@@ -19,6 +19,7 @@ from config.tests.deletions import delete, deletion, rows_by_model, send
 from conftest import make_member
 from core.roles import Role
 from customers.models import Customer, CustomerIdentifier
+from history.models import Change
 from jobs.models import Job, JobStatus
 from jobs.runner import run_job
 from leads.models import Lead
@@ -36,9 +37,7 @@ OF_NO_BRANCH = {
     "axes.AccessLog",
     "accounts.IdempotencyKey",
     "accounts.Organization",
-    "accounts.HistoricalOrganization",
     "accounts.User",
-    "accounts.HistoricalUser",
     "accounts.User_groups",
     "accounts.User_user_permissions",
     "jobs.Job",
@@ -50,10 +49,8 @@ OF_NO_BRANCH = {
     "customers.WebhookEvent",
     "visits.BillNumber",
     "leads.Project",
-    "leads.HistoricalProject",
     "leads.ProjectStatus",
     "leads.ChannelPartner",
-    "leads.HistoricalChannelPartner",
     "leads.PartnerProject",
     "messaging.MessageEvent",
     "messaging.PhoneEvidence",
@@ -158,7 +155,7 @@ def test_the_counter_customer_goes_with_its_branch(as_asha, shop, shivranjani):
 
 
 def test_who_worked_only_there_no_longer_signs_in_rather_than_see_everything(
-    as_asha, chitra, shop, shivranjani, cg_road
+    as_asha, asha, chitra, shop, shivranjani, cg_road
 ):
     both = make_member(shop, "both", Role.STAFF)
     both.branches.set([shivranjani, cg_road])
@@ -167,6 +164,9 @@ def test_who_worked_only_there_no_longer_signs_in_rather_than_see_everything(
 
     chitra.refresh_from_db()
     assert not chitra.is_active
+    change = Change.objects.of(chitra).get()
+    assert (change.cause, change.by) == ("branch_deleted", asha)
+    assert change.changes == {"is_active": [True, False]}
     assert list(User.objects.get(pk=both.pk).branches.all()) == [cg_road]
     assert User.objects.get(pk=both.pk).is_active
 

@@ -27,7 +27,6 @@ TRACES = {
     "customers.MergeMember",
     "history.Change",
     "leads.PartnerClaim",
-    "leads.HistoricalChannelPartner",
 }
 
 
@@ -60,6 +59,7 @@ def everything_of(shop, number):
     merged_before(earlier, into=lead)
     partner = FACTORIES[ChannelPartner](shop, number)
     merged_before(FACTORIES[ChannelPartner](shop, 90 + number), into=partner)
+    record_change(partner, {"city": ["", "Surat"]}, by=None)
     before, behind = FACTORIES[Customer](shop, 0), FACTORIES[Customer](shop, 60)
     for first, second in ((before, lead.customer), (lead.customer, behind)):
         first, second = sorted((first, second), key=lambda one: one.pk)

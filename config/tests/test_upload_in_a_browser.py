@@ -22,7 +22,7 @@ def _own_media(settings, tmp_path):
 @pytest.fixture
 def branches(shop):
     for details in SABARMATI.branches:
-        create_branch(organization=shop, **details)
+        create_branch(organization=shop, by=None, **details)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -11,7 +12,6 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.models import Organization, User
 from contacts.admin.assigning import AssignsContacts
-from contacts.admin.changes import explain_contact
 from contacts.admin.forms import ContactForm
 from contacts.admin.inlines import (
     ContactReminderInline,
@@ -33,8 +33,9 @@ from contacts.services.reminders import remind
 from core.admin.actions import do_with_each
 from core.admin.services import ServiceAdmin
 from customers.admin.recent import ShowsRecentChanges
-from customers.history import ExplainedChange
+from customers.history import ExplainedChange, explain_with_note
 from customers.normalize import format_phone
+from history.models import Change
 from visits.money import format_amount
 
 _COLOURS = {
@@ -44,6 +45,9 @@ _COLOURS = {
     ContactStatus.CONVERTED: "success",
     ContactStatus.INACTIVE: "",
 }
+
+# Ids of records that the note of a change names in words.
+_LABEL_BY_NOTE = frozenset({"customer", "conversion_bill"})
 
 
 @admin.register(ContactRecord)
@@ -117,8 +121,8 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         ),
     )
 
-    def recent_changes(self, record: ContactRecord, reader: User) -> list[ExplainedChange]:
-        return explain_contact(record, reader)
+    def explain_changes(self, records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
+        return explain_with_note(records, without=_LABEL_BY_NOTE)
 
     # The list
     @display(description="Name", ordering="name")

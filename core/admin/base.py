@@ -1,7 +1,7 @@
 """The base of every admin page: rows, choices, filters and histories of one's own organization.
 
     @admin.register(Branch)
-    class BranchAdmin(ScopedHistoryAdmin):
+    class BranchAdmin(RecordedAdmin):
         change_right = Can.OWN
 
 Rights come from the same table as the API's. Members neither see nor choose the organization: it
@@ -17,19 +17,19 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, ForeignKey, Model
 from django.forms import ModelChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import get_format
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
 from core.admin.forms import KeptLines, owned_form
 from core.admin.lookups import declared_parameters, is_askable
+from core.recording import notify_deleting, notify_recorded, recorded_values
 from core.roles import Can
 from core.scoping import ScopedQuerySet
 
@@ -280,30 +280,26 @@ def _takes_input(formset: PaginationInlineFormSet) -> bool:
     return bool(shown) or formset.max_num != 0 or formset.can_delete
 
 
-class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
-    """With the history of hand edits: to read, never to put back past the services' checks."""
+class RecordedAdmin(ScopedAdmin):
+    """Saves the form itself, where no service does, and tells the change log what it changed."""
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        self._ensure_own_records(request, object_id)
-        return super().history_view(request, object_id, extra_context)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        stored = self.model._base_manager.get(pk=obj.pk) if change else obj
+        form.values_before = recorded_values(stored)
+        super().save_model(request, obj, form, change)
 
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        self._ensure_own_records(request, object_id)
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        by = cast(Any, request.user)
+        notify_recorded(form.instance, form.values_before, by=by, is_new=not change)
 
-    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        notify_deleting(obj, by=cast(Any, request.user))
+        super().delete_model(request, obj)
 
-    def _ensure_own_records(self, request: HttpRequest, object_id: str) -> None:
-        """simple-history falls back to the records of any id, whoever asks."""
-        if self.get_object(request, object_id) is None:
-            raise Http404
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for record in queryset:
+            self.delete_model(request, record)
 
 
 class _ScopedInline(_Scoped):

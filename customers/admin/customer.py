@@ -3,11 +3,9 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, TextField
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
@@ -36,7 +34,6 @@ from customers.services import add_customer_by_hand
 from history.models import Change
 
 _CHANGES_SHOWN = 10
-_CHANGES_PER_PAGE = 50
 
 
 class IdentifierInline(ScopedTabularInline):
@@ -219,30 +216,6 @@ class CustomerAdmin(Merges, ServiceAdmin):
             newest = list(records.select_related("by")[:_CHANGES_SHOWN])
             context["recent_changes"] = explain(newest, reader=_user(request))
         return super().changeform_view(request, object_id, form_url, context)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponseBase:
-        """The change log of all causes, in words, instead of Django's log of its own forms."""
-        customer = self.get_object(request, unquote(object_id))
-        if customer is None:
-            raise Http404
-        if not self.has_view_permission(request, customer):
-            raise PermissionDenied
-        records = Change.objects.for_user(_user(request)).of(customer).select_related("by")
-        page = self.get_paginator(request, records, _CHANGES_PER_PAGE).get_page(
-            request.GET.get("p")
-        )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History of {customer}",
-            "opts": self.opts,
-            "object": customer,
-            "page": page,
-            "changes": explain(list(page.object_list), reader=_user(request)),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "customers/history.html", context)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Hide or bring back, whichever makes sense; neither for a merged record."""

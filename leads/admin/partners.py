@@ -7,7 +7,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.models import Organization, User
-from core.admin.base import ScopedHistoryAdmin, ScopedTabularInline
+from core.admin.base import ScopedTabularInline
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from customers.admin import Merges
@@ -35,7 +35,7 @@ class PartnerProjectInline(ScopedTabularInline):
 
 
 @admin.register(ChannelPartner)
-class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
+class ChannelPartnerAdmin(Merges, ServiceAdmin):
     """Partners are deactivated, not deleted: the claim ledger keeps their names."""
 
     add_right = change_right = Can.MANAGE
@@ -91,11 +91,13 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
         return [*fields, "organization"] if obj else fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        by = cast(User, request.user)
         values = {name: form.cleaned_data[name] for name in EDITABLE_FIELDS}
         if change:
-            edit_partner(obj, {name: values[name] for name in values if name in form.changed_data})
+            changed = {name: values[name] for name in values if name in form.changed_data}
+            edit_partner(obj, changed, by=by)
         else:
-            partner, created = add_partner(obj.organization, values)
+            partner, created = add_partner(obj.organization, values, by=by)
             obj.pk = partner.pk
             if not created:
                 text = f"This phone was known: {partner} was brought up to date."
@@ -104,16 +106,17 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin, ScopedHistoryAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A project that left a line is unlinked before any is linked: two may change places."""
+        by = cast(User, request.user)
         for line in formset.initial_forms:
             if line in formset.deleted_forms or "project" in line.changed_data:
                 link = PartnerProject.objects.select_related("partner").get(pk=line.instance.pk)
-                unlink_project(link)
-        self.save_lines(formset, lambda line: _save_link(form.instance, line.cleaned_data))
+                unlink_project(link, by=by)
+        self.save_lines(formset, lambda line: _save_link(form.instance, line.cleaned_data, by))
 
 
-def _save_link(partner: ChannelPartner, values: dict[str, Any]) -> PartnerProject:
+def _save_link(partner: ChannelPartner, values: dict[str, Any], by: User) -> PartnerProject:
     percent = values["commission_percent"]
-    return link_project(partner, values["project"], commission_percent=percent)[0]
+    return link_project(partner, values["project"], commission_percent=percent, by=by)[0]
 
 
 def _describe_link(link: PartnerProject) -> str:

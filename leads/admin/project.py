@@ -1,12 +1,12 @@
 from django.contrib import admin
 
-from core.admin.base import ScopedHistoryAdmin
+from core.admin.base import RecordedAdmin
 from core.roles import Can
 from leads.models import Project
 
 
 @admin.register(Project)
-class ProjectAdmin(ScopedHistoryAdmin):
+class ProjectAdmin(RecordedAdmin):
     add_right = change_right = delete_right = Can.MANAGE
     list_display = ("name", "code", "city", "is_active")
     list_filter = ("is_active",)

@@ -1,6 +1,6 @@
 """Channel partners over HTTP."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
@@ -134,7 +134,11 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         values = dict(serializer.validated_data)
         project, percent = values.pop("project", None), values.pop("commission_percent", None)
         partner, created = add_partner(
-            organization, values, project=project, commission_percent=percent
+            organization,
+            values,
+            by=cast(User, self.request.user),
+            project=project,
+            commission_percent=percent,
         )
         compare_now(CHANNEL_PARTNER, partner.pk, organization)
         shown = SavedPartnerSerializer(partner, context={**context, "created": created})
@@ -149,7 +153,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
             partner, data=request.data, partial=True, context=self.get_serializer_context()
         )
         serializer.is_valid(raise_exception=True)
-        partner = edit_partner(partner, serializer.validated_data)
+        partner = edit_partner(partner, serializer.validated_data, by=cast(User, self.request.user))
         compare_now(CHANNEL_PARTNER, partner.pk, self.organization)
         return Response(self.get_serializer(partner).data)
 
@@ -175,7 +179,10 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         serializer.is_valid(raise_exception=True)
         values = serializer.validated_data
         link, created = link_project(
-            partner, values["project"], commission_percent=values.get("commission_percent")
+            partner,
+            values["project"],
+            commission_percent=values.get("commission_percent"),
+            by=cast(User, self.request.user),
         )
         return Response(PartnerProjectSerializer(link).data, status=201 if created else 200)
 
@@ -187,5 +194,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     @action(detail=True, methods=["delete"], url_path=r"projects/(?P<project_id>[0-9]{1,18})")
     def unlink(self, request: Request, pk: str, project_id: str) -> Response:
         links = self.get_object().projects.select_related("partner", "project")
-        unlink_project(get_object_or_404(links, project=project_id))
+        unlink_project(
+            get_object_or_404(links, project=project_id), by=cast(User, self.request.user)
+        )
         return Response(status=204)

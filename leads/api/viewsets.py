@@ -69,13 +69,16 @@ class ProjectViewSet(ScopedModelViewSet):
     filterset_fields = ("is_active", "city")
 
     def perform_create(self, serializer: BaseSerializer) -> None:
-        serializer.instance = create_project(self.organization, **serializer.validated_data)
+        serializer.instance = create_project(
+            self.organization, by=cast(User, self.request.user), **serializer.validated_data
+        )
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        update_project(cast(Project, serializer.instance), **serializer.validated_data)
+        project = cast(Project, serializer.instance)
+        update_project(project, by=cast(User, self.request.user), **serializer.validated_data)
 
     def perform_destroy(self, instance: Project) -> None:
-        delete_project(instance)
+        delete_project(instance, by=cast(User, self.request.user))
 
 
 class AssociationViewSet(ScopedReadOnlyViewSet):

@@ -3,6 +3,8 @@
 from customers.merging import MergeKind, Merging
 from customers.merging.fields import Choose, Join, Keep, Work, any_true
 from customers.merging.services import archive
+from history.models import ChangeCause
+from history.services import record_change
 from leads.models import ChannelPartner
 from leads.services.partner_keys import KEYS, give_key, park_key
 
@@ -31,9 +33,17 @@ def _store(merging: Merging) -> None:
     kept.save()
     for taken, name in exchanged:
         give_key(taken, name, merging.snapshots[kept.pk][name])
-    for partner in merging.duplicates:  # their own histories
-        partner.refresh_from_db()
-        partner.save()
+
+
+def _record_history(merging: Merging) -> None:
+    others = ", ".join(f"{merging.labels[pk]} (partner {pk})" for pk in merging.gone)
+    record_change(
+        merging.primary,
+        {**merging.changes, "merged_partners": ["", others]},
+        by=merging.by,
+        cause=ChangeCause.MERGE,
+        cause_id=merging.record_id,
+    )
 
 
 PARTNER = MergeKind(
@@ -43,4 +53,5 @@ PARTNER = MergeKind(
     fields=FIELDS,
     last_active=lambda partner: partner.updated_at,
     store=_store,
+    after=_record_history,
 )

@@ -46,8 +46,7 @@ def register() -> None:
     register_merge_rule(PartnerProject, "partner", links)
     register_merge_rule(LeadProjectAssociation, "channel_partner", Moves())
     register_merge_rule(PartnerClaim, "partner", Moves())
-    versions = ChannelPartner.history.model
-    register_merge_rule(versions, "merged_into", Stays("a version tells how the partner was then"))
+    register_merge_rule(Change, TargetType.PARTNER, Moves(called="changes"))
     # Pairs that may be one
     for pairs, one in ((LeadDuplicate, "lead"), (PartnerDuplicate, "partner")):
         first, second = f"first_{one}", f"second_{one}"

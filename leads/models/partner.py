@@ -1,17 +1,17 @@
 """Brokers who bring leads, what they earn, and what they claimed when."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Organization
 from core.scoping import ScopedQuerySet
+from history.models import TargetType
 from leads.models.lead import Lead, ThroughLeadQuerySet
 from leads.models.project import Project
 
@@ -39,7 +39,8 @@ class ChannelPartner(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
-    history = HistoricalRecords()
+    recorded_as: ClassVar[str] = TargetType.PARTNER
+    recorded_lines: ClassVar[str] = "projects"  # whose fields are in a partner's changes, too
 
     class Meta:
         ordering = ["name"]

@@ -1,14 +1,14 @@
 """What leads are interested in: a building, a tour, a scheme."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Organization, match_key
 from core.scoping import ScopedQuerySet
+from history.models import TargetType
 
 LONGEST_STATUS = 60
 
@@ -28,7 +28,7 @@ class Project(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
-    history = HistoricalRecords()
+    recorded_as: ClassVar[str] = TargetType.PROJECT
 
     class Meta:
         ordering = ["name"]

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Organization, match_key
+from accounts.models import Organization, User, match_key
 from core.errors import DomainError, FieldError
 from core.refusals import ensure_own, wrong
 from customers.matching.store import lock_identities
 from customers.merging.archived import ensure_not_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from customers.refusals import refuse_nobodys_name
-from history.changes import Changes
+from history.changes import Changes, set_fields
+from history.services import record_change
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
 from leads.services.partner_keys import KEYS, give_key, park_key
-from leads.services.partners import PartnerEntry, PartnerImporter
+from leads.services.partners import PartnerEntry, PartnerImporter, link_ends
 
 EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
 # What a line of a sheet does not say.
@@ -31,6 +32,7 @@ def add_partner(
     organization: Organization,
     values: Mapping[str, Any],
     *,
+    by: User | None,
     project: Project | None = None,
     commission_percent: Decimal | None = None,
 ) -> tuple[ChannelPartner, bool]:
@@ -50,7 +52,7 @@ def add_partner(
     entry = PartnerEntry(
         **data, project_id=project.pk if project else None, commission_percent=commission_percent
     )
-    importer = PartnerImporter(organization)
+    importer = PartnerImporter(organization, by=by)
     importer.load([entry])
     if entry.phone not in importer.by_phone and not entry.name:
         raise wrong("name", "Give the name of the new partner.", code="required")
@@ -63,16 +65,20 @@ def add_partner(
         raise _taken(outcome.refused, organization, entry.code)
     assert outcome.partner_id is not None
     partner = ChannelPartner.objects.get(pk=outcome.partner_id)
-    more = {name: read[name] for name in _MORE if read.get(name) not in (None, "")}
-    if outcome.created or any(getattr(partner, name) != value for name, value in more.items()):
-        for name, value in more.items():
-            setattr(partner, name, value)
-        partner.save()  # which begins the history of a new one
+    more: Changes = {}
+    given = {name: read[name] for name in _MORE if read.get(name) not in (None, "")}
+    set_fields(partner, more, **given)
+    if more:
+        partner.save()
+    outcome.changes |= more
+    importer.write_history([outcome])
     return partner, outcome.created
 
 
 @transaction.atomic
-def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelPartner:
+def edit_partner(
+    partner: ChannelPartner, values: Mapping[str, Any], *, by: User | None
+) -> ChannelPartner:
     """Set the given fields; an empty value erases, where it may.
 
     Raises DomainError: 400 for values that cannot be read or must stay, 409 for a phone or code of
@@ -97,12 +103,10 @@ def edit_partner(partner: ChannelPartner, values: Mapping[str, Any]) -> ChannelP
         if read.get("code") and match_key(read["code"]) == match_key(other.code):
             raise _conflict("code", f"{read['code']} is the code of {other}.", other)
     changes: Changes = {}
-    for name, value in read.items():
-        if getattr(partner, name) != value:
-            changes[name] = [getattr(partner, name), value]
-            setattr(partner, name, value)
+    set_fields(partner, changes, **read)
     if changes:
         _save_with_keys(partner, own.values(), changes)
+        record_change(partner, changes, by=by)
     return partner
 
 
@@ -125,20 +129,32 @@ def _save_with_keys(
 
 @transaction.atomic
 def link_project(
-    partner: ChannelPartner, project: Project, *, commission_percent: Decimal | None
+    partner: ChannelPartner,
+    project: Project,
+    *,
+    commission_percent: Decimal | None,
+    by: User | None,
 ) -> tuple[PartnerProject, bool]:
     """The partner works for the project and earns so much; (the link, whether it is new)."""
     ensure_own(project, partner.organization, "project")
     lock_identities(partner.organization_id)
     partner.refresh_from_db()
     ensure_not_archived(partner, "channel partner")
-    return PartnerProject.objects.update_or_create(
-        partner=partner, project=project, defaults={"commission_percent": commission_percent}
-    )
+    link = PartnerProject.objects.filter(partner=partner, project=project).first()
+    is_new = link is None
+    link = link or PartnerProject(partner=partner, project=project)
+    changes: Changes = {}
+    set_fields(link, changes, commission_percent=commission_percent)
+    if is_new:
+        changes["project"] = [None, project.pk]
+    if changes:
+        link.save()
+        record_change(partner, changes, by=by, note="" if is_new else f"In {project}.")
+    return link, is_new
 
 
 @transaction.atomic
-def unlink_project(link: PartnerProject) -> None:
+def unlink_project(link: PartnerProject, *, by: User | None) -> None:
     """Raises DomainError 409 while leads of the project stand for the partner."""
     lock_identities(link.partner.organization_id)
     memberships = LeadProjectAssociation.objects.filter(
@@ -152,6 +168,7 @@ def unlink_project(link: PartnerProject) -> None:
             code="in_use",
             status=409,
         )
+    record_change(link.partner, link_ends(link), by=by)
     link.delete()
 
 

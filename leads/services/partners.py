@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Organization, match_key
+from accounts.models import Organization, User, match_key
 from core.bulk import insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
-from core.dry_run import current_dry_run
 from history.changes import Changes
+from history.models import ChangeAction, ChangeCause, TargetType
+from history.services import NewChange, record_changes
 from leads.models import ChannelPartner, PartnerProject
 from leads.services.partner_keys import KEYS
 
@@ -26,6 +27,7 @@ class PartnerEntry:
     city: str = ""
     project_id: int | None = None
     commission_percent: Decimal | None = None
+    cause_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -56,8 +58,14 @@ _FIELDS = ("code", "name", "phone", "email", "city")
 class PartnerImporter:
     """Takes a batch of partners in order. The caller holds the organization's lock."""
 
-    def __init__(self, organization: Organization) -> None:
-        self.organization = organization
+    def __init__(
+        self,
+        organization: Organization,
+        *,
+        by: User | None,
+        cause: ChangeCause = ChangeCause.EDIT,
+    ) -> None:
+        self.organization, self.by, self.cause = organization, by, cause
         self.at = timezone.now()
         self.by_phone: dict[str, _Partner] = {}
         self.by_code: dict[str, _Partner] = {}
@@ -93,7 +101,7 @@ class PartnerImporter:
             self._index(partner)
 
     def take(self, entries: Sequence[PartnerEntry]) -> list[PartnerOutcome]:
-        """Decide and write; one outcome per entry, in order."""
+        """Decide and write; one outcome per entry, in order. `write_history` comes after it."""
         outcomes = [PartnerOutcome(entry) for entry in entries]
         ids = iter(reserve_ids(ChannelPartner, self._new_among(entries)))
         for outcome in outcomes:
@@ -165,17 +173,15 @@ class PartnerImporter:
                 if one.is_new
             ],
         )  # fmt: skip
-        changed = [one for one in partners if one.dirty and not one.is_new]
-        if current_dry_run():
-            rows = [(one.id, *one.fields.values()) for one in changed]
-            update_rows(ChannelPartner, _FIELDS, rows)
-        else:
-            # Few, and their history is written by the model's own save.
-            for one in changed:
-                record = ChannelPartner.objects.get(pk=one.id)
-                for name, value in one.fields.items():
-                    setattr(record, name, value)
-                record.save()
+        update_rows(
+            ChannelPartner,
+            [*_FIELDS, "updated_at"],
+            [
+                (one.id, *one.fields.values(), self.at)
+                for one in partners
+                if one.dirty and not one.is_new
+            ],
+        )
         insert_rows(
             PartnerProject,
             ["partner_id", "project_id", "commission_percent", "created_at"],
@@ -196,6 +202,33 @@ class PartnerImporter:
         update_rows(
             PartnerProject, ["commission_percent"], [(pk, percents[pair]) for pair, (pk,) in links]
         )
+
+    def write_history(self, outcomes: Iterable[PartnerOutcome]) -> None:
+        record_changes(
+            TargetType.PARTNER,
+            [
+                NewChange(
+                    outcome.partner_id,
+                    outcome.changes,
+                    ChangeAction.CREATED if outcome.created else ChangeAction.UPDATED,
+                    outcome.entry.cause_id,
+                )
+                for outcome in outcomes
+                if outcome.partner_id is not None and outcome.changes
+            ],
+            organization_id=self.organization.pk,
+            cause=self.cause,
+            by_id=self.by.pk if self.by else None,
+            at=self.at,
+        )
+
+
+def link_ends(link: PartnerProject) -> Changes:
+    """What the change log says of a partner who leaves a project."""
+    changes: Changes = {"project": [link.project_id, None]}
+    if link.commission_percent is not None:
+        changes["commission_percent"] = [link.commission_percent, None]
+    return changes
 
 
 def _differ(one: str, other: str) -> bool:

@@ -1,17 +1,20 @@
 """Channel partners and their projects, when the rows of a sheet that told of them are reverted.
 
-A business has tens or hundreds of partners: each is changed by its model's own save, which keeps
-its history.
+A business has tens or hundreds of partners: each is changed by its model's own save.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from customers.reverting import references_to
+from history.changes import Changes
+from history.models import ChangeCause, TargetType
+from history.services import NewChange, delete_changes, record_changes
 from leads.models import ChannelPartner, PartnerDuplicate, PartnerProject
-from leads.services.partners import PartnerEntry
+from leads.services.partners import PartnerEntry, link_ends
 
 _FIELDS = ("code", "name", "phone", "email", "city")
 _QUIET = ("rera_number", "notes")
@@ -38,6 +41,14 @@ class PartnerDecision:
     links: dict[int, tuple[PartnerProject, Decimal | None, bool]] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
+
+    def all_changes(self) -> Iterable[Changes]:
+        """One for the partner, one for each link to a project; none of a partner that goes."""
+        if self.values and not self.goes:
+            yield dict(self.values)
+        for link, percent, leaves in self.links.values():
+            changed = {"commission_percent": [link.commission_percent, percent]}
+            yield link_ends(link) if leaves else changed
 
     def sentences(self, *, goes: str = "goes") -> list[str]:
         if self.goes:
@@ -161,7 +172,28 @@ class PartnerReverter:
             before = run[0][1][0]
             decision.links[project_id] = (link, Decimal(before) if before else None, False)
 
-    def write(self, decisions: Iterable[PartnerDecision]) -> None:
+    def write(
+        self,
+        decisions: Collection[PartnerDecision],
+        *,
+        organization_id: int,
+        cause_id: int,
+        by_id: int | None,
+        at: datetime,
+    ) -> None:
+        record_changes(
+            TargetType.PARTNER,
+            [
+                NewChange(decision.partner_id, changes, cause_id=cause_id)
+                for decision in decisions
+                for changes in decision.all_changes()
+            ],
+            organization_id=organization_id,
+            cause=ChangeCause.REVERT,
+            by_id=by_id,
+            at=at,
+        )
+        delete_changes(TargetType.PARTNER, [one.partner_id for one in decisions if one.goes])
         for decision in decisions:
             partner = decision.partner
             if decision.goes:

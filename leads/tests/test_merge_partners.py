@@ -3,6 +3,8 @@
 import pytest
 
 from core.errors import DomainError
+from history.models import Change
+from history.services import record_change
 from leads.models import ChannelPartner, PartnerClaim, PartnerProject
 from leads.services.claiming import claim_by_hand
 from leads.services.partner_edits import add_partner, edit_partner, link_project
@@ -58,7 +60,7 @@ def test_nothing_new_begins_with_the_archived_partner(
 def test_both_phones_lead_to_the_one_that_stays(merge, shop, om_realty, given):
     merge()
 
-    partner, created = add_partner(shop, {**given, "city": "Surat"})
+    partner, created = add_partner(shop, {**given, "city": "Surat"}, by=None)
 
     assert (partner, created, partner.city) == (om_realty, False, "Surat")
     assert partner.phone == "+919825012345"
@@ -67,7 +69,7 @@ def test_both_phones_lead_to_the_one_that_stays(merge, shop, om_realty, given):
 def test_the_archived_code_with_its_phone_is_the_one_that_stays(merge, shop, om_realty):
     merge()
 
-    partner, created = add_partner(shop, {"phone": "99043 09398", "code": "CP-02"})
+    partner, created = add_partner(shop, {"phone": "99043 09398", "code": "CP-02"}, by=None)
 
     assert (partner, created, partner.code) == (om_realty, False, "CP-01")
 
@@ -82,7 +84,7 @@ def test_keys_that_are_taken_from_the_duplicate_are_exchanged(merge, om_realty, 
 def test_a_merged_phone_may_be_shown_later(merge, om_realty, shree_homes):
     merge()
 
-    edit_partner(om_realty, {"phone": "99043 09398"})
+    edit_partner(om_realty, {"phone": "99043 09398"}, by=None)
 
     om_realty.refresh_from_db()
     shree_homes.refresh_from_db()
@@ -92,9 +94,9 @@ def test_a_merged_phone_may_be_shown_later(merge, om_realty, shree_homes):
 def test_links_to_one_project_become_one_with_the_kept_commission(
     merge, om_realty, shree_homes, sky_heights, green_valley
 ):
-    link_project(om_realty, sky_heights, commission_percent=2)
-    link_project(shree_homes, sky_heights, commission_percent=3)
-    link_project(shree_homes, green_valley, commission_percent=1)
+    link_project(om_realty, sky_heights, commission_percent=2, by=None)
+    link_project(shree_homes, sky_heights, commission_percent=3, by=None)
+    link_project(shree_homes, green_valley, commission_percent=1, by=None)
 
     record = merge()
 
@@ -118,9 +120,17 @@ def test_claims_of_both_are_the_kept_ones(merge, nisha, sky_heights, om_realty, 
 
 
 def test_the_history_of_the_partner_tells_of_the_merge(merge, om_realty, shree_homes):
+    Change.objects.all().delete()
+    record_change(shree_homes, {"city": ["", "Surat"]}, by=None)
+
     merge()
 
-    assert shree_homes.history.first().merged_into_id == om_realty.pk
+    merged, before = Change.objects.of(om_realty)
+    assert merged.changes["merged_partners"] == [
+        "",
+        f"Shree Homes (CP-02) (partner {shree_homes.pk})",
+    ]
+    assert (merged.cause, before.changes) == ("merge", {"city": ["", "Surat"]})
     assert ChannelPartner.objects.get(is_active=True) == om_realty
 
 

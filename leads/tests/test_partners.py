@@ -2,6 +2,7 @@
 
 import pytest
 
+from history.models import Change
 from leads.models import ChannelPartner, PartnerProject
 
 URL = "/api/channel-partners/"
@@ -24,7 +25,7 @@ def codes(response):
     return [(error["field"], error["code"]) for error in response.data["errors"]]
 
 
-def test_a_new_partner_is_added_and_linked_to_the_project(as_bilal, typed):
+def test_a_new_partner_is_added_and_linked_to_the_project(as_bilal, bilal, typed):
     response = as_bilal.post(URL, typed)
 
     assert response.status_code == 201, response.data
@@ -37,7 +38,8 @@ def test_a_new_partner_is_added_and_linked_to_the_project(as_bilal, typed):
     }
     (link,) = response.data["projects"]
     assert (link["project_name"], link["commission_percent"]) == ("Sky Heights", "1.75")
-    assert ChannelPartner.objects.get().history.count() == 1
+    change = Change.objects.of(ChannelPartner.objects.get()).get()
+    assert (change.action, change.by) == ("created", bilal)
 
 
 def test_a_known_phone_links_the_project_instead_of_a_second_partner(

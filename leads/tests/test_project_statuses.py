@@ -76,6 +76,6 @@ def test_a_batch_costs_the_same_queries_however_many(skyline, django_assert_max_
 def test_a_project_that_nobody_is_in_is_deleted_with_its_statuses(skyline):
     spell_statuses([(skyline.pk, "New")])
 
-    delete_project(skyline)
+    delete_project(skyline, by=None)
 
     assert not ProjectStatus.objects.exists()

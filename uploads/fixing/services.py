@@ -86,7 +86,7 @@ def correct_rows(
     branch = _branch_to_teach(upload, index, value, replacement, by) if remember else None
     with transaction.atomic():
         if branch is not None and value is not None and not dry_run:
-            add_spelling(branch, value.strip())
+            add_spelling(branch, value.strip(), by=by)
         selection = Selection(index, value, rows)
         return _try(upload, selection, corrections, by=by, dry_run=dry_run)
 

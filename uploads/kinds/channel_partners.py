@@ -11,6 +11,7 @@ from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.normalize import Problem, clean_name, clean_text, read_email, read_phones
 from history.changes import to_json_values
+from history.models import ChangeCause
 from leads.models import ChannelPartner
 from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcome
 from uploads.detection import SheetProfile, merged_options, raw_cells
@@ -134,7 +135,9 @@ class ChannelPartnersKind:
         usable = [result for result in results if result.fingerprint]
         originals = find_originals(self.upload, usable)
         fresh: list[RowResult] = []
-        importer = PartnerImporter(self.rules.organization)
+        importer = PartnerImporter(
+            self.rules.organization, by=self.upload.uploaded_by, cause=ChangeCause.UPLOAD_ROW
+        )
         importer.load(result.extra for result in usable)
         for result in usable:
             if twins := originals.get(result.fingerprint or ""):
@@ -142,10 +145,12 @@ class ChannelPartnersKind:
                 result.outcome, result.same_as = Outcome.UNCHANGED, original.row_id
                 result.partner_id, result.matched_by = original.partner_id, MatchedBy.PHONE
             else:
+                result.extra.cause_id = result.id
                 fresh.append(result)
         outcomes = importer.take([result.extra for result in fresh])
         for result, outcome in zip(fresh, outcomes, strict=True):
             self._conclude(result, outcome)
+        importer.write_history(outcomes)
 
     def _conclude(self, result: RowResult, outcome: PartnerOutcome) -> None:
         if outcome.refused:

@@ -49,7 +49,14 @@ class PartnersReverter(RecordsReverter):
         ]
 
     def write(self, decisions: dict[int, PartnerDecision]) -> None:
-        self.reverted.write(decisions.values())
+        revert = self.work.revert
+        self.reverted.write(
+            decisions.values(),
+            organization_id=self.work.upload.organization_id,
+            cause_id=revert.pk,
+            by_id=revert.started_by_id,
+            at=self.work.at,
+        )
 
     def title(self, decision: PartnerDecision) -> str:
         return str(decision.partner)

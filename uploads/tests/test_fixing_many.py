@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Branch
 from customers.models import Customer
+from history.models import Change
 from jobs.models import Job
 from jobs.testing import run_jobs
 from uploads.fixing import services
@@ -82,7 +83,8 @@ def test_a_remembered_spelling_is_known_to_the_next_sheet(as_bilal, bilal, may, 
 
     branch = Branch.objects.get()
     assert branch.aliases == ["Shivranjni"]
-    assert branch.history.first().history_user == bilal
+    change = Change.objects.of(branch).get()
+    assert (change.by, change.changes) == (bilal, {"aliases": [[], ["Shivranjni"]]})
     more = "Sana Shaikh,98980 11111,SHIVRANJNI,4/5/2024"
     assert upload(as_bilal, f"{HEADINGS}\n{more}")["counts"]["created"] == 1
 

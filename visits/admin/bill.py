@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
@@ -219,9 +220,8 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
         TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
     }
 
-    def recent_changes(self, record: Bill, reader: User) -> list[ExplainedChange]:
-        changes = Change.objects.for_user(reader).of(record).select_related("by")
-        return explain_changes(list(changes), reader)
+    def explain_changes(self, records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
+        return explain_changes(records, reader)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
