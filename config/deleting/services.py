@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
 from config.deleting.steps import Step, without_compiling
 from config.deleting.words import in_words
 from core.errors import DomainError, FieldError
+from customers.models import Customer
 from history.models import ChangeCause, TargetType
 from history.services import NewChange, record_changes
 from jobs.errors import JobFinished
@@ -58,13 +59,17 @@ def _counted(steps: list[Step]) -> list[Count]:
     return counts
 
 
+def _staying(model: type[Model], count: int, why: str) -> Count:
+    return Count(kind_of(model), in_words(model, count), count, why)
+
+
 @without_compiling()
 def preview_branch(branch: Branch) -> Preview:
     staying = staying_customers(branch.pk).order_by().count()
     members = only_there(branch.pk).order_by().count()
     stays = [
-        Count("customer", "customers", staying, "Another branch or the whole business knows them."),
-        Count("user", "members", members, "Only worked there: they can no longer sign in."),
+        _staying(Customer, staying, "Another branch or the whole business knows them."),
+        _staying(User, members, "Only worked there: they can no longer sign in."),
     ]
     return Preview(
         branch.name, _counted(steps_of_branch(branch.pk)), [one for one in stays if one.count]

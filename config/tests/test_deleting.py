@@ -312,3 +312,11 @@ def test_the_page_of_a_deletion_keeps_a_name_that_does_not_fit(client, asha, shi
 
     assert page.status_code == 400
     assert 'value="Shivranjan"' in page.content.decode()
+
+
+def test_the_page_of_a_deletion_counts_one_as_one(client, asha, chitra, shivranjani):
+    client.force_login(asha)
+
+    page = client.get(f"/admin/accounts/branch/{shivranjani.pk}/delete/").content.decode()
+
+    assert "1 member stays. Only worked there" in page

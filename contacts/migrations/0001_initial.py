@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='ContactRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(help_text='E.164, e.g. +919723521333.', max_length=20)),
+                ('phone', models.CharField(help_text='In any spelling; kept as +919723521333.', max_length=20)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('source', models.CharField(blank=True, max_length=60)),
                 ('notes', models.TextField(blank=True)),

@@ -124,7 +124,7 @@ class ContactRecord(models.Model):
     branch = models.ForeignKey(
         Branch, on_delete=models.PROTECT, related_name="contacts", null=True, blank=True
     )
-    phone = models.CharField(max_length=20, help_text="E.164, e.g. +919723521333.")
+    phone = models.CharField(max_length=20, help_text="In any spelling; kept as +919723521333.")
     name = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=60, blank=True)
     notes = models.TextField(blank=True)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('full_name', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, help_text='E.164, e.g. +919723521333.', max_length=20)),
+                ('phone', models.CharField(blank=True, help_text='In any spelling; kept as +919723521333.', max_length=20)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('passport_number', models.CharField(blank=True, max_length=15)),
                 ('city', models.CharField(blank=True, max_length=120)),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name='OptedOutPhone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(help_text='E.164, e.g. +919723521333.', max_length=20)),
+                ('phone', models.CharField(help_text='In any spelling; kept as +919723521333.', max_length=20)),
                 ('why', models.CharField(blank=True, max_length=200)),
                 ('since', models.DateTimeField(auto_now_add=True)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='opted_out_phones', to='accounts.organization')),

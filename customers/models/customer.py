@@ -75,7 +75,9 @@ class Customer(models.Model):
         Branch, on_delete=models.PROTECT, related_name="customers", null=True, blank=True
     )
     full_name = models.CharField(max_length=200, blank=True)
-    phone = models.CharField(max_length=20, blank=True, help_text="E.164, e.g. +919723521333.")
+    phone = models.CharField(
+        max_length=20, blank=True, help_text="In any spelling; kept as +919723521333."
+    )
     email = models.CharField(max_length=254, blank=True)
     passport_number = models.CharField(max_length=15, blank=True)
     city = models.CharField(max_length=120, blank=True)

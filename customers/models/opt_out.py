@@ -18,7 +18,7 @@ class OptedOutPhone(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="opted_out_phones", db_index=False
     )
-    phone = models.CharField(max_length=20, help_text="E.164, e.g. +919723521333.")
+    phone = models.CharField(max_length=20, help_text="In any spelling; kept as +919723521333.")
     why = models.CharField(max_length=200, blank=True)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -95,7 +95,7 @@ def _clean_edges(text: str) -> str:
 
 
 def _invalid(typed: str, text: str) -> Problem:
-    message = f"{shown(typed)} {_why_invalid(text)}. Correct it in the sheet or here."
+    message = f"{shown(typed)} {_why_invalid(text)}. Correct it."
     return Problem(EMAIL_INVALID, typed, message)
 
 

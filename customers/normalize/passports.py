@@ -62,5 +62,5 @@ def _why_invalid(value: str) -> str:
 
 
 def _invalid(typed: str, reason: str) -> PassportReading:
-    message = f"{shown(typed)} {reason}. Correct it in the sheet or here."
+    message = f"{shown(typed)} {reason}. Correct it."
     return PassportReading("", (Problem(PASSPORT_INVALID, typed, message),))

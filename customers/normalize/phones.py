@@ -221,7 +221,7 @@ def _only_problem(problem: Problem) -> PhoneReading:
 
 
 def _invalid(value: str, reason: str) -> Problem:
-    message = f"{shown(value)} {reason}. Correct it in the sheet or here."
+    message = f"{shown(value)} {reason}. Correct it."
     return Problem(PHONE_INVALID, value, message)
 
 

@@ -77,7 +77,7 @@ def test_a_bad_address_says_what_is_wrong_and_what_to_do(cell, reason):
 
     assert value == ""
     assert (problem.code, problem.value) == ("email_invalid", cell)
-    assert problem.message == f'"{cell}" {reason}. Correct it in the sheet or here.'
+    assert problem.message == f'"{cell}" {reason}. Correct it.'
 
 
 def test_an_address_too_long_for_its_field_is_refused():
@@ -128,7 +128,7 @@ def test_what_is_no_passport_number_is_a_problem(cell):
 
     assert value == ""
     assert problem.code == "passport_invalid"
-    assert problem.message.endswith("Correct it in the sheet or here.")
+    assert problem.message.endswith("Correct it.")
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_an_unreadable_phone_says_what_is_wrong_and_what_to_do(cell, region, rea
 
     assert problem.code == "phone_invalid"
     assert problem.value == cell
-    assert problem.message == f'"{cell}" {reason}. Correct it in the sheet or here.'
+    assert problem.message == f'"{cell}" {reason}. Correct it.'
 
 
 def test_a_good_and_a_bad_number_give_the_number_and_the_problem():

@@ -25,6 +25,7 @@ from leads.services.partner_edits import (
 
 class PartnerProjectInline(ScopedTabularInline):
     model = PartnerProject
+    verbose_name = "project"
     verbose_name_plural = "projects and commissions"
     add_right = change_right = delete_right = Can.MANAGE
     fields = ("project", "commission_percent")

@@ -26,10 +26,10 @@ class ChannelPartner(models.Model):
     )
     code = models.CharField(max_length=30, blank=True)
     name = models.CharField(max_length=200)
-    phone = models.CharField(max_length=20, help_text="E.164.")
+    phone = models.CharField(max_length=20, help_text="In any spelling; kept as +919723521333.")
     email = models.CharField(max_length=254, blank=True)
     city = models.CharField(max_length=120, blank=True)
-    rera_number = models.CharField(max_length=60, blank=True)
+    rera_number = models.CharField("RERA number", max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_records"

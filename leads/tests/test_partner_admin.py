@@ -163,3 +163,12 @@ def test_staff_of_another_branch_get_no_evidence(chitra, decided, nisha, cg_road
     nisha.save()
 
     assert signed_in(chitra).get(f"{CLAIMS}evidence/{nisha.pk}/").status_code == 404
+
+
+def test_the_form_speaks_of_partners_as_people_do(client):
+    page = client.get(f"{PARTNERS}add/").content.decode()
+
+    assert "RERA number" in page
+    assert "In any spelling; kept as +919723521333." in page
+    assert "Add another Project" in page
+    assert "of a partner" not in page

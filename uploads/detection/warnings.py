@@ -16,8 +16,8 @@ def line_warnings(profile: SheetProfile, found: Found) -> list[SheetWarning]:
         ("lines_with_names", _names(found)),
         ("tables_below", _tables(found)),
         ("table_unknown", _strange(found)),
-        ("form_used", _titles(found.form, "The form above the headings")),
-        ("sections_used", _titles(found.sections, "Titles between the rows")),
+        ("form_used", _titles(found.form, "The form above the headings gives")),
+        ("sections_used", _titles(found.sections, "Titles between the rows give")),
         ("days_filled_down", _filled_down(profile, found)),
         ("rows_without_day", _without_day(profile, found)),
         ("ditto_filled", _dittos(profile, found)),
@@ -74,7 +74,7 @@ def _titles(used: list[tuple[int, Section]], what: str) -> str:
     given = _listed(f'"{section.value}" in row {number}' for number, section in used)
     fields = {"shop" if section.field == "branch" else "day" for _number, section in used}
     return (
-        f"{what} give the {' and the '.join(sorted(fields, reverse=True))} of rows below that name "
+        f"{what} the {' and the '.join(sorted(fields, reverse=True))} of rows below that name "
         f"none: {given}. Check that they are meant so."
     )
 

@@ -174,6 +174,14 @@ def test_a_form_of_an_unknown_shop_gives_nothing(sheet):
     assert "form_used" not in found.warnings()
 
 
+def test_what_titles_and_forms_give_is_said_as_a_sentence(sheet):
+    form = sheet("Branch:,CG Road,Date:,2/5/2024\nName,Mobile,,\nRavi,9825012345,,\n")
+
+    assert form.warnings()["form_used"].startswith(
+        "The form above the headings gives the shop and the day of rows below that name none"
+    )
+
+
 # As above
 @pytest.mark.parametrize(
     "mark", ["-do-", "do", "DO", '""""', "''", '",,"', "〃", "ditto", " -Do- ", "ઉપર મુજબ"]
