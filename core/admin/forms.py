@@ -39,13 +39,13 @@ def owned_form(form: type[ModelForm], organization_id: int | None) -> type[Model
         def _get_validation_exclusions(self) -> set[str]:
             """What the form itself refused is not looked at again: one mistake, one sentence.
 
-            Nor is what nobody can type here, such as the organization of an operator's bill,
-            which is its branch's.
+            Nor is what nobody has given, such as the organization of an operator's bill, which is
+            its branch's, or a customer whom the service finds by the phone.
             """
             inspected = {
                 name
                 for name in _constrained(type(self.instance)) - self.errors.keys()
-                if name in self.fields or self.instance.serializable_value(name) is not None
+                if self.instance.serializable_value(name) is not None
             }
             return super()._get_validation_exclusions() - inspected
 

@@ -20,6 +20,7 @@ from customers.admin import CustomerAdmin
 from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange
 from history.models import Change
+from visits.admin.person import NEW_PERSON, PHONE_HELP, PersonForm
 from visits.history import explain_changes
 from visits.models import (
     MEDICAL_BILL_FIELDS,
@@ -51,10 +52,7 @@ def _shown_number(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-NEW_PERSON = ("phone", "full_name")
-
-
-class BillForm(forms.ModelForm):
+class BillForm(PersonForm):
     """A bill is for a customer who is picked, or for whoever a phone or a name says."""
 
     phone = forms.CharField(
@@ -62,11 +60,8 @@ class BillForm(forms.ModelForm):
         max_length=300,
         label="Or phone",
         widget=UnfoldAdminTextInputWidget,
-        help_text="In any spelling, of somebody new or known anywhere. The customer above stays "
-        "empty then. Without customer, phone and name: a counter sale, to nobody in particular.",
-    )
-    full_name = forms.CharField(
-        required=False, max_length=200, label="Name", widget=UnfoldAdminTextInputWidget
+        help_text=f"{PHONE_HELP} Without customer, phone and name: a counter sale, to nobody in "
+        "particular.",
     )
     cancel_because = forms.CharField(
         required=False,
@@ -81,13 +76,6 @@ class BillForm(forms.ModelForm):
         bill: Bill = self.instance
         if bill.pk is None and "bill_number" in self.fields:
             self.fields["bill_number"].help_text = "Left empty, the next number is given."
-        if bill.pk is None and "customer" in self.fields:
-            self.fields["customer"].required = False
-            self.fields[
-                "customer"
-            ].help_text = (
-                "Somebody known: a part of the name or phone; of another branch the whole phone."
-            )
         if bill.pk is not None and bill.customer.is_counter and "customer" in self.fields:
             self.initial["customer"] = None
             self.fields["customer"].required = False
@@ -97,17 +85,9 @@ class BillForm(forms.ModelForm):
         if bill.pk is not None and "discount_amount" in self.initial:
             self.initial["discount_amount"] = format_amount(bill.discount_amount, bill.currency)
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if values.get("customer") and (values.get("phone") or values.get("full_name")):
-            message = "Either pick a customer or give a phone and name, so that it is clear who."
-            self.add_error("customer", message)
-        return values
-
     def _get_validation_exclusions(self) -> set[str]:
-        """Left empty a number is made and a person found; the service says what is missing."""
-        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
-        return {*excluded, "bill_number", "customer"}
+        """Left empty a number is made."""
+        return {*super()._get_validation_exclusions(), "bill_number"}
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -7,14 +7,15 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from accounts.models import Organization, User
+from accounts.models import Branch, Organization, User
 from core.admin.base import ScopedTabularInline
 from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.models import Customer
 from customers.search import search_customers
+from visits.admin.person import NEW_PERSON, PersonForm
 from visits.models import Visit
-from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit
+from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit, record_walk_in
 
 _WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
 _KNOWN_ONCE_SAVED = ("source", "created_at")
@@ -46,10 +47,22 @@ class VisitInline(ScopedTabularInline):
 CustomerAdmin.add_inline(VisitInline)
 
 
+class VisitForm(PersonForm):
+    """Nobody in particular has no visits: without a customer the phone says who came."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        missing = self.instance.pk is None and not (values.get("customer") or values.get("phone"))
+        if missing and not self.errors.keys() & {"customer", "phone"}:
+            self.add_error("customer", "Pick a customer, or give the phone of who came.")
+        return values
+
+
 @admin.register(Visit)
 class VisitAdmin(ServiceAdmin):
     """Visits by hand, and what came of every visit; who, where and when of one stay."""
 
+    form = VisitForm
     begins_today = ("visit_date",)
     written_by = "attended_by"
     delete_right = None
@@ -82,7 +95,9 @@ class VisitAdmin(ServiceAdmin):
         return staff_name(visit)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = [*self.fields, *_KNOWN_ONCE_SAVED] if obj else list(self.fields)
+        fields: list[Any] = [*self.fields, *_KNOWN_ONCE_SAVED] if obj else list(self.fields)
+        if obj is None:
+            fields.insert(1, NEW_PERSON)
         if not self.has_change_permission(request, obj):
             fields[fields.index("attended_by")] = "staff"
         return fields
@@ -96,8 +111,14 @@ class VisitAdmin(ServiceAdmin):
         if change:
             correct_visit(obj, values, by=by)
         else:
-            visit = record_visit(
-                obj.customer, branch=obj.branch, visit_date=obj.visit_date, by=by, **values
-            )
-            obj.pk = visit.pk
+            obj.pk = _record(form.cleaned_data, by=by, **values).pk
         obj.refresh_from_db()
+
+
+def _record(data: dict[str, Any], *, by: User, **values: Any) -> Visit:
+    branch: Branch = data["branch"]
+    values |= {"branch": branch, "visit_date": data["visit_date"], "by": by}
+    if data["customer"] is not None:
+        return record_visit(data["customer"], **values)
+    person = {name: data[name] for name in NEW_PERSON}
+    return record_walk_in(branch.organization, person, **values)

@@ -49,6 +49,41 @@ def test_a_visit_by_hand_is_recorded_with_the_customers_activity(client, typed, 
     assert asha_patel.last_activity.date() == date(2025, 9, 25)
 
 
+def test_a_visit_of_somebody_new_makes_the_customer(client, typed, shivranjani):
+    person = {"customer": "", "phone": "98250 12345", "full_name": "Ravi Shah"}
+
+    response = client.post(ADD, {**typed, **person})
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    visit = Visit.objects.get()
+    assert (visit.customer.full_name, visit.customer.phone) == ("Ravi Shah", "+919825012345")
+    assert (visit.branch, visit.outcome) == (shivranjani, "purchased")
+
+
+def test_a_phone_that_is_known_is_a_visit_of_who_has_it(client, typed, asha_patel):
+    client.post(ADD, {**typed, "customer": "", "phone": "0 97235-21333"})
+
+    assert Visit.objects.get().customer == asha_patel
+
+
+@pytest.mark.parametrize(
+    ("person", "field", "message"),
+    [
+        ({"customer": ""}, "customer", "Pick a customer, or give the phone of who came."),
+        ({"customer": "", "full_name": "Ravi"}, "customer", "give the phone of who came"),
+        ({"customer": "", "phone": "98250 12"}, "phone", "too few digits"),
+        ({"phone": "9825012345"}, "customer", "Either pick a customer or give a phone"),
+    ],
+)
+def test_a_visit_says_once_who_came(client, typed, person, field, message):
+    response = client.post(ADD, {**typed, **person})
+
+    errors = response.context["adminform"].form.errors
+    assert message in str(errors[field])
+    assert list(errors) == [field]
+    assert not Visit.objects.exists()
+
+
 def test_what_the_service_refuses_is_a_form_error(client, typed, shop):
     tomorrow = shop.today() + timedelta(days=1)
 
