@@ -52,7 +52,7 @@ def happens_at(monkeypatch, row, what):
                 done.append(written)
                 what()
 
-        return write(upload, values=heard, saving=saving)
+        return write(upload, given=heard, saving=saving)
 
     monkeypatch.setattr(making, "waiting_workbook", watched)
 

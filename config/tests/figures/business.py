@@ -22,6 +22,7 @@ from customers.edits import delete_customer, restore_customer
 from customers.matching.store import lock_identities
 from customers.merging.services import merge_records
 from customers.models import Customer
+from history.models import ChangeCause
 from jobs.testing import run_jobs
 from leads.models import ChannelPartner, Lead, PartnerProject, Project
 from leads.services.follow_ups import record_follow_up
@@ -223,7 +224,7 @@ class Business:
         lock_identities(self.shop.pk)
         entries = [ContactEntry(p, branch_id=branch.pk if branch else None) for p in phones]
         made = []
-        given = import_contacts(self.shop, entries, by=self.manager, cause="edit")
+        given = import_contacts(self.shop, entries, by=self.manager, cause=ChangeCause.EDIT)
         here = branch.pk if branch else None
         for phone, outcome in zip(phones, given, strict=True):
             if outcome.created:
