@@ -235,7 +235,7 @@ class Count:
 
     def generic(self) -> dict[int, Row]:
         rows: dict[int, Row] = defaultdict(Counter)
-        names = {True: "generic", False: "branded", None: "not_said"}
+        names = {True: "generic", False: "branded", None: "unspecified"}
         for bill in self.sales():
             row, who = rows[bill.branch], self._somebody(bill)
             for line in bill.lines:
