@@ -29,7 +29,8 @@ def relations_to(model: type[Model]) -> list[ForeignObjectRel]:
 def references_to(
     model: type[Model], ids: Collection[int], *, ignored_models: Collection[type[Model]]
 ) -> dict[int, list[Reference]]:
-    """Per id what refers to it, one query per relation; models `beside` are the caller's own."""
+    """Per id what refers to it, the oldest first, one query per relation; `ignored_models` are the
+    caller's own."""
     found: dict[int, list[Reference]] = {}
     if not ids:
         return found
@@ -40,7 +41,7 @@ def references_to(
         name = relation.field.name
         dated = any(field.name == "created_at" for field in other._meta.concrete_fields)
         columns = [f"{name}_id", "pk", *(["created_at"] if dated else [])]
-        rows = other._base_manager.filter(**{f"{name}__in_values": ids}).order_by()
+        rows = other._base_manager.filter(**{f"{name}__in_values": ids}).order_by("pk")
         for owner, pk, *at in rows.values_list(*columns):
             found.setdefault(owner, []).append(Reference(other, pk, at[0] if at else None))
     return found
