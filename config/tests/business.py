@@ -1,8 +1,8 @@
 """A business that does everything: the same sheets, calls, bills and merges each time it is run.
 
-`open_business` and its three parts (`begins`, `works`, `reverts`) do what people do over HTTP,
-and note every answer. What differs from run to run by nature (instants, cursors, rates) is left
-out of the notes, ids are not: see `databases.start_ids_at`.
+`begins`, `works`, `errs`, `reverts` and `ends` do what people do over HTTP, and note every answer.
+What differs from run to run by nature (instants, cursors, rates) is left out of the notes, ids are
+not: see `databases.start_ids_at`.
 """
 
 import csv
@@ -21,7 +21,7 @@ from accounts.models import Branch, Organization, User
 from config.tests.other_systems import Providers, call_of_a_till
 from config.tests.plain_answers import cells_of, plain
 from config.tests.routes import api_routes
-from config.tests.sheets_of_a_business import KETAN, LATER, RAMILA, SHEETS, SURESH, TANVI
+from config.tests.sheets_of_a_business import KETAN, LATER, MISTAKEN, RAMILA, SHEETS, SURESH, TANVI
 from core.admin.base import ScopedAdmin
 from core.roles import Role
 from jobs.services import start_job
@@ -146,6 +146,10 @@ class Business:
         self._works_the_list()
         self._tidies()
         run_jobs()
+
+    def errs(self) -> None:
+        for kind, rows in MISTAKEN.items():
+            self.uploads[f"mistaken {kind}"] = self.upload(kind, rows)
 
     def reverts(self) -> None:
         for name in reversed(list(self.uploads)):

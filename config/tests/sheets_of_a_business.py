@@ -69,3 +69,15 @@ LATER = {
         ["B-4", "9/5/2024", "Kavita", "9638527410", "ORS", "5", "50", "", "CG Road"],
     ],
 }
+# Whom nobody else knows: reverted at once, they go.
+MISTAKEN = {
+    "contacts": [SHEETS["contacts"][0], ["Stray Row", "9638500001", ""]],
+    "channel_partners": [
+        SHEETS["channel_partners"][0],
+        ["Stray Realty", "9638500003", "CP-9", "Sky Heights", "2", "Surat"],
+    ],
+    "leads": [
+        SHEETS["leads"][0],
+        ["Stray Lead", "9638500002", "", "Sky Heights", "", "new", "Fair", "9/5/2024"],
+    ],
+}

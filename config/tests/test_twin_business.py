@@ -2,10 +2,12 @@
 
 One business does everything twice, its own deletion included: alone, and beside two twins, of which
 one only began and one has done the same up to the reverting. No answer differs, nothing of the
-twins changes, and no statement made for the business names a record of theirs.
+twins changes, and no statement made for the business names a record of theirs. On the way it
+deletes records of every kind whose changes are kept, and no change is left of any of them.
 """
 
 import re
+from contextlib import nullcontext
 
 import pytest
 import time_machine
@@ -14,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config.tests.business import Business
+from config.tests.changes_left import changes_left, deleting_every_kind
 from config.tests.databases import empty, start_ids_at
 
 # Shared by all businesses, or the queue's own.
@@ -41,13 +44,15 @@ def names_a_twin(params):
     return bool(_OF_A_TWIN.search(str(params)))
 
 
-def describe_all(name):
+def describe_all(name, watching=nullcontext):
     start_ids_at(OURS)
     business = Business(name)
     business.begins()
     business.works()
     business.reads()
-    business.reverts()
+    business.errs()
+    with watching():
+        business.reverts()
     business.reads(once_more=True)
     business.ends()
     return business.answers
@@ -118,7 +123,8 @@ def test_nothing_of_a_twin_changes_and_no_answer_tells_of_it(settings, tmp_path)
         return execute(sql, params, many, context)
 
     with time_machine.travel(timezone.now().replace(hour=8, minute=0), tick=True):
-        alone = describe_all("alone")
+        alone = describe_all("alone", watching=deleting_every_kind)
+        assert not changes_left()
         empty(None)
         start_ids_at(TWINS)
         begun, late = Business("begun"), Business("late")
