@@ -3,7 +3,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from accounts.models import User
 from bookings.models import AreaCustomer, Booking, BookingPerson, BookingStatus
@@ -16,6 +16,7 @@ from bookings.services.bookings import (
 )
 from core.admin.base import ScopedTabularInline
 from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
+from visits.money import format_money
 
 _KNOWN_ONCE_SAVED = ("status", "lead", "created_by", "created_at", "updated_at")
 
@@ -35,10 +36,12 @@ class BookingAdmin(ServiceAdmin):
     """Bookings with their persons, who become customers when the booking is saved."""
 
     begins_today = ("booked_on",)
+    money_fields = ("amount",)
     written_by = "created_by"
     delete_right = None
     inlines = (BookingPersonInline,)
-    list_display = ("reference", "booked_on", "branch", "service_type", "amount", "status", "lead")
+    list_display = ("reference", "booked_on", "branch", "service_type", "money", "status", "lead")
+    list_select_related = ("organization",)
     list_filter = (("booked_on", RangeDateFilter), "status", "branch")
     list_filter_submit = True
     search_fields = ("reference", "persons__full_name", "persons__phone")
@@ -46,6 +49,12 @@ class BookingAdmin(ServiceAdmin):
     autocomplete_fields = ("organization", "branch", "project")
     fields = ("organization", *EDITABLE_FIELDS)
     actions = ("cancel_selected",)
+
+    @display(description="Amount", ordering="amount")
+    def money(self, booking: Booking) -> str:
+        if booking.amount is None:
+            return "-"
+        return format_money(booking.amount, booking.organization.bill_currency)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, *_KNOWN_ONCE_SAVED] if obj else self.fields

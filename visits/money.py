@@ -15,3 +15,8 @@ def format_amount(amount: Decimal, currency: str) -> str:
     """`420.00` in rupees, `420` in yen. Nothing is rounded away."""
     given = amount.quantize(_cent(currency))
     return str(given if given == amount else amount.normalize())
+
+
+def format_money(amount: Decimal, currency: str) -> str:
+    """`2,500,000.00 INR`, to read."""
+    return f"{Decimal(format_amount(amount, currency)):,f} {currency}"

@@ -36,7 +36,7 @@ from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange, explain_with_note
 from customers.normalize import format_phone
 from history.models import Change
-from visits.money import format_amount
+from visits.money import format_money
 
 _COLOURS = {
     ContactStatus.PENDING: "info",
@@ -160,7 +160,7 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
     def value(self, contact: ContactRecord) -> str:
         if contact.conversion_value is None:
             return "-"
-        return format_amount(contact.conversion_value, contact.organization.bill_currency)
+        return format_money(contact.conversion_value, contact.organization.bill_currency)
 
     @display(description="Handled in the last 7 days")
     def handled(self, contact: ContactRecord) -> str:

@@ -74,6 +74,8 @@ class _Scoped:
     change_right: ClassVar[Can | None] = Can.WORK
     delete_right: ClassVar[Can | None] = Can.WORK
     medical_fields: ClassVar[frozenset[str]] = frozenset()
+    # Amounts in the currency of the organization's bills, which the form names.
+    money_fields: ClassVar[tuple[str, ...]] = ()
     # Relations whose record may be known in another branch than the user's, as a walk-in is.
     across_branches: ClassVar[tuple[str, ...]] = ()
 
@@ -112,6 +114,9 @@ class _Scoped:
         if field is not None and of_day:
             field.widget.attrs["placeholder"] = date_sample()
             field.help_text = f"{field.help_text} {date_hint()}".strip()
+        organization = getattr(request.user, "organization", None)
+        if field is not None and db_field.name in self.money_fields and organization is not None:
+            field.help_text = f"{field.help_text} In {organization.bill_currency}.".strip()
         return field
 
     # Rights: a `None` right is nobody's.

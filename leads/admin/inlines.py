@@ -18,6 +18,7 @@ _SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextar
 class MembershipInline(ScopedTabularInline):
     model = LeadProjectAssociation
     form = MembershipForm
+    money_fields = ("value",)
     verbose_name = "project"
     verbose_name_plural = "projects"
     delete_right = None
@@ -94,6 +95,7 @@ class LoanInline(ScopedTabularInline):
     """Promised here; kept or cancelled on the commitment's own page."""
 
     model = LoanCommitment
+    money_fields = ("amount",)
     change_right = delete_right = None
     show_change_link = True
     hide_title = True

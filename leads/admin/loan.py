@@ -12,6 +12,7 @@ from core.admin.services import ServiceAdmin
 from core.errors import DomainError
 from leads.models import LoanCommitment, LoanStatus
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
+from visits.money import format_money
 
 _COLOURS = {LoanStatus.OVERDUE: "danger", LoanStatus.KEPT: "success", LoanStatus.OPEN: "info"}
 
@@ -21,7 +22,9 @@ class LoanCommitmentAdmin(ServiceAdmin):
     """Written down once; afterwards kept, cancelled, or overdue."""
 
     delete_right = None
-    list_display = ("promised_on", "lead", "amount", "lender", "project", "shown_status")
+    money_fields = ("amount",)
+    list_display = ("promised_on", "lead", "money", "lender", "project", "shown_status")
+    list_select_related = ("organization",)
     list_filter = ("status", ("promised_on", RangeDateFilter))
     list_filter_submit = True
     search_fields = ("lead__full_name", "lead__contact_number", "lender")
@@ -41,13 +44,20 @@ class LoanCommitmentAdmin(ServiceAdmin):
     def shown_status(self, loan: LoanCommitment) -> str:
         return loan.get_status_display()
 
+    @display(description="Amount", ordering="amount")
+    def money(self, loan: LoanCommitment) -> str:
+        return format_money(loan.amount, loan.organization.bill_currency)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.fields, "status", "created_at"] if obj else self.fields
+        if obj is None:
+            return self.fields
+        return ["lead", "project", ("money", "lender"), "promised_on", "notes", "status",
+                "created_at"]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ()
-        return ("lead", "project", "amount", "lender", "promised_on", "notes", "status",
+        return ("lead", "project", "money", "lender", "promised_on", "notes", "status",
                 "created_at")  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -28,7 +28,7 @@ from visits.models import (
     Bill,
     Purchase,
 )
-from visits.money import format_amount
+from visits.money import format_amount, format_money
 from visits.queries import possible_repetition, search_bills
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
@@ -121,6 +121,7 @@ class LineForm(forms.ModelForm):
 class LineInline(ScopedTabularInline):
     model = Purchase
     form = LineForm
+    money_fields = ("amount",)
     delete_right = Can.WORK
     medical_fields = MEDICAL_LINE_FIELDS
     fields = (*LINE_FIELDS, "runs_out_on")
@@ -144,7 +145,7 @@ class LineInline(ScopedTabularInline):
 
     @display(description="Amount")
     def price(self, line: Purchase) -> str:
-        return format_amount(line.amount, line.bill.currency)
+        return format_money(line.amount, line.bill.currency)
 
 
 class CustomerBillInline(ScopedTabularInline):
@@ -184,6 +185,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 
     form = BillForm
     begins_today = ("bill_date",)
+    money_fields = ("discount_amount",)
     written_by = "created_by"
     delete_right = None
     medical_fields = MEDICAL_BILL_FIELDS
@@ -214,7 +216,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 
     @display(description="Discount amount")
     def discount(self, bill: Bill) -> str:
-        return format_amount(bill.discount_amount, bill.currency)
+        return format_money(bill.discount_amount, bill.currency)
 
     @display(
         description="State",
@@ -297,7 +299,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 def _total(bill: Bill) -> str:
     if bill.visited_but_no_purchase:
         return "-"
-    return f"{format_amount(bill.total_amount, bill.currency)} {bill.currency}"
+    return format_money(bill.total_amount, bill.currency)
 
 
 def _state(bill: Bill) -> str:
