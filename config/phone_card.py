@@ -73,7 +73,7 @@ def _branches(customer: Customer) -> list[dict[str, Any]]:
 
 
 def _last_medicines(customer: Customer, reader: User) -> list[dict[str, Any]]:
-    """Each medicine once, as it was bought last; of bills active."""
+    """Each medicine once, as it was bought last; of active bills."""
     if not reader.can(Can.READ_MEDICAL):
         return []
     lines = Purchase.objects.filter(bill__customer=customer, bill__cancelled_at=None)

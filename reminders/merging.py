@@ -11,7 +11,7 @@ from reminders.refills import plan_refills
 class PlannedAnew(Rule):
     """By the bills of all: who bought a medicine under both records is reminded once of it.
 
-    The bills have moved by then. What is not planned by a bill active moves as it is.
+    The bills have moved by then. What is not planned by an active bill moves as it is.
     """
 
     handles_unique = True

@@ -12,7 +12,7 @@ from visits.models import Bill
 
 @receiver(settings_checked, dispatch_uid="visits.keep_the_currency_of_bills")
 def keep_the_currency_of_bills(sender: Any, *, organization: Organization, **kwargs: Any) -> None:
-    """Raises ValidationError for another currency than that of bills active."""
+    """Raises ValidationError for another currency than that of active bills."""
     stored = Organization.objects.filter(pk=organization.pk).first()
     if stored is None or stored.bill_currency == organization.bill_currency:
         return

@@ -90,7 +90,7 @@ def _lines_of(bill: Bill) -> list[tuple[Any, ...]]:
 
 
 def totals_of_visits(ids: Collection[int], reader: User) -> dict[int, dict[str, Any]]:
-    """Per customer what their visits and bills active come to, of what `reader` may see.
+    """Per customer what their visits and active bills come to, of what `reader` may see.
 
     Counted from the facts each time, two queries for a page of customers, so that no correction,
     cancellation or merge can leave a sum that is not true.

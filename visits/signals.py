@@ -7,7 +7,7 @@ from django.dispatch import Signal
 #   organization: Organization
 #   customer_ids: set[int]   whose bills changed
 #   by: User | None
-# A receiver works what it keeps (conversions, refill reminders) out again from the bills active
+# A receiver works what it keeps (conversions, refill reminders) out again from the active bills
 # of these customers, so that a correction, a cancellation, a bill entered late, a merge and a
 # revert need no rule of their own. A number of queries that does not grow with the batch.
 bills_changed = Signal()

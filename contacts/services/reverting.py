@@ -33,7 +33,7 @@ _UNTOUCHED: dict[str, Any] = {
 
 @dataclass(slots=True)
 class RowOfContact:
-    """A row active, and what it tells."""
+    """An active row, and what it tells."""
 
     pk: int
     at: datetime

@@ -80,7 +80,7 @@ class Deciding:
         return line.cause == ChangeCause.LEAD and line.at in self.ask.gone_at
 
     def _is_touch(self, line: ChangeEntry) -> bool:
-        """Whether somebody else, not a sheet active, changed the customer."""
+        """Whether somebody else, not an active sheet, changed the customer."""
         if self._is_gone(line) or line.cause == ChangeCause.REVERT:
             return False
         return not (line.cause == self.people.cause and line.cause_id in self.ask.active)

@@ -11,7 +11,7 @@ from history.changes import to_json_values
 
 @dataclass(slots=True)
 class OtherSources:
-    """The rows active of a customer: their names for people, and what each told when."""
+    """The active rows of a customer: their names for people, and what each told when."""
 
     labels: list[str] = field(default_factory=list)
     values: list[tuple[datetime, str, Incoming]] = field(default_factory=list)

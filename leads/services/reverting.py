@@ -39,7 +39,7 @@ _FOLLOWING = ("decided_at", "assigned_at")  # set with another field, without a 
 
 @dataclass(slots=True)
 class RowOfLead:
-    """What a row did to a lead: `changes` of the lead alone; `told` what it says, for rows active
+    """What a row did to a lead: `changes` of the lead alone; `told` what it says, for active rows
     that are later than the first gone one."""
 
     pk: int

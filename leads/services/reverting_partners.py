@@ -222,7 +222,7 @@ def _run(changes_: list[tuple[RowOfPartner, list[Any]]]) -> list[tuple[RowOfPart
 def _after(
     run: list[tuple[RowOfPartner, list[Any]]], rows: list[RowOfPartner]
 ) -> list[RowOfPartner]:
-    """The rows active that came after the first of the steps."""
+    """The active rows that came after the first of the steps."""
     if not run:
         return []
     first = next(membership for membership, row in enumerate(rows) if row is run[0][0])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One line of a bill active."""
+    """One line of an active bill."""
 
     purchase_id: int
     bill_id: int

@@ -1,4 +1,4 @@
-"""Brings the reminders of customers into line with their bills active."""
+"""Brings the reminders of customers into line with their active bills."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta

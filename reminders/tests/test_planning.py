@@ -1,4 +1,4 @@
-"""Reminders follow the bills active, whatever happens to these."""
+"""Reminders follow the active bills, whatever happens to these."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -12,7 +12,7 @@ from visits.services.states import FILLED_IN, REPEATED
 
 @dataclass(frozen=True, slots=True)
 class RowOfBill:
-    """A row about a bill. `entry` is what it says, for rows active read again."""
+    """A row about a bill. `entry` is what it says, for active rows read again."""
 
     row: RowFacts
     gone: bool

@@ -163,7 +163,7 @@ def _rows_of(person: OnePerson, lead_id: int) -> list[RowFacts]:
 
 
 def _describe(result: RowResult) -> dict[str, Any]:
-    """What a row active says of the lead and of its project, as changes have it."""
+    """What an active row says of the lead and of its project, as changes have it."""
     incoming, entry = result.incoming, result.extra
     if incoming is None or not isinstance(entry, LeadEntry):
         return {}

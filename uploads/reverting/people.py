@@ -55,7 +55,7 @@ class OnePerson:
     lines_kept: list[tuple[RowFacts, str]] = field(default_factory=list)
     reverted_values: set[int] = field(default_factory=set)  # rows whose values on bills go back
     name: str = ""
-    values: dict[int, RowResult] = field(default_factory=dict)  # by rows active since, read again
+    values: dict[int, RowResult] = field(default_factory=dict)  # by active rows since, read again
 
     @property
     def gone(self) -> list[RowFacts]:
@@ -242,7 +242,7 @@ class PeopleReverter:
     # --- What others told ---------------------------------------------------------------------
 
     def _listen(self, persons: dict[int, OnePerson]) -> None:
-        """Read again what rows active told since the first row that is reverted."""
+        """Read again what active rows told since the first row that is reverted."""
         values: dict[int, tuple[OnePerson, RowFacts]] = {}
         for person in persons.values():
             since = person.ask.first_written_at
@@ -383,7 +383,7 @@ class PeopleReverter:
 
     @staticmethod
     def _only_named_again(person: OnePerson, decision: RevertDecision) -> bool:
-        """Whether the upload made a customer who stays because a sheet active tells of them."""
+        """Whether the upload made a customer who stays because an active sheet tells of them."""
         return (
             decision.was_created
             and decision.action is RevertAction.STAYS

@@ -93,7 +93,7 @@ class PurchasesReverter(PeopleReverter):
 
     def decide_more(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
         """Values that rows filled in on bills which others brought go back, now that it is known
-        what rows active tell."""
+        what active rows tell."""
         bills = Bill.objects.filter(pk__in_values=set(self.bill_of.values()), cancelled_at=None)
         lines = Purchase.objects.filter(bill__in_values=(by_id := {one.pk: one for one in bills}))
         of_bills: dict[int, dict[str, list[Any]]] = {}

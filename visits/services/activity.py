@@ -18,7 +18,7 @@ def recount_activity(customer: Customer, *, bill: Bill, by: User | None) -> None
     """Revert a last activity that only bills told which are not of that customer and day now.
 
     What anything else told (a sheet's row, a webhook, a merge) stays, and so does the day of every
-    visit and of every bill active. Never later than it was. The caller holds the identity lock.
+    visit and of every active bill. Never later than it was. The caller holds the identity lock.
     """
     customer.refresh_from_db()
     if customer.last_activity is None or customer.merged_into_id is not None:

@@ -1,7 +1,7 @@
 """What is put right on a bill, and its cancellation: every change is kept, with who and why.
 
 What followed from the bill (totals, the visit's outcome, conversions, reminders) is worked out
-again from the bills active, here and by whoever listens to `visits.signals`.
+again from the active bills, here and by whoever listens to `visits.signals`.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -177,7 +177,7 @@ def insert_visits(
 
 
 def recount_outcomes(visit_ids: Collection[int]) -> None:
-    """Say of these visits, all of which had bills, what their bills active say they were.
+    """Say of these visits, all of which had bills, what their active bills say they were.
 
     Four statements whatever their number. What a person set by hand on a visit that never had a
     bill is none of these.
