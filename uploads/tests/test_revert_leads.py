@@ -187,6 +187,21 @@ def test_partners_and_their_projects_go_back_to_what_they_were(office):
     assert upload.status == "reverted"
 
 
+def test_the_history_of_a_partner_names_the_rows_of_a_sheet_and_its_revert(office):
+    import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
+    upload = import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Anand"])
+    reverting = revert(upload)
+
+    newest_first = Change.objects.of(ChannelPartner.objects.get(code="CP-09"))
+    assert [(one.action, one.cause, one.cause_id) for one in newest_first[:2]] == [
+        ("updated", "revert", reverting.pk),
+        ("updated", "upload_row", upload.rows.get().pk),
+    ]
+    assert [one.changes["city"] for one in newest_first] == [
+        ["Anand", "Surat"], ["Surat", "Anand"], ["", "Surat"],
+    ]  # fmt: skip
+
+
 def test_a_partner_who_brought_a_lead_stays(office):
     upload = import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", "Surat"])
     take(office, [*NISHA[:4], "CP-09", *NISHA[5:]])
