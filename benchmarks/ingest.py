@@ -199,7 +199,7 @@ class empty_database:
 
 
 def upload_sheet(folder: Path, rows: int, kind: str, *, preview: bool = False) -> Run:
-    """Hand the sheet in as a manager would, and let one worker process take it in or preview it."""
+    """Hand the sheet in as a manager would, and let one worker process import or preview it."""
     from django.core.files.uploadedfile import UploadedFile
 
     from accounts.models import Branch, Organization

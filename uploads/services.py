@@ -100,7 +100,7 @@ def start_upload(upload: FileUpload, *, by: User | None, options: dict[str, Any]
         upload.refresh_from_db()
         raise DomainError(
             f"This upload is not waiting for an answer: {upload.get_status_display()}. "
-            "Upload the file again to take it in another way.",
+            "Upload the file again to import it another way.",
             code="not_waiting",
             status=409,
         )

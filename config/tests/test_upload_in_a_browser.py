@@ -110,7 +110,7 @@ def test_a_sheet_without_headings_asks_and_is_taken_in_as_answered(hand_in):
     assert page.get_by_label("Row of the headings").input_value() == "0"
     for letter, field in zip("ABCD", ["Name", "Mobile", "Shop", "Visit date"], strict=True):
         page.get_by_label(f"Column {letter}").select_option(label=field)
-    page.get_by_role("button", name="Take the sheet in").click()
+    page.get_by_role("button", name="Import the sheet").click()
     page.wait_for_url("**/change/")
     run_jobs()
     page.reload()

@@ -50,7 +50,7 @@ def correct_the_heading(page):
 
 def import_it(page):
     page.get_by_role("link", name="See every row").click()
-    press(page, "Take it in")
+    press(page, "Import it")
     run_jobs()
     page.get_by_text("Done, 4 rows wait").wait_for(timeout=10_000)
 

@@ -40,5 +40,5 @@ def close_old_previews(*, now: datetime) -> int:
 
 _CLOSED = (
     "Nobody took this sheet in within {days} days of its preview, so the preview was cleared away. "
-    "Nothing was written. Upload the file again to take it in."
+    "Nothing was written. Upload the file again to import it."
 )

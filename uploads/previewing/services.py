@@ -57,7 +57,7 @@ def preview_again(
         upload.refresh_from_db()
         raise DomainError(
             f"This upload cannot be previewed again: {upload.get_status_display()}. "
-            "Upload the file again to take it in another way.",
+            "Upload the file again to import it another way.",
             code="not_waiting",
             status=409,
         )

@@ -46,7 +46,7 @@ def import_rows(
     headings: list[str] = HEADINGS,
     **choices: Any,
 ) -> FileUpload:
-    """Hand the sheet in and take it in, here and now."""
+    """Hand the sheet in and import it, here and now."""
     upload = hand_in(organization, rows, headings, **choices)
     run_jobs()
     upload.refresh_from_db()

@@ -290,9 +290,9 @@ def test_a_preview_that_asks_is_answered_for_a_preview(by_bilal):
     FileUpload.objects.update(wants_preview=True)
     to_preview = text_of(by_bilal.get(page))
 
-    assert "Take the sheet in" in to_import
+    assert "Import the sheet" in to_import
     assert "Preview the sheet" in to_preview
-    assert "Take the sheet in" not in to_preview
+    assert "Import the sheet" not in to_preview
 
 
 def test_the_page_of_an_answer_says_of_which_upload_and_leads_back(by_bilal):

@@ -71,7 +71,7 @@ def test_a_sheet_that_asks_is_answered(signed_in, live_server, complaints, cg_ro
     signed_in.get_by_role("link", name="Say what the columns are").click()
     signed_in.get_by_label("Wer").select_option(label="Name")
     signed_in.get_by_label("Kontakt").select_option(label="Mobile")
-    signed_in.get_by_role("button", name="Take the sheet in").click()
+    signed_in.get_by_role("button", name="Import the sheet").click()
     signed_in.wait_for_url("**/change/")
     run_jobs()
 

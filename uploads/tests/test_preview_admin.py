@@ -157,7 +157,7 @@ def test_a_viewer_reads_a_preview_and_changes_nothing(by_bilal, veena, cg_road):
     by_veena = signed_in(veena)
 
     assert by_veena.get(page_of(url, "preview")).status_code == 200
-    assert "Take it in" not in text_of(by_veena.get(url))
+    assert "Import it" not in text_of(by_veena.get(url))
     assert by_veena.post(page_of(url, "run")).status_code == 403
     assert by_veena.get(page_of(url, "mapping")).status_code == 403
 

@@ -33,7 +33,7 @@ def test_a_sheet_is_previewed_corrected_and_taken_in(
     page.get_by_role("link", name="Would wait").click()
     page.get_by_text("is none of your branches").first.wait_for()
     page.go_back()
-    page.get_by_role("button", name="Take it in").click()
+    page.get_by_role("button", name="Import it").click()
     page.wait_for_url("**/change/")
     run_jobs()
 
