@@ -43,7 +43,7 @@ def bill_labels(ids: Collection[int]) -> dict[int, str]:
 
 
 def count_bills(customer: Customer, reader: User) -> int:
-    """Bills active on which something was bought."""
+    """Active bills on which something was bought."""
     return Bill.objects.for_user(reader).sales().filter(customer=customer).count()
 
 

@@ -52,7 +52,7 @@ class FieldHistory:
         self.changes_.append(change_)
 
     def _cancels(self, change_: FieldChange) -> bool:
-        """An earlier reverting: it and what it took back leave no trace."""
+        """An earlier revert: it and what it reverted leave no trace."""
         if not self.changes_ or self.changes_[-1].after != change_.before:
             return False
         for position in range(len(self.changes_) - 1, -1, -1):

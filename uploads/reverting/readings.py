@@ -1,4 +1,4 @@
-"""What active rows tell: they are read again, by the code that took them in."""
+"""What active rows tell: they are read again, by the code that imported them."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator

@@ -24,7 +24,7 @@ from uploads.reverting.branches import branch_entries
 from uploads.reverting.work import Entry, Work, facts_of
 
 JOB_KIND = "uploads.revert"
-FAILED = "What was reverted before that stays so; taking the upload back again goes on from there."
+FAILED = "What was reverted before that stays so; reverting the upload again goes on from there."
 
 
 def _end(job: Job, status: RevertStatus, error: str = "") -> None:

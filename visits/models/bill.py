@@ -35,7 +35,7 @@ class BillQuerySet(ScopedQuerySet):
         return self.filter(cancelled_at=None)
 
     def sales(self) -> "BillQuerySet":
-        """Bills active on which something was bought."""
+        """Active bills on which something was bought."""
         return self.active().filter(visited_but_no_purchase=False)
 
     def credited(self) -> "BillQuerySet":
