@@ -27,7 +27,13 @@ def test_each_person_of_a_sheet_is_in_one_row_and_nobody_else_is(first: int) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(IN_EVERY_RUN, IN_ALL, 150))
+@pytest.mark.parametrize(
+    "first",
+    [
+        IN_EVERY_RUN,
+        *(pytest.param(n, marks=pytest.mark.long) for n in range(IN_EVERY_RUN + 150, IN_ALL, 150)),
+    ],
+)
 def test_the_same_holds_for_many_more_sheets(first: int) -> None:
     assert faults_among(range(first, first + 150)) == {}
 
