@@ -49,6 +49,6 @@ def test_two_partners_at_the_same_moment_leave_one_claim_standing():
     all_at_once(*[lambda p=partner: claim(p) for partner in partners])
 
     statuses = sorted(PartnerClaim.objects.values_list("status", flat=True))
-    assert statuses == ["contested"] * 5 + ["active"]
+    assert statuses == ["active"] + ["contested"] * 5
     current = PartnerClaim.objects.get(status="active")
     assert LeadProjectAssociation.objects.get().channel_partner_id == current.partner_id

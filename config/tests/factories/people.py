@@ -53,7 +53,7 @@ def user(shop: Organization, number: int) -> User:
 def customer(shop: Organization, number: int) -> Customer:
     return Customer.objects.get_or_create(
         organization=shop,
-        phone=f"+9198{shop.pk:03}{number:05}",
+        phone=f"+9198{shop.pk % 1000:03}{number:05}",
         defaults={"full_name": f"Secret person {number}", "branch": branch(shop, number)},
     )[0]
 
@@ -140,7 +140,7 @@ def webhook_event(shop: Organization, number: int) -> WebhookEvent:
 def opted_out_phone(shop: Organization, number: int) -> OptedOutPhone:
     return OptedOutPhone.objects.get_or_create(
         organization=shop,
-        phone=f"+9195{shop.pk:03}{number:05}",
+        phone=f"+9195{shop.pk % 1000:03}{number:05}",
         defaults={"why": f"Secret reason {number}", "reported_by": user(shop, number)},
     )[0]
 
