@@ -36,7 +36,7 @@ UNNAMED = frozenset({"no_person", "nobody"})
 class FieldProblem(NamedTuple):
     """A problem and the field it is in, e.g. ("phone", Problem(...)).
 
-    `place`: in which of the cells, when there are several of that field.
+    `position`: in which of the cells, when there are several of that field.
     """
 
     field: str

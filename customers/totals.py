@@ -13,7 +13,7 @@ _providers: dict[str, Totals] = {}
 
 
 def register_totals(name: str, provider: Totals) -> None:
-    """`teller` sums up what `reader` may see, by a constant number of queries."""
+    """`provider` sums up what `reader` may see, by a constant number of queries."""
     _providers[name] = provider
 
 

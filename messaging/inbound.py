@@ -86,10 +86,10 @@ def receive_replies(replies: Sequence[Reply]) -> None:
             },
         )
         if is_new and phone:
-            _check_cancellation(reply, phone, message, organization)
+            _follow_words(reply, phone, message, organization)
 
 
-def _check_cancellation(
+def _follow_words(
     reply: Reply, phone: str, message: Message | None, organization: Organization | None
 ) -> None:
     if organization is not None and reply.channel == Channel.WHATSAPP:

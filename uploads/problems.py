@@ -58,7 +58,7 @@ class ProblemWriter:
     ) -> dict[str, Any]:
         """`{column, value, code, message}` for field `name`, e.g. `Row 14, "Mob No.": ...`.
 
-        `place` says in which of several columns of that field.
+        `position` says in which of several columns of that field.
         """
         indexes = self.positions.get(name)
         index = indexes[position] if indexes else None

@@ -10,12 +10,12 @@ from accounts.models import User
 from visits.models import Bill
 
 # Plain JSON of what `reader` may see, None when nothing came of it.
-Totals = Callable[[Bill, User], Any]
-_providers: dict[str, Totals] = {}
+Provider = Callable[[Bill, User], Any]
+_providers: dict[str, Provider] = {}
 
 
-def register_effect(name: str, provider: Totals) -> None:
-    """`teller` reads what is stored, by a constant number of queries; it works nothing out."""
+def register_effect(name: str, provider: Provider) -> None:
+    """`provider` reads what is stored, by a constant number of queries; it works nothing out."""
     _providers[name] = provider
 
 

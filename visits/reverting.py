@@ -57,7 +57,7 @@ class CustomerVisits:
     ) -> dict[int, str]:
         """Per visit that the sheet made why it stays; "" for one that goes.
 
-        `told`: visits that an active row tells of, and that row's name. `attended`: visits of
+        `values`: visits that an active row tells of, and that row's name. `attended`: visits of
         which nobody but the sheet says who attended.
         """
         return {

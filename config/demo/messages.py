@@ -123,7 +123,7 @@ def _bundles(organization: Organization, phones: list[str], now: datetime) -> li
 
 
 def _answer(message: Message, reminder: DemoReminder) -> Outcome:
-    """An SMS is taken; WhatsApp answers as `told` has it."""
+    """An SMS is taken; WhatsApp answers as `reminder` has it."""
     outcome = reminder.answer if message.channel == Channel.WHATSAPP else _TAKEN
     if outcome is not _TAKEN:
         return outcome

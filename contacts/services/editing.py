@@ -31,7 +31,7 @@ EDITABLE_FIELDS = DETAIL_FIELDS | {"status", "closing_reason", "next_action_on"}
 def edit_contact(
     contact: ContactRecord, values: Mapping[str, Any], *, by: User | None
 ) -> ContactRecord:
-    """Set some of `EDITABLE_FIELDS`; an empty value erases. A status moves as `MOVES` allows.
+    """Set some of `EDITABLE_FIELDS`; an empty value erases. `TRANSITIONS` limits the status.
 
     Raises DomainError: 400 for a branch of somebody else, a name that is nobody's, a day that is
     past or an end without a reason, 409 for a move that is not allowed or a next day of a contact

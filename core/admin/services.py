@@ -124,7 +124,7 @@ def refused_beside_lines(lines_name: str, formset: Any, positions: Sequence[int]
 
 
 def at_line(refusal: DomainError, prefix: str, position: int) -> DomainError:
-    """The same refusal, its fields those of the line at `place` of the formset."""
+    """The same refusal, its fields those of the line at `position` of the formset."""
     errors = [
         FieldError(f"{prefix}.{position}.{error.field or ''}", error.code, error.message)
         for error in _errors(refusal)

@@ -77,7 +77,7 @@ class ForOrganizationView(ForOrganization, GenericAPIView):
 
 
 class ScopedViewSet(ForOrganization, viewsets.GenericViewSet):
-    """Rows come from `for_user` and nowhere else; `narrow` may take fewer of them."""
+    """Rows come from `for_user` and nowhere else; `restrict` may take fewer of them."""
 
     ordering_fields: ClassVar[tuple[str, ...]] = ()
     exportable_actions: ClassVar[frozenset[str]] = frozenset({"list"})

@@ -17,9 +17,9 @@ Combine = Callable[[Merging, Any, list[Any]], None]
 class Combines(Rule):
     """Rows that are equal in `by` become one, since a unique constraint allows no more.
 
-    `fold(merging, kept, others)` puts what the others held into `kept`, which is saved afterwards.
+    `combine(merging, kept, others)` puts what the others held into `kept`, which is saved after it.
     What pointed to the others points to it then, they go, and the merge's record has all of them
-    as they were. Rows that collide with none move. `told` names the row for people.
+    as they were. Rows that collide with none move. `describe` names the row for people.
     """
 
     by: tuple[str, ...]

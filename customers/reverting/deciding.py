@@ -36,7 +36,7 @@ class Deciding:
         self.people = people
         self.known = known
         self.ask = ask
-        self.decision_ = RevertDecision(known)
+        self.decided = RevertDecision(known)
         self.created = any(
             line.action == ChangeAction.CREATED and self._is_gone(line) for line in known.lines
         )
@@ -45,7 +45,7 @@ class Deciding:
         self.first = next((line for line in known.lines if self._is_gone(line)), None)
 
     def decision(self) -> RevertDecision:
-        decision = self.decision_
+        decision = self.decided
         if merge := self._merge_since():
             decision.is_merged = True
             decision.blocked.append(merge)
@@ -116,7 +116,7 @@ class Deciding:
             found += [
                 f"its {_label(name).lower()} was changed since"
                 for name, history in known.histories.items()
-                if history.changes_ and self._now(name) != history.changes_[-1].after
+                if history.field_changes and self._now(name) != history.field_changes[-1].after
             ]
         return found
 
@@ -137,7 +137,7 @@ class Deciding:
 
     def _archive(self) -> None:
         if self.known.fields["is_active"]:
-            self.decision_.values["is_active"] = [True, False]
+            self.decided.values["is_active"] = [True, False]
 
     # --- Values -----------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class Deciding:
                 continue
             now, run = self._now(name), history.run
             if not run:
-                self._keep(name, now, history.changes_[-1].line)
+                self._keep(name, now, history.field_changes[-1].line)
             elif now != run[-1].after:
                 self._keep(name, now, "changed since")
             elif name == "last_activity":
@@ -166,10 +166,10 @@ class Deciding:
             elif name == "branch" and run[0].before and run[0].before not in self.people.branches:
                 self._keep(name, now, "the branch before is gone")
             elif now != run[0].before:
-                self.decision_.values[name] = [now, run[0].before]
+                self.decided.values[name] = [now, run[0].before]
 
     def _keep(self, name: str, now: Any, because: ChangeEntry | str) -> None:
-        self.decision_.kept.append(Kept(self._describe(name, now), because))
+        self.decided.kept.append(Kept(self._describe(name, now), because))
 
     def _describe(self, name: str, now: Any) -> str:
         return f"{_label(name)} stays {shown_value(name, now, self.people.branches)}"
@@ -188,7 +188,7 @@ class Deciding:
         elif latest is not None and now is not None and latest > datetime.fromisoformat(now):
             self._keep("last_activity", now, "changed since")
         else:
-            self.decision_.values["last_activity"] = [now, after]
+            self.decided.values["last_activity"] = [now, after]
 
     def _active_since(self, line: ChangeEntry) -> ChangeEntry | str:
         """Who met the customer after they came back."""
@@ -218,9 +218,9 @@ class Deciding:
             if key not in self.known.keys:
                 continue
             if because := self._holds(key, line):
-                self.decision_.kept.append(Kept(f"{shown_key(key).capitalize()} stays", because))
+                self.decided.kept.append(Kept(f"{shown_key(key).capitalize()} stays", because))
             else:
-                self.decision_.keys.append(key)
+                self.decided.keys.append(key)
 
     def _holds(self, key: str, line: ChangeEntry) -> ChangeEntry | str:
         if who := self.ask.other_sources.of_key(key, line.at):
@@ -237,7 +237,7 @@ class Deciding:
 
     def _keep_somebody(self) -> None:
         """Something must still name the customer."""
-        decision = self.decision_
+        decision = self.decided
         after = {name: decision.values.get(name, [0, self._now(name)])[1] for name in _IDENTITY}
         if any(after.values()) or not any(self._now(name) for name in _IDENTITY):
             return
@@ -249,7 +249,7 @@ class Deciding:
 
     def _shown_follow_keys(self) -> None:
         """Show no key that is gone: the newest of the kind that is left instead."""
-        decision = self.decision_
+        decision = self.decided
         removed_since = {
             key for line in self.known.lines for key in line.changes.get("identifiers", [[]])[0]
         } - set(self.known.keys)
@@ -273,7 +273,7 @@ class Deciding:
 
     def _pairs(self) -> None:
         """Pairs that only the causes raised are gone; others lose their sentences."""
-        decision, labels = self.decision_, self.ask.labels
+        decision, labels = self.decided, self.ask.labels
         for pair in self.known.pairs:
             if decision.action is RevertAction.REMOVED:
                 decision.candidates_gone.append(pair.pk)

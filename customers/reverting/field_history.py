@@ -44,36 +44,36 @@ class FieldChange:
 class FieldHistory:
     """The steps of one field, oldest first."""
 
-    changes_: list[FieldChange] = field(default_factory=list)
+    field_changes: list[FieldChange] = field(default_factory=list)
 
-    def add(self, change_: FieldChange) -> None:
-        if change_.line.cause == ChangeCause.REVERT and self._cancels(change_):
+    def add(self, field_change: FieldChange) -> None:
+        if field_change.line.cause == ChangeCause.REVERT and self._cancels(field_change):
             return
-        self.changes_.append(change_)
+        self.field_changes.append(field_change)
 
-    def _cancels(self, change_: FieldChange) -> bool:
+    def _cancels(self, field_change: FieldChange) -> bool:
         """An earlier revert: it and what it reverted leave no trace."""
-        if not self.changes_ or self.changes_[-1].after != change_.before:
+        if not self.field_changes or self.field_changes[-1].after != field_change.before:
             return False
-        for position in range(len(self.changes_) - 1, -1, -1):
-            if not self.changes_[position].gone:
+        for position in range(len(self.field_changes) - 1, -1, -1):
+            if not self.field_changes[position].gone:
                 return False
-            if self.changes_[position].before == change_.after:
-                del self.changes_[position:]
+            if self.field_changes[position].before == field_change.after:
+                del self.field_changes[position:]
                 return True
         return False
 
     @property
     def run(self) -> list[FieldChange]:
         """The steps at the end that are reverted."""
-        start = len(self.changes_)
-        while start and self.changes_[start - 1].gone:
+        start = len(self.field_changes)
+        while start and self.field_changes[start - 1].gone:
             start -= 1
-        return self.changes_[start:]
+        return self.field_changes[start:]
 
     @property
     def has_gone(self) -> bool:
-        return any(change_.gone for change_ in self.changes_)
+        return any(field_change.gone for field_change in self.field_changes)
 
 
 def field_histories(

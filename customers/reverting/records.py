@@ -25,10 +25,10 @@ class RevertRequest:
     """What the caller knows of one customer.
 
     `gone`: ids of the causes that are reverted, now or before; `cause` says of which kind.
-    `active`: those of the same kind that stay, told again in `support`. `going`: records that
-    refer to the customer and go as well; `archived`: those that are only hidden; `explained`: those
-    that the causes active account for. `loose`: those that let go of a customer who goes, since
-    they were there without them.
+    `active`: those of the same kind that stay, read again into `other_sources`. `to_delete`:
+    records that refer to the customer and go as well; `archived`: those that are only hidden;
+    `covered`: those that the active causes account for. `detachable`: those that let go of a
+    customer who goes, since they were there without them.
     """
 
     gone: set[int] = field(default_factory=set)

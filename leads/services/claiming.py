@@ -34,7 +34,8 @@ def claim_by_hand(
 ) -> tuple[PartnerClaim, bool]:
     """Enter what a partner said; (the line of the ledger, whether it is new).
 
-    The lead is in the project from then on. `told` is how the claim came ("called on Monday").
+    The lead is in the project from then on. `description`: how the claim came
+    ("called on Monday").
     Raises DomainError 400 for a deactivated partner or project, or one of somebody else.
     """
     _ensure_fit(lead, project, partner)

@@ -39,8 +39,8 @@ _FOLLOWING = ("decided_at", "assigned_at")  # set with another field, without a 
 
 @dataclass(slots=True)
 class RowOfLead:
-    """What a row did to a lead: `changes` of the lead alone; `told` what it says, for active rows
-    that are later than the first gone one."""
+    """What a row did to a lead: `changes` of the lead alone; `values` what it says, for active
+    rows that are later than the first gone one."""
 
     pk: int
     gone: bool
@@ -181,16 +181,16 @@ class _Deciding:
         self.rows = rows
         self.gone = {row.pk for row in rows if row.gone}
         self.active = [row for row in rows if not row.gone]
-        self.converted_at_ = {
+        self.conversion_times = {
             line.at
             for membership in lead.memberships
             for line in membership.lines
             if self._is_gone(line) and is_converted(str(line.changes.get("status", ["", ""])[1]))
         }
         own = [line for line in lead.lines if line.cause == ChangeCause.LEAD]
-        self.own_by_hand = [line for line in own if line.at not in self.converted_at_]
+        self.own_by_hand = [line for line in own if line.at not in self.conversion_times]
         # A status that says converted is a conversion, which the rows' own changes do not tell.
-        self.converted = next((line for line in own if line.at in self.converted_at_), None)
+        self.converted = next((line for line in own if line.at in self.conversion_times), None)
         self.by_hand = self.own_by_hand + [
             line for line in lines if line.cause == ChangeCause.LEAD and line.cause_id == lead.id
         ]
@@ -236,10 +236,14 @@ class _Deciding:
         """Whether a value is neither the rows' last word nor what a new lead has."""
         blank = LeadState.new(0, 0).fields
         for name, now in self.lead.fields.items():
-            if name in _FOLLOWING or (self.converted_at_ and name == "conversion_status"):
+            if name in _FOLLOWING or (self.conversion_times and name == "conversion_status"):
                 continue
             history = self._history(name.removesuffix("_id"))
-            expected = history.changes_[-1].after if history.changes_ else _plain(name, blank[name])
+            expected = (
+                history.field_changes[-1].after
+                if history.field_changes
+                else _plain(name, blank[name])
+            )
             if _plain(name, now) != expected:
                 return True
         return False
@@ -324,14 +328,14 @@ class _Deciding:
 
     def _is_plain(self, membership: KnownMembership, histories: dict[str, FieldHistory]) -> bool:
         blank = AssociationState.new(0, 0, 0).fields
-        converted = membership.quiet["converted_at"] in self.converted_at_
+        converted = membership.quiet["converted_at"] in self.conversion_times
         if any(v for n, v in membership.quiet.items() if not (converted and n == "converted_at")):
             return False
         for column, value in membership.fields.items():
             name = column.removesuffix("_id")
-            changes_ = histories[name].changes_ if name in histories else []
+            field_changes = histories[name].field_changes if name in histories else []
             if _plain(column, value) != (
-                changes_[-1].after if changes_ else _plain(column, blank[column])
+                field_changes[-1].after if field_changes else _plain(column, blank[column])
             ):
                 return False
         return True
@@ -362,7 +366,7 @@ class _Deciding:
             elif now != run[0].before:
                 decision.values[name] = [now, run[0].before]
                 converted = membership.quiet["converted_at"]
-                if name == "status" and converted in self.converted_at_:
+                if name == "status" and converted in self.conversion_times:
                     decision.values["converted_at"] = [_plain("converted_at", converted), None]
 
 

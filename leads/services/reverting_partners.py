@@ -104,8 +104,8 @@ class PartnerReverter:
         found = [str(each) for each in self.references.get(partner.pk, [])][:5]
         found += [f"{name.replace('_', ' ')} is set" for name in _QUIET if getattr(partner, name)]
         for name in _FIELDS:
-            changes_ = [row.changes[name] for row in rows if name in row.changes]
-            if getattr(partner, name) != (changes_[-1][1] if changes_ else ""):
+            field_changes = [row.changes[name] for row in rows if name in row.changes]
+            if getattr(partner, name) != (field_changes[-1][1] if field_changes else ""):
                 found.append(f"its {name} was changed since")
         given = {row.changes["project"][1] for row in rows if "project" in row.changes}
         if self.links[partner.pk].keys() - given:
@@ -212,11 +212,13 @@ class PartnerReverter:
                     link.save(update_fields=["commission_percent"])
 
 
-def _run(changes_: list[tuple[RowOfPartner, list[Any]]]) -> list[tuple[RowOfPartner, list[Any]]]:
-    start = len(changes_)
-    while start and changes_[start - 1][0].gone:
+def _run(
+    field_changes: list[tuple[RowOfPartner, list[Any]]],
+) -> list[tuple[RowOfPartner, list[Any]]]:
+    start = len(field_changes)
+    while start and field_changes[start - 1][0].gone:
         start -= 1
-    return changes_[start:]
+    return field_changes[start:]
 
 
 def _after(

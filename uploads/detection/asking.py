@@ -38,7 +38,7 @@ _PEOPLE_ABOVE = (
     "e-mail or a passport: it names somebody, and nothing above the headings is imported. Say in "
     "which row the headings stand (0: the sheet has none), or confirm {header_row}."
 )
-_IGNORED_MODELS = (
+_TABLES_BESIDE = (
     "There seem to be tables beside each other: {tables}. They are not joined. Say what the "
     "columns of one of them hold and leave the others out; then upload the sheet again for the "
     "next."
@@ -191,7 +191,7 @@ def which_table(
         f"({', '.join(heading for heading in headings[part.start : part.stop] if heading)})"
         for part in tables
     ]
-    message = _IGNORED_MODELS.format(tables="; ".join(parts))
+    message = _TABLES_BESIDE.format(tables="; ".join(parts))
     question = needs_mapping(book, found, header_row=header_row, message=message)
     question.only = tables[0]
     return question

@@ -93,7 +93,7 @@ def inspect(
     if memory and remembered:
         mapping = memory.mapping_for(headings, remembered)
         warnings.append(remembered_warning(remembered))
-    side_by_side_message: list[list[range]] = []  # tables side by side, at each line of headings
+    side_tables: list[list[range]] = []  # tables side by side, at each line of headings
 
     def table_to_read(headings: list[str], row: int) -> range | None:
         """Which one of tables side by side the person means; asked, whatever is remembered."""
@@ -103,7 +103,7 @@ def inspect(
         if not is_chosen:
             raise which_table(book, found, header_row, parts, headings)
         meant = part_meant(parts, mapping or {}, headings)
-        side_by_side_message.append(parts)
+        side_tables.append(parts)
         warnings.append(other_tables(parts, meant, row))
         return meant
 
@@ -142,8 +142,8 @@ def inspect(
     )
     dates = read_through(book, profile, lines, progress)
     plan.finish()
-    profile.has_tables_beside = bool(side_by_side_message)
-    profile.left_out = left_out(plan, mapping or {}, side_by_side_message)
+    profile.has_tables_beside = bool(side_tables)
+    profile.left_out = left_out(plan, mapping or {}, side_tables)
     profile.mapping = dict(sorted(plan.mapping.items()))
     for index, evidence in sorted(dates.items()):
         column, found_odd = evidence.conclude(
@@ -173,12 +173,10 @@ def inspect(
     return profile
 
 
-def left_out(
-    plan: ColumnPlan, given: Choices, side_by_side_message: list[list[range]]
-) -> list[int]:
+def left_out(plan: ColumnPlan, given: Choices, side_tables: list[list[range]]) -> list[int]:
     """The columns that a person left out, or that belong to a table which is not read."""
     named = columns_named({key: name for key, name in given.items() if not name}, plan.names)
-    others = {index for parts in side_by_side_message for part in parts for index in part}
+    others = {index for parts in side_tables for part in parts for index in part}
     return sorted({*named, *plan.left_out, *others} - plan.mapping.keys())
 
 
@@ -221,7 +219,7 @@ def read_through(
         if progress:
             progress(profile.row_count)
     add_facts(profile)
-    profile.side_by_side_message = aside.found()
+    profile.side_columns = aside.found()
     for _number, section in (*lines.found.form, *lines.found.sections):
         position = lines.plan.of_field(section.field)
         if position is not None and fields[section.field].is_date:

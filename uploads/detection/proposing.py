@@ -24,7 +24,7 @@ from uploads.readers.warnings import SheetWarning
 
 _MANY = 0.3  # of a column's cells
 _NAMES_AND_PHONES_IN = 0.2  # of a column of names
-_IGNORED_MODELS = (
+_TABLES_BESIDE = (
     "The columns {where} seem to be a table of their own beside the rows: they name nobody, and "
     "are filled beside some of the rows only or say each thing once. They are not joined. Leave "
     "them out with null in the mapping, or say there what they hold when they belong to the rows."
@@ -51,7 +51,7 @@ class Proposal:
 
 
 class Proposer:
-    """Weighs the columns of a sheet that was looked at; `said`: those that a person named."""
+    """Weighs the columns of a sheet that was looked at; `given`: those that a person named."""
 
     def __init__(
         self, profile: SheetProfile, contents: Sequence[Content], given: frozenset[int]
@@ -107,7 +107,7 @@ class Proposer:
     def _tables_beside(self) -> None:
         """A small table beside the rows is none of theirs, unless a person spoke of it."""
         headings = self.profile.headings
-        for columns in self.profile.side_by_side_message:
+        for columns in self.profile.side_columns:
             if not self.values.isdisjoint(columns):
                 continue
             self.aside.update(columns)
@@ -115,7 +115,7 @@ class Proposer:
             where = f"{column_letters(columns[0])} to {column_letters(columns[-1])} ({named})"
             if taken := [index for index in columns if index in self.profile.mapping]:
                 self.found.mapping |= dict.fromkeys(taken)
-                self.found.questions.append(_IGNORED_MODELS.format(where=where))
+                self.found.questions.append(_TABLES_BESIDE.format(where=where))
             else:
                 self._warn("tables_beside", _NOT_READ.format(where=where))
 

@@ -34,7 +34,7 @@ class SkippedLine:
 class Table:
     """Headings in row `row` (0: none) and the lines below, up to the next headings.
 
-    `places`: for each of its columns, the upload's column.
+    `positions`: for each of its columns, the upload's column.
     """
 
     row: int
@@ -107,9 +107,7 @@ class SheetProfile:
     has_tables_beside: bool = False  # of which a person chose one
     settled: bool = False  # a person said of a column what would have been asked of it
     tables: list[Table] = field(default_factory=list)
-    side_by_side_message: list[list[int]] = field(
-        default_factory=list
-    )  # columns of small tables beside rows
+    side_columns: list[list[int]] = field(default_factory=list)  # of small tables beside the rows
     shops: list[str] = field(default_factory=list)  # keys of those that told titles from rows
     title_order: Order = "DMY"  # of day and month in titles
     form: dict[str, str] = field(default_factory=dict)  # what rows take from one above the headings

@@ -71,10 +71,10 @@ class ColumnPlan:
         found = recognize(read, self.kind) | self._chosen_of(read)
         free = dict(enumerate(self.names))
         positions: dict[int, int] = {}
-        side_by_side_message = set(range(len(headings))) - set(only) if only is not None else set()
-        for index, heading in enumerate(headings) if side_by_side_message else ():
+        not_read = set(range(len(headings))) - set(only) if only is not None else set()
+        for index, heading in enumerate(headings) if not_read else ():
             self._settle_numbered(index, found.get(index))
-            if index in side_by_side_message:
+            if index in not_read:
                 positions[index] = self.add(heading, None, letter=index, is_left_out=True)
         for index in sorted(range(len(headings)), key=lambda index: index not in found):
             if index in positions:

@@ -45,14 +45,14 @@ def happens_at(monkeypatch, row, what):
     """`what` happens once, as soon as so many rows are written, in the middle of the work."""
     write, done = making.waiting_workbook, []
 
-    def watched(upload, *, given, saving):
+    def watched(upload, *, progress, saving):
         def heard(written):
-            given(written)
+            progress(written)
             if written >= row and not done:
                 done.append(written)
                 what()
 
-        return write(upload, given=heard, saving=saving)
+        return write(upload, progress=heard, saving=saving)
 
     monkeypatch.setattr(making, "waiting_workbook", watched)
 

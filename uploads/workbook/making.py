@@ -76,7 +76,7 @@ def make_workbook(run: JobRun) -> dict[str, Any]:
         run_in_thread(lambda _still_wanted: save(), while_waiting=run.renew)
 
     try:
-        with waiting_workbook(workbook.upload, given=report, saving=saving) as content:
+        with waiting_workbook(workbook.upload, progress=report, saving=saving) as content:
             _store(workbook, content, run)
         with run.chunk() as chunk:  # whoever lost the lease meanwhile takes the file away again
             chunk.checkpoint({}, done=written, total=written)

@@ -54,12 +54,12 @@ def require_rows(upload: FileUpload) -> None:
 def waiting_workbook(
     upload: FileUpload,
     *,
-    given: Callable[[int], None] = lambda written: None,
+    progress: Callable[[int], None] = lambda written: None,
     saving: Callable[[Callable[[], None]], None] = lambda save: save(),
 ) -> IO[bytes]:
     """An XLSX in a temporary file that goes when it is closed, one line per row that waits.
 
-    Cells stand as they were corrected last. `told` hears now and then how many rows are written;
+    Cells stand as they were corrected last. `progress` hears at times how many rows are written;
     `saving` is given what packs them, which takes long for a large one and asks no database.
     DomainError as `require_rows`.
     """
@@ -73,7 +73,7 @@ def waiting_workbook(
             for row in rows:
                 sheet.append(_line(sheet, styles, upload, row))
             written += len(rows)
-            given(written)
+            progress(written)
     except BaseException:
         sheet.close()
         sheet._writer.cleanup()  # or its file stays until this process ends

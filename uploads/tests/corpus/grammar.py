@@ -58,13 +58,13 @@ DITTO = ["-do-", "do", '"', ",,", "''", "〃"]
 
 @dataclass(frozen=True)
 class Mention:
-    """A line that names a person. `told` False: shop and day stand elsewhere than in the line."""
+    """A line that names a person. Not `has_visit`: shop and day stand elsewhere than in it."""
 
     line: int
     person: Person
     branch: str | None
     day: date | None
-    values: bool = True
+    has_visit: bool = True
     must_wait: bool = False
 
 

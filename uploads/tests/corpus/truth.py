@@ -89,7 +89,7 @@ def visit_is_right(
             for warning in upload.profile["warnings"]
             for column in ("date", "shop", "day", "section")
         )
-        if mention.values or not warned:
+        if mention.has_visit or not warned:
             yield (
                 f"line {mention.line}: no visit to {mention.branch} on {mention.day} "
                 f"among {sorted(visits, key=str)}"
