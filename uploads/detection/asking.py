@@ -19,7 +19,7 @@ from uploads.detection.result import NeedsMapping, TableBelow
 from uploads.detection.sheets import Candidate, candidate, encodings_of, sheets_of
 from uploads.detection.titles import field_of_label, labelled
 from uploads.readers import Book, Row, Unreadable
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 ROWS_SHOWN = 10
 CELL_SHOWN = 200  # letters

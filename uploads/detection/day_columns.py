@@ -7,7 +7,7 @@ from uploads.dates import MONTHS, read_date
 from uploads.detection.cells import text_of
 from uploads.detection.result import SheetProfile
 from uploads.readers import Row
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 FEWEST = 3  # such columns
 _DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", re.IGNORECASE)

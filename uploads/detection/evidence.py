@@ -8,7 +8,7 @@ from typing import cast
 from uploads.dates import Order, date_evidence
 from uploads.detection.result import DateColumn
 from uploads.readers import Cell
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 ORDER_IN_WORDS = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}
 ENOUGH_TO_SUSPECT = 3  # cells of either sort

@@ -31,7 +31,7 @@ from uploads.detection.tables import Choices, ColumnPlan, part_meant
 from uploads.detection.warnings import line_warnings
 from uploads.headings import fields_of, is_export_of_bills
 from uploads.readers import Book, NumberedRows, Row, Unreadable
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 ROWS_AT_ONCE = 2000
 SAMPLES = 3

@@ -1,7 +1,7 @@
 """A sheet handed in as one kind whose headings are those of another."""
 
 from uploads.headings import FIELDS, recognize
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 # Kinds share most fields: so many more headings must be known there to say anything.
 ENOUGH_TO_SUSPECT = 2

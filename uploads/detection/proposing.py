@@ -20,7 +20,7 @@ from uploads.headings.elsewhere import (
     speaks_of,
 )
 from uploads.headings.fields import KEY_FIELDS
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 _MANY = 0.3  # of a column's cells
 _NAMES_AND_PHONES_IN = 0.2  # of a column of names

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 
 from uploads.dates import Order
 from uploads.readers import Row
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 Why = Literal[
     "title",

@@ -7,8 +7,7 @@ from uploads.detection.cells import text_of
 from uploads.detection.header import HEAD_ROWS, find_header
 from uploads.detection.result import NeedsMapping
 from uploads.readers import Book, Row
-from uploads.readers.errors import empty_file, sheet_unknown
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning, empty_file, sheet_unknown
 
 
 @dataclass

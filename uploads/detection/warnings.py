@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from uploads.detection.lines import Found
 from uploads.detection.result import SheetProfile
 from uploads.detection.skipping import Section
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning
 
 _SHOWN = 5
 

@@ -18,6 +18,7 @@ from typing import Any, Self
 from uploads.readers import wire
 from uploads.readers.cells import NumberedRows, Row
 from uploads.readers.errors import (
+    SheetWarning,
     Unreadable,
     damaged_file,
     keeps_being_stopped,
@@ -28,7 +29,6 @@ from uploads.readers.errors import (
 from uploads.readers.launch import End, ReaderProcess, is_kill_from_outside
 from uploads.readers.limits import Limits, resident_bytes
 from uploads.readers.sniff import Format
-from uploads.readers.warnings import SheetWarning
 from uploads.readers.wire import OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)

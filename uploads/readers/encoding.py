@@ -1,10 +1,13 @@
-"""Which encoding a text file is in, from a sample of its start."""
+"""Which encoding a text file is in, from a sample of its start; and two codecs for what programs
+spoiled: UTF-8 with a few bytes of Windows-1252, and UTF-8 that was written as UTF-8 twice."""
 
 import codecs
+import re
 
 from uploads.readers.code_pages import Guess, code_page_of
-from uploads.readers.encoded_twice import TWICE, is_encoded_twice
 
+TWICE = "utf8_encoded_twice"
+_RUN = re.compile("[^\x00-\x7f]{2,}")
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
@@ -14,6 +17,65 @@ BOMS = [
 ]
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\0\x1a"))
 LENIENT = "utf8_else_windows1252"
+
+
+def is_encoded_twice(sample: bytes) -> bool:
+    """Whether all that looks like it is: no word of any language has such letters in a row."""
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(sample)
+    runs = set(_RUN.findall(text))
+    once = [run for run in runs if _once(run) is None]
+    return bool(runs) and not once
+
+
+def _once(run: str) -> str | None:
+    """The letters that a run of them stands for; None when it is no UTF-8 read wrongly."""
+    try:
+        found = _bytes_of(run).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return found if len(found) < len(run) and found.isprintable() else None
+
+
+def _bytes_of(text: str) -> bytes:
+    """As Windows-1252 wrote them; what it does not have stays what it is."""
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        return b"".join(_byte_of(letter) for letter in text)
+
+
+def _byte_of(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1" if ord(letter) < 0xA0 else "utf-8", "replace")
+
+
+class _Twice(codecs.IncrementalDecoder):
+    def __init__(self, errors: str = "strict") -> None:
+        super().__init__(errors)
+        self.outer = codecs.getincrementaldecoder("utf-8-sig")("utf8_else_windows1252")
+        self.inner = codecs.getincrementaldecoder("utf-8")("utf8_else_windows1252")
+
+    def decode(self, input: bytes, final: bool = False) -> str:  # type: ignore[override]
+        return self.inner.decode(_bytes_of(self.outer.decode(input, final)), final)
+
+    def reset(self) -> None:
+        self.outer.reset()
+        self.inner.reset()
+
+
+def _search(name: str) -> codecs.CodecInfo | None:
+    if name != TWICE:
+        return None
+    utf8 = codecs.lookup("utf-8")
+    return codecs.CodecInfo(
+        utf8.encode, lambda data, errors="strict": (_Twice().decode(bytes(data), True), len(data)),
+        incrementaldecoder=_Twice, name=TWICE,
+    )  # fmt: skip
+
+
+codecs.register(_search)
 
 
 def encoding_of(sample: bytes) -> str:

@@ -1,4 +1,9 @@
-"""What can be wrong with a file as a whole, in words for the person who sent it."""
+"""What can be wrong with a file, in words for the person who sent it.
+
+Either it can not be read, or there is a warning about what was read.
+"""
+
+from typing import TypedDict
 
 
 class Unreadable(Exception):
@@ -89,3 +94,8 @@ def keeps_being_stopped() -> Unreadable:
         "the machine has too little memory. Split the sheet and send the parts, or tell whoever "
         "runs this service.",
     )
+
+
+class SheetWarning(TypedDict):
+    code: str
+    message: str

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from uploads.readers.cells import MAX_COLUMNS, Cell, Row
+from uploads.readers.cells import MAX_COLUMNS, Cell, PositionedRow, PositionedRows, Row
 from uploads.readers.encoding import BOMS, LENIENT, encoding_of
-from uploads.readers.errors import too_large
-from uploads.readers.positions import PositionedRow, PositionedRows
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.errors import SheetWarning, too_large
 
 HEAD = 4096  # bytes in which a page says its encoding
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)

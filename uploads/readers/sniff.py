@@ -4,7 +4,7 @@ import os
 from contextlib import nullcontext
 from typing import IO, Literal, cast
 
-from uploads.readers import compound, encoding, packed
+from uploads.readers import encoding, old_workbook, packed
 from uploads.readers.errors import empty_file, not_a_spreadsheet
 
 Format = Literal["csv", "xlsx", "xls", "ods", "html", "xml"]
@@ -75,8 +75,8 @@ def judge(file: IO[bytes], original_name: str, max_unpacked_bytes: int | None) -
         return cast(Format, found)
     if sample.startswith(b"PK\x05\x06"):
         raise not_a_spreadsheet("an empty ZIP archive")
-    if sample.startswith(compound.SIGNATURE):
-        return cast(Format, compound.compound_format(file))
+    if sample.startswith(old_workbook.SIGNATURE):
+        return cast(Format, old_workbook.compound_format(file))
     if markup := markup_format(sample):
         return markup
     ensure_content(sample)

@@ -6,10 +6,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 from xml.parsers import expat
 
-from uploads.readers.cells import FORMULA_WITHOUT_RESULT, MAX_COLUMNS, MAX_ROWS, Cell, Row
-from uploads.readers.errors import damaged_file, too_large
-from uploads.readers.positions import PositionedRow, PositionedRows
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.cells import (
+    FORMULA_WITHOUT_RESULT,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    PositionedRow,
+    PositionedRows,
+    Row,
+)
+from uploads.readers.errors import SheetWarning, damaged_file, too_large
 from uploads.readers.xml import strict_parser
 
 PIECE = 1 << 18

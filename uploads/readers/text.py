@@ -9,31 +9,92 @@ import csv
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import cast
 
 from uploads.readers.cells import MAX_COLUMNS, NumberedRows, Row
 from uploads.readers.code_pages import ENCODINGS, PAGE_NAMES, plausible_pages
-from uploads.readers.delimiter import (
-    NO_DELIMITER,
-    delimiter_of,
-    stated_delimiter,
-    usual_width,
-)
-from uploads.readers.encoded_twice import TWICE
-from uploads.readers.encoding import LENIENT, guess_encoding
-from uploads.readers.errors import too_large
+from uploads.readers.encoding import LENIENT, TWICE, guess_encoding
+from uploads.readers.errors import SheetWarning, too_large
 from uploads.readers.quotes import Lines, mended_records
-from uploads.readers.warnings import Positions, SheetWarning
 
+CANDIDATES = "\t;,|"
+NO_DELIMITER = "\x1f"  # a file of one column: no character of it may split a cell
+SAMPLE_LINES = 300
+QUOTED = re.compile(r'"(?:[^"\n]|"")*"')
+SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
 SAMPLE = 256 * 1024  # bytes
 BLOCK = 256 * 1024  # bytes
 WORDS_SHOWN = 3
+LINES_SHOWN = 10
 MAX_LINE_CHARACTERS = 30_000_000
 UNSEEN = {0: None, 0x1A: None}  # padding of crashed programs; the end-of-file mark of DOS
 csv.field_size_limit(2**31 - 1)
+
+
+def delimiter_of(text: str) -> str:
+    """The candidate that most lines contain, and contain equally often, outside quotes.
+
+    Of a short table among many titles and footers: the one that its lines contain, each twice or
+    more and mostly equally often. "" when the file has a single column.
+    """
+    lines = [QUOTED.sub("", line) for line in islice(text.splitlines(), SAMPLE_LINES)]
+    lines = [line for line in lines if line.strip()]
+    best, best_score = "", 0.0
+    for candidate in CANDIDATES:
+        counts = Counter(line.count(candidate) for line in lines)
+        without = counts.pop(0, 0)
+        if not counts:
+            continue
+        often = counts.most_common(1)[0][1]
+        present = 1 - without / len(lines)
+        score = present * (0.5 + 0.5 * often / len(lines))
+        is_table = min(counts) > 1 and often > 1 and often * 2 > counts.total()
+        if score > best_score and (present >= 0.5 or is_table):
+            best, best_score = candidate, score
+    return best
+
+
+def usual_width(text: str, delimiter: str) -> int:
+    """How many cells most records have; blank lines do not count.
+
+    A record that a forgotten quotation mark made of many rows counts once, like any other.
+    """
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter or NO_DELIMITER)
+    widths = Counter(len(record) for record in islice(reader, SAMPLE_LINES) if record)
+    return widths.most_common(1)[0][0] if widths else 1
+
+
+def stated_delimiter(text: str) -> str | None:
+    """What Excel's own first line `sep=;` says. Excel does not show that line as a row."""
+    stated = SEPARATOR_LINE.match(text.split("\n", 1)[0])
+    return stated[1] if stated else None
+
+
+class Positions:
+    """The line numbers at which one thing happened; the same line again counts once."""
+
+    def __init__(self) -> None:
+        self.seen: set[int] = set()
+
+    def add(self, line: int) -> None:
+        self.seen.add(line)
+
+    def __bool__(self) -> bool:
+        return bool(self.seen)
+
+    def __str__(self) -> str:
+        """ "line 5", "lines 5 and 9", "lines 5, 9, 12 and 40 more"."""
+        lines = sorted(self.seen)
+        if len(lines) == 1:
+            return f"line {lines[0]}"
+        shown = [str(line) for line in lines[:LINES_SHOWN]]
+        more = len(lines) - len(shown)
+        last = f"{more} more" if more else shown.pop()
+        return f"lines {', '.join(shown)} and {last}"
 
 
 class TextFile:

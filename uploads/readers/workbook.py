@@ -10,13 +10,11 @@ from typing import Any
 
 import python_calamine as calamine
 
-from uploads.readers.cells import FORMULA_WITHOUT_RESULT, Row
-from uploads.readers.errors import damaged_file, encrypted
-from uploads.readers.formulas import formulas_without_results
-from uploads.readers.merged import MergedCells
-from uploads.readers.old_formulas import old_formulas_without_results
+from uploads.readers.cells import FORMULA_WITHOUT_RESULT, MergedCells, Row
+from uploads.readers.errors import SheetWarning, damaged_file, encrypted
+from uploads.readers.old_workbook import old_formulas_without_results
 from uploads.readers.sniff import Format
-from uploads.readers.warnings import SheetWarning
+from uploads.readers.xlsx_parts import formulas_without_results
 
 ENDINGS: dict[Format, tuple[str, ...]] = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",)}
 

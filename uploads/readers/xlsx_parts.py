@@ -1,15 +1,21 @@
-"""The parts of an XLSX that calamine does not show us, as XML."""
+"""What calamine does not show us of an XLSX, from the XML of its parts: formulas that no program
+has computed (calamine gives their cells as empty), and how far a sheet's cells reach.
+
+Programs that only write workbooks leave the result out, or write 0 and ask for computing at the
+next opening. Most sheets hold no formula at all; that is found without parsing them.
+"""
 
 import os
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TypeVar
 from xml.parsers import expat
 
-from uploads.readers.errors import damaged_file
+from uploads.readers.cells import MAX_COLUMNS, MAX_ROWS
+from uploads.readers.errors import Unreadable, damaged_file
 from uploads.readers.packed import damage_found, inflate, plain_name
 from uploads.readers.xml import strict_parser
 
@@ -17,6 +23,7 @@ _RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships|id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships|id",
 )
+Positions = dict[int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -141,3 +148,95 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Positions:
+    """{row: [columns]}, from 0, of the cells of `sheet` whose formulas have no result.
+
+    None are known where the XML is no good, though calamine may still have read it.
+    """
+    with suppress(Unreadable), sheet_part(path, sheet) as part:
+        if part is not None and holds_formulas(part):
+            return parsed(part.pieces(), FormulaCells()).without_results(part.to_be_computed)
+    return {}
+
+
+def holds_formulas(part: SheetPart) -> bool:
+    """Whether anything begins like a formula's tag, with or without a prefix."""
+    tail = b""
+    for piece in part.pieces():
+        window = (tail + piece).replace(b"\0", b"")  # UTF-16
+        if b"<f" in window or b":f" in window:
+            return True
+        tail = piece[-4:]
+    return False
+
+
+class FormulaCells(CellHandlers):
+    """Where formulas stand, by what is stored as their result."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = ""
+        self.formula = False
+        self.kind = self.result = ""
+        self.missing: list[tuple[int, int]] = []
+        self.doubtful: list[tuple[int, int]] = []  # 0 or an empty text
+        self.computed = 0
+
+    def without_results(self, to_be_computed: bool) -> Positions:
+        """0 in every formula of a workbook that asks for computing is no result, either."""
+        positions = list(self.missing)
+        if to_be_computed and not self.computed:
+            positions += self.doubtful
+        found: Positions = {}
+        for row, column in positions:
+            if row < MAX_ROWS and column < MAX_COLUMNS:
+                found.setdefault(row, []).append(column)
+        return found
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        if tag == "c":
+            self.formula, self.result = False, ""
+            self.kind = attributes.get("t", "n")
+        elif tag == "f":
+            self.formula = True
+        elif tag == "v":
+            self.inside, self.result = "v", ""
+
+    def end(self, tag: str) -> None:
+        if tag == "v":
+            self.inside = ""
+        elif tag == "c" and self.formula:
+            position = (self.row, self.column)
+            if self.result == "" and self.kind != "str":
+                self.missing.append(position)
+            elif self.result in ("", "0"):
+                self.doubtful.append(position)
+            else:
+                self.computed += 1
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.result += text
+
+
+def farthest_cell(path: str | os.PathLike[str], sheet: str) -> tuple[int, int] | None:
+    """(row, column) from 1 of the corner of all cells that hold something."""
+    with sheet_part(path, sheet) as part:
+        if part is None:
+            return None
+        corner = parsed(part.pieces(), Corner())
+    return (corner.bottom + 1, corner.right + 1) if corner.bottom >= 0 else None
+
+
+class Corner(CellHandlers):
+    def __init__(self) -> None:
+        super().__init__()
+        self.bottom = self.right = -1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        if tag in ("v", "is"):
+            self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)

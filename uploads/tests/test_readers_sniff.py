@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from uploads.readers import Unreadable, file_format, open_book
-from uploads.readers.compound import ENTRY, SIGNATURE
+from uploads.readers.old_workbook import ENTRY, SIGNATURE
 
 LIMIT = 8 * 2**20
 

@@ -12,10 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from uploads.readers import Unreadable
-from uploads.readers.delimiter import delimiter_of
-from uploads.readers.encoded_twice import is_encoded_twice
-from uploads.readers.encoding import encoding_of
-from uploads.readers.text import BLOCK, TextFile
+from uploads.readers.encoding import encoding_of, is_encoded_twice
+from uploads.readers.text import BLOCK, TextFile, delimiter_of
 
 Write = Callable[..., TextFile]
 HEAD = "Name,Mobile,Store,City\n"

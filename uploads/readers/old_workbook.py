@@ -1,17 +1,26 @@
-"""Formulas of an old workbook (.xls) that no program has computed: calamine gives them as empty.
+"""Old workbooks (.xls): Microsoft's envelope around them, and their formulas without results.
 
-Libraries that only write workbooks say "an empty text" or 0 where the result belongs. Whoever reads
-the records does so behind the same wall as calamine, and nothing is known of what is not sound.
+calamine gives formulas that no program has computed as empty cells. Libraries that only write
+workbooks say "an empty text" or 0 where the result belongs. Whoever reads the records does so
+behind the same wall as calamine, and nothing is known of what is not sound.
 """
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct, error
+from typing import IO
 
 from uploads.readers.cells import MAX_COLUMNS, MAX_ROWS
-from uploads.readers.compound import ENTRY, SIGNATURE
+from uploads.readers.errors import damaged_file, encrypted, not_a_spreadsheet
 
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PIECE = 1 << 20  # a multiple of ENTRY
+ENTRY = 128  # bytes of a directory entry, which begins with its name; all begin at such a step
+NAMES = {
+    f"{name}\0".encode("utf-16-le"): name
+    for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+}
 Positions = dict[int, list[int]]
 
 _STREAMS = ("Workbook", "Book")
@@ -23,6 +32,37 @@ _RECORD, _LONG, _CELL = Struct("<HH"), Struct("<I"), Struct("<HHH8sH")
 _NOTHING = bytes((3, 0, 0, 0, 0, 0, 0xFF, 0xFF))  # "an empty text"
 _ZERO = bytes(8)
 _TO_BE_COMPUTED = 3  # always, or when the workbook is opened
+
+
+def compound_format(file: IO[bytes]) -> str:
+    """Always "xls"; whatever else is in the envelope is refused by name."""
+    found = entries_in(file)
+    if "EncryptedPackage" in found:
+        raise encrypted()
+    if found & {"Workbook", "Book"}:
+        return "xls"
+    if "WordDocument" in found:
+        raise not_a_spreadsheet("a Word document")
+    if "PowerPoint Document" in found:
+        raise not_a_spreadsheet("a PowerPoint presentation")
+    raise damaged_file()
+
+
+def entries_in(file: IO[bytes]) -> set[str]:
+    """The stream names we know, found by their directory entries wherever these lie.
+
+    Up to the zero that ends a name: some programs leave old bytes behind it.
+    """
+    file.seek(0)
+    found: set[str] = set()
+    while piece := file.read(PIECE):
+        for encoded, name in NAMES.items():
+            at = piece.find(encoded)
+            while at >= 0 and at % ENTRY:
+                at = piece.find(encoded, at + 1)
+            if at >= 0:
+                found.add(name)
+    return found
 
 
 def old_formulas_without_results(path: str | os.PathLike[str], sheet: str) -> Positions:
