@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import Branch, Organization, User, match_key
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.recording import notify_deleting, recording
 from core.roles import Role
 
@@ -60,7 +60,7 @@ def add_spelling(branch: Branch, spelling: str, *, by: User | None) -> Branch:
         return update_branch(branch, by=by, aliases=[*branch.aliases, spelling])
     except ValidationError as error:
         message = f'"{spelling}" was not remembered. {" ".join(error.messages)}'
-        raise DomainError(message, errors=[FieldError("value", "taken", message)]) from error
+        raise DomainError.at("value", "taken", message, overall="invalid") from error
 
 
 def what_hangs_on(branch: Branch) -> list[str]:
@@ -205,4 +205,4 @@ def ensure_own_branch(branch: Branch | None, organization: Organization) -> None
     """
     if branch is not None and branch.organization_id != organization.pk:
         message = f"There is no branch {branch.pk} in {organization}. Choose one of its own."
-        raise DomainError(message, errors=[FieldError("branch", "does_not_exist", message)])
+        raise DomainError.at("branch", "does_not_exist", message, overall="invalid")

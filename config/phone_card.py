@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from contacts.models import ContactRecord
 from contacts.services.handled import handled_recently
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from customers.models import Customer
 from customers.queries import asked_numbers, customers_with_phone
@@ -130,11 +130,11 @@ def _unknown(
     if contact:
         message += f" It is on a call list as {contact['name'] or 'a contact'}."
     message += " A bill for it makes one."
-    return DomainError(
+    return DomainError.at(
+        "phone",
+        "not_found",
         message,
-        code="not_found",
         status=404,
-        errors=[FieldError("phone", "not_found", message)],
         extra={key: value for key, value in values.items() if value is not None},
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,18 @@ class DomainError(Exception):
         self.errors = tuple(errors)
         self.extra = extra or {}
         self.retry_after_seconds = retry_after_seconds
+
+    @classmethod
+    def at(
+        cls,
+        field: str | None,
+        code: str,
+        message: str,
+        *,
+        overall: str | None = None,
+        status: int = 400,
+        extra: dict[str, object] | None = None,
+    ) -> Self:
+        """A refusal for one field. `overall` is the code of the whole where it is another one."""
+        errors = [FieldError(field, code, message)]
+        return cls(message, code=overall or code, status=status, errors=errors, extra=extra)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import ensure_own_branch
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD
@@ -192,7 +192,7 @@ def ensure_not_merged(customer: Customer) -> None:
 def _ensure_somebody(customer: Customer) -> None:
     if not any(getattr(customer, name) for name in ("full_name", *KIND_OF_FIELD)):
         message = "Nothing would say who this is. Keep a name, a phone, an e-mail or a passport."
-        raise DomainError(message, errors=[FieldError("full_name", "no_person", message)])
+        raise DomainError.at("full_name", "no_person", message, overall="invalid")
 
 
 def _set(customer: Customer, name: str, value: Any, changes: Changes) -> None:

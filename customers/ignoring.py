@@ -61,4 +61,4 @@ def _read(kind: str, value: str, region: str) -> str:
         code = "filler"
         if problems:
             message, code = problems[0].message, problems[0].code
-    raise DomainError(message, code=code, errors=[FieldError("value", code, message)])
+    raise DomainError.at("value", code, message)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Organization, User
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.models import (
     Customer,
     CustomerIdentifier,
@@ -46,4 +46,4 @@ def asked_numbers(phone: str, organization: Organization) -> tuple[str, ...]:
     problem = problems[0] if problems else None
     message = getattr(problem, "message", "Give a phone number, such as 97235 21333.")
     code = getattr(problem, "code", "phone_missing")
-    raise DomainError(message, code=code, errors=[FieldError("phone", code, message)])
+    raise DomainError.at("phone", code, message)

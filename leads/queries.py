@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import Organization, User
-from core.refusals import wrong
+from core.errors import DomainError
 from customers.matching.incoming import PASSPORT, PHONE
 from customers.models import Customer, CustomerIdentifier
 from customers.normalize import read_passport
@@ -23,11 +23,11 @@ def leads_known_by(organization: Organization, *, phone: str, passport: str) -> 
         values: Collection[str] = asked_numbers(phone, organization)
         return _with_key(organization, PHONE, values)
     if not passport.strip():
-        raise wrong("phone", "Give the phone or the passport to look for.", code="required")
+        raise DomainError.at("phone", "required", "Give the phone or the passport to look for.")
     value, problems = read_passport(passport)
     if not value:
         message = problems[0].message if problems else "This is no passport number."
-        raise wrong("passport", message)
+        raise DomainError.at("passport", "invalid", message)
     return _with_key(organization, PASSPORT, [value])
 
 

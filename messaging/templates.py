@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from accounts.models import Organization
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from messaging.models import Channel, MessageTemplate
 
 VARIABLES = ("name", "shop", "branch", "medicines")
@@ -77,7 +77,7 @@ def check_body(body: str, *, names_medicines: bool) -> None:
             "medicines after reading docs/messages.md."
         )
     if problem:
-        raise DomainError(problem, errors=[FieldError("body", "invalid", problem)])
+        raise DomainError.at("body", "invalid", problem)
 
 
 def _own(template: MessageTemplate) -> Words:

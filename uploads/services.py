@@ -159,7 +159,9 @@ def get_customers_by_upload_date(
     day = _as_day(upload_date) if upload_date is not None else None
     pk = _as_id(upload_id) if upload_id is not None else None
     if day is None and pk is None:
-        raise _bad("upload_date", "Give a day, such as 2025-09-25, or the id of an upload.")
+        raise DomainError.at(
+            "upload_date", "invalid", "Give a day, such as 2025-09-25, or the id of an upload."
+        )
     if pk is None:
         organization = _one_organization(organization)
     else:
@@ -222,7 +224,7 @@ def _one_organization(organization: Organization | None) -> Organization:
     found = [organization] if organization else list(Organization.objects.order_by("pk")[:2])
     if len(found) != 1:
         message = "Say whose uploads: there are several organizations. Give organization=."
-        raise _bad("organization", message, code="organization_missing")
+        raise DomainError.at("organization", "organization_missing", message)
     return found[0]
 
 
@@ -248,7 +250,7 @@ def _as_id(given: int | str) -> int:
 
 def _no_upload(given: int | str) -> DomainError:
     message = f"There is no upload {given}. Give the id of one of your uploads."
-    return _bad("upload_id", message, code="not_found", status=404)
+    return DomainError.at("upload_id", "not_found", message, status=404)
 
 
 def _as_day(given: date | str) -> date:
@@ -258,11 +260,7 @@ def _as_day(given: date | str) -> date:
         return date.fromisoformat(given.strip())
     except ValueError as error:
         message = f'"{given}" is no day that exists. Write it as 2025-09-25.'
-        raise _bad("upload_date", message) from error
-
-
-def _bad(field: str, message: str, *, code: str = "invalid", status: int = 400) -> DomainError:
-    return DomainError(message, code=code, status=status, errors=[FieldError(field, code, message)])
+        raise DomainError.at("upload_date", "invalid", message) from error
 
 
 _LARGEST_ID = 2**63

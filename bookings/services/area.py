@@ -10,7 +10,7 @@ from accounts.services import ensure_own_branch
 from bookings.collection.others import collect_area_customers
 from bookings.models import AreaCustomer
 from core.dates import FIRST_DAY
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from customers.services import read_values, refusal
@@ -52,8 +52,7 @@ def save_area_customer(
     day = record.last_activity_on
     if day is not None and not FIRST_DAY <= day <= organization.today():
         message = f"Give the day of the last activity: from {FIRST_DAY} until today."
-        error = FieldError("last_activity_on", "date_out_of_range", message)
-        raise DomainError(message, errors=[error])
+        raise DomainError.at("last_activity_on", "date_out_of_range", message, overall="invalid")
     person = {name: getattr(record, name) for name in EDITABLE_FIELDS}
     person["last_activity"] = person.pop("last_activity_on")
     reading = read_values(OrganizationRules.of(organization), **person)

@@ -159,10 +159,10 @@ def read_persons(
     """Raises DomainError 400 with everything wrong: who typed it is there to mend it."""
     if not persons:
         message = "Name at least one person: a booking is for somebody."
-        raise DomainError(message, errors=[FieldError(persons_name, "required", message)])
+        raise DomainError.at(persons_name, "required", message, overall="invalid")
     if len(persons) > MOST_PERSONS:
         message = f"At most {MOST_PERSONS} persons fit into a booking. Split it."
-        raise DomainError(message, errors=[FieldError(persons_name, "too_many", message)])
+        raise DomainError.at(persons_name, "too_many", message, overall="invalid")
     rules = OrganizationRules.of(organization)
     errors = []
     for index, person in enumerate(persons):
@@ -182,27 +182,23 @@ def _check(booking: Booking) -> None:
     ensure_own_branch(booking.branch, organization)
     if booking.project is not None and booking.project.organization_id != organization.pk:
         message = f"There is no project {booking.project_id} in {organization}. Check the id."
-        raise DomainError(message, errors=[FieldError("project", "does_not_exist", message)])
+        raise DomainError.at("project", "does_not_exist", message, overall="invalid")
     booking.reference = " ".join(booking.reference.split())
     if not booking.reference:
         message = "Give the booking's own number or name."
-        raise DomainError(message, errors=[FieldError("reference", "required", message)])
+        raise DomainError.at("reference", "required", message, overall="invalid")
     if not FIRST_DAY <= booking.booked_on <= organization.today():
         message = f"Give the day of the booking: from {FIRST_DAY} until today."
-        raise DomainError(message, errors=[FieldError("booked_on", "date_out_of_range", message)])
+        raise DomainError.at("booked_on", "date_out_of_range", message, overall="invalid")
     if booking.amount is not None and booking.amount < 0:
         message = "An amount is not negative. Cancel the booking if that is what is meant."
-        raise DomainError(message, errors=[FieldError("amount", "invalid", message)])
+        raise DomainError.at("amount", "invalid", message)
     same = Booking.objects.filter(organization=organization, reference=booking.reference)
     other = same.exclude(pk=booking.pk).first()
     if other is not None:
         message = f"Booking {other.pk} has this reference already. Change that one instead."
-        raise DomainError(
-            message,
-            code="already_known",
-            status=409,
-            errors=[FieldError("reference", "already_known", message)],
-            extra={"booking": other.pk},
+        raise DomainError.at(
+            "reference", "already_known", message, status=409, extra={"booking": other.pk}
         )
 
 
@@ -214,8 +210,8 @@ def _save_persons(
     for index, person in enumerate(persons):
         if person.get("id") is not None and person["id"] not in known:
             message = f"Nobody in this booking has id {person['id']}. Leave it out for a new one."
-            errors = [FieldError(f"{persons_name}.{index}.id", "does_not_exist", message)]
-            raise DomainError(message, errors=errors)
+            field = f"{persons_name}.{index}.id"
+            raise DomainError.at(field, "does_not_exist", message, overall="invalid")
     named = {person["id"] for person in persons if person.get("id") is not None}
     free = [person for pk, person in known.items() if pk not in named]
     kept: set[int] = set()

@@ -15,7 +15,7 @@ from config.deleting.of_organization import steps_of_organization
 from config.deleting.running import BRANCH_JOB, ORGANIZATION_JOB, kind_of
 from config.deleting.steps import Step, without_compiling
 from config.deleting.words import in_words
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.models import Customer
 from history.models import ChangeCause, TargetType
 from history.services import NewChange, record_changes
@@ -161,7 +161,7 @@ def _record_deactivated(members: list[int], job: Job) -> None:
 def _require_name(name: str, typed: str) -> None:
     if typed.strip() != name:
         message = f'Type the name as it stands, "{name}", to delete it.'
-        raise DomainError(message, errors=[FieldError("name", "invalid", message)])
+        raise DomainError.at("name", "invalid", message)
 
 
 def _hold(organization_id: int) -> None:

@@ -41,7 +41,7 @@ from contacts.services.making import add_contact
 from contacts.services.reminders import finish_reminder, remind
 from core.api.filters import StrictOrdering
 from core.api.viewsets import ScopedReadOnlyViewSet
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from history.models import Change
 
@@ -276,7 +276,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
                 "Nothing was saved: contacts are given out at /contacts/assign/, where a manager "
                 "names contacts and staff."
             )
-            raise DomainError(message, errors=[FieldError("assigned_to", "read_only", message)])
+            raise DomainError.at("assigned_to", "read_only", message, overall="invalid")
 
     def _named(self, ids: list[int]) -> QuerySet[Any]:
         contacts = ContactRecord.objects.for_user(self._user).filter(pk__in_values=ids)
@@ -284,7 +284,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         if missing:
             more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
             message = f"There is no contact with id {min(missing)}{more}. Check the ids."
-            raise DomainError(message, errors=[FieldError("contacts", "does_not_exist", message)])
+            raise DomainError.at("contacts", "does_not_exist", message, overall="invalid")
         return contacts
 
     def _asked(self, asked: dict[str, Any]) -> QuerySet[Any]:

@@ -26,7 +26,6 @@ from contacts.services.sharing import (
     share_out,
 )
 from core.errors import DomainError, FieldError
-from core.refusals import wrong
 from core.roles import Can, Role
 from customers.matching.store import lock_identities
 from history.models import ChangeCause, TargetType
@@ -131,7 +130,9 @@ def redistribute_contacts(
     if missing:
         raise _unfit("from", [f"{pk} is no member of your organization." for pk in missing])
     if both := sorted(set(absent) & set(staff or ())):
-        raise wrong("staff", f"{both[0]} is absent and cannot take over. Leave the id out.")
+        raise DomainError.at(
+            "staff", "invalid", f"{both[0]} is absent and cannot take over. Leave the id out."
+        )
     members = _members(organization, staff, without=absent)
     wanted = ContactRecord.objects.filter(organization=organization, assigned_to__in=absent)
     wanted = wanted.filter(status__in=OPEN_STATUSES)
@@ -208,7 +209,9 @@ def _members(
     if staff is None:
         found = list(users.filter(is_active=True, role=Role.STAFF).exclude(pk__in=without))
         if not found:
-            raise wrong("staff", "There is no active staff. Choose members by staff: [ids].")
+            raise DomainError.at(
+                "staff", "invalid", "There is no active staff. Choose members by staff: [ids]."
+            )
         return found
     known = {user.pk: user for user in users.filter(pk__in=staff)}
     unfit = []

@@ -16,11 +16,11 @@ from contacts.services.transitions import (
     save_contact,
     set_worked,
 )
-from core.errors import DomainError, FieldError
-from core.refusals import ensure_not_future, ensure_not_past, wrong
+from core.errors import DomainError
+from core.refusals import ensure_not_future, ensure_not_past
+from customers.matching.rules import ensure_somebodys_name
 from customers.matching.store import lock_identities
 from customers.normalize import clean_name
-from customers.refusals import refuse_nobodys_name
 from history.changes import Changes, set_fields
 
 DETAIL_FIELDS = frozenset({"name", "branch", "notes", "source"})
@@ -46,7 +46,7 @@ def edit_contact(
     ensure_own_branch(details.get("branch"), contact.organization)
     if "name" in details:
         details["name"] = clean_name(details["name"])
-        refuse_nobodys_name(details["name"], contact.organization, "name", known=contact.name)
+        ensure_somebodys_name(details["name"], contact.organization, "name", known=contact.name)
     changes: Changes = {}
     set_fields(contact, changes, **details)
     _move(contact, changes, values)
@@ -115,14 +115,12 @@ def _move(contact: ContactRecord, changes: Changes, values: Mapping[str, Any]) -
             reason = ""
     if contact.worked_status == ContactStatus.INACTIVE:
         if not reason:
-            raise wrong(
-                "closing_reason", "Say why the contact is closed: give a closing_reason.",
-                code="required",
-            )  # fmt: skip
+            message = "Say why the contact is closed: give a closing_reason."
+            raise DomainError.at("closing_reason", "required", message)
         set_fields(contact, changes, closing_reason=reason, next_action_on=None)
     elif reason:
         message = "A closing_reason closes the contact. Send status inactive with it."
-        raise DomainError(message, errors=[FieldError("closing_reason", "invalid", message)])
+        raise DomainError.at("closing_reason", "invalid", message)
     else:
         set_fields(contact, changes, closing_reason="")
 
@@ -135,6 +133,6 @@ def _set_next_day(contact: ContactRecord, changes: Changes, values: Mapping[str,
         ensure_undecided(contact)
     if day is not None and contact.worked_status == ContactStatus.INACTIVE:
         message = "This contact is closed. Reopen it to plan a next day."
-        raise wrong("next_action_on", message, code="closed")
+        raise DomainError.at("next_action_on", "closed", message)
     ensure_not_past(day, contact.organization, "next_action_on")
     set_fields(contact, changes, next_action_on=day)

@@ -15,7 +15,6 @@ from contacts.services.transitions import described
 from core.bulk import insert_rows, lookup_by_keys, reserve_ids, update_rows
 from core.dry_run import current_dry_run
 from core.errors import DomainError, FieldError
-from core.refusals import wrong
 from customers.intake import read_person
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
@@ -206,7 +205,7 @@ def _link_customers(organization: Organization, new: Mapping[str, _Known], by: U
 
 def _unusable(problems: Sequence[tuple[str, Any]]) -> DomainError:
     if not problems:
-        return wrong("phone", "A contact is a phone to call. Give one.", code="phone_missing")
+        return DomainError.at("phone", "phone_missing", "A contact is a phone to call. Give one.")
     return DomainError(
         "Nothing was saved. Correct the values below and send them again.",
         errors=[FieldError(name, problem.code, problem.message) for name, problem in problems],

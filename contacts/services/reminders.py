@@ -9,7 +9,7 @@ from accounts.models import User
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
 from contacts.services.transitions import ensure_undecided, lock_contact
 from core.errors import DomainError
-from core.refusals import ensure_fit_assignee, ensure_not_past, wrong
+from core.refusals import ensure_fit_assignee, ensure_not_past
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def remind(
     ensure_fit_assignee(assigned_to, contact.organization)
     if assigned_to is not None and not _sees(assigned_to, contact):
         message = f"{assigned_to.username} does not work in {contact.branch}. Choose somebody else."
-        raise wrong("assigned_to", message)
+        raise DomainError.at("assigned_to", "invalid", message)
     owner = contact.assigned_to
     if owner is not None and not _sees(owner, contact):
         owner = None

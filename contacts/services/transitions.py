@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from contacts.models import ContactRecord, ContactStatus
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from history.changes import Changes, save_changed, set_fields, to_json_values
 from history.models import ChangeCause
 from history.services import record_change
@@ -39,11 +39,11 @@ def ensure_transition(contact: ContactRecord, status: str) -> None:
         )
     else:
         message = f"A contact that is {now} cannot become {wanted}. {_possible(contact)}"
-    raise DomainError(
+    raise DomainError.at(
+        "status",
+        "move_not_allowed",
         message,
-        code="move_not_allowed",
         status=409,
-        errors=[FieldError("status", "move_not_allowed", message)],
         extra={"possible": possible_transitions(contact)},
     )
 

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.files import digest_of
 from core.idempotency import (
     LONGEST_KEY,
@@ -150,4 +150,4 @@ def _ensure_plain_key(key: str) -> None:
             f"{HEADER} takes 1 to {LONGEST_KEY} printable ASCII characters, such as a random UUID. "
             "Send such a key, or none."
         )
-        raise DomainError(message, errors=[FieldError(HEADER, "invalid", message)])
+        raise DomainError.at(HEADER, "invalid", message)

@@ -40,6 +40,26 @@ def test_a_domain_error_keeps_its_code_status_and_details():
     }
 
 
+def test_a_refusal_of_one_field_says_the_same_in_whole_and_beside_the_field():
+    response = answer(DomainError.at("phone", "known", "Known.", status=409, extra={"customer": 7}))
+
+    assert response.status_code == 409
+    assert response.data == {
+        "code": "known",
+        "message": "Known.",
+        "errors": [{"field": "phone", "code": "known", "message": "Known."}],
+        "customer": 7,
+    }
+
+
+def test_a_refusal_of_one_field_may_have_a_code_for_the_whole():
+    response = answer(DomainError.at("staff", "does_not_exist", "Nobody.", overall="invalid"))
+
+    assert response.status_code == 400
+    assert response.data["code"] == "invalid"
+    assert response.data["errors"][0]["code"] == "does_not_exist"
+
+
 def test_nested_and_listed_errors_name_their_path():
     detail = ValidationError(
         {

@@ -23,7 +23,7 @@ from core.api.filters import StrictOrdering, yes_or_no
 from core.api.pagination import Pages
 from core.api.schema import ErrorSerializer
 from core.api.viewsets import ScopedReadOnlyViewSet
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from customers.api import examples
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
@@ -321,7 +321,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         asked = self.request.query_params.get("on_conflict", "")
         if asked not in ("", "update"):
             message = 'Leave on_conflict out, or give "update".'
-            raise DomainError(message, errors=[FieldError("on_conflict", "invalid", message)])
+            raise DomainError.at("on_conflict", "invalid", message)
         return asked == "update"
 
     def _saved(self, customer: Customer, *, status: int = 200) -> Response:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import Organization
 from accounts.nobody import nobody_key, nobody_keys
 from core.dates import noon
+from core.errors import DomainError
 from customers.models import IgnoredIdentifier
 
 
@@ -47,3 +48,15 @@ class OrganizationRules:
     def day_of(self, instant: datetime) -> date:
         """The day it was in the organization's zone."""
         return instant.astimezone(self.zone).date()
+
+
+def ensure_somebodys_name(
+    name: str, organization: Organization, field: str, *, known: str = ""
+) -> None:
+    """Raises DomainError 400 for a name such as CASH, unless it is the `known` one already."""
+    if name != known and OrganizationRules.of(organization).is_nobodys(name):
+        message = (
+            f"\"{name}\" is nobody's name. Give the person's own name, or take it off the "
+            "organization's list of names that are nobody's."
+        )
+        raise DomainError.at(field, "nobody", message)

@@ -15,25 +15,29 @@ def kind_named(name: str) -> MergeKind:
     kind = kinds().get(name)
     if kind is None:
         known = ", ".join(sorted(kinds()))
-        raise _wrong("type", f'"{name}" cannot be merged. Use one of: {known}.', "invalid_choice")
+        raise DomainError.at(
+            "type", "invalid_choice", f'"{name}" cannot be merged. Use one of: {known}.'
+        )
     return kind
 
 
 def check_ids(kind: MergeKind, primary: int, duplicates: Sequence[int]) -> list[int]:
     """All ids, the one kept first. Raises DomainError 400 for too few, too many or itself."""
     if not duplicates:
-        raise _wrong("duplicates", f"Name at least one {kind.noun} to merge into it.", "required")
+        raise DomainError.at(
+            "duplicates", "required", f"Name at least one {kind.noun} to merge into it."
+        )
     if primary in duplicates:
         message = f"{kind.noun.capitalize()} {primary} cannot be merged with itself. Take it out."
-        raise _wrong("duplicates", message, "itself")
+        raise DomainError.at("duplicates", "itself", message)
     if len(set(duplicates)) < len(duplicates):
-        raise _wrong("duplicates", "Name each record once.", "repeated")
+        raise DomainError.at("duplicates", "repeated", "Name each record once.")
     if len(duplicates) >= MOST_RECORDS:
         message = (
             f"{len(duplicates) + 1} records are too many: at most {MOST_RECORDS} are merged at "
             "once. Merge some first, then the rest into the same one."
         )
-        raise _wrong("duplicates", message, "too_many")
+        raise DomainError.at("duplicates", "too_many", message)
     return [primary, *duplicates]
 
 
@@ -93,7 +97,3 @@ def ensure_resolved(decided: Decided, choices: Mapping[str, int]) -> None:
                 for one in open_fields
             ],
         )
-
-
-def _wrong(field: str, message: str, code: str) -> DomainError:
-    return DomainError(message, code=code, errors=[FieldError(field, code, message)])

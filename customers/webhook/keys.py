@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Organization, User
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.models import WebhookKey
 
 _SALT = "footfall.customers.webhook"
@@ -80,7 +80,7 @@ def end_key(key: WebhookKey) -> None:
 def _ensure_not_past(expires_at: datetime | None) -> None:
     if expires_at is not None and expires_at <= timezone.now():
         message = "This moment has passed. Give a later one, or none."
-        raise DomainError(message, errors=[FieldError("expires_at", "in_the_past", message)])
+        raise DomainError.at("expires_at", "in_the_past", message, overall="invalid")
 
 
 def _ensure_two_keys(organization: Organization) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.bulk import storable
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.intake import Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.matcher import decide_all
@@ -35,27 +35,25 @@ class Call:
 def read_call(data: Any) -> Call:
     """Raises DomainError: 400 for what is no call, 413 for too many customers."""
     if not isinstance(data, dict):
-        raise _refused(None, 'Send an object: {"event_id": "...", "customers": [...]}.')
+        raise DomainError.at(
+            None, "invalid", 'Send an object: {"event_id": "...", "customers": [...]}.'
+        )
     event_id = data.get("event_id")
     if not isinstance(event_id, str) or not _EVENT_ID.fullmatch(event_id):
-        raise _refused(
+        raise DomainError.at(
             "event_id",
+            "invalid",
             "Give an id of your own for this call: 1 to 100 letters, digits and signs, no blanks.",
         )
     customers = data.get("customers")
     if not isinstance(customers, list) or not customers:
-        raise _refused("customers", "Give a list of at least one customer.")
+        raise DomainError.at("customers", "invalid", "Give a list of at least one customer.")
     if len(customers) > MOST_CUSTOMERS:
         message = (
             f"{len(customers):,} customers are too many for one call. Send at most "
             f"{MOST_CUSTOMERS:,} in each, every call with an event_id of its own."
         )
-        raise DomainError(
-            message,
-            code="too_many_customers",
-            status=413,
-            errors=[FieldError("customers", "too_many_customers", message)],
-        )
+        raise DomainError.at("customers", "too_many_customers", message, status=413)
     return Call(event_id, customers)
 
 
@@ -108,12 +106,7 @@ def _answer_again(known: WebhookEvent, body_sha256: str) -> dict[str, Any]:
             f"Event {known.event_id} was imported with another body. Give every call an event_id "
             "of its own; repeat a call only as it was."
         )
-        raise DomainError(
-            message,
-            code="event_id_reused",
-            status=409,
-            errors=[FieldError("event_id", "event_id_reused", message)],
-        )
+        raise DomainError.at("event_id", "event_id_reused", message, status=409)
     return known.answer
 
 
@@ -140,7 +133,3 @@ def _outcome(decision: Decision | None) -> str:
         return "created"
     taught = decision.changes or decision.action is not ChangeAction.UPDATED
     return "updated" if taught else "unchanged"
-
-
-def _refused(field: str | None, message: str) -> DomainError:
-    return DomainError(message, errors=[FieldError(field, "invalid", message)])

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.dates import noon
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from history.journey.sources import Entry, JourneySource, registered_sources, source_names
 
 _LARGEST_ID = 2**63 - 1
@@ -169,7 +169,5 @@ def _decode(cursor: str) -> tuple[bool, Key]:
         good = False
     if not good:
         message = "This cursor leads nowhere. Start again without one."
-        raise DomainError(
-            message, code="cursor_invalid", errors=[FieldError("cursor", "invalid", message)]
-        )
+        raise DomainError.at("cursor", "invalid", message, overall="cursor_invalid")
     return bool(newer), Key(at, source, pk)

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.api.exports import EXPORT_RENDERERS, Column
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from leads.models import Lead, LeadProjectAssociation, Project
 
 # A wider grid is no grid: nobody reads it, and each column is a join away from a slow page.
@@ -112,9 +112,16 @@ class LeadGrid:
         names = dict(columns.values_list("pk", "name")[: MOST_PROJECTS + 1])
         ids = list(names)
         if asked and (missing := set(_ids(asked)) - set(ids)):
-            raise _wrong(f"There is no project {min(missing)}.", code="does_not_exist")
+            raise DomainError.at(
+                "projects",
+                "does_not_exist",
+                f"There is no project {min(missing)}.",
+                overall="invalid",
+            )
         if len(ids) > MOST_PROJECTS:
-            raise _wrong(f"Choose at most {MOST_PROJECTS} projects: ?projects=3,5.")
+            raise DomainError.at(
+                "projects", "invalid", f"Choose at most {MOST_PROJECTS} projects: ?projects=3,5."
+            )
         leads = self.filter_queryset(self.get_queryset())
         if asked:
             memberships = LeadProjectAssociation.objects.filter(
@@ -146,9 +153,7 @@ def _with_cells(leads: QuerySet[Lead], project_ids: list[int]) -> QuerySet[Lead]
 def _ids(asked: str) -> list[int]:
     parts = [part.strip() for part in asked.split(",") if part.strip()]
     if not all(part.isdecimal() and len(part) <= _ID_DIGITS for part in parts):
-        raise _wrong("Give the ids of projects with commas between: 3,5,8.")
+        raise DomainError.at(
+            "projects", "invalid", "Give the ids of projects with commas between: 3,5,8."
+        )
     return [int(part) for part in parts]
-
-
-def _wrong(message: str, *, code: str = "invalid") -> DomainError:
-    return DomainError(message, errors=[FieldError("projects", code, message)])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import DomainError
-from core.refusals import ensure_fit_assignee, ensure_not_future, ensure_own, wrong
+from core.refusals import ensure_fit_assignee, ensure_not_future, ensure_own
 from customers.matching.store import lock_identities
 from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
@@ -174,14 +174,20 @@ def _set_values(
     if "status" in data:
         data["status"] = " ".join(data["status"].split())
         if not data["status"]:
-            raise wrong("status", "Give a status in the project's own words, such as New.")
+            raise DomainError.at(
+                "status", "invalid", "Give a status in the project's own words, such as New."
+            )
         data["status"] = spell_status(membership.project, data["status"])
     ensure_not_future(data.get("enquired_on"), membership.organization, "enquired_on")
     if data.get("value") is not None and data["value"] < 0:
-        raise wrong("value", "The value of a deal is not negative.")
+        raise DomainError.at("value", "invalid", "The value of a deal is not negative.")
     if data.get("is_pretagged") is False:
         if data.get("pretag_status"):
-            raise wrong("pretag_status", "Who is not pretagged has no status of it. Leave it out.")
+            raise DomainError.at(
+                "pretag_status",
+                "invalid",
+                "Who is not pretagged has no status of it. Leave it out.",
+            )
         data["pretag_status"] = PretagStatus.NONE.value
     elif data.get("pretag_status"):
         data["is_pretagged"] = True

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from core.refusals import wrong
+from core.errors import DomainError
 from customers.merging.archived import ensure_not_archived
 from history.changes import Changes
 from history.models import ChangeCause
@@ -31,4 +31,4 @@ def ensure_active(record: Any, field: str) -> None:
         ensure_not_archived(record, str(record._meta.verbose_name))
     if record is not None and not record.is_active:
         message = f"{record} is deactivated. Activate it first, or choose another."
-        raise wrong(field, message, code="inactive")
+        raise DomainError.at(field, "inactive", message)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import DomainError
-from core.refusals import ensure_own, wrong
+from core.refusals import ensure_own
 from customers.matching import Cause
 from customers.matching.store import lock_identities
 from customers.merging.archived import ensure_not_archived
@@ -65,7 +65,7 @@ def decide_contest(claim: PartnerClaim, *, reason: str, by: User | None) -> Part
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
         message = f"Say why this partner has the lead, in at most {LONGEST_REASON} letters."
-        raise wrong("reason", message, code="required")
+        raise DomainError.at("reason", "required", message)
     lead = _lock(claim.lead)
     claim.refresh_from_db(fields=["lead", "partner"])  # a merge may have moved the line
     lines = PartnerClaim.objects.filter(lead=claim.lead_id, project=claim.project_id)

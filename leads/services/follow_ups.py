@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.events import whatsapp_logged
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.refusals import ensure_not_past, ensure_own
 from history.changes import Changes, save_changed, set_fields
 from leads.models import ConversionStatus, FollowUpHistory, FollowUpKind, Lead, Project
@@ -85,4 +85,4 @@ def _require_end(lead: Lead, next_on: date | None, closing_reason: str) -> None:
         message = "Give the day of the next follow-up, or the reason for which the lead is closed."
     else:
         return
-    raise DomainError(message, errors=[FieldError("next_follow_up_on", "invalid", message)])
+    raise DomainError.at("next_follow_up_on", "invalid", message)

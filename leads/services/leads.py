@@ -177,4 +177,4 @@ def _require_project(
         parts.append("channel_partner")
     if parts:
         message = f"Give the project that {' and '.join(parts)} belong to."
-        raise DomainError(message, errors=[FieldError("project", "required", message)])
+        raise DomainError.at("project", "required", message, overall="invalid")

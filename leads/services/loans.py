@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.errors import DomainError
-from core.refusals import ensure_not_past, ensure_own, wrong
+from core.refusals import ensure_not_past, ensure_own
 from leads.models import Lead, LoanCommitment, LoanStatus, Project
 from leads.services.changing import lock_lead
 
@@ -29,7 +29,7 @@ def commit_loan(
     ensure_own(project, lead.organization, "project")
     ensure_not_past(promised_on, lead.organization, "promised_on")
     if amount <= 0:
-        raise wrong("amount", "Give the amount that is promised, more than 0.")
+        raise DomainError.at("amount", "invalid", "Give the amount that is promised, more than 0.")
     return LoanCommitment.objects.create(
         organization=lead.organization,
         lead=lead,

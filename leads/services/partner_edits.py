@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.models import Organization, User, match_key
 from core.errors import DomainError, FieldError
-from core.refusals import ensure_own, wrong
+from core.refusals import ensure_own
+from customers.matching.rules import ensure_somebodys_name
 from customers.matching.store import lock_identities
 from customers.merging.archived import ensure_not_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
-from customers.refusals import refuse_nobodys_name
 from history.changes import Changes, set_fields
 from history.services import record_change
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
@@ -43,9 +43,9 @@ def add_partner(
     """
     read = _read(values, organization)
     if not read.get("phone"):
-        raise wrong("phone", "A partner is known by the phone. Give one.", code="phone_missing")
+        raise DomainError.at("phone", "phone_missing", "A partner is known by the phone. Give one.")
     if commission_percent is not None and project is None:
-        raise wrong("project", "Say of which project the commission is.", code="required")
+        raise DomainError.at("project", "required", "Say of which project the commission is.")
     ensure_own(project, organization, "project")
     lock_identities(organization.pk)
     data = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
@@ -55,11 +55,11 @@ def add_partner(
     importer = PartnerImporter(organization, by=by)
     importer.load([entry])
     if entry.phone not in importer.by_phone and not entry.name:
-        raise wrong("name", "Give the name of the new partner.", code="required")
+        raise DomainError.at("name", "required", "Give the name of the new partner.")
     known = (
         importer.by_phone[entry.phone].fields["name"] if entry.phone in importer.by_phone else ""
     )
-    refuse_nobodys_name(entry.name, organization, "name", known=known)
+    ensure_somebodys_name(entry.name, organization, "name", known=known)
     (outcome,) = importer.take([entry])
     if outcome.refused:
         raise _taken(outcome.refused, organization, entry.code)
@@ -90,8 +90,8 @@ def edit_partner(
     read = _read(values, organization)
     for name in ("phone", "name"):
         if name in read and not read[name]:
-            raise wrong(name, f"A partner needs a {name}.", code="required")
-    refuse_nobodys_name(read.get("name", ""), organization, "name", known=partner.name)
+            raise DomainError.at(name, "required", f"A partner needs a {name}.")
+    ensure_somebodys_name(read.get("name", ""), organization, "name", known=partner.name)
     lock_identities(organization.pk)
     partner = ChannelPartner.objects.get(pk=partner.pk)
     ensure_not_archived(partner, "channel partner")

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.errors import DomainError, FieldError
-from core.refusals import ensure_fit_assignee, ensure_own, wrong
+from core.errors import DomainError
+from core.refusals import ensure_fit_assignee, ensure_own
 from history.changes import Changes, save_changed, set_fields
 from leads.models import UNDECIDED, ConversionStatus, Lead, LeadProjectAssociation, Project
 from leads.services.associations import (
@@ -59,7 +59,7 @@ def convert_lead(
     lead = lock_lead(lead)
     ensure_own(project, lead.organization, "project")
     if value is not None and value < 0:
-        raise wrong("value", "The value of a deal is not negative.")
+        raise DomainError.at("value", "invalid", "The value of a deal is not negative.")
     if value is not None and project is None:
         project = _only_project(lead)
     if project is not None:
@@ -77,9 +77,9 @@ def lose_lead(lead: Lead, *, reason: str, by: User | None, archive_projects: boo
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise wrong("reason", "Say why the lead was lost.", code="required")
+        raise DomainError.at("reason", "required", "Say why the lead was lost.")
     if len(reason) > _LONGEST_REASON:
-        raise wrong("reason", f"Shorten it to {_LONGEST_REASON} characters.", code="too_long")
+        raise DomainError.at("reason", "too_long", f"Shorten it to {_LONGEST_REASON} characters.")
     lead = lock_lead(lead)
     if lead.conversion_status == ConversionStatus.CONVERTED:
         raise _decided(lead, "Reopen it first if that was wrong.")
@@ -163,7 +163,7 @@ def _only_project(lead: Lead) -> Project:
     )
     if len(memberships) != 1:
         message = "Give the project of this value: the lead is in none, or in several."
-        raise DomainError(message, errors=[FieldError("project", "required", message)])
+        raise DomainError.at("project", "required", message, overall="invalid")
     return memberships[0].project
 
 

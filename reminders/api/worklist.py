@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from accounts.models import User
 from core.api.exports import EXPORT_RENDERERS, table_response
 from core.api.viewsets import ForOrganizationView
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from reminders.worklist.items import items_of
 from reminders.worklist.sections import SECTIONS, Day
@@ -142,5 +142,5 @@ class WorklistView(ForOrganizationView):
             message = (
                 "There is nobody with this id whose day you may see. Leave user out for yours."
             )
-            raise DomainError(message, errors=[FieldError("user", "does_not_exist", message)])
+            raise DomainError.at("user", "does_not_exist", message, overall="invalid")
         return person

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
 
 # Answers after which nobody needs to remind again, and the reason that is kept.
@@ -60,10 +60,12 @@ def respond(
             "closing_reason": ENDS_IT[RefillResponse(response)],
         }
     if response == RefillResponse.CALL_LATER and call_again_on is None:
-        raise _wrong("call_again_on", "Give the day on which to call again.")
+        raise DomainError.at("call_again_on", "invalid", "Give the day on which to call again.")
     if call_again_on is not None:
         if response in ENDS_IT:
-            raise _wrong("call_again_on", "After this answer nobody calls again. Leave it out.")
+            raise DomainError.at(
+                "call_again_on", "invalid", "After this answer nobody calls again. Leave it out."
+            )
         values["due_on"] = _checked_day(reminder, call_again_on, "call_again_on")
         values["call_only"] = True  # a call was promised
     elif response == RefillResponse.WILL_BUY and reminder.status == RefillStatus.PENDING:
@@ -108,18 +110,16 @@ def reopen(reminder: RefillReminder) -> RefillReminder:
 def _checked_day(reminder: RefillReminder, day: date, field: str) -> date:
     today = reminder.organization.today()
     if day <= today:
-        raise _wrong(field, "Give a day after today.")
+        raise DomainError.at(field, "invalid", "Give a day after today.")
     if (day - today).days > _LONGEST_SNOOZE_DAYS:
-        raise _wrong(field, "That is more than a year away. Check the year.")
+        raise DomainError.at(field, "invalid", "That is more than a year away. Check the year.")
     if day < reminder.reminder_date:
-        raise _wrong(
-            field, f"The reminder is planned for {reminder.reminder_date} anyway, after that day."
+        raise DomainError.at(
+            field,
+            "invalid",
+            f"The reminder is planned for {reminder.reminder_date} anyway, after that day.",
         )
     return day
-
-
-def _wrong(field: str, message: str) -> DomainError:
-    return DomainError(message, errors=[FieldError(field, "invalid", message)])
 
 
 def _update(

@@ -26,7 +26,7 @@ from core.api.exports import EXPORT_RENDERERS, XLSX_TYPE
 from core.api.filters import StrictOrdering
 from core.api.schema import ErrorSerializer
 from core.api.viewsets import ScopedReadOnlyViewSet
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from uploads.api import examples
 from uploads.api.filters import UploadFilter, UploadRowFilter
@@ -150,7 +150,7 @@ class UploadViewSet(
         then found to be known, and nothing is doubled.
         """
         if sum(len(files) for _, files in request.FILES.lists()) > 1:
-            raise _refused("file", "several_files", "Send one file in one request.")
+            raise DomainError.at("file", "several_files", "Send one file in one request.")
         serializer = self.request_serializer_class(
             data=request.data, context=self.get_serializer_context()
         )
@@ -269,7 +269,9 @@ class UploadViewSet(
     def template(self, request: Request) -> FileResponse:
         kind = request.query_params.get("kind", "")
         if kind not in FIELDS:
-            raise _refused("kind", "invalid_choice", f"Say kind=, one of: {', '.join(FIELDS)}.")
+            raise DomainError.at(
+                "kind", "invalid_choice", f"Say kind=, one of: {', '.join(FIELDS)}."
+            )
         return FileResponse(
             template_workbook(kind),
             as_attachment=True,
@@ -292,7 +294,7 @@ class UploadViewSet(
         upload_id = self._asked_upload()
         day = _asked_day(request)
         if upload_id is None and day is None:
-            raise _refused("date", "required", "Give date=2025-09-25 or upload=ID.")
+            raise DomainError.at("date", "required", "Give date=2025-09-25 or upload=ID.")
         rows = get_customers_by_upload_date(
             upload_date=day, upload_id=upload_id, organization=self._user.organization
         )
@@ -353,9 +355,5 @@ def _asked_day(request: Request) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1900 <= day.year < 2200:
-        raise _refused("date", "invalid", "Give a day that exists, as 2025-09-25.")
+        raise DomainError.at("date", "invalid", "Give a day that exists, as 2025-09-25.")
     return day
-
-
-def _refused(field: str, code: str, message: str) -> DomainError:
-    return DomainError(message, code=code, errors=[FieldError(field, code, message)])

@@ -35,7 +35,7 @@ def column_index(upload: FileUpload, column: str | int) -> int:
     shown = ", ".join(f'"{heading}"' for heading in headings[:_HEADINGS_SHOWN])
     more = ", ..." if len(headings) > _HEADINGS_SHOWN else ""
     message = f'There is no column "{wanted[:100]}" in this sheet. Its columns are {shown}{more}.'
-    raise DomainError(message, errors=[FieldError("cells", "column_unknown", message)])
+    raise DomainError.at("cells", "column_unknown", message, overall="invalid")
 
 
 def checked_corrections(upload: FileUpload, cells: Mapping[str, Any]) -> Corrections:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Branch, User
 from accounts.services import add_spelling
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from core.roles import Can
 from jobs.models import Job
 from jobs.services import start_job
@@ -80,7 +80,7 @@ def correct_rows(
     ensure_open(upload)
     if value is None and rows is None:
         message = "Say which rows: give the cell's present value, or the numbers of the rows."
-        raise DomainError(message, errors=[FieldError("value", "required", message)])
+        raise DomainError.at("value", "required", message, overall="invalid")
     corrections = checked_corrections(upload, {str(column): replacement})
     [index] = corrections
     branch = _branch_to_teach(upload, index, value, replacement, by) if remember else None
@@ -129,7 +129,7 @@ def _not_waiting(upload: FileUpload, selection: Selection) -> tuple[int, ...]:
     known = dict(rows.values_list("row_number", "outcome"))
     if unknown := sorted(chosen - known.keys()):
         message = f"There is no row {unknown[0]} in this upload."
-        raise DomainError(message, errors=[FieldError("rows", "does_not_exist", message)])
+        raise DomainError.at("rows", "does_not_exist", message, overall="invalid")
     return tuple(number for number, outcome in known.items() if outcome != Outcome.NEEDS_ATTENTION)
 
 
@@ -144,17 +144,15 @@ def _branch_to_teach(
             status=403,
         )
     if upload.column_mapping.get(str(index)) != "branch":
-        raise _cannot_remember("Only names of shops are remembered, and this is another column.")
+        raise DomainError.at(
+            "remember", "invalid", "Only names of shops are remembered, and this is another column."
+        )
     if not (value or "").strip():
-        raise _cannot_remember("Give the value that is to be remembered.")
+        raise DomainError.at("remember", "invalid", "Give the value that is to be remembered.")
     book = BranchLookup(upload)
     found = book.find(str(replacement))
     branch = next((branch for branch in book.branches if branch.pk == found), None)
     if branch is None:
         message = book.unknown(str(replacement))
-        raise DomainError(message, errors=[FieldError("replacement", "branch_unknown", message)])
+        raise DomainError.at("replacement", "branch_unknown", message, overall="invalid")
     return branch
-
-
-def _cannot_remember(message: str) -> DomainError:
-    return DomainError(message, errors=[FieldError("remember", "invalid", message)])

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import Organization, User
 from core.bulk import reserve_ids
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.matching import Cause, Matcher, OrganizationRules, Person
 from customers.matching.store import lock_identities
 from customers.normalize import clearly_different
@@ -272,10 +272,6 @@ def record_bills(
 
 def _taken(refused: Refusal) -> DomainError:
     message = f"{refused.message} Give another number, or correct that bill."
-    return DomainError(
-        message,
-        code=refused.code,
-        status=409,
-        errors=[FieldError("bill_number", refused.code, message)],
-        extra={"bill": refused.bill_id},
+    return DomainError.at(
+        "bill_number", refused.code, message, status=409, extra={"bill": refused.bill_id}
     )

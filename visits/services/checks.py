@@ -147,7 +147,7 @@ def ensure_own_seller(seller: User | None, organization: Organization) -> None:
     """Raises DomainError 400, as for an id that does not exist, for a user of somebody else."""
     if seller is not None and seller.organization_id != organization.pk:
         message = f"There is no user {seller.pk} in {organization}. Choose one of its own."
-        raise DomainError(message, errors=[FieldError("served_by", "does_not_exist", message)])
+        raise DomainError.at("served_by", "does_not_exist", message, overall="invalid")
 
 
 def refuse(errors: Sequence[FieldError]) -> None:

@@ -143,7 +143,7 @@ def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
     reason = " ".join(reason.split())
     if not reason or len(reason) > _LONGEST_REASON:
         message = f"Say why it is cancelled, in 1 to {_LONGEST_REASON} characters."
-        raise DomainError(message, errors=[FieldError("reason", "reason_missing", message)])
+        raise DomainError.at("reason", "reason_missing", message, overall="invalid")
     bill = _locked(bill)
     ensure_not_cancelled(bill)
     bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
@@ -260,9 +260,8 @@ def _wanted_lines(
         line = by_id.pop(pk, None)
         if line is None:
             message = f"This bill has no line {pk}, or it is given twice. Leave the id out to add."
-            raise DomainError(
-                message,
-                errors=[FieldError(f"{lines_name}.{position}.id", "does_not_exist", message)],
+            raise DomainError.at(
+                f"{lines_name}.{position}.id", "does_not_exist", message, overall="invalid"
             )
         wanted.append((line, LineEntry(**{**_values_of(line), **values})))
     return wanted
@@ -275,7 +274,7 @@ def _with_counter(bill: Bill, values: Mapping[str, Any]) -> Mapping[str, Any]:
         return values
     if bill.visited_but_no_purchase:
         message = "Say who came: a visit without a purchase is remembered for a person."
-        raise DomainError(message, errors=[FieldError("customer", "no_person", message)])
+        raise DomainError.at("customer", "no_person", message, overall="invalid")
     branch: Branch = values.get("branch", bill.branch)
     ensure_own_branch(branch, bill.organization)
     counters = counter_customers(bill.organization, {branch.pk})
@@ -292,7 +291,7 @@ def _ensure_good_values(
     if customer is not None:
         if customer.organization_id != organization.pk:
             message = f"There is no customer {customer.pk} in {organization}."
-            raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
+            raise DomainError.at("customer", "does_not_exist", message, overall="invalid")
         ensure_not_merged(Customer.with_counters.get(pk=customer.pk))
     number = values.get("bill_number", bill.bill_number)
     discount = values.get("discount_amount", bill.discount_amount)
@@ -325,12 +324,8 @@ def _ensure_good_values(
     other = bills_numbered(organization.pk, {number}).get(number_key(number))
     if other is not None and other != bill.pk:
         message = f'"{number}" is the number of bill {other}. Give another number.'
-        raise DomainError(
-            message,
-            code="bill_number_taken",
-            status=409,
-            errors=[FieldError("bill_number", "bill_number_taken", message)],
-            extra={"bill": other},
+        raise DomainError.at(
+            "bill_number", "bill_number_taken", message, status=409, extra={"bill": other}
         )
 
 

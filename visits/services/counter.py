@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Branch, Organization, User
 from accounts.services import ensure_own_branch
-from core.errors import DomainError, FieldError
+from core.errors import DomainError
 from customers.counter import counter_customers
 from customers.edits import ensure_not_merged
 from customers.intake import read_person
@@ -67,7 +67,7 @@ def only_branch_of(user: User) -> Branch:
     if len(branches) != 1:
         several = "You work in several branches" if branches else "You have no branch"
         message = f"{several}: say where the customer is, as branch."
-        raise DomainError(message, errors=[FieldError("branch", "branch_missing", message)])
+        raise DomainError.at("branch", "branch_missing", message, overall="invalid")
     return branches[0]
 
 
@@ -82,7 +82,7 @@ def _who(
     if isinstance(person, Customer):
         if person.organization_id != organization.pk:
             message = f"There is no customer {person.pk} in {organization}."
-            raise DomainError(message, errors=[FieldError("customer", "does_not_exist", message)])
+            raise DomainError.at("customer", "does_not_exist", message, overall="invalid")
         ensure_not_merged(Customer.objects.get(pk=person.pk))
         known = read_person(rules, branch_id=branch.pk, day=entry.bill_date, details=category)
         known.incoming.known_id = person.pk
@@ -98,7 +98,7 @@ def _who(
 def _counter_sale(organization: Organization, entry: BillEntry) -> Incoming:
     if entry.visited_but_no_purchase:
         message = "Say who came: a visit without a purchase is remembered for a person."
-        raise DomainError(message, errors=[FieldError("phone", "no_person", message)])
+        raise DomainError.at("phone", "no_person", message, overall="invalid")
     counters = counter_customers(organization, {entry.branch_id})
     return Incoming(known_id=counters[entry.branch_id])
 

@@ -138,7 +138,7 @@ def _ensure_possible_day(day: date, organization: Organization) -> None:
         )
     if day < FIRST_DAY:
         message = f"No visit was before {FIRST_DAY}. Check the year."
-        raise DomainError(message, errors=[FieldError("visit_date", "date_too_old", message)])
+        raise DomainError.at("visit_date", "date_too_old", message, overall="invalid")
 
 
 def known_visits(keys: Iterable[VisitKey]) -> dict[VisitKey, int]:
