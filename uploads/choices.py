@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from core.errors import DomainError, FieldError
 from core.roles import Can
-from uploads.detection.evidence import ORDER_IN_WORDS
+from uploads.detection.days import ORDER_IN_WORDS
 from uploads.headings import fields_of
 from uploads.readers.code_pages import ENCODINGS, UTF8
 

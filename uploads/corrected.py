@@ -13,7 +13,7 @@ from typing import Any
 
 from customers.normalize import clean_text
 from uploads.dates import read_date
-from uploads.detection import SheetProfile, merged_options
+from uploads.detection import SheetProfile, filled_cells
 from uploads.fingerprints import Original, originals_of, used_originals
 from uploads.headings import fields_of
 from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
@@ -53,9 +53,7 @@ def recognize_corrected(upload: FileUpload, results: Sequence[RowResult]) -> Non
         return
     profile = SheetProfile.from_json(upload.profile)
     keys = [
-        uncorrected_key(
-            upload, profile, merged_options(json.loads(result.cells_json), result.filled)
-        )
+        uncorrected_key(upload, profile, filled_cells(json.loads(result.cells_json), result.filled))
         for result in waiting
     ]
     known = _corrected_rows(upload, {key for key in keys if key})

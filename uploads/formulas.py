@@ -4,7 +4,7 @@ from typing import Any
 
 from core.bulk import as_json
 from uploads.detection import SheetProfile, raw_cells
-from uploads.detection.rows import merged_options
+from uploads.detection.lines import filled_cells
 from uploads.problems import ProblemWriter
 from uploads.readers import FORMULA_WITHOUT_RESULT
 from uploads.row_result import Kind, RowResult
@@ -26,7 +26,7 @@ class RowReader:
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
     ) -> RowResult:
-        meant = merged_options(cells, filled)
+        meant = filled_cells(cells, filled)
         if FORMULA_WITHOUT_RESULT not in meant:
             return self.kind.read(row_number, cells, filled)
         unknown = [i for i in sorted(self.mapping) if meant[i] == FORMULA_WITHOUT_RESULT]

@@ -15,8 +15,7 @@ from jobs.run import JobRun
 from uploads.clearing import clear_later_of
 from uploads.concurrency import nothing, run_in_thread
 from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
-from uploads.detection.mapping import with_answers
-from uploads.detection.memory import Memory
+from uploads.detection.mapping import Memory, with_answers
 from uploads.duplicates import check_after
 from uploads.kinds.branches import BranchLookup
 from uploads.mapping_memory.memory import memory_for, note_mapping

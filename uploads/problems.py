@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from uploads.detection import SheetProfile
-from uploads.detection.cells import text_of
-from uploads.detection.ditto import is_ditto
+from uploads.detection.cells import is_ditto, text_of
 from uploads.row_result import RowResult
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.

@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from core.admin.base import ScopedAdmin
-from uploads.detection.memory import heading_keys
+from uploads.detection.mapping import heading_keys
 from uploads.headings import fields_of
 from uploads.models import RememberedMapping
 

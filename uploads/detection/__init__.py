@@ -1,8 +1,8 @@
 from uploads.detection.asking import question_after
 from uploads.detection.cells import raw_cells
-from uploads.detection.judged import inspect, suggestion
+from uploads.detection.inspect import inspect, suggestion
+from uploads.detection.lines import data_rows, filled_cells, rows_to_read
 from uploads.detection.result import DateColumn, NeedsMapping, SheetProfile, SkippedLine
-from uploads.detection.rows import data_rows, merged_options, rows_to_read
 
 __all__ = [
     "DateColumn",
@@ -10,8 +10,8 @@ __all__ = [
     "SheetProfile",
     "SkippedLine",
     "data_rows",
+    "filled_cells",
     "inspect",
-    "merged_options",
     "question_after",
     "raw_cells",
     "rows_to_read",

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Mapping
 from itertools import islice
 
-from uploads.detection.cells import raw_cells, text_of
+from uploads.detection.cells import is_key, raw_cells, text_of
 from uploads.detection.header import (
     HEAD_ROWS,
     column_letters,
@@ -13,7 +13,6 @@ from uploads.detection.header import (
     in_two_lines,
     likely_header,
 )
-from uploads.detection.keys import is_key
 from uploads.detection.mapping import column_numbered, is_of_later_table
 from uploads.detection.result import NeedsMapping, TableBelow
 from uploads.detection.sheets import Candidate, candidate, encodings_of, sheets_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from uploads.detection.cells import text_of
-from uploads.detection.furniture import furniture_in
 from uploads.detection.result import Table
+from uploads.detection.titles import furniture_in
 from uploads.headings import fields_of, recognize
 from uploads.headings.recognize import words_of
 from uploads.readers import Row

@@ -16,7 +16,7 @@ from customers.normalize import (
     read_phones,
 )
 from uploads.dates import date_evidence, read_date
-from uploads.detection.ditto import is_ditto
+from uploads.detection.cells import is_ditto
 from uploads.readers import Cell
 
 CELLS_JUDGED = 400  # filled ones of each column

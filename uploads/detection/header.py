@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from uploads.detection.cells import text_of
-from uploads.detection.keys import is_key, keys_within
+from uploads.detection.cells import is_key, keys_within, text_of
 from uploads.headings import FIELDS, fields_of, recognize
 from uploads.headings.fields import KEY_FIELDS
 from uploads.headings.recognize import CAMEL_CASE, LONGEST_HEADING, PERSON_WORDS, words_of

@@ -1,316 +1,175 @@
-"""The look at a sheet, before any of it is used: one pass over every row."""
+"""The look at a sheet: by its headings, then by what stands below them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, islice, zip_longest
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from uploads.dates import Order
-from uploads.detection.asking import (
-    ask_about_people_above,
-    header_of_answer,
-    headings_at,
-    needs_mapping,
-    other_tables,
-    unknown_table,
-    which_table,
-)
-from uploads.detection.beside import Beside
-from uploads.detection.cells import raw_cell, text_of
-from uploads.detection.content import CELLS_JUDGED, no_shop
-from uploads.detection.day_columns import day_columns_warning, days_below
-from uploads.detection.evidence import ORDER_IN_WORDS, DateEvidence
-from uploads.detection.header import headings_of, side_by_side
-from uploads.detection.lines import Lines
-from uploads.detection.mapping import columns_named, ensure_filled_columns
-from uploads.detection.memory import Memory, Remembered
-from uploads.detection.other_kind import detect_another_kind
-from uploads.detection.result import Column, SheetProfile, Table
-from uploads.detection.sheets import Candidate, choose_sheet, encodings_of, sheets_of
-from uploads.detection.skipping import Surroundings
-from uploads.detection.tables import Choices, ColumnPlan, part_meant
-from uploads.detection.warnings import line_warnings
-from uploads.headings import fields_of, is_export_of_bills
-from uploads.readers import Book, NumberedRows, Row, Unreadable
-from uploads.readers.errors import SheetWarning
+from uploads.detection.asking import needs_mapping, tables_below
+from uploads.detection.by_headings import inspect_by_headings
+from uploads.detection.content import Content, content_of, no_shop
+from uploads.detection.mapping import Memory, columns_named
+from uploads.detection.proposing import Proposal, Proposer
+from uploads.detection.result import Column, NeedsMapping, SheetProfile, TableBelow
+from uploads.detection.sheets import candidate
+from uploads.headings import own_columns, recognize
+from uploads.readers import Book, Cell, Row
 
-ROWS_AT_ONCE = 2000
-SAMPLES = 3
-LONE_IN = 3
-_EXPORT_OF_BILLS = (
-    "This is the list of bills as this service writes it for download: a line for each bill, its "
-    "medicines together in one cell. It is to be looked at and cannot be imported again; the bills "
-    "are here already. To bring bills from elsewhere, write a line for each medicine, as the "
-    "template for bills shows."
-)
-TEXT_SHOWN = 120  # letters of a skipped line or sample
+Choices = Mapping[int | str, str | None]
+ROWS_BELOW = 3  # shown of a later table
 
 
 def inspect(
     book: Book,
     *,
     kind: str,
-    organization_date_order: str,
-    sheet: str | None = None,
-    mapping: Mapping[int | str, str | None] | None = None,
-    header_row: int | None = None,
-    date_order: str | None = None,
-    swap_day_month: bool = False,
-    progress: Callable[[int], None] | None = None,
+    region: str = "IN",
+    mapping: Choices | None = None,
     memory: Memory | None = None,
     is_shop: Callable[[str], bool] = no_shop,
-    branch_chosen: bool = False,
+    **choices: Any,
 ) -> SheetProfile:
-    """How `book` is to be understood, for sheets of `kind`, by its headings.
+    """How `book` is to be understood, for sheets of `kind`; `choices` as `inspect_by_headings`.
 
-    What the person chose (`sheet`, `mapping` {column index or heading: field}, `header_row`, with
-    0 for a sheet without headings, and `date_order`) goes before what is found; `swap_day_month`
-    has dates swapped back in columns where a program seems to have swapped them. Where no `mapping`
-    is given, headings that `memory` knows are taken as they were corrected before. Raises
-    NeedsMapping when no heading says who the rows are about, or a line above the headings names a
-    person; Unreadable when a choice does not fit the file. `is_shop` knows the shops' names,
-    by which titles between the rows are told from people; `branch_chosen`: rows that name no shop
-    have one. `progress(rows seen)` is called every 2,000 rows.
+    A column that no heading tells of is judged by its cells, phones by the numbering plan of
+    `region` and shops by `is_shop`. The sheet is then gone through once more. Raises NeedsMapping,
+    too, for columns that hold keys, names, days or shops without saying whose; once a person gave
+    a `mapping` these are only warned of.
     """
-    if date_order and date_order not in ORDER_IN_WORDS:
-        known = ", ".join(ORDER_IN_WORDS)
-        message = f'"{date_order}" is no order of day, month and year. Choose one of {known}.'
-        raise Unreadable("date_order_invalid", message)
-    found, warnings = choose_sheet(book, sheet, kind)
-    is_given = header_row is not None
-    if header_row is None:
-        header_row = (memory and memory.header_row(found.head)) or found.header_row
-        if header_row is None:
-            header_row = header_of_answer(book, found, mapping)
-        if header_row and days_stand_below(found, header_row):
-            header_row += 1
-    headings = headings_at(book, found, header_row, kind)
-    if is_export_of_bills(headings) and not mapping:
-        raise Unreadable("own_export_of_bills", _EXPORT_OF_BILLS)
-    if not is_given:
-        ask_about_people_above(book, found, header_row, kind)
-    is_chosen = bool(mapping)
-    remembered = memory.recall(headings) if memory and not mapping else None
-    if memory and remembered:
-        mapping = memory.mapping_for(headings, remembered)
-        warnings.append(remembered_warning(remembered))
-    side_tables: list[list[range]] = []  # tables side by side, at each line of headings
-
-    def table_to_read(headings: list[str], row: int) -> range | None:
-        """Which one of tables side by side the person means; asked, whatever is remembered."""
-        parts = side_by_side(headings, kind)
-        if len(parts) < 2:
-            return None
-        if not is_chosen:
-            raise which_table(book, found, header_row, parts, headings)
-        meant = part_meant(parts, mapping or {}, headings)
-        side_tables.append(parts)
-        warnings.append(other_tables(parts, meant, row))
-        return meant
-
-    plan = ColumnPlan(kind)
-    plan.begin(headings, mapping, only=table_to_read(headings, header_row))
-    first = Table(header_row, list(range(len(headings))), headings)
-    if not header_row:
-        plan.widen(first, plan.last_chosen + 1)
-    warnings += detect_another_kind(headings, kind)
-    if not any(fields_of(kind)[name].identifies for name in plan.chosen_fields):
-        raise needs_mapping(book, found, header_row=header_row)
-    profile = SheetProfile(
-        kind=kind,
-        format=book.format,
-        sheet=found.sheet,
-        sheets=sheets_of(book),
-        encoding=book.encoding,
-        encodings=encodings_of(book),
-        delimiter=book.delimiter,
-        header_row=header_row,
-        columns=plan.names,
-        mapping=plan.mapping,
-        warnings=warnings,
-        headings=headings,
-        remembered=remembered.id if remembered else None,
-        title_order=cast(Order, date_order or organization_date_order),
-        branch_chosen=branch_chosen,
-    )
-
-    lines = Lines(
-        plan,
-        first,
-        around=Surroundings(is_shop, profile.title_order),
-        branch_chosen=branch_chosen,
-        on_headings=table_to_read,
-    )
-    dates = read_through(book, profile, lines, progress)
-    plan.finish()
-    profile.has_tables_beside = bool(side_tables)
-    profile.left_out = left_out(plan, mapping or {}, side_tables)
-    profile.mapping = dict(sorted(plan.mapping.items()))
-    for index, evidence in sorted(dates.items()):
-        column, found_odd = evidence.conclude(
-            profile.columns[index],
-            organization_order=organization_date_order,
-            chosen=date_order,
-            swap_day_month=swap_day_month,
-        )
-        profile.date_columns.append(column)
-        profile.warnings += found_odd
-    if lines.found.strange and not mapping:
-        strange = lines.found.strange
-        end = min([strange[0][0][0], *(table.row for table in lines.found.tables[1:])])
-        raise unknown_table(book, found, header_row, strange, end=end)
-    note_lines(profile, lines)
-    add_warnings(book, profile)
-    ensure_filled_columns(
-        profile.mapping,
-        max(
-            [
-                len(headings),
-                *(position + 1 for table in profile.tables[1:] for position in table.positions),
-            ]
-        ),
-        [facts.filled for facts in profile.column_facts],
-    )
+    choices["is_shop"] = is_shop
+    try:
+        profile = inspect_by_headings(book, kind=kind, mapping=mapping, memory=memory, **choices)
+    except NeedsMapping as question:
+        question.proposal = suggestion(question, kind, region, is_shop)
+        raise
+    if own_columns(profile.headings, kind) is not None and not mapping:
+        for column in profile.column_facts:
+            column.cells = []
+        return profile
+    is_chosen = bool(mapping) or profile.remembered is not None
+    given = columns_named(mapping, profile.columns) if mapping else frozenset[int]()
+    if profile.remembered is not None:
+        given = frozenset(range(len(profile.headings)))
+    contents = [judged(column, region, is_shop) for column in profile.column_facts]
+    found = Proposer(profile, contents, given).propose()
+    if found.questions and not is_chosen:
+        raise question_of(book, profile, found)
+    unasked = Proposer(profile, contents, frozenset()).propose() if mapping else Proposal()
+    if found.mapping:
+        profile = inspect_again(book, profile, found, mapping, choices)
+        for column in profile.column_facts:
+            column.cells = []
+    profile.settled = not given.isdisjoint([*unasked.mapping, *unasked.suggested])
+    profile.warnings += found.warnings
+    profile.warnings += [{"code": "columns_left_out", "message": each} for each in found.questions]
     return profile
 
 
-def left_out(plan: ColumnPlan, given: Choices, side_tables: list[list[range]]) -> list[int]:
-    """The columns that a person left out, or that belong to a table which is not read."""
-    named = columns_named({key: name for key, name in given.items() if not name}, plan.names)
-    others = {index for parts in side_tables for part in parts for index in part}
-    return sorted({*named, *plan.left_out, *others} - plan.mapping.keys())
+def judged(column: Column, region: str, is_shop: Callable[[str], bool]) -> Content:
+    """What the column's first cells are; they are not needed after it."""
+    cells, column.cells = column.cells, []
+    return content_of(cells, region, is_shop)
 
 
-def days_stand_below(found: Candidate, header_row: int) -> bool:
-    """Whether the headings go on in the next line, with the days of a month."""
-    rows = dict(found.head)
-    headings = headings_of(rows.get(header_row, []))
-    return any(headings) and days_below(headings, rows.get(header_row + 1, []))
-
-
-def remembered_warning(remembered: Remembered) -> SheetWarning:
-    return {
-        "code": "mapping_remembered",
-        "message": f"The columns are taken as {remembered.values}, in a sheet with the same "
-        "headings.",
-    }
-
-
-def read_through(
+def inspect_again(
     book: Book,
     profile: SheetProfile,
-    lines: Lines,
-    progress: Callable[[int], None] | None,
-) -> dict[int, DateEvidence]:
-    """The pass itself: counts, samples, skipped lines, and the evidence of every date cell."""
-    fields = fields_of(profile.kind)
-    dates: dict[int, DateEvidence] = {}
-    aside = Beside(profile.kind)
-    for batch in batches(data_of(profile, lines, aside, book.rows(profile.sheet))):
-        profile.row_count += len(batch)
-        columns = list(zip_longest(*batch, fillvalue=""))
-        add_facts(profile)
-        for facts, cells in zip(profile.column_facts, columns, strict=False):
-            note(facts, cells)
-        for index, name in profile.mapping.items():
-            if fields[name].is_date:
-                evidence = dates.setdefault(index, DateEvidence(index, name))
-                if index < len(columns):
-                    evidence.see(columns[index])
-        if progress:
-            progress(profile.row_count)
-    add_facts(profile)
-    profile.side_columns = aside.found()
-    for _number, section in (*lines.found.form, *lines.found.sections):
-        position = lines.plan.of_field(section.field)
-        if position is not None and fields[section.field].is_date:
-            dates.setdefault(position, DateEvidence(position, section.field)).see([section.value])
-    for index, name in profile.mapping.items():
-        if fields[name].is_date:
-            dates.setdefault(index, DateEvidence(index, name))
-    return dates
-
-
-def note_lines(profile: SheetProfile, lines: Lines) -> None:
-    """What the run has to know of the lines, and what a person should."""
-    found = lines.found
-    profile.tables = found.tables
-    # Where nearly every row says more, a name alone is rather a title between the rows.
-    if profile.header_row:
-        profile.lone_names_wait = found.lone_names * LONE_IN <= profile.row_count
-    else:  # the titles above are among the rows; but a list may be of names alone
-        profile.lone_names_wait = found.lone_names < profile.row_count
-    profile.form = {section.field: section.value for _number, section in found.form}
-    profile.shops = sorted(lines.around.shops_met)
-    for index, count in found.filled.items():
-        profile.column_facts[index].filled += count
-    if lines.day_columns and found.days.are_filled_down:
-        profile.fill_down = sorted(lines.day_columns)
-    profile.warnings += line_warnings(profile, found)
-
-
-def add_warnings(book: Book, profile: SheetProfile) -> None:
-    profile.warnings += book.warnings
-    profile.warnings += day_columns_warning(profile)
-    profile.warnings += formula_warnings(profile, book.formulas)
-    if not profile.row_count:
-        message = "There are no rows below the headings. Check that the right sheet was saved."
-        profile.warnings.append({"code": "no_data_rows", "message": message})
-
-
-def formula_warnings(profile: SheetProfile, formulas: Mapping[int, int]) -> list[SheetWarning]:
-    """Columns in use of which cells hold formulas without results."""
-    concerned = [
-        f'"{profile.columns[index]}" ({cells} {"cell" if cells == 1 else "cells"})'
-        for index, cells in sorted(formulas.items())
-        if index in profile.mapping
-    ]
-    if not concerned:
-        return []
-    message = (
-        f"No program has computed the formulas in {', '.join(concerned)}: the rows with them wait. "
-        "Open the file in Excel or LibreOffice, save it and send it again, or type the values here."
+    found: Proposal,
+    mapping: Choices | None,
+    choices: Mapping[str, Any],
+) -> SheetProfile:
+    """The pass with the columns as proposed: what counts as a row and as a day depends on them."""
+    remembered = range(len(profile.headings)) if profile.remembered is not None else ()
+    values: dict[int | str, str | None] = dict(mapping or {})
+    for index in remembered:
+        values[index] = profile.mapping.get(index)
+    for index, name in found.mapping.items():
+        values[index] = name
+    again = inspect_by_headings(
+        book, kind=profile.kind, mapping=values, **{**choices, "header_row": profile.header_row}
     )
-    return [{"code": "formula_without_result", "message": message}]
+    again.remembered = profile.remembered
+    parts = [each for each in profile.warnings if each["code"] == "mapping_remembered"]
+    again.warnings = [*parts, *again.warnings]
+    return again
 
 
-def data_of(
-    profile: SheetProfile, lines: Lines, aside: Beside, rows: NumberedRows
-) -> Iterator[Row]:
-    """The rows among the lines; the others are counted."""
-    for number, cells, why, _filled in lines.rows(rows):
-        if why:
-            profile.skip(number, why, shown(cells))
-            continue
-        profile.last_row = number
-        aside.see(lines.table, cells)
-        yield cells
+def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapping:
+    question = needs_mapping(
+        book,
+        candidate(book, profile.sheet, profile.kind),
+        header_row=profile.header_row,
+        message=" ".join(found.questions),
+        end=profile.tables[1].row if profile.tables[1:] else None,
+    )
+    question.tables_below = later_tables(book, profile, question.columns, found)
+    both: dict[int, str | None] = {**profile.mapping, **found.suggested, **found.mapping}
+    question.proposal = {index: name for index, name in sorted(both.items()) if name}
+    return question
 
 
-def add_facts(profile: SheetProfile) -> None:
-    """The plan's columns grow while it goes through the sheet."""
-    profile.column_facts += [Column(name) for name in profile.columns[len(profile.column_facts) :]]
+def later_tables(
+    book: Book, profile: SheetProfile, columns: list[str], found: Proposal
+) -> list[TableBelow]:
+    """Those of whose columns something is asked, with what they seem to be."""
+    asked = {
+        table.row: table
+        for table in profile.tables[1:]
+        if not found.suggested.keys().isdisjoint(table.positions)
+    }
+    if not asked:
+        return []
+    lines: list[list[tuple[int, Row]]] = []
+    for number, row in book.rows(profile.sheet):
+        if number in asked:
+            lines.append([(number, list[Cell](asked[number].headings))])
+        elif lines and len(lines[-1]) <= ROWS_BELOW:
+            lines[-1].append((number, row))
+        elif len(lines) == len(asked):
+            break
+    both: dict[int, str | None] = {**profile.mapping, **found.suggested, **found.mapping}
+    tables = tables_below(lines, columns)
+    for table in tables:
+        at = dict(zip(asked[table.row].headings, asked[table.row].positions, strict=True))
+        named = {heading: both.get(at[heading]) for heading in table.columns}
+        table.proposal = {heading: name for heading, name in named.items() if name}
+    return tables
 
 
-def note(facts: Column, cells: tuple[object, ...]) -> None:
-    facts.filled += len(cells) - cells.count("")
-    if len(facts.cells) < CELLS_JUDGED:
-        facts.cells += [cell for cell in cells if cell != ""][: CELLS_JUDGED - len(facts.cells)]
-    if len(facts.samples) < SAMPLES:
-        for cell in chain(cells):
-            value = raw_cell(cell)  # type: ignore[arg-type]
-            value = value[:TEXT_SHOWN] if isinstance(value, str) else value
-            if value != "" and value not in facts.samples:
-                facts.samples.append(value)
-                if len(facts.samples) == SAMPLES:
-                    return
+def suggestion(
+    question: NeedsMapping, kind: str, region: str, is_shop: Callable[[str], bool] = no_shop
+) -> dict[int, str]:
+    """What the columns of a question seem to be, by their headings and the first rows.
+
+    Those of tables below get their proposals as well.
+    """
+    for table in question.tables_below:
+        headings = [str(cell).strip() for cell in table.rows[0]["cells"]]
+        found = _suggested(headings, table.rows[1:], kind, region, is_shop)
+        named = {headings[index]: name for index, name in reversed(found.items())}
+        table.proposal = {heading: named[heading] for heading in table.columns if heading in named}
+    rows = [row for row in question.rows if row["row"] > question.header_row]
+    found = _suggested(question.columns, rows, kind, region, is_shop)
+    meant = range(len(question.columns)) if question.only is None else question.only
+    return {index: name for index, name in found.items() if index in meant}
 
 
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, ROWS_AT_ONCE)):
-        yield batch
-
-
-def shown(row: Row) -> str:
-    """A line in short: its cells that hold anything."""
-    return " | ".join(text for cell in row if (text := text_of(cell)))[:TEXT_SHOWN]
+def _suggested(
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    kind: str,
+    region: str,
+    is_shop: Callable[[str], bool],
+) -> dict[int, str]:
+    contents = [
+        content_of(
+            [row["cells"][index] for row in rows if index < len(row["cells"])], region, is_shop
+        )
+        for index in range(len(columns))
+    ]
+    mapping = recognize(list(columns), kind)
+    profile = SheetProfile(
+        kind=kind, format="", sheet="", sheets=[], encoding="", delimiter="", header_row=0,
+        columns=list(columns), mapping=mapping, headings=list(columns), branch_chosen=True,
+    )  # fmt: skip
+    found = Proposer(profile, contents, frozenset()).propose()
+    both: dict[int, str | None] = {**mapping, **found.suggested, **found.mapping}
+    return {index: name for index, name in sorted(both.items()) if name}

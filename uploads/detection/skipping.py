@@ -9,12 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import match_key
+from uploads.detection.cells import keys_within
 from uploads.detection.content import is_like_a_name
-from uploads.detection.furniture import furniture_in, is_open_footer
 from uploads.detection.header import is_known_heading, recognized_in
-from uploads.detection.keys import keys_within
 from uploads.detection.result import Why
-from uploads.detection.titles import BRANCH, day_field, day_named, labelled, shop_named
+from uploads.detection.titles import (
+    BRANCH,
+    day_field,
+    day_named,
+    furniture_in,
+    is_open_footer,
+    labelled,
+    shop_named,
+)
 from uploads.headings import fields_of
 from uploads.headings.fields import KEY_FIELDS
 from uploads.readers import Row

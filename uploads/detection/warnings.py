@@ -1,16 +1,31 @@
 """What a person should know of a sheet's lines before any of its rows is imported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from uploads.detection.days import day_columns_warning
 from uploads.detection.lines import Found
 from uploads.detection.result import SheetProfile
 from uploads.detection.skipping import Section
+from uploads.headings import FIELDS, recognize
+from uploads.readers import Book
 from uploads.readers.errors import SheetWarning
 
 _SHOWN = 5
+# Kinds share most fields: so many more headings must be known there to say anything.
+ENOUGH_OF_ANOTHER = 2
 
 
-def line_warnings(profile: SheetProfile, found: Found) -> list[SheetWarning]:
+def sheet_warnings(profile: SheetProfile, found: Found, book: Book) -> list[SheetWarning]:
+    """`found`: what its lines gave beside rows. `book` knows what reading it met."""
+    warnings = [*_of_lines(profile, found), *book.warnings, *day_columns_warning(profile)]
+    warnings += _of_formulas(profile, book.formulas)
+    if not profile.row_count:
+        message = "There are no rows below the headings. Check that the right sheet was saved."
+        warnings.append({"code": "no_data_rows", "message": message})
+    return warnings
+
+
+def _of_lines(profile: SheetProfile, found: Found) -> list[SheetWarning]:
     given = (
         ("lines_with_keys", _keys(found)),
         ("lines_with_names", _names(found)),
@@ -23,6 +38,22 @@ def line_warnings(profile: SheetProfile, found: Found) -> list[SheetWarning]:
         ("ditto_filled", _dittos(profile, found)),
     )
     return [{"code": code, "message": message} for code, message in given if message]
+
+
+def _of_formulas(profile: SheetProfile, formulas: Mapping[int, int]) -> list[SheetWarning]:
+    """Columns in use of which cells hold formulas without results."""
+    concerned = [
+        f'"{profile.columns[index]}" ({cells} {"cell" if cells == 1 else "cells"})'
+        for index, cells in sorted(formulas.items())
+        if index in profile.mapping
+    ]
+    if not concerned:
+        return []
+    message = (
+        f"No program has computed the formulas in {', '.join(concerned)}: the rows with them wait. "
+        "Open the file in Excel or LibreOffice, save it and send it again, or type the values here."
+    )
+    return [{"code": "formula_without_result", "message": message}]
 
 
 def _keys(found: Found) -> str:
@@ -116,3 +147,18 @@ def _listed(parts: Iterable[str]) -> str:
     every = list(parts)
     more = f" and {len(every) - _SHOWN:,} more" if len(every) > _SHOWN else ""
     return ", ".join(every[:_SHOWN]) + more
+
+
+def detect_another_kind(headings: list[str], kind: str) -> list[SheetWarning]:
+    """That a sheet was handed in as one kind whose headings are those of another."""
+    known = {each: set(recognize(headings, each)) for each in FIELDS}
+    best = max(FIELDS, key=lambda each: len(known[each] - known[kind]))
+    only_there = known[best] - known[kind]
+    if len(only_there) < ENOUGH_OF_ANOTHER or len(known[best]) <= len(known[kind]):
+        return []
+    named = ", ".join(f'"{headings[index]}"' for index in sorted(only_there)[:4])
+    message = (
+        f"These headings look like a sheet of {best.replace('_', ' ')} rather than of "
+        f"{kind.replace('_', ' ')}: {named}. If it is one, cancel and upload it as that kind."
+    )
+    return [{"code": "detect_another_kind", "message": message}]

@@ -14,8 +14,8 @@ from history.changes import to_json_values
 from history.models import ChangeCause
 from leads.models import ChannelPartner
 from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcome
-from uploads.detection import SheetProfile, merged_options, raw_cells
-from uploads.detection.ditto import has_ditto
+from uploads.detection import SheetProfile, filled_cells, raw_cells
+from uploads.detection.cells import has_ditto
 from uploads.fingerprints import find_originals, fingerprint_of
 from uploads.headings.elsewhere import PARTNERS_OWN
 from uploads.kinds.lookups import ProjectLookup
@@ -54,7 +54,7 @@ class ChannelPartnersKind:
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
     ) -> RowResult:
         result = RowResult(row_number, as_json(raw_cells(cells)), filled)
-        cells = merged_options(cells, filled)
+        cells = filled_cells(cells, filled)
         if has_ditto(cells):
             cells = self.problems.without_dittos(result, cells)
         entry = PartnerEntry(

@@ -15,10 +15,10 @@ from customers.normalize import (
     read_phones,
 )
 from uploads.dates import read_date, swapped_back
-from uploads.detection import SheetProfile, merged_options, raw_cells
-from uploads.detection.ditto import has_ditto
-from uploads.detection.evidence import ORDER_IN_WORDS
-from uploads.detection.furniture import is_doubtful
+from uploads.detection import SheetProfile, filled_cells, raw_cells
+from uploads.detection.cells import has_ditto
+from uploads.detection.days import ORDER_IN_WORDS
+from uploads.detection.titles import is_doubtful
 from uploads.detection.vouchers import is_of_accounts, voucher_column
 from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchLookup
@@ -108,7 +108,7 @@ class CustomerRows:
 
     def as_read(self, result: RowResult, cells: list[Any]) -> list[Any]:
         """The cells with what the row takes from lines above; "as above" elsewhere is a problem."""
-        cells = merged_options(cells, result.filled)
+        cells = filled_cells(cells, result.filled)
         return self.problems.without_dittos(result, cells) if has_ditto(cells) else cells
 
     def _names_somebody(self, result: RowResult, came: list[Any], name: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from customers.normalize import read_emails, read_phones
 from uploads.detection import SheetProfile
-from uploads.detection.keys import keys_within
+from uploads.detection.cells import keys_within
 from uploads.detection.skipping import BOTH
 from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
 from uploads.headings.fields import KEY_FIELDS

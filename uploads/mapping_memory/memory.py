@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.bulk import storable
 from uploads.detection import SheetProfile
-from uploads.detection.memory import Memory, Remembered, heading_keys, signature_of
+from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of
 from uploads.headings import recognize
 from uploads.models import FileUpload, RememberedMapping
 from uploads.sentences import format_day, format_name

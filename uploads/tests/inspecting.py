@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from accounts.models import match_key
-from uploads.detection import SheetProfile, inspect, merged_options, rows_to_read
+from uploads.detection import SheetProfile, filled_cells, inspect, rows_to_read
 from uploads.readers import Book, Row
 from uploads.readers.book import SheetInfo
 
@@ -46,9 +46,7 @@ class Sheet:
         return {
             number: {
                 heading: cell
-                for heading, cell in zip(
-                    profile.columns, merged_options(cells, filled), strict=True
-                )
+                for heading, cell in zip(profile.columns, filled_cells(cells, filled), strict=True)
                 if cell != ""
             }
             for number, cells, filled in rows_to_read(self.book, profile, after_row)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from uploads.detection.furniture import furniture_in, is_doubtful
-from uploads.detection.keys import is_key, keys_within
+from uploads.detection.cells import is_key, keys_within
+from uploads.detection.titles import furniture_in, is_doubtful
 from uploads.readers import Unreadable
 from uploads.tests.inspecting import Sheet
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from uploads.detection.judged import inspect
+from uploads.detection.inspect import inspect
 from uploads.models import UploadStatus
 from uploads.readers import open_book
 from uploads.tests.sheets import csv_file, import_rows
