@@ -17,7 +17,7 @@ from jobs.progress import progress_of
 from messaging.models import Message, MessageStatus, SenderState
 from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
-from uploads.notices.notices import unseen_notices
+from uploads.notices import unseen_notices
 from uploads.queries import rows_waiting
 from uploads.sentences import closing_sentence, status_colour, status_label
 from visits.models import Visit

@@ -11,17 +11,19 @@ class UploadsConfig(AppConfig):
         from history.causes import register_cause
         from history.journey import register_source
         from history.models import ChangeCause
-        from uploads import clearing, merging, processing  # noqa: F401 - processing registers the job's handler
-        from uploads.contact_lists import named_contacts
-        from uploads.duplicates import of_upload_for
-        from uploads.fixing import job  # noqa: F401 - and of rows tried again
-        from uploads.journey import UploadRows, count_rows, row_labels
-        from uploads.previewing import previewing, schedule  # noqa: F401 - as well
-        from uploads.reverting import running  # noqa: F401 - registers the job's handler
-        from uploads.reverting.labels import revert_labels
-        from uploads.workbook import keeping, making  # noqa: F401 - as well
 
-        merging.register()
+        # These register the handlers of their jobs.
+        from uploads import clearing, notices, processing, registered  # noqa: F401
+        from uploads.duplicates import of_upload_for
+        from uploads.fixing import services  # noqa: F401
+        from uploads.previewing import previewing, schedule  # noqa: F401
+        from uploads.queries import named_contacts
+        from uploads.registered import UploadRows, count_rows, row_labels
+        from uploads.reverting import running  # noqa: F401
+        from uploads.reverting.labels import revert_labels
+        from uploads.workbook import stored  # noqa: F401
+
+        registered.register()
         register_source(UploadRows())
         register_lists(named_contacts)
         register_uploads(of_upload_for)

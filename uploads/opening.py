@@ -20,10 +20,10 @@ from uploads.duplicates import check_after
 from uploads.kinds.branches import BranchLookup
 from uploads.mapping_memory.memory import memory_for, note_mapping
 from uploads.models import FileUpload, UploadStatus
-from uploads.notices.notices import notify_end
+from uploads.notices import notify_end
 from uploads.readers import Book, Unreadable
 from uploads.readers.limits import MEGABYTE, Limits
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}

@@ -12,17 +12,16 @@ from uploads.clearing import clear_later_of
 from uploads.concurrency import prefetch, run_in_thread
 from uploads.detection import SheetProfile, rows_to_read
 from uploads.duplicates import check_after
-from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadStatus
-from uploads.notices.notices import notify_end
+from uploads.notices import notify_end
 from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
 from uploads.previewing.differences import record_differences
 from uploads.queueing import JOB_KIND
 from uploads.readers import Book, Unreadable
-from uploads.row_result import Kind, RowResult
-from uploads.rows import insert_upload_rows
-from uploads.tally import count_imported
+from uploads.rows.problems import RowReader
+from uploads.rows.result import Kind, RowResult
+from uploads.rows.writing import count_imported, insert_upload_rows
 from uploads.workbook.applying import apply_corrections
 from uploads.workbook.layout import find_tokens
 

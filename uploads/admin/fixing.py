@@ -16,13 +16,12 @@ from core.errors import DomainError
 from core.roles import Can
 from uploads.admin.fixing_forms import CorrectForm, RowForm, WorkbookForm, known_names
 from uploads.fixing import Selection, Trying, correct_rows, fix_row, retry_rows
-from uploads.fixing.refusals import ensure_open
-from uploads.fixing.wrong_values import common_wrong_values
+from uploads.fixing.selection import common_wrong_values, ensure_open
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.sentences import counted, format_name
-from uploads.workbook.asking import comes_at_once
 from uploads.workbook.receiving import receive_workbook
+from uploads.workbook.stored import comes_at_once
 from uploads.workbook.writing import shown
 
 

@@ -13,7 +13,7 @@ from unfold.widgets import (
 from accounts.models import Branch
 from leads.models import Project
 from uploads.fixing import LONGEST_CELL, current_cells
-from uploads.fixing.wrong_values import WrongValue
+from uploads.fixing.selection import WrongValue
 from uploads.headings import fields_of
 from uploads.models import FileUpload, UploadRow
 from uploads.workbook.writing import shown, without_location

@@ -18,9 +18,8 @@ from uploads.admin.pages import Card, columns_of
 from uploads.admin.preview_rows import OUTCOME_WORDS, describe_rows
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, PreviewRow, UploadStatus
-from uploads.paging import CountedPaginator
-from uploads.previewing.queries import came_otherwise, previewed_count
 from uploads.previewing.services import preview_again, run_upload
+from uploads.queries import CountedPaginator, came_otherwise, previewed_count
 from uploads.sentences import preview_sentence
 
 ROWS_SHOWN = 50

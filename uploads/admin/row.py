@@ -21,8 +21,7 @@ from uploads.admin.pages import outcome_cards
 from uploads.headings import fields_of
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
-from uploads.paging import CountedPaginator
-from uploads.queries import known_count, with_problem
+from uploads.queries import CountedPaginator, known_count, with_problem
 from visits.models import Visit
 
 _CELLS_SHOWN = 5

@@ -27,7 +27,7 @@ from uploads.admin.scorecard import ScorecardPage
 from uploads.admin.waiting import WorkbookPages
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
-from uploads.notices.notices import mark_seen
+from uploads.notices import mark_seen
 from uploads.queries import of_branch
 from uploads.sentences import format_name, status_colour, status_label
 from uploads.services import cancel_upload, receive_upload, start_upload

@@ -16,15 +16,15 @@ from jobs.errors import JobFinished
 from jobs.progress import progress_of
 from jobs.services import cancel_job
 from uploads.models import FileUpload
-from uploads.workbook.asking import (
+from uploads.workbook.stored import (
     comes_at_once,
     file_at_hand,
     is_current,
     last_workbook,
     prepare_workbook,
     stored_workbook,
+    workbook_sentence,
 )
-from uploads.workbook.sentences import workbook_sentence
 from uploads.workbook.writing import require_rows
 
 

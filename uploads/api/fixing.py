@@ -15,7 +15,7 @@ from core.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
-from uploads.fixing.refusals import ensure_open
+from uploads.fixing.selection import ensure_open
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 
 FIXING_RIGHTS = {

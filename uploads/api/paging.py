@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.api.pagination import Pages
-from uploads.paging import CountedPaginator
+from uploads.queries import CountedPaginator
 
 
 class RowPages(Pages):

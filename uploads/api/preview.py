@@ -21,8 +21,8 @@ from uploads.api.rows import FILLED, ProblemSerializer
 from uploads.api.serializers import AnswerSerializer, UploadSerializer
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, PreviewRow, UploadStatus
-from uploads.previewing.queries import came_otherwise, previewed_count
 from uploads.previewing.services import preview_again, run_upload
+from uploads.queries import came_otherwise, previewed_count
 from uploads.sentences import preview_sentence, summary_sentence
 
 PREVIEW_RIGHTS = {

@@ -12,17 +12,15 @@ from accounts.models import User
 from core.bulk import as_json, insert_rows, update_rows
 from core.roles import Can
 from customers.matching.store import lock_identities
-from uploads.branches import add_branches_of
-from uploads.corrected import recognize_corrected, uncorrected_key
 from uploads.detection import SheetProfile
 from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, stored_corrections
-from uploads.fixing.refusals import ensure_open
-from uploads.formulas import RowReader
+from uploads.fixing.selection import ensure_open
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
-from uploads.outcomes import RESULT_COLUMNS, result_of
-from uploads.row_result import Kind, RowResult
-from uploads.tally import count_tried_again
+from uploads.rows.corrected import recognize_corrected, uncorrected_key
+from uploads.rows.problems import RowReader
+from uploads.rows.result import RESULT_COLUMNS, Kind, RowResult, result_of
+from uploads.rows.writing import add_branches_of, count_tried_again
 
 
 @dataclass(slots=True)

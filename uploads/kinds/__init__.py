@@ -6,7 +6,7 @@ from uploads.kinds.customers import CustomersKind
 from uploads.kinds.leads import LeadsKind
 from uploads.kinds.purchases import PurchasesKind
 from uploads.models import UploadKind
-from uploads.row_result import Kind
+from uploads.rows.result import Kind
 
 KINDS: dict[str, type[Kind]] = {
     UploadKind.CUSTOMERS: CustomersKind,

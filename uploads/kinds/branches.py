@@ -6,7 +6,7 @@ from accounts.models import Branch, match_key
 from core.bulk import reserve_ids
 from core.dry_run import current_dry_run
 from uploads.models import FileUpload
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 # Enough names for the person to recognize the right one; a chain may have hundreds.
 _NAMES_SHOWN = 6

@@ -16,13 +16,13 @@ from leads.models import ChannelPartner
 from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcome
 from uploads.detection import SheetProfile, filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
-from uploads.fingerprints import find_originals, fingerprint_of
 from uploads.headings.elsewhere import PARTNERS_OWN
 from uploads.kinds.lookups import ProjectLookup
 from uploads.kinds.misplaced_keys import MisplacedKeys
 from uploads.models import FileUpload, MatchedBy, Outcome
-from uploads.problems import ProblemWriter
-from uploads.row_result import RowResult
+from uploads.rows.problems import ProblemWriter
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import find_originals, fingerprint_of
 
 _LONGEST = {
     field.name: field.max_length for field in ChannelPartner._meta.fields if field.max_length

@@ -9,7 +9,7 @@ from customers.intake import UNNAMED, FieldProblem, read_person
 from customers.normalize import Problem
 from uploads.detection import raw_cells
 from uploads.kinds.customer_rows import CustomerRows
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 _LONGEST_SOURCE = ContactRecord._meta.get_field("source").max_length or 0
 

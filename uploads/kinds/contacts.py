@@ -8,12 +8,12 @@ from core.bulk import as_json
 from customers.matching.store import lock_identities
 from history.changes import to_json_values
 from history.models import ChangeCause
-from uploads.fingerprints import find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.contact_rows import ContactRows
-from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import find_originals
+from uploads.sentences import label_of
 
 
 class ContactsKind:

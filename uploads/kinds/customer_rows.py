@@ -20,13 +20,13 @@ from uploads.detection.cells import has_ditto
 from uploads.detection.days import ORDER_IN_WORDS
 from uploads.detection.titles import is_doubtful
 from uploads.detection.vouchers import is_of_accounts, voucher_column
-from uploads.fingerprints import fingerprint_of
 from uploads.kinds.branches import BranchLookup
 from uploads.kinds.misplaced_keys import MisplacedKeys
 from uploads.kinds.staff import StaffLookup
 from uploads.models import FileUpload
-from uploads.problems import ProblemWriter
-from uploads.row_result import RowResult
+from uploads.rows.problems import ProblemWriter
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import fingerprint_of
 from visits.services.attending import LONGEST_ATTENDANT
 
 

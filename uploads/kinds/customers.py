@@ -4,7 +4,7 @@ from core.bulk import as_json
 from customers.matching import Decision, Matcher
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.models import FileUpload, Outcome
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
 from visits.services.attending import fill_attendants
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from customers.models import Customer
 from customers.normalize import clearly_different, read_emails, read_passport, read_phones
-from uploads.fingerprints import Original, originals_of
 from uploads.headings.fields import KEY_FIELDS
 from uploads.models import FileUpload, UploadRow
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import Original, originals_of
 
 Read = Callable[[int, list[Any]], RowResult]
 UPLOADS_COMPARED = 100  # the newest of that kind

@@ -10,7 +10,7 @@ from leads.services.entry import LeadEntry
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.lookups import PartnerLookup, ProjectLookup
 from uploads.models import FileUpload
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 _LONGEST_STATUS = LeadProjectAssociation._meta.get_field("status").max_length or 0
 

@@ -10,7 +10,7 @@ from leads.services.lead_importer import LeadImporter
 from uploads.kinds.lead_rows import LeadRows
 from uploads.kinds.people import PeopleKind
 from uploads.models import FileUpload, Outcome
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 
 class LeadsKind(PeopleKind):

@@ -9,8 +9,8 @@ from uploads.detection.cells import keys_within
 from uploads.detection.skipping import BOTH
 from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
 from uploads.headings.fields import KEY_FIELDS
-from uploads.problems import ProblemWriter
-from uploads.row_result import RowResult
+from uploads.rows.problems import ProblemWriter
+from uploads.rows.result import RowResult
 
 _OTHERS = SOMEBODY_ELSE | OTHER_NUMBERS
 _ANY_KEY = (

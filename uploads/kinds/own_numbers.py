@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from customers.models import Customer
 from customers.normalize import clearly_different
 from uploads.models import FileUpload
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 
 def recognize_own_numbers(upload: FileUpload, results: Sequence[RowResult]) -> None:

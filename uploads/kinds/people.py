@@ -14,14 +14,14 @@ from customers.matching.store import lock_identities, owner_ids
 from customers.merging.services import merge_records
 from customers.models.duplicate import CUSTOMER
 from history.models import ChangeCause
-from uploads.fingerprints import Original, find_originals
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.keyless import KeylessPeople
 from uploads.kinds.own_numbers import recognize_own_numbers
-from uploads.labels import label_of
 from uploads.models import FileUpload, MatchedBy, Outcome
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import Original, find_originals
+from uploads.sentences import label_of
 
 SOURCE = "upload"
 

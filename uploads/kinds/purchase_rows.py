@@ -8,8 +8,8 @@ from customers.matching import Incoming
 from customers.normalize import clean_text
 from uploads.kinds.customer_rows import CustomerRows
 from uploads.kinds.numbers import read_amount, read_days, read_quantity
-from uploads.labels import label_of
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
+from uploads.sentences import label_of
 from visits.models import number_key
 from visits.services import BillEntry, LineEntry, medicine_key
 from visits.services.checks import doctor_problem, line_problems, number_problem

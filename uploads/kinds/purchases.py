@@ -7,11 +7,11 @@ from core.bulk import as_json, lookup_by_keys
 from customers.counter import counter_customers
 from customers.matching import Matcher
 from history.changes import to_json_values
-from uploads.fingerprints import Original
 from uploads.kinds.people import SOURCE, PeopleKind
 from uploads.kinds.purchase_rows import PurchaseRows
 from uploads.models import FileUpload, Outcome, UploadRow
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
+from uploads.rows.seen_before import Original
 from visits.services import BillEntry, BillImporter, BillOutcome
 
 

@@ -16,7 +16,6 @@ from jobs.run import JobRun
 from uploads.clearing import clear_later_of, clear_rows
 from uploads.concurrency import prefetch, run_in_thread
 from uploads.detection import SheetProfile, rows_to_read
-from uploads.formulas import RowReader
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
@@ -24,7 +23,8 @@ from uploads.previewing.dry_run_rows import dry_run_of_rows
 from uploads.previewing.rows import decide_rows, insert_preview_rows
 from uploads.queueing import PREVIEW_JOB, queue_upload
 from uploads.readers import Book, Unreadable
-from uploads.row_result import Kind, RowResult
+from uploads.rows.problems import RowReader
+from uploads.rows.result import Kind, RowResult
 from uploads.workbook.layout import find_tokens
 
 

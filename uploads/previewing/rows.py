@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from core.bulk import insert_rows
 from core.dry_run import DryRun
 from uploads.models import FileUpload, PreviewRow, UploadRow
-from uploads.row_result import Kind, RowResult
-from uploads.rows import import_results
+from uploads.rows.result import Kind, RowResult
+from uploads.rows.writing import import_results
 
 # Records that the run would make have no numbers yet; a quote inside a text is always escaped.
 _IMAGINED = re.compile(r'"(visit|branch|lead branch)":\[[^\]]*\]')

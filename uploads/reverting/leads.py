@@ -16,7 +16,7 @@ from leads.services.reverting_writes import write_reverted_leads
 from uploads.models import Outcome, RevertList, UploadRow
 from uploads.reverting.people import OnePerson, PeopleReverter
 from uploads.reverting.work import Entry, RowFacts, Work
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 _OF_LEAD = "lead "
 

@@ -33,7 +33,7 @@ from uploads.models import RevertList, UploadRow
 from uploads.reverting.readings import Readings, UploadNames
 from uploads.reverting.rows import mark_rows, reassign_original, unlink_rows
 from uploads.reverting.work import Entry, RowFacts, Work, facts_of
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 from visits.models import Purchase, Visit
 from visits.reverting import CustomerVisits, KnownVisit, forget_attendants, remove_visits
 from visits.services.attending import Attendant

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from uploads.detection import SheetProfile
 from uploads.fixing.cells import cells_to_read
 from uploads.kinds import KINDS
-from uploads.labels import row_label
 from uploads.models import FileUpload, UploadRow
-from uploads.row_result import Kind, RowResult
+from uploads.rows.result import Kind, RowResult
+from uploads.sentences import row_label
 
 # Uploads whose reading is kept at hand: books of branches and columns are read once for each.
 _AT_HAND = 40

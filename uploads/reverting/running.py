@@ -10,7 +10,6 @@ from customers.matching.store import lock_identities
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.branches import recount_branches_of
 from uploads.models import (
     FileUpload,
     RevertEntry,
@@ -22,6 +21,7 @@ from uploads.opening import chunk_rows
 from uploads.reverting import REVERTERS
 from uploads.reverting.branches import branch_entries
 from uploads.reverting.work import Entry, Work, facts_of
+from uploads.rows.writing import recount_branches_of
 
 JOB_KIND = "uploads.revert"
 FAILED = "What was reverted before that stays so; reverting the upload again goes on from there."

@@ -14,7 +14,7 @@ from jobs.services import cancel_job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, WaitingWorkbook
 from uploads.tests.conftest import HEADINGS
-from uploads.workbook.making import WORKBOOK_JOB
+from uploads.workbook.stored import WORKBOOK_JOB
 
 ROWS = [f"Person {n},98250{n:05d},CG Raod,3/5/2024,Dust" for n in range(1_200)]
 REFRESH = '<meta http-equiv="refresh" content="2">'

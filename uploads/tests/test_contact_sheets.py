@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from contacts.models import ContactRecord
 from history.models import Change
 from jobs.testing import all_at_once, run_jobs
-from uploads.labels import label_of
 from uploads.models import FileUpload, UploadRow
+from uploads.sentences import label_of
 from uploads.tests.sabarmati import SAMPLES, Sabarmati, open_shop
 from uploads.tests.sheets import hand_in, import_rows, sum_closes, without_uploads
 from visits.models import Visit

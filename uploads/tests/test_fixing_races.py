@@ -10,7 +10,7 @@ from jobs.models import Job
 from jobs.testing import all_at_once, run_jobs
 from jobs.tests.workers import until
 from uploads.fixing import correct_rows, fix_row
-from uploads.fixing import job as fixing_job
+from uploads.fixing import services as fixing_job
 from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.reverting.services import revert_upload
 from uploads.tests.sheets import hand_in, import_rows, sum_closes

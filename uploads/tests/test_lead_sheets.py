@@ -5,7 +5,7 @@ import pytest
 from conftest import make_member
 from core.roles import Role
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
-from uploads.labels import label_of
+from uploads.sentences import label_of
 from uploads.tests.lead_sheets import (
     LEADS,
     PARTNERS,

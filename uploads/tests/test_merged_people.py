@@ -7,8 +7,8 @@ from django.db.models import Q
 from customers.merging.services import merge_records
 from customers.models import Customer
 from leads.models import Lead
-from uploads.merging import rows_of_people
 from uploads.models import FileUpload, UploadRow
+from uploads.registered import rows_of_people
 from uploads.tests.conftest import HEADINGS
 from visits.models import Visit
 

@@ -7,9 +7,9 @@ from django.core import mail
 
 from jobs.models import Job
 from jobs.testing import run_jobs
+from uploads import notices as mail_module
 from uploads.models import UploadNotice
-from uploads.notices import mail as mail_module
-from uploads.notices.mail import MAIL_JOB
+from uploads.notices import MAIL_JOB
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
 from uploads.tests.test_admin import signed_in, text_of
 

@@ -9,7 +9,7 @@ from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.tests.sheets import sum_closes
 from uploads.tests.workbooks import download, hand_back
 from uploads.workbook import applying
-from uploads.workbook.tokens import TOKEN_HEADING, Token, read_token
+from uploads.workbook.layout import TOKEN_HEADING, Token, read_token
 
 NOON = datetime.datetime(2024, 1, 1, 12)  # noqa: DTZ001 - spreadsheets know no zones
 HEADINGS = "Name,Mobile,Shop,Visit Date,Remarks"

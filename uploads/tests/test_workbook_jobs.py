@@ -13,10 +13,9 @@ from jobs.run import JobRun
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadRow, WaitingWorkbook
 from uploads.tests.workbooks import Sheet, download, hand_back
-from uploads.workbook import making
-from uploads.workbook.keeping import clear_old_workbooks, clear_workbooks
-from uploads.workbook.making import WORKBOOK_JOB
-from uploads.workbook.tokens import Token, read_token
+from uploads.workbook import stored as stored_workbooks
+from uploads.workbook.layout import Token, read_token
+from uploads.workbook.stored import WORKBOOK_JOB, clear_old_workbooks, clear_workbooks
 
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
 ROWS = [f"Person {n},98250{n:05d},CG Raod,3/5/2024,Dust" for n in range(5)]
@@ -218,14 +217,14 @@ def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may
 
 
 def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, settings, monkeypatch):
-    store, stored = making._store, []
+    store, stored = stored_workbooks._store, []
 
     def then_cancel(*args):
         store(*args)
         stored.extend(files(settings))
         jobs().update(cancel_requested=True)
 
-    monkeypatch.setattr(making, "_store", then_cancel)
+    monkeypatch.setattr(stored_workbooks, "_store", then_cancel)
     ask(as_bilal, may)
     run_jobs()
 

@@ -13,8 +13,8 @@ from jobs.testing import all_at_once, run_jobs
 from jobs.tests.workers import until
 from uploads.models import FileUpload, WaitingWorkbook
 from uploads.tests.sheets import import_rows
-from uploads.workbook import making
-from uploads.workbook.asking import prepare_workbook, stored_workbook
+from uploads.workbook import stored as stored_workbooks
+from uploads.workbook.stored import prepare_workbook, stored_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _small_parts(settings, monkeypatch):
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 0
-    monkeypatch.setattr(making, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(stored_workbooks, "CHUNK_ROWS", 1)
     monkeypatch.setattr("uploads.workbook.writing._ROWS", 2)
 
 
@@ -43,7 +43,7 @@ def rows_in(workbook):
 
 def happens_at(monkeypatch, row, what):
     """`what` happens once, as soon as so many rows are written, in the middle of the work."""
-    write, done = making.waiting_workbook, []
+    write, done = stored_workbooks.waiting_workbook, []
 
     def watched(upload, *, progress, saving):
         def heard(written):
@@ -54,7 +54,7 @@ def happens_at(monkeypatch, row, what):
 
         return write(upload, progress=heard, saving=saving)
 
-    monkeypatch.setattr(making, "waiting_workbook", watched)
+    monkeypatch.setattr(stored_workbooks, "waiting_workbook", watched)
 
 
 def test_a_life_that_breaks_is_followed_by_one_that_begins_again(shop, bilal, monkeypatch):
@@ -81,15 +81,17 @@ def test_what_a_killed_life_had_stored_is_taken_away_by_the_next_one(
 ):
     settings.JOB_RETRY_SECONDS = 60
     workbook = prepare_workbook(waiting(shop), by=bilal)
-    store = making._store
+    store = stored_workbooks._store
 
     def killed(*args):
         store(*args)
         raise ConnectionError("cut")
 
     with monkeypatch.context() as first_attempt:
-        first_attempt.setattr(making, "_store", killed)
-        first_attempt.setattr(making, "remove_file", lambda workbook: None)  # nobody tidies up
+        first_attempt.setattr(stored_workbooks, "_store", killed)
+        first_attempt.setattr(
+            stored_workbooks, "remove_file", lambda workbook: None
+        )  # nobody tidies up
         run_jobs()
     [left] = files()
     Job.objects.update(lease_until=None)
@@ -120,7 +122,7 @@ def test_a_worker_that_was_frozen_writes_no_file_beside_the_one_of_its_successor
 
 def test_one_frozen_while_it_stores_its_file_takes_it_away_again(shop, bilal, monkeypatch):
     workbook = prepare_workbook(waiting(shop), by=bilal)
-    store, calls = making._store, []
+    store, calls = stored_workbooks._store, []
 
     def frozen(book, content, run):
         calls.append(run)
@@ -129,7 +131,7 @@ def test_one_frozen_while_it_stores_its_file_takes_it_away_again(shop, bilal, mo
             run_job(workbook.job_id)
         store(book, content, run)
 
-    monkeypatch.setattr(making, "_store", frozen)
+    monkeypatch.setattr(stored_workbooks, "_store", frozen)
     run_job(workbook.job_id)
 
     workbook.refresh_from_db()
@@ -147,7 +149,7 @@ def test_out_of_lives_it_says_so_and_leaves_no_file(shop, bilal, monkeypatch, se
         Path(book.file.path).write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(making, "_store", no_room)
+    monkeypatch.setattr(stored_workbooks, "_store", no_room)
     run_jobs()
 
     workbook.refresh_from_db()
@@ -170,7 +172,7 @@ def test_two_who_ask_at_the_same_moment_are_answered_one_job(database_url, shop,
     )
 
     assert len({workbook.pk for workbook in found}) == 1
-    assert Job.objects.filter(kind=making.WORKBOOK_JOB).count() == 1
+    assert Job.objects.filter(kind=stored_workbooks.WORKBOOK_JOB).count() == 1
     run_jobs()
     assert rows_in(stored_workbook(upload)) == list(range(2, 9))
 

@@ -7,7 +7,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs.testing import run_jobs
-from uploads.workbook.tokens import TOKEN_HEADING
+from uploads.workbook.layout import TOKEN_HEADING
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

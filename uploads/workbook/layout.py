@@ -3,17 +3,76 @@
 People sort, filter, move and delete columns: everything is found by headings, rows by tokens.
 """
 
+import base64
+import binascii
+import struct
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, Literal
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from uploads.detection.cells import text_of
 from uploads.detection.header import HEAD_ROWS, distinct, headings_of
-from uploads.models import FileUpload
+from uploads.models import FileUpload, UploadRow
 from uploads.readers import Book, Cell, Row
-from uploads.workbook.tokens import TOKEN_HEADING, is_like_token
 
+TOKEN_HEADING = "Row token (leave as it is)"  # noqa: S105 - a heading
+_PREFIX = "ROW"
+_SALT = "uploads.workbook.row"
+_NUMBERS = struct.Struct(">IQQI")
+_SIGNATURE_BYTES = 12
+_LETTERS = 58  # in base 32, without the padding
+_PADDING = "=" * (-_LETTERS % 8)
+_LENGTH = len(_PREFIX) + _LETTERS
 SHEET_TITLE = "Waiting rows"
 OWN_HEADINGS = ("Row", "Problem", "What to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`attempts`: how often the row had been tried again when its line was written."""
+
+    organization_id: int
+    upload_id: int
+    row_id: int
+    attempts: int
+
+
+Wrong = Literal["token_missing", "token_invalid"]
+
+
+def token_of(row: UploadRow) -> str:
+    given = _NUMBERS.pack(row.organization_id, row.upload_id, row.pk, row.attempts)
+    return _written(given, settings.SECRET_KEY)
+
+
+def is_like_token(text: str) -> bool:
+    return len(text) == _LENGTH and text.startswith(_PREFIX) and text.isascii() and text.isalnum()
+
+
+def read_token(text: str) -> Token | Wrong:
+    """The token in a cell, or what is wrong with it."""
+    text = text.strip().lstrip("'").upper()
+    if not text:
+        return "token_missing"
+    if not is_like_token(text):
+        return "token_invalid"
+    try:
+        given = base64.b32decode(f"{text[len(_PREFIX) :]}{_PADDING}")[: _NUMBERS.size]
+    except binascii.Error:
+        return "token_invalid"
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    if not any(constant_time_compare(_written(given, key), text) for key in keys):
+        return "token_invalid"
+    return Token(*_NUMBERS.unpack(given))
+
+
+def _written(given: bytes, key: Any) -> str:
+    signature = salted_hmac(_SALT, given, secret=key, algorithm="sha256").digest()
+    text = base64.b32encode(given + signature[:_SIGNATURE_BYTES]).decode()
+    return f"{_PREFIX}{text.rstrip('=')}"
 
 
 def own_headings(upload: FileUpload) -> list[str]:

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
-from uploads.fixing.refusals import ensure_open
+from uploads.fixing.selection import ensure_open
 from uploads.models import FileUpload
 from uploads.services import receive_upload
 

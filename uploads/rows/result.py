@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from core.bulk import as_json
@@ -10,6 +10,26 @@ from customers.matching import Incoming
 from uploads.detection.cells import raw_cell
 from uploads.models import FileUpload, Outcome
 from visits.services.attending import UNSAID, Attendant
+
+# The records that a row made or found: {column of the row: attribute of its row result}.
+RECORDS = {
+    "customer_id": "customer_id",
+    "visit_id": "visit_id",
+    "lead_id": "lead_id",
+    "contact_id": "contact_id",
+    "channel_partner_id": "partner_id",
+    "purchase_id": "purchase_id",
+}
+RESULT_COLUMNS = (
+    "outcome",
+    "matched_by",
+    "fingerprint",
+    "same_as",
+    *RECORDS,
+    "changes",
+    "problems",
+    "processed_at",
+)
 
 
 @dataclass(slots=True)
@@ -83,3 +103,17 @@ class Kind(Protocol):
 
     def written(self) -> None:
         """Called once the rows of a chunk are stored, in its transaction; not for a preview."""
+
+
+def result_of(result: RowResult, at: datetime) -> tuple[Any, ...]:
+    """The values of RESULT_COLUMNS."""
+    return (
+        str(result.outcome),
+        result.matched_by,
+        result.fingerprint,
+        result.same_as,
+        *(getattr(result, name) for name in RECORDS.values()),
+        result.changes_json,
+        result.problems_json,
+        at,
+    )

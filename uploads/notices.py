@@ -1,4 +1,6 @@
-"""The notice by e-mail: counts and a link, nothing of anybody whom the sheet is about."""
+"""Telling the person who handed a sheet in how it ended: on the front page until it was seen, and
+by e-mail, with counts and a link and nothing of anybody whom the sheet is about.
+"""
 
 import logging
 from smtplib import SMTPException
@@ -6,16 +8,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
+from jobs.services import start_job
 from uploads.models import FileUpload, UploadNotice
 from uploads.sentences import closing_sentence, status_label
 
 MAIL_JOB = "uploads.mail_notice"
 logger = logging.getLogger(__name__)
+SHOWN = 5
 
 
 def is_mail_set_up() -> bool:
@@ -55,3 +62,36 @@ def body_of(upload: FileUpload) -> str:
         f"{closing_sentence(upload)}\n\n"
         f"{settings.SITE_URL.rstrip('/')}{page}\n"
     )
+
+
+def notify_end(job: Job) -> None:
+    """In the transaction that ends the job; the e-mail goes by a job of its own, after it."""
+    upload = (
+        FileUpload.objects.filter(job=job).select_related("uploaded_by", "organization").first()
+    )
+    if upload is None or upload.uploaded_by is None or upload.finished_at is None:
+        return
+    notice, created = UploadNotice.objects.get_or_create(
+        upload=upload,
+        defaults={
+            "organization": upload.organization,
+            "user": upload.uploaded_by,
+            "created_at": timezone.now(),
+        },
+    )
+    if created and is_mail_set_up() and upload.uploaded_by.email:
+        start_job(MAIL_JOB, organization=upload.organization, parameters={"notice": notice.pk})
+
+
+def unseen_notices(user: User) -> QuerySet[UploadNotice]:
+    """The newest few that `user` has not seen; of uploads that they may still see."""
+    mine = UploadNotice.objects.for_user(user).filter(user=user, seen_at=None)
+    seen = mine.filter(upload__in=FileUpload.objects.for_user(user))
+    return seen.select_related("upload", "upload__organization")[:SHOWN]
+
+
+def mark_seen(user: User, upload: FileUpload | None = None) -> None:
+    """`user` opened the page of `upload`, or put all notices away."""
+    notices = UploadNotice.objects.for_user(user).filter(user=user, seen_at=None)
+    notices = notices.filter(upload=upload) if upload else notices
+    notices.update(seen_at=timezone.now())

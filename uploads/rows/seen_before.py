@@ -14,7 +14,7 @@ from django.db.models import Q
 from core.bulk import lookup_by_keys
 from customers.matching import Incoming
 from uploads.models import FileUpload, UploadRow
-from uploads.row_result import RowResult
+from uploads.rows.result import RowResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,17 @@
-"""What is wrong with a row: where, what, and what to do."""
+"""What is wrong with a row: where, what, and what to do.
+
+Rows with formulas that no program has computed wait: nobody knows what their cells hold.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from uploads.detection import SheetProfile
+from core.bulk import as_json
+from uploads.detection import SheetProfile, raw_cells
 from uploads.detection.cells import is_ditto, text_of
-from uploads.row_result import RowResult
+from uploads.detection.lines import filled_cells
+from uploads.readers import FORMULA_WITHOUT_RESULT
+from uploads.rows.result import Kind, RowResult
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.
 _SHOWN = 200
@@ -13,6 +19,10 @@ _DITTO = (
     '"{cell}" says "as above", which is not guessed here. Write out what is meant; the row waits.'
 )
 BOTH = {"name_and_phone": ("full_name", "phone")}
+_MESSAGE = (
+    "the cell holds a formula that no program has computed, so nobody knows its value. Type the "
+    "value, or open the file in Excel or LibreOffice, save it and send it again; the row waits."
+)
 
 
 class ProblemWriter:
@@ -77,3 +87,36 @@ class ProblemWriter:
             "code": code,
             "message": f"{where}: {message}",
         }
+
+
+class RowReader:
+    """Has a kind read rows, but for those whose columns of meaning hold such a formula."""
+
+    def __init__(self, kind: Kind, profile: SheetProfile) -> None:
+        self.kind = kind
+        self.mapping = profile.mapping
+        self.problems = ProblemWriter(profile)
+
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> RowResult:
+        meant = filled_cells(cells, filled)
+        if FORMULA_WITHOUT_RESULT not in meant:
+            return self.kind.read(row_number, cells, filled)
+        unknown = [i for i in sorted(self.mapping) if meant[i] == FORMULA_WITHOUT_RESULT]
+        if not unknown:
+            return self.kind.read(row_number, cells, filled)
+        result = RowResult(row_number, as_json(raw_cells(cells)), filled)
+        for index in unknown:
+            name = self.mapping[index]
+            result.problems.append(
+                self.problems.write(
+                    row_number,
+                    name,
+                    meant,
+                    code="formula_without_result",
+                    message=_MESSAGE,
+                    position=self.problems.positions[name].index(index),
+                )
+            )
+        return result

@@ -1,14 +1,17 @@
-"""Rows of sheets in the journey of the customer whom they were about."""
+"""What the apps below show and keep of rows of sheets, by their registries: lines of a customer's
+journey, names of causes of changes, and what becomes of rows when their records are merged.
+"""
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from customers.merging import Merging, Moves, Stays, register_merge_rule
 from customers.models import Customer
 from history.journey import Entry, JourneySource
 from uploads.medical import MedicalRedactor
-from uploads.models import UploadRow
+from uploads.models import PreviewRow, UploadKind, UploadRow
 
 
 class UploadRows(JourneySource[UploadRow]):
@@ -57,3 +60,25 @@ def row_labels(ids: Collection[int]) -> dict[int, str]:
         "pk", "row_number", "upload__original_name"
     )
     return {pk: f"row {number} of {name}" for pk, number, name in rows.order_by()}
+
+
+def register() -> None:
+    register_merge_rule(UploadRow, "customer", Moves(called="rows of sheets"))
+    visits = Moves(within=rows_of_people, called="rows that made a visit")
+    register_merge_rule(UploadRow, "visit", visits)
+    leads = Moves(within=rows_of_people, called="rows that made a lead")
+    register_merge_rule(UploadRow, "lead", leads)
+    partners = Moves(within=rows_of_partners, called="rows of sheets")
+    register_merge_rule(UploadRow, "channel_partner", partners)
+    then = Stays("a preview tells who it would have been then")
+    register_merge_rule(PreviewRow, "customer", then)
+
+
+def rows_of_people(merging: Merging) -> Q:
+    """A row that made a visit or a lead names the customer whose visit or lead that is."""
+    return Q(customer__in=merging.people)
+
+
+def rows_of_partners(merging: Merging) -> Q:
+    """Only sheets of partners make partners, and those are few."""
+    return Q(upload__organization=merging.organization, upload__kind=UploadKind.CHANNEL_PARTNERS)

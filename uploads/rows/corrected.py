@@ -14,11 +14,10 @@ from typing import Any
 from customers.normalize import clean_text
 from uploads.dates import read_date
 from uploads.detection import SheetProfile, filled_cells
-from uploads.fingerprints import Original, originals_of, used_originals
 from uploads.headings import fields_of
 from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
-from uploads.outcomes import RECORDS
-from uploads.row_result import RowResult
+from uploads.rows.result import RECORDS, RowResult
+from uploads.rows.seen_before import Original, originals_of, used_originals
 
 
 def uncorrected_key(upload: FileUpload, profile: SheetProfile, cells: Sequence[Any]) -> str | None:

@@ -1,1 +1,0 @@
-"""Telling the person who handed a sheet in how it ended."""
