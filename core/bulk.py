@@ -8,14 +8,30 @@ what would have been is read back.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from functools import wraps
+from typing import Any, ParamSpec, cast
 
 import orjson
 from django.db import connection, models
 
-from core.dry_run import current_dry_run
+from core.dry_run import active_dry_run
 
 _NUL = b"\\u0000"
+_Arguments = ParamSpec("_Arguments")
+
+
+def side_effect(act: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
+    """For a function of which nothing that a batch decides depends: a dry run leaves it out.
+
+    What follows from a batch that is written (signals, counts), and the locks that it needs.
+    """
+
+    @wraps(act)
+    def unless_dry(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
+        if active_dry_run.get() is None:
+            act(*args, **kwargs)
+
+    return unless_dry
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -25,7 +41,7 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """
     if not count:
         return []
-    if dry_run := current_dry_run():
+    if dry_run := active_dry_run.get():
         return dry_run.overlay.reserve(model, count)
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -56,7 +72,7 @@ def insert_rows(
     """
     if not rows:
         return
-    if dry_run := current_dry_run():
+    if dry_run := active_dry_run.get():
         dry_run.insert(model, attnames, rows)
         return
     fields = _fields(model, attnames)
@@ -84,7 +100,7 @@ def update_rows(
     """Set the columns `attnames` of each row; a row is its primary key, then a value per name."""
     if not rows:
         return
-    if dry_run := current_dry_run():
+    if dry_run := active_dry_run.get():
         dry_run.update(model, attnames, rows)
         return
     fields = _fields(model, attnames)
@@ -137,7 +153,7 @@ def lookup_by_keys(
     wanted = list(keys)
     if not wanted:
         return []
-    if dry_run := current_dry_run():
+    if dry_run := active_dry_run.get():
         return dry_run.lookup_by_keys(
             model,
             attnames,
@@ -147,6 +163,34 @@ def lookup_by_keys(
             real=_lookup(model, attnames, wanted, where=where, columns=[*columns, "id"]),
         )
     return _lookup(model, attnames, wanted, where=where, columns=columns)
+
+
+def get_or_insert(
+    model: type[models.Model],
+    attnames: Sequence[str],
+    values: Mapping[tuple[Any, ...], Mapping[str, Any]],
+    *,
+    where: Mapping[str, Any] | None = None,
+    columns: Sequence[str] = ("id",),
+) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """{key: columns} as `lookup_by_keys`; where a key has no row it is made, of its `values`.
+
+    Of two who make it at the same moment the database lets one; both get that one.
+    """
+    found = dict(lookup_by_keys(model, attnames, values, where=where, columns=columns))
+    missing = [key for key in values if key not in found]
+    if not missing:
+        return found
+    shared = where or {}
+    records = [
+        model(**dict(zip(attnames, key, strict=True)), **shared, **values[key]) for key in missing
+    ]
+    if dry_run := active_dry_run.get():
+        dry_run.insert_records(model, records)
+    else:
+        model._base_manager.bulk_create(records, ignore_conflicts=True)
+    made = lookup_by_keys(model, attnames, missing, where=where, columns=columns)
+    return found | dict(made)
 
 
 def read_rows(
@@ -162,7 +206,7 @@ def read_rows(
     For what a batch may have written itself before, so that a dry run finds that too. Whatever
     else `queryset` asks for has to be true of every row that the batch writes.
     """
-    if dry_run := current_dry_run():
+    if dry_run := active_dry_run.get():
         return dry_run.read(queryset, attnames, by=by, values=values, where=where or {})
     found = queryset.filter(**{f"{by}__in_values": values}, **(where or {}))
     return list(found.values_list(*attnames))

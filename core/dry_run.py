@@ -1,14 +1,15 @@
 """Bulk work without its writes: the same code decides, and its own earlier rows are seen.
 
-    with DryRun({Visit: [("customer_id", "branch_id", "visit_date")]}) as dry run:
+    with DryRun({Visit: [("customer_id", "branch_id", "visit_date")]}) as dry_run:
         for batch in batches:
-            with dry run.active():
+            with dry_run.active():
                 import_rows(batch)
 
 Inside, what `core.bulk` would write is put aside on a private file, and what it reads is the
-database with that laid over it. So a sheet of any length is previewed by the code that takes it in,
+database with that laid over it. So a sheet of any length is previewed by the code that imports it,
 in bounded memory, without a lock on anything. Models that are not declared are not kept: nobody
-reads them back. A write that goes round `core.bulk` is refused, on PostgreSQL by the database.
+reads them back. What is decorated with `core.bulk.side_effect` is left out, and a write that goes
+round `core.bulk` is refused, on PostgreSQL by the database.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -22,13 +23,10 @@ from core.indexes import end_statements_in_time, use_indexes
 from core.overlay import Fields, Lookup, Overlay
 
 Found = list[tuple[tuple[Any, ...], tuple[Any, ...]]]
-_current: ContextVar["DryRun | None"] = ContextVar("rehearsal", default=None)
+# The dry run that this code is part of, None when its writes are meant. For `core.bulk` alone: what
+# decides never asks.
+active_dry_run: ContextVar["DryRun | None"] = ContextVar("dry run", default=None)
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET TRANSACTION")
-
-
-def current_dry_run() -> "DryRun | None":
-    """The dry run that this code is part of, None when its writes are meant."""
-    return _current.get()
 
 
 class WriteInDryRun(RuntimeError):
@@ -49,16 +47,26 @@ class DryRun:
     def active(self) -> Iterator[None]:
         """Nothing inside is written, and all of it sees the database at one moment."""
         with _one_moment(), connection.execute_wrapper(_ensure_reads):
-            token = _current.set(self)
+            token = active_dry_run.set(self)
             try:
                 yield
             finally:
-                _current.reset(token)
+                active_dry_run.reset(token)
 
     def insert(
         self, model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
     ) -> None:
         self.overlay.insert(model, (dict(zip(attnames, row, strict=True)) for row in rows))
+
+    def insert_records(self, model: type[models.Model], records: Sequence[models.Model]) -> None:
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self.overlay.insert(
+            model,
+            [
+                {field.attname: field.pre_save(record, add=True) for field in fields}
+                for record in records
+            ],
+        )
 
     def update(
         self, model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -174,5 +182,5 @@ def _ensure_reads(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     if not sql.lstrip().upper().startswith(_READS):
-        raise WriteInDryRun(f"A rehearsal may not write: {sql[:120]}")
+        raise WriteInDryRun(f"A dry run may not write: {sql[:120]}")
     return execute(sql, params, many, context)

@@ -112,8 +112,8 @@ class Overlay:
         lookup = (model, tuple(sorted(names)))
         if lookup not in self._lookup_ids:
             raise RuntimeError(
-                f"A rehearsal does not know how to find {model.__name__} by {lookup[1]}: "
-                "declare the lookup where the rehearsal begins."
+                f"A dry run does not know how to find {model.__name__} by {lookup[1]}: "
+                "declare the lookup where the dry run begins."
             )
         return self._lookup_ids[lookup]
 

@@ -12,8 +12,7 @@ from accounts.services import ensure_own_branch
 from contacts.models import ContactRecord, ContactStatus
 from contacts.services.converting import follow_bills
 from contacts.services.transitions import described
-from core.bulk import insert_rows, lookup_by_keys, reserve_ids, update_rows
-from core.dry_run import current_dry_run
+from core.bulk import insert_rows, lookup_by_keys, reserve_ids, side_effect, update_rows
 from core.errors import DomainError, FieldError
 from customers.intake import read_person
 from customers.matching import OrganizationRules
@@ -185,13 +184,9 @@ def _write(
     _link_customers(organization, new, by)
 
 
+@side_effect
 def _link_customers(organization: Organization, new: Mapping[str, _Known], by: User | None) -> None:
-    """Those of the new phones that customers have follow what these bought.
-
-    Not in a dry run: what becomes of the contact afterwards is nothing that its row did.
-    """
-    if current_dry_run():
-        return
+    """Those of the new phones that customers have follow what these bought."""
     owned = lookup_by_keys(
         CustomerIdentifier,
         ["value"],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from core.dry_run import current_dry_run
+from core.bulk import side_effect
 from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import FAMILY_SCORE
 from customers.normalize import plainly_other_people
@@ -23,6 +23,7 @@ _KEY_IN_REASON = re.compile(
 )
 
 
+@side_effect
 def record(matcher: "Matcher") -> None:
     """Open a candidate, or add to its reasons, for every key that belonged to somebody else.
 
@@ -41,7 +42,7 @@ def record(matcher: "Matcher") -> None:
             sentence = _sentence(decision, conflict.kind, conflict.value)
             if sentence not in given:
                 given.append(sentence)
-    if not reasons or current_dry_run():  # nothing that a batch decides depends on them
+    if not reasons:
         return
     known = _known_pairs(reasons)
     changed = []

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 
 from accounts.models import Organization
-from core.bulk import as_json, insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
-from core.dry_run import current_dry_run
+from core.bulk import (
+    as_json,
+    insert_rows,
+    lookup_by_keys,
+    read_rows,
+    reserve_ids,
+    side_effect,
+    update_rows,
+)
 from customers.matching import candidates
 from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
@@ -27,16 +34,15 @@ if TYPE_CHECKING:
     from customers.matching.matcher import Matcher
 
 
+@side_effect
 def lock_identities(organization_id: int) -> None:
     """Make this transaction the only one that decides who is who in the organization.
 
     One lock, taken first, by everything that adds or moves identifiers: two uploads, an API call
     and a webhook that name the same new person take their turn and can't deadlock. It does not
     hinder readers or rows that refer to the organization. SQLite has one writer anyway. The unique
-    constraint on identifiers stays as the guard behind it. A dry run decides for nobody else.
+    constraint on identifiers stays as the guard behind it.
     """
-    if current_dry_run():
-        return
     Organization.objects.select_for_update(no_key=True).only("pk").get(pk=organization_id)
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.bulk import read_rows, update_rows
@@ -27,27 +30,27 @@ def convert_leads(
 ) -> None:
     """Mark leads converted, and their places in projects; the first moment stays.
 
-    Each lead that was not converted before has it in its changes. Three statements.
+    Each lead that was not converted before has it in its changes. Five statements.
     """
-    if membership_ids:
-        memberships = LeadProjectAssociation.objects.filter(pk__in_values=set(membership_ids))
-        memberships.filter(converted_at=None).update(converted_at=at, updated_at=at)
-    if not lead_ids:
-        return
-    open_leads = Lead.objects.filter(pk__in_values=set(lead_ids)).exclude(
-        conversion_status=ConversionStatus.CONVERTED
-    )
-    before = list(open_leads.order_by("pk").values_list("pk", "conversion_status"))
-    if not before:
-        return
-    Lead.objects.filter(pk__in_values=[pk for pk, _ in before]).update(
-        conversion_status=ConversionStatus.CONVERTED,
-        lost_reason="",
-        decided_at=at,
-        next_follow_up_on=None,
-        updated_at=at,
+    memberships = LeadProjectAssociation.objects.order_by("pk").select_for_update(no_key=True)
+    known = _read(memberships, "converted_at", membership_ids)
+    update_rows(
+        LeadProjectAssociation,
+        ["converted_at", "updated_at"],
+        [(pk, at, at) for pk, converted_at in known if converted_at is None],
     )
     converted = ConversionStatus.CONVERTED.value
+    leads = Lead.objects.order_by("pk").select_for_update(no_key=True)
+    before = [
+        (pk, status)
+        for pk, status in _read(leads, "conversion_status", lead_ids)
+        if status != converted
+    ]
+    update_rows(
+        Lead,
+        ["conversion_status", "lost_reason", "decided_at", "next_follow_up_on", "updated_at"],
+        [(pk, converted, "", at, None, at) for pk, _ in before],
+    )
     record_changes(
         TargetType.LEAD,
         [
@@ -61,13 +64,5 @@ def convert_leads(
     )
 
 
-def overlay_conversions(lead_ids: Collection[int], *, at: datetime) -> None:
-    """What `convert_leads` would make of the leads, for the later rows of a dry run."""
-    names = ["id", "conversion_status"]
-    leads = read_rows(Lead.objects.order_by(), names, by="id", values=set(lead_ids))
-    converted = ConversionStatus.CONVERTED.value
-    update_rows(
-        Lead,
-        ["conversion_status", "lost_reason", "decided_at"],
-        [(pk, converted, "", at) for pk, status in leads if status != converted],
-    )
+def _read(records: QuerySet[Any], name: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
+    return read_rows(records, ["id", name], by="id", values=set(ids)) if ids else []

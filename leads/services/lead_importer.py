@@ -10,14 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
-from core.dry_run import current_dry_run
 from customers.matching import Decision, Matcher
 from customers.matching.incoming import PASSPORT, PHONE
 from history.changes import Changes
 from leads.models import ConversionStatus, PretagStatus
 from leads.services import store
 from leads.services.claims import Ledger
-from leads.services.converting import convert_leads, is_converted, overlay_conversions
+from leads.services.converting import convert_leads, is_converted
 from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.states import AssociationState, LeadState
 from leads.services.statuses import NEW, spell_statuses
@@ -96,9 +95,6 @@ class LeadImporter:
             [lead for lead, _ in converted],
             [membership for _, membership in converted],
         )
-        if current_dry_run():
-            overlay_conversions(leads, at=self.at)
-            return
         convert_leads(
             leads,
             memberships,

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from accounts.models import Branch, match_key
-from core.bulk import reserve_ids
-from core.dry_run import current_dry_run
+from core.bulk import get_or_insert
 from uploads.models import FileUpload
 from uploads.rows.result import RowResult
 
@@ -31,7 +30,6 @@ class BranchLookup:
                 self._by_key.setdefault(match_key(alias), branch.pk)
         self._by_key.update({branch.name_key: branch.pk for branch in self.branches})
         self._by_text: dict[str, int | None] = {}
-        self._imagined: dict[str, int] = {}  # those that a dry run did not make
 
     def find(self, text: str) -> int | None:
         """The branch that `text` names, None when there is none."""
@@ -53,17 +51,15 @@ class BranchLookup:
         fits = bool(key) and max(len(text), len(key)) <= _LONGEST_NAME
         return self.may_create and fits and key not in self._going
 
-    def create(self, text: str) -> int:
-        """The branch called `text`, made when another transaction did not in the meantime."""
-        if current_dry_run():
-            key = match_key(text)
-            if key not in self._imagined:
-                (self._imagined[key],) = reserve_ids(Branch, 1)
-            return self._imagined[key]
-        branch, _ = Branch.objects.get_or_create(
-            organization_id=self.organization_id, name_key=match_key(text), defaults={"name": text}
+    def create(self, names: Iterable[str]) -> dict[str, int]:
+        """{name: its branch}, made where nobody else did in the meantime."""
+        wanted: dict[tuple[str], dict[str, str]] = {}
+        for name in dict.fromkeys(names):
+            wanted.setdefault((match_key(name),), {"name": name})
+        made = get_or_insert(
+            Branch, ["name_key"], wanted, where={"organization_id": self.organization_id}
         )
-        return branch.pk
+        return {name: made[match_key(name),][0] for name in names}
 
     def unknown(self, text: str) -> str:
         """The sentence for a name that is none of the branches."""
@@ -80,11 +76,9 @@ def create_missing_branches(
     book: BranchLookup, results: Iterable[RowResult], *, then: Callable[[RowResult], None]
 ) -> None:
     """Make the branches that a manager wants made of the rows' names; `then` goes on with each."""
-    created: dict[str, int] = {}
-    for result in results:
-        if not result.missing_branch or result.incoming is None:
-            continue
-        if result.missing_branch not in created:
-            created[result.missing_branch] = book.create(result.missing_branch)
+    waiting = [result for result in results if result.missing_branch and result.incoming]
+    created = book.create([result.missing_branch for result in waiting]) if waiting else {}
+    for result in waiting:
+        assert result.incoming is not None
         result.branch_id = result.incoming.branch_id = created[result.missing_branch]
         then(result)

@@ -19,8 +19,7 @@ from uploads.detection import SheetProfile, rows_to_read
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
-from uploads.previewing.dry_run_rows import dry_run_of_rows
-from uploads.previewing.rows import decide_rows, insert_preview_rows
+from uploads.previewing.rows import decide_rows, dry_run_of_rows, insert_preview_rows
 from uploads.queueing import PREVIEW_JOB, queue_upload
 from uploads.readers import Book, Unreadable
 from uploads.rows.problems import RowReader

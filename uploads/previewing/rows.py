@@ -3,15 +3,51 @@
 import re
 from collections.abc import Sequence
 
+from django.db.models import Model
+
+from accounts.models import Branch
+from contacts.models import ContactRecord
 from core.bulk import insert_rows
 from core.dry_run import DryRun
+from customers.models import Customer, CustomerIdentifier
+from leads.models import (
+    ChannelPartner,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+    PartnerProject,
+    ProjectStatus,
+)
 from uploads.models import FileUpload, PreviewRow, UploadRow
 from uploads.rows.result import Kind, RowResult
 from uploads.rows.writing import import_results
+from visits.models import Bill, Purchase, Visit
 
+# What rows of a sheet depend on of the rows above them.
+# A kind that reads back other records of its own adds them here, with what it finds them by.
+_FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
+    Branch: [("organization_id", "name_key")],
+    Customer: [("branch_id", "is_counter")],
+    CustomerIdentifier: [("organization_id", "kind", "value"), ("customer_id",)],
+    Visit: [("customer_id", "branch_id", "visit_date")],
+    Bill: [("organization_id", "number_key"), ("customer_id",)],
+    Purchase: [("bill_id",)],
+    UploadRow: [("upload_id", "same_as"), ("upload_id", "purchase_id")],
+    Lead: [("customer_id",), ("contact_number",)],
+    LeadProjectAssociation: [("lead_id",)],
+    PartnerClaim: [("lead_id",)],
+    ProjectStatus: [("project_id", "key")],
+    ContactRecord: [("organization_id", "phone")],
+    ChannelPartner: [("organization_id",)],
+    PartnerProject: [("partner_id",), ("partner_id", "project_id")],
+}
 # Records that the run would make have no numbers yet; a quote inside a text is always escaped.
 _IMAGINED = re.compile(r'"(visit|branch|lead branch)":\[[^\]]*\]')
 _BELOW_ZERO = re.compile(r"-\d+")
+
+
+def dry_run_of_rows() -> DryRun:
+    return DryRun(_FOUND_BY)
 
 
 def decide_rows(

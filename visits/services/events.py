@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from accounts.models import Organization, User
-from core.dry_run import current_dry_run
+from core.bulk import side_effect
 from visits.models import Bill
 from visits.signals import bills_changed, visited_without_purchase
 
 
+@side_effect
 def notify_changed(
     organization: Organization,
     customer_ids: Collection[int],
@@ -15,9 +16,7 @@ def notify_changed(
     by: User | None,
     came_only: Collection[int] = (),
 ) -> None:
-    """Once per batch, in its transaction, with the identity lock held; a dry run is no news."""
-    if current_dry_run():
-        return
+    """Once per batch, in its transaction, with the identity lock held."""
     if customer_ids:
         bills_changed.send(
             sender=Bill, organization=organization, customer_ids=set(customer_ids), by=by

@@ -2,8 +2,7 @@
 
 from collections.abc import Container, Iterator
 
-from core.bulk import lookup_by_keys
-from core.dry_run import current_dry_run
+from core.bulk import lookup_by_keys, side_effect
 from core.errors import DomainError
 from visits.models import Bill, BillNumber, number_key
 
@@ -45,10 +44,8 @@ class Numberer:
             self._numbers = iter(self._block())
 
     def _last_made(self) -> int:
-        if current_dry_run():
-            made = BillNumber.objects.filter(organization_id=self.organization_id).first()
-            return made.last if made else 0
-        return BillNumber.objects.get_or_create(organization_id=self.organization_id)[0].last
+        made = BillNumber.objects.filter(organization_id=self.organization_id).first()
+        return made.last if made else 0
 
     def _block(self) -> list[str]:
         """The next numbers in order, "" for each that is used."""
@@ -56,14 +53,18 @@ class Numberer:
         used = bills_numbered(self.organization_id, set(numbers))
         return ["" if number in used else number for number in numbers]
 
+    @side_effect
     def keep(self) -> None:
         """Remember the last number; DomainError 409 when somebody else made some meanwhile."""
-        if self._started_at is None or current_dry_run():
+        if self._started_at is None:
             return
-        counter = BillNumber.objects.filter(
-            organization_id=self.organization_id, last=self._started_at
-        )
-        if not counter.update(last=self._last):
+        numbers = BillNumber.objects.filter(organization_id=self.organization_id)
+        kept = bool(numbers.filter(last=self._started_at).update(last=self._last))
+        if not kept and not self._started_at:
+            _, kept = numbers.get_or_create(
+                organization_id=self.organization_id, defaults={"last": self._last}
+            )
+        if not kept:
             raise DomainError(
                 "Another bill was numbered at this moment. Send this one again.",
                 code="conflict",

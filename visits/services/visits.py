@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Branch, Organization, User
 from accounts.services import ensure_own_branch
-from core.bulk import insert_rows, lookup_by_keys, reserve_ids
+from core.bulk import insert_rows, lookup_by_keys, reserve_ids, side_effect
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.edits import touch
@@ -176,12 +176,15 @@ def insert_visits(
     )
 
 
+@side_effect
 def recount_outcomes(visit_ids: Collection[int]) -> None:
     """Say of these visits, all of which had bills, what their active bills say they were.
 
     Four statements whatever their number. What a person set by hand on a visit that never had a
     bill is none of these.
     """
+    if not visit_ids:
+        return
     bought: set[int] = set()
     only_came: set[int] = set()
     bills = Bill.objects.active().filter(visit__in_values=visit_ids).order_by()

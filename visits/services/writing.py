@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from core.bulk import insert_rows, reserve_ids, update_rows
-from core.dry_run import current_dry_run
 from history.models import TargetType
 from history.services import NewChange, record_changes
 from visits.models import Bill, Purchase, number_key
@@ -34,9 +33,9 @@ def write_bills(importer: "BillImporter") -> None:
     _complete_outcomes(importer, new_visits)
     _fill_attendants(importer)
     _insert_changes(importer)
-    visits = {bill.visit_id for _, bill, _ in importer.positioned if bill.visit_id is not None}
-    if visits and not current_dry_run():  # nothing that a batch decides depends on them
-        recount_outcomes(visits)
+    recount_outcomes(
+        {bill.visit_id for _, bill, _ in importer.positioned if bill.visit_id is not None}
+    )
 
 
 def _give_ids(importer: "BillImporter") -> None:

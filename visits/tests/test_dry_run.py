@@ -6,8 +6,16 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import Branch
-from core.bulk import insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
-from core.dry_run import DryRun, WriteInDryRun, current_dry_run
+from core.bulk import (
+    get_or_insert,
+    insert_rows,
+    lookup_by_keys,
+    read_rows,
+    reserve_ids,
+    side_effect,
+    update_rows,
+)
+from core.dry_run import DryRun, WriteInDryRun, active_dry_run
 from customers.models import Customer
 from visits.models import Visit
 
@@ -35,7 +43,7 @@ def test_what_a_batch_inserts_is_found_by_later_ones_and_not_by_anybody_else(
     with dry_run.active():
         (pk,) = reserve_ids(Visit, 1)
         insert_rows(Visit, VISIT, [(pk, shop.pk, *key)])
-    assert current_dry_run() is None
+    assert active_dry_run.get() is None
     assert lookup_by_keys(Visit, KEY, [key], columns=["id"]) == []
 
     with dry_run.active():
@@ -67,6 +75,30 @@ def test_a_value_that_became_empty_reads_as_empty(dry_run, customer):
         ]
 
 
+def test_what_is_made_where_there_is_none_is_made_once_in_a_dry_run_too(shop):
+    def satellite():
+        names = {("satellite",): {"name": "Satellite"}}
+        where = {"organization_id": shop.pk}
+        return get_or_insert(Branch, ["name_key"], names, where=where)["satellite",]
+
+    with DryRun({Branch: [("organization_id", "name_key")]}) as dry_run, dry_run.active():
+        assert satellite() == satellite() == (-1,)
+    assert not Branch.objects.filter(name="Satellite").exists()
+
+    assert satellite() == satellite() == (Branch.objects.get(name="Satellite").pk,)
+
+
+def test_what_follows_from_a_batch_is_left_out_of_a_dry_run(dry_run):
+    calls = []
+    notify = side_effect(calls.append)
+
+    with dry_run.active():
+        notify("dry")
+    notify("written")
+
+    assert calls == ["written"]
+
+
 def test_models_that_are_not_declared_are_read_as_they_are(dry_run, shop, cg_road):
     with dry_run.active():
         update_rows(Branch, ["city"], [(cg_road.pk, "Elsewhere")])
@@ -88,6 +120,6 @@ def test_a_write_that_goes_round_the_bulk_is_refused(dry_run, customer):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_the_database_itself_refuses_writes_and_locks_in_a_rehearsal(dry_run, customer):
+def test_the_database_itself_refuses_writes_and_locks_in_a_dry_run(dry_run, customer):
     with pytest.raises(DatabaseError, match="read-only"), dry_run.active():
         list(Customer.objects.select_for_update().filter(pk=customer.pk))
