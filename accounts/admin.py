@@ -93,9 +93,7 @@ class BranchForm(forms.ModelForm):
 @admin.register(Branch)
 class BranchAdmin(RecordedAdmin):
     form = BranchForm
-    add_right = Can.ADMINISTER
-    change_right = Can.ADMINISTER
-    delete_right = Can.ADMINISTER
+    add_right = change_right = delete_right = Can.ADMINISTER
     list_display = ("name", "organization", "code", "city", "is_active")
     list_filter = ("organization", "is_active")
     search_fields = ("name", "code", "city")

@@ -15,6 +15,7 @@ from bookings.services.bookings import (
     save_booking,
 )
 from core.admin.base import ScopedTabularInline
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
 from visits.money import format_money
 
@@ -61,7 +62,7 @@ class BookingAdmin(ServiceAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, *_KNOWN_ONCE_SAVED, "organization"] if obj else fields
+        return [*fields, *_KNOWN_ONCE_SAVED] if obj else fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         cancelled = obj is not None and obj.status == BookingStatus.CANCELLED
@@ -87,9 +88,8 @@ class BookingAdmin(ServiceAdmin):
 
     @action(description="Cancel (persons and leads stay)", permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
-        for booking in queryset:
-            cancel_booking(booking, by=cast(User, request.user))
-        self.message_user(request, f"Cancelled: {len(queryset)}.")
+        by = cast(User, request.user)
+        do_with_each(request, queryset, lambda one: cancel_booking(one, by=by), done="Cancelled")
 
 
 def _person(row: Any) -> dict[str, Any]:
@@ -108,10 +108,6 @@ class AreaCustomerAdmin(ServiceAdmin):
     autocomplete_fields = ("organization", "branch")
     fields = ("organization", *area.EDITABLE_FIELDS, "customer")
     readonly_fields = ("customer",)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "organization"] if obj else fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         values = {name: getattr(obj, name) for name in area.EDITABLE_FIELDS}

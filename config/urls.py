@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.deleting.admin import branch_deletion, organization_deletion
+from config.deleting.admin import deletion_pages
 from config.health import health
 from config.history_page import history_pages
 from core.admin.pickers import PickerView
@@ -16,17 +16,7 @@ handler500 = "core.api.errors.server_error"
 
 urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
-    # In the place of Django's own page, which would list every customer or refuse.
-    path(
-        "admin/accounts/branch/<int:pk>/delete/",
-        admin.site.admin_view(branch_deletion),
-        name="branch-deletion-page",
-    ),
-    path(
-        "admin/accounts/organization/<int:pk>/delete/",
-        admin.site.admin_view(organization_deletion),
-        name="organization-deletion-page",
-    ),
+    *deletion_pages(),
     *history_pages(),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),

@@ -1,13 +1,13 @@
-from collections.abc import Iterable
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
 from accounts.models import User
 from core.admin.base import ScopedAdmin
-from core.errors import DomainError
+from core.admin.columns import member_column
+from core.admin.pages import do_with_each
 from core.roles import Can
 from jobs.models import Job, JobQuerySet, JobStatus
 from jobs.progress import progress_of
@@ -19,20 +19,11 @@ from jobs.services import cancel_job
 class JobAdmin(ScopedAdmin):
     """Work in the background: to watch and to cancel; only services start or change it."""
 
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     list_display = (
-        "id",
-        "what",
-        "shown_status",
-        "progress",
-        "speed",
-        "starter",
-        "created_at",
-        "finished_at",
+        "id", "what", "shown_status", "progress", "speed", "starter", "created_at", "finished_at",
         "organization",
-    )
+    )  # fmt: skip
     list_select_related = ("started_by",)
     list_filter = ("status", "kind")
     ordering = ("-id",)
@@ -56,6 +47,7 @@ class JobAdmin(ScopedAdmin):
     )
     list_display_links = ("id", "what")
     readonly_fields = ("what", "progress", "speed", "outcome", "starter")
+    starter = member_column("started_by", "Started by", ordering="started_by")
 
     @display(description="What", ordering="kind")
     def what(self, job: Job) -> str:
@@ -73,11 +65,6 @@ class JobAdmin(ScopedAdmin):
     )
     def shown_status(self, job: Job) -> tuple[str, str]:
         return job.status, job.get_status_display()
-
-    @display(description="Started by", ordering="started_by")
-    def starter(self, job: Job) -> str:
-        """No link: not everybody who sees jobs may open the pages of users."""
-        return job.started_by.name if job.started_by else "-"
 
     @display(description="Result")
     def outcome(self, job: Job) -> str:
@@ -111,19 +98,11 @@ class JobAdmin(ScopedAdmin):
 
     @admin.action(description="Cancel; what is done stays", permissions=["work"])
     def cancel_selected(self, request: HttpRequest, queryset: JobQuerySet) -> None:
-        cancelled, refused = _cancel(queryset, cast(User, request.user))
-        if cancelled:
-            self.message_user(request, f"Cancelled or asked to stop: {cancelled}.")
-        for message in refused:
-            self.message_user(request, message, messages.WARNING)
-
-
-def _cancel(jobs: Iterable[Job], by: User) -> tuple[int, list[str]]:
-    cancelled, refused = 0, []
-    for job in jobs:
-        try:
-            cancel_job(job, by=by)
-            cancelled += 1
-        except DomainError as refusal:
-            refused.append(f"{job}, {label_of(job)}: {refusal.message}")
-    return cancelled, refused
+        by = cast(User, request.user)
+        do_with_each(
+            request,
+            queryset,
+            lambda job: cancel_job(job, by=by),
+            done="Cancelled or asked to stop",
+            called=lambda job: f"{job}, {label_of(job)}",
+        )

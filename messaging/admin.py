@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -9,8 +10,9 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
-from core.admin.actions import do_with_each
 from core.admin.base import ScopedTabularInline, is_operator
+from core.admin.columns import member_column, status_column
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from messaging.models import (
@@ -55,9 +57,7 @@ class EventInline(ScopedTabularInline):
     """What the provider told, and what the customer answered."""
 
     model = MessageEvent
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     medical_fields = frozenset({"text"})
     fields = ("happened_at", "kind", "state", "error_code", "text")
     ordering = ("happened_at", "id")
@@ -93,6 +93,9 @@ class MessageAdmin(ServiceAdmin):
         ("decided_by", "resolved_at"),
         ("branch", "created_at"),
     )
+    readonly_fields = flatten(fields)
+    shown_status = status_column(_COLOURS)
+    decided_by = member_column("resolved_by", "Resolved by")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         uncertain = obj is not None and obj.status == MessageStatus.UNCERTAIN
@@ -105,22 +108,6 @@ class MessageAdmin(ServiceAdmin):
             resolve_uncertain(obj, resolution=resolution, by=cast(User, request.user))
             obj.refresh_from_db()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = [
-            name
-            for field in self.fields
-            for name in (field if isinstance(field, tuple) else (field,))
-        ]
-        return [name for name in shown if name not in self.hidden_fields(request)]
-
-    @display(
-        description="Status",
-        ordering="status",
-        label={MessageStatus(status).label: colour for status, colour in _COLOURS.items()},
-    )
-    def shown_status(self, message: Message) -> str:
-        return message.get_status_display()
-
     @display(description="Why")
     def why(self, message: Message) -> str:
         if message.skip_reason:
@@ -128,11 +115,6 @@ class MessageAdmin(ServiceAdmin):
         if not message.error_code:
             return "-"
         return f"{message.error_text} ({message.error_code})"
-
-    @display(description="Resolved by")
-    def decided_by(self, message: Message) -> str:
-        """No link: not everybody who sees messages may open the pages of users."""
-        return message.resolved_by.name if message.resolved_by else "-"
 
     @action(description="Uncertain: it was sent", permissions=["change"])
     def was_sent(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -174,6 +156,7 @@ class SenderStateAdmin(ServiceAdmin):
               "paused_until", ("reset_at", "opened_by"))  # fmt: skip
     autocomplete_fields = ("organization",)
     actions = ("open_again",)
+    opened_by = member_column("reset_by", "Opened again by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = ["stopped_at", "stop_code", "stop_reason", "paused_until", "reset_at", "opened_by"]
@@ -190,10 +173,6 @@ class SenderStateAdmin(ServiceAdmin):
     def shown_state(self, state: SenderState) -> str:
         return "Stopped" if state.stopped_at else "Open"
 
-    @display(description="Opened again by")
-    def opened_by(self, state: SenderState) -> str:
-        return state.reset_by.name if state.reset_by else "-"
-
     @action(description="Mended: open again", permissions=["change"])
     def open_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         for state in queryset.select_related("organization"):
@@ -205,9 +184,7 @@ class SenderStateAdmin(ServiceAdmin):
 class MessageTemplateAdmin(ServiceAdmin):
     """The words of reminders, per channel and language."""
 
-    add_right = Can.MANAGE
-    change_right = Can.MANAGE
-    delete_right = Can.MANAGE
+    add_right = change_right = delete_right = Can.MANAGE
     list_display = ("channel", "language", "provider_name", "names_medicines", "shown_state",
                     "organization")  # fmt: skip
     list_filter = ("channel",)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -15,8 +16,9 @@ from unfold.widgets import (
 )
 
 from accounts.models import Organization, User
-from core.admin.actions import do_with_each
-from core.admin.base import ScopedTabularInline, date_hint
+from core.admin.base import ScopedTabularInline
+from core.admin.columns import date_hint, member_column, status_column
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.normalize import format_phone
@@ -101,9 +103,7 @@ class TodaysList(admin.SimpleListFilter):
 
 class RefillReminderInline(ScopedTabularInline):
     model = RefillReminder
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     medical_fields = _MEDICAL
     fields = ("due_on", "medicine_name", "status", "bought_on", "response")
     ordering = ("-due_on",)
@@ -145,6 +145,10 @@ class RefillReminderAdmin(ServiceAdmin):
         "closing_reason",
         ("bought_on", "branch"),
     )
+    readonly_fields = flatten(fields)
+    reported_by = member_column("sent_by_user", "Reminded by")
+    heard_by = member_column("responded_by", "Answer heard by")
+    shown_status = status_column(_COLOURS)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """An open reminder can be answered here, as it can in the list."""
@@ -172,34 +176,9 @@ class RefillReminderAdmin(ServiceAdmin):
                 )
         obj.refresh_from_db()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = [
-            name
-            for field in self.fields
-            for name in (field if isinstance(field, tuple) else (field,))
-        ]
-        return [name for name in shown if name not in self.hidden_fields(request)]
-
-    @display(description="Reminded by")
-    def reported_by(self, reminder: RefillReminder) -> str:
-        """No link: not everybody who sees reminders may open the pages of users."""
-        return reminder.sent_by_user.name if reminder.sent_by_user else "-"
-
-    @display(description="Answer heard by")
-    def heard_by(self, reminder: RefillReminder) -> str:
-        return reminder.responded_by.name if reminder.responded_by else "-"
-
     @display(description="Phone")
     def phone(self, reminder: RefillReminder) -> str:
         return format_phone(reminder.customer.phone) or "-"
-
-    @display(
-        description="Status",
-        ordering="status",
-        label={RefillStatus(status).label: colour for status, colour in _COLOURS.items()},
-    )
-    def shown_status(self, reminder: RefillReminder) -> str:
-        return reminder.get_status_display()
 
     @action(description="Called: reminded", permissions=["change"])
     def called(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -215,7 +215,7 @@ def test_members_do_not_add_organizations(by_asha, client, operator):
 
 
 def test_an_admin_page_cannot_go_round_scoping():
-    with pytest.raises(TypeError, match="override narrow"):
+    with pytest.raises(TypeError, match="override restrict"):
 
         class Leaky(ScopedAdmin):
             def get_queryset(self, request):

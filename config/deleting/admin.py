@@ -1,15 +1,13 @@
 """The pages of the admin that delete a branch or an organization: what goes, and the typed name."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.urls import URLPattern, path
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization
 from config.deleting.services import (
     preview_branch,
     preview_organization,
@@ -17,48 +15,62 @@ from config.deleting.services import (
     start_deleting_organization,
 )
 from core.admin.base import is_operator
+from core.admin.pages import ActionPage, admin_url
 from core.errors import DomainError
 from core.roles import Can
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def branch_deletion(request: HttpRequest, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
-    mine = Branch.objects.to_delete_by(user).select_related("organization")
-    branch = mine.filter(pk=pk).first()
-    if branch is None:
-        raise Http404
-    if not user.can(Can.ADMINISTER):
-        raise PermissionDenied
-    return _page(request, branch, preview_branch, start_deleting_branch)
+class _DeletionPage(ActionPage):
+    right, template = Can.READ, "config/deletion.html"
+    preview: ClassVar[Callable[[Any], Any]]
+    start: ClassVar[Callable[..., Any]]
+
+    def act(self) -> str:
+        typed = self.request.POST.get("name", "")
+        job = type(self).start(self.record, typed_name=typed, by=self.user)
+        self.message(f"{self.record} is being deleted.", messages.SUCCESS)
+        return admin_url(job)
+
+    def title(self) -> str:
+        return f"Delete {self.record}"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "opts": None,
+            "object": None,
+            "preview": type(self).preview(self.record),
+            "typed": self.request.POST.get("name", ""),
+        }
+
+    def refused(self, refusal: DomainError) -> TemplateResponse:
+        return self.show(status=400, error=refusal.message)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def organization_deletion(request: HttpRequest, pk: int) -> HttpResponse:
-    organization = Organization.objects.for_user(request.user).filter(pk=pk).first()
-    if organization is None:
-        raise Http404
-    if not is_operator(request.user):
-        raise PermissionDenied
-    return _page(request, organization, preview_organization, start_deleting_organization)
+class BranchDeletionPage(_DeletionPage):
+    preview, start = preview_branch, start_deleting_branch
+
+    def find(self, object_id: str) -> Branch | None:
+        mine = Branch.objects.to_delete_by(self.user).select_related("organization")
+        return mine.filter(pk=object_id).first()
+
+    def may_open(self) -> bool:
+        return bool(self.user.can(Can.ADMINISTER))
 
 
-def _page(request: HttpRequest, record: Any, preview: Any, start: Any) -> HttpResponse:
-    error, typed = "", request.POST.get("name", "")
-    if request.method == "POST":
-        try:
-            job = start(record, typed_name=typed, by=cast(User, request.user))
-        except DomainError as refusal:
-            error = refusal.message
-        else:
-            messages.success(request, f"{record} is being deleted.")
-            return HttpResponseRedirect(reverse("admin:jobs_job_change", args=[job.pk]))
-    context = {
-        **admin.site.each_context(request),
-        "title": f"Delete {record}",
-        "preview": preview(record),
-        "error": error,
-        "typed": typed,
-        "page_url": reverse(f"admin:accounts_{record._meta.model_name}_change", args=[record.pk]),
-    }
-    return TemplateResponse(request, "config/deletion.html", context, status=400 if error else 200)
+class OrganizationDeletionPage(_DeletionPage):
+    preview, start = preview_organization, start_deleting_organization
+
+    def find(self, object_id: str) -> Organization | None:
+        return Organization.objects.for_user(self.user).filter(pk=object_id).first()
+
+    def may_open(self) -> bool:
+        return is_operator(self.user)
+
+
+def deletion_pages() -> list[URLPattern]:
+    """To stand before the admin's own, which would list every customer or refuse."""
+    return [
+        path(f"admin/accounts/{model._meta.model_name}/<int:object_id>/delete/",
+             page.view(admin.site.get_model_admin(model)))
+        for model, page in ((Branch, BranchDeletionPage), (Organization, OrganizationDeletionPage))
+    ]  # fmt: skip

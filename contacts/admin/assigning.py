@@ -5,7 +5,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import helpers
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,6 +17,7 @@ from unfold.widgets import (
 from accounts.models import Organization, User
 from contacts.models import ContactRecord
 from contacts.services.assigning import Assignment, assign_contacts, members_to_choose
+from core.admin.pages import add_refusal, page_context
 from core.errors import DomainError
 from core.roles import Can, Role
 
@@ -76,19 +76,16 @@ class AssignsContacts:
             try:
                 _report(request, assign_contacts(organization, chosen, by=by, **form.cleaned_data))
             except DomainError as refusal:
-                form.add_error(NON_FIELD_ERRORS, refusal.message)
+                add_refusal(form, refusal)
             else:
                 return None
         return self._ask(request, queryset, form)
 
     def _ask(self, request: HttpRequest, queryset: QuerySet, form: AssignForm) -> TemplateResponse:
-        model_admin = cast(Any, self)
         count = queryset.count()
+        title = f"Give out {count:,} contact{'s' if count != 1 else ''}"
         context = {
-            **model_admin.admin_site.each_context(request),
-            "title": f"Give out {count:,} contact{'s' if count != 1 else ''}",
-            "opts": model_admin.opts,
-            "media": model_admin.media,
+            **page_context(self, request, title),
             "form": form,
             "selected": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
             "checkbox_name": helpers.ACTION_CHECKBOX_NAME,

@@ -1,18 +1,18 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.models import Organization, User
 from contacts.admin.assigning import AssignsContacts
-from contacts.admin.forms import ContactForm
 from contacts.admin.inlines import (
     ContactReminderInline,
     InteractionInline,
@@ -30,7 +30,9 @@ from contacts.services.handled import handled_recently
 from contacts.services.interacting import record_interaction
 from contacts.services.making import add_contact
 from contacts.services.reminders import remind
-from core.admin.actions import do_with_each
+from contacts.services.transitions import possible_transitions
+from core.admin.columns import GROWING_TEXT, member_column, status_column
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from customers.admin.recent import ShowsRecentChanges
 from customers.history import ExplainedChange, explain_with_note
@@ -48,6 +50,29 @@ _COLOURS = {
 
 # Ids of records that the note of a change names in words.
 _LABEL_BY_NOTE = frozenset({"customer", "conversion_bill"})
+
+
+class ContactForm(forms.ModelForm):
+    """The status offers where the contact may go; only bills convert."""
+
+    phone = forms.CharField(
+        max_length=300,
+        help_text="In any spelling. A phone that is known opens the contact that has it.",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.fields.pop("phone", None)  # another phone is another contact
+        status: Any = self.fields.get("status")
+        if status is not None:
+            contact: ContactRecord = self.instance
+            offered = {contact.status, *possible_transitions(contact)}
+            status.choices = [one for one in ContactStatus.choices if one[0] in offered]
+
+    def _post_clean(self) -> None:
+        """The services read the values and refuse; a typed phone would not fit its column."""
 
 
 @admin.register(ContactRecord)
@@ -79,9 +104,7 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         ContactReminderInline,
     ]
     autocomplete_fields = ("organization", "branch")
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
+    formfield_overrides = GROWING_TEXT
     readonly_fields = (
         "shown_phone", "opted_out", "assignee", "handled", "customer", "attempts",
         "whatsapp_status", "first_contact_at", "last_contact_at", "yellow_on", "converted_on",
@@ -125,6 +148,10 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         return explain_with_note(records, without=_LABEL_BY_NOTE)
 
     # The list
+    shown_status = status_column(_COLOURS)
+    assignee = member_column("assigned_to", "Assigned to", ordering="assigned_to")
+    credited_to = member_column("converted_by", "Converted by")
+
     @display(description="Name", ordering="name")
     def shown_name(self, contact: ContactRecord) -> str:
         return contact.name or format_phone(contact.phone)
@@ -139,22 +166,6 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
     @display(description="Opted out", label={"Opted out: do not call or write": "danger"})
     def opted_out(self, contact: ContactRecord) -> str:
         return "Opted out: do not call or write" if getattr(contact, "is_opted_out", False) else ""
-
-    @display(
-        description="Status",
-        ordering="status",
-        label={status.label: colour for status, colour in _COLOURS.items()},
-    )
-    def shown_status(self, contact: ContactRecord) -> str:
-        return contact.get_status_display()
-
-    @display(description="Assigned to", ordering="assigned_to")
-    def assignee(self, contact: ContactRecord) -> str:
-        return contact.assigned_to.name if contact.assigned_to else "-"
-
-    @display(description="Converted by")
-    def credited_to(self, contact: ContactRecord) -> str:
-        return contact.converted_by.name if contact.converted_by else "-"
 
     @display(description="Conversion value")
     def value(self, contact: ContactRecord) -> str:
@@ -198,10 +209,6 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         shown = ("organization", ("phone", "name"), ("branch", "source"), "notes")
         hidden = self.hidden_fields(request)
         return [(None, {"fields": [one for one in shown if one not in hidden]})]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "organization"] if obj else fields
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return self.inlines if obj else []

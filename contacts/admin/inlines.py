@@ -2,19 +2,22 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import TextField
+from django import forms
 from django.http import HttpRequest
-from unfold.decorators import display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from contacts.admin.forms import InteractionForm
 from contacts.models import ContactInteraction, ContactReminder, ContactStatus
+from contacts.services.interacting import CLOSING_REASONS
 from core.admin.base import ScopedTabularInline
-
-_SMALL_TEXT: dict[Any, Any] = {TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
-
+from core.admin.columns import GROWING_TEXT, member_column
 
 _ENDED = {ContactStatus.CONVERTED, ContactStatus.INACTIVE}
+
+
+class InteractionForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (reason := self.fields.get("closing_reason")) is not None:
+            reason.widget.attrs["placeholder"] = CLOSING_REASONS[0]
 
 
 class InteractionInline(ScopedTabularInline):
@@ -26,7 +29,8 @@ class InteractionInline(ScopedTabularInline):
     change_right = delete_right = None
     hide_title = True
     per_page = 10
-    formfield_overrides = _SMALL_TEXT
+    formfield_overrides = GROWING_TEXT
+    done_by_name = member_column("done_by", "Done by")
     readonly_fields = ("done_at", "done_by_name")
     fields: ClassVar[Any] = (
         "kind",
@@ -45,10 +49,6 @@ class InteractionInline(ScopedTabularInline):
 
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("done_by")
-
-    @display(description="Done by")
-    def done_by_name(self, interaction: ContactInteraction) -> str:
-        return interaction.done_by.name if interaction.done_by else "-"
 
 
 class RemindingInline(ScopedTabularInline):
@@ -78,12 +78,9 @@ class ContactReminderInline(ScopedTabularInline):
     hide_title = True
     per_page = 10
     show_change_link = True
+    assignee = member_column("assigned_to", "Assigned to")
     readonly_fields = ("due_on", "note", "assignee", "status")
     fields: ClassVar[Any] = readonly_fields
 
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("assigned_to")
-
-    @display(description="Assigned to")
-    def assignee(self, reminder: ContactReminder) -> str:
-        return reminder.assigned_to.name if reminder.assigned_to else "-"

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
-from unfold.decorators import action, display
+from unfold.decorators import action
 
 from accounts.models import User
 from contacts.models import ContactReminder, ContactReminderStatus
 from contacts.services.reminders import finish_reminder
-from core.admin.actions import do_with_each
+from core.admin.columns import member_column, status_column
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 
 _COLOURS = {ContactReminderStatus.OPEN: "info", ContactReminderStatus.DONE: "success"}
@@ -29,18 +30,8 @@ class ContactReminderAdmin(ServiceAdmin):
     actions = ("finish_selected", "cancel_selected")
     fields = ("contact", "due_on", "note", "assignee", "status", "done_at", "created_at")
     readonly_fields = fields
-
-    @display(description="Assigned to", ordering="assigned_to")
-    def assignee(self, reminder: ContactReminder) -> str:
-        return reminder.assigned_to.name if reminder.assigned_to else "-"
-
-    @display(
-        description="Status",
-        ordering="status",
-        label={status.label: colour for status, colour in _COLOURS.items()},
-    )
-    def shown_status(self, reminder: ContactReminder) -> str:
-        return reminder.get_status_display()
+    assignee = member_column("assigned_to", "Assigned to", ordering="assigned_to")
+    shown_status = status_column(_COLOURS)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing of it is edited."""

@@ -2,7 +2,7 @@
 
     @admin.register(Branch)
     class BranchAdmin(RecordedAdmin):
-        change_right = Can.OWN
+        change_right = Can.ADMINISTER
 
 Rights come from the same table as the API's. Members neither see nor choose the organization: it
 is theirs. Related records are chosen by `autocomplete_fields`; `raw_id_fields` are refused, since
@@ -10,7 +10,6 @@ Django shows the name of any id that somebody puts into the address.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.apps import apps
@@ -21,14 +20,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, ForeignKey, Model
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import get_format
+from django.urls import URLPattern
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
+from core.admin.columns import date_hint, date_sample
 from core.admin.forms import KeptLines, owned_form
 from core.admin.lookups import declared_parameters, is_askable
+from core.admin.pages import AdminPage
 from core.recording import notify_deleting, notify_recorded, recorded_values
 from core.roles import Can
 from core.scoping import ScopedQuerySet
@@ -84,7 +85,7 @@ class _Scoped:
         if cls.__module__ == __name__:
             return
         if "get_queryset" in cls.__dict__:
-            raise TypeError(f"{cls.__name__}: override narrow(), not get_queryset()")
+            raise TypeError(f"{cls.__name__}: override restrict(), not get_queryset()")
         if cls.__dict__.get("raw_id_fields"):
             raise TypeError(f"{cls.__name__}: use autocomplete_fields, not raw_id_fields")
 
@@ -168,32 +169,24 @@ def picker_label(site: Any, db_field: Any) -> Callable[[Any], str]:
     return getattr(site.get_model_admin(model), "picker_label", str)
 
 
-_FIRST = {"%d": "Day first", "%m": "Month first", "%Y": "Year first"}
-
-
-def date_hint() -> str:
-    """How days are typed where the user works, with one that can only be read so."""
-    order = get_format("DATE_INPUT_FORMATS")[0]
-    return f"{_FIRST[order[:2]]}, as {date_sample()}."
-
-
-def date_sample() -> str:
-    return date(2026, 12, 31).strftime(get_format("DATE_INPUT_FORMATS")[0])
-
-
 class ScopedAdmin(_Scoped, ModelAdmin):
     """A ModelAdmin of the theme, within one organization.
 
     `begins_today`: the date fields of a new record that hold the organization's today.
     `written_by`: the field that names who wrote a record, whose branch is theirs the next time.
     `linked_by`: what addresses that other pages link to ask about, beside the list's filters.
+    `pages`: those beside the list and the form, the first that fits an address answers.
     """
 
     begins_today: ClassVar[tuple[str, ...]] = ()
     written_by: ClassVar[str] = ""
     linked_by: ClassVar[tuple[str, ...]] = ()
+    pages: ClassVar[tuple[type[AdminPage], ...]] = ()
     list_per_page = 50
     show_full_result_count = False  # counting millions for "of 1,000,000" costs seconds
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*(page.url_pattern(self) for page in self.pages), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return _without(super().get_list_display(request), self.hidden_fields(request))
@@ -260,6 +253,10 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         own = scoped(self.model, user).filter(**{self.written_by: user}, branch__in=branches)
         return own.order_by("-pk").values_list("branch", flat=True).first()
 
+    def record_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What the template of a record's page shows beside the form."""
+        return {}
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -276,6 +273,8 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         if shown.isdisjoint(page.form.fields) and not any(map(_takes_input, lines)):
             buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
             context |= dict.fromkeys(buttons, False)
+        if obj is not None:
+            context |= self.record_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

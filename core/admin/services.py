@@ -51,6 +51,11 @@ class ServiceAdmin(ScopedAdmin):
         of_record = [error for error in _errors(refusal) if not _OF_A_LINE.match(error.field or "")]
         return refused_form(form, of_record, self.fields_called)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whose a record is stays as it was."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "organization"] if obj else fields
+
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         formsets, inlines = super()._create_formsets(request, obj, change)
         refusal: DomainError | None = getattr(request, "refusal", None)

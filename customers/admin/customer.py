@@ -1,22 +1,23 @@
 from datetime import date
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import Q, TextField
+from django.db.models import Q
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.timezone import localtime
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.models import Organization, User
-from core.admin.actions import do_with_each
 from core.admin.base import ScopedTabularInline
+from core.admin.columns import GROWING_TEXT
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from core.roles import Can
-from customers.admin.forms import CustomerForm
 from customers.admin.merges import Merges
+from customers.admin.recent import ShowsRecentChanges
 from customers.edits import (
     EDITABLE_FIELDS,
     delete_customer,
@@ -24,16 +25,36 @@ from customers.edits import (
     remove_identifier,
     restore_customer,
 )
-from customers.history import explain
 from customers.models import MEDICAL_FIELDS, Customer, CustomerIdentifier
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import format_phone
 from customers.opting import opt_in, opt_out
 from customers.search import search_customers, with_whole_key
 from customers.services import add_customer_by_hand
-from history.models import Change
 
-_CHANGES_SHOWN = 10
+_KEYS = ("phone", "email", "passport_number")
+
+
+def _key(help_text: str) -> forms.CharField:
+    return forms.CharField(
+        required=False, max_length=300, help_text=help_text, widget=UnfoldAdminTextInputWidget
+    )
+
+
+class CustomerForm(forms.ModelForm):
+    """Keys in any spelling: the services read them, so the columns' own rules are left out."""
+
+    phone = _key("In any spelling; several by comma or slash. Empty takes the shown one away.")
+    email = _key("Empty takes the shown one away.")
+    passport_number = _key("Empty takes the shown one away.")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions | set(_KEYS)
+
+    def values(self, names: Any) -> dict[str, Any]:
+        """What was typed into the fields `names`, as far as the form has them."""
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class IdentifierInline(ScopedTabularInline):
@@ -52,7 +73,7 @@ class IdentifierInline(ScopedTabularInline):
 
 
 @admin.register(Customer)
-class CustomerAdmin(Merges, ServiceAdmin):
+class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
     """Customers are added and changed through the services; deleting hides, history stays."""
 
     delete_right = None  # `hide_selected` instead: Django's own would look for what to cascade to
@@ -73,10 +94,8 @@ class CustomerAdmin(Merges, ServiceAdmin):
         "opt_in_selected",
     )
     actions_submit_line = ("hide", "restore")
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
-    change_form_after_template = "customers/recent_changes.html"
+    formfield_overrides = GROWING_TEXT
+    changes_shown = 10
     readonly_fields = (
         "source",
         "whatsapp_status",
@@ -173,16 +192,8 @@ class CustomerAdmin(Merges, ServiceAdmin):
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return super().restrict(request, queryset).shown_to(_user(request))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "organization"] if obj else fields
-
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else []
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        merged = obj is not None and obj.merged_into_id is not None
-        return super().has_change_permission(request, obj) and not merged
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = _user(request)
@@ -201,21 +212,6 @@ class CustomerAdmin(Merges, ServiceAdmin):
         for record in formset.deleted_objects:
             if isinstance(record, CustomerIdentifier):
                 remove_identifier(record, by=_user(request))
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        customer = self.get_object(request, unquote(object_id)) if object_id else None
-        context = dict(extra_context or {})
-        if customer is not None and self.has_view_permission(request, customer):
-            records = Change.objects.for_user(_user(request)).of(customer)
-            newest = list(records.select_related("by")[:_CHANGES_SHOWN])
-            context["recent_changes"] = explain(newest, reader=_user(request))
-        return super().changeform_view(request, object_id, form_url, context)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Hide or bring back, whichever makes sense; neither for a merged record."""

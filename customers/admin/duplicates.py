@@ -5,16 +5,15 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from accounts.models import User
 from core.admin.base import ScopedAdmin
+from core.admin.pages import ActionPage, admin_url, own_url
 from core.errors import DomainError
 from core.roles import Can
 from customers.admin.merge_pages import merge_url
@@ -25,7 +24,6 @@ from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import DuplicateCandidateQuerySet
 from customers.normalize import format_phone
 
-_LIST = "admin:customers_duplicatecandidate_changelist"
 _LONGEST_ID = 18
 _STATUS_COLOURS = {"Open": "warning", "Not the same person": "info", "Merged": "success"}
 
@@ -86,11 +84,36 @@ class UploadFilter(admin.SimpleListFilter):
         return pairs_of_upload(cast(DuplicateCandidateQuerySet, queryset), int(asked), request.user)
 
 
+class DismissPage(ActionPage):
+    name, methods = "dismiss", ("GET", "HEAD", "POST")
+
+    def check(self) -> None:
+        if self.request.method != "POST":
+            raise PermissionDenied
+
+    def act(self) -> None:
+        dismiss(self.record, by=self.user)
+        text = f"{self._names()} are not the same. The pair will not be shown again."
+        self.message(text, messages.SUCCESS)
+
+    def refused(self, refusal: DomainError) -> HttpResponseBase:
+        self.message(f"{self._names()}: {refusal.message}", messages.WARNING)
+        return HttpResponseRedirect(self.back_url())
+
+    def back_url(self) -> str:
+        """To the list as it was filtered."""
+        came_from = own_url(self.request, self.request.headers.get("Referer", ""))
+        return came_from or admin_url(DuplicateCandidate, "changelist")
+
+    def _names(self) -> str:
+        sides = rule_of(self.record.type).sides(self.record)
+        return " and ".join(str(record) for record in sides)
+
+
 @admin.register(DuplicateCandidate)
 class DuplicateCandidateAdmin(ScopedAdmin):
-    add_right = None
-    change_right = None
-    delete_right = None
+    pages = (DismissPage,)
+    add_right = change_right = delete_right = None
     list_display = ("one", "the_other", "why", "shown_status", "organization")
     list_display_links = None
     list_filter = (StatusFilter, TypeFilter, UploadFilter)
@@ -143,30 +166,6 @@ class DuplicateCandidateAdmin(ScopedAdmin):
     def decide_whether_same(self, pair: DuplicateCandidate) -> str:
         return _buttons(pair, may_merge=False)
 
-    def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.dismiss_view)
-        return [
-            path("<int:pk>/dismiss/", page, name="customers_duplicatecandidate_dismiss"),
-            *super().get_urls(),
-        ]
-
-    def dismiss_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        pair = self.get_queryset(request).filter(pk=pk).first()
-        if pair is None:
-            raise Http404
-        if request.method != "POST" or not self._may(request, Can.WORK):
-            raise PermissionDenied
-        names = " and ".join(str(record) for record in rule_of(pair.type).sides(pair))
-        try:
-            dismiss(pair, by=cast(User, request.user))
-        except DomainError as refusal:
-            messages.warning(request, f"{names}: {refusal.message}")
-        else:
-            messages.success(
-                request, f"{names} are not the same. The pair will not be shown again."
-            )
-        return HttpResponseRedirect(_back(request))
-
 
 def _side(pair: DuplicateCandidate, position: int) -> SafeString:
     rule = rule_of(pair.type)
@@ -186,20 +185,13 @@ def _buttons(pair: DuplicateCandidate, *, may_merge: bool) -> str:
     ids = [record.pk for record in rule_of(pair.type).sides(pair)]
     values = {
         "likely_family": pair.likely_family,
-        "merge_url": merge_url(pair.type, ids, reverse(_LIST)) if may_merge else "",
+        "merge_url": merge_url(pair.type, ids, admin_url(DuplicateCandidate, "changelist"))
+        if may_merge
+        else "",
         # The list stands in a form of its own: the button sends that one elsewhere.
         "dismiss_attrs": {
-            "formaction": reverse("admin:customers_duplicatecandidate_dismiss", args=[pair.pk]),
+            "formaction": admin_url(pair, "dismiss"),
             "formmethod": "post",
         },
     }
     return render_to_string("customers/pair_buttons.html", values)
-
-
-def _back(request: HttpRequest) -> str:
-    """To the list as it was filtered."""
-    came_from = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(
-        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return came_from if own else reverse(_LIST)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from core.admin.base import ScopedAdmin
+from core.admin.columns import member_column
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from customers.ignoring import ignore_identifier
@@ -48,20 +49,14 @@ class IgnoredIdentifierAdmin(ServiceAdmin):
 class OptedOutPhoneAdmin(ScopedAdmin):
     """Phones that get no message: to read. Customers opt out and in on their own page."""
 
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     list_display = ("shown_phone", "why", "by", "since", "organization")
     list_select_related = ("reported_by",)
     search_fields = ("phone",)
     fields = ("organization", "shown_phone", "why", "by", "since")
     readonly_fields = ("shown_phone", "by")
+    by = member_column("reported_by", "Told by", ordering="reported_by")
 
     @display(description="Phone", ordering="phone")
     def shown_phone(self, opted_out: OptedOutPhone) -> str:
         return format_phone(opted_out.phone)
-
-    @display(description="Told by", ordering="reported_by")
-    def by(self, opted_out: OptedOutPhone) -> str:
-        """No link: not everybody who sees the list may open the pages of users."""
-        return opted_out.reported_by.name if opted_out.reported_by else "-"

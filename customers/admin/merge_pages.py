@@ -6,15 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.urls import reverse
 
+from core.admin.pages import admin_url
 from customers.merging.formatting import combined_lines, rows_called, side_by_side
 from customers.merging.preview import Preview, PreviewField
 from customers.merging.registry import kinds
 from customers.models import MergeRecord
 from customers.normalize import format_phone
-
-_MERGE_PAGE = "admin:customers_merge"
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,11 @@ def merge_url(type_name: str, ids: Sequence[int], next_url: str = "") -> str:
     query = {"type": type_name, "records": ",".join(map(str, ids))}
     if next_url:
         query["next"] = next_url
-    return f"{reverse(_MERGE_PAGE)}?{urlencode(query, safe=',')}"
+    return f"{admin_url(MergeRecord, 'merge')}?{urlencode(query, safe=',')}"
 
 
 def page_of(type_name: str, pk: int) -> str:
-    options = kinds()[type_name].model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[pk])
-
-
-def list_url(type_name: str) -> str:
-    options = kinds()[type_name].model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    return admin_url(kinds()[type_name].model(pk=pk))
 
 
 def preview_context(preview: Preview, next_url: str) -> dict[str, Any]:

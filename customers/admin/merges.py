@@ -4,23 +4,22 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from unfold.decorators import display
 
 from accounts.models import Organization, User
 from core.admin.base import ScopedAdmin
+from core.admin.columns import member_column
+from core.admin.pages import ActionPage, admin_url, own_url
 from core.errors import DomainError
 from core.roles import Can
 from customers.admin.merge_pages import (
-    list_url,
     merge_url,
     page_of,
     preview_context,
@@ -65,7 +64,7 @@ class Merges:
     def merges(self, record: Any) -> str:
         """What was merged into this one, each with a link to where all of it is told."""
         return _lines(
-            format_html('<a href="{}" class="text-link">{}</a>', _page_of(merge), given)
+            format_html('<a href="{}" class="text-link">{}</a>', admin_url(merge), given)
             for merge, given in _merges_of(record)
         )
 
@@ -106,6 +105,10 @@ class Merges:
         fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
         return [*fields, "merges_in_words", "possible_duplicates"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        merged = obj is not None and obj.merged_into_id is not None
+        return super().has_change_permission(request, obj) and not merged  # type: ignore[misc]
+
 
 def _replaced(fields: Any, instead: dict[str, str | None]) -> list[Any]:
     """`fields` of a page, where some stand beside each other in a tuple; None leaves one out."""
@@ -142,23 +145,66 @@ def _lines(parts: Iterable[str]) -> str:
     return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in parts)) or "-"
 
 
-def _page_of(merge: MergeRecord) -> str:
-    return reverse("admin:customers_mergerecord_change", args=[merge.pk])
-
-
 def _describe(merge: MergeRecord, noun: str) -> str:
     kept, others = describe_members(merge, noun)
     return f"{others} merged into {kept}"
+
+
+class MergePage(ActionPage):
+    """GET shows what merging would do, POST does it; `records` has the one kept first."""
+
+    name, route, right = "merge", "merge/", Can.MANAGE
+    template = "customers/merge.html"
+    kind: MergeKind | None = None
+    merging: dict[str, Any]
+
+    def check(self) -> None:
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        kind = kind_named(asked.get("type", "customer"))
+        ids = _ids(asked.get("records", ""))
+        self.merging = {
+            "type_name": kind.name,
+            "primary": ids[0],
+            "duplicates": ids[1:],
+            "by": self.user,
+            "organization": _organization(self.user, kind, ids[0]),
+        }
+        self.kind = kind
+        self.choices = _choices(kind, asked)
+        self.next_url = own_url(self.request, asked.get("next", ""))
+
+    def act(self) -> str:
+        merge = merge_records(**self.merging, choices=self.choices)
+        self.message(f"{self.model_admin.what(merge)}. Everything has moved.", messages.SUCCESS)
+        return self.next_url or page_of(merge.type, merge.primary_id)
+
+    def refused(self, refusal: DomainError) -> HttpResponseBase:
+        self.choices = {}
+        return self.show(refusal=refusal)
+
+    def show(self, *, refusal: DomainError | None = None, **_: Any) -> TemplateResponse:
+        context: dict[str, Any] = {"title": "Merge records"}
+        if self.kind is not None:
+            context["back_url"] = self.next_url or admin_url(self.kind.model, "changelist")
+            try:
+                preview = describe(preview_merge(**self.merging, choices=self.choices))
+            except DomainError as refused:
+                refusal = refusal or refused
+            else:
+                context |= preview_context(preview, self.next_url)
+                context["title"] = f"Merge {len(preview.labels)} {preview.noun}s"
+                context["next_url"] = self.next_url
+        status = refusal.status if refusal else 200
+        return super().show(status=status, refusal=refusal, **context)
 
 
 @admin.register(MergeRecord)
 class MergeRecordAdmin(ScopedAdmin):
     """The history of merges, to read; and the page on which records are merged."""
 
+    pages = (MergePage,)
     view_right = Can.MANAGE
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     list_display = ("what", "kind", "when", "who", "organization")
     list_filter = ("type",)
     search_fields = ("members__label",)  # any; get_search_results does it
@@ -173,6 +219,8 @@ class MergeRecordAdmin(ScopedAdmin):
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related("merged_by", "part_of").prefetch_related("members")
 
+    who = member_column("merged_by", "By")
+
     @display(description="What")
     def what(self, merge: MergeRecord) -> str:
         return _describe(merge, kind_named(merge.type).noun)
@@ -185,10 +233,6 @@ class MergeRecordAdmin(ScopedAdmin):
     def when(self, merge: MergeRecord) -> Any:
         return merge.merged_at
 
-    @display(description="By")
-    def who(self, merge: MergeRecord) -> str:
-        return merge.merged_by.name if merge.merged_by else "-"
-
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
@@ -197,86 +241,8 @@ class MergeRecordAdmin(ScopedAdmin):
             return with_record(queryset, int(text)), False
         return super().get_search_results(request, queryset, search_term)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        merge = self.get_object(request, object_id)
-        context = dict(extra_context or {})
-        if merge is not None and self.has_view_permission(request, merge):
-            context |= record_context(merge)
-            context["title"] = self.what(merge)
-        return super().change_view(request, object_id, form_url, context)
-
-    def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.merge_view)
-        return [path("merge/", page, name="customers_merge"), *super().get_urls()]
-
-    def merge_view(self, request: HttpRequest) -> HttpResponseBase:
-        """GET shows what merging would do, POST does it; `records` has the one kept first."""
-        if not self._may(request, Can.MANAGE):
-            raise PermissionDenied
-        asked = request.POST if request.method == "POST" else request.GET
-        try:
-            kind = kind_named(asked.get("type", "customer"))
-            ids = _ids(asked.get("records", ""))
-            organization = _organization(request, kind, ids[0])
-        except DomainError as refusal:
-            return self._page(request, {}, refusal=refusal)
-        values: dict[str, Any] = {
-            "type_name": kind.name,
-            "primary": ids[0],
-            "duplicates": ids[1:],
-            "by": cast(User, request.user),
-            "organization": organization,
-        }
-        next_url = _safe(request, asked.get("next", ""))
-        choices = _choices(kind, asked)
-        if request.method != "POST":
-            return self._preview(request, values, choices, next_url)
-        try:
-            merge = merge_records(**values, choices=choices)
-        except DomainError as refusal:
-            return self._preview(request, values, {}, next_url, refusal=refusal)
-        messages.success(request, f"{self.what(merge)}. Everything has moved.")
-        return HttpResponseRedirect(next_url or page_of(kind.name, merge.primary_id))
-
-    def _preview(
-        self,
-        request: HttpRequest,
-        values: dict[str, Any],
-        choices: dict[str, int],
-        next_url: str,
-        *,
-        refusal: DomainError | None = None,
-    ) -> TemplateResponse:
-        back_url = next_url or list_url(values["type_name"])
-        try:
-            preview = describe(preview_merge(**values, choices=choices))
-        except DomainError as refused:
-            return self._page(request, {"back_url": back_url}, refusal=refusal or refused)
-        context = preview_context(preview, next_url)
-        context |= {"next_url": next_url, "back_url": back_url}
-        return self._page(request, context, refusal=refusal)
-
-    def _page(
-        self, request: HttpRequest, context: dict[str, Any], *, refusal: DomainError | None
-    ) -> TemplateResponse:
-        preview = context.get("preview")
-        title = f"Merge {len(preview.labels)} {preview.noun}s" if preview else "Merge records"
-        whole = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "media": self.media,
-            "refusal": refusal,
-            **context,
-        }
-        status = refusal.status if refusal else 200
-        return TemplateResponse(request, "customers/merge.html", whole, status=status)
+    def record_context(self, request: HttpRequest, record: MergeRecord) -> dict[str, Any]:
+        return record_context(record) | {"title": self.what(record)}
 
 
 def _ids(text: str) -> list[int]:
@@ -297,19 +263,11 @@ def _choices(kind: MergeKind, asked: Any) -> dict[str, int]:
     }
 
 
-def _organization(request: HttpRequest, kind: MergeKind, first: int) -> Organization:
+def _organization(user: User, kind: MergeKind, first: int) -> Organization:
     """One's own; the platform's operator works in that of the record."""
-    own = cast(User, request.user).organization
-    if own is not None:
-        return own
+    if user.organization is not None:
+        return user.organization
     record: Any = kind.model._default_manager.filter(pk=first).first()
     require_all(kind, [first], {first: record} if record is not None else {})
     organization: Organization = record.organization
     return organization
-
-
-def _safe(request: HttpRequest, url: str) -> str:
-    own = url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return url if own else ""

@@ -3,30 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from accounts.models import User
-from customers.history import ExplainedChange
+from customers.history import ExplainedChange, explain
 from history.models import Change
-
-_SHOWN = 30
 
 
 class ShowsRecentChanges:
     """For a model's admin page: `explain_changes` puts them in words, of its History page, too."""
 
     change_form_after_template = "customers/recent_changes.html"
+    changes_shown = 30
 
     def explain_changes(self, records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
-        raise NotImplementedError
+        return explain(records, reader=reader)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        record = kwargs.get("obj")
-        if record is not None and record.pk:
-            reader: Any = request.user
-            newest = Change.objects.for_user(reader).of(record).select_related("by")[:_SHOWN]
-            context["recent_changes"] = self.explain_changes(list(newest), reader=reader)
-        answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
-        return answer
+    def record_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        reader: Any = request.user
+        changes = Change.objects.for_user(reader).of(record).select_related("by")
+        newest = list(changes[: self.changes_shown])
+        own: dict[str, Any] = super().record_context(request, record)  # type: ignore[misc]
+        return own | {"recent_changes": self.explain_changes(newest, reader=reader)}

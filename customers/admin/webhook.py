@@ -6,6 +6,7 @@ from unfold.decorators import action
 
 from accounts.models import User
 from core.admin.base import ScopedAdmin
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from customers.models import WebhookEvent, WebhookKey
@@ -26,10 +27,6 @@ class WebhookKeyAdmin(ServiceAdmin):
     fields = ("organization", "label", "key_id", "expires_at", "created_at", "last_used_at")
     readonly_fields = ("key_id", "created_at", "last_used_at")
     actions = ("end_selected",)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "organization"] if obj else fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -53,9 +50,7 @@ class WebhookKeyAdmin(ServiceAdmin):
 
     @action(description="End now", permissions=["change"])
     def end_selected(self, request: HttpRequest, queryset: Any) -> None:
-        for key in queryset:
-            end_key(key)
-        self.message_user(request, f"Ended: {len(queryset)}.")
+        do_with_each(request, queryset, end_key, done="Ended")
 
 
 @admin.register(WebhookEvent)
@@ -63,9 +58,7 @@ class WebhookEventAdmin(ScopedAdmin):
     """What other systems sent, with our answers: to read."""
 
     view_right = Can.ADMINISTER
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     list_display = ("event_id", "key", "received_at", "organization")
     search_fields = ("event_id",)
     fields = ("organization", "event_id", "key", "received_at", "answer", "waiting")

@@ -1,19 +1,16 @@
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
-from accounts.models import User
 from core.admin.base import ScopedAdmin, ScopedAutocompleteFilter
+from core.admin.pages import AdminPage, admin_url
 from customers.normalize import format_phone
 from leads.ledger import sentence_of
 from leads.models import ClaimStatus, Lead, PartnerClaim
@@ -29,23 +26,53 @@ _BADGES: dict[str, tuple[str, str]] = {
 _DESCRIPTION = ("organization", "lead", "project", "partner", "claimed_by", "contests__partner")
 
 
+class EvidencePage(AdminPage):
+    """Everything that was claimed of a lead, project by project, as a page to print."""
+
+    name, route = "evidence", "evidence/<path:object_id>/"
+    template = "leads/evidence.html"
+
+    def find(self, object_id: str) -> Lead | None:
+        if not object_id.isdecimal() or int(object_id) >= 2**63:
+            return None
+        people = Lead.objects.for_user(self.user).select_related("organization")
+        return people.filter(pk=object_id).first()
+
+    def may_open(self) -> bool:
+        return bool(self.model_admin.has_view_permission(self.request))
+
+    def show(self, **_: Any) -> TemplateResponse:
+        lead = self.record
+        claims = self.model_admin.get_queryset(self.request).filter(lead=lead)
+        context = {
+            "lead": lead,
+            "phone": format_phone(lead.contact_number),
+            "lines": [
+                {"claim": claim, "sentence": sentence_of(claim), "by": _by_what(claim)}
+                for claim in claims.order_by("project__name", "pk")
+            ],
+            "printed_at": timezone.now(),
+            "printed_by": self.user.name,
+        }
+        with timezone.override(lead.organization.zone):
+            page = TemplateResponse(self.request, self.template, context)
+            page.render()
+        return page
+
+
+def evidence_url(lead_id: int) -> str:
+    return admin_url(PartnerClaim(pk=lead_id), "evidence")
+
+
 @admin.register(PartnerClaim)
 class PartnerClaimAdmin(ScopedAdmin):
     """The ledger, to read and to print: nobody changes what is written."""
 
-    add_right = None
-    change_right = None
-    delete_right = None
+    pages = (EvidencePage,)
+    add_right = change_right = delete_right = None
     list_display = (
-        "when",
-        "badge",
-        "lead",
-        "project",
-        "partner",
-        "by_what",
-        "stood_until",
-        "paper",
-    )
+        "when", "badge", "lead", "project", "partner", "by_what", "stood_until", "paper",
+    )  # fmt: skip
     list_filter = (
         "status",
         "project",
@@ -58,17 +85,9 @@ class PartnerClaimAdmin(ScopedAdmin):
     search_help_text = "The lead's name or phone, the partner's name or code"
     ordering = ("-id",)
     fields = readonly_fields = (
-        "sentence",
-        "badge",
-        "lead",
-        "project",
-        "partner",
-        "when",
-        "by_what",
-        "stood_until",
-        "reason",
-        "paper",
-    )
+        "sentence", "badge", "lead", "project", "partner", "when", "by_what", "stood_until",
+        "reason", "paper",
+    )  # fmt: skip
 
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.select_related(*_DESCRIPTION)
@@ -95,40 +114,8 @@ class PartnerClaimAdmin(ScopedAdmin):
 
     @display(description="Evidence")
     def paper(self, claim: PartnerClaim) -> str:
-        url = reverse("admin:leads_partnerclaim_evidence", args=[claim.lead_id])
+        url = evidence_url(claim.lead_id)
         return format_html('<a href="{}" class="text-link">Print</a>', url)
-
-    def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.evidence_view)
-        own = path("evidence/<int:lead_id>/", page, name="leads_partnerclaim_evidence")
-        return [own, *super().get_urls()]
-
-    def evidence_view(self, request: HttpRequest, lead_id: int) -> HttpResponseBase:
-        """Everything that was claimed of a lead, project by project, as a page to print."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        reader = cast(User, request.user)
-        people = Lead.objects.for_user(reader).select_related("organization")
-        lead = people.filter(pk=lead_id).first() if lead_id < 2**63 else None
-        if lead is None:
-            raise Http404
-        claims = self.get_queryset(request).filter(lead=lead).order_by("project__name", "pk")
-        with timezone.override(lead.organization.zone):
-            page = TemplateResponse(
-                request,
-                "leads/evidence.html",
-                {
-                    "lead": lead,
-                    "phone": format_phone(lead.contact_number),
-                    "lines": [
-                        {"claim": claim, "sentence": sentence_of(claim), "by": _by_what(claim)}
-                        for claim in claims
-                    ],
-                    "printed_at": timezone.now(),
-                    "printed_by": reader.name,
-                },
-            )
-            return page.render()
 
 
 def _by_what(claim: PartnerClaim) -> str:

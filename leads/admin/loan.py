@@ -1,13 +1,13 @@
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.models import User
+from core.admin.columns import GROWING_TEXT, status_column
 from core.admin.services import ServiceAdmin
 from core.errors import DomainError
 from leads.models import LoanCommitment, LoanStatus
@@ -31,18 +31,10 @@ class LoanCommitmentAdmin(ServiceAdmin):
     ordering = ("promised_on", "id")
     actions = ("keep_selected", "cancel_selected")
     autocomplete_fields = ("lead", "project")
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
+    formfield_overrides = GROWING_TEXT
     fields = ("lead", "project", ("amount", "lender"), "promised_on", "notes")
 
-    @display(
-        description="Status",
-        ordering="status",
-        label={LoanStatus(status).label: colour for status, colour in _COLOURS.items()},
-    )
-    def shown_status(self, loan: LoanCommitment) -> str:
-        return loan.get_status_display()
+    shown_status = status_column(_COLOURS)
 
     @display(description="Amount", ordering="amount")
     def money(self, loan: LoanCommitment) -> str:

@@ -1,13 +1,12 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db.models import TextField
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.models import Organization, User
 from core.admin.base import ScopedTabularInline
+from core.admin.columns import GROWING_TEXT
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from customers.admin import Merges
@@ -60,9 +59,7 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin):
         "possible_duplicates",
         ("merged_into", "merges"),
     )
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
+    formfield_overrides = GROWING_TEXT
 
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.prefetch_related("projects__project")
@@ -82,14 +79,6 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin):
         organization = cast(User, request.user).organization or Organization()
         partners = queryset.filter(merged_into=None)  # those have a page, but no line
         return search_partners(partners, search_term, organization.default_region), False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        merged = obj is not None and obj.merged_into_id is not None
-        return super().has_change_permission(request, obj) and not merged
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "organization"] if obj else fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)

@@ -1,28 +1,157 @@
 """Correcting what waits, on the pages of an upload and of its rows."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
-from accounts.models import User
+from accounts.models import Branch, User
+from core.admin.pages import ActionPage, admin_url
 from core.errors import DomainError
 from core.roles import Can
-from uploads.admin.fixing_forms import CorrectForm, RowForm, WorkbookForm, known_names
-from uploads.fixing import Selection, Trying, correct_rows, fix_row, retry_rows
-from uploads.fixing.selection import common_wrong_values, ensure_open
+from leads.models import Project
+from uploads.fixing import (
+    LONGEST_CELL,
+    Selection,
+    Trying,
+    correct_rows,
+    current_cells,
+    fix_row,
+    retry_rows,
+)
+from uploads.fixing.selection import WrongValue, common_wrong_values, ensure_open
+from uploads.headings import fields_of
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.sentences import counted, format_name
 from uploads.workbook.receiving import receive_workbook
 from uploads.workbook.stored import comes_at_once
-from uploads.workbook.writing import shown
+from uploads.workbook.writing import shown, without_location
+
+# Beyond, a list of shops is no help any more: people type.
+_MOST_CHOICES = 200
+
+
+class RowForm(forms.Form):
+    """A field for each column that is understood; others say nothing, whatever stands there."""
+
+    attempts = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, row: UploadRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        upload = row.upload
+        self.fields["attempts"].initial = row.attempts
+        self.cells = current_cells(row)
+        self.known = known_names(upload)
+        labels = fields_of(upload.kind)
+        wrong = {problem["column"] for problem in row.problems}
+        for index, heading in enumerate(upload.columns):
+            name = upload.column_mapping.get(str(index))
+            if name is None or index >= len(self.cells):
+                continue
+            attributes = {"list": f"known-{name}"} if self.known.get(name) else {}
+            if heading in wrong:
+                attributes["aria-invalid"] = "true"
+                attributes["aria-describedby"] = f"problem-{index}"
+            self.fields[f"cell_{index}"] = forms.CharField(
+                label=heading,
+                required=False,
+                strip=False,
+                max_length=LONGEST_CELL,
+                initial=shown(self.cells[index]),
+                widget=UnfoldAdminTextInputWidget(attributes),
+                help_text=labels[name].label if name in labels else "",
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Every column of the sheet, with a field where a correction can help."""
+        listed = []
+        for index, heading in enumerate(self.row.upload.columns[: len(self.cells)]):
+            name = f"cell_{index}"
+            came = shown(self.row.cells[index])
+            listed.append(
+                {
+                    "index": index,
+                    "heading": heading,
+                    "field": self[name] if name in self.fields else None,
+                    "cell": shown(self.cells[index]),
+                    "came": came if came != shown(self.cells[index]) else None,
+                    "problems": [
+                        without_location(problem["message"])
+                        for problem in self.row.problems
+                        if problem["column"] == heading
+                    ],
+                }
+            )
+        return listed
+
+    def corrections(self) -> dict[str, str]:
+        """{column: cell} of what the person changed; a browser folds the lines of a cell."""
+        return {
+            name.removeprefix("cell_"): text
+            for name, text in self.cleaned_data.items()
+            if name != "attempts" and _folded(text) != _folded(self.fields[name].initial)
+        }
+
+
+class CorrectForm(forms.Form):
+    """One wrong value, and what is to stand there instead."""
+
+    column = forms.CharField(widget=forms.HiddenInput)
+    value = forms.CharField(widget=forms.HiddenInput, strip=False)
+    replacement = forms.CharField(label="Correct to", strip=False, max_length=LONGEST_CELL)
+    remember = forms.BooleanField(label="Remember", required=False, widget=UnfoldBooleanWidget)
+
+    def __init__(
+        self, *args: Any, upload: FileUpload, wrong: WrongValue | None = None, **kwargs: Any
+    ) -> None:
+        if wrong is not None:
+            index = upload.columns.index(wrong.column)
+            kwargs["initial"] = {"column": str(index), "value": wrong.value}
+            kwargs["auto_id"] = f"id_%s_{index}_{wrong.first_row}"
+        super().__init__(*args, **kwargs)
+        self.wrong = wrong
+        column = self["column"].value()
+        name = upload.column_mapping.get(str(column), "")
+        names = known_names(upload).get(name)
+        self.is_branch = name == "branch"
+        values = {"aria-label": f"Correct {self['value'].value()} to"}
+        if names:
+            choices = [("", "Choose…"), *((one, one) for one in names)]
+            self.fields["replacement"].widget = UnfoldAdminSelectWidget(values, choices)
+        else:
+            self.fields["replacement"].widget = UnfoldAdminTextInputWidget(values)
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label="Corrected workbook", allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
+    )
+
+
+def known_names(upload: FileUpload) -> dict[str, list[str]]:
+    """What may stand in a column that names something of ours, unless there is too much of it."""
+    mapped = set(upload.column_mapping.values())
+    listed: dict[str, list[str]] = {}
+    for field, model in (("branch", Branch), ("project", Project)):
+        if field in mapped:
+            own = model.objects.filter(organization=upload.organization_id, is_active=True)
+            names = list(own.order_by("name").values_list("name", flat=True)[: _MOST_CHOICES + 1])
+            listed[field] = names if len(names) <= _MOST_CHOICES else []
+    return listed
+
+
+def _folded(text: str) -> str:
+    return " ".join((text or "").split())
 
 
 def may_fix(upload: FileUpload, reader: User) -> bool:
@@ -54,24 +183,23 @@ def waiting_context(upload: FileUpload, reader: User) -> dict[str, Any]:
         "first_waiting": Selection().waiting(upload).first(),
         "wrong_values": wrong_values,
         "workbook_form": WorkbookForm(),
-        "workbook_url": _waiting_url("file" if at_once else "make", upload),
+        "workbook_url": admin_url(upload, "waiting_file" if at_once else "waiting_make"),
         "workbook_at_once": at_once,
-        "hand_in_url": reverse("admin:uploads_fileupload_workbook", args=[upload.pk]),
-        "retry_url": reverse("admin:uploads_fileupload_retry", args=[upload.pk]),
-        "correct_url": reverse("admin:uploads_fileupload_correct", args=[upload.pk]),
+        "hand_in_url": admin_url(upload, "workbook"),
+        "retry_url": admin_url(upload, "retry"),
+        "correct_url": admin_url(upload, "correct"),
     }
 
 
-def fixing_context(row: UploadRow, reader: User, form: RowForm | None) -> dict[str, Any]:
+def fixing_context(row: UploadRow, reader: User) -> dict[str, Any]:
     """For the page of a row: its form while it waits, and what was tried."""
     context: dict[str, Any] = {"tries": _tries(row, reader)}
     if row.outcome == Outcome.NEEDS_ATTENTION and may_fix(row.upload, reader):
-        form = form or RowForm(row=row)
         context |= {
-            "form": form,
+            "form": RowForm(row=row),
             "known": {name: names for name, names in known_names(row.upload).items() if names},
             "elsewhere": [p for p in row.problems if p["column"] not in row.upload.columns],
-            "fix_url": reverse("admin:uploads_uploadrow_fix", args=[row.pk]),
+            "fix_url": admin_url(row, "fix"),
         }
     return context | {"following": _following(row)}
 
@@ -104,113 +232,66 @@ def _tries(row: UploadRow, reader: User) -> list[dict[str, Any]]:
     return listed
 
 
-class RowFixing:
-    """For the admin of rows."""
+class RowFixPage(ActionPage):
+    """The button of a row's form; `attempts` says on which try of the row its cells were typed."""
 
-    def get_urls(self: Any) -> list[URLPattern]:
-        fix = self.admin_site.admin_view(require_POST(self.fix_view))
-        own = path("<path:object_id>/fix/", fix, name="uploads_uploadrow_fix")
-        return [own, *super().get_urls()]  # type: ignore[misc]
+    name = "fix"
+    incomplete = "A cell is too long, or the page was not complete. Try again."
 
-    def fix_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self.get_object(request, unquote(object_id))
-        user = cast(User, request.user)
-        if row is None:
-            raise Http404
-        if not user.can(Can.WORK):
-            raise PermissionDenied
-        page = HttpResponseRedirect(reverse("admin:uploads_uploadrow_change", args=[row.pk]))
-        form = RowForm(request.POST, row=row)
-        if not form.is_valid():
-            messages.error(request, "A cell is too long, or the page was not complete. Try again.")
-            return page
-        try:
-            cells, seen = form.corrections(), form.cleaned_data["attempts"]
-            fix_row(row, cells=cells, by=user, seen=seen)
-        except DomainError as refusal:
-            messages.warning(request, refusal.message)
-            return page
+    def make_form(self, *data: Any) -> RowForm:
+        return RowForm(*data, row=self.record)
+
+    def act(self) -> None:
+        row = self.record
+        cells, seen = self.form.corrections(), self.form.cleaned_data["attempts"]
+        fix_row(row, cells=cells, by=self.user, seen=seen)
         if row.outcome == Outcome.NEEDS_ATTENTION:
-            messages.warning(request, f"{row} was tried again and still waits.")
+            self.message(f"{row} was tried again and still waits.", messages.WARNING)
         else:
             text = str(row.get_outcome_display()).lower()
-            messages.success(request, f"{row} waits no more: {text}.")
-        return page
+            self.message(f"{row} waits no more: {text}.", messages.SUCCESS)
 
 
-class UploadFixing:
-    """For the admin of uploads."""
+class RetryPage(ActionPage):
+    name = "retry"
 
-    def get_urls(self: Any) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                f"<path:object_id>/{name}/",
-                view(require_POST(answer)),
-                name=f"uploads_fileupload_{name}",
-            )
-            for name, answer in (
-                ("retry", self.retry_view),
-                ("correct", self.correct_view),
-                ("workbook", self.workbook_view),
-            )
-        ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
-
-    def retry_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        return _try(request, upload, lambda user: retry_rows(upload, by=user))
-
-    def correct_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        form = CorrectForm(request.POST, upload=upload)
-        if not form.is_valid():
-            messages.warning(request, "Say what is to stand there instead.")
-            return HttpResponseRedirect(_page_of(upload))
-        given = form.cleaned_data
-        return _try(request, upload, lambda user: correct_rows(upload, by=user, **given))
-
-    def workbook_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        form = WorkbookForm(request.POST, request.FILES)
-        if not form.is_valid():
-            messages.warning(request, "Choose the workbook that you corrected.")
-            return HttpResponseRedirect(_page_of(upload))
-        try:
-            workbook = receive_workbook(
-                upload, file=form.cleaned_data["file"], by=cast(User, request.user)
-            )
-        except DomainError as refusal:
-            messages.warning(request, refusal.message)
-            return HttpResponseRedirect(_page_of(upload))
-        messages.success(request, f"{workbook} is handed in. Its lines correct rows of {upload}.")
-        return HttpResponseRedirect(_page_of(workbook))
+    def act(self) -> None:
+        _report(self, retry_rows(self.record, by=self.user))
 
 
-def _try(request: HttpRequest, upload: FileUpload, start: Callable[[User], Trying]) -> HttpResponse:
-    try:
-        trying = start(cast(User, request.user))
-    except DomainError as refusal:
-        messages.warning(request, refusal.message)
-        return HttpResponseRedirect(_page_of(upload))
+class CorrectPage(ActionPage):
+    name = "correct"
+    incomplete = "Say what is to stand there instead."
+
+    def make_form(self, *data: Any) -> CorrectForm:
+        return CorrectForm(*data[:1], upload=self.record)
+
+    def act(self) -> None:
+        _report(self, correct_rows(self.record, by=self.user, **self.form.cleaned_data))
+
+
+class WorkbookPage(ActionPage):
+    name = "workbook"
+    incomplete = "Choose the workbook that you corrected."
+
+    def make_form(self, *data: Any) -> WorkbookForm:
+        return WorkbookForm(*data)
+
+    def act(self) -> str:
+        upload = self.record
+        workbook = receive_workbook(upload, file=self.form.cleaned_data["file"], by=self.user)
+        text = f"{workbook} is handed in. Its lines correct rows of {upload}."
+        self.message(text, messages.SUCCESS)
+        return admin_url(workbook)
+
+
+def _report(page: ActionPage, trying: Trying) -> None:
     tried = counted(trying.matched, "row", "rows")
     if trying.job is not None:
-        page = reverse("admin:jobs_job_change", args=[trying.job.pk])
         text = '{} are being tried in the background: <a class="underline" href="{}">how far</a>.'
-        messages.info(request, format_html(text, tried, page))
+        page.message(format_html(text, tried, admin_url(trying.job)))
     else:
         still = trying.matched - trying.settled
         level = messages.WARNING if still else messages.SUCCESS
         waits = f"; {counted(still, 'still waits', 'still wait')}" if still else ""
-        messages.add_message(
-            request, level, f"Tried again: {trying.settled:,} of {tried} imported{waits}."
-        )
-    return HttpResponseRedirect(_page_of(upload))
-
-
-def _waiting_url(page: str, upload: FileUpload) -> str:
-    return reverse(f"admin:uploads_fileupload_waiting_{page}", args=[upload.pk])
-
-
-def _page_of(upload: FileUpload) -> str:
-    return reverse("admin:uploads_fileupload_change", args=[upload.pk])
+        page.message(f"Tried again: {trying.settled:,} of {tried} imported{waits}.", level)

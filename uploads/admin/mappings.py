@@ -4,6 +4,7 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from core.admin.base import ScopedAdmin
+from core.admin.columns import member_column
 from uploads.detection.mapping import heading_keys
 from uploads.headings import fields_of
 from uploads.models import RememberedMapping
@@ -14,30 +15,16 @@ class RememberedMappingAdmin(ScopedAdmin):
     add_right = None
     change_right = None
     list_display = (
-        "recognized_as",
-        "kind",
-        "by",
-        "remembered_at",
-        "used_count",
-        "organization",
-    )
+        "recognized_as", "kind", "by", "remembered_at", "used_count", "organization",
+    )  # fmt: skip
     list_filter = ("kind",)
     fields = (
-        "organization",
-        "kind",
-        "recognized_as",
-        "by",
-        "remembered_at",
-        "used_count",
+        "organization", "kind", "recognized_as", "by", "remembered_at", "used_count",
         "last_used_at",
-    )
+    )  # fmt: skip
     readonly_fields = ("recognized_as", "by")
     list_select_related = ("remembered_by", "organization")
-
-    @display(description="Remembered by", ordering="remembered_by")
-    def by(self, remembered: RememberedMapping) -> str:
-        """No link: not everybody who sees headings may open the pages of users."""
-        return remembered.remembered_by.name if remembered.remembered_by else "-"
+    by = member_column("remembered_by", "Remembered by", ordering="remembered_by")
 
     @display(description="Headings")
     def recognized_as(self, remembered: RememberedMapping) -> str:

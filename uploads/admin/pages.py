@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
+from core.admin.pages import admin_url
 from core.roles import Can
 from jobs.progress import progress_of
 from uploads.headings import fields_of
@@ -105,8 +106,8 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
         "duplicates_url": _duplicates_url(upload),
         "file_url": f"{own}file/" if works and _is_stored(upload) else "",
         "export_url": f"{own}rows/?format=xlsx" if reader.can(Can.EXPORT) else "",
-        "cancel_url": _own_url("cancel", upload) if works else "",
-        "answer_url": _own_url("answer", upload) if works else "",
+        "cancel_url": admin_url(upload, "cancel") if works else "",
+        "answer_url": admin_url(upload, "answer") if works else "",
     }
 
 
@@ -119,10 +120,6 @@ def _duplicates_url(upload: FileUpload) -> str:
     if not upload.duplicates_count:
         return ""
     return f"{reverse('admin:customers_duplicatecandidate_changelist')}?upload={upload.pk}"
-
-
-def _own_url(page: str, upload: FileUpload) -> str:
-    return reverse(f"admin:uploads_fileupload_{page}", args=[upload.pk])
 
 
 def columns_of(upload: FileUpload, redactor: MedicalRedactor) -> list[dict[str, Any]]:

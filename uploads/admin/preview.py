@@ -1,21 +1,20 @@
 """The pages of a preview: what each row would do, how the columns are understood, run it."""
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Page
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_POST
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Branch, User
+from core.admin.pages import ActionPage, AdminPage, admin_url
 from core.errors import DomainError
 from core.roles import Can
-from uploads.admin.mapping_form import MappingForm
+from customers.normalize import format_phone
+from leads.models import ChannelPartner, Project
+from uploads.admin.forms import MappingForm
 from uploads.admin.pages import Card, columns_of
-from uploads.admin.preview_rows import OUTCOME_WORDS, describe_rows
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, PreviewRow, UploadStatus
 from uploads.previewing.services import preview_again, run_upload
@@ -34,7 +33,7 @@ def preview_cards(upload: FileUpload, *, current: str | None = None) -> list[Car
         "All rows",
         counts.get("rows", 0),
         "that the sheet has",
-        _url("preview", upload),
+        admin_url(upload, "preview"),
         is_current=current == "",
     )
     return [
@@ -49,7 +48,7 @@ def _cards_of(upload: FileUpload, counts: dict[str, int], current: str | None) -
             label,
             counts.get(outcome, 0),
             hint,
-            f"{_url('preview', upload)}?outcome={outcome}",
+            f"{admin_url(upload, 'preview')}?outcome={outcome}",
             asks=bool(counts.get(outcome)) and outcome == Outcome.NEEDS_ATTENTION,
             is_current=current == outcome,
         )
@@ -63,97 +62,75 @@ def preview_context(upload: FileUpload, reader: User) -> dict[str, Any]:
     waits = upload.status == UploadStatus.PREVIEWED
     return {
         "preview_cards": preview_cards(upload),
-        "preview_url": _url("preview", upload) if waits else "",
-        "run_url": _url("run", upload) if waits and works else "",
-        "mapping_url": _url("mapping", upload) if waits and works else "",
-        "differences_url": f"{_url('preview', upload)}?otherwise=1"
+        "preview_url": admin_url(upload, "preview") if waits else "",
+        "run_url": admin_url(upload, "run") if waits and works else "",
+        "mapping_url": admin_url(upload, "mapping") if waits and works else "",
+        "differences_url": f"{admin_url(upload, 'preview')}?otherwise=1"
         if upload.differences_count
         else "",
     }
 
 
-class PreviewPages:
-    """Mixed into the admin of uploads."""
+class RunPage(ActionPage):
+    name = "run"
 
-    def preview_urls(self: Any) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        name = "uploads_fileupload"
-        return [
-            path("<path:object_id>/run/", view(require_POST(self.run_view)), name=f"{name}_run"),
-            path("<path:object_id>/preview/", view(self.preview_view), name=f"{name}_preview"),
-            path("<path:object_id>/mapping/", view(self.mapping_view), name=f"{name}_mapping"),
-        ]
+    def act(self) -> None:
+        run_upload(self.record, by=self.user)
+        self.message(f"{self.record} is imported in the background.")
 
-    def run_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        try:
-            run_upload(upload, by=cast(User, request.user))
-            self.message_user(request, f"{upload} is imported in the background.")
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        return HttpResponseRedirect(_url("change", upload))
 
-    def mapping_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        if upload.status != UploadStatus.PREVIEWED:
-            self.message_user(
-                request, f"{upload} has no finished preview to change.", messages.WARNING
-            )
-            return HttpResponseRedirect(_url("change", upload))
-        reader = cast(User, request.user)
-        form = MappingForm(request.POST or None, upload=upload, user=reader)
-        if form.is_valid():
-            branch, options = form.choices()
-            try:
-                preview_again(upload, by=reader, options=options, branch=branch)
-                return HttpResponseRedirect(_url("change", upload))
-            except DomainError as refusal:
-                form.add_error(None, refusal.message)
+class MappingPage(ActionPage):
+    name, template = "mapping", "uploads/mapping.html"
+
+    def check(self) -> None:
+        if self.record.status != UploadStatus.PREVIEWED:
+            raise DomainError(f"{self.record} has no finished preview to change.")
+
+    def make_form(self, *data: Any) -> MappingForm:
+        return MappingForm(*data[:1], upload=self.record, user=self.user)
+
+    def act(self) -> None:
+        branch, options = self.form.choices()
+        preview_again(self.record, by=self.user, options=options, branch=branch)
+
+    def title(self) -> str:
+        return f"How {self.record} is understood"
+
+    def context(self) -> dict[str, Any]:
+        upload = self.record
         rows = upload.profile.get("row_count") or 1
-        columns = columns_of(upload, MedicalRedactor(upload, reader))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"How {upload} is understood",
-            "opts": self.opts,
-            "object": upload,
+        columns = columns_of(upload, MedicalRedactor(upload, self.user))
+        return {
+            **super().context(),
             "upload": upload,
-            "form": form,
             "columns": [
                 {**column, "field": field, "percent": round(100 * column["filled"] / rows)}
-                for column, field in zip(columns, form.column_fields, strict=False)
+                for column, field in zip(columns, self.form.column_fields, strict=False)
             ],
             "dates": upload.profile.get("date_columns", []),
-            "media": self.media,
-            "page_url": _url("change", upload),
         }
-        return TemplateResponse(request, "uploads/mapping.html", context)
 
-    def preview_view(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_read(request, object_id)
-        reader = cast(User, request.user)
-        otherwise = "otherwise" in request.GET
-        outcome = request.GET.get("outcome", "")
+
+class PreviewPage(AdminPage):
+    name, template = "preview", "uploads/preview.html"
+
+    def context(self) -> dict[str, Any]:
+        upload, otherwise = self.record, "otherwise" in self.request.GET
+        outcome = self.request.GET.get("outcome", "")
         outcome = outcome if outcome in OUTCOME_WORDS else ""
-        page = _page(request, upload, reader, outcome, otherwise=otherwise)
-        redactor = MedicalRedactor(upload, reader)
-        context = {
-            **self.admin_site.each_context(request),
+        page = _page(self.request, upload, self.user, outcome, otherwise=otherwise)
+        return {
             "title": f"What came out otherwise than previewed in {upload}"
             if otherwise
             else f"What {upload} would do",
-            "opts": self.opts,
-            "object": upload,
             "upload": upload,
-            **preview_context(upload, reader),
+            **preview_context(upload, self.user),
             "cards": preview_cards(upload, current=outcome),
             "sentence": preview_sentence(upload) if upload.status == UploadStatus.PREVIEWED else "",
-            "rows": describe_rows(list(page), redactor),
+            "rows": describe_rows(list(page), MedicalRedactor(upload, self.user)),
             "page": page,
             "query": "otherwise=1&" if otherwise else f"outcome={outcome}&" if outcome else "",
-            "media": self.media,
-            "page_url": _url("change", upload),
         }
-        return TemplateResponse(request, "uploads/preview.html", context)
 
 
 def _page(
@@ -169,5 +146,75 @@ def _page(
     return CountedPaginator(rows, ROWS_SHOWN, known_count=count).get_page(request.GET.get("p"))
 
 
-def _url(page: str, upload: FileUpload) -> str:
-    return reverse(f"admin:uploads_fileupload_{page}", args=[upload.pk])
+OUTCOME_WORDS: dict[str, tuple[str, str, str]] = {
+    Outcome.CREATED: ("Would be new", "not known yet", "success"),
+    Outcome.UPDATED: ("Would change", "each with what and how", "info"),
+    Outcome.UNCHANGED: ("Would stay as is", "say nothing new", ""),
+    Outcome.NEEDS_ATTENTION: ("Would wait", "each with what to do", "warning"),
+}
+# Told by the row itself: who is new, and that they were there that day.
+_NOT_LISTED = {"visit", "identifiers", "last_activity"}
+# Changes hold the numbers of these; people know them by name.
+_NAMED: dict[str, type[Model]] = {
+    "branch": Branch,
+    "project": Project,
+    "channel_partner": ChannelPartner,
+}
+
+Names = dict[tuple[str, int], str]
+
+
+def describe_rows(rows: Sequence[PreviewRow], redactor: MedicalRedactor) -> list[dict[str, Any]]:
+    names = _names_in(rows)
+    return [_describe(row, redactor, names) for row in rows]
+
+
+def _describe(row: PreviewRow, redactor: MedicalRedactor, names: Names) -> dict[str, Any]:
+    label, _, colour = OUTCOME_WORDS[row.outcome]
+    changes = [
+        (name.replace("_", " "), _shown(name, before, names), _shown(name, after, names))
+        for name, (before, after) in redactor.changes(row).items()
+        if name not in _NOT_LISTED
+    ]
+    shown = {**redactor.raw(row), **redactor.filled(row)}
+    cells = [str(cell) for cell in shown.values() if cell not in ("", None)]
+    return {
+        "number": row.row_number,
+        "label": label,
+        "colour": colour,
+        "customer": row.customer,
+        "new_customer": row.new_customer if row.outcome != Outcome.CREATED else None,
+        "has_visit": "visit" in row.changes,
+        "changes": changes if row.outcome == Outcome.UPDATED else [],
+        "problems": [problem["message"] for problem in redactor.problems(row)],
+        "difference": row.difference,
+        "cells": " · ".join(cells[:6]),
+    }
+
+
+def _shown(field: str, value: Any, names: Names) -> str:
+    if value in (None, ""):
+        return "(empty)"
+    kind = _kind_of(field)
+    if kind in _NAMED and isinstance(value, int):
+        return names.get((kind, value), f"{kind.replace('_', ' ')} {value}")
+    return format_phone(value) if kind in ("phone", "contact_number") else str(value)
+
+
+def _kind_of(field: str) -> str:
+    """ "lead branch" of a lead's row is a branch like any other."""
+    return field.rpartition(" ")[2]
+
+
+def _names_in(rows: Sequence[PreviewRow]) -> Names:
+    """One query per kind of record that the rows' changes name."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        for field, pair in row.changes.items():
+            if (kind := _kind_of(field)) in _NAMED:
+                wanted.setdefault(kind, set()).update(pk for pk in pair if isinstance(pk, int))
+    return {
+        (kind, record.pk): str(record)
+        for kind, ids in wanted.items()
+        for record in _NAMED[kind]._default_manager.filter(pk__in=ids)
+    }

@@ -1,18 +1,13 @@
 """Reverting an upload in the admin: what it would do, the reverting, what it did; no JavaScript."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from core.errors import DomainError
+from core.admin.pages import ActionPage, AdminPage, admin_url
 from core.roles import Can
 from jobs.progress import progress_of
 from uploads.models import (
@@ -57,78 +52,45 @@ _PAGES = {
 }
 
 
-class RevertPages:
-    """Mixed into the admin of uploads."""
+class RevertPage(AdminPage):
+    name, right = "revert", Can.MANAGE
+    template = "uploads/revert.html"
 
-    admin_site: Any
-    opts: Any
-    media: Any
-    get_object: Any
-    message_user: Any
+    def title(self) -> str:
+        return f"Revert {self.record}"
 
-    def revert_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        name = "uploads_fileupload_revert"
-        return [
-            path("<path:object_id>/revert/", view(self.revert_view), name=name),
-            path(
-                "<path:object_id>/revert/preview/",
-                view(require_POST(self.revert_preview_view)),
-                name=f"{name}_preview",
-            ),
-            path(
-                "<path:object_id>/revert/start/",
-                view(require_POST(self.revert_start_view)),
-                name=f"{name}_start",
-            ),
-        ]
-
-    def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_revert(request, object_id)
-        revert = _shown_revert(upload)
-        asked = request.GET.get("list", "")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Revert {upload}",
-            "opts": self.opts,
-            "media": self.media,
-            "object": upload,
-            "upload": upload,
-            "page_url": reverse("admin:uploads_fileupload_change", args=[upload.pk]),
-            **_context(upload, revert),
-        }
+    def context(self) -> dict[str, Any]:
+        revert = _shown_revert(self.record)
+        context = {"upload": self.record, **_context(self.record, revert)}
         if revert is not None and not context["is_running"]:
+            asked = self.request.GET.get("list", "")
             if asked in RevertList.values:
-                context |= _one_list(request, revert, asked)
+                context |= _one_list(self.request, revert, asked)
             else:
                 context["lists"] = [_first_of(revert, name) for name in RevertList.values]
-        return TemplateResponse(request, "uploads/revert.html", context)
+        return context
 
-    def revert_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_revert(request, object_id)
-        try:
-            preview_revert(upload, by=cast(User, request.user))
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        return HttpResponseRedirect(_own(upload))
 
-    def revert_start_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_revert(request, object_id)
-        reason = " ".join(request.POST.get("reason", "").split())[:_LONGEST_REASON]
-        try:
-            revert_upload(upload, by=cast(User, request.user), reason=reason)
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        return HttpResponseRedirect(_own(upload))
+class _RevertButton(ActionPage):
+    right = Can.MANAGE
 
-    def _to_revert(self, request: HttpRequest, object_id: str) -> FileUpload:
-        """Strangers find nothing; whoever may not revert is refused by their role."""
-        upload = self.get_object(request, unquote(object_id))
-        if upload is None:
-            raise Http404
-        if not cast(User, request.user).can(Can.MANAGE):
-            raise PermissionDenied
-        return upload
+    def back_url(self) -> str:
+        return admin_url(self.record, "revert")
+
+
+class RevertPreviewPage(_RevertButton):
+    name = "revert_preview"
+
+    def act(self) -> None:
+        preview_revert(self.record, by=self.user)
+
+
+class RevertStartPage(_RevertButton):
+    name = "revert_start"
+
+    def act(self) -> None:
+        reason = " ".join(self.request.POST.get("reason", "").split())[:_LONGEST_REASON]
+        revert_upload(self.record, by=self.user, reason=reason)
 
 
 def revert_context(upload: FileUpload, reader: User) -> dict[str, Any]:
@@ -136,17 +98,14 @@ def revert_context(upload: FileUpload, reader: User) -> dict[str, Any]:
     if not reader.can(Can.MANAGE):
         return {}
     revert = latest_revert(upload)
+    preview_url = admin_url(upload, "revert_preview")
     return {
         "revert": revert,
         "revert_sentence": revert_sentence(revert) if revert else "",
         "revert_by": by_whom(revert) if revert else "",
-        "revert_url": _own(upload),
-        "revert_preview_url": _own(upload, "_preview") if may_be_reverted(upload) else "",
+        "revert_url": admin_url(upload, "revert"),
+        "revert_preview_url": preview_url if may_be_reverted(upload) else "",
     }
-
-
-def _own(upload: FileUpload, page: str = "") -> str:
-    return reverse(f"admin:uploads_fileupload_revert{page}", args=[upload.pk])
 
 
 def _shown_revert(upload: FileUpload) -> UploadRevert | None:
@@ -166,8 +125,8 @@ def _context(upload: FileUpload, revert: UploadRevert | None) -> dict[str, Any]:
         "sentence": revert_sentence(revert) if revert else "",
         "is_running": running,
         "progress": progress_of(revert.job) if revert and revert.job else None,
-        "preview_url": _own(upload, "_preview") if startable and not running else "",
-        "start_url": _own(upload, "_start") if startable and done else "",
+        "preview_url": admin_url(upload, "revert_preview") if startable and not running else "",
+        "start_url": admin_url(upload, "revert_start") if startable and done else "",
         "is_over": upload.status in (UploadStatus.REVERTED, UploadStatus.PARTLY_REVERTED),
         "longest_reason": _LONGEST_REASON,
     }

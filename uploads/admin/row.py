@@ -1,11 +1,9 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -14,9 +12,10 @@ from unfold.paginator import InfinitePaginator
 
 from accounts.models import User
 from core.admin.base import ScopedAdmin
+from core.admin.pages import admin_url
 from customers.history import explain
 from history.models import Change, ChangeCause, TargetType
-from uploads.admin.fixing import RowFixing, fixing_context
+from uploads.admin.fixing import RowFixPage, fixing_context
 from uploads.admin.pages import outcome_cards
 from uploads.headings import fields_of
 from uploads.medical import MedicalRedactor
@@ -51,12 +50,11 @@ class ProblemFilter(admin.SimpleListFilter):
 
 
 @admin.register(UploadRow)
-class UploadRowAdmin(RowFixing, ScopedAdmin):
+class UploadRowAdmin(ScopedAdmin):
     """The rows of a sheet, as they came and what became of each: to read."""
 
-    add_right = None
-    change_right = None
-    delete_right = None
+    pages = (RowFixPage,)
+    add_right = change_right = delete_right = None
     list_display = ("number", "badge", "in_words", "whose", "as_uploaded", "organization")
     list_filter = ("outcome", "matched_by", ProblemFilter)
     list_filter_sheet = True
@@ -99,8 +97,7 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
             if record is not None and getattr(record, "is_counter", False):
                 return str(record)
             if record is not None:
-                page = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
-                url = reverse(page, args=[record.pk])
+                url = admin_url(record)
                 return format_html('<a href="{}" class="text-link">{}</a>', url, record)
         return "—"
 
@@ -146,8 +143,8 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
             context |= {
                 "title": f"Rows of {upload}",
                 "upload": upload,
-                "upload_url": _page_of(upload),
-                "page_url": _page_of(upload),
+                "upload_url": admin_url(upload),
+                "page_url": admin_url(upload),
                 "cards": outcome_cards(upload, current=current),
             }
         return super().changelist_view(request, context)
@@ -170,18 +167,8 @@ class UploadRowAdmin(RowFixing, ScopedAdmin):
         return FileUpload.objects.for_user(request.user).filter(pk=asked).first()
 
     # The page of one row
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        row = self.get_object(request, unquote(object_id))
-        context = dict(extra_context or {})
-        if row is not None and self.has_view_permission(request, row):
-            context |= _row_context(row, cast(User, request.user))
-        return super().change_view(request, object_id, form_url, context)
+    def record_context(self, request: HttpRequest, record: UploadRow) -> dict[str, Any]:
+        return _row_context(record, cast(User, request.user))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return []
@@ -230,10 +217,6 @@ def _lines(lines: list[str]) -> str:
     )
 
 
-def _page_of(upload: FileUpload) -> str:
-    return reverse("admin:uploads_fileupload_change", args=[upload.pk])
-
-
 def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
     redactor = MedicalRedactor(row.upload, reader)
     problems = redactor.problems(row)
@@ -245,11 +228,11 @@ def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
     changes = explain(list(records.select_related("by")), reader=reader)
     original = UploadRow.objects.for_user(reader).filter(pk=row.same_as or 0)
     return {
-        **fixing_context(row, reader, None),
+        **fixing_context(row, reader),
         "title": f"{row} of {row.upload}",
         "row": row,
-        "upload_url": _page_of(row.upload),
-        "page_url": _page_of(row.upload),
+        "upload_url": admin_url(row.upload),
+        "page_url": admin_url(row.upload),
         "badge": {
             "text": row.get_outcome_display(),
             "type": _COLOURS[Outcome(row.outcome)],

@@ -4,16 +4,14 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.formats import get_format
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.models import Branch, User
-from core.admin.base import date_hint, date_sample
+from core.admin.columns import date_hint, date_sample
+from core.admin.pages import AdminPage
 from core.api.filters import FIRST_DAY, LAST_DAY
 from core.roles import Can
 from uploads.scorecard import Score, default_span, scorecard
@@ -48,19 +46,16 @@ class SpanForm(forms.Form):
             self.fields[name].widget.attrs["placeholder"] = date_sample()
 
 
-class ScorecardPage:
-    """For the admin of uploads."""
+class ScorecardPage(AdminPage):
+    name, route = "scorecard", "scorecard/"
+    template = "uploads/scorecard.html"
 
-    def get_urls(self: Any) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.scorecard_view)
-        own = path("scorecard/", page, name="uploads_fileupload_scorecard")
-        return [own, *super().get_urls()]  # type: ignore[misc]
+    def title(self) -> str:
+        return "Upload scorecard"
 
-    def scorecard_view(self: Any, request: HttpRequest) -> HttpResponse:
-        user = cast(User, request.user)
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        form = SpanForm(request.GET or None, user=user)
+    def context(self) -> dict[str, Any]:
+        user = self.user
+        form = SpanForm(self.request.GET or None, user=user)
         asked = form.cleaned_data if form.is_valid() else {}
         scores: list[Score] = []
         if user.organization is not None:
@@ -69,11 +64,7 @@ class ScorecardPage:
             if not form.is_bound:
                 form = SpanForm(initial=span, user=user)
             scores = scorecard(user.organization, reader=user, branch=asked.get("branch"), **span)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Upload scorecard",
-            "opts": self.opts,
-            "media": self.media,
+        return {
             "form": form,
             "months": _by_month(scores),
             "sees_all": user.can(Can.MANAGE),
@@ -81,7 +72,6 @@ class ScorecardPage:
             "loud_percent": _LOUD_PERCENT,
             "files": _files(asked) if user.can(Can.EXPORT) else [],
         }
-        return TemplateResponse(request, "uploads/scorecard.html", context)
 
 
 def _by_month(scores: list[Score]) -> list[tuple[date, list[Score]]]:

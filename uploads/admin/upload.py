@@ -1,30 +1,37 @@
 from typing import Any, cast
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from accounts.models import Branch, User
 from core.admin.base import ScopedRelatedFilter
+from core.admin.pages import ActionPage, admin_url
 from core.admin.services import ServiceAdmin
 from core.errors import DomainError
 from core.roles import Can
-from uploads.admin.fixing import UploadFixing, waiting_context
+from uploads.admin.fixing import CorrectPage, RetryPage, WorkbookPage, waiting_context
 from uploads.admin.forms import AnswerForm, UploadForm
 from uploads.admin.pages import upload_context
-from uploads.admin.preview import PreviewPages, preview_context
-from uploads.admin.revert import RevertPages, revert_context
+from uploads.admin.preview import MappingPage, PreviewPage, RunPage, preview_context
+from uploads.admin.revert import (
+    RevertPage,
+    RevertPreviewPage,
+    RevertStartPage,
+    revert_context,
+)
 from uploads.admin.scorecard import ScorecardPage
-from uploads.admin.waiting import WorkbookPages
+from uploads.admin.waiting import (
+    WaitingFilePage,
+    WaitingMakePage,
+    WaitingPage,
+    WaitingStopPage,
+)
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices import mark_seen
@@ -43,11 +50,53 @@ class BranchFilter(ScopedRelatedFilter):
         return queryset.none() if branch is None else of_branch(queryset, branch)
 
 
+class CancelPage(ActionPage):
+    name = "cancel"
+
+    def act(self) -> None:
+        cancel_upload(self.record, by=self.user)
+        self.message("It stops after the rows being written; what was imported stays.")
+
+
+class SeenPage(ActionPage):
+    """Of all uploads at once, on the overview."""
+
+    name, route, right = "seen", "seen/", Can.READ
+
+    def act(self) -> str:
+        mark_seen(self.user)
+        return reverse("admin:index")
+
+
+class AnswerPage(ActionPage):
+    name, template = "answer", "uploads/answer.html"
+
+    def check(self) -> None:
+        if self.record.status != UploadStatus.NEEDS_MAPPING:
+            raise DomainError(f"{self.record} asks for nothing.")
+
+    def make_form(self, *data: Any) -> AnswerForm:
+        return AnswerForm(*data[:1], upload=self.record)
+
+    def act(self) -> None:
+        start_upload(self.record, by=self.user, options=self.form.answers())
+
+    def title(self) -> str:
+        return f"What are the columns of {self.record}?"
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "upload": self.record}
+
+
 @admin.register(FileUpload)
-class FileUploadAdmin(
-    PreviewPages, UploadFixing, WorkbookPages, RevertPages, ScorecardPage, ServiceAdmin
-):
+class FileUploadAdmin(ServiceAdmin):
     """Sheets are handed in here and watched; what they did is read, never edited."""
+
+    pages = (
+        ScorecardPage, SeenPage, CancelPage, AnswerPage, RevertPage, RevertPreviewPage,
+        RevertStartPage, RunPage, PreviewPage, MappingPage, RetryPage, CorrectPage, WorkbookPage,
+        WaitingPage, WaitingFilePage, WaitingMakePage, WaitingStopPage,
+    )  # fmt: skip
 
     change_right = None
     delete_right = None
@@ -162,102 +211,18 @@ class FileUploadAdmin(
     ) -> HttpResponse:
         what = "previewed" if obj.wants_preview else "imported"
         self.message_user(request, f"{obj} is handed in. It is {what} in the background.")
-        return HttpResponseRedirect(_page_of(obj))
+        return HttpResponseRedirect(admin_url(obj))
 
     # The page of one upload
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        upload = self.get_object(request, unquote(object_id))
-        context = dict(extra_context or {})
-        if upload is not None and self.has_view_permission(request, upload):
-            context |= upload_context(upload, cast(User, request.user))
-            context |= waiting_context(upload, cast(User, request.user))
-            mark_seen(cast(User, request.user), upload)
-            context |= preview_context(upload, cast(User, request.user))
-            context |= revert_context(upload, cast(User, request.user))
-            context["title"] = upload.original_name
-        return super().change_view(request, object_id, form_url, context)
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                "<path:object_id>/cancel/",
-                view(require_POST(self.cancel_view)),
-                name="uploads_fileupload_cancel",
-            ),
-            path("seen/", view(require_POST(self.seen_view)), name="uploads_fileupload_seen"),
-            path(
-                "<path:object_id>/answer/", view(self.answer_view), name="uploads_fileupload_answer"
-            ),
-        ]
-        pages = [*self.revert_urls(), *self.preview_urls(), *self.workbook_urls()]
-        return [*own, *pages, *super().get_urls()]
-
-    def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        try:
-            cancel_upload(upload, by=cast(User, request.user))
-            self.message_user(
-                request, "It stops after the rows being written; what was imported stays."
-            )
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        return HttpResponseRedirect(_page_of(upload))
-
-    def seen_view(self, request: HttpRequest) -> HttpResponse:
-        mark_seen(cast(User, request.user))
-        return HttpResponseRedirect(reverse("admin:index"))
-
-    def answer_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        upload = self._to_work_on(request, object_id)
-        if upload.status != UploadStatus.NEEDS_MAPPING:
-            self.message_user(request, f"{upload} asks for nothing.", messages.WARNING)
-            return HttpResponseRedirect(_page_of(upload))
-        form = AnswerForm(request.POST or None, upload=upload)
-        if form.is_valid():
-            try:
-                start_upload(upload, by=cast(User, request.user), options=form.answers())
-                return HttpResponseRedirect(_page_of(upload))
-            except DomainError as refusal:
-                form.refuse(refusal)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"What are the columns of {upload}?",
-            "opts": self.opts,
-            "object": upload,
-            "upload": upload,
-            "form": form,
-            "media": self.media,
-            "page_url": _page_of(upload),
-        }
-        return TemplateResponse(request, "uploads/answer.html", context)
-
-    def _to_read(self, request: HttpRequest, object_id: str) -> FileUpload:
-        """Refuses strangers like a missing upload."""
-        upload = self.get_object(request, unquote(object_id))
-        if upload is None or not self.has_view_permission(request, upload):
-            raise Http404
-        return upload
-
-    def _to_work_on(self, request: HttpRequest, object_id: str) -> FileUpload:
-        """Refuses readers by their role as well."""
-        upload = self._to_read(request, object_id)
-        if not cast(User, request.user).can(Can.WORK):
-            raise PermissionDenied
-        return upload
+    def record_context(self, request: HttpRequest, record: FileUpload) -> dict[str, Any]:
+        reader = cast(User, request.user)
+        context = upload_context(record, reader) | waiting_context(record, reader)
+        mark_seen(reader, record)
+        context |= preview_context(record, reader) | revert_context(record, reader)
+        return context | {"title": record.original_name}
 
 
 _LIST = "uploads_fileupload_changelist"
-
-
-def _page_of(upload: FileUpload) -> str:
-    return reverse("admin:uploads_fileupload_change", args=[upload.pk])
 
 
 def _number(upload: FileUpload, number: int) -> str:

@@ -1,19 +1,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.models import User
 from core.admin.base import ScopedTabularInline
+from core.admin.columns import GROWING_TEXT, member_column
 from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
 from core.roles import Can
 from customers.admin import CustomerAdmin
@@ -152,9 +152,7 @@ class CustomerBillInline(ScopedTabularInline):
     """On the customer's page: to read, each with its page."""
 
     model = Bill
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     fields = readonly_fields = ("number", "bill_date", "branch", "total", "state")
     per_page = 10
     hide_title = True
@@ -198,9 +196,9 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     ordering = ("-bill_date", "-id")
     autocomplete_fields = ("customer", "branch")
     across_branches = ("customer",)
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
+    formfield_overrides = GROWING_TEXT
+    seller = member_column("served_by", "Served by")
+    staff = member_column("created_by", "Entered by")
 
     def explain_changes(self, records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
         return explain_changes(records, reader)
@@ -224,15 +222,6 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     )
     def state(self, bill: Bill) -> str:
         return _state(bill)
-
-    @display(description="Served by")
-    def seller(self, bill: Bill) -> str:
-        """No link: not everybody who sees bills may open the pages of users."""
-        return bill.served_by.name if bill.served_by else "-"
-
-    @display(description="Entered by")
-    def staff(self, bill: Bill) -> str:
-        return bill.created_by.name if bill.created_by else "-"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -1,14 +1,13 @@
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import TextField
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from accounts.models import Branch, Organization, User
 from core.admin.base import ScopedTabularInline
+from core.admin.columns import GROWING_TEXT
 from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.models import Customer
@@ -28,9 +27,7 @@ def staff_name(visit: Visit) -> str:
 
 class VisitInline(ScopedTabularInline):
     model = Visit
-    add_right = None
-    change_right = None
-    delete_right = None
+    add_right = change_right = delete_right = None
     fields = ("visit_date", "branch", "outcome", "staff", "notes", "source")
     readonly_fields = ("staff",)
     per_page = 10
@@ -75,9 +72,7 @@ class VisitAdmin(ServiceAdmin):
     ordering = ("-visit_date", "-id")
     autocomplete_fields = ("customer", "branch")
     across_branches = ("customer",)
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        TextField: {"widget": UnfoldAdminExpandableTextareaWidget}
-    }
+    formfield_overrides = GROWING_TEXT
     fields = ("customer", "branch", "visit_date", *CORRECTABLE_FIELDS)
 
     def get_search_results(
