@@ -305,7 +305,7 @@ UPLOAD_MAX_UNPACKED_BYTES = env.int("UPLOAD_MAX_UNPACKED_BYTES", default=1024 * 
 # a processor for a small file (and one more for each 4 MB that it unpacks to).
 UPLOAD_READER_MEMORY_MB = env.int("UPLOAD_READER_MEMORY_MB", default=2_048)
 UPLOAD_READER_SECONDS = env.int("UPLOAD_READER_SECONDS", default=10)
-# Rows per transaction of an import; empty: chosen for the database (see uploads.processing).
+# Rows per transaction of an import; empty: chosen for the database (see uploads.pipeline.opening).
 UPLOAD_CHUNK_ROWS = env.int("UPLOAD_CHUNK_ROWS", default=0)
 # Days after which a preview that nobody ran is closed and its rows cleared; 0 keeps them for good.
 UPLOAD_PREVIEW_KEEP_DAYS = env.int("UPLOAD_PREVIEW_KEEP_DAYS", default=30)

@@ -11,16 +11,18 @@ class UploadsConfig(AppConfig):
         from history.causes import register_cause
         from history.journey import register_source
         from history.models import ChangeCause
-
-        # These register the handlers of their jobs.
-        from uploads import clearing, notices, processing, registered  # noqa: F401
+        from uploads import registered
         from uploads.duplicates import of_upload_for
-        from uploads.fixing import services  # noqa: F401
-        from uploads.previewing import previewing, schedule  # noqa: F401
         from uploads.queries import named_contacts
         from uploads.registered import UploadRows, count_rows, row_labels
-        from uploads.reverting import running  # noqa: F401
         from uploads.reverting.labels import revert_labels
+
+        # isort: split
+        # These register the handlers of their jobs.
+        from uploads import notices  # noqa: F401
+        from uploads.fixing import services  # noqa: F401
+        from uploads.pipeline import previewing, processing, queueing  # noqa: F401
+        from uploads.reverting import running  # noqa: F401
         from uploads.workbook import stored  # noqa: F401
 
         registered.register()

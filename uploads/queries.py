@@ -12,9 +12,24 @@ from django.db.models import BooleanField, Count, Func, Max, Min, Q, QuerySet, S
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import cached_property
 
-from accounts.models import Branch, User
+from accounts.models import Branch, Organization, User
+from contacts.models import ContactRecord
 from core.api.pagination import KeysFirstPaginator
-from uploads.models import FileUpload, Outcome, PreviewRow, UploadBranch, UploadRow, UploadStatus
+from core.errors import DomainError
+from customers.models import CustomerIdentifier, IdentifierKind
+from customers.queries import asked_numbers
+from leads.models import ChannelPartner
+from uploads.models import (
+    FileUpload,
+    Outcome,
+    PreviewRow,
+    UploadBranch,
+    UploadKind,
+    UploadRow,
+    UploadStatus,
+)
+
+_LARGEST_ID = 2**63
 
 
 class HasProblem(Func):
@@ -171,3 +186,124 @@ def named_contacts(upload_id: int, reader: User | AnonymousUser) -> QuerySet[Any
     """Ids of the contacts that the upload made or found; none of an upload not to be seen."""
     rows = UploadRow.objects.for_user(reader).filter(upload=upload_id, contact__isnull=False)
     return rows.order_by().values("contact")
+
+
+def get_customers_by_upload_date(
+    upload_date: date | str | None = None,
+    upload_id: int | str | None = None,
+    *,
+    organization: Organization | None = None,
+) -> QuerySet[UploadRow]:
+    """The rows imported on `upload_date` (the organization's day), or by upload `upload_id`.
+
+    Each row has the entry as it was uploaded and, as `customer`, the person as they are now. The
+    day may be ISO text: "2025-09-25", and the id text: "12". Of one organization: the given one,
+    that of the upload, or the only one there is. Callers that act for a user narrow it by
+    `.for_user(user)`. Raises DomainError: 400 without a day or an upload, for a day that cannot be
+    read and when nothing says whose rows; 404 for an upload that the organization does not have.
+    """
+    day = _as_day(upload_date) if upload_date is not None else None
+    pk = _as_id(upload_id) if upload_id is not None else None
+    if day is None and pk is None:
+        raise DomainError.at(
+            "upload_date", "invalid", "Give a day, such as 2025-09-25, or the id of an upload."
+        )
+    if pk is None:
+        organization = _one_organization(organization)
+    else:
+        organization = _organization_of(pk, organization)
+    rows = UploadRow.objects.filter(
+        customer__is_counter=False, upload__organization=organization
+    ).select_related("customer", "customer__branch", "upload", "visit", "visit__branch")
+    rows = rows.defer("upload__profile", "upload__options")
+    if pk is not None:
+        rows = rows.filter(upload=pk)
+    if day is not None:
+        first, after = organization.instants_of(day, day)
+        rows = rows.filter(upload__uploaded_at__gte=first, upload__uploaded_at__lt=after)
+    return rows.order_by("-upload_id", "row_number")
+
+
+def get_upload_history(
+    phone_number: str | None = None, *, organization: Organization | None = None
+) -> QuerySet[UploadRow] | QuerySet[FileUpload]:
+    """The rows that touched the person with this phone, newest first; without it, recent uploads.
+
+    Be they a customer, and with that perhaps a lead, a contact, a channel partner, or all of them.
+    The phone comes in any spelling. Of one organization: the given one, or the only one there is.
+    Raises DomainError 400 for a phone that cannot be read, and when nothing says whose history.
+    """
+    organization = _one_organization(organization)
+    if not phone_number:
+        uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
+        return uploads.filter(organization=organization)
+    numbers = asked_numbers(phone_number, organization)
+    owners = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value__in=numbers
+    )
+    partners = ChannelPartner.objects.filter(organization=organization, phone__in=numbers)
+    contacts = ContactRecord.objects.filter(organization=organization, phone__in=numbers)
+    touched = Q(customer__in=owners.values("customer"))
+    if of_contacts := list(contacts):
+        touched |= Q(contact__in=of_contacts)
+    if of_partners := list(partners):
+        # Rows have no index by partner: look in the sheets of partners only, which are few.
+        touched |= Q(upload__kind=UploadKind.CHANNEL_PARTNERS, channel_partner__in=of_partners)
+    related = UploadRow.objects.filter(touched).select_related(
+        "upload",
+        "upload__uploaded_by",
+        "customer",
+        "visit",
+        "lead",
+        "contact",
+        "channel_partner",
+        "purchase__bill",
+    )
+    return related.defer("upload__profile", "upload__options").order_by("-pk")
+
+
+def _one_organization(organization: Organization | None) -> Organization:
+    """The given one, or the only one there is: what one business has is never told with another's.
+
+    Raises DomainError 400 when there are several, or none.
+    """
+    found = [organization] if organization else list(Organization.objects.order_by("pk")[:2])
+    if len(found) != 1:
+        message = "Say whose uploads: there are several organizations. Give organization=."
+        raise DomainError.at("organization", "organization_missing", message)
+    return found[0]
+
+
+def _organization_of(upload_id: int, organization: Organization | None) -> Organization:
+    known = 0 < upload_id < _LARGEST_ID
+    uploads = FileUpload.objects.filter(pk=upload_id) if known else FileUpload.objects.none()
+    if organization is not None:
+        uploads = uploads.filter(organization=organization)
+    upload = uploads.select_related("organization").only("organization").first()
+    if upload is None:
+        raise _no_upload(upload_id)
+    return upload.organization
+
+
+def _as_id(given: int | str) -> int:
+    if isinstance(given, int):
+        return given
+    text = given.strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise _no_upload(given)
+    return int(text)
+
+
+def _no_upload(given: int | str) -> DomainError:
+    message = f"There is no upload {given}. Give the id of one of your uploads."
+    return DomainError.at("upload_id", "not_found", message, status=404)
+
+
+def _as_day(given: date | str) -> date:
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError as error:
+        message = f'"{given}" is no day that exists. Write it as 2025-09-25.'
+        raise DomainError.at("upload_date", "invalid", message) from error

@@ -31,7 +31,7 @@ from uploads.headings import fields_of
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.sentences import counted, format_name
-from uploads.workbook.receiving import receive_workbook
+from uploads.services import receive_workbook
 from uploads.workbook.stored import comes_at_once
 from uploads.workbook.writing import shown, without_location
 

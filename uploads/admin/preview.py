@@ -17,9 +17,9 @@ from uploads.admin.forms import MappingForm
 from uploads.admin.pages import Card, columns_of
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, PreviewRow, UploadStatus
-from uploads.previewing.services import preview_again, run_upload
 from uploads.queries import CountedPaginator, came_otherwise, previewed_count
 from uploads.sentences import preview_sentence
+from uploads.services import preview_again, run_upload
 
 ROWS_SHOWN = 50
 

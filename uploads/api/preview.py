@@ -21,9 +21,9 @@ from uploads.api.rows import FILLED, ProblemSerializer
 from uploads.api.serializers import AnswerSerializer, UploadSerializer
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, PreviewRow, UploadStatus
-from uploads.previewing.services import preview_again, run_upload
 from uploads.queries import came_otherwise, previewed_count
 from uploads.sentences import preview_sentence, summary_sentence
+from uploads.services import preview_again, run_upload
 
 PREVIEW_RIGHTS = {
     "preview": Can.READ,

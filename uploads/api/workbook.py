@@ -16,7 +16,7 @@ from jobs.api.serializers import JobSerializer
 from jobs.models import Job
 from uploads.api.serializers import UploadSerializer
 from uploads.models import FileUpload, WaitingWorkbook
-from uploads.workbook.receiving import receive_workbook
+from uploads.services import receive_workbook
 from uploads.workbook.stored import ask_for_workbook, workbook_sentence
 
 WORKBOOK_RIGHTS = {"workbook": Can.WORK, "hand_in_workbook": Can.WORK}

@@ -89,7 +89,7 @@ class FileUpload(models.Model):
         default=dict, help_text="Encoding, header row, skipped lines, date order and its proof."
     )
 
-    # What it would do (uploads.previewing)
+    # What it would do (uploads.pipeline.previewing)
     wants_preview = models.BooleanField(
         default=False, help_text="It is shown what it would do before it is imported."
     )

@@ -17,7 +17,7 @@ from uploads.models import (
     UploadRevert,
     UploadStatus,
 )
-from uploads.opening import chunk_rows
+from uploads.pipeline.opening import chunk_rows
 from uploads.reverting import REVERTERS
 from uploads.reverting.branches import branch_entries
 from uploads.reverting.work import Entry, Work, facts_of

@@ -8,7 +8,7 @@ from django.apps import apps
 from accounts.models import Organization
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
-from uploads.previewing.services import run_upload
+from uploads.services import run_upload
 from uploads.tests.sheets import HEADINGS, Rows, hand_in
 
 # A preview writes its own rows and its upload, and runs as a job; organizations are made by tests.

@@ -16,7 +16,7 @@ from uploads import duplicates
 from uploads.duplicates import CHECK_JOB, check_upload, of_upload
 from uploads.fixing.services import retry_rows
 from uploads.models import UploadRow
-from uploads.queueing import JOB_KIND
+from uploads.pipeline.queueing import JOB_KIND
 from uploads.tests.sheets import hand_in, import_rows
 
 ONLY_POSTGRESQL = pytest.mark.skipif(

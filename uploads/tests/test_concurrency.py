@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from uploads.concurrency import Abandoned, prefetch, run_in_thread
+from jobs.threads import Abandoned, prefetch, run_in_thread
 
 
 class Stopped(BaseException):

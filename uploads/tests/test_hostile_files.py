@@ -12,7 +12,7 @@ from uploads.models import FileUpload
 from uploads.readers import Unreadable
 from uploads.readers.book import Book
 from uploads.readers.limits import MEGABYTE, Limits
-from uploads.receiving import check_file
+from uploads.services.receiving import check_file
 from uploads.tests.hostile import Hostile, attacks, good_files, hostile_files
 
 LIMITS = Limits(200 * MEGABYTE, memory_bytes=256 * MEGABYTE, cpu_seconds=4)

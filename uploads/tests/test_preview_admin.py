@@ -5,7 +5,7 @@ import pytest
 from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
-from uploads.previewing.services import preview_again
+from uploads.services import preview_again
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
 from uploads.tests.test_admin import hand_in, imported, signed_in, text_of
 

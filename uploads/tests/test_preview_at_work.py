@@ -8,7 +8,7 @@ from customers.models import Customer
 from jobs.testing import all_at_once, run_jobs
 from leads.models import PartnerProject
 from uploads.models import FileUpload
-from uploads.previewing import previewing as preview_job
+from uploads.pipeline import previewing as preview_job
 from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
 from uploads.tests.previews import done_by, preview, rows_of, run
 from uploads.tests.sheets import HEADINGS, hand_in

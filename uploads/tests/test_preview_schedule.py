@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, PreviewRow
-from uploads.previewing.schedule import close_old_previews, close_previews
-from uploads.previewing.services import run_upload
+from uploads.pipeline.queueing import close_old_previews, close_previews
+from uploads.services import run_upload
 from uploads.tests.previews import preview
 from uploads.tests.sheets import HEADINGS
 from uploads.tests.test_properties import open_shop

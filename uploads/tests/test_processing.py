@@ -272,7 +272,7 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_rows(
     import_rows(shop, sheet)
     moved = [[*each[:6], "Surat"] for each in sheet]
 
-    with mock.patch("uploads.processing.check_after"), django_assert_max_num_queries(75):
+    with mock.patch("uploads.pipeline.processing.check_after"), django_assert_max_num_queries(75):
         upload = import_rows(shop, moved)
 
     assert upload.updated_count == 300

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.errors import DomainError
 from uploads.readers import Unreadable, open_book
-from uploads.receiving import check_file
+from uploads.services.receiving import check_file
 
 ROWS = [["Name", "Mobile"], ["Asha", "9825012345"]]
 

@@ -12,8 +12,8 @@ from jobs.run import JobRun
 from jobs.runner import run_job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload, UploadStatus
-from uploads.opening import inspect_upload, open_upload
-from uploads.processing import _import_rows
+from uploads.pipeline.opening import inspect_upload, open_upload
+from uploads.pipeline.processing import _import_rows
 from uploads.services import cancel_upload, start_upload
 from uploads.tests.sheets import hand_in, import_rows, sum_closes
 

@@ -15,7 +15,7 @@ from core.bulk import as_json, insert_rows, reserve_ids, storable
 from core.errors import DomainError
 from jobs.errors import JobFailed
 from jobs.run import JobRun
-from uploads.concurrency import prefetch
+from jobs.threads import prefetch
 from uploads.detection.cells import raw_cells, text_of
 from uploads.detection.header import distinct
 from uploads.fixing.fixer import Correction, Fixer

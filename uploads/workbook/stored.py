@@ -28,7 +28,7 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from jobs.schedule import Firing, daily
 from jobs.services import start_job
-from uploads.concurrency import run_in_thread
+from jobs.threads import run_in_thread
 from uploads.fixing.selection import Selection
 from uploads.models import FileUpload, WaitingWorkbook
 from uploads.sentences import counted, duration

@@ -8,16 +8,15 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from uploads.clearing import clear_later_of
-from uploads.concurrency import prefetch, run_in_thread
+from jobs.threads import prefetch, run_in_thread
 from uploads.detection import SheetProfile, rows_to_read
 from uploads.duplicates import check_after
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices import notify_end
-from uploads.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
-from uploads.previewing.differences import record_differences
-from uploads.queueing import JOB_KIND
+from uploads.pipeline.differences import record_differences
+from uploads.pipeline.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
+from uploads.pipeline.queueing import JOB_KIND, clear_later_of
 from uploads.readers import Book, Unreadable
 from uploads.rows.problems import RowReader
 from uploads.rows.result import Kind, RowResult

@@ -1,29 +1,37 @@
-"""The file of an upload, opened, understood and cut into chunks: for the run and its preview."""
+"""The file of an upload, opened, understood and cut into chunks: for the run and its preview.
+
+What a person said of a sheet's columns is recalled, and remembered for the next one.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
 from core.bulk import storable
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.run import JobRun
-from uploads.clearing import clear_later_of
-from uploads.concurrency import nothing, run_in_thread
+from jobs.threads import nothing, run_in_thread
 from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
-from uploads.detection.mapping import Memory, with_answers
+from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of, with_answers
 from uploads.duplicates import check_after
+from uploads.headings import recognize
 from uploads.kinds.branches import BranchLookup
-from uploads.mapping_memory.memory import memory_for, note_mapping
-from uploads.models import FileUpload, UploadStatus
+from uploads.models import FileUpload, RememberedMapping, UploadStatus
 from uploads.notices import notify_end
+from uploads.pipeline.queueing import clear_later_of
 from uploads.readers import Book, Unreadable
 from uploads.readers.limits import MEGABYTE, Limits
 from uploads.rows.result import RowResult
+from uploads.sentences import format_day, format_name
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
@@ -174,3 +182,65 @@ def chunks(results: Iterable[RowResult], size: int) -> Iterator[list[RowResult]]
         if not batch:
             return
         yield batch
+
+
+def memory_for(upload: FileUpload) -> Memory:
+    known = RememberedMapping.objects.filter(organization=upload.organization, kind=upload.kind)
+    zone = upload.organization.zone
+    return Memory(
+        upload.kind,
+        {
+            each.signature: Remembered(
+                each.pk,
+                each.mapping,
+                _describe(each, each.remembered_at.astimezone(zone).date()),
+            )
+            for each in known.select_related("remembered_by")
+        },
+    )
+
+
+def _describe(remembered: RememberedMapping, day: date) -> str:
+    by = remembered.remembered_by
+    corrected = f"{format_name(by)} corrected them" if by else "they were corrected"
+    return f"{corrected} on {format_day(day)}"
+
+
+def note_mapping(upload: FileUpload, profile: SheetProfile, *, by: User | None) -> None:
+    """Remember what the person corrected, in the transaction that stores the look.
+
+    A correction back to what is recognized anyway takes the memory away, unless the sheet would
+    ask again. A sheet without headings has nothing to be known by; which of tables beside each
+    other is meant has another answer the next time.
+    """
+    now = timezone.now()
+    if profile.remembered is not None:
+        RememberedMapping.objects.filter(pk=profile.remembered).update(
+            used_count=F("used_count") + 1, last_used_at=now
+        )
+        return
+    if not upload.options.get("mapping") or not any(profile.headings) or profile.has_tables_beside:
+        return
+    own: dict[str, Any] = {
+        "organization": upload.organization,
+        "kind": upload.kind,
+        "signature": signature_of(profile.headings),
+    }
+    headings = range(len(profile.headings))
+    recognized = recognize(profile.headings, upload.kind)
+    if not profile.settled and all(
+        profile.mapping.get(index) == recognized.get(index) for index in headings
+    ):
+        RememberedMapping.objects.filter(**own).delete()
+        return
+    keys = heading_keys(profile.headings)
+    mapping = {key: profile.mapping.get(index) for index, key in enumerate(keys) if key}
+    RememberedMapping.objects.update_or_create(
+        **own,
+        defaults={
+            "headings": storable([heading for heading in profile.headings if heading]),
+            "mapping": storable(mapping),
+            "remembered_by": by,
+            "remembered_at": now,
+        },
+    )

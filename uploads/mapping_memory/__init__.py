@@ -1,1 +1,0 @@
-"""Corrected headings, remembered for the next sheet that has them."""

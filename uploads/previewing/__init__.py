@@ -1,1 +1,0 @@
-"""What a sheet would do, told before anything is written, and afterwards what came otherwise."""
