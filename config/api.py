@@ -1,4 +1,4 @@
-"""The API's routes: each app registers its own, and this file only lists the apps.
+"""Every address of the API.
 
 Canonical under /api/; the same routes answer at / and under /api/customer-tracking/, with or
 without the slash at the end. Only the canonical ones have plain names for `reverse`.
@@ -7,42 +7,110 @@ without the slash at the end. Only the canonical ones have plain names for `reve
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from accounts.api import urls as accounts
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
-from bookings.api import urls as bookings
+from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
+from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
+from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.phone_card_api import PhoneCardView
-from contacts.api import urls as contacts
+from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
-from customers.api import urls as customers
-from jobs.api import urls as jobs
-from leads.api import urls as leads
-from messaging.api import urls as messaging
-from reminders.api import urls as reminders
-from reports.api import urls as reports
-from uploads.api import urls as uploads
-from visits.api import urls as visits
+from customers.api.duplicates import DuplicateCandidateViewSet
+from customers.api.lists import IgnoredIdentifierViewSet
+from customers.api.merges import MergeViewSet
+from customers.api.viewsets import CustomerViewSet
+from customers.api.webhook import WebhookKeyViewSet, WebhookView
+from jobs.api.jobs import JobViewSet
+from leads.api.claims import PartnerClaimViewSet
+from leads.api.leads import LeadViewSet
+from leads.api.partners import ChannelPartnerViewSet
+from leads.api.viewsets import (
+    AssociationViewSet,
+    FollowUpViewSet,
+    LoanCommitmentViewSet,
+    ProjectViewSet,
+)
+from messaging.api.messages import (
+    MessageTemplateViewSet,
+    MessageViewSet,
+    SenderStateViewSet,
+)
+from messaging.api.webhooks import (
+    SmsInboundWebhookView,
+    SmsStatusWebhookView,
+    WhatsAppWebhookView,
+)
+from reminders.api.refills import RefillReminderViewSet
+from reminders.api.worklist import WorklistView
+from reports.api.base import ReportView
+from reports.api.conversion import ConversionView
+from reports.api.partners import PartnerPerformanceViewSet
+from reports.api.reports import REPORTS
+from uploads.api.contacts import ContactUploadViewSet
+from uploads.api.mappings import RememberedMappingViewSet
+from uploads.api.viewsets import UploadViewSet
+from visits.api.bills import BillViewSet
+from visits.api.visits import VisitViewSet
 
 router = ApiRouter()
-accounts.register(router)
-jobs.register(router)
-customers.register(router)
-visits.register(router)
-contacts.register(router)
-leads.register(router)
-bookings.register(router)
-messaging.register(router)
-reminders.register(router)
-reports.register(router)
-uploads.register(router)
-router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
-router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
+router.path("me", MeView.as_view(), "me")
+router.path("organization", OrganizationView.as_view(), "organization")
 router.path(
     r"organizations/(?P<pk>[^/]+)/deletion",
     OrganizationDeletionView.as_view(),
     "organization-deletion",
 )
+router.register("branches", BranchViewSet, "branch")
+router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
+router.register("users", UserViewSet, "user")
+router.register("jobs", JobViewSet, "job")
+
+router.register("customers", CustomerViewSet, "customer")
+router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")
+router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
+router.path("customers/webhook", WebhookView.as_view(), "customer-webhook")
+router.register("webhook-secrets", WebhookKeyViewSet, "webhook-secret")
+router.register("duplicates", DuplicateCandidateViewSet, "duplicate")
+router.register("merges", MergeViewSet, "merge")
+router.register("ignored-identifiers", IgnoredIdentifierViewSet, "ignored-identifier")
+
+router.register("visits", VisitViewSet, "visit")
+router.register("bills", BillViewSet, "bill")
+
+router.path("contacts/upload", ContactUploadViewSet.as_view({"post": "create"}), "contact-upload")
+router.register("contacts", ContactViewSet, "contact")
+router.register("contact-reminders", ContactReminderViewSet, "contact-reminder")
+
+router.register("projects", ProjectViewSet, "project")
+router.register("leads", LeadViewSet, "lead")
+router.register("lead-projects", AssociationViewSet, "lead-project")
+router.register("follow-ups", FollowUpViewSet, "follow-up")
+router.register("loan-commitments", LoanCommitmentViewSet, "loan-commitment")
+router.register("channel-partners", ChannelPartnerViewSet, "channel-partner")
+router.register("channel-partners", PartnerPerformanceViewSet, "channel-partner-report")
+router.register("partner-claims", PartnerClaimViewSet, "partner-claim")
+
+router.register("bookings", BookingViewSet, "booking")
+router.register("area-customers", AreaCustomerViewSet, "area-customer")
+
+router.register("messages", MessageViewSet, "message")
+router.register("message-senders", SenderStateViewSet, "message-sender")
+router.register("message-templates", MessageTemplateViewSet, "message-template")
+router.path("webhooks/whatsapp", WhatsAppWebhookView.as_view(), "whatsapp-webhook")
+router.path("webhooks/sms/status", SmsStatusWebhookView.as_view(), "sms-status-webhook")
+router.path("webhooks/sms/inbound", SmsInboundWebhookView.as_view(), "sms-inbound-webhook")
+
+router.register("refill-reminders", RefillReminderViewSet, "refill-reminder")
+router.path("worklist", WorklistView.as_view(), "worklist")
+
+REPORT_VIEWS: tuple[type[ReportView], ...] = (ConversionView, *REPORTS)
+for report in REPORT_VIEWS:
+    router.path(f"reports/{report.name}", report.as_view(), f"report-{report.name}")
+
+# Before the uploads, whose ids it would be taken for.
+router.register("uploads/mappings", RememberedMappingViewSet, "upload-mapping")
+router.register("uploads", UploadViewSet, "upload")
 
 _loose = router.loose_urls()
 urlpatterns = [

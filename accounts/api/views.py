@@ -1,11 +1,9 @@
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import UpdateModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from accounts.api.serializers import (
     BranchSerializer,
@@ -39,7 +37,7 @@ class MeView(ForOrganizationView):
 
     @extend_schema(tags=["me"], summary="Who is signed in, and what they may do")
     def get(self, request: Request) -> Response:
-        return Response(self.get_serializer(request.user).data)
+        return self.answer(self.user)
 
 
 @extend_schema(tags=["organization"])
@@ -52,12 +50,12 @@ class OrganizationView(UpdateModelMixin, ForOrganizationView):
     def get_object(self) -> Organization:
         return self.organization
 
-    def perform_update(self, serializer: BaseSerializer) -> None:
-        update_organization(self.organization, by=_user(self), **serializer.validated_data)
+    def perform_update(self, serializer: Any) -> None:
+        update_organization(self.organization, by=self.user, **serializer.validated_data)
 
     @extend_schema(summary="Show the organization's settings")
     def get(self, request: Request) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        return self.answer(self.organization)
 
     @extend_schema(summary="Replace the organization's settings")
     def put(self, request: Request) -> Response:
@@ -76,17 +74,15 @@ class BranchViewSet(ScopedModelViewSet):
     ordering_fields = ("name", "code", "city", "created_at")
     filterset_fields = ("is_active", "city")
 
-    def perform_create(self, serializer: BaseSerializer) -> None:
-        serializer.instance = create_branch(
-            organization=self.organization, by=_user(self), **serializer.validated_data
-        )
+    def perform_create(self, serializer: Any) -> None:
+        values = serializer.validated_data
+        serializer.instance = create_branch(organization=self.organization, by=self.user, **values)
 
-    def perform_update(self, serializer: BaseSerializer) -> None:
-        branch = cast(Branch, serializer.instance)
-        update_branch(branch, by=_user(self), **serializer.validated_data)
+    def perform_update(self, serializer: Any) -> None:
+        update_branch(serializer.instance, by=self.user, **serializer.validated_data)
 
     def perform_destroy(self, instance: Branch) -> None:
-        delete_branch(instance, by=_user(self))
+        delete_branch(instance, by=self.user)
 
 
 class UserViewSet(ScopedModelViewSet):
@@ -99,22 +95,16 @@ class UserViewSet(ScopedModelViewSet):
     filterset_fields = ("role", "is_active")
 
     def restrict(self, queryset: Any) -> Any:
-        if not self.request.user.is_superuser:  # whose password would open the whole platform
+        if not self.user.is_superuser:  # whose password would open the whole platform
             queryset = queryset.filter(is_superuser=False)
         return queryset.prefetch_related("branches")
 
-    def perform_create(self, serializer: BaseSerializer) -> None:
-        serializer.instance = create_user(
-            organization=self.organization, by=_user(self), **serializer.validated_data
-        )
+    def perform_create(self, serializer: Any) -> None:
+        values = serializer.validated_data
+        serializer.instance = create_user(organization=self.organization, by=self.user, **values)
 
-    def perform_update(self, serializer: BaseSerializer) -> None:
-        member = cast(User, serializer.instance)
-        update_user(member, by=_user(self), **serializer.validated_data)
+    def perform_update(self, serializer: Any) -> None:
+        update_user(serializer.instance, by=self.user, **serializer.validated_data)
 
     def perform_destroy(self, instance: User) -> None:
-        deactivate_user(instance, by=_user(self))
-
-
-def _user(view: GenericAPIView) -> User:
-    return cast(User, view.request.user)
+        deactivate_user(instance, by=self.user)

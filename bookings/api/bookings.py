@@ -1,22 +1,22 @@
 """Bookings with their persons, and area customers, over HTTP."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from bookings.models import AreaCustomer, Booking, BookingPerson
 from bookings.services import area
 from bookings.services import bookings as services
 from core.api.fields import ScopedModelSerializer
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 
@@ -145,7 +145,6 @@ class BookingViewSet(ScopedReadOnlyViewSet):
     filterset_class = BookingFilter
     search_fields = ("reference", "persons__full_name", "persons__phone", "persons__email")
     ordering_fields = ("id", "reference", "booked_on", "amount", "created_at", "updated_at")
-    rights = {"cancel": Can.WORK}
     summaries = {
         "list": "List bookings, newest first",
         "retrieve": "Show a booking with its persons",
@@ -157,56 +156,48 @@ class BookingViewSet(ScopedReadOnlyViewSet):
     def restrict(self, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
         return queryset.select_related("branch", "project", "lead").prefetch_related("persons")
 
-    @extend_schema(
-        request=BookingEntrySerializer, responses={201: BookingSerializer}, examples=[_TOUR]
-    )
+    @endpoint(takes=BookingEntrySerializer, gives=BookingSerializer, status=201, examples=[_TOUR])
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Persons without phone, e-mail or passport become customers too, once.
 
         `lead` stays empty when no person has a phone or a passport.
         """
-        return self._save(None, partial=False, status=201)
+        return self._save(None, status=201)
 
-    @extend_schema(request=BookingEntrySerializer, responses={200: BookingSerializer})
+    @endpoint(takes=BookingEntrySerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._save(self.get_object(), partial=False)
+        return self._save(self.get_object())
 
-    @extend_schema(request=BookingEntrySerializer, responses={200: BookingSerializer})
+    @endpoint(takes=BookingEntrySerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._save(self.get_object(), partial=True)
 
-    @extend_schema(request=None, responses=BookingSerializer, summary="Cancel a booking")
+    @endpoint("Cancel a booking", Can.WORK)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Its persons stay customers and its lead stays as it is: reopen the lead if need be."""
-        by = cast(User, self.request.user)
-        return self._answer(services.cancel_booking(self.get_object(), by=by))
+        cancelled = services.cancel_booking(self.get_object(), by=self.user)
+        return self.answer(self.stored(cancelled.pk))
 
     def answer_after_commit(self, response: Response) -> Response:
-        return self._answer(Booking(pk=response.data["id"]), status=response.status_code)
+        """As it is when its persons have become customers."""
+        return self.answer(self.stored(response.data["id"]), status=response.status_code)
 
-    def _save(self, booking: Booking | None, *, partial: bool, status: int = 200) -> Response:
-        organization = self.organization if booking is None else booking.organization
-        serializer = BookingEntrySerializer(
-            booking, data=self.request.data, partial=partial, context=self.get_serializer_context()
-        )
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
+    def _save(
+        self, booking: Booking | None, *, partial: bool = False, status: int = 200
+    ) -> Response:
+        organization = booking.organization if booking else self.organization
+        values = self.read(BookingEntrySerializer, record=booking, partial=partial)
         name = next((name for name in PERSONS_NAMES if name in values), "persons")
         saved = services.save_booking(
             organization,
             values,
             persons=values.pop(name, None),
-            by=cast(User, self.request.user),
+            by=self.user,
             booking=booking,
             persons_name=name,
         )
-        return self._answer(saved, status=status)
-
-    def _answer(self, booking: Booking, *, status: int = 200) -> Response:
-        """As it is after the commit, when its persons have become customers."""
-        stored = self.restrict(Booking.objects.all()).get(pk=booking.pk)
-        return Response(self.get_serializer(stored).data, status=status)
+        return self.answer(self.stored(saved.pk), status=status)
 
 
 class AreaCustomerSerializer(ScopedModelSerializer):
@@ -253,25 +244,22 @@ class AreaCustomerViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         return queryset.select_related("branch")
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._save(None, partial=False, status=201)
+        return self._save(None, status=201)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._save(self.get_object(), partial=False)
+        return self._save(self.get_object())
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._save(self.get_object(), partial=True)
 
     def answer_after_commit(self, response: Response) -> Response:
         """As it is when its customer was found or made."""
-        return self._answer(AreaCustomer(pk=response.data["id"]), status=response.status_code)
+        return self.answer(self.stored(response.data["id"]), status=response.status_code)
 
-    def _save(self, record: AreaCustomer | None, *, partial: bool, status: int = 200) -> Response:
-        organization = self.organization if record is None else record.organization
-        serializer = self.get_serializer(record, data=self.request.data, partial=partial)
-        serializer.is_valid(raise_exception=True)
-        saved = area.save_area_customer(organization, serializer.validated_data, record=record)
-        return self._answer(saved, status=status)
-
-    def _answer(self, record: AreaCustomer, *, status: int) -> Response:
-        stored = self.restrict(AreaCustomer.objects.all()).get(pk=record.pk)
-        return Response(self.get_serializer(stored).data, status=status)
+    def _save(
+        self, record: AreaCustomer | None, *, partial: bool = False, status: int = 200
+    ) -> Response:
+        organization = record.organization if record else self.organization
+        values = self.read(AreaCustomerSerializer, record=record, partial=partial)
+        saved = area.save_area_customer(organization, values, record=record)
+        return self.answer(self.stored(saved.pk), status=status)

@@ -20,7 +20,7 @@ from config.deleting.services import (
 from core.api.schema import ErrorSerializer
 from core.api.viewsets import ForOrganizationView
 from core.roles import Can
-from jobs.api.serializers import JobSerializer
+from jobs.api.jobs import JobSerializer
 
 
 class CountSerializer(serializers.Serializer[Any]):

@@ -5,11 +5,8 @@ from typing import Any, cast
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from rest_framework.exceptions import ValidationError
-from rest_framework.filters import SearchFilter
-from rest_framework.request import Request
 
-from accounts.models import Organization, User
+from accounts.models import User
 from contacts.lists import named_by_list
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
@@ -20,6 +17,7 @@ from core.api.filters import (
     ScopedModelChoiceFilter,
     YesNoFilter,
 )
+from customers.api.search import PeopleSearch
 
 _LARGEST_ID = 2**63 - 1
 
@@ -79,13 +77,8 @@ class ContactReminderFilter(ScopedFilterSet):
         fields = ["status", "assigned_to", "contact"]
 
 
-class ContactSearch(SearchFilter):
+class ContactSearch(PeopleSearch):
     search_description = "Parts of a name, or a phone in any spelling."
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        text = request.query_params.get(self.search_param, "")
-        if "\x00" in text:
-            raise ValidationError({self.search_param: ["Take the NUL character out."]})
-        organization = getattr(request.user, "organization", None) or Organization()
-        contacts = cast(ContactQuerySet, queryset)
-        return search_contacts(contacts, text, organization.default_region)
+    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+        return search_contacts(queryset, text, region)

@@ -4,13 +4,16 @@ Every 4xx of the API passes through `exception_handler`; `not_found` and `server
 same shape where no view was reached.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError, RestrictedError, UniqueConstraint
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -18,7 +21,6 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
-from core.api.conflicts import describe_conflict, describe_protected
 from core.errors import DomainError, FieldError
 
 MESSAGES: dict[type[Exception], str] = {
@@ -31,6 +33,7 @@ MESSAGES: dict[type[Exception], str] = {
     exceptions.NotFound: "There is nothing here. Check the address and the id.",
 }
 _LONGEST_MESSAGE = 1000
+_SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _WHOLE = {api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS}
 
 
@@ -55,7 +58,7 @@ def _as_response(exc: Exception) -> Response | None:
     elif isinstance(exc, DjangoValidationError):
         exc = exceptions.ValidationError(_django_detail(exc))
     elif isinstance(exc, IntegrityError):
-        given = describe_protected(exc) if _is_protected(exc) else describe_conflict(exc)
+        given = _describe_protected(exc) if _is_protected(exc) else _describe_conflict(exc)
         return Response(error_body("conflict", given), status=409) if given else None
     if isinstance(exc, exceptions.APIException):
         return _from_api_exception(exc)
@@ -134,6 +137,50 @@ def _django_detail(exc: DjangoValidationError) -> Any:
         ]
         for field, errors in by_field.items()
     }
+
+
+def _describe_conflict(exc: IntegrityError) -> str | None:
+    """The sentence of the violated unique constraint; None when it was no race that explains it.
+
+    Reached when two requests raced past the checks of the services: the later one is told.
+    """
+    violated = _violated_columns(exc)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if not isinstance(constraint, UniqueConstraint):
+                continue
+            columns = {
+                f"{model._meta.db_table}.{model._meta.get_field(field).column}"  # type: ignore[union-attr]
+                for field in constraint.fields
+            }
+            if constraint.name in str(exc) or (columns and columns == violated):
+                return str(constraint.get_violation_error_message())
+    if "foreign key" in str(exc).lower():
+        return "Something that this leads to was removed at this moment. Load it again and check."
+    if violated or "unique constraint" in str(exc):
+        return "Somebody saved the same at this moment. Load it again and repeat what is missing."
+    return None
+
+
+def _violated_columns(exc: IntegrityError) -> set[str]:
+    match = _SQLITE_COLUMNS.search(str(exc))
+    return set(match["columns"].split(", ")) if match else set()
+
+
+def _describe_protected(exc: IntegrityError) -> str:
+    """What still hangs on a record that cannot be deleted: "12 visits, 3 customers"."""
+    if isinstance(exc, ProtectedError):
+        objects = exc.protected_objects
+    else:
+        assert isinstance(exc, RestrictedError)
+        objects = exc.restricted_objects
+    counts = Counter(type(obj)._meta for obj in objects)
+    held = ", ".join(
+        f"{count} {options.verbose_name if count == 1 else options.verbose_name_plural}"
+        for options, count in counts.most_common()
+    )
+    hang = "hangs" if sum(counts.values()) == 1 else "hang"
+    return f"It cannot be deleted: {held} {hang} on it. Move them or deactivate it instead."
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

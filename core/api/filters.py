@@ -15,7 +15,7 @@ from django_filters.fields import ChoiceField, RangeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from django_filters.widgets import DateRangeWidget
 from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.filters import BaseFilterBackend, OrderingFilter, SearchFilter
 from rest_framework.request import Request
 
 from core.scoping import ScopedQuerySet
@@ -206,6 +206,11 @@ class StrictOrdering(OrderingFilter):
         if {"pk", "-pk", "id", "-id"}.isdisjoint(key for key in keys if isinstance(key, str)):
             keys = (*keys, "-pk")
         return ordered.order_by(*(_empty_last(ordered.model, key) for key in keys))
+
+
+def searched_by(search: type[BaseFilterBackend]) -> tuple[type[BaseFilterBackend], ...]:
+    """The filters of a list whose `search=` is `search`'s to understand."""
+    return (ScopedFilterBackend, search, StrictOrdering)
 
 
 def _empty_last(model: type[models.Model], key: Any) -> Any:

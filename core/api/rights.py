@@ -12,8 +12,7 @@ STANDARD_RIGHTS: Mapping[str, Can] = {
     "list": Can.READ,
     "retrieve": Can.READ,
     "metadata": Can.READ,  # OPTIONS of a viewset
-    "get": Can.READ,  # of a view without a router, as the next two
-    "head": Can.READ,
+    "get": Can.READ,  # of a view without a router, as the next one
     "options": Can.READ,
     "create": Can.WORK,
     "update": Can.WORK,
@@ -22,14 +21,22 @@ STANDARD_RIGHTS: Mapping[str, Can] = {
 }
 
 
+def action_of(view: Any) -> str:
+    """Of a view without a router the method: `get`, `post` ..., and `get` for HEAD."""
+    if action := getattr(view, "action", None):
+        return action
+    method = (getattr(view.request, "method", None) or "").lower()
+    return "get" if method == "head" else method
+
+
 def right_for(view: Any) -> Can | None:
     """The right that the view's current action needs; None when nobody declared one.
 
-    Actions of a view without a router are its methods: `get`, `post` ...
+    It stands with the action (`core.api.viewsets.endpoint`) or in the view's `rights`.
     """
-    action = getattr(view, "action", None) or view.request.method.lower()
+    action = action_of(view)
     declared = {**STANDARD_RIGHTS, **getattr(view, "rights", {})}
-    return declared.get(action)
+    return getattr(getattr(view, action, None), "right", None) or declared.get(action)
 
 
 class HasRight(BasePermission):

@@ -1,15 +1,34 @@
 """The router that every app registers its routes on."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from core.api.root import ApiRootView
+from core.api.viewsets import ForOrganizationView
 
 View = Callable[..., HttpResponseBase]
+
+
+class ApiRootView(ForOrganizationView):
+    """Footfall's API. Follow a link, or read the documents at /api/docs/."""
+
+    routes: ClassVar[list[str]] = []
+
+    def get_view_name(self) -> str:
+        return "API"
+
+    @extend_schema(tags=["root"], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """Name and address of everything that can be read"""
+        here = request.build_absolute_uri(request.path)
+        return Response({route: f"{here}{route}/" for route in self.routes})
 
 
 class ApiRouter(SimpleRouter):

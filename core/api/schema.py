@@ -1,13 +1,19 @@
 """How the OpenAPI document is made: a summary and a tag for every operation, one error shape."""
 
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from core.api.idempotency import PARAMETER, IdempotentPosts
+from core.roles import Can
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 STANDARD_SUMMARIES = {
     "list": "List {plural}",
@@ -17,6 +23,37 @@ STANDARD_SUMMARIES = {
     "partial_update": "Change one of the {plural}",
     "destroy": "Remove one of the {plural}",
 }
+
+
+def endpoint(
+    summary: str = "",
+    right: Can | None = None,
+    *,
+    takes: Any = None,
+    gives: Any = empty,
+    status: int | Collection[int] = 200,
+    also: Mapping[int, Any] | None = None,
+    **document: Any,
+) -> Callable[[F], F]:
+    """What an action takes and gives, as the API document says it, and who may call it.
+
+    `takes` and `gives` are serializers, by default none and that of the view; `gives` is answered
+    with `status`, or with one of several. `also` are further answers by status, and `document` is
+    for `extend_schema`. Stands above `@action`.
+    """
+
+    def decorate(function: F) -> F:
+        if right is not None:
+            vars(function)["right"] = right
+        responses = gives
+        if gives is not empty and not isinstance(gives, dict):
+            several = (status,) if isinstance(status, int) else status
+            responses = {**dict.fromkeys(several, gives), **(also or {})}
+        return extend_schema(
+            summary=summary or None, request=takes, responses=responses, **document
+        )(function)
+
+    return decorate
 
 
 class FieldErrorSerializer(serializers.Serializer):
@@ -56,6 +93,12 @@ class FootfallSchema(AutoSchema):
         home = next((each for each in type(self.view).__mro__ if action in vars(each)), None)
         is_ours = home is not None and not home.__module__.startswith("rest_framework")
         return get_doc(vars(home)[action]) if is_ours else ""
+
+    def get_filter_backends(self) -> list[Any]:
+        """Filters are for lists: below one record there are those that an action names itself."""
+        if getattr(self.view, "detail", False) and "filter_backends" not in vars(self.view):
+            return []
+        return super().get_filter_backends()
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         """Says of a phone in the query that the other name of it is understood, too, and of a POST

@@ -7,6 +7,7 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 
 from accounts.api.serializers import BranchSerializer
 from accounts.models import Branch
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
 from core.roles import Can
 
@@ -19,6 +20,11 @@ class ShopViewSet(ScopedModelViewSet):
     @action(detail=False, methods=["post"])
     def close(self, request):
         return Response({"closed": True})
+
+    @endpoint(right=Can.ADMINISTER)
+    @action(detail=False, methods=["post"])
+    def sell(self, request):
+        return Response({"sold": True})
 
     @action(detail=False, methods=["get"])
     def forgotten(self, request):
@@ -43,6 +49,18 @@ def test_a_declared_right_opens_the_action_for_its_roles(asha, bilal, chitra, ve
     assert call(veena, "post", "close").status_code == 403
 
 
+def test_a_right_may_stand_with_its_action(asha, bilal):
+    assert call(asha, "post", "sell").status_code == 200
+    assert call(bilal, "post", "sell").status_code == 403
+
+
+def test_head_needs_the_right_of_get(as_asha, as_chitra, shivranjani):
+    address = f"/api/branches/{shivranjani.pk}/deletion/"
+
+    assert as_asha.head(address).status_code == 200
+    assert as_chitra.head(address).status_code == 403
+
+
 def test_a_viewer_reads_and_does_not_write(veena):
     assert call(veena, "get", "list").status_code == 200
     assert call(veena, "post", "create").status_code == 403
@@ -55,7 +73,7 @@ def test_an_inactive_person_may_nothing(asha):
 
 
 def test_a_viewset_cannot_go_round_scoping():
-    with pytest.raises(TypeError, match="override narrow"):
+    with pytest.raises(TypeError, match="override restrict"):
 
         class Leaky(ScopedReadOnlyViewSet):
             def get_queryset(self):

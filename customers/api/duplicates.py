@@ -35,7 +35,7 @@ from customers.duplicates.uploads import pairs_of_upload
 from customers.merging.queries import with_record
 from customers.models import CandidateStatus, DuplicateCandidate, MergeRecord
 from customers.models.duplicate import DuplicateCandidateQuerySet
-from jobs.api.serializers import JobSerializer
+from jobs.api.jobs import JobSerializer
 
 _LARGEST_ID = 2**63 - 1
 LIKELY_FAMILY = "One shared key is all that speaks for one person, and the names plainly differ."

@@ -1,4 +1,4 @@
-"""`search=` on lists of customers and of what belongs to customers."""
+"""`search=` on lists of people and of what belongs to customers."""
 
 from typing import Any, cast
 
@@ -13,13 +13,8 @@ from customers.models.customer import CustomerQuerySet
 from customers.search import search_customers
 
 
-class CustomerSearch(SearchFilter):
-    """Parts of a name, any spelling of a phone, an e-mail or a passport.
-
-    `customer_path` of the view leads to the customer; without it the list is one of customers.
-    """
-
-    search_description = "Parts of a name, a phone in any spelling, an e-mail or a passport."
+class PeopleSearch(SearchFilter):
+    """The base: `find` says which rows a text means."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         text = request.query_params.get(self.search_param, "")
@@ -27,15 +22,25 @@ class CustomerSearch(SearchFilter):
             raise ValidationError({self.search_param: ["Take the NUL character out."]})
         if not text.strip():
             return queryset
-        return self.find(queryset, text, request, view)
-
-    def find(self, queryset: QuerySet, text: str, request: Request, view: Any) -> QuerySet:
-        """Those of `queryset` that `text`, which is not blank, means."""
         organization = getattr(request.user, "organization", None) or Organization()
+        return self.find(queryset, text, organization.default_region, view)
+
+    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+        """Those of `queryset` that `text`, which is not blank, means to people of `region`."""
+        raise NotImplementedError
+
+
+class CustomerSearch(PeopleSearch):
+    """Parts of a name, any spelling of a phone, an e-mail or a passport.
+
+    `customer_path` of the view leads to the customer; without it the list is one of customers.
+    """
+
+    search_description = "Parts of a name, a phone in any spelling, an e-mail or a passport."
+
+    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
         path = getattr(view, "customer_path", "")
         if not path:
-            people = cast(CustomerQuerySet, queryset)
-            return search_customers(people, text, organization.default_region)
-        people = Customer.objects.within_organization(request.user)
-        found = search_customers(people, text, organization.default_region)
-        return queryset.filter(**{f"{path}__in": found})
+            return search_customers(cast(CustomerQuerySet, queryset), text, region)
+        people = Customer.objects.within_organization(view.request.user)
+        return queryset.filter(**{f"{path}__in": search_customers(people, text, region)})

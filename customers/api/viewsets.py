@@ -3,7 +3,6 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -19,7 +18,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from accounts.models import User
 from core.api.exports import EXPORT_RENDERERS
-from core.api.filters import StrictOrdering, yes_or_no
+from core.api.filters import searched_by, yes_or_no
 from core.api.pagination import Pages
 from core.api.schema import ErrorSerializer
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -115,7 +114,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     duplicate_type = CUSTOMER
     queryset = Customer.objects.all()
     filterset_class = CustomerFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     ordering_fields = ("id", "full_name", "city", "last_activity", "created_at", "updated_at")
     exportable_actions = frozenset({"list", "history"})
     rights = {

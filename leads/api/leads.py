@@ -2,7 +2,6 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
-from core.api.filters import StrictOrdering
+from core.api.filters import searched_by
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
@@ -81,7 +80,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     duplicate_type = LEAD
     queryset = Lead.objects.all()
     filterset_class = LeadFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     customer_path = "customer"
     ordering_fields = (
         "id",

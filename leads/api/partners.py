@@ -4,7 +4,6 @@ from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -13,24 +12,23 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
-from rest_framework.filters import SearchFilter
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import Organization, User
+from accounts.models import User
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
-    StrictOrdering,
     YesNoFilter,
+    searched_by,
 )
 from core.api.schema import ErrorSerializer
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
+from customers.api.search import PeopleSearch
 from customers.duplicates.services import compare_now
 from customers.merging.archived import ensure_not_archived
 from leads.api.partner_serializers import (
@@ -73,15 +71,11 @@ class PartnerFilter(ScopedFilterSet):
         fields: tuple[str, ...] = ()
 
 
-class PartnerSearch(SearchFilter):
+class PartnerSearch(PeopleSearch):
     search_description = "Parts of a name or code, or a phone in any spelling."
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        text = request.query_params.get(self.search_param, "")
-        if "\x00" in text:
-            raise ValidationError({self.search_param: ["Take the NUL character out."]})
-        organization = getattr(request.user, "organization", None) or Organization()
-        return search_partners(queryset, text, organization.default_region)
+    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+        return search_partners(queryset, text, region)
 
 
 @extend_schema_view(list=extend_schema(parameters=[SHOW_DUPLICATES]))
@@ -92,7 +86,7 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     queryset = ChannelPartner.objects.all()
     serializer_class = PartnerSerializer
     filterset_class = PartnerFilter
-    filter_backends = (DjangoFilterBackend, PartnerSearch, StrictOrdering)
+    filter_backends = searched_by(PartnerSearch)
     ordering_fields = ("id", "name", "code", "city", "created_at")
     rights = {
         "create": Can.MANAGE,

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
-from core.api.filters import StrictOrdering
+from core.api.filters import searched_by
 from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
@@ -87,7 +87,7 @@ class AssociationViewSet(ScopedReadOnlyViewSet):
     queryset = LeadProjectAssociation.objects.all()
     serializer_class = AssociationSerializer
     filterset_class = AssociationFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     customer_path = "lead__customer"
     ordering_fields = ("id", "status", "enquired_on", "value", "created_at", "updated_at")
     rights = {"assign": Can.MANAGE, "archive": Can.WORK, "unarchive": Can.WORK}
@@ -172,7 +172,7 @@ class FollowUpViewSet(ScopedReadOnlyViewSet):
     queryset = FollowUpHistory.objects.all()
     serializer_class = FollowUpSerializer
     filterset_class = FollowUpFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     customer_path = "lead__customer"
     ordering_fields = ("id", "done_at", "next_follow_up_on")
     exportable_actions = frozenset({"list", "due"})
@@ -207,7 +207,7 @@ class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
     queryset = LoanCommitment.objects.all()
     serializer_class = LoanSerializer
     filterset_class = LoanFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     customer_path = "lead__customer"
     ordering_fields = ("id", "promised_on", "amount", "status", "created_at")
     rights = {"keep": Can.WORK, "cancel": Can.WORK}

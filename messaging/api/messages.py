@@ -1,19 +1,17 @@
 """Messages, senders and templates over HTTP."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from core.api.fields import HidesMedicalFields, ScopedModelSerializer
-from core.api.filters import DayRangeFilter, ScopedFilterSet, StrictOrdering
+from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
@@ -91,10 +89,9 @@ class MessageViewSet(ScopedReadOnlyViewSet):
     queryset = Message.objects.all()
     serializer_class = MessageSerializer
     filterset_class = MessageFilter
-    filter_backends = (DjangoFilterBackend, CustomerSearch, StrictOrdering)
+    filter_backends = searched_by(CustomerSearch)
     customer_path = "customer"
     ordering_fields = ("id", "day", "status", "sent_at", "created_at")
-    rights = {"resolve": Can.WORK}
     summaries = {
         "list": "List messages, newest first; ?status=uncertain are for a person to decide",
         "retrieve": "Show a message",
@@ -105,19 +102,13 @@ class MessageViewSet(ScopedReadOnlyViewSet):
             "organization", "customer", "branch", "resolved_by"
         ).prefetch_related("links")
 
-    @extend_schema(
-        summary="Say what became of a message that nobody could tell",
-        request=ResolveSerializer,
-        responses={200: MessageSerializer},
+    @endpoint(
+        "Say what became of a message that nobody could tell", Can.WORK, takes=ResolveSerializer
     )
     @action(detail=True, methods=["post"])
-    def resolve(self, request: Request, pk: str | None = None) -> Response:
-        message = self.get_object()
-        asked = ResolveSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        by = cast(User, request.user)
-        resolve_uncertain(message, by=by, **asked.validated_data)
-        return Response(self.get_serializer(self.get_object()).data)
+    def resolve(self, request: Request, pk: str) -> Response:
+        resolve_uncertain(self.get_object(), by=self.user, **self.read(ResolveSerializer))
+        return self.answer(self.get_object())
 
 
 class SenderStateSerializer(ScopedModelSerializer):
@@ -140,21 +131,15 @@ class SenderStateViewSet(ScopedReadOnlyViewSet):
     queryset = SenderState.objects.all()
     serializer_class = SenderStateSerializer
     ordering_fields = ("id", "channel", "stopped_at")
-    rights = {"reset": Can.MANAGE}
     summaries = {
         "list": "List the senders that were stopped or paused, or are the organization's own",
         "retrieve": "Show a sender",
     }
 
-    @extend_schema(
-        summary="Open a stopped sender again, once its reason is mended",
-        request=None,
-        responses={200: SenderStateSerializer},
-    )
+    @endpoint("Open a stopped sender again, once its reason is mended", Can.MANAGE)
     @action(detail=True, methods=["post"])
-    def reset(self, request: Request, pk: str | None = None) -> Response:
-        state = open_sender_again(self.get_object(), by=cast(User, request.user))
-        return Response(self.get_serializer(state).data)
+    def reset(self, request: Request, pk: str) -> Response:
+        return self.answer(open_sender_again(self.get_object(), by=self.user))
 
 
 class MessageTemplateSerializer(ScopedModelSerializer):
@@ -194,7 +179,7 @@ class MessageTemplateViewSet(
         serializer.instance = save_template(template)
 
     def perform_update(self, serializer: Any) -> None:
-        template = cast(MessageTemplate, serializer.instance)
+        template = serializer.instance
         for name, value in serializer.validated_data.items():
             setattr(template, name, value)
         save_template(template)

@@ -1,13 +1,12 @@
-from typing import Any, cast
+from typing import Any
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from accounts.models import User
-from core.api.exports import EXPORT_RENDERERS, table_response
+from core.api.schema import endpoint
 from core.api.viewsets import ForOrganizationView
 from core.errors import DomainError
 from core.roles import Can
@@ -85,29 +84,27 @@ class WorklistSerializer(serializers.Serializer[Any]):
 class WorklistView(ForOrganizationView):
     """One person's day: overdue first, then follow-ups, refill calls and assigned contacts."""
 
-    rights = {"get": Can.READ}
     serializer_class = WorklistSerializer
+    exportable_actions = frozenset({"get"})
 
-    def get_renderers(self) -> list[BaseRenderer]:
-        return [*super().get_renderers(), *(renderer() for renderer in EXPORT_RENDERERS)]
-
-    @extend_schema(
-        summary="List what one person has to do today, in order",
+    @endpoint(
+        "List what one person has to do today, in order",
         parameters=[
             OpenApiParameter("user", int, description="Of a colleague; for managers."),
             OpenApiParameter("page", int),
             OpenApiParameter("page_size", int),
         ],
-        responses={200: WorklistSerializer},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        person = self._person(request)
+        person = self._person()
         day = Day(person, self.organization.today())
-        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
-            return self._download(request, day, person)
+        if self.wants_file:  # the first of the day; nobody calls more people than that
+            items = items_of(day[:_LONGEST_FILE], reader=person)
+            rows = list(WorklistItemSerializer(items, many=True).data)
+            return self.respond_with_table(_COLUMNS, rows, name="worklist")
         page: Any = self.paginate_queryset(day)  # type: ignore[arg-type]
-        rows = WorklistItemSerializer(items_of(page, reader=person), many=True).data
-        answer = self.get_paginated_response(rows)
+        shown = WorklistItemSerializer(items_of(page, reader=person), many=True).data
+        answer = self.get_paginated_response(shown)
         answer.data = {
             "date": day.today.isoformat(),
             "user": person.pk,
@@ -116,21 +113,9 @@ class WorklistView(ForOrganizationView):
         }
         return answer
 
-    def _download(self, request: Request, day: Day, person: User) -> HttpResponseBase:
-        """The first of the day; nobody calls more people than that."""
-        if not cast(User, request.user).can(Can.EXPORT):
-            self.permission_denied(
-                request, "Your role may not export. Ask a manager of your organization."
-            )
-        items = items_of(day[:_LONGEST_FILE], reader=person)
-        rows = list(WorklistItemSerializer(items, many=True).data)
-        return table_response(
-            _COLUMNS, rows, file_format=request.accepted_renderer.format, name="worklist"
-        )
-
-    def _person(self, request: Request) -> User:
-        me: Any = request.user
-        asked = request.query_params.get("user", "")
+    def _person(self) -> User:
+        me: User = self.user
+        asked = self.request.query_params.get("user", "")
         if not asked or asked == str(me.pk):
             return me
         person = (

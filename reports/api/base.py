@@ -1,31 +1,33 @@
 """The base of reports: a range of days, a branch, a member of staff; as JSON, CSV and XLSX.
 
+    @documented("Bills by the category of the customer")
     class CategoriesView(ReportView):
         name = "categories"
         row_serializer = CategoryRowSerializer
+        figures = staticmethod(categories)
 
-        def rows(self, scope): return [...], total
-
-`rows` gives dictionaries (or objects) with the row serializer's fields, and the total of all.
+`figures` gives dictionaries (or objects) with the row serializer's fields, and the total of all.
 """
 
-from abc import abstractmethod
-from typing import Any, ClassVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+    inline_serializer,
+)
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import Branch, User
-from core.api.exports import EXPORT_RENDERERS, table_response
 from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
 from core.api.viewsets import ForOrganizationView
-from core.roles import Can
 from reports.scope import Scope
 
 _LONGEST_DAYS = 366 * 5
@@ -70,57 +72,31 @@ class ScopeSerializer(serializers.Serializer[Any]):
 
 
 class ReportView(ForOrganizationView):
-    rights = {"get": Can.READ}
-    row_serializer: ClassVar[type[BaseSerializer]]
+    exportable_actions = frozenset({"get"})
     name: ClassVar[str]
+    row_serializer: ClassVar[type[BaseSerializer]]
+    figures: ClassVar[Any]  # of a scope: the rows in order, and their total (None: it has none)
 
-    @abstractmethod
     def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        """The rows in order, and the total over all of them (None: it has none)."""
-
-    def get_renderers(self) -> list[BaseRenderer]:
-        return [*super().get_renderers(), *(renderer() for renderer in EXPORT_RENDERERS)]
+        return self.figures(scope)
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        scope = self._scope(request)
+        asked = self.read_query(ScopeSerializer, organization=self.organization)
+        days = {"start": asked.pop("from"), "end": asked.pop("to")}
+        scope = Scope(organization=self.organization, reader=self.user, **days, **asked)
         found, total = self.rows(scope)
         context = self.get_serializer_context()
         shown = self.row_serializer(found, many=True, context=context).data
         sum_ = self.row_serializer(total, context=context).data if total is not None else None
-        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
-            if not scope.reader.can(Can.EXPORT):
-                self.permission_denied(
-                    request, "Your role may not export. Ask a manager of your organization."
-                )
-            return table_response(
-                list(self.row_serializer(context=context).fields),  # type: ignore[attr-defined]
-                [*shown, *([sum_] if sum_ else [])],
-                file_format=request.accepted_renderer.format,
-                name=self.name,
+        if self.wants_file:
+            titles = list(self.row_serializer(context=context).fields)  # type: ignore[attr-defined]
+            return self.respond_with_table(
+                titles, [*shown, *([sum_] if sum_ else [])], name=self.name
             )
         return Response({"from": scope.start, "to": scope.end, "results": shown, "total": sum_})
 
-    def _scope(self, request: Request) -> Scope:
-        names = ("from", "to", "branch", "staff")
-        asked = {
-            name: request.query_params[name] for name in names if request.query_params.get(name)
-        }
-        context = {**self.get_serializer_context(), "organization": self.organization}
-        serializer = ScopeSerializer(data=asked, context=context)
-        serializer.is_valid(raise_exception=True)
-        values = serializer.validated_data
-        return Scope(
-            organization=self.organization,
-            reader=cast(User, request.user),
-            start=values["from"],
-            end=values["to"],
-            branch=values.get("branch"),
-            staff=values.get("staff"),
-        )
 
-
-# For `extend_schema(parameters=...)` of a report's `get`.
-REPORT_PARAMETERS = [
+_PARAMETERS = [
     OpenApiParameter("from", OpenApiTypes.DATE, description="First day; else the month's."),
     OpenApiParameter("to", OpenApiTypes.DATE, description="Last day. Today when left out."),
     OpenApiParameter("branch", OpenApiTypes.INT, description="Of one branch only."),
@@ -132,3 +108,34 @@ REPORT_PARAMETERS = [
         description="xlsx and csv: a file.",
     ),
 ]
+
+
+def documented(
+    summary: str,
+    *,
+    parameters: Sequence[OpenApiParameter] = (),
+    answer: Callable[[type[BaseSerializer]], dict[str, Any]] | None = None,
+) -> Callable[[type[ReportView]], type[ReportView]]:
+    """A report's place in the API document; `answer` makes its fields from the row serializer."""
+
+    def decorate(view: type[ReportView]) -> type[ReportView]:
+        row = view.row_serializer
+        fields = (
+            answer(row)
+            if answer
+            else {
+                "from": serializers.DateField(),
+                "to": serializers.DateField(),
+                "results": row(many=True),
+                "total": row(allow_null=True),
+            }
+        )
+        name = row.__name__.replace("RowSerializer", "Report")
+        get = extend_schema(
+            summary=summary,
+            parameters=[*_PARAMETERS, *parameters],
+            responses={200: inline_serializer(name=name, fields=fields)},
+        )
+        return extend_schema_view(get=get)(view)
+
+    return decorate

@@ -3,12 +3,13 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
-from reports.api.base import REPORT_PARAMETERS, Money, ReportView
+from reports.api.base import Money, ReportView, documented
 from reports.figures.conversion import RANGE_OF, conversion_report
 from reports.scope import Scope
 
@@ -36,31 +37,27 @@ class ConversionRowSerializer(serializers.Serializer[Any]):
     )
 
 
+def _answer(row: type[BaseSerializer]) -> dict[str, Any]:
+    return {
+        "from": serializers.DateField(allow_null=True),
+        "to": serializers.DateField(allow_null=True),
+        "range_of": serializers.CharField(help_text="created: the contacts' first day"),
+        "results": row(many=True),
+        "total": row(),
+    }
+
+
+@documented(
+    "What became of the contacts made in a range of days, per member of staff",
+    parameters=[
+        OpenApiParameter("upload", OpenApiTypes.INT, description="Contacts that this upload named.")
+    ],
+    answer=_answer,
+)
 class ConversionView(ReportView):
     name = "conversion"
     row_serializer = ConversionRowSerializer
 
-    @extend_schema(
-        summary="What became of the contacts made in a range of days, per member of staff",
-        parameters=[
-            *REPORT_PARAMETERS,
-            OpenApiParameter(
-                "upload", OpenApiTypes.INT, description="Contacts that this upload named."
-            ),
-        ],
-        responses={
-            200: inline_serializer(
-                name="ConversionReport",
-                fields={
-                    "from": serializers.DateField(allow_null=True),
-                    "to": serializers.DateField(allow_null=True),
-                    "range_of": serializers.CharField(help_text="created: the contacts' first day"),
-                    "results": ConversionRowSerializer(many=True),
-                    "total": ConversionRowSerializer(),
-                },
-            )
-        },
-    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """The range is of the days on which contacts were made; an upload alone has no range."""
         answer = super().get(request)

@@ -1,15 +1,15 @@
 """What a channel partner brought, over HTTP; see `reports.figures.partners` for what counts."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
@@ -68,25 +68,19 @@ class PartnerPerformanceViewSet(ScopedViewSet):
 
     queryset = ChannelPartner.objects.select_related("organization")
     serializer_class = PartnerPerformanceSerializer
-    rights = {"performance": Can.READ}
 
     def get_object(self) -> ChannelPartner:
         partner = super().get_object()
         ensure_not_archived(partner, "channel partner")
         return partner
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """A partner's own URL finds them whatever else is asked: filters are for the list."""
-        return queryset
-
-    @extend_schema(
-        summary="What a partner brought, per project and in total",
+    @endpoint(
+        "What a partner brought, per project and in total",
+        Can.READ,
         parameters=[
             OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
             OpenApiParameter("to", date, description="Last day, included; may be left out."),
         ],
-        responses=PartnerPerformanceSerializer,
-        filters=False,
     )
     @action(detail=True, pagination_class=None)
     def performance(self, request: Request, pk: str) -> Response:
@@ -95,20 +89,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         The total counts a person once, in however many projects they are.
         """
         partner = self.get_object()
-        asked = {
-            name: request.query_params[name]
-            for name in ("from", "to")
-            if request.query_params.get(name)
-        }
-        days = RangeSerializer(data=asked)
-        days.is_valid(raise_exception=True)
-        start, end = days.validated_data.get("from"), days.validated_data.get("to")
-        projects, total = performance_of(partner, cast(User, request.user), start=start, end=end)
-        report = {
-            "partner": partner.pk,
-            "start": start,
-            "end": end,
-            "projects": projects,
-            "total": total,
-        }
-        return Response(PartnerPerformanceSerializer(report).data)
+        asked = self.read_query(RangeSerializer)
+        days = {"start": asked.get("from"), "end": asked.get("to")}
+        projects, total = performance_of(partner, self.user, **days)
+        return self.answer({"partner": partner.pk, **days, "projects": projects, "total": total})

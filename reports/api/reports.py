@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.serializers import BaseSerializer
 
-from reports.api.base import REPORT_PARAMETERS, Money, ReportView
+from reports.api.base import Money, ReportView, documented
 from reports.figures.daily import daily_summary
 from reports.figures.refills import refill_success
 from reports.figures.sales import categories, generic_adoption
 from reports.figures.staff import staff_performance
-from reports.scope import Scope
 
 
 class StaffRowSerializer(serializers.Serializer[Any]):
@@ -90,78 +86,39 @@ class RefillSuccessRowSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField(help_text="None of these yet.")
 
 
-def _documented(summary: str, row: type[BaseSerializer]) -> Any:
-    """The report's place in the API document."""
-    answer = inline_serializer(
-        name=row.__name__.replace("RowSerializer", "Report"),
-        fields={
-            "from": serializers.DateField(),
-            "to": serializers.DateField(),
-            "results": row(many=True),
-            "total": row(allow_null=True),
-        },
-    )
-    return extend_schema(summary=summary, parameters=REPORT_PARAMETERS, responses={200: answer})
-
-
+@documented("What each member of staff did and what came of it")
 class StaffPerformanceView(ReportView):
     name = "staff-performance"
     row_serializer = StaffRowSerializer
-
-    @_documented("What each member of staff did and what came of it", StaffRowSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request)
-
-    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        return staff_performance(scope)
+    figures = staticmethod(staff_performance)
 
 
+@documented("What happened on each day")
 class DailySummaryView(ReportView):
     name = "daily-summary"
     row_serializer = DayRowSerializer
-
-    @_documented("What happened on each day", DayRowSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request)
-
-    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        return daily_summary(scope)
+    figures = staticmethod(daily_summary)
 
 
+@documented("Bills by the category of the customer")
 class CategoriesView(ReportView):
     name = "categories"
     row_serializer = CategoryRowSerializer
-
-    @_documented("Bills by the category of the customer", CategoryRowSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request)
-
-    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        return categories(scope)
+    figures = staticmethod(categories)
 
 
+@documented("How much of what was sold is generic, by branch")
 class GenericAdoptionView(ReportView):
     name = "generic-adoption"
     row_serializer = GenericRowSerializer
-
-    @_documented("How much of what was sold is generic, by branch", GenericRowSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request)
-
-    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        return generic_adoption(scope)
+    figures = staticmethod(generic_adoption)
 
 
+@documented("Who was reminded, and who then bought")
 class RefillSuccessView(ReportView):
     name = "refill-success"
     row_serializer = RefillSuccessRowSerializer
-
-    @_documented("Who was reminded, and who then bought", RefillSuccessRowSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request)
-
-    def rows(self, scope: Scope) -> tuple[list[Any], Any]:
-        return refill_success(scope)
+    figures = staticmethod(refill_success)
 
 
 REPORTS: tuple[type[ReportView], ...] = (

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from core.api.exports import XLSX_TYPE
 from core.roles import Can
-from jobs.api.serializers import JobSerializer
+from jobs.api.jobs import JobSerializer
 from jobs.models import Job
 from uploads.api.serializers import UploadSerializer
 from uploads.models import FileUpload, WaitingWorkbook

@@ -170,12 +170,6 @@ class RepeatedBillSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-def repetition_shown(bill: Bill) -> dict[str, Any] | None:
-    """The bill that `bill` perhaps repeats, for the answer to who has just sent it."""
-    before = possible_repetition(bill)
-    return RepeatedBillSerializer(before).data if before else None
-
-
 class EnteredBillSerializer(BillDetailSerializer):
     """The bill, whether its customer is new, and what else it did."""
 
@@ -198,7 +192,8 @@ class EnteredBillSerializer(BillDetailSerializer):
 
     @extend_schema_field(RepeatedBillSerializer(allow_null=True))
     def get_possible_repetition(self, bill: Bill) -> dict[str, Any] | None:
-        return repetition_shown(bill)
+        before = possible_repetition(bill)
+        return RepeatedBillSerializer(before).data if before else None
 
     def get_customer_created(self, bill: Bill) -> bool:
         return bool(self.context["customer_created"])

@@ -1,29 +1,26 @@
 """Bills over HTTP: at the counter, listed, put right, cancelled."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
-from accounts.models import User
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
     ScopedModelChoiceFilter,
-    StrictOrdering,
     YesNoFilter,
+    searched_by,
 )
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
-from customers.api.serializers import CustomerShortSerializer
 from customers.models import Customer
 from visits.api.bill_entries import (
     BillCorrectionSerializer,
@@ -38,14 +35,12 @@ from visits.api.bill_serializers import (
     BillSerializer,
     EnteredBillSerializer,
     QuickPurchaseAnswerSerializer,
-    repetition_shown,
 )
 from visits.effects import effects_of
 from visits.models import Bill
-from visits.queries import search_bills
+from visits.queries import possible_repetition, search_bills
 from visits.services import (
     PERSON_FIELDS,
-    BillOutcome,
     cancel_bill,
     correct_bill,
     correct_line,
@@ -54,6 +49,7 @@ from visits.services import (
     only_branch_of,
 )
 
+_LINE_ID = OpenApiParameter("line_id", int, OpenApiParameter.PATH)
 _LINE = {
     "medicine_name": "Metformin 500",
     "generic_name": "Metformin",
@@ -125,8 +121,8 @@ class BillSearch(CustomerSearch):
         "spelling, an e-mail or a passport."
     )
 
-    def find(self, queryset: QuerySet, text: str, request: Request, view: Any) -> QuerySet:
-        return search_bills(queryset, text, cast(User, request.user))
+    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+        return search_bills(queryset, text, view.user)
 
 
 class BillViewSet(ScopedReadOnlyViewSet):
@@ -137,16 +133,11 @@ class BillViewSet(ScopedReadOnlyViewSet):
     """
 
     queryset = Bill.objects.all()
+    serializer_class = BillSerializer
+    detail_serializer_class = BillDetailSerializer
     filterset_class = BillFilter
-    filter_backends = (DjangoFilterBackend, BillSearch, StrictOrdering)
+    filter_backends = searched_by(BillSearch)
     ordering_fields = ("id", "bill_date", "bill_number", "total_amount", "created_at")
-    rights = {
-        "quick_purchase": Can.WORK,
-        "cancel": Can.MANAGE,
-        "add_line": Can.WORK,
-        "line": Can.WORK,
-        "remove_line": Can.WORK,
-    }
     summaries = {
         "list": "List bills, newest first; cancelled ones are marked",
         "retrieve": "Show a bill with its lines and what was corrected on it",
@@ -158,16 +149,10 @@ class BillViewSet(ScopedReadOnlyViewSet):
         queryset = queryset.select_related("customer", "branch", "created_by", "served_by")
         return queryset.prefetch_related("purchases")
 
-    def get_serializer_class(self) -> type[BaseSerializer]:
-        return BillSerializer if self.action == "list" else BillDetailSerializer
-
-    @property
-    def _user(self) -> User:
-        return cast(User, self.request.user)
-
-    @extend_schema(
-        request=BillEntrySerializer,
-        responses={201: EnteredBillSerializer},
+    @endpoint(
+        takes=BillEntrySerializer,
+        gives=EnteredBillSerializer,
+        status=201,
         examples=[_OF_PERSON, _NO_PURCHASE],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -175,137 +160,114 @@ class BillViewSet(ScopedReadOnlyViewSet):
 
         Without any of these it is a sale to nobody in particular (`counter_sale`).
         """
-        values = self._read(BillEntrySerializer)
+        values = self.read(BillEntrySerializer)
         lines_name = "items" if "items" in values else "purchases"
         lines = values.pop(lines_name, [])
         person = {name: values.pop(name) for name in PERSON_FIELDS if name in values}
-        customer = values.pop("customer", None)
-        outcome = enter_bill(
-            self.organization,
-            values,
-            person=customer or person,
-            lines=lines,
-            by=self._user,
-            lines_name=lines_name,
-        )
-        bill = self._stored(outcome.bill_id)
-        context = {**self.get_serializer_context(), "customer_created": _is_new(outcome)}
-        return Response(EnteredBillSerializer(bill, context=context).data, status=201)
+        person = values.pop("customer", None) or person
+        bill, is_new = self._enter(values, person, lines, lines_name)
+        return self.answer(bill, EnteredBillSerializer, status=201, customer_created=is_new)
 
-    @extend_schema(
-        request=QuickPurchaseSerializer,
-        responses={201: QuickPurchaseAnswerSerializer},
+    @endpoint(
+        "Sell at the counter: phone, name, category and items",
+        Can.WORK,
+        takes=QuickPurchaseSerializer,
+        gives=QuickPurchaseAnswerSerializer,
+        status=201,
         examples=[_COUNTER],
-        summary="Sell at the counter: phone, name, category and items",
     )
     @action(detail=False, methods=["post"], url_path="quick-purchase")
     def quick_purchase(self, request: Request) -> Response:
-        values = self._read(QuickPurchaseSerializer)
+        values = self.read(QuickPurchaseSerializer)
         person = {"phone": values.pop("phone", ""), "full_name": values.pop("name", "")}
         lines = values.pop("items", [])
         values["customer_category"] = values.pop("category", "")
         values.setdefault("bill_date", self.organization.today())
         if "branch" not in values:
-            values["branch"] = only_branch_of(self._user)
-        outcome = enter_bill(
-            self.organization,
-            values,
-            person=person,
-            lines=lines,
-            by=self._user,
-            lines_name="items",
-        )
-        bill = self._stored(outcome.bill_id)
-        context = self.get_serializer_context()
-        return Response(
-            {
-                "bill": BillDetailSerializer(bill, context=context).data,
-                "customer": None
-                if bill.customer.is_counter
-                else CustomerShortSerializer(bill.customer, context=context).data,
-                "customer_created": _is_new(outcome),
-                "possible_repetition": repetition_shown(bill),
-                "effects": effects_of(bill, self._user),
-            },
-            status=201,
-        )
+            values["branch"] = only_branch_of(self.user)
+        bill, is_new = self._enter(values, person, lines, "items")
+        answer = {
+            "bill": bill,
+            "customer": None if bill.customer.is_counter else bill.customer,
+            "customer_created": is_new,
+            "possible_repetition": possible_repetition(bill),
+            "effects": effects_of(bill, self.user),
+        }
+        return self.answer(answer, QuickPurchaseAnswerSerializer, status=201)
 
-    @extend_schema(request=BillCorrectionSerializer, responses={200: BillDetailSerializer})
+    @endpoint(takes=BillCorrectionSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A line with its id keeps what it does not say; one without an id is the bill's line of
         that medicine, told anew, else new; one that is not named goes. What followed from the bill
         is worked out again.
         """
         bill = self.get_object()
-        values = self._read(BillCorrectionSerializer, partial=True)
+        values = self.read(BillCorrectionSerializer, partial=True)
         lines, why = values.pop("purchases", None), values.pop("why", "")
-        correct_bill(bill, values, lines=lines, why=why, by=self._user)
-        return self._answer(bill)
+        correct_bill(bill, values, lines=lines, why=why, by=self.user)
+        return self.answer(self.stored(bill.pk))
 
-    @extend_schema(
-        request=CancellationSerializer,
-        responses=BillDetailSerializer,
-        summary="Cancel a bill, with a reason: what followed from it is reverted",
+    @endpoint(
+        "Cancel a bill, with a reason: what followed from it is reverted",
+        Can.MANAGE,
+        takes=CancellationSerializer,
     )
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """It keeps its number and stays to be seen; nothing brings it back."""
         bill = self.get_object()
-        reason = self._read(CancellationSerializer)["reason"]
-        cancel_bill(bill, reason=reason, by=self._user)
-        return self._answer(bill)
+        cancel_bill(bill, by=self.user, **self.read(CancellationSerializer))
+        return self.answer(self.stored(bill.pk))
 
-    @extend_schema(
-        request=LineEntrySerializer,
-        responses={201: BillDetailSerializer},
-        summary="Add a line to a bill",
+    @endpoint(
+        "Add a line to a bill",
+        Can.WORK,
+        takes=LineEntrySerializer,
+        gives=BillDetailSerializer,
+        status=201,
     )
     @action(detail=True, methods=["post"], url_path="lines")
     def add_line(self, request: Request, pk: str) -> Response:
         bill = self.get_object()
-        correct_line(bill, None, self._read(LineEntrySerializer), by=self._user)
-        return self._answer(bill, status=201)
+        correct_line(bill, None, self.read(LineEntrySerializer), by=self.user)
+        return self.answer(self.stored(bill.pk), status=201)
 
-    @extend_schema(
-        request=LineCorrectionSerializer,
-        responses=BillDetailSerializer,
-        parameters=[OpenApiParameter("line_id", int, OpenApiParameter.PATH)],
-        summary="Put a line of a bill right",
+    @endpoint(
+        "Put a line of a bill right",
+        Can.WORK,
+        takes=LineCorrectionSerializer,
+        parameters=[_LINE_ID],
     )
     @action(detail=True, methods=["patch"], url_path=r"lines/(?P<line_id>[0-9]{1,18})")
     def line(self, request: Request, pk: str, line_id: str) -> Response:
         bill = self.get_object()
-        values = self._read(LineCorrectionSerializer, partial=True)
-        correct_line(bill, int(line_id), values, by=self._user)
-        return self._answer(bill)
+        values = self.read(LineCorrectionSerializer, partial=True)
+        correct_line(bill, int(line_id), values, by=self.user)
+        return self.answer(self.stored(bill.pk))
 
-    @extend_schema(
-        request=None,
-        responses={200: BillDetailSerializer},
-        parameters=[OpenApiParameter("line_id", int, OpenApiParameter.PATH)],
-        summary="Take a line off a bill; the last one stays, cancel the bill instead",
+    @endpoint(
+        "Take a line off a bill; the last one stays, cancel the bill instead",
+        Can.WORK,
+        gives=BillDetailSerializer,
+        parameters=[_LINE_ID],
     )
     @line.mapping.delete
     def remove_line(self, request: Request, pk: str, line_id: str) -> Response:
         bill = self.get_object()
-        correct_line(bill, int(line_id), None, by=self._user)
-        return self._answer(bill)
+        correct_line(bill, int(line_id), None, by=self.user)
+        return self.answer(self.stored(bill.pk))
 
-    def _read(self, serializer_class: type[BaseSerializer], *, partial: bool = False) -> dict:
-        serializer = serializer_class(
-            data=self.request.data, partial=partial, context=self.get_serializer_context()
+    def _enter(
+        self, values: dict[str, Any], person: Any, lines: list[Any], lines_name: str
+    ) -> tuple[Bill, bool]:
+        """The bill as it is stored, and whether its customer is new."""
+        outcome = enter_bill(
+            self.organization,
+            values,
+            person=person,
+            lines=lines,
+            by=self.user,
+            lines_name=lines_name,
         )
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
-    def _stored(self, pk: Any) -> Bill:
-        """With lines and changes as they are now."""
-        bills = Bill.objects.select_related("customer", "branch", "created_by", "served_by")
-        return bills.prefetch_related("purchases").get(pk=pk)
-
-    def _answer(self, bill: Bill, *, status: int = 200) -> Response:
-        return Response(self.get_serializer(self._stored(bill.pk)).data, status=status)
-
-
-def _is_new(outcome: BillOutcome) -> bool:
-    return outcome.decision is not None and outcome.decision.created
+        is_new = outcome.decision is not None and outcome.decision.created
+        return self.stored(outcome.bill_id), is_new

@@ -1,15 +1,40 @@
+"""Visits over HTTP: listed, recorded by hand, put right."""
+
 from typing import Any
 
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.models import Branch, User
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    searched_by,
+)
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedReadOnlyViewSet
+from customers.api.search import CustomerSearch
 from customers.models import Customer
 from visits.models import Visit
-from visits.services import CORRECTABLE_FIELDS
+from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit, record_walk_in
 
 _LONGEST_NOTES = 20_000
 WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
+_KNOWN = OpenApiExample(
+    "Of a known customer",
+    request_only=True,
+    value={"customer": 12, "branch": 3, "visit_date": "2025-09-25", "outcome": "purchased"},
+)
+_WALK_IN = OpenApiExample(
+    "Of whoever came in today",
+    request_only=True,
+    value={"phone": "97235 21333", "full_name": "Asha Patel", "branch": 3},
+)
 
 
 class VisitSerializer(ScopedModelSerializer):
@@ -86,3 +111,57 @@ class VisitEntrySerializer(VisitCorrectionSerializer):
             message = "Give either the customer's id, or the phone (and name) of who came."
             raise serializers.ValidationError({"customer": [message]})
         return attrs
+
+
+class VisitFilter(ScopedFilterSet):
+    customer = ScopedModelChoiceFilter(
+        queryset=Customer.objects.all(), within_organization=True, label="Of whatever branch."
+    )
+    visit_date = DayRangeFilter(label="Days included.")
+
+    class Meta:
+        model = Visit
+        fields = ["branch", "outcome", "source", "attended_by"]
+
+
+class VisitViewSet(ScopedReadOnlyViewSet):
+    """Visits are not deleted one by one: they are history, and a sheet's go with its revert."""
+
+    queryset = Visit.objects.all()
+    serializer_class = VisitSerializer
+    filterset_class = VisitFilter
+    filter_backends = searched_by(CustomerSearch)
+    customer_path = "customer"
+    refuses_itself = frozenset(WHAT_A_VISIT_IS)
+    ordering_fields = ("id", "visit_date", "created_at")
+    summaries = {
+        "list": "List visits, newest first",
+        "retrieve": "Show a visit",
+        "create": "Record a visit by hand; one that is recorded already is a 409",
+        "partial_update": "Put right what came of a visit: outcome, notes, who attended",
+    }
+
+    def restrict(self, queryset: QuerySet[Visit]) -> QuerySet[Visit]:
+        return queryset.select_related("customer", "branch", "attended_by")
+
+    @endpoint(
+        takes=VisitEntrySerializer, gives=VisitSerializer, status=201, examples=[_KNOWN, _WALK_IN]
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        organization = self.organization
+        values = {"visit_date": organization.today(), **self.read(VisitEntrySerializer)}
+        person: dict[str, Any] = {
+            name: values.pop(name) for name in ("phone", "full_name") if name in values
+        }
+        customer = values.pop("customer", None)
+        if customer is None:
+            visit = record_walk_in(organization, person, by=self.user, **values)
+        else:
+            visit = record_visit(customer, by=self.user, **values)
+        return self.answer(visit, status=201)
+
+    @endpoint(takes=VisitCorrectionSerializer)
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        visit = self.get_object()
+        values = self.read(VisitCorrectionSerializer, record=visit, partial=True)
+        return self.answer(correct_visit(visit, values, by=self.user))
