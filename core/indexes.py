@@ -4,8 +4,11 @@ Without fresh statistics it takes such a table for a small one, and reads or sor
 every chunk: work that should grow with the records grows with their square.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 # Of a lease: a job renews it in time, so that up to a fifth has passed when it asks.
 _LONGEST_STATEMENT = 0.6
@@ -22,6 +25,19 @@ def use_indexes(*, in_order: bool = False) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         if in_order:
             cursor.execute("SET LOCAL enable_sort = off")
+
+
+@contextmanager
+def using_indexes() -> Iterator[None]:
+    """What is asked inside reads no table from end to end where an index leads there."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        use_indexes()
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of an outer transaction
 
 
 def end_statements_in_time() -> None:

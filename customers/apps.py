@@ -5,6 +5,8 @@ class CustomersConfig(AppConfig):
     name = "customers"
 
     def ready(self) -> None:
+        from core.text_search import keep_text_indexes
+        from customers import search  # noqa: F401 - its indexes
         from customers.counts import register_count
         from customers.duplicates import schedule  # noqa: F401 - registers itself
         from customers.duplicates.people import CUSTOMERS
@@ -18,6 +20,7 @@ class CustomersConfig(AppConfig):
         from history.journey import register_source
         from history.models import ChangeCause
 
+        keep_text_indexes(self)
         rules.register()
         register_source(Edits())
         register_source(CustomerMerges())

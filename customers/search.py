@@ -1,26 +1,35 @@
 """The search box: what a person types, and the customers it means.
 
 One box takes any spelling of a phone, a part of one, an e-mail address, a passport number, or parts
-of a name in any order, also beside digits of a phone ("ravi 98250").
+of a name in any order, also beside digits of a phone ("ravi 98250"). Of each word the index says
+who has it: a search costs what it finds, however many customers there are.
 """
 
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from customers.models import Customer, CustomerIdentifier, IdentifierKind
+from accounts.models import Organization
+from core.indexes import using_indexes
+from core.text_search import SHORTEST_PART, TextIndex
+from customers.models import Customer, CustomerIdentifier, DuplicateCandidate, IdentifierKind
 from customers.models.customer import CustomerQuerySet
-from customers.normalize import (
-    loose_pattern,
-    one_line,
-    read_email,
-    read_passport,
-    search_phone_digits,
-)
+from customers.normalize import one_line, read_email, read_passport, search_phone_digits
 
-# A name has no more letters, and each word costs a pass over the names.
+# A name has no more letters, and each word costs a look into the index.
 _LONGEST_SEARCH = Customer._meta.get_field("full_name").max_length or 200
 _MOST_WORDS = 8
+_MOST_LISTED = 5_000  # of whom their ids are sent
+_EVERYBODY = 10**9
+_NAMES = TextIndex("customer_name_search", Customer, "full_name")
+_PHONES = TextIndex(
+    "identifier_phone_search", CustomerIdentifier, "value", folded=False, where="kind = 'phone'"
+)
+_SHOWN = {
+    IdentifierKind.PHONE: "phone",
+    IdentifierKind.EMAIL: "email",
+    IdentifierKind.PASSPORT: "passport_number",
+}
 
 
 class SearchWord(NamedTuple):
@@ -39,6 +48,15 @@ class SearchTerms(NamedTuple):
     passport: str
     words: tuple[SearchWord, ...]
 
+    @property
+    def whole_keys(self) -> dict[IdentifierKind, tuple[str, ...]]:
+        keys = {
+            IdentifierKind.PHONE: self.phones,
+            IdentifierKind.EMAIL: (self.email,),
+            IdentifierKind.PASSPORT: (self.passport,),
+        }
+        return {kind: values for kind, values in keys.items() if any(values)}
+
 
 def parse_search(text: str, region: str) -> SearchTerms:
     """`text` as typed, local phones read as in `region`. Blank text has no terms at all."""
@@ -54,62 +72,115 @@ def parse_search(text: str, region: str) -> SearchTerms:
     )
 
 
-def search_customers(queryset: CustomerQuerySet, text: str, region: str) -> CustomerQuerySet:
-    """Those of `queryset` that `text` means; all of them for a blank text.
-
-    Never joins, so no customer comes twice and counts stay right.
-    """
-    terms = parse_search(text, region)
-    if not terms.words:
-        return queryset
-    if len(text) > _LONGEST_SEARCH or len(terms.words) > _MOST_WORDS:
-        return queryset.none()
-    if terms.phones:
-        # A whole phone is no part of a name: looked up by its index instead of in every record.
-        return queryset.filter(_key_condition(terms))
-    by_words = Q()
-    for word in terms.words:
-        by_words &= _word_condition(word)
-    return queryset.filter(_key_condition(terms) | by_words)
-
-
-def with_whole_key(queryset: CustomerQuerySet, text: str, region: str) -> CustomerQuerySet:
-    """Those of `queryset` whose whole phone, e-mail or passport `text` is; nobody for a part."""
-    condition = _key_condition(parse_search(text, region)._replace(phone_digits=""))
-    return queryset.filter(condition) if condition else queryset.none()
-
-
-def _key_condition(terms: SearchTerms) -> Q:
-    """A key that is shown counts as well: a family's shared phone is only one's identifier."""
-    condition = Q()
-    if terms.phones:
-        condition |= Q(phone__in=terms.phones)
-        condition |= _has_key(IdentifierKind.PHONE, Q(value__in=terms.phones))
-    if terms.phone_digits:
-        condition |= _has_phone_digits(terms.phone_digits)
-    if terms.email:
-        condition |= Q(email=terms.email) | _has_key(IdentifierKind.EMAIL, Q(value=terms.email))
-    if terms.passport:
-        condition |= Q(passport_number=terms.passport)
-        condition |= _has_key(IdentifierKind.PASSPORT, Q(value=terms.passport))
-    return condition
-
-
-def _word_condition(word: SearchWord) -> Q:
-    condition = Q(full_name__iregex=loose_pattern(word.text))
-    return condition | _has_phone_digits(word.phone_digits) if word.phone_digits else condition
-
-
-def _has_phone_digits(digits: str) -> Q:
-    return Q(phone__contains=digits) | _has_key(IdentifierKind.PHONE, Q(value__contains=digits))
-
-
-def _has_key(kind: IdentifierKind, condition: Q) -> Q:
-    keys = CustomerIdentifier.objects.filter(condition, kind=kind).order_by()
-    return Q(pk__in=keys.values("customer"))
-
-
 def _digits(word: str, region: str) -> str:
     """The part of a phone that a word is, or the whole one without its plus."""
     found = search_phone_digits(word, region)
     return found[0].removeprefix("+") if len(found) == 1 else ""
+
+
+def search_customers(
+    queryset: CustomerQuerySet, text: str, organization: Organization | None
+) -> CustomerQuerySet:
+    """Those of `queryset` that `text` means; all of them for a blank text.
+
+    `organization`: whose customers they are, None for the operator, who sees everybody's. Asks the
+    indexes at once, a constant number of queries; the answer joins nothing, so no customer comes
+    twice and counts stay right.
+    """
+    terms = parse_search(text, (organization or Organization()).default_region)
+    if not terms.words:
+        return queryset
+    if len(text) > _LONGEST_SEARCH or len(terms.words) > _MOST_WORDS:
+        return queryset.none()
+    register = _Register(organization)
+    known = register.with_whole_keys(terms)
+    if terms.phones:
+        return queryset.filter(pk__in_values=known)  # a whole phone is no part of a name
+    by_words = Q()
+    for word in terms.words:
+        by_words &= register.word_condition(word)
+    if terms.phone_digits and len(terms.words) > 1:
+        by_words |= register.digits_condition(terms.phone_digits)
+    meant = Q(pk__in_values=known) | by_words if known else by_words
+    if register.is_crowded:
+        return queryset.filter(meant)
+    found = register.customers.filter(meant).values("pk")
+    ids = _listed(found)
+    if ids is not None:
+        return queryset.filter(pk__in_values=ids)
+    if all(len(word.text) < SHORTEST_PART for word in terms.words):
+        # So many have it that the first of a list are met on the way down.
+        return queryset.filter(meant)
+    # The slice has PostgreSQL read them by the index before the list is put in order: else it may
+    # walk down the whole list, where those who are meant stand last.
+    return queryset.filter(pk__in=found[:_EVERYBODY])
+
+
+def with_whole_key(
+    queryset: CustomerQuerySet, text: str, organization: Organization | None
+) -> CustomerQuerySet:
+    """Those of `queryset` whose whole phone, e-mail or passport `text` is; nobody for a part."""
+    terms = parse_search(text, (organization or Organization()).default_region)
+    return queryset.filter(pk__in_values=_Register(organization).with_whole_keys(terms))
+
+
+class _Register:
+    """Who is known by what, read from the indexes.
+
+    A family's shared phone is one's identifier only: the others show it, and a pair that was noted
+    when they were entered leads from its owner to them.
+    """
+
+    def __init__(self, organization: Organization | None) -> None:
+        scope = {} if organization is None else {"organization": organization}
+        self.customers = Customer.objects.filter(**scope).order_by()
+        self.keys = CustomerIdentifier.objects.filter(**scope).order_by()
+        self.is_crowded = False  # digits were asked for that more have than can be listed
+
+    def with_whole_keys(self, terms: SearchTerms) -> set[int]:
+        found: set[int] = set()
+        for kind, values in terms.whole_keys.items():
+            owners = set(
+                self.keys.filter(kind=kind, value__in=values).values_list("customer", flat=True)
+            )
+            found |= owners | self._family(owners, {f"{_SHOWN[kind]}__in": values})
+        return found
+
+    def word_condition(self, word: SearchWord) -> Q:
+        named = Q(_NAMES.has(word.text))
+        if not word.phone_digits:
+            return named
+        # Few names have digits: as ids they cost nothing where everybody is walked through.
+        ids = _listed(self.customers.filter(named).values("pk"))
+        named = named if ids is None else Q(pk__in_values=ids)
+        return named | self.digits_condition(word.phone_digits)
+
+    def digits_condition(self, digits: str) -> Q:
+        """Whose phone has these digits."""
+        keys = self.keys.filter(_PHONES.has(digits), kind=IdentifierKind.PHONE)
+        owners = _listed(keys.values("customer"))
+        if owners is None:
+            self.is_crowded = True
+            own = CustomerIdentifier.objects.filter(
+                customer=OuterRef("pk"), kind=IdentifierKind.PHONE, value__contains=digits
+            )
+            return Q(phone__contains=digits) | Q(Exists(own.order_by()))
+        return Q(pk__in_values=owners | self._family(owners, {"phone__contains": digits}))
+
+    def _family(self, owners: set[int], shown: dict[str, object]) -> set[int]:
+        """Those paired with `owners` who show the same."""
+        if not owners:
+            return set()
+        pairs = DuplicateCandidate.objects.filter(
+            Q(first__in_values=owners) | Q(second__in_values=owners)
+        )
+        paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
+        relatives = self.customers.filter(pk__in_values=paired - owners, **shown)
+        return set(relatives.values_list("pk", flat=True)) if paired else set()
+
+
+def _listed(found: QuerySet) -> set[int] | None:
+    """The ids of `found`, as the index has them; None when they are too many to list."""
+    with using_indexes():
+        ids = {pk for row in found[: _MOST_LISTED + 1] for pk in row.values()}
+    return ids if len(ids) <= _MOST_LISTED else None

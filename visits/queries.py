@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, S
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
-from accounts.models import Organization, User
+from accounts.models import User
 from customers.models import Customer
 from customers.search import search_customers
 from visits.models import Bill, Visit, number_key
@@ -61,8 +61,8 @@ def search_bills(bills: QuerySet[Bill], text: str, reader: User) -> QuerySet[Bil
     key = number_key(text)
     if not key:
         return bills
-    region = (reader.organization or Organization()).default_region
-    people = search_customers(Customer.objects.within_organization(reader), text, region)
+    everybody = Customer.objects.within_organization(reader)
+    people = search_customers(everybody, text, reader.organization)
     return bills.filter(Q(number_key__contains=key) | Q(customer__in=people.order_by()))
 
 

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organization, User
 from contacts.lists import named_by_list
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
@@ -80,5 +80,8 @@ class ContactReminderFilter(ScopedFilterSet):
 class ContactSearch(PeopleSearch):
     search_description = "Parts of a name, or a phone in any spelling."
 
-    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
+        region = (organization or Organization()).default_region
         return search_contacts(queryset, text, region)

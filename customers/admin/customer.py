@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.models import Organization, User
+from accounts.models import User
 from core.admin.base import ScopedTabularInline
 from core.admin.columns import GROWING_TEXT
 from core.admin.pages import do_with_each
@@ -173,12 +173,12 @@ class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
 
         A picker that may cross branches finds somebody of another one by a whole key.
         """
-        region = (_user(request).organization or Organization()).default_region
+        organization = _user(request).organization
         people = cast(CustomerQuerySet, queryset.filter(merged_into=None))
-        found = search_customers(people, search_term, region)
+        found = search_customers(people, search_term, organization)
         if getattr(request, "picks_across_branches", False):
             everybody = Customer.objects.within_organization(_user(request))
-            known = with_whole_key(everybody.filter(merged_into=None), search_term, region)
+            known = with_whole_key(everybody.filter(merged_into=None), search_term, organization)
             found = everybody.filter(
                 Q(pk__in=found.order_by().values("pk")) | Q(pk__in=known.order_by().values("pk"))
             )

@@ -22,11 +22,16 @@ class PeopleSearch(SearchFilter):
             raise ValidationError({self.search_param: ["Take the NUL character out."]})
         if not text.strip():
             return queryset
-        organization = getattr(request.user, "organization", None) or Organization()
-        return self.find(queryset, text, organization.default_region, view)
+        organization = getattr(request.user, "organization", None)
+        return self.find(queryset, text, organization, view)
 
-    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
-        """Those of `queryset` that `text`, which is not blank, means to people of `region`."""
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
+        """Those of `queryset` that `text`, which is not blank, means to who reads `view`.
+
+        `organization`: theirs, None for the operator.
+        """
         raise NotImplementedError
 
 
@@ -38,9 +43,11 @@ class CustomerSearch(PeopleSearch):
 
     search_description = "Parts of a name, a phone in any spelling, an e-mail or a passport."
 
-    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
         path = getattr(view, "customer_path", "")
         if not path:
-            return search_customers(cast(CustomerQuerySet, queryset), text, region)
+            return search_customers(cast(CustomerQuerySet, queryset), text, organization)
         people = Customer.objects.within_organization(view.request.user)
-        return queryset.filter(**{f"{path}__in": search_customers(people, text, region)})
+        return queryset.filter(**{f"{path}__in": search_customers(people, text, organization)})

@@ -28,7 +28,6 @@ from customers.normalize.problems import (
     PHONE_INVALID,
     Problem,
 )
-from customers.normalize.spellings import loose_pattern
 from customers.normalize.text import ascii_digits, clean_text, is_filler, one_line
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "clearly_different",
     "format_phone",
     "is_filler",
-    "loose_pattern",
     "name_beside_phone",
     "name_words",
     "one_line",

@@ -194,8 +194,8 @@ class LeadAdmin(Merges, ServiceAdmin):
         if not search_term.strip():
             return queryset, False
         user = cast(User, request.user)
-        region = (user.organization or Organization()).default_region
-        people = search_customers(Customer.objects.within_organization(user), search_term, region)
+        everybody = Customer.objects.within_organization(user)
+        people = search_customers(everybody, search_term, user.organization)
         return queryset.filter(customer__in=people), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import User
+from accounts.models import Organization, User
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
@@ -74,7 +74,10 @@ class PartnerFilter(ScopedFilterSet):
 class PartnerSearch(PeopleSearch):
     search_description = "Parts of a name or code, or a phone in any spelling."
 
-    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
+        region = (organization or Organization()).default_region
         return search_partners(queryset, text, region)
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, User
 from core.admin.base import ScopedTabularInline
 from core.admin.columns import GROWING_TEXT
 from core.admin.services import ServiceAdmin
@@ -81,8 +81,8 @@ class VisitAdmin(ServiceAdmin):
         if not search_term.strip():
             return queryset, False
         user = cast(User, request.user)
-        region = (user.organization or Organization()).default_region
-        people = search_customers(Customer.objects.within_organization(user), search_term, region)
+        everybody = Customer.objects.within_organization(user)
+        people = search_customers(everybody, search_term, user.organization)
         return queryset.filter(customer__in=people), False
 
     @display(description="Attended by", ordering="attended_by")

@@ -10,6 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Organization
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -121,7 +122,9 @@ class BillSearch(CustomerSearch):
         "spelling, an e-mail or a passport."
     )
 
-    def find(self, queryset: Any, text: str, region: str, view: Any) -> QuerySet:
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
         return search_bills(queryset, text, view.user)
 
 

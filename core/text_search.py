@@ -1,0 +1,216 @@
+"""A part of a text found by an index, however many records there are.
+
+    NAMES = TextIndex("customer_name_search", Customer, "full_name")
+    Customer.objects.filter(NAMES.has("patel"))
+
+A word of three signs or more is found anywhere, a shorter one where a word begins. PostgreSQL looks
+three signs at a time up (pg_trgm), SQLite in a table of its own (FTS5) that triggers keep; they
+call functions of ours, so another program cannot write these tables there. `migrate` makes what is
+missing, each time it runs: where pg_trgm may not be added it says so, and a search reads every
+record until somebody does.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DatabaseError, connections, models, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models import BooleanField, F, Func
+from django.db.models.signals import post_migrate
+from django.db.models.sql.compiler import SQLCompiler
+
+from core.folding import fold, fold_in_sql
+
+SHORTEST_PART = 3  # signs that are found inside of words: a trigram
+_EXTENSION = "pg_trgm"
+_NOT_ALLOWED = (
+    "Searching will read every record: PostgreSQL's extension {extension} is missing and could not "
+    "be added ({why}). Install it (Debian and Ubuntu: postgresql-contrib), let a superuser run "
+    '"CREATE EXTENSION {extension}" in this database, then run migrate again.'
+)
+
+
+class TextIndex:
+    """An index on one text column; `where`, in SQL, limits it to some rows.
+
+    `folded`: whether case and accents are none; not for digits, which have neither.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        model: type[models.Model],
+        field: str,
+        *,
+        folded: bool = True,
+        where: str = "",
+    ) -> None:
+        self.name = name
+        self.model = model
+        self.field = field
+        self.folded = folded
+        self.where = where
+        _indexes[name] = self
+
+    def has(self, word: str) -> "HasWord":
+        """The condition that the column has `word`, which is not blank, without case and accents.
+
+        Where the index is limited, the query must be, too.
+        """
+        return HasWord(F(self.field), F("pk"), index=self, word=fold(word))
+
+    def searched(self, column: str) -> str:
+        return f"footfall_fold({column})" if self.folded else f"({column})"
+
+    # --- What the database keeps ----------------------------------------------------------------
+
+    def ensure(self, connection: BaseDatabaseWrapper) -> None:
+        """Make it, unless it is there."""
+        table = self.model._meta.db_table
+        column = self.field
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                where = f" WHERE {self.where}" if self.where else ""
+                cursor.execute(
+                    f"CREATE INDEX IF NOT EXISTS {self.name} ON {table} "
+                    f"USING gin ({self.searched(column)} gin_trgm_ops){where}"
+                )
+            elif not self._is_kept_on_sqlite(cursor):
+                for statement in self._sqlite_statements(table, column):
+                    cursor.execute(statement)
+
+    def _is_kept_on_sqlite(self, cursor: Any) -> bool:
+        """A migration that makes the table anew takes its triggers away."""
+        names = [self.name, *(f"{self.name}_{each}" for each in ("added", "changed", "gone"))]
+        marks = ", ".join(["%s"] * len(names))
+        query = f"SELECT count(*) FROM sqlite_master WHERE name IN ({marks})"  # noqa: S608 - ours
+        return cursor.execute(query, names).fetchone()[0] == len(names)
+
+    def _sqlite_statements(self, table: str, column: str) -> Iterable[str]:
+        name = self.name
+        into = f"INSERT INTO {name} "
+        add = f"{into} (rowid, parts) VALUES (NEW.id, footfall_parts(NEW.{column}))"
+        take = (
+            f"{into} ({name}, rowid, parts) VALUES ('delete', OLD.id, footfall_parts(OLD.{column}))"
+        )
+        limits = {row: self.where and f" WHEN {row}.{self.where}" for row in ("NEW", "OLD")}
+        yield f"DROP TABLE IF EXISTS {name}"
+        yield (
+            f"CREATE VIRTUAL TABLE {name} "
+            "USING fts5 (parts, content = '', tokenize = 'trigram', columnsize = 0)"
+        )
+        for each in ("added", "changed", "gone"):
+            yield f"DROP TRIGGER IF EXISTS {name}_{each}"
+        yield (
+            f"CREATE TRIGGER {name}_added AFTER INSERT ON {table}{limits['NEW']} BEGIN {add}; END"
+        )
+        yield (
+            f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {column} ON {table} "
+            f"WHEN NEW.{column} <> OLD.{column}{limits['NEW'].replace(' WHEN', ' AND')} "
+            f"BEGIN {take}; {add}; END"
+        )
+        yield f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table}{limits['OLD']} BEGIN {take}; END"
+        where = f" WHERE {self.where}" if self.where else ""
+        fill = f"{into} (rowid, parts) SELECT id, footfall_parts({column})"
+        yield f"{fill} FROM {table}{where}"
+
+
+_indexes: dict[str, TextIndex] = {}
+
+
+class HasWord(Func):
+    """Whether a text column has a folded word: see `TextIndex.has`."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, *columns: Any, index: TextIndex, word: str) -> None:
+        super().__init__(*columns)
+        self.index = index
+        self.word = word
+
+    @property
+    def patterns(self) -> list[str]:
+        word = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in self.word)
+        return [f"%{word}%"] if len(self.word) >= SHORTEST_PART else [f"{word}%", f"% {word}%"]
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        (column, _), (key, _) = (compiler.compile(each) for each in self.get_source_expressions())
+        patterns = self.patterns
+        one = f"{self.index.searched(column)} LIKE %s"
+        if connection.vendor != "postgresql":
+            one += " ESCAPE '\\'"
+        found = f"({' OR '.join([one] * len(patterns))})"
+        if connection.vendor == "postgresql":
+            return found, tuple(patterns)
+        name = self.index.name
+        listed = f"{key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s)"  # noqa: S608 - ours
+        return f"({listed} AND {found})", (_match(self.word), *patterns)
+
+
+def _match(word: str) -> str:
+    """`word` as a phrase of FTS5; one that is short stands after the gap before each word."""
+    padded = word if len(word) >= SHORTEST_PART else f"  {word}"
+    return '"' + padded.replace('"', '""') + '"'
+
+
+def _parts(text: str | None) -> str:
+    """What FTS5 cuts into threes: folded, with a gap before every word where short ones begin."""
+    return f"  {fold(text or '').replace(' ', '  ')}"
+
+
+def _add_functions(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    if connection.vendor == "sqlite":
+        make = connection.connection.create_function
+        make(
+            "footfall_fold",
+            1,
+            lambda text: None if text is None else fold(text),
+            deterministic=True,
+        )
+        make("footfall_parts", 1, _parts, deterministic=True)
+
+
+def keep_text_indexes(app: AppConfig) -> None:
+    """Make those of the app's models whenever `migrate` ran; called when the app is ready."""
+    post_migrate.connect(_ensure_indexes, sender=app, dispatch_uid="core.text_search")
+
+
+def _ensure_indexes(sender: AppConfig, using: str, plan: Any = None, **kwargs: Any) -> None:
+    """Not after a test has emptied its tables, when there is no plan."""
+    mine = [each for each in _indexes.values() if each.model._meta.app_label == sender.label]
+    if plan is None or not router.allow_migrate_model(using, mine[0].model):
+        return
+    connection = connections[using]
+    if connection.vendor == "postgresql" and not _make_ready(using):
+        return
+    with transaction.atomic(using):
+        tables = set(connection.introspection.table_names())
+        for index in mine:
+            if index.model._meta.db_table in tables:
+                index.ensure(connection)
+
+
+def _make_ready(using: str) -> bool:
+    """Whether PostgreSQL has what the indexes are made of now."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION footfall_fold(text) RETURNS text "
+            f"IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql AS $${fold_in_sql()}$$"
+        )
+    try:
+        with transaction.atomic(using), connections[using].cursor() as cursor:
+            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {_EXTENSION}")
+    except DatabaseError as error:
+        why = str(error).splitlines()[0]
+        sys.stderr.write(_NOT_ALLOWED.format(extension=_EXTENSION, why=why) + "\n")
+        return False
+    return True
+
+
+connection_created.connect(_add_functions, dispatch_uid="core.text_search")
