@@ -12,12 +12,12 @@ Changes = dict[str, list[Any]]
 def to_json_values(changes: Changes) -> Changes:
     """`changes` for JSON: `branch_id` becomes `branch`, days and instants ISO text."""
     return {
-        ("branch" if name == "branch_id" else name): [_plain(before), _plain(after)]
+        ("branch" if name == "branch_id" else name): [to_json_value(before), to_json_value(after)]
         for name, (before, after) in changes.items()
     }
 
 
-def _plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

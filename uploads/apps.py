@@ -15,7 +15,7 @@ class UploadsConfig(AppConfig):
         from uploads.duplicates import of_upload_for
         from uploads.queries import named_contacts
         from uploads.registered import UploadRows, count_rows, row_labels
-        from uploads.reverting.labels import revert_labels
+        from uploads.reverting.sentences import revert_labels
 
         # isort: split
         # These register the handlers of their jobs.

@@ -1,101 +1,164 @@
-"""A customer about whom to decide, what is asked, and the decision."""
+"""Customers of a batch with what decides about them: read, and written."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from customers.models import DuplicateCandidate
-from customers.reverting.field_history import ChangeEntry, FieldHistory
-from customers.reverting.other_sources import OtherSources
-from customers.reverting.relations import Reference
+from core.bulk import delete_rows, lookup_by_keys
+from customers.matching.person import PERSON_FIELDS
+from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
 from history.changes import Changes
+from history.reverting.deciding import ActiveSource, RevertDecision
+from history.reverting.records import (
+    ChangeEntry,
+    Record,
+    RecordType,
+    RevertCause,
+    delete_records,
+    load_records,
+    record_reverted,
+    write_values,
+)
+
+_TECHNICAL = {
+    "id", "organization_id", "source", "first_uploaded_at", "created_at", "updated_at",
+    "merged_into_id", *PERSON_FIELDS,
+}  # fmt: skip
+CUSTOMER = RecordType(
+    Customer,
+    fields=PERSON_FIELDS,
+    # Consent, opt-out and the like. Whoever adds a column to customers gets it respected here.
+    unlogged={
+        column.attname: column.get_default()
+        for column in Customer._meta.concrete_fields
+        if column.attname not in _TECHNICAL
+    },
+    carried=("merged_into_id",),
+    # Keys and pairs; the caller knows rows of uploads and visits.
+    ignored_models=(CustomerIdentifier, DuplicateCandidate),
+)
+KEYS = "identifiers"
+ReferenceKey = tuple[type[Model], Any]
 
 
-class RevertAction(StrEnum):
-    STAYS = "stays"
-    REMOVED = "removed"
-    ARCHIVED = "archived"  # something that must not go refers to them: hidden, as if deleted
+@dataclass(slots=True)
+class KnownCustomer:
+    """A customer with what decides about them beside the record."""
+
+    record: Record
+    around: list[ChangeEntry] = field(default_factory=list)  # of records of theirs
+    keys: list[str] = field(default_factory=list)  # oldest first
+    pairs: list[DuplicateCandidate] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        shown = ("full_name", "phone", "email", "passport_number")
+        known = (self.record.values[name] for name in shown)
+        return next((text for text in known if text), f"#{self.record.id}")
 
 
 @dataclass(slots=True)
 class RevertRequest:
     """What the caller knows of one customer.
 
-    `gone`: ids of the causes that are reverted, now or before; `cause` says of which kind.
-    `active`: those of the same kind that stay, read again into `other_sources`. `to_delete`:
-    records that refer to the customer and go as well; `archived`: those that are only hidden;
-    `covered`: those that the active causes account for. `detachable`: those that let go of a
-    customer who goes, since they were there without them.
+    `gone`: ids of the causes that are reverted, now or before. `active`: those of the same kind
+    that stay. `to_delete`: records that refer to the customer and go as well; `archived`: those
+    that are only hidden; `covered`: those that the active causes account for. `detachable`: those
+    that let go of a customer who goes, since they were there without them.
     """
 
     gone: set[int] = field(default_factory=set)
-    active: set[int] = field(default_factory=set)
-    other_sources: OtherSources = field(default_factory=OtherSources)
-    to_delete: set[tuple[type[Model], Any]] = field(default_factory=set)
-    archived: set[tuple[type[Model], Any]] = field(default_factory=set)
-    covered: set[tuple[type[Model], Any]] = field(default_factory=set)
-    detachable: set[tuple[type[Model], Any]] = field(default_factory=set)
-    # Moments of lines that other kinds of causes wrote for those that are gone.
+    active: list[ActiveSource] = field(default_factory=list)
+    to_delete: set[ReferenceKey] = field(default_factory=set)
+    archived: set[ReferenceKey] = field(default_factory=set)
+    covered: set[ReferenceKey] = field(default_factory=set)
+    detachable: set[ReferenceKey] = field(default_factory=set)
+    # Moments of entries that other kinds of causes wrote for those that are gone.
     gone_at: set[datetime] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)  # of `gone`, as reasons of pairs begin
     last_day: date | None = None  # of the visits that remain
     since: datetime | None = None  # when the first cause that is reverted now was written
-    first_written_at: datetime | None = None  # when the first of `gone` was
 
 
 @dataclass(slots=True)
-class Kept:
-    """One thing that stays, and the line, record or row because of which."""
-
-    what: str
-    because: ChangeEntry | str
-
-
-@dataclass(slots=True)
-class Known:
-    """A customer as stored, with everything that decides about them."""
-
-    id: int
-    fields: dict[str, Any]
-    merged_into: int | None
-    lines: list[ChangeEntry] = field(default_factory=list)
-    around: list[ChangeEntry] = field(
-        default_factory=list
-    )  # of records that are theirs, told by the caller
-    keys: list[str] = field(default_factory=list)  # oldest first
-    references: list[Reference] = field(default_factory=list)
-    pairs: list[DuplicateCandidate] = field(default_factory=list)
-    histories: dict[str, FieldHistory] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        shown = ("full_name", "phone", "email", "passport_number")
-        return next((self.fields[name] for name in shown if self.fields[name]), f"#{self.id}")
-
-
-@dataclass(slots=True)
-class RevertDecision:
-    """What becomes of one customer. `values` are `{field: [now, after]}` as histories tell them."""
-
-    person: Known
-    action: RevertAction = RevertAction.STAYS
-    values: Changes = field(default_factory=dict)
+class CustomerDecision(RevertDecision):
     keys: list[str] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    blocked: list[ChangeEntry | str] = field(default_factory=list)
-    was_created: bool = False  # by a cause that is reverted
     is_merged: bool = False  # since then: nothing of it can be told apart any more
     candidates_gone: list[int] = field(default_factory=list)
     candidates_changed: list[DuplicateCandidate] = field(default_factory=list)
 
     @property
     def changes(self) -> Changes:
-        keys = {"identifiers": [self.keys, []]} if self.keys else {}
-        return {**self.values, **keys}
+        return {**self.values, KEYS: [self.keys, []]} if self.keys else self.values
 
-    @property
-    def is_blocked(self) -> bool:
-        return bool(self.blocked)
+
+def load_customers(
+    ids: Collection[int], *, locking: bool, ignored_models: Collection[type[Model]]
+) -> dict[int, KnownCustomer]:
+    """One query each for customers, changes, keys and pairs, and one per relation. For writing,
+    the caller holds the identity lock inside a transaction."""
+    records = load_records(CUSTOMER, ids, locking=locking, ignored_models=ignored_models)
+    known = {pk: KnownCustomer(record) for pk, record in records.items()}
+    keys = CustomerIdentifier.objects.filter(customer__in_values=known).order_by("pk")
+    for owner, kind, value in keys.values_list("customer_id", "kind", "value"):
+        known[owner].keys.append(f"{kind}:{value}")
+    pairs = DuplicateCandidate.objects.filter(
+        Q(first__in_values=known) | Q(second__in_values=known)
+    )
+    for pair in pairs.order_by("pk"):
+        for member in (pair.first_id, pair.second_id):
+            if member in known:
+                known[member].pairs.append(pair)
+    return known
+
+
+def write_reverted_customers(decisions: Collection[CustomerDecision], cause: RevertCause) -> None:
+    """Do what was decided: a number of statements that does not grow with the batch. Whatever else
+    referred to customers that go is gone already."""
+    going = [decision.record.id for decision in decisions if decision.is_removed]
+    if going:
+        CustomerIdentifier.objects.filter(customer__in_values=going).delete()
+        DuplicateCandidate.objects.filter(
+            Q(first__in_values=going) | Q(second__in_values=going)
+        ).delete()
+        delete_records(CUSTOMER, going)
+    staying = [decision for decision in decisions if not decision.is_removed]
+    _remove_keys(staying, cause.organization_id)
+    write_values(CUSTOMER, {each.record.id: each.values for each in staying}, cause)
+    record_reverted(Customer, [(each.record.id, each.changes) for each in staying], cause)
+    _settle_pairs(decisions, cause.at)
+
+
+def _remove_keys(decisions: Iterable[CustomerDecision], organization_id: int) -> None:
+    by_kind: dict[str, list[tuple[str]]] = {}
+    for decision in decisions:
+        for key in decision.keys:
+            kind, _, value = key.partition(":")
+            by_kind.setdefault(kind, []).append((value,))
+    for kind, values in by_kind.items():
+        found = lookup_by_keys(
+            CustomerIdentifier,
+            ["value"],
+            values,
+            where={"organization_id": organization_id, "kind": kind},
+            columns=["id"],
+        )
+        delete_rows(CustomerIdentifier, [pk for _, (pk,) in found])
+
+
+def _settle_pairs(decisions: Iterable[CustomerDecision], at: datetime) -> None:
+    gone: set[int] = set()
+    changed: dict[int, DuplicateCandidate] = {}
+    for decision in decisions:
+        gone.update(decision.candidates_gone)
+        changed.update({pair.pk: pair for pair in decision.candidates_changed})
+    if gone:
+        DuplicateCandidate.objects.filter(pk__in_values=gone).delete()
+    left = [pair for pk, pair in changed.items() if pk not in gone]
+    for pair in left:
+        pair.updated_at = at
+    names = ["reasons", "key_score", "updated_at"]
+    DuplicateCandidate.objects.bulk_update(left, names, batch_size=500)

@@ -7,6 +7,11 @@ from typing import Any
 from customers.matching import Decision, Incoming
 from history.changes import Changes
 
+# In the changes of an upload's row, beside those of the customer: what it changed of the lead, and
+# of the lead in its project.
+_OF_LEAD = "lead "
+_OF_PROJECT = "project "
+
 
 @dataclass(slots=True)
 class LeadEntry:
@@ -49,9 +54,18 @@ class LeadOutcome:
         """Of customer, lead and project in one, the latter two with their names before."""
         return {
             **self.decision.changes,
-            **{f"lead {name}": pair for name, pair in self.changes.items()},
-            **{f"project {name}": pair for name, pair in self.project_changes.items()},
+            **{f"{_OF_LEAD}{name}": pair for name, pair in self.changes.items()},
+            **{f"{_OF_PROJECT}{name}": pair for name, pair in self.project_changes.items()},
         }
+
+
+def lead_changes(changes: Changes) -> Changes:
+    """Those of `all_changes` that are the lead's own."""
+    return {
+        name.removeprefix(_OF_LEAD): pair
+        for name, pair in changes.items()
+        if name.startswith(_OF_LEAD)
+    }
 
 
 @dataclass(frozen=True, slots=True)

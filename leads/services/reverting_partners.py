@@ -1,235 +1,196 @@
-"""Channel partners and their projects, when the rows of a sheet that told of them are reverted.
+"""Channel partners and their projects, when the rows of an upload that named them are reverted."""
 
-A business has tens or hundreds of partners: each is changed by its model's own save.
-"""
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
-
-from customers.reverting import references_to
 from history.changes import Changes
-from history.models import ChangeCause, TargetType
-from history.services import NewChange, delete_changes, record_changes
+from history.reverting.deciding import ActiveSource, Because, FieldChange, Kept, RecordDecider
+from history.reverting.records import (
+    ChangeEntry,
+    Record,
+    RecordType,
+    RevertCause,
+    delete_records,
+    load_records,
+    owners_of,
+    record_reverted,
+    write_values,
+)
 from leads.models import ChannelPartner, PartnerDuplicate, PartnerProject
 from leads.services.partners import PartnerEntry, link_ends
 
 _FIELDS = ("code", "name", "phone", "email", "city")
-_QUIET = ("rera_number", "notes")
+PARTNER = RecordType(
+    ChannelPartner,
+    fields=_FIELDS,
+    blank=dict.fromkeys(_FIELDS, ""),
+    unlogged={"rera_number": "", "notes": ""},
+    carried=("is_active",),
+    ignored_models=(PartnerProject, PartnerDuplicate),
+)
+# What a partner earns in a project. The log keeps it with the partner, without the project's name:
+# the rows say of which it is.
+LINK = RecordType(
+    PartnerProject,
+    fields=("commission_percent",),
+    blank={"commission_percent": None},
+    carried=("partner_id", "project_id", "project__name"),
+    created_by="project",
+)
 
 
-@dataclass(slots=True)
-class RowOfPartner:
-    """What a row did to a partner, and what it says."""
+class LinkDecider(RecordDecider):
+    record_type = LINK
+    noun = "project of the partner"
 
-    gone: bool
-    made: bool
-    label: str
-    changes: dict[str, Any]
-    values: PartnerEntry | None
+    @property
+    def project(self) -> str:
+        name: str = self.record.values["project__name"]
+        return name
+
+    def describe(self, name: str) -> str:
+        return f"Commission in {self.project}"
+
+    def kept(self) -> Iterable[Kept]:
+        yield from self.decision.kept
+        if self.decision.blocked:
+            yield Kept(f"Stays in {self.project}", "its commission was changed since")
+
+    def sentences(self) -> list[str]:
+        if self.decision.is_removed:
+            return [f"No longer in {self.project}."]
+        return self.value_sentences()
 
 
-@dataclass(slots=True)
-class PartnerDecision:
-    partner: ChannelPartner
-    partner_id: int
-    goes: bool = False
-    values: dict[str, list[str]] = field(default_factory=dict)
-    # Links to projects that go (None), or whose commission goes back.
-    links: dict[int, tuple[PartnerProject, Decimal | None, bool]] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
+class PartnerDecider(RecordDecider):
+    """`taken`: {field: {value: the partners who have it}}."""
 
-    def all_changes(self) -> Iterable[Changes]:
-        """One for the partner, one for each link to a project; none of a partner that goes."""
-        if self.values and not self.goes:
-            yield dict(self.values)
-        for link, percent, leaves in self.links.values():
-            changed = {"commission_percent": [link.commission_percent, percent]}
-            yield link_ends(link) if leaves else changed
+    record_type = PARTNER
+    noun = "partner"
+    stays = "stays as they are"
+    taken: Mapping[str, Mapping[str, Collection[int]]]
+    links: Sequence[LinkDecider] = ()
 
-    def sentences(self, *, goes: str = "goes") -> list[str]:
-        if self.goes:
-            return [f"The partner {goes}."]
-        parts = [
-            f"{name.capitalize()}: {now or '—'} → {after or '—'}."
-            for name, (now, after) in self.values.items()
+    def why_kept(self, name: str, run: list[FieldChange]) -> Because:
+        before = run[0].before
+        if name in ("phone", "name") and not before:
+            return "a partner is known by it"
+        others = set(self.taken.get(name, {}).get(before, ())) - {self.record.id}
+        return "the one before is taken" if others else ""
+
+    def more_in_the_way(self) -> list[Because]:
+        found: list[Because] = []
+        if any(not link.was_created() for link in self.links):
+            found.append("others put it into a project")
+        if not self.record.values["is_active"]:
+            found.append("somebody deactivated it")
+        return found
+
+    @property
+    def links_decided(self) -> list[LinkDecider]:
+        """None of a partner who goes, or stays as they are."""
+        return [] if self.decision.was_created and not self.active else [*self.links]
+
+    def sentences(self) -> list[str]:
+        return [
+            *self.value_sentences(),
+            *(text for link in self.links_decided for text in link.sentences()),
         ]
-        for link, percent, leaves in self.links.values():
-            parts.append(
-                f"No longer in {link.project}."
-                if leaves
-                else f"Commission in {link.project}: {link.commission_percent} → {percent or '—'}."
-            )
-        return parts
+
+    def kept_sentences(self) -> list[str]:
+        links = (kept for link in self.links_decided for kept in link.kept())
+        return [kept.sentence() for kept in (*self.decision.kept, *links)]
 
 
 class PartnerReverter:
     """For writing, the caller holds the organization's lock."""
 
     def __init__(
-        self, ids: Collection[int], *, locking: bool, ignored_models: Collection[type] = ()
-    ) -> None:
-        partners = ChannelPartner.objects.filter(pk__in_values=ids).order_by("pk")
-        if locking:
-            partners = partners.select_for_update()
-        self.known = {partner.pk: partner for partner in partners}
-        self.links: dict[int, dict[int, PartnerProject]] = {pk: {} for pk in self.known}
-        links = PartnerProject.objects.filter(partner__in_values=self.known)
-        for link in links.select_related("project"):
-            self.links[link.partner_id][link.project_id] = link
-        around = (*ignored_models, PartnerProject, PartnerDuplicate)
-        self.references = references_to(ChannelPartner, self.known, ignored_models=around)
-
-    def decide(self, pk: int, rows: list[RowOfPartner]) -> PartnerDecision:
-        """`rows`: all that tell of the partner, in the order in which they were imported."""
-        partner = self.known[pk]
-        decision = PartnerDecision(partner, pk)
-        active = [row for row in rows if not row.gone]
-        if any(row.gone and row.made for row in rows):
-            if not active:
-                decision.blocked = self._in_the_way(partner, rows)
-                decision.goes = not decision.blocked
-                return decision
-            decision.kept.append(f"The partner stays: also named by {active[-1].label}.")
-        for name in _FIELDS:
-            self._value(decision, name, rows)
-        for project_id, link in self.links[pk].items():
-            self._link(decision, project_id, link, rows, active)
-        return decision
-
-    def _in_the_way(self, partner: ChannelPartner, rows: list[RowOfPartner]) -> list[str]:
-        found = [str(each) for each in self.references.get(partner.pk, [])][:5]
-        found += [f"{name.replace('_', ' ')} is set" for name in _QUIET if getattr(partner, name)]
-        for name in _FIELDS:
-            field_changes = [row.changes[name] for row in rows if name in row.changes]
-            if getattr(partner, name) != (field_changes[-1][1] if field_changes else ""):
-                found.append(f"its {name} was changed since")
-        given = {row.changes["project"][1] for row in rows if "project" in row.changes}
-        if self.links[partner.pk].keys() - given:
-            found.append("others put it into a project")
-        if not partner.is_active:
-            found.append("somebody deactivated it")
-        return found
-
-    def _value(self, decision: PartnerDecision, name: str, rows: list[RowOfPartner]) -> None:
-        run = _run([(row, row.changes[name]) for row in rows if name in row.changes])
-        if not any(row.gone and name in row.changes for row in rows):
-            return
-        now = getattr(decision.partner, name)
-        later = _after(run, rows)
-        who = next((r.label for r in later if r.values and getattr(r.values, name) == now), "")
-        if not run or now != run[-1][1][1]:
-            decision.kept.append(f"{name.capitalize()} stays {now}: changed since.")
-        elif who:
-            decision.kept.append(f"{name.capitalize()} stays {now}: also named by {who}.")
-        elif name in ("phone", "name") and not run[0][1][0]:
-            decision.kept.append(f"{name.capitalize()} stays {now}: a partner is known by it.")
-        elif self._taken(decision.partner, name, run[0][1][0]):
-            decision.kept.append(f"{name.capitalize()} stays {now}: the one before is taken.")
-        elif now != run[0][1][0]:
-            decision.values[name] = [now, run[0][1][0]]
-
-    @staticmethod
-    def _taken(partner: ChannelPartner, name: str, value: str) -> bool:
-        others = ChannelPartner.objects.filter(organization=partner.organization_id)
-        if name not in ("phone", "code") or not value:
-            return False
-        return others.filter(**{name: value}).exclude(pk=partner.pk).exists()
-
-    def _link(
         self,
-        decision: PartnerDecision,
-        project_id: int,
-        link: PartnerProject,
-        rows: list[RowOfPartner],
-        active: list[RowOfPartner],
-    ) -> None:
-        of_project = [(row, row.changes) for row in rows if _project_of(row) == project_id]
-        mine = [(row, given) for row, given in of_project if row.gone]
-        made = any("project" in given for _, given in mine)
-        who = next((r.label for r in active if r.values and r.values.project_id == project_id), "")
-        percents = [
-            (row, given["commission_percent"])
-            for row, given in of_project
-            if "commission_percent" in given
-        ]
-        run = _run(percents)
-        now = None if link.commission_percent is None else str(link.commission_percent)
-        if made and not who and (not percents or now == percents[-1][1][1]):
-            decision.links[project_id] = (link, None, True)
-        elif made:
-            why = f"also named by {who}" if who else "its commission was changed since"
-            decision.kept.append(f"Stays in {link.project}: {why}.")
-        elif run and now == run[-1][1][1]:
-            later = _after(run, rows)
-            same = (r for r in later if r.values and r.values.commission_percent is not None)
-            if any(r.values and str(r.values.commission_percent) == now for r in same):
-                decision.kept.append(f"Commission in {link.project} stays {now}: also told since.")
-                return
-            before = run[0][1][0]
-            decision.links[project_id] = (link, Decimal(before) if before else None, False)
-
-    def write(
-        self,
-        decisions: Collection[PartnerDecision],
+        ids: Collection[int],
         *,
         organization_id: int,
-        cause_id: int,
-        by_id: int | None,
-        at: datetime,
+        locking: bool,
+        ignored_models: Collection[type] = (),
     ) -> None:
-        record_changes(
-            TargetType.PARTNER,
-            [
-                NewChange(decision.partner_id, changes, cause_id=cause_id)
-                for decision in decisions
-                for changes in decision.all_changes()
-            ],
-            organization_id=organization_id,
-            cause=ChangeCause.REVERT,
-            by_id=by_id,
-            at=at,
+        self.known = load_records(PARTNER, ids, locking=locking, ignored_models=ignored_models)
+        self.links: dict[int, list[Record]] = {pk: [] for pk in self.known}
+        for link in load_records(LINK, self.known, by="partner", locking=False).values():
+            self.links[link.values["partner_id"]].append(link)
+        partners = ChannelPartner.objects.filter(organization=organization_id)
+        self.taken = {
+            name: owners_of(partners, name, self.known.values()) for name in ("phone", "code")
+        }
+
+    def decide(
+        self,
+        pk: int,
+        rows: Sequence[tuple[ChangeEntry, PartnerEntry | None]],
+        *,
+        gone: Collection[int],
+        active: Sequence[ActiveSource],
+    ) -> PartnerDecider:
+        """`rows`: what all that name the partner did, and what they say, in order."""
+        decider = PartnerDecider(self.known[pk], gone=gone, active=active, names={})
+        decider.taken = self.taken
+        decider.links = [self._link(link, rows, gone, active) for link in self.links[pk]]
+        decider.decide()
+        return decider
+
+    @staticmethod
+    def _link(
+        link: Record,
+        rows: Sequence[tuple[ChangeEntry, PartnerEntry | None]],
+        gone: Collection[int],
+        active: Sequence[ActiveSource],
+    ) -> LinkDecider:
+        project_id = link.values["project_id"]
+        link.entries = [
+            entry
+            for entry, given in rows
+            if (given is not None and given.project_id == project_id)
+            or entry.changes.get("project") == [None, project_id]
+        ]
+        of_project = [each for each in active if project_id in each.values.get("project", ())]
+        decider = LinkDecider(link, gone=gone, active=of_project, names={})
+        decider.decide()
+        return decider
+
+
+def describe_partner(entry: PartnerEntry) -> dict[str, tuple[object, ...]]:
+    """What a row says of the partner, field by field as the log has it."""
+    percent = entry.commission_percent
+    return {
+        **{name: (getattr(entry, name),) for name in _FIELDS},
+        "project": (entry.project_id,),
+        "commission_percent": () if percent is None else (str(percent),),
+    }
+
+
+def write_reverted_partners(deciders: Collection[PartnerDecider], cause: RevertCause) -> None:
+    """Do what was decided. Rows of uploads point to none of the partners that go any more."""
+    going = [each for each in deciders if each.decision.is_removed]
+    links = [link for each in deciders for link in each.links_decided]
+    ended = [link for link in links if link.decision.is_removed]
+    delete_records(LINK, [link.record.id for link in ended])
+    delete_records(LINK, [link.record.id for each in going for link in each.links])
+    delete_records(PARTNER, [each.record.id for each in going])
+    values = {each.record.id: each.decision.values for each in deciders}
+    write_values(PARTNER, values, cause)
+    write_values(LINK, {link.record.id: link.decision.values for link in links}, cause)
+    record_reverted(ChannelPartner, values.items(), cause)
+    record_reverted(
+        ChannelPartner,
+        [(link.record.values["partner_id"], _changes_of(link)) for link in links],
+        cause,
+    )
+
+
+def _changes_of(link: LinkDecider) -> Changes:
+    if not link.decision.is_removed:
+        return link.decision.values
+    values = link.record.values
+    return link_ends(
+        PartnerProject(
+            project_id=values["project_id"], commission_percent=values["commission_percent"]
         )
-        delete_changes(TargetType.PARTNER, [one.partner_id for one in decisions if one.goes])
-        for decision in decisions:
-            partner = decision.partner
-            if decision.goes:
-                PartnerProject.objects.filter(partner=decision.partner_id).delete()
-                partner.delete()
-                continue
-            for name, (_, after) in decision.values.items():
-                setattr(partner, name, after)
-            if decision.values:
-                partner.save()
-            for link, percent, goes in decision.links.values():
-                if goes:
-                    link.delete()
-                else:
-                    link.commission_percent = percent
-                    link.save(update_fields=["commission_percent"])
-
-
-def _run(
-    field_changes: list[tuple[RowOfPartner, list[Any]]],
-) -> list[tuple[RowOfPartner, list[Any]]]:
-    start = len(field_changes)
-    while start and field_changes[start - 1][0].gone:
-        start -= 1
-    return field_changes[start:]
-
-
-def _after(
-    run: list[tuple[RowOfPartner, list[Any]]], rows: list[RowOfPartner]
-) -> list[RowOfPartner]:
-    """The active rows that came after the first of the steps."""
-    if not run:
-        return []
-    first = next(membership for membership, row in enumerate(rows) if row is run[0][0])
-    return [row for row in rows[first:] if not row.gone]
-
-
-def _project_of(row: RowOfPartner) -> int | None:
-    return row.values.project_id if row.values is not None else None
+    )

@@ -6,19 +6,17 @@ reverter of the upload's kind. A reverter decides about whole records, each in t
 their last row comes up, so that a record is never half reverted and a preview needs no memory from
 chunk to chunk. A preview is the same decision without the writing.
 
-For another kind of sheet: write a reverter (`work.Reverter`; `people.PeopleReverter` for rows about
-customers has room for the kind's own records, see `leads.LeadsReverter`), and add it to `REVERTERS`
-here. What an app must offer is in `customers.reverting`, `visits.reverting`,
-`leads.services.reverting`: decide first, write later. Foreign keys to what goes are found from the
-models and are in the way unless the reverter says that they go as well.
+For another kind of upload: write a reverter and add it to `REVERTERS` here.
+`records.RecordsReverter` is for rows about one record each, `people.PeopleReverter` for rows about
+customers, with room for the kind's own records, see `leads.LeadsReverter`. An app declares its
+models and derives its deciders, as `history.reverting` says.
 """
 
 from uploads.models import UploadKind
-from uploads.reverting.contacts import ContactsReverter
 from uploads.reverting.leads import LeadsReverter
-from uploads.reverting.partners import PartnersReverter
 from uploads.reverting.people import PeopleReverter
 from uploads.reverting.purchases import PurchasesReverter
+from uploads.reverting.records import ContactsReverter, PartnersReverter
 from uploads.reverting.work import Reverter
 
 REVERTERS: dict[str, type[Reverter]] = {

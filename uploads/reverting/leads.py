@@ -1,181 +1,172 @@
-"""Rows about leads: the lead and its places in projects, beside the customer."""
+"""Uploads whose rows are about leads: the lead and its places in projects, beside the customer."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
-from customers.reverting import Known
-from history.changes import to_json_values
-from leads.models import ChannelPartner, Lead, Project
-from leads.services.entry import LeadEntry
-from leads.services.reverting import (
-    LeadDecision,
-    LeadReverter,
-    RowOfLead,
-)
-from leads.services.reverting_writes import write_reverted_leads
-from uploads.models import Outcome, RevertList, UploadRow
-from uploads.reverting.people import OnePerson, PeopleReverter
-from uploads.reverting.work import Entry, RowFacts, Work
+from customers.reverting.records import KnownCustomer
+from history.changes import to_json_value
+from history.reverting.deciding import RevertAction
+from leads.models import ChannelPartner, ConversionStatus, Lead, Project
+from leads.services.converting import is_converted
+from leads.services.entry import LeadEntry, lead_changes
+from leads.services.reverting import LeadDecider, LeadReverter, write_reverted_leads
+from uploads.models import UploadRow
+from uploads.reverting.people import OnePerson, PeopleReverter, Persons
+from uploads.reverting.rows import RowFacts, in_order
+from uploads.reverting.work import Entry, Work, entries_in_lists
 from uploads.rows.result import RowResult
-
-_OF_LEAD = "lead "
 
 
 class LeadsReverter(PeopleReverter):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self.decisions: dict[int, list[LeadDecision]] = {}  # by customer
+        self.deciders: dict[int, list[LeadDecider]] = {}  # by customer
         projects = Project.objects.filter(organization=work.upload.organization_id)
-        self.projects = dict(projects.values_list("pk", "name"))
         partners = ChannelPartner.objects.filter(organization=work.upload.organization_id)
-        self.partners = dict(partners.order_by().values_list("pk", "name"))
-
-    def decide_more(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
-        ids = {
-            row.lead_id
-            for person in persons.values()
-            for row in person.gone
-            if row.lead_id is not None
+        self.names_of_records: dict[str, dict[Any, str]] = {
+            "branch": work.branches,
+            "project": dict(projects.values_list("pk", "name")),
+            "channel_partner": dict(partners.order_by().values_list("pk", "name")),
         }
+
+    def decide_more(self, persons: Persons, known: Mapping[int, KnownCustomer]) -> None:
+        rows: dict[int, list[RowFacts]] = {}
+        for one in persons.values():
+            for row in in_order(one.rows):
+                if row.lead_id is not None:
+                    rows.setdefault(row.lead_id, []).append(row)
         leads = LeadReverter(
-            ids, locking=self.work.writes, ignored_models=(UploadRow,), shown=self._shown
-        )
-        self.decisions = {}
-        for lead in leads.leads.values():
-            person = persons.get(lead.customer_id)
-            if person is None:
-                continue
-            rows = [self._row(row, person) for row in _rows_of(person, lead.id)]
-            decision = leads.decide(lead.id, rows, known[lead.customer_id].lines)
-            self.decisions.setdefault(lead.customer_id, []).append(decision)
-            self._report(person, decision)
-
-    def _row(self, row: RowFacts, person: OnePerson) -> RowOfLead:
-        changes = {
-            name.removeprefix(_OF_LEAD): pair
-            for name, pair in row.changes.items()
-            if name.startswith(_OF_LEAD)
-        }
-        result = person.values.get(row.id)
-        entry = result.extra if result is not None else None
-        return RowOfLead(
-            pk=row.id,
-            gone=row.id in person.ask.gone,
-            made=row.outcome == Outcome.CREATED,
-            at=row.processed_at,
-            label=self.names.row(row.upload_id, row.row_number),
-            changes=changes,
-            values=_describe(result) if result is not None else {},
-            project_id=entry.project_id if isinstance(entry, LeadEntry) else None,
-        )
-
-    @staticmethod
-    def _report(person: OnePerson, decision: LeadDecision) -> None:
-        """What the lead's going means for its customer."""
-        ask, lead = person.ask, (Lead, decision.lead.id)
-        if decision.goes:
-            ask.to_delete.add(lead)
-            person.leads_gone.add(decision.lead.id)
-        elif decision.archived:
-            ask.archived.add(lead)
-        elif decision.by_active_rows:
-            ask.covered.add(lead)
-        if decision.converted is not None:
-            ask.gone_at.add(decision.converted.at)
-
-    def write_more(self, persons: dict[int, OnePerson]) -> None:
-        write_reverted_leads(
-            [decision for pk in persons for decision in self.decisions.get(pk, [])],
+            {row.lead_id for one in persons.values() for row in one.gone if row.lead_id},
             organization_id=self.work.upload.organization_id,
-            cause_id=self.work.revert.pk,
-            by_id=self.work.revert.started_by_id,
-            at=self.work.at,
+            locking=self.work.writes,
+            ignored_models=(UploadRow,),
+            names=self.names_of_records,
+        )
+        leads.add_rows(
+            {pk: [row.entry(lead_changes(row.changes)) for row in rows[pk]] for pk in leads.leads},
+            {pk for one in persons.values() for pk in one.ask.gone},
+        )
+        self.deciders = {}
+        for pk, lead in leads.leads.items():
+            customer_id = lead.values["customer_id"]
+            if (person := persons.get(customer_id)) is None:
+                continue
+            decider = self._decide_lead(leads, pk, rows[pk], person, known[customer_id])
+            self.deciders.setdefault(customer_id, []).append(decider)
+            _report(person, decider)
+
+    def _decide_lead(
+        self,
+        leads: LeadReverter,
+        pk: int,
+        rows: list[RowFacts],
+        person: OnePerson,
+        known: KnownCustomer,
+    ) -> LeadDecider:
+        active = [row for row in rows if row.id not in person.ask.gone]
+        read = {row.id: person.readings.get(row.id) for row in active}
+        in_projects: dict[int, list[Any]] = {}
+        for row in active:
+            entry = _entry_of(read[row.id])
+            if entry is not None and entry.project_id is not None:
+                source = self.source(row, _describe_membership(entry))
+                in_projects.setdefault(entry.project_id, []).append(source)
+        return leads.decide(
+            pk,
+            gone=person.ask.gone,
+            active=[self.source(row, _describe_lead(read[row.id])) for row in active],
+            active_in=in_projects,
+            customer_entries=known.record.entries,
         )
 
-    # --- Telling ------------------------------------------------------------------------------
+    def write_more(self, persons: Persons) -> None:
+        deciders = [decider for pk in persons for decider in self.deciders.get(pk, [])]
+        write_reverted_leads(deciders, self.work.cause)
+
+    # --- In words -----------------------------------------------------------------------------
 
     def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
         return [
-            entry for decision in self.decisions.get(pk, []) for entry in self._of(decision, person)
+            entry
+            for decider in self.deciders.get(pk, [])
+            for entry in self._entries_of_lead(decider, person)
         ]
 
-    def _of(self, decision: LeadDecision, person: OnePerson) -> Iterable[Entry]:
-        lead = decision.lead
-        reverted, counted = self._reverted(decision)
+    def _entries_of_lead(self, decider: LeadDecider, person: OnePerson) -> list[Entry]:
+        decision = decider.decision
         kept = [
-            *decision.kept,
-            *(text for membership in decision.memberships for text in membership.kept),
+            each.sentence()
+            for decided in (decider, *decider.memberships_decided)
+            for each in decided.decision.kept
         ]
-        stays = (
-            f"The lead stays as it is: {'; '.join(decision.blocked)}." if decision.blocked else ""
+        return entries_in_lists(
+            ("lead", decision.record.id, decider.name),
+            person.own,
+            reverted=self._reverted(decider),
+            kept=(kept, {"values": len(kept)}),
+            blocked=(decider.blocked_sentences(), {"leads": 1}),
         )
-        first = min((row.row_number for row in person.own), default=0)
-        for which, sentences, sums in (
-            (RevertList.REVERTED, reverted, counted),
-            (RevertList.KEPT, kept, {"values": len(kept)}),
-            (RevertList.BLOCKED, [stays] if stays else [], {"leads": 1}),
-        ):
-            if sentences:
-                yield Entry(which, "lead", lead.id, lead.name[:254], first, sentences, sums)
 
-    def _reverted(self, decision: LeadDecision) -> tuple[list[str], dict[str, int]]:
-        if decision.goes:
-            return [f"The lead {self.work.goes}."], {"leads": 1}
-        if decision.archived:
-            return ["The lead is put away: a claim on it is in the ledger, which only grows."], {
-                "leads": 1
-            }
-        parts = [
-            f"The lead's {self._moved(name, *pair)}." for name, pair in decision.values.items()
-        ]
+    def _reverted(self, decider: LeadDecider) -> tuple[list[str], dict[str, int]]:
+        decision, goes = decider.decision, self.work.goes
+        if decision.is_removed:
+            return [f"The lead {goes}."], {"leads": 1}
+        if decision.action is RevertAction.ARCHIVED:
+            why = "a claim on it is in the ledger, which only grows"
+            return [f"The lead is put away: {why}."], {"leads": 1}
+        parts = decider.value_sentences()
         counted = {"values": len(decision.values), "memberships": 0}
-        for membership in decision.reverted_memberships:
-            project = self.projects.get(membership.membership.project_id, "a project")
-            if membership.goes:
+        for membership in decider.memberships_decided:
+            if membership.decision.is_removed:
                 counted["memberships"] += 1
-                parts.append(f"The place in {project} {self.work.goes}.")
-            counted["values"] += len(membership.values)
-            parts += [
-                f"In {project}, {self._moved(name, *pair)}."
-                for name, pair in membership.values.items()
-            ]
+                parts.append(f"The place in {membership.project} {goes}.")
+            counted["values"] += len(membership.decision.values)
+            parts += membership.value_sentences()
         return parts, counted
 
-    def _moved(self, name: str, now: Any, after: Any) -> str:
-        label = name.replace("_", " ")
-        return f"{label}: {self._shown(name, now)} → {self._shown(name, after)}"
 
-    def _shown(self, name: str, value: Any) -> str:
-        if value in (None, ""):
-            return "—"
-        if name == "branch":
-            return self.work.branches.get(value, f"branch {value}")
-        if name == "channel_partner":
-            return self.partners.get(value, f"partner {value}")
-        return str(value)
-
-
-def _rows_of(person: OnePerson, lead_id: int) -> list[RowFacts]:
-    rows = (*person.earlier, *person.own, *person.active)
-    return sorted(
-        (row for row in rows if row.lead_id == lead_id), key=lambda row: (row.processed_at, row.id)
-    )
+def _report(person: OnePerson, decider: LeadDecider) -> None:
+    """What becomes of the lead, for what becomes of its customer."""
+    ask, decision = person.ask, decider.decision
+    lead = (Lead, decision.record.id)
+    if decision.is_removed:
+        ask.to_delete.add(lead)
+        person.leads_gone.add(decision.record.id)
+    elif decision.action is RevertAction.ARCHIVED:
+        ask.archived.add(lead)
+    elif decision.was_created and not decision.blocked:
+        ask.covered.add(lead)
+    ask.gone_at.update(decider.converted_at)
 
 
-def _describe(result: RowResult) -> dict[str, Any]:
-    """What an active row says of the lead and of its project, as changes have it."""
-    incoming, entry = result.incoming, result.extra
-    if incoming is None or not isinstance(entry, LeadEntry):
+def _entry_of(result: RowResult | None) -> LeadEntry | None:
+    """What a row says, where it can still be read."""
+    if result is None or result.incoming is None:
+        return None
+    return result.extra if isinstance(result.extra, LeadEntry) else None
+
+
+def _describe_lead(result: RowResult | None) -> dict[str, tuple[Any, ...]]:
+    """What a row says of the lead itself, field by field as its changes have it."""
+    entry = _entry_of(result)
+    if result is None or result.incoming is None or entry is None:
         return {}
-    day = to_json_values({"day": [None, entry.enquired_on]})["day"][1]
+    converted = (ConversionStatus.CONVERTED.value,) if is_converted(entry.status) else ()
     return {
-        "full_name": (incoming.full_name,),
-        "branch": (incoming.branch_id,),
-        "contact_number": incoming.phones,
-        "passport_number": (incoming.passport_number,),
+        "full_name": (result.incoming.full_name,),
+        "branch": (result.incoming.branch_id,),
+        "contact_number": result.incoming.phones,
+        "passport_number": (result.incoming.passport_number,),
         "source": (entry.source,),
-        "project status": (entry.status,),
-        "project channel_partner": (entry.partner_id,),
-        "project source": (entry.source,),
-        "project enquired_on": (day,),
+        "conversion_status": converted,
+    }
+
+
+def _describe_membership(entry: LeadEntry) -> dict[str, tuple[Any, ...]]:
+    """What a row says of the lead in its project."""
+    return {
+        "status": (entry.status,),
+        "channel_partner": (entry.partner_id,),
+        "source": (entry.source,),
+        "enquired_on": (to_json_value(entry.enquired_on),),
     }

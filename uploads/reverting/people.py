@@ -1,8 +1,9 @@
-"""Rows about people: customers, and their visits."""
+"""Uploads whose rows are about people: customers, and their visits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
@@ -10,135 +11,109 @@ from django.utils.formats import date_format
 from contacts.models import ContactRecord
 from contacts.services.reverting import detach_customers
 from customers.models import Customer
-from customers.reverting import (
-    Known,
-    People,
-    Reference,
-    RevertAction,
-    RevertDecision,
+from customers.reverting.deciding import CustomerDecider, describe_person, names_of_entries
+from customers.reverting.records import (
+    KnownCustomer,
     RevertRequest,
+    load_customers,
+    write_reverted_customers,
 )
-from customers.reverting.sentences import (
-    LineNames,
-    blocked_sentences,
-    kept_sentences,
-    lines_named,
-    reverted_sentences,
-)
-from customers.reverting.writing import write_decisions
-from history.models import ChangeCause
+from history.reverting.deciding import ActiveSource, RevertAction
+from history.reverting.records import EntryNames, Record, Reference, load_records
 from leads.services.reverting import changes_of_leads
 from uploads.kinds.staff import StaffLookup
-from uploads.models import RevertList, UploadRow
-from uploads.reverting.readings import Readings, UploadNames
-from uploads.reverting.rows import mark_rows, reassign_original, unlink_rows
-from uploads.reverting.work import Entry, RowFacts, Work, facts_of
+from uploads.models import UploadRow
+from uploads.reverting.rows import RowFacts, facts_of, mark_rows, unlink_rows
+from uploads.reverting.work import Entry, Reverter, entries_in_lists
 from uploads.rows.result import RowResult
 from visits.models import Purchase, Visit
-from visits.reverting import CustomerVisits, KnownVisit, forget_attendants, remove_visits
 from visits.services.attending import Attendant
+from visits.services.reverting import (
+    VISIT,
+    VisitDecider,
+    attendant_of,
+    forget_attendants,
+    remove_visits,
+)
 
 
 @dataclass(slots=True)
 class OnePerson:
-    """The rows about one customer: this upload's, those reverted earlier, those active."""
+    """The rows about one customer: this upload's, those reverted earlier, those active; and what
+    becomes of what they made."""
 
     own: list[RowFacts] = field(default_factory=list)
     earlier: list[RowFacts] = field(default_factory=list)
     active: list[RowFacts] = field(default_factory=list)
+    readings: dict[int, RowResult] = field(default_factory=dict)  # by active rows since, read again
     ask: RevertRequest = field(default_factory=RevertRequest)
-    visits_gone: list[KnownVisit] = field(default_factory=list)
-    visits_kept: list[tuple[KnownVisit, str]] = field(default_factory=list)
-    attendants_reverted: list[KnownVisit] = field(default_factory=list)  # nobody says who attended
+    name: str = ""
+    visits_gone: list[Record] = field(default_factory=list)
+    visits_kept: list[tuple[Record, str]] = field(default_factory=list)
+    attendants_reverted: list[Record] = field(default_factory=list)  # nobody says who attended
     leads_gone: set[int] = field(default_factory=set)
     lines_gone: dict[int, RowFacts] = field(default_factory=dict)
     lines_kept: list[tuple[RowFacts, str]] = field(default_factory=list)
     reverted_values: set[int] = field(default_factory=set)  # rows whose values on bills go back
-    name: str = ""
-    values: dict[int, RowResult] = field(default_factory=dict)  # by active rows since, read again
 
     @property
     def gone(self) -> list[RowFacts]:
         return [*self.earlier, *self.own]
 
-
-def rows_of_counter(pk: int, upload_id: int) -> list[RowFacts]:
-    """The rows of an upload about a counter customer, and all about the bills that these speak of.
-
-    Nothing else that a counter has can stand on them, and it has rows without end: the sales of
-    every day to nobody, each of which would be read again to know what it says.
-    """
-    own = UploadRow.objects.filter(customer=pk, upload=upload_id)
-    bills = Purchase.objects.filter(pk__in=own.values("purchase")).values("bill")
-    lines = Purchase.objects.filter(bill__in=bills).values("pk")
-    others = UploadRow.objects.filter(customer=pk, purchase__in=lines).exclude(upload=upload_id)
-    return [*facts_of(own.order_by("pk")), *facts_of(others.order_by("pk"))]
+    @property
+    def rows(self) -> list[RowFacts]:
+        return [*self.earlier, *self.own, *self.active]
 
 
-class PeopleReverter:
-    """Customers with their keys, values and visits; a kind's own records by the three hooks."""
+Persons = dict[int, OnePerson]
 
-    # Models that refer to customers and that the kind decides about by itself.
-    ignored_models: tuple[type[Model], ...] = ()
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.readings = Readings(work.renew)
-        self.names = UploadNames()
+class PeopleReverter(Reverter):
+    """Customers with their keys, values and visits; a kind's own records by the hooks."""
 
     # --- Hooks ------------------------------------------------------------------------------
 
-    def before(self, persons: dict[int, OnePerson]) -> None:
-        """Take away what visits and customers must not stand on."""
+    def before(self, persons: Persons) -> None:
+        """Take away what visits and customers must not refer to."""
 
-    def decide_more(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
-        """Decide about the kind's own records and tell the persons' asks what goes with them."""
+    def decide_more(self, persons: Persons, known: Mapping[int, KnownCustomer]) -> None:
+        """Decide about the kind's own records; the persons' asks learn what goes with them."""
+
+    def write_more(self, persons: Persons) -> None:
+        """Write what was decided of these; their rows point to nothing that goes any more."""
 
     def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
         """What became of the kind's own records of customer `pk`."""
         return []
 
-    def write_more(self, persons: dict[int, OnePerson]) -> None:
-        """Write what was decided of these; their rows point to nothing that goes any more."""
-
     # --- A chunk ------------------------------------------------------------------------------
 
     def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
         ids = {row.customer_id for row in rows if row.customer_id is not None}
-        persons = self._persons(ids, below)
-        nobody = [row for row in rows if row.customer_id is None]
+        persons = self._load_persons(ids, below)
         self.before(persons)
         visits = self._decide_visits(persons)
-        people = People(
-            self.work.rules,
-            cause=ChangeCause.UPLOAD_ROW,
-            ignored_models=(UploadRow, Visit, *self.ignored_models),
-            branches=self.work.branches,
-            locking=self.work.writes,
-        )
-        known = people.load(persons)
-        for pk, line in changes_of_leads(known):
-            known[pk].around.append(line)
+        known = load_customers(persons, locking=self.work.writes, ignored_models=(UploadRow, Visit))
+        for pk, entry in changes_of_leads(known):
+            known[pk].around.append(entry)
         self.work.renew()
-        for pk, one in known.items():
-            persons[pk].name = one.name
-            persons[pk].ask.detachable = _found_by_phone(one)
-        self._stand_on(persons, known, visits)
-        self._listen(persons)
+        for pk, person in persons.items():
+            person.name = known[pk].name
+            person.ask.detachable = _found_by_phone(known[pk].record)
+        self._add_visits(persons, known, visits)
+        self._read_active(persons)
         self.work.renew()
         self.decide_more(persons, known)
         self.work.renew()
-        decisions = people.decide({pk: person.ask for pk, person in persons.items()})
-        for pk, decision in decisions.items():
-            if decision.is_merged:
-                persons[pk].visits_gone.clear()
-                persons[pk].leads_gone.clear()
+        deciders: dict[int, CustomerDecider] = {}
+        for pk, person in persons.items():
+            deciders[pk] = self._decide(known[pk], person)
         if self.work.writes:
-            self._write(persons, decisions, nobody)
+            self._write(persons, deciders, [row for row in rows if row.customer_id is None])
         self.work.renew()
-        return self._entries(persons, decisions)
+        return self._entries(persons, deciders)
 
-    def _persons(self, ids: set[int], below: int | None) -> dict[int, OnePerson]:
+    def _load_persons(self, ids: set[int], below: int | None) -> Persons:
         """All rows about these customers, whichever upload they came by."""
         counters = Customer.with_counters.filter(is_counter=True, pk__in_values=list(ids))
         self.counters = set(counters.order_by().values_list("pk", flat=True))
@@ -164,9 +139,11 @@ class PeopleReverter:
                 person.active.append(row)
         for pk in done:
             del persons[pk]
-        self.names.load({row.upload_id for one in persons.values() for row in _all_rows(one)})
+        self.names.load({row.upload_id for one in persons.values() for row in one.rows})
         for person in persons.values():
-            self._ask(person)
+            person.ask.gone = {row.id for row in person.gone}
+            person.ask.since = min((row.processed_at for row in person.own), default=None)
+            person.ask.labels = {self.names.label(row) for row in person.gone}
         return persons
 
     def _came_up(self, pk: int, below: int | None) -> bool:
@@ -176,234 +153,241 @@ class PeopleReverter:
         rows = UploadRow.objects.filter(customer=pk, upload=self.work.upload, reverted_at=None)
         return rows.filter(row_number__gte=below).order_by().exists()
 
-    def _ask(self, person: OnePerson) -> None:
-        ask = person.ask
-        ask.gone = {row.id for row in person.gone}
-        ask.active = {row.id for row in person.active}
-        ask.since = min((row.processed_at for row in person.own), default=None)
-        ask.first_written_at = min((row.processed_at for row in person.gone), default=None)
-        ask.labels = {self.names.label(row.upload_id, row.row_number) for row in person.gone}
+    def _read_active(self, persons: Persons) -> None:
+        """What active rows say; those since the first row that is reverted are read again."""
+        since: dict[int, OnePerson] = {}
+        for person in persons.values():
+            first = min((row.processed_at for row in person.gone), default=None)
+            later = [row for row in person.active if first is not None and row.processed_at > first]
+            since |= dict.fromkeys((row.id for row in later), person)
+        for pk, result in self.readings.of(since):
+            since[pk].readings[pk] = result
+        # A sheet that comes again uncorrected says what its corrected row said.
+        unread = {
+            row.same_as
+            for person in persons.values()
+            for row in person.active
+            if row.same_as
+            and row.id in person.readings
+            and person.readings[row.id].incoming is None
+        }
+        originals = dict(self.readings.of(unread))
+        for person in persons.values():
+            for row in person.active:
+                values = (
+                    describe_person(read.incoming) if (read := person.readings.get(row.id)) else {}
+                )
+                if not values and row.same_as in originals:
+                    values = describe_person(originals[row.same_as].incoming)
+                person.ask.active.append(self.source(row, values))
+
+    def source(self, row: RowFacts, values: Mapping[str, Any]) -> ActiveSource:
+        return ActiveSource(row.id, row.processed_at, self.names.of(row), values)
+
+    def _decide(self, known: KnownCustomer, person: OnePerson) -> CustomerDecider:
+        decider = CustomerDecider(
+            known, person.ask, rules=self.work.rules, branches=self.work.branches
+        )
+        if decider.decide().is_merged:
+            person.visits_gone.clear()
+            person.leads_gone.clear()
+        return decider
 
     # --- Visits -------------------------------------------------------------------------------
 
-    def _decide_visits(self, persons: dict[int, OnePerson]) -> CustomerVisits:
-        visits = CustomerVisits(persons, locking=self.work.writes, ignored_models=(UploadRow,))
-        values = {
-            row.visit_id: self.names.row(row.upload_id, row.row_number)
-            for person in persons.values()
-            for row in person.active
-            if row.visit_id is not None
-        }
+    def _decide_visits(self, persons: Persons) -> dict[int, Record]:
+        """All visits of these customers; those that the rows made go, or it is said why not."""
+        visits = load_records(
+            VISIT,
+            persons,
+            by="customer",
+            locking=self.work.writes,
+            ignored_models=(UploadRow,),
+        )
+        attended = self._find_attendants(persons, visits)
         made = {
             row.visit_id
             for person in persons.values()
             for row in person.gone
             if row.visit_id is not None and row.changes.get("visit") == [None, row.visit_id]
         }
-        attended = self._attended(persons, visits)
-        for pk, why in visits.why_kept(made, values, attended).items():
-            visit = visits.visits[pk]
-            person = persons[visit.customer_id]
-            if why:
-                person.visits_kept.append((visit, why))
-            else:
+        active: dict[int, list[ActiveSource]] = {}
+        for person in persons.values():
+            for row in person.active:
+                if row.visit_id is not None:
+                    active.setdefault(row.visit_id, []).append(self.source(row, {}))
+        for pk, visit in visits.items():
+            person = persons[visit.values["customer_id"]]
+            if pk in active:
+                person.ask.covered.add((Visit, pk))
+            if pk not in made:
+                continue
+            decider = VisitDecider(visit, gone=(), active=active.get(pk, ()), names={})
+            decider.attended = pk in attended
+            if decider.decide().is_removed:
                 person.visits_gone.append(visit)
                 person.ask.to_delete.add((Visit, pk))
-        for pk in values.keys() & visits.visits.keys():
-            persons[visits.visits[pk].customer_id].ask.covered.add((Visit, pk))
+            else:
+                person.visits_kept.append((visit, decider.why_stays))
         return visits
 
-    def _attended(self, persons: dict[int, OnePerson], visits: CustomerVisits) -> set[int]:
+    def _find_attendants(self, persons: Persons, visits: Mapping[int, Record]) -> set[int]:
         """Visits of which a row that is reverted said who attended, and nobody since."""
         staff = StaffLookup(self.work.upload.organization)
         found: set[int] = set()
         for person in persons.values():
             for row in person.gone:
-                visit = visits.visits.get(row.visit_id or 0)
+                visit = visits.get(row.visit_id or 0)
                 if visit is None or "attended_by" not in row.changes:
                     continue
                 given = staff.find(row.changes["attended_by"][1])
                 as_reported = given if given.user_id is None else Attendant("", given.user_id)
-                if visit.attendant == as_reported:
-                    found.add(visit.id)
+                if attendant_of(visit) == as_reported:
                     person.attendants_reverted.append(visit)
+                    found.add(visit.id)
         return found
 
-    def _stand_on(
-        self, persons: dict[int, OnePerson], known: dict[int, Known], visits: CustomerVisits
+    def _add_visits(
+        self,
+        persons: Persons,
+        known: Mapping[int, KnownCustomer],
+        visits: Mapping[int, Record],
     ) -> None:
         """A visit is in the way of its customer's going; the last one left says how active."""
-        for visit in visits.visits.values():
-            known[visit.customer_id].references.append(Reference(Visit, visit.id, visit.made_at))
-            ask = persons[visit.customer_id].ask
-            if (Visit, visit.id) not in ask.to_delete:
-                ask.last_day = max(ask.last_day or visit.day, visit.day)
-
-    # --- What others told ---------------------------------------------------------------------
-
-    def _listen(self, persons: dict[int, OnePerson]) -> None:
-        """Read again what active rows told since the first row that is reverted."""
-        values: dict[int, tuple[OnePerson, RowFacts]] = {}
-        for person in persons.values():
-            since = person.ask.first_written_at
-            for row in person.active:
-                if since is not None and row.processed_at > since:
-                    values[row.id] = (person, row)
-        results = dict(self.readings.of(values))
-        read = {pk: result.incoming for pk, result in results.items()}
-        # A sheet that comes again uncorrected tells what its corrected row told.
-        first = {row.same_as for pk, (_, row) in values.items() if row.same_as and read[pk] is None}
-        firsts = {pk: result.incoming for pk, result in self.readings.of(first)}
-        for pk, (person, row) in values.items():
-            label = self.names.row(row.upload_id, row.row_number)
-            incoming = read[pk] or firsts.get(row.same_as or 0)
-            person.values[pk] = results[pk]
-            person.ask.other_sources.add(row.processed_at, label, incoming)
+        for pk, visit in visits.items():
+            values = visit.values
+            reference = Reference(Visit, pk, values["created_at"])
+            known[values["customer_id"]].record.references.append(reference)
+            ask = persons[values["customer_id"]].ask
+            if reference.key not in ask.to_delete:
+                ask.last_day = max(ask.last_day or values["visit_date"], values["visit_date"])
 
     # --- Writing ------------------------------------------------------------------------------
 
     def _write(
         self,
-        persons: dict[int, OnePerson],
-        decisions: dict[int, RevertDecision],
+        persons: Persons,
+        deciders: Mapping[int, CustomerDecider],
         nobody: list[RowFacts],
     ) -> None:
         marked, unlinked = list(nobody), []
         for pk, person in persons.items():
-            own, earlier = self._settle_rows(person, decisions[pk])
+            own, earlier = _settle_rows(person, deciders[pk])
             marked += own
             unlinked += earlier
-        mark_rows(marked, self.work.at)
-        unlink_rows(unlinked)
         active = (row for person in persons.values() for row in person.active)
-        reassign_original({row.id for row in marked}, active)
-        forget_attendants([v.id for p in persons.values() for v in p.attendants_reverted])
-        remove_visits([v.id for person in persons.values() for v in person.visits_gone])
+        mark_rows(marked, self.work.at, active=active)
+        unlink_rows(unlinked)
+        forget_attendants([v.id for one in persons.values() for v in one.attendants_reverted])
+        remove_visits([visit.id for one in persons.values() for visit in one.visits_gone])
+        decisions = {pk: decider.decision for pk, decider in deciders.items()}
         self.write_more({pk: one for pk, one in persons.items() if not decisions[pk].is_merged})
-        by = self.work.revert.started_by_id
-        detach_customers(
-            [pk for pk, decision in decisions.items() if decision.action is RevertAction.REMOVED],
-            organization_id=self.work.upload.organization_id,
-            cause_id=self.work.revert.pk,
-            by_id=by,
-            at=self.work.at,
-        )
-        write_decisions(
-            list(decisions.values()),
-            organization_id=self.work.upload.organization_id,
-            cause_id=self.work.revert.pk,
-            by_id=by,
-            at=self.work.at,
-        )
+        removed = [pk for pk, decision in decisions.items() if decision.is_removed]
+        detach_customers(removed, self.work.cause)
+        write_reverted_customers(decisions.values(), self.work.cause)
 
-    def _settle_rows(
-        self, person: OnePerson, decision: RevertDecision
-    ) -> tuple[list[RowFacts], list[RowFacts]]:
-        """This upload's rows that are reverted, and earlier ones that point to what goes.
+    # --- In words -----------------------------------------------------------------------------
 
-        Rows of a customer who stays as they are stay active: uploaded again they are known.
-        """
-        visits = {visit.id for visit in person.visits_gone}
-        attendants = {visit.id for visit in person.attendants_reverted}
-        leads = person.leads_gone
-
-        def loses(row: RowFacts) -> bool:
-            made = row.purchase_id in person.lines_gone or row.id in person.reverted_values
-            attended = row.visit_id in attendants and "attended_by" in row.changes
-            return made or attended or row.visit_id in visits or row.lead_id in leads
-
-        stays = decision.is_blocked
-        own = [row for row in person.own if not stays or loses(row)]
-        removed = decision.action is RevertAction.REMOVED
-        earlier = [row for row in person.earlier if removed or loses(row)]
-        for row in (*own, *earlier):
-            if row.visit_id in visits:
-                row.visit_id = None
-            if row.lead_id in leads:
-                row.lead_id = None
-            if row.purchase_id in person.lines_gone:
-                row.purchase_id = None
-            if removed:
-                row.customer_id = None
-        return own, earlier
-
-    # --- Telling ------------------------------------------------------------------------------
-
-    def _entries(
-        self, persons: dict[int, OnePerson], decisions: dict[int, RevertDecision]
-    ) -> list[Entry]:
-        names = LineNames(lines_named(decisions.values()))
+    def _entries(self, persons: Persons, deciders: Mapping[int, CustomerDecider]) -> list[Entry]:
+        names = names_of_entries(decider.decision for decider in deciders.values())
         entries: list[Entry] = []
-        order = sorted(persons, key=lambda pk: -_first_row(persons[pk]))
-        for pk in order:
-            entries += self._entries_of(persons[pk], decisions[pk], names)
-            if not decisions[pk].is_merged:
+        for pk in sorted(persons, key=lambda pk: -_first_row(persons[pk])):
+            entries += self._entries_of(pk, persons[pk], deciders[pk], names)
+            if not deciders[pk].decision.is_merged:
                 entries += self.entries_of_more(pk, persons[pk])
         return entries
 
     def _entries_of(
-        self, person: OnePerson, decision: RevertDecision, names: LineNames
+        self, pk: int, person: OnePerson, decider: CustomerDecider, names: EntryNames
     ) -> list[Entry]:
-        gone = reverted_sentences(decision, self.work.branches, goes=self.work.goes)
-        kept = kept_sentences(decision, names)
-        removed = decision.action is not RevertAction.STAYS
-        reverted = {
-            "customers": int(removed),
-            "values": 0 if removed else len(decision.values),
+        decision, goes = decider.decision, self.work.goes
+        reverted = decider.sentences(goes=goes)
+        reverted += [f"{self._visit(visit)} {goes}." for visit in person.visits_gone]
+        reverted += [
+            f"{self._visit(visit)}: who attended it {goes}."
+            for visit in person.attendants_reverted
+            if visit not in person.visits_gone
+        ]
+        kept = [each.sentence(names) for each in decision.kept]
+        left = {"values": len(kept), "visits": len(person.visits_kept)}
+        kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
+        stays = decision.action is RevertAction.STAYS
+        if decision.was_created and stays and not decision.blocked and person.active:
+            last = self.names.of(person.active[-1])
+            kept.insert(0, f"The customer stays: also named by {last}.")
+            left["customers"] = 1
+        counted = {
+            "customers": int(not stays),
+            "values": len(decision.values) if stays else 0,
             "keys": len(decision.keys),
             "visits": len(person.visits_gone),
         }
-        stays = {"values": len(kept), "visits": len(person.visits_kept)}
-        gone += [f"{self._visit(visit)} {self.work.goes}." for visit in person.visits_gone]
-        open_again = [v for v in person.attendants_reverted if v not in person.visits_gone]
-        gone += [f"{self._visit(v)}: who attended it {self.work.goes}." for v in open_again]
-        kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
-        if self._only_named_again(person, decision):
-            label = self.names.row(person.active[-1].upload_id, person.active[-1].row_number)
-            kept.insert(0, f"The customer stays: also named by {label}.")
-            stays["customers"] = 1
-        lists = (
-            (RevertList.REVERTED, gone, reverted),
-            (RevertList.KEPT, kept, stays),
-            (RevertList.BLOCKED, blocked_sentences(decision, names), {"customers": 1}),
+        return entries_in_lists(
+            (self.type_of(pk), pk, person.name),
+            person.own,
+            reverted=(reverted, counted),
+            kept=(kept, left),
+            blocked=(decider.blocked_sentences(names), {"customers": 1}),
         )
-        return [
-            Entry(
-                which, self.type_of(decision.person.id), decision.person.id,
-                decision.person.name[:254],
-                _first_row(person), sentences, counted,
-            )
-            for which, sentences, counted in lists
-            if sentences
-        ]  # fmt: skip
 
     def type_of(self, pk: int) -> str:
         """The counter customer has no page."""
         return "counter" if pk in self.counters else "customer"
 
-    @staticmethod
-    def _only_named_again(person: OnePerson, decision: RevertDecision) -> bool:
-        """Whether the upload made a customer who stays because an active sheet tells of them."""
-        return (
-            decision.was_created
-            and decision.action is RevertAction.STAYS
-            and not decision.is_blocked
-            and (bool(person.active))
-        )
+    def _visit(self, visit: Record) -> str:
+        branch_id = visit.values["branch_id"]
+        branch = self.work.branches.get(branch_id, f"branch {branch_id}")
+        return f"The visit to {branch} on {date_format(visit.values['visit_date'], 'j M Y')}"
 
-    def _visit(self, visit: KnownVisit) -> str:
-        branch = self.work.branches.get(visit.branch_id, f"branch {visit.branch_id}")
-        return f"The visit to {branch} on {date_format(visit.day, 'j M Y')}"
+
+def rows_of_counter(pk: int, upload_id: int) -> Iterable[RowFacts]:
+    """The rows of an upload about a counter customer, and all about the bills that these speak of.
+
+    Nothing else that a counter has can stand on them, and it has rows without end: the sales of
+    every day to nobody, each of which would be read again to know what it says.
+    """
+    own = UploadRow.objects.filter(customer=pk, upload=upload_id)
+    bills = Purchase.objects.filter(pk__in=own.values("purchase")).values("bill")
+    lines = Purchase.objects.filter(bill__in=bills).values("pk")
+    others = UploadRow.objects.filter(customer=pk, purchase__in=lines).exclude(upload=upload_id)
+    return (*facts_of(own.order_by("pk")), *facts_of(others.order_by("pk")))
+
+
+def _settle_rows(
+    person: OnePerson, decider: CustomerDecider
+) -> tuple[list[RowFacts], list[RowFacts]]:
+    """This upload's rows that are reverted, and earlier ones that point to what goes.
+
+    Rows of a customer who stays as they are stay active: uploaded again they are known.
+    """
+    decision = decider.decision
+    visits = {visit.id for visit in person.visits_gone}
+    attendants = {visit.id for visit in person.attendants_reverted}
+    leads = person.leads_gone
+
+    def loses(row: RowFacts) -> bool:
+        made = row.purchase_id in person.lines_gone or row.id in person.reverted_values
+        attended = row.visit_id in attendants and "attended_by" in row.changes
+        return made or attended or row.visit_id in visits or row.lead_id in leads
+
+    own = [row for row in person.own if not decision.blocked or loses(row)]
+    earlier = [row for row in person.earlier if decision.is_removed or loses(row)]
+    for row in (*own, *earlier):
+        if row.visit_id in visits:
+            row.visit_id = None
+        if row.lead_id in leads:
+            row.lead_id = None
+        if row.purchase_id in person.lines_gone:
+            row.purchase_id = None
+        if decision.is_removed:
+            row.customer_id = None
+    return own, earlier
+
+
+def _found_by_phone(customer: Record) -> set[tuple[type[Model], int]]:
+    """Numbers on call lists, which know their customer by the phone alone, without anybody."""
+    return {each.key for each in customer.references if each.model is ContactRecord}
 
 
 def _first_row(person: OnePerson) -> int:
     return min((row.row_number for row in person.own), default=0)
-
-
-def _found_by_phone(person: Known) -> set[tuple[type[Model], int]]:
-    """Numbers on call lists, which know their customer by the phone alone, without anybody."""
-    return {(ContactRecord, each.pk) for each in person.references if each.model is ContactRecord}
-
-
-def _all_rows(person: OnePerson) -> Iterable[RowFacts]:
-    return (*person.own, *person.earlier, *person.active)

@@ -1,26 +1,26 @@
-"""Rows that are lines of bills: the lines go by the service of bills, then the people.
+"""Uploads whose rows are lines of bills: the lines go by the service of bills, then the people.
 
 A preview takes the lines away, too, decides, and rolls that back: what becomes of bills, visits and
 customers follows from what is left of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from customers.reverting import Known
+from customers.reverting.records import KnownCustomer
 from history.models import Change, ChangeCause, TargetType
+from history.reverting.records import Record
 from reminders.models import RefillReminder
-from uploads.models import Outcome, RevertList
-from uploads.reverting.bill_values import RowOfBill, Value, values_of
-from uploads.reverting.people import OnePerson, PeopleReverter
-from uploads.reverting.work import Entry, RowFacts
+from uploads.reverting.people import OnePerson, PeopleReverter, Persons
+from uploads.reverting.rows import RowFacts, in_order
+from uploads.reverting.work import Entry, entries_in_lists
 from visits.models import Bill, Purchase
 from visits.services.corrections import remove_lines
 from visits.services.entries import BillEntry
-from visits.services.reverting import revert_values
+from visits.services.reverting import BillDecider, BillReverter, describe_bill
 
 
 class PurchasesReverter(PeopleReverter):
@@ -31,18 +31,20 @@ class PurchasesReverter(PeopleReverter):
                 transaction.set_rollback(True)
         return entries
 
-    def before(self, persons: dict[int, OnePerson]) -> None:
-        given = {row.purchase_id for one in persons.values() for row in _all_rows(one)}
+    # --- Lines that the rows made -------------------------------------------------------------
+
+    def before(self, persons: Persons) -> None:
+        given = {row.purchase_id for person in persons.values() for row in person.rows}
         lines = Purchase.objects.filter(pk__in_values=given - {None}).order_by()
         self.bill_of: dict[int | None, int] = dict(lines.values_list("pk", "bill_id"))
-        self.values: dict[int, list[Value]] = {}
         made = {
             row.purchase_id: (person, row)
             for person in persons.values()
             for row in person.gone
-            if row.purchase_id is not None and row.outcome == Outcome.CREATED
+            if row.purchase_id is not None and row.created
         }
-        kept = self._why_kept(made, persons)
+        active = (row for person in persons.values() for row in person.active)
+        kept = self._why_kept({pk: row for pk, (_, row) in made.items()}, active)
         for pk, (person, row) in made.items():
             if why := kept.get(pk):
                 person.lines_kept.append((row, why))
@@ -55,21 +57,14 @@ class PurchasesReverter(PeopleReverter):
             why=f"Reverting of {self.work.upload}",
         )
 
-    def _why_kept(
-        self,
-        made: dict[int, tuple[OnePerson, RowFacts]],
-        persons: dict[int, OnePerson],
-    ) -> dict[int, str]:
-        """Lines that somebody else told of, corrected or worked with."""
+    def _why_kept(self, made: Mapping[int, RowFacts], active: Iterable[RowFacts]) -> dict[int, str]:
+        """Lines that somebody else named, corrected or worked with."""
         kept = {
-            row.purchase_id: f"also named by {self.names.row(row.upload_id, row.row_number)}"
-            for person in persons.values()
-            for row in person.active
+            row.purchase_id: f"also named by {self.names.of(row)}"
+            for row in active
             if row.purchase_id in made
         }
-        bill_of = dict(
-            Purchase.objects.filter(pk__in_values=made).order_by().values_list("pk", "bill_id")
-        )
+        bill_of = {pk: self.bill_of[pk] for pk in made if pk in self.bill_of}
         bills = set(bill_of.values())
         corrected = _last_corrections(bills)
         cancelled = set(
@@ -79,10 +74,9 @@ class PurchasesReverter(PeopleReverter):
             .values_list("pk", flat=True)
         )
         for pk, bill in bill_of.items():
-            _, row = made[pk]
             if bill in cancelled:
                 kept.setdefault(pk, "its bill was cancelled since")
-            elif bill in corrected and corrected[bill] > row.processed_at:
+            elif bill in corrected and corrected[bill] > made[pk].processed_at:
                 kept.setdefault(pk, "its bill was corrected since")
         worked = RefillReminder.objects.filter(purchase__in_values=made).exclude(
             sent_at=None, responded_at=None
@@ -91,76 +85,71 @@ class PurchasesReverter(PeopleReverter):
             kept.setdefault(pk, "the customer was reminded of it")
         return {pk: why for pk, why in kept.items() if pk in bill_of and pk is not None}
 
-    def decide_more(self, persons: dict[int, OnePerson], known: dict[int, Known]) -> None:
-        """Values that rows filled in on bills which others brought go back, now that it is known
-        what active rows tell."""
-        bills = Bill.objects.filter(pk__in_values=set(self.bill_of.values()), cancelled_at=None)
-        lines = Purchase.objects.filter(bill__in_values=(by_id := {one.pk: one for one in bills}))
-        of_bills: dict[int, dict[str, list[Any]]] = {}
-        of_lines: dict[int, dict[str, list[Any]]] = {}
-        line_by_id = {line.pk: line for line in lines.order_by("pk")}
-        for pk, person in persons.items():
-            self.values[pk] = values = self._values(person, by_id, line_by_id)
-            for value in values:
-                if not value.why_kept:
-                    goes = of_bills if isinstance(value.record, Bill) else of_lines
-                    goes.setdefault(value.record.pk, {})[value.name] = [value.now, value.before]
-        revert_values(
+    # --- Values that rows filled in on bills which others brought -----------------------------
+
+    def decide_more(self, persons: Persons, known: Mapping[int, KnownCustomer]) -> None:
+        bills = BillReverter(set(self.bill_of.values()))
+        self.deciders = {pk: self._decide_bills(bills, one) for pk, one in persons.items()}
+        bills.write(
+            [each for deciders in self.deciders.values() for each in deciders],
             self.work.upload.organization,
-            bills=of_bills,
-            lines=of_lines,
+            self.work.cause,
             by=self.work.revert.started_by,
             why=f"Reverting of {self.work.upload}",
         )
 
-    def _values(
-        self, person: OnePerson, bills: dict[int, Bill], lines: dict[int, Purchase]
-    ) -> list[Value]:
+    def _decide_bills(self, bills: BillReverter, person: OnePerson) -> list[BillDecider]:
+        about: dict[tuple[type[Any], int], tuple[Record, list[RowFacts]]] = {}
+        for row in in_order(person.rows):
+            bill = bills.bills.get(self.bill_of.get(row.purchase_id, 0))
+            line = bills.lines.get(row.purchase_id or 0)
+            for model, record in ((Bill, bill), (Purchase, line)):
+                if record is not None:
+                    about.setdefault((model, record.id), (record, []))[1].append(row)
         kept = {row.purchase_id for row, _ in person.lines_kept}
-        data: dict[Bill | Purchase, list[RowOfBill]] = {}
         gone = {row.id for row in person.gone if row.purchase_id not in kept}
-        for row in _all_rows(person):
-            result = person.values.get(row.id)
-            entry = result.extra if result and isinstance(result.extra, BillEntry) else None
-            label = self.names.row(row.upload_id, row.row_number)
-            each = RowOfBill(row, row.id in gone, label, entry)
-            if (bill := bills.get(self.bill_of.get(row.purchase_id, 0))) is not None:
-                data.setdefault(bill, []).append(each)
-            if (line := lines.get(row.purchase_id or 0)) is not None:
-                data.setdefault(line, []).append(each)
         own = {row.id for row in person.own}
-        values = [
-            value
-            for record, rows in data.items()
-            if any(each.row.id in own for each in rows)
-            for value in values_of(record, rows)
+        deciders = [
+            bills.decide(
+                record,
+                [row.entry() for row in rows],
+                gone=gone,
+                own=own,
+                active=[
+                    self.source(row, self._describe_row(person, row))
+                    for row in rows
+                    if row.id not in gone
+                ],
+            )
+            for record, rows in about.values()
+            if any(row.id in own for row in rows)
         ]
-        back = {value.name for value in values if not value.why_kept}
+        back = {name for decider in deciders for name in decider.decision.values}
         person.reverted_values = {row.id for row in person.own if back & row.changes.keys()}
-        return values
+        return deciders
+
+    @staticmethod
+    def _describe_row(person: OnePerson, row: RowFacts) -> dict[str, tuple[Any, ...]]:
+        result = person.readings.get(row.id)
+        entry = result.extra if result else None
+        return describe_bill(entry) if isinstance(entry, BillEntry) else {}
+
+    # --- In words -----------------------------------------------------------------------------
 
     def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
-        first = min((row.row_number for row in person.own), default=0)
-        lines = person.lines_gone.values()
+        lines, stay = person.lines_gone.values(), person.lines_kept
         gone = [f"The bill's line of row {r.row_number} {self.work.goes}." for r in lines]
-        kept = [f"The bill's line of row {r.row_number} stays: {w}." for r, w in person.lines_kept]
-        values = self.values.get(pk, [])
-        back = [value.sentence for value in values if not value.why_kept]
-        stay = [value.sentence for value in values if value.why_kept]
-        return [
-            Entry(
-                which, self.type_of(pk), pk, person.name[:254], first, [*lines, *given],
-                {"purchases": len(lines), "values": len(given)},
-            )
-            for which, lines, given in (
-                (RevertList.REVERTED, gone, back), (RevertList.KEPT, kept, stay),
-            )
-            if lines or given
-        ]  # fmt: skip
-
-
-def _all_rows(person: OnePerson) -> list[RowFacts]:
-    return [*person.earlier, *person.own, *person.active]
+        kept = [f"The bill's line of row {r.row_number} stays: {why}." for r, why in stay]
+        deciders = self.deciders.get(pk, [])
+        back = [text for each in deciders for text in each.value_sentences()]
+        left = [kept.sentence() for each in deciders for kept in each.decision.kept]
+        return entries_in_lists(
+            (self.type_of(pk), pk, person.name),
+            person.own,
+            reverted=([*gone, *back], {"purchases": len(gone), "values": len(back)}),
+            kept=([*kept, *left], {"purchases": len(kept), "values": len(left)}),
+            blocked=([], {}),
+        )
 
 
 def _last_corrections(bills: Collection[int]) -> dict[int, datetime]:

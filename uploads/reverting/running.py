@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Branch
 from core.bulk import as_json, insert_rows
 from core.indexes import use_indexes
 from customers.matching.store import lock_identities
@@ -13,14 +14,15 @@ from jobs.run import JobRun
 from uploads.models import (
     FileUpload,
     RevertEntry,
+    RevertList,
     RevertStatus,
     UploadRevert,
     UploadStatus,
 )
 from uploads.pipeline.opening import chunk_rows
 from uploads.reverting import REVERTERS
-from uploads.reverting.branches import branch_entries
-from uploads.reverting.work import Entry, Work, facts_of
+from uploads.reverting.rows import facts_of
+from uploads.reverting.work import Entry, Work
 from uploads.rows.writing import recount_branches_of
 
 JOB_KIND = "uploads.revert"
@@ -80,7 +82,7 @@ def run_revert(run: JobRun) -> dict[str, Any]:
                 lock_identities(revert.organization_id)
             work.at = timezone.now()
             rows = _rows_below(revert.upload, below)
-            entries = reverter.revert_rows(rows, below=below) if rows else branch_entries(work)
+            entries = reverter.revert_rows(rows, below=below) if rows else _branch_entries(work)
             _keep_entries(revert, entries)
             done += len(rows)
             below = rows[-1].row_number if rows else 0
@@ -120,6 +122,24 @@ def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
             if number:
                 sums[name] = sums.get(name, 0) + number
     revert.save(update_fields=["counts"])
+
+
+def _branch_entries(work: Work) -> list[Entry]:
+    """The last chunk: shops that the upload added stay and are named, since people and prices may
+    hang on them by now."""
+    upload = work.upload
+    if not upload.options.get("create_missing_branches") or upload.started_at is None:
+        return []
+    added = Branch.objects.filter(
+        organization=upload.organization_id, created_at__gte=upload.started_at
+    )
+    if upload.finished_at is not None:
+        added = added.filter(created_at__lte=upload.finished_at)
+    sentence = "The branch stays. If no such shop exists, deactivate it under Branches."
+    return [
+        Entry(RevertList.KEPT, "branch", pk, name, None, [sentence], {"branches": 1})
+        for pk, name in added.order_by("name").values_list("pk", "name")
+    ]
 
 
 def _forget_older_previews(revert: UploadRevert, run: JobRun) -> None:

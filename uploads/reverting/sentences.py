@@ -1,5 +1,6 @@
 """A reverting and its preview in words for people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from jobs.progress import progress_of
@@ -66,3 +67,12 @@ def _progress(revert: UploadRevert) -> str:
     return (
         f"{sentence}, about {counted(left, 'second', 'seconds')} left." if left else f"{sentence}."
     )
+
+
+def revert_labels(ids: Collection[int]) -> dict[int, str]:
+    """{revert id: "reverting of may.csv"}, as the cause of a change."""
+    reverts = UploadRevert.objects.filter(pk__in=ids).order_by()
+    return {
+        pk: f"reverting of {name}"
+        for pk, name in reverts.values_list("pk", "upload__original_name")
+    }

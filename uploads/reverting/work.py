@@ -1,51 +1,16 @@
 """What a reverter gets and gives."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
-
-from django.db.models import QuerySet
+from typing import Any
 
 from accounts.models import Branch
 from customers.matching import OrganizationRules
-from uploads.models import Outcome, RevertList, UploadRevert, UploadRow
-
-_COLUMNS = (
-    "id", "upload_id", "row_number", "outcome", "same_as", "customer_id", "visit_id", "lead_id",
-    "channel_partner_id", "changes", "processed_at", "reverted_at",
-    "fingerprint", "contact_id", "purchase_id",
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class RowFacts:
-    """A kept row without its cells."""
-
-    id: int
-    upload_id: int
-    row_number: int
-    outcome: str
-    same_as: int | None
-    customer_id: int | None
-    visit_id: int | None
-    lead_id: int | None
-    partner_id: int | None
-    changes: dict[str, Any]
-    processed_at: datetime
-    reverted_at: datetime | None
-    fingerprint: UUID | None
-    contact_id: int | None
-    purchase_id: int | None
-
-    @property
-    def waits(self) -> bool:
-        return self.outcome == Outcome.NEEDS_ATTENTION
-
-
-def facts_of(rows: QuerySet[UploadRow]) -> Iterable[RowFacts]:
-    return (RowFacts(*values) for values in rows.values_list(*_COLUMNS).iterator(chunk_size=5_000))
+from history.reverting.records import RevertCause
+from uploads.models import RevertList, UploadRevert
+from uploads.reverting.rows import Readings, RowFacts, UploadNames
 
 
 @dataclass(slots=True)
@@ -61,9 +26,35 @@ class Entry:
     counted: dict[str, int] = field(default_factory=dict)
 
 
+Sentences = tuple[list[str], dict[str, int]]  # and how much of what they name
+
+
+def entries_in_lists(
+    record: tuple[str, int, str],
+    own: Iterable[RowFacts],
+    *,
+    reverted: Sentences,
+    kept: Sentences,
+    blocked: Sentences,
+) -> list[Entry]:
+    """The entries of a record (its type, id, title) in the lists that have a sentence for it."""
+    record_type, pk, title = record
+    first = min((row.row_number for row in own), default=0)
+    lists = (
+        (RevertList.REVERTED, reverted),
+        (RevertList.KEPT, kept),
+        (RevertList.BLOCKED, blocked),
+    )
+    return [
+        Entry(which, record_type, pk, title[:254], first, sentences, counted)
+        for which, (sentences, counted) in lists
+        if sentences
+    ]
+
+
 @dataclass(slots=True)
 class Work:
-    """One reverting, or its preview."""
+    """One revert, or its preview."""
 
     revert: UploadRevert
     at: datetime
@@ -85,16 +76,25 @@ class Work:
         return not self.revert.is_preview
 
     @property
+    def cause(self) -> RevertCause:
+        revert = self.revert
+        return RevertCause(revert.organization_id, revert.pk, revert.started_by_id, self.at)
+
+    @property
     def goes(self) -> str:
         """What is said of a record that is taken away: in a preview, and once it was done."""
         return "is gone" if self.writes else "goes"
 
 
-class Reverter(Protocol):
-    """Revert the rows of one upload, a chunk at a time. Made once per run of the job."""
+class Reverter(ABC):
+    """Reverts the rows of one upload, a chunk at a time. Made once per run of the job."""
 
-    def __init__(self, work: Work) -> None: ...
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.readings = Readings(work.renew)
+        self.names = UploadNames()
 
+    @abstractmethod
     def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
         """Decide about the records of `rows` and, unless it is a preview, write.
 

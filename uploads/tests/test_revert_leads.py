@@ -1,6 +1,8 @@
 """Reverting sheets of leads: leads, their places in projects, and the claims that stay."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Branch
 from contacts.models import ContactRecord
@@ -9,8 +11,9 @@ from customers.models import Customer
 from history.models import Change
 from leads.models import ChannelPartner, FollowUpKind, Lead, LeadProjectAssociation, PartnerClaim
 from leads.services.follow_ups import record_follow_up
+from leads.services.partner_edits import edit_partner
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS
-from leads.services.transitions import assign_lead
+from leads.services.transitions import assign_lead, lose_lead
 from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
 from uploads.tests.reverting import listed, meaning, revert
 from uploads.tests.sheets import import_rows
@@ -88,6 +91,57 @@ def test_a_known_lead_gets_back_what_the_sheet_changed(office):
     assert (leads_of(office), people(office)) == before
 
 
+PASSPORT = ["Nisha Agarwal", "9898012345", "Z1234567", *NISHA[3:]]
+OTHER_NUMBER = ["Nisha Agarwal", "9898099999", "Z1234567", *NISHA[3:]]
+FORMER = "+919898012345"
+
+
+def test_a_number_that_a_lead_of_another_business_has_is_not_taken(office):
+    take(office, PASSPORT)
+    upload = take(office, OTHER_NUMBER)
+    take(open_shop("Another business"), NISHA)
+
+    reverting = revert(upload)
+
+    assert Lead.objects.get(organization=office).contact_number == FORMER
+    assert not listed(reverting, "kept")
+
+
+def test_a_number_that_another_lead_has_by_now_stays_taken(office):
+    take(office, PASSPORT)
+    upload = take(office, OTHER_NUMBER)
+    relative = Customer.objects.create(organization=office, full_name="Omar Malik")
+    Lead.objects.create(organization=office, customer=relative, contact_number=FORMER)
+
+    reverting = revert(upload)
+
+    assert Lead.objects.get(full_name="Nisha Agarwal").contact_number == "+919898099999"
+    assert listed(reverting, "kept") == [
+        f"The lead's contact number stays +919898099999: {FORMER} is taken."
+    ]
+
+
+def test_many_leads_ask_no_more_than_two(office):
+    def queries(first, count):
+        numbers = [f"98980{number}" for number in range(first, first + 2 * count)]
+        people = [
+            (f"Person {chr(97 + position)}", number, f"Z{first + position}45")
+            for position, number in enumerate(numbers[:count])
+        ]
+        take(office, *([*person, *NISHA[3:]] for person in people))
+        upload = take(
+            office,
+            *([name, number, key, *NISHA[3:5], "Called", "", ""]
+              for (name, _, key), number in zip(people, numbers[count:], strict=True)),
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            reverting = revert(upload)
+        assert reverting.counts["reverted"]["values"] > count
+        return len(asked)
+
+    assert queries(10_000, 2) == queries(20_000, 9)
+
+
 def test_partners_of_a_place_are_told_by_their_names(office):
     take(office, NISHA)
     upload = take(office, [*NISHA[:4], "CP-01", *NISHA[5:]])
@@ -110,6 +164,19 @@ def test_a_sale_that_only_the_sheet_told_is_taken_back(office):
     assert (lead.conversion_status, lead.decided_at) == ("open", None)
     assert leads_of(office) == before
     assert LeadProjectAssociation.objects.get().converted_at is None
+
+
+def test_who_was_lost_and_came_back_by_a_sale_that_only_the_sheet_told_is_lost_again(office):
+    take(office, NISHA)
+    lose_lead(Lead.objects.get(), reason="Bought elsewhere", by=None)
+    before = leads_of(office)
+    upload = take(office, [*NISHA[:5], "Converted", "", "4/5/2024"])
+    assert Lead.objects.get().conversion_status == "converted"
+
+    revert(upload)
+
+    assert Lead.objects.get().decided_at is not None
+    assert leads_of(office) == before
 
 
 def test_a_later_sheets_status_stays(office):
@@ -185,6 +252,19 @@ def test_partners_and_their_projects_go_back_to_what_they_were(office):
 
     assert partners_of(office) == before
     assert upload.status == "reverted"
+
+
+def test_a_partner_gets_back_what_somebody_set_between_two_sheets(office):
+    def from_city(city):
+        return import_partners(office, ["Om Realty", "9825099999", "CP-09", "", "", city])
+
+    from_city("Surat")
+    revert(from_city("Anand"))
+    edit_partner(ChannelPartner.objects.get(code="CP-09"), {"city": "Nadiad"}, by=None)
+
+    revert(from_city("Kalol"))
+
+    assert ChannelPartner.objects.get(code="CP-09").city == "Nadiad"
 
 
 def test_the_history_of_a_partner_names_the_rows_of_a_sheet_and_its_revert(office):

@@ -1,56 +1,187 @@
-"""Values that rows of a sheet filled in on bills that were there, put back by its reverting."""
+"""Visits that rows of an upload made, and values that they filled in on bills, when the upload is
+reverted. Lines of bills go by `corrections.remove_lines`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
-
 from accounts.models import Organization, User
-from customers.matching.store import lock_identities
-from history.models import ChangeCause, TargetType
-from history.services import NewChange, record_changes
-from visits.models import Bill, Purchase
+from history.changes import Changes, to_json_value
+from history.models import ChangeCause
+from history.reverting.deciding import ActiveSource, Because, RecordDecider
+from history.reverting.records import (
+    ChangeEntry,
+    Record,
+    RecordType,
+    RevertCause,
+    delete_records,
+    load_records,
+    record_reverted,
+    write_values,
+)
+from visits.models import Bill, Purchase, Visit, VisitOutcome
+from visits.services.attending import Attendant
+from visits.services.entries import BillEntry
 from visits.services.events import notify_changed
 from visits.services.states import FILLED_IN, REPEATED
 from visits.services.writing import runs_out_on
 
-Pairs = Mapping[str, list[Any]]
+VISIT = RecordType(
+    Visit,
+    unlogged={"outcome": VisitOutcome.UNKNOWN.value, "notes": ""},
+    carried=(
+        "customer_id", "branch_id", "visit_date", "attended_by_id", "attended_by_text",
+        "created_at",
+    ),
+)  # fmt: skip
+BILL = RecordType(Bill, fields=FILLED_IN, carried=("customer_id", "cancelled_at"))
+LINE = RecordType(Purchase, fields=REPEATED, carried=("bill_id", "bill__bill_date"))
 
 
-@transaction.atomic
-def revert_values(
-    organization: Organization,
-    *,
-    bills: Mapping[int, Pairs],
-    lines: Mapping[int, Pairs],
-    by: User | None,
-    why: str,
-) -> None:
-    """`{id: {field: [now, before]}}` of bills and of lines. A number of statements that does not
-    grow with them."""
-    lock_identities(organization.pk)
-    at = timezone.now()
-    values: dict[int, dict[str, list[Any]]] = {pk: dict(pairs) for pk, pairs in bills.items()}
-    changed_lines = list(Purchase.objects.filter(pk__in_values=lines).select_related("bill"))
-    for line in changed_lines:
-        for name, pair in lines[line.pk].items():
-            setattr(line, name, pair[1])
-            values.setdefault(line.bill_id, {})[f"purchases.{line.pk}.{name}"] = pair
-        line.runs_out_on = runs_out_on(line.bill.bill_date, line.duration_days)
-    Purchase.objects.bulk_update(changed_lines, [*REPEATED, "runs_out_on"], batch_size=500)
-    changed = list(Bill.objects.filter(organization=organization, pk__in_values=values))
-    for bill in changed:
-        bill.updated_at = at
-        for name, pair in bills.get(bill.pk, {}).items():
-            setattr(bill, name, pair[1])
-    Bill.objects.bulk_update(changed, [*FILLED_IN, "updated_at"], batch_size=500)
-    record_changes(
-        TargetType.BILL,
-        [NewChange(bill.pk, values[bill.pk], note=why) for bill in changed],
-        organization_id=organization.pk,
-        cause=ChangeCause.REVERT,
-        by_id=by.pk if by else None,
-        at=at,
-    )
-    notify_changed(organization, {bill.customer_id for bill in changed}, by=by)
+class VisitDecider(RecordDecider):
+    """About a visit that rows made. `attended`: nobody but them says who attended it."""
+
+    record_type = VISIT
+    noun = "visit"
+    attended = False
+
+    def was_created(self) -> bool:
+        return True
+
+    def in_the_way(self) -> list[Because]:
+        if self.record.references:
+            return [f"{self.record.references[0]} belongs to it"]
+        theirs = attendant_of(self.record) and not self.attended
+        return ["somebody added to it since"] if theirs or super().in_the_way() else []
+
+    @property
+    def why_stays(self) -> str:
+        because = [*(kept.because for kept in self.decision.kept), *self.decision.blocked]
+        return str(because[0])
+
+
+def attendant_of(visit: Record) -> Attendant:
+    return Attendant(visit.values["attended_by_text"], visit.values["attended_by_id"])
+
+
+def forget_attendants(ids: Collection[int]) -> None:
+    """Nobody says any more who attended these visits."""
+    Visit.objects.filter(pk__in_values=ids).update(attended_by=None, attended_by_text="")
+
+
+def remove_visits(ids: Collection[int]) -> None:
+    """Delete visits to which nothing refers any more."""
+    delete_records(VISIT, ids)
+
+
+class BillDecider(RecordDecider):
+    """About what rows filled in on a bill that was there, or on a line of it. `own`: ids of the
+    causes that are reverted now; what earlier ones left was named then."""
+
+    record_type = BILL
+    noun = "bill"
+    own: Collection[int] = ()
+
+    def describe(self, name: str) -> str:
+        return f"The bill's {name.replace('_', ' ')}"
+
+    def was_created(self) -> bool:
+        return False  # bills go with their lines
+
+    def keep(self, name: str, because: Because) -> None:
+        gone = [change for change in self.histories[name].changes if change.gone]
+        if gone[-1].entry.cause_id in self.own:
+            super().keep(name, because)
+
+
+class LineDecider(BillDecider):
+    record_type = LINE
+
+
+class BillReverter:
+    """Bills with their lines and changes, but for those that were cancelled. For writing, the
+    caller holds the identity lock."""
+
+    def __init__(self, bill_ids: Collection[int]) -> None:
+        bills = load_records(BILL, bill_ids, locking=False, with_references=False)
+        self.bills = {pk: bill for pk, bill in bills.items() if not bill.values["cancelled_at"]}
+        lines = load_records(LINE, self.bills, by="bill", locking=False, with_references=False)
+        self.lines = lines
+        for line in lines.values():
+            prefix = f"purchases.{line.id}."
+            line.entries = [
+                replace(entry, changes=changes)
+                for entry in self.bills[line.values["bill_id"]].entries
+                if (changes := _of_line(entry.changes, prefix))
+            ]
+
+    def decide(
+        self,
+        record: Record,
+        rows: Iterable[ChangeEntry],
+        *,
+        gone: Collection[int],
+        own: Collection[int],
+        active: Sequence[ActiveSource],
+    ) -> BillDecider:
+        """`rows`: what rows changed of it, oldest first. The log knows only rows that came when
+        the bill was there; the others are told by `rows` alone."""
+        logged = [each for each in record.entries if each.cause != ChangeCause.UPLOAD_ROW]
+        record.entries = sorted([*rows, *logged], key=lambda entry: entry.at)
+        decider_class = LineDecider if "bill_id" in record.values else BillDecider
+        decider = decider_class(record, gone=gone, active=active, names={})
+        decider.own = own
+        decider.decide()
+        return decider
+
+    def write(
+        self,
+        deciders: Iterable[BillDecider],
+        organization: Organization,
+        cause: RevertCause,
+        *,
+        by: User | None,
+        why: str,
+    ) -> None:
+        """Do what was decided, the same number of statements for one and for thousands."""
+        bills: dict[int, Changes] = {}
+        lines: dict[int, Changes] = {}
+        logged: dict[int, Changes] = {}
+        for decider in deciders:
+            record, values = decider.record, decider.decision.values
+            if not values:
+                continue
+            if not isinstance(decider, LineDecider):
+                bills[record.id] = values
+                logged.setdefault(record.id, {}).update(values)
+                continue
+            lines[record.id] = {**values, "runs_out_on": [None, _runs_out_on(record, values)]}
+            of_bill = logged.setdefault(record.values["bill_id"], {})
+            of_bill |= {f"purchases.{record.id}.{name}": pair for name, pair in values.items()}
+        write_values(BILL, bills, cause)
+        write_values(LINE, lines, cause)
+        if logged:
+            Bill.objects.filter(pk__in_values=logged).update(updated_at=cause.at)
+        record_reverted(Bill, logged.items(), cause, note=why)
+        customers = {self.bills[pk].values["customer_id"] for pk in logged}
+        notify_changed(organization, customers, by=by)
+
+
+def _of_line(changes: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {
+        name.removeprefix(prefix): pair for name, pair in changes.items() if name.startswith(prefix)
+    }
+
+
+def _runs_out_on(line: Record, values: Changes) -> Any:
+    days = values.get("duration_days", [None, line.values["duration_days"]])[1]
+    return to_json_value(runs_out_on(line.values["bill__bill_date"], days))
+
+
+def describe_bill(entry: BillEntry) -> dict[str, tuple[Any, ...]]:
+    """What a row says of a bill and its line, field by field."""
+    line = entry.lines[0] if entry.lines else None
+    return {
+        **{name: (getattr(entry, name),) for name in FILLED_IN},
+        **{name: (getattr(line, name),) for name in REPEATED if line is not None},
+    }

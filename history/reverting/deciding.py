@@ -1,0 +1,326 @@
+"""The rule: which fields go back, and which records go."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from history.changes import Changes, to_json_value
+from history.models import ChangeAction, ChangeCause
+from history.reverting.records import ChangeEntry, EntryNames, Record, RecordType, Reference
+
+CHANGED_SINCE = "changed since"
+# Why something stays: the entry of the log because of which, or a reason in words.
+Because = ChangeEntry | str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field in one entry. `gone`: its cause is reverted, now or earlier."""
+
+    gone: bool
+    before: Any
+    after: Any
+    entry: ChangeEntry
+
+
+@dataclass(slots=True)
+class FieldHistory:
+    """The changes of one field, oldest first."""
+
+    changes: list[FieldChange] = field(default_factory=list)
+
+    def add(self, change: FieldChange) -> None:
+        """An earlier revert and what it reverted leave no trace."""
+        if change.entry.cause == ChangeCause.REVERT:
+            run = self.run
+            # From where the field is now, back to where the revert brought it.
+            for length, reverted in enumerate(reversed(run), start=1):
+                if run[-1].after == change.before and reverted.before == change.after:
+                    del self.changes[-length:]
+                    return
+        self.changes.append(change)
+
+    @property
+    def run(self) -> list[FieldChange]:
+        """The changes at the end that are reverted, as far as one begins where the other ended."""
+        run: list[FieldChange] = []
+        for change in reversed(self.changes):
+            if not change.gone:
+                break
+            if run and change.after != run[0].before:
+                break
+            run.insert(0, change)
+        return run
+
+    @property
+    def has_gone(self) -> bool:
+        return any(change.gone for change in self.changes)
+
+
+def field_histories(
+    entries: Iterable[ChangeEntry], is_gone: Callable[[ChangeEntry], bool]
+) -> dict[str, FieldHistory]:
+    """{field: its history} of the entries of one record, in order; keys are no field."""
+    histories: dict[str, FieldHistory] = {}
+    for entry in entries:
+        gone = is_gone(entry)
+        for name, (before, after) in entry.changes.items():
+            if name != "identifiers":
+                histories.setdefault(name, FieldHistory()).add(
+                    FieldChange(gone, before, after, entry)
+                )
+    return histories
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDecision:
+    """`after`: what the field holds from now on. `because`: why it stays, "" where it goes back."""
+
+    after: Any
+    because: Because = ""
+
+
+def decide_field(
+    history: FieldHistory, now: Any, why_kept: Callable[[list[FieldChange]], Because]
+) -> FieldDecision | None:
+    """What becomes of a field that holds `now`; None: nothing, and there is nothing to say.
+
+    It goes back to what it was before the first of the reverted changes at the end, while it holds
+    what the last of them set and `why_kept` of these changes knows no reason against it.
+    """
+    if not history.has_gone:
+        return None
+    run = history.run
+    if not run:
+        return FieldDecision(now, history.changes[-1].entry)
+    if now != run[-1].after:
+        return FieldDecision(now, CHANGED_SINCE)
+    if because := why_kept(run):
+        return FieldDecision(now, because)
+    return FieldDecision(run[0].before) if now != run[0].before else None
+
+
+class RevertAction(StrEnum):
+    STAYS = "stays"
+    REMOVED = "removed"
+    ARCHIVED = "archived"  # something that must not go refers to it: hidden, as if deleted
+
+
+@dataclass(slots=True)
+class Kept:
+    """One thing that stays, such as "City stays Anand", and why."""
+
+    what: str
+    because: Because
+
+    def sentence(self, names: EntryNames | None = None) -> str:
+        return f"{self.what}: {in_words(self.because, names)}."
+
+
+def in_words(because: Because, names: EntryNames | None) -> str:
+    """Without names of entries, that it was changed is all that is said of them."""
+    if names is not None:
+        return names.of(because)
+    return because if isinstance(because, str) else CHANGED_SINCE
+
+
+@dataclass(slots=True)
+class RevertDecision:
+    """What becomes of one record. `values` are `{field: [now, after]}` as the log keeps them."""
+
+    record: Record
+    action: RevertAction = RevertAction.STAYS
+    values: Changes = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+    blocked: list[Because] = field(default_factory=list)
+    was_created: bool = False  # by a cause that is reverted
+
+    @property
+    def is_removed(self) -> bool:
+        return self.action is RevertAction.REMOVED
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_removed or bool(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveSource:
+    """A cause that is not reverted and speaks of the record: when, and what it says by field."""
+
+    id: int
+    at: datetime
+    label: str
+    values: Mapping[str, Collection[Any]] = field(default_factory=dict)
+
+
+class RecordDecider:
+    """Decides about one record. `gone`: ids of the causes that are reverted, now or before.
+    `names`: of records that values are, `{field: {id: name}}`."""
+
+    record_type: ClassVar[RecordType]
+    noun: ClassVar[str]  # as in "The contact stays"
+    stays: ClassVar[str] = "stays as it is"
+    cause: ClassVar[ChangeCause] = ChangeCause.UPLOAD_ROW
+
+    def __init__(
+        self,
+        record: Record,
+        *,
+        gone: Collection[int],
+        active: Sequence[ActiveSource],
+        names: Mapping[str, Mapping[Any, str]],
+    ) -> None:
+        self.record = record
+        self.gone = gone
+        self.active = active
+        self.active_ids = {source.id for source in active}
+        self.names = names
+        self.histories = field_histories(record.entries, self.is_gone)
+        self.decision = self.begin()
+
+    # --- What an app may add ------------------------------------------------------------------
+
+    def begin(self) -> RevertDecision:
+        return RevertDecision(self.record)
+
+    def is_gone(self, entry: ChangeEntry) -> bool:
+        return entry.cause == self.cause and entry.cause_id in self.gone
+
+    def why_kept(self, name: str, run: list[FieldChange]) -> Because:
+        """Why a field that could go back does not; "" for no reason."""
+        return ""
+
+    def more_in_the_way(self) -> list[Because]:
+        """What else keeps a record that was created."""
+        return []
+
+    def blocks(self, reference: Reference) -> bool:
+        return True
+
+    def describe(self, name: str) -> str:
+        """The field in a sentence, such as "City" of "City stays Anand"."""
+        label = self.record_type.label(name)
+        return label[:1].upper() + label[1:]
+
+    def to_display(self, name: str, value: Any) -> str:
+        if value in (None, ""):
+            return "—"
+        if name in self.names:
+            return self.names[name].get(value, f"{name.replace('_', ' ')} {value}")
+        return str(value)
+
+    # --- In words -----------------------------------------------------------------------------
+
+    def value_sentences(self) -> list[str]:
+        return [
+            f"{self.describe(name)}: {self.to_display(name, now)} → {self.to_display(name, after)}."
+            for name, (now, after) in self.decision.values.items()
+        ]
+
+    def blocked_sentences(self, names: EntryNames | None = None) -> list[str]:
+        parts = dict.fromkeys(in_words(each, names) for each in self.decision.blocked)
+        return [f"The {self.noun} {self.stays}: {'; '.join(parts)}."] if parts else []
+
+    # --- The rule -----------------------------------------------------------------------------
+
+    def decide(self) -> RevertDecision:
+        decision = self.decision
+        if self.was_created():
+            decision.was_created = True
+            if not self.active:
+                decision.blocked = self.in_the_way()
+                if not decision.blocked:
+                    decision.action = RevertAction.REMOVED
+                return decision
+            because = f"also named by {self.active[-1].label}"
+            decision.kept.append(Kept(f"The {self.noun} stays", because))
+        self.decide_values()
+        return decision
+
+    def was_created(self) -> bool:
+        """By a cause that is reverted."""
+        mine = filter(self.is_gone, self.record.entries)
+        return any(
+            entry.action == ChangeAction.CREATED or self.record_type.created_by in entry.changes
+            for entry in mine
+        )
+
+    def decide_values(self) -> None:
+        for name, history in self.histories.items():
+            if self.record_type.column_of(name) not in self.record_type.fields:
+                continue
+            now = self.now(name)
+            decided = decide_field(history, now, self._why_kept(name, now))
+            if decided is None:
+                continue
+            if decided.because:
+                self.keep(name, decided.because)
+            else:
+                self.decision.values[name] = [now, decided.after]
+
+    def _why_kept(self, name: str, now: Any) -> Callable[[list[FieldChange]], Because]:
+        def why_kept(run: list[FieldChange]) -> Because:
+            who = self.named_by(name, now, run[0].entry.at)
+            return f"also named by {who}" if who else self.why_kept(name, run)
+
+        return why_kept
+
+    def keep(self, name: str, because: Because) -> None:
+        shown = self.to_display(name, self.now(name))
+        self.decision.kept.append(Kept(f"{self.describe(name)} stays {shown}", because))
+
+    def now(self, name: str) -> Any:
+        """What the field holds, as the log keeps it; None of what is no field."""
+        return to_json_value(self.record.values.get(self.record_type.column_of(name)))
+
+    def active_since(self, at: datetime) -> Iterator[ActiveSource]:
+        return (source for source in self.active if source.at > at)
+
+    def named_by(self, name: str, value: Any, since: datetime) -> str:
+        """Which active source says `value` of the field after `since`, "" for none."""
+        found = (
+            source.label
+            for source in self.active_since(since)
+            if value in source.values.get(name, ())
+        )
+        return next(found, "")
+
+    def is_touch(self, entry: ChangeEntry) -> bool:
+        """Whether somebody else, no active source, changed the record."""
+        if self.is_gone(entry) or entry.cause == ChangeCause.REVERT:
+            return False
+        return not (entry.cause == self.cause and entry.cause_id in self.active_ids)
+
+    def touches(self) -> list[Because]:
+        return [*filter(self.is_touch, self.record.entries)]
+
+    def in_the_way(self) -> list[Because]:
+        """Why a record stays that a reverted cause created: what somebody built on it."""
+        found: list[Because] = [*self.touches()[:3]]
+        found += [str(each) for each in self.record.references if self.blocks(each)][:5]
+        found += [f"{label} is set" for label in self._unlogged_set()]
+        found += self.more_in_the_way()
+        return found or [f"its {label} was changed since" for label in self._changed()]
+
+    def _unlogged_set(self) -> Iterator[str]:
+        for column, blank in self.record_type.unlogged.items():
+            if self.record.values[column] != blank:
+                yield self.record_type.label(column)
+
+    def _changed(self) -> Iterator[str]:
+        """Fields that hold neither what was last said of them nor what a new record has."""
+        for column in self.record_type.fields:
+            if column in self.record_type.following:
+                continue
+            now = to_json_value(self.record.values[column])
+            if now != self._expected(column, now):
+                yield self.record_type.label(column)
+
+    def _expected(self, column: str, now: Any) -> Any:
+        history = self.histories.get(column.removesuffix("_id"), FieldHistory())
+        if history.changes:
+            return history.changes[-1].after
+        return to_json_value(self.record_type.blank.get(column, now))
