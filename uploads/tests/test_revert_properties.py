@@ -6,6 +6,7 @@ as before, and whatever is not is named in the lists.
 """
 
 import random
+import re
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from customers.merging.services import merge_records
 from customers.models import Customer, CustomerIdentifier
 from jobs.testing import without_queue
 from uploads.duplicates import CHECK_JOB
-from uploads.models import UploadRow
+from uploads.models import UploadRevert, UploadRow
 from uploads.tests.reverting import meaning, revert
 from uploads.tests.sheets import import_rows
 from uploads.tests.test_properties import open_shop, row
@@ -165,6 +166,14 @@ def check_visits(
         assert customer in named, (customer, visit)  # not gone with the upload
 
 
+def in_words(reverting: UploadRevert) -> list[tuple[str, str, list[str]]]:
+    """The three lists, free of ids."""
+    return sorted(
+        (entry.decision, entry.title, [re.sub(r"\d+", "#", text) for text in entry.sentences])
+        for entry in reverting.entries.all()
+    )
+
+
 @pytest.mark.usefixtures("_own_media", "_quickly")
 class Reverting(TestCase):
     @MANY
@@ -225,6 +234,30 @@ class Reverting(TestCase):
         assert Visit.objects.filter(pk__in=matching).count() == len(set(matching))
         again = import_rows(organization, later)
         assert again.created_count == 0, [r.cells for r in again.rows.filter(outcome="created")]
+
+    @settings(MANY, max_examples=40)
+    @given(st.lists(sheets, max_size=1), sheets, st.lists(sheets, max_size=1), deeds)
+    def test_a_twin_with_the_same_data_is_left_alone_and_reverts_alike(
+        self, earlier, sheet, later, done
+    ):
+        shop, twin = open_shop(), open_shop("Sabarmati Twin")
+        uploads = {}
+        for organization in (shop, twin):
+            for before in earlier:
+                import_rows(organization, before)
+            uploads[organization] = import_rows(organization, sheet)
+            for after in later:
+                import_rows(organization, after)
+            for deed in done:
+                do(organization, *deed)
+        before = meaning(twin)
+
+        lists = in_words(revert(uploads[shop]))
+
+        assert meaning(twin) == before
+        left = meaning(shop)
+        assert in_words(revert(uploads[twin])) == lists
+        assert meaning(shop) == left
 
     @MANY
     @given(sheets, sheets, st.booleans())
