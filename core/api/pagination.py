@@ -5,12 +5,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 # Records before a page from where on finding it costs more than a query of its own.
 _FAR = 1_000
+# How far a list is counted for `count=approximate`.
+_COUNTED = 1_000
+APPROXIMATE = "approximate"
 
 
 class KeysFirstPaginator(Paginator):
@@ -30,10 +35,31 @@ class KeysFirstPaginator(Paginator):
         return Page(records.filter(pk__in=keys), number, self)
 
 
-class Pages(PageNumberPagination):
-    """50 a page; `page_size` asks for up to 200. More at once is what the exports are for."""
+class BoundedPaginator(KeysFirstPaginator):
+    """Counts no further than `bound` records; `is_exact` says whether there are no more."""
 
-    django_paginator_class = KeysFirstPaginator
+    def __init__(self, records: QuerySet | Sequence[Any], size: int, bound: int) -> None:
+        super().__init__(records, size)
+        self.bound = bound
+        self.is_exact = True
+
+    @cached_property
+    def count(self) -> int:
+        if not isinstance(self.object_list, QuerySet):
+            return len(self.object_list)
+        found = self.object_list.order_by()[: self.bound + 1].count()
+        self.is_exact = found <= self.bound
+        return min(found, self.bound)
+
+
+class Pages(PageNumberPagination):
+    """50 a page; `page_size` asks for up to 200. More at once is what the exports are for.
+
+    `count=approximate` counts no further than 1,000 records, or than one beyond the page, and says
+    in `count_is_exact` whether these are all: to count a million costs more than its first page.
+    """
+
+    count_bound: int | None = None
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
@@ -49,10 +75,57 @@ class Pages(PageNumberPagination):
             raise ValidationError({self.page_size_query_param: [message]})
         return min(int(asked[:9]), self.max_page_size)
 
+    def django_paginator_class(  # type: ignore[override]
+        self, records: QuerySet | Sequence[Any], size: int
+    ) -> Paginator:
+        if self.count_bound is None:
+            return KeysFirstPaginator(records, size)
+        return BoundedPaginator(records, size, self.count_bound)
+
     def paginate_queryset(
         self, queryset: QuerySet | Sequence[Any], request: Request, view: Any = None
     ) -> list[Any] | None:
         page = request.query_params.get(self.page_query_param, "")
         if len(page) > 9:
             raise NotFound(self.invalid_page_message.format(page_number=page[:9]))
+        if self._asks_approximately(request) and page not in self.last_page_strings:
+            number = int(page) if page.isdecimal() else 1
+            self.count_bound = max(_COUNTED, number * self.get_page_size(request) + 1)
         return super().paginate_queryset(queryset, request, view)
+
+    def _asks_approximately(self, request: Request) -> bool:
+        asked = request.query_params.get("count", "")
+        if asked not in ("", APPROXIMATE):
+            message = f'Give "{APPROXIMATE}", or leave it out for the exact count.'
+            raise ValidationError({"count": [message]})
+        return asked == APPROXIMATE
+
+    def get_paginated_response(self, data: Any) -> Response:
+        answer = super().get_paginated_response(data)
+        if self.count_bound is not None:
+            paginator = self.page.paginator if self.page else None
+            exact = getattr(paginator, "is_exact", True)
+            answer.data = {"count": None, "count_is_exact": exact, **answer.data}
+        return answer
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            *super().get_schema_operation_parameters(view),
+            {
+                "name": "count",
+                "in": "query",
+                "required": False,
+                "description": f"`{APPROXIMATE}` counts no further than {_COUNTED:,}, which is "
+                "quicker on long lists.",
+                "schema": {"type": "string", "enum": [APPROXIMATE]},
+            },
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = super().get_paginated_response_schema(schema)
+        described["properties"]["count_is_exact"] = {
+            "type": "boolean",
+            "example": True,
+            "description": f"With `count={APPROXIMATE}`: false where there are more than `count`.",
+        }
+        return described

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Branch
 from core.api import pagination
-from core.api.pagination import KeysFirstPaginator
+from core.api.pagination import BoundedPaginator, KeysFirstPaginator
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,51 @@ def test_a_far_page_reads_only_its_own_records(branches, monkeypatch, django_ass
     with django_assert_num_queries(2):
         page = list(paginator.page(4))
         assert {branch.organization.name for branch in page} == {"Asha Medicals"}
+
+
+def test_a_count_that_is_bounded_says_whether_there_are_more(branches):
+    rows = Branch.objects.order_by("name")
+
+    known, more = BoundedPaginator(rows, 5, 23), BoundedPaginator(rows, 5, 22)
+
+    assert (known.count, known.is_exact) == (23, True)
+    assert (more.count, more.is_exact) == (22, False)
+    assert list(more.page(4)) == branches[15:20]
+
+
+def page_of(client, **query):
+    response = client.get("/api/branches/", query)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_an_approximate_count_pages_to_the_end(branches, as_asha, monkeypatch):
+    monkeypatch.setattr(pagination, "_COUNTED", 7)
+
+    first = page_of(as_asha, count="approximate", page_size=5)
+    last = page_of(as_asha, count="approximate", page_size=5, page=5)
+
+    assert list(first) == ["count", "count_is_exact", "next", "previous", "results"]
+    assert (first["count"], first["count_is_exact"]) == (7, False)
+    assert "count=approximate" in first["next"]
+    assert (last["count"], last["count_is_exact"], last["next"]) == (23, True, None)
+    assert len(last["results"]) == 3
+
+
+def test_a_count_is_exact_unless_another_is_asked_for(branches, as_asha):
+    assert page_of(as_asha)["count"] == 23
+    assert "count_is_exact" not in page_of(as_asha)
+    assert page_of(as_asha, page="last", page_size=5, count="approximate")["count"] == 23
+
+
+def test_another_count_is_refused(as_asha):
+    response = as_asha.get("/api/branches/", {"count": "roughly"})
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "count"
+
+
+def test_no_page_beyond_the_last_is_given(branches, as_asha):
+    response = as_asha.get("/api/branches/", {"count": "approximate", "page": 9})
+
+    assert response.status_code == 404

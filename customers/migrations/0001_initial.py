@@ -211,6 +211,14 @@ class Migration(migrations.Migration):
             model_name='customer',
             index=models.Index(fields=['organization', '-id'], name='customer_newest_first'),
         ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['organization', 'full_name', '-id'], name='customer_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['organization', '-created_at', '-id'], name='customer_by_creation'),
+        ),
         migrations.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('is_active', False), _connector='OR'), name='customer_merged_is_not_active'),

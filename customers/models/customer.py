@@ -123,6 +123,11 @@ class Customer(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["organization", "-id"], name="customer_newest_first"),
+            # Lists in these orders, and in that of migration 0003, read a page and no more.
+            models.Index(fields=["organization", "full_name", "-id"], name="customer_by_name"),
+            models.Index(
+                fields=["organization", "-created_at", "-id"], name="customer_by_creation"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.test.utils import CaptureQueriesContext
 
 from core import text_search
 from core.folding import fold
@@ -135,3 +136,29 @@ def test_a_search_reads_no_table_from_end_to_end(shop, ravi, text, monkeypatch):
 
     assert queries
     assert not [plan for plan in queries if "Seq Scan" in plan]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("ordering", "index"),
+    [
+        ("", "customer_newest_first"),
+        ("-last_activity", "customer_by_last_activity"),
+        ("full_name", "customer_by_name"),
+        ("-created_at", "customer_by_creation"),
+    ],
+)
+def test_a_list_in_its_order_reads_one_page_of_an_index(as_asha, ravi, ordering, index):
+    with CaptureQueriesContext(connection) as captured:
+        assert as_asha.get("/api/customers/", {"ordering": ordering}).json()["count"] == 1
+    queries = [each["sql"] for each in captured if '"full_name"' in each["sql"]]
+    (page,) = [sql for sql in queries if "LIMIT" in sql]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {page}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert f"using {index} " in plan
+    assert "Sort" not in plan
