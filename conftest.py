@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 from accounts.models import Branch, Organization, User
 from core.roles import Role
 
-pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "reminders.tests.messaging"]
+pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "messaging.tests.providers"]
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

@@ -67,7 +67,7 @@ def main() -> None:
 
 def serve_provider() -> None:
     """In a process of its own: its time and memory are none of the workers'."""
-    from reminders.tests.fake_gateway import FakeProvider
+    from messaging.tests.fake_gateway import FakeProvider
 
     fake = FakeProvider()
     print(fake.url, flush=True)

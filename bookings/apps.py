@@ -5,9 +5,9 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
-        from bookings import merging, signals  # noqa: F401  (register themselves)
+        from bookings import registered, signals  # noqa: F401  (signals register themselves)
         from bookings.collection import scan  # noqa: F401  (registers itself)
-        from bookings.journey import (
+        from bookings.registered import (
             AreaRecords,
             Bookings,
             area_labels,
@@ -21,7 +21,7 @@ class BookingsConfig(AppConfig):
         from history.models import ChangeCause
         from leads.services import LeadService
 
-        merging.register()
+        registered.register()
         LeadService.register(auto_create_from_booking)
         register_source(Bookings())
         register_source(AreaRecords())

@@ -22,13 +22,13 @@ from messaging.models import (
     MessageTemplate,
     SenderState,
 )
-from messaging.services import (
+from messaging.services.messages import (
     Resolution,
     open_sender_again,
     resolve_uncertain,
     save_template,
 )
-from messaging.templates import DEFAULT_BODIES
+from messaging.services.templates import DEFAULT_BODIES
 
 _MEDICAL = frozenset({"body", "variables"})
 _COLOURS = {

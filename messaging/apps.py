@@ -7,9 +7,10 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from customers.merging import Moves, register_merge_rule
         from history.journey import register_source
-        from messaging import dispatch, schedule, signals  # noqa: F401  (register themselves)
-        from messaging.journey import Messages
+        from messaging import schedule, signals  # noqa: F401  (register themselves)
         from messaging.models import Message
+        from messaging.registered import Messages
+        from messaging.services import dispatch  # noqa: F401  (registers itself)
 
         register_source(Messages())
         register_merge_rule(Message, "customer", Moves())

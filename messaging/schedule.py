@@ -10,10 +10,10 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from jobs.schedule import Firing, daily, hourly
 from jobs.services import start_job
-from messaging.evidence import expire_evidence, forget_former_phones
 from messaging.models import EventKind, Message, MessageEvent, MessageStatus
-from messaging.outbox import enqueue_dispatch
-from messaging.status_updates import match_waiting_updates
+from messaging.services.evidence import expire_evidence, forget_former_phones
+from messaging.services.outbox import enqueue_dispatch
+from messaging.services.status_updates import match_waiting_updates
 
 CARE = "reminders.care"
 _KEEP_STATUS_EVENTS = timedelta(days=90)

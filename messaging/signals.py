@@ -7,8 +7,8 @@ from django.dispatch import receiver
 
 from accounts.models import Organization
 from contacts.events import whatsapp_logged
-from messaging.evidence import Seen, note_evidence
 from messaging.models import EvidenceKind
+from messaging.services.evidence import Seen, note_evidence
 
 
 @receiver(whatsapp_logged, dispatch_uid="reminders.note_logged_whatsapp")

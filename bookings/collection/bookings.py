@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from bookings.collection.counts import Collected
-from bookings.collection.source_snapshot import SourceSnapshot
+from bookings.collection.snapshot import Collected, SourceSnapshot
 from bookings.collection.values import Membership, add_up_bookings
 from bookings.models import Booking, BookingPerson
 from core.bulk import update_rows

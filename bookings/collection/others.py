@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.models import User
-from bookings.collection.counts import Collected
-from bookings.collection.source_snapshot import SourceSnapshot
+from bookings.collection.snapshot import Collected, SourceSnapshot
 from bookings.models import AreaCustomer
 from core.bulk import update_rows
 from customers.intake import Reading, read_person

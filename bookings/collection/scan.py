@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from bookings.collection.bookings import collect_bookings
-from bookings.collection.counts import Collected
 from bookings.collection.others import collect_area_customers, collect_leads
+from bookings.collection.snapshot import Collected
 from bookings.models import AreaCustomer, Booking, BookingStatus
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities

@@ -10,14 +10,14 @@ from accounts.models import Organization, User
 from config.demo.pharmacy import Sale, sell
 from customers.models import Customer
 from customers.opting import opt_out_phone
-from messaging.breaker import open_channels
-from messaging.claiming import claim_batch
 from messaging.gateways import Effect, Outcome, SendStatus, channels_in_use
-from messaging.inbound import Reply, receive_replies
 from messaging.models import Channel, Message
-from messaging.outbox import Bundle, make_messages
-from messaging.results import store_results
-from messaging.status_updates import StatusUpdate, apply_status_updates
+from messaging.services.claiming import claim_batch
+from messaging.services.dispatch import store_results
+from messaging.services.outbox import Bundle, make_messages
+from messaging.services.replies import Reply, receive_replies
+from messaging.services.senders import open_channels
+from messaging.services.status_updates import StatusUpdate, apply_status_updates
 from reminders.models import RefillReminder
 
 _DUE_TODAY = 25  # days after a bill of 30 days, with the usual lead days

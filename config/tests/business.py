@@ -26,7 +26,7 @@ from core.admin.base import ScopedAdmin
 from core.roles import Role
 from jobs.services import start_job
 from jobs.testing import run_jobs
-from messaging.outbox import enqueue_dispatch
+from messaging.services.outbox import enqueue_dispatch
 from reminders.services.enqueue import ENQUEUE
 
 

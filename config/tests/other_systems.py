@@ -13,7 +13,7 @@ from accounts.models import Organization
 from customers.webhook.keys import create_key, secret_of
 from customers.webhook.signing import signature
 from messaging.models import Channel, SenderState
-from messaging.signing import sms_signature, whatsapp_signature
+from messaging.webhooks import sms_signature, whatsapp_signature
 
 
 def call_of_a_till(shop: Organization, customers: list[dict[str, Any]]) -> Any:

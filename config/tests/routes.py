@@ -12,7 +12,7 @@ from config import api
 
 SAFE = {"get", "head", "options"}
 # Open to everybody on purpose: signing in, the API document, and the webhooks, whose callers sign
-# (customers/tests/test_webhook.py, reminders/tests/test_webhooks.py). Whoever adds one says why.
+# (customers/tests/test_webhook.py, messaging/tests/test_webhooks.py). Whoever adds one says why.
 PUBLIC = {
     "token",
     "token-refresh",

@@ -12,8 +12,8 @@ from jobs.models import Job
 from jobs.schedule import tick
 from jobs.testing import run_jobs
 from messaging.models import Message
+from messaging.tests.providers import reply_of, status_of
 from reminders.models import RefillReminder
-from reminders.tests.messaging import reply_of, status_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,9 +19,9 @@ from jobs.models import Job, JobStatus, ScheduleFiring
 from jobs.schedule import tick
 from jobs.testing import all_at_once, run_jobs
 from leads.models import Lead
-from messaging.inbound import _heard_by, _whose
 from messaging.models import MessageEvent
-from messaging.status_updates import StatusUpdate, apply_status_updates
+from messaging.services.replies import _heard_by, _whose
+from messaging.services.status_updates import StatusUpdate, apply_status_updates
 from uploads.models import UploadRow
 from uploads.tests.sheets import import_rows
 from visits.models import Visit

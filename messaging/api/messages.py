@@ -16,7 +16,7 @@ from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
 from messaging.models import Channel, Message, MessageStatus, MessageTemplate, SenderState
-from messaging.services import (
+from messaging.services.messages import (
     Resolution,
     open_sender_again,
     resolve_uncertain,

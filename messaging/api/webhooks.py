@@ -16,10 +16,16 @@ from rest_framework.views import APIView
 
 from core.api.parsers import StrictJSONParser
 from core.errors import DomainError
-from messaging.inbound import receive_replies
-from messaging.reading import read_sms, read_sms_status, read_whatsapp
-from messaging.signing import is_from_sms_provider, is_from_whatsapp, is_handshake
-from messaging.status_updates import apply_status_updates
+from messaging.services.replies import receive_replies
+from messaging.services.status_updates import apply_status_updates
+from messaging.webhooks import (
+    is_from_sms_provider,
+    is_from_whatsapp,
+    is_handshake,
+    read_sms,
+    read_sms_status,
+    read_whatsapp,
+)
 
 # An empty answer of Twilio's kind: nothing is sent back to the phone.
 _NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'

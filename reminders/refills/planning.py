@@ -1,4 +1,6 @@
-"""Brings the reminders of customers into line with their active bills."""
+"""Brings the reminders of customers into line with their active bills, and those of everybody
+when an organization plans its refills otherwise.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -10,6 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Organization
+from customers.matching.store import lock_identities
+from jobs.registry import job_handler
+from jobs.run import JobRun
 from messaging.models import MessageStatus
 from reminders.models import MessageReminder, RefillReminder, RefillResponse, RefillStatus
 from reminders.refills.chain import Plan, Sold, plan_chain
@@ -203,3 +208,38 @@ def _write(changed: Iterable[RefillReminder]) -> None:
             [*names, "updated_at"],
             batch_size=200,
         )
+
+
+REPLAN = "reminders.replan"
+# Settings of an organization that say when refills are due.
+PLANNED_BY = ("refill_lead_days", "refill_carries_stock")
+_CUSTOMERS_AT_ONCE = 500
+
+
+@job_handler(REPLAN, label="Plan refill reminders anew")
+def replan(run: JobRun) -> dict[str, Any]:
+    """By the settings as they are at each chunk: whoever changes them again starts a job again.
+
+    What comes to be due in the past is for a call; nothing is sent by itself for it.
+    """
+    assert run.job.organization_id is not None
+    after: int = run.cursor.get("customer", 0)
+    done = run.job.done
+    while True:
+        with run.chunk() as chunk:
+            lock_identities(run.job.organization_id)
+            organization = Organization.objects.get(pk=run.job.organization_id)
+            customers = _next_customers(organization, after)
+            if customers:
+                plan_refills(organization, customers)
+                after, done = customers[-1], done + len(customers)
+            chunk.checkpoint({"customer": after}, done=done)
+        if not customers:
+            return {"customers": done}
+
+
+def _next_customers(organization: Organization, after: int) -> list[int]:
+    """Every line with a duration has a reminder, whatever became of it."""
+    rows = RefillReminder.objects.filter(organization=organization, customer_id__gt=after)
+    ids = rows.order_by("customer_id").values_list("customer_id", flat=True).distinct()
+    return list(ids[:_CUSTOMERS_AT_ONCE])

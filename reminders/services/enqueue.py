@@ -1,4 +1,6 @@
-"""The day's due reminders become messages: one per customer, the preferred channel first."""
+"""The day's due reminders become messages at the organization's hour: one per customer, the
+preferred channel first.
+"""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -10,9 +12,10 @@ from django.utils import timezone
 from accounts.models import Organization
 from jobs.registry import job_handler
 from jobs.run import JobRun
+from jobs.schedule import Firing, daily
+from jobs.services import start_job
 from messaging.gateways import channels_in_use
-from messaging.outbox import GOOD_FOR, Bundle, enqueue_dispatch, make_messages
-from messaging.quiet import Pace
+from messaging.services.outbox import GOOD_FOR, Bundle, Pace, enqueue_dispatch, make_messages
 from reminders.models import MessageReminder, RefillReminder
 
 ENQUEUE = "reminders.enqueue"
@@ -90,3 +93,16 @@ def _bundles(
         )
         for customer, reminders in by_customer.items()
     ]
+
+
+# What was due meanwhile is imported by the next day's, while it still makes sense.
+_LATE = timedelta(hours=14)
+
+
+def _send_hour(organization: Organization) -> int:
+    return organization.send_hour
+
+
+@daily("reminders.enqueue", hour=_send_hour, per_organization=True, late=_LATE)
+def send_due_reminders(firing: Firing) -> None:
+    start_job(ENQUEUE, organization=firing.organization, parameters={})

@@ -9,7 +9,7 @@ from jobs.testing import run_jobs
 from reminders.models import RefillReminder, RefillStatus
 from reminders.refills import plan_refills
 from reminders.services.refills import reopen, respond, snooze
-from reminders.services.sending import leave_to_call
+from reminders.services.sending import RefillSubjects
 from visits.services import cancel_bill
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def _answer_that_was_a_slip(reminder, by):
 
 
 def _no_channel_reaches(reminder, by):
-    leave_to_call([reminder.pk])
+    RefillSubjects().leave_to_call([reminder.pk])
 
 
 WAYS = [

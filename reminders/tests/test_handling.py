@@ -10,7 +10,7 @@ from contacts.services.making import add_contact
 from customers.models import CustomerIdentifier
 from reminders.models import RefillReminder
 from reminders.services.refills import reopen, respond
-from reminders.services.sending import mark_replied
+from reminders.services.sending import RefillSubjects
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_calls_of_long_ago_are_not_told(reminder, bilal, handled):
 def test_a_reply_by_message_is_nobodys_call(reminder, bilal, handled):
     respond(reminder, response="stopped", by=bilal)
     reopen(reminder)
-    mark_replied([reminder.pk], text="Yes please", at=timezone.now())
+    RefillSubjects().mark_replied([reminder.pk], text="Yes please", at=timezone.now())
 
     reminder.refresh_from_db()
     assert (reminder.response, reminder.responded_by) == ("replied", None)

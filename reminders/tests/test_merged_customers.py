@@ -6,8 +6,8 @@ from customers.merging.services import merge_records
 from customers.models import Customer
 from jobs.testing import run_jobs
 from messaging.models import Message
+from messaging.tests.providers import status_of
 from reminders.models import RefillReminder
-from reminders.tests.messaging import status_of
 
 
 @pytest.fixture

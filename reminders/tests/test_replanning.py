@@ -10,7 +10,7 @@ from customers.models import Customer
 from jobs.models import Job
 from jobs.testing import run_jobs
 from reminders.models import RefillReminder
-from reminders.refills import REPLAN, replanning
+from reminders.refills import REPLAN, planning
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_another_business_is_left_alone(change, sell, other_shop, today):
 
 
 def test_many_customers_are_planned_in_batches(change, sell, shop, today, monkeypatch):
-    monkeypatch.setattr(replanning, "_CUSTOMERS_AT_ONCE", 2)
+    monkeypatch.setattr(planning, "_CUSTOMERS_AT_ONCE", 2)
     for number in range(5):
         someone = Customer.objects.create(organization=shop, full_name=f"Customer {number}")
         sell(days=30, customer=someone)

@@ -13,7 +13,7 @@ from customers.edits import delete_customer, restore_customer
 from customers.models import Customer
 from customers.opting import opt_out_phone
 from leads.models import Lead
-from reminders.tests.fake_gateway import accepts_and_hangs_up
+from messaging.tests.fake_gateway import accepts_and_hangs_up
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""What changes messages: made, claimed, sent, answered, decided."""

@@ -1,0 +1,124 @@
+"""What the apps below show of refill reminders, by their registries: in the customer's journey,
+among who handled a phone lately, counted, and what becomes of them when customers are merged.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+
+from accounts.models import Organization, User
+from contacts.services.handled import Handling
+from core.roles import Can
+from customers.merging import Merging, Rule, register_merge_rule
+from customers.merging.relations import Relation
+from customers.models import Customer, CustomerIdentifier, IdentifierKind
+from history.journey import Entry, JourneySource
+from reminders.models import RefillReminder, RefillResponse
+from reminders.refills import plan_refills
+
+
+class RefillReminders(JourneySource[RefillReminder]):
+    name = "refill_reminder"
+    date_field = "reminder_date"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[RefillReminder]:
+        return RefillReminder.objects.for_user(reader).filter(customer=customer)
+
+    def entries(self, rows: Sequence[RefillReminder], reader: User) -> list[Entry]:
+        medical = reader.can(Can.READ_MEDICAL)
+        return [_entry(reminder, medical) for reminder in rows]
+
+
+def _entry(reminder: RefillReminder, medical: bool) -> Entry:
+    what = f" of {reminder.medicine_name}" if medical else ""
+    parts = [reminder.get_status_display()]
+    if reminder.bought_on:
+        parts.append(f"bought again on {date_format(reminder.bought_on, 'j M Y')}")
+    if reminder.response:
+        parts.append(f"answer: {reminder.get_response_display()}")
+    if reminder.closing_reason:
+        parts.append(reminder.closing_reason)
+    return Entry(
+        title=f"Refill{what} to remind of",
+        description="; ".join(parts),
+        details={
+            "reminder": reminder.pk,
+            "medicine_name": reminder.medicine_name if medical else "",
+            "status": reminder.status,
+            "runs_out_on": reminder.runs_out_on.isoformat(),
+            "due_on": reminder.due_on.isoformat(),
+            "sent_by": reminder.sent_by,
+            "response": reminder.response,
+        },
+    )
+
+
+def refill_handlings(
+    organization: Organization, phones: Collection[str], since: datetime
+) -> list[Handling]:
+    """Customers who were reminded or called, by call or message, under any of their phones."""
+    keys = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value__in_values=list(phones)
+    )
+    owned: dict[int, list[str]] = defaultdict(list)
+    for customer, phone in keys.order_by().values_list("customer_id", "value"):
+        owned[customer].append(phone)
+    if not owned:
+        return []
+    handled = RefillReminder.objects.filter(
+        Q(sent_at__gte=since) | Q(responded_at__gte=since),
+        organization=organization,
+        customer__in_values=list(owned),
+    ).select_related("sent_by_user", "responded_by")
+    return [
+        Handling(
+            phone=phone,
+            at=at,
+            by_id=by.pk if by else None,
+            by_name=by.name if by else "",
+            what=what,
+            record="refill_reminder",
+            record_id=row.pk,
+        )
+        for row in handled.order_by()
+        for at, by, what in _done(row)
+        if at >= since
+        for phone in owned[row.customer_id]
+    ]
+
+
+def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str]]:
+    """When, by whom and what. A reply that came by itself is nobody's doing."""
+    if row.sent_at is not None and row.sent_at != row.responded_at:
+        yield row.sent_at, row.sent_by_user, f"Refill reminder: {row.get_sent_by_display()}"
+    if row.responded_at is not None and row.response != RefillResponse.REPLIED:
+        answer = row.get_response_display() or "answer reverted"
+        yield row.responded_at, row.responded_by, f"Refill call: {answer}"
+
+
+def count_refill_reminders(customer: Customer, reader: User) -> int:
+    return RefillReminder.objects.for_user(reader).filter(customer=customer).count()
+
+
+class PlannedAnew(Rule):
+    """By the bills of all: who bought a medicine under both records is reminded once of it.
+
+    The bills have moved by then. What is not planned by an active bill moves as it is.
+    """
+
+    handles_unique = True
+    comes_last = True
+
+    def apply(self, merging: Merging, relation: Relation, kept: int, gone: Sequence[int]) -> None:
+        before = list(relation.rows(gone).order_by("pk").values_list("pk", flat=True))
+        if before:
+            plan_refills(merging.organization, {kept, *gone})
+            relation.rows(gone).update(customer=kept)
+            merging.note_moved(relation.label, before, len(before))
+
+
+def register() -> None:
+    register_merge_rule(RefillReminder, "customer", PlannedAnew())
