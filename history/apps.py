@@ -5,4 +5,4 @@ class HistoryConfig(AppConfig):
     name = "history"
 
     def ready(self) -> None:
-        from history import signals  # noqa: F401
+        from history import services  # noqa: F401

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
+from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.bulk import as_json, insert_rows
+from core.recording import record_changed
 from history.changes import Changes, to_json_values
 from history.models import Change, ChangeAction, ChangeCause, TargetType, target_type_of
 
@@ -102,3 +104,17 @@ def delete_changes(target_type: TargetType, ids: Collection[int]) -> None:
     if ids:
         changes = Change.objects.of_each(target_type, ids).order_by()
         changes._raw_delete(changes.db)
+
+
+@receiver(record_changed, dispatch_uid="history.write_change")
+def write_change(
+    sender: type[Model],
+    *,
+    record: Model,
+    changes: Changes,
+    action: str,
+    by: User | None,
+    note: str,
+    **kwargs: Any,
+) -> None:
+    record_change(record, changes, by=by, action=ChangeAction(action), note=note)

@@ -5,4 +5,4 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        from jobs import maintenance  # noqa: F401  registers its schedule
+        from jobs import schedule  # noqa: F401  (registers the nightly clearing)

@@ -1,7 +1,10 @@
-"""Who holds a job: claimed, renewed and given back by conditional updates."""
+"""Who holds a job, and how it ends: by conditional updates of its row, an end with the hooks of
+its kind in one transaction.
+"""
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +12,8 @@ from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
-from jobs.models import Job, JobStatus
+from jobs.models import Job, JobQuerySet, JobStatus
+from jobs.registry import find_kind
 
 LONGEST_RETRY_SECONDS = 300
 
@@ -78,3 +82,52 @@ def put_off(job: Job) -> datetime | None:
         .update(status=JobStatus.QUEUED, lease_token=None, lease_until=seconds_from_now(wait))
     )
     return timezone.now() + timedelta(seconds=wait) if put_off else None
+
+
+def mark_done(job: Job, result: dict[str, Any]) -> bool:
+    with transaction.atomic():
+        ended = _end(job, _held(job), JobStatus.DONE, result=result)
+        if ended and (kind := find_kind(job.kind)) and kind.on_done:
+            kind.on_done(ended)
+    return _report(job, ended)
+
+
+def mark_failed(job: Job, reason: str, *, among: JobQuerySet | None = None) -> bool:
+    """End the job with a reason that a person reads. `among`: see `mark_cancelled`."""
+    with transaction.atomic():
+        ended = _end(job, _held(job) if among is None else among, JobStatus.FAILED, error=reason)
+        if ended and (kind := find_kind(job.kind)) and kind.on_failed:
+            kind.on_failed(ended, reason)
+    return _report(job, ended)
+
+
+def mark_cancelled(job: Job, *, among: JobQuerySet | None = None) -> bool:
+    """End the job, keeping what is done; False when it is not `among` these rows any more.
+
+    Without `among` the job must still be held with the token of `job`.
+    """
+    with transaction.atomic():
+        ended = _end(job, _held(job) if among is None else among, JobStatus.CANCELLED)
+        if ended and (kind := find_kind(job.kind)) and kind.on_cancelled:
+            kind.on_cancelled(ended)
+    return _report(job, ended)
+
+
+def _held(job: Job) -> JobQuerySet:
+    assert job.lease_token is not None
+    return Job.objects.held_by(job.lease_token)
+
+
+def _end(job: Job, among: JobQuerySet, status: JobStatus, **fields: Any) -> Job | None:
+    ended = among.filter(pk=job.pk).update(
+        status=status, finished_at=Now(), lease_token=None, lease_until=None, **fields
+    )
+    return Job.objects.get(pk=job.pk) if ended else None
+
+
+def _report(job: Job, ended: Job | None) -> bool:
+    """Show the end on the caller's `job`, only once it is sure: a hook that breaks reverts it, and
+    the caller still needs the token."""
+    if ended:
+        job.refresh_from_db()
+    return ended is not None

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from jobs.endings import mark_cancelled, mark_done, mark_failed
 from jobs.errors import JobCancelled, JobFailed, LeaseLost, Released
-from jobs.lease import claim, put_off, release
+from jobs.lease import claim, mark_cancelled, mark_done, mark_failed, put_off, release
 from jobs.models import Job
 from jobs.registry import find_kind
 from jobs.run import JobRun

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Organization
+from jobs.engine import prune
 from jobs.models import ScheduleFiring
 
 logger = logging.getLogger(__name__)
@@ -145,3 +146,14 @@ def _register(
 def _needed(organization: Organization | None) -> Organization:
     assert organization is not None, "An hour per organization needs per_organization=True."
     return organization
+
+
+KEEP_TASKS = timedelta(days=2)
+KEEP_FIRINGS = timedelta(days=60)
+
+
+@daily("jobs.clear", hour=3)
+def clear_leftovers(firing: Firing) -> None:
+    """Jobs themselves stay: uploads and histories refer to them."""
+    prune(before=timezone.now() - KEEP_TASKS)
+    ScheduleFiring.objects.filter(fired_at__lt=timezone.now() - KEEP_FIRINGS).delete()

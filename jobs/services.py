@@ -1,4 +1,4 @@
-"""What changes jobs from outside: start, cancel, sweep."""
+"""What changes jobs from outside: start, cancel, sweep; and the task that says a job is waiting."""
 
 import logging
 from datetime import datetime
@@ -7,15 +7,39 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organization, User
-from jobs.endings import mark_cancelled
+from jobs.engine import enqueue, task, waiting_arguments
 from jobs.errors import CancelRefused, JobFinished
-from jobs.lease import seconds_from_now
+from jobs.lease import mark_cancelled, seconds_from_now
 from jobs.models import Job, JobStatus
 from jobs.registry import find_kind
-from jobs.runner import fail_exhausted
-from jobs.tasks import enqueue_job, pending_tasks
+from jobs.runner import fail_exhausted, run_job
 
 logger = logging.getLogger(__name__)
+
+BACKGROUND_PRIORITY = -50
+
+
+@task
+def run_job_task(job_id: int) -> None:
+    """Answer the task; rings it again unless another one of the same job already waits."""
+    again = run_job(job_id)
+    if again is not None and job_id not in pending_tasks():
+        enqueue_job(Job.objects.get(pk=job_id), at=again)
+
+
+def enqueue_job(job: Job, *, at: datetime | None = None) -> None:
+    """Ask a worker to take the job; part of the caller's transaction."""
+    kind = find_kind(job.kind)
+    if kind is None:
+        enqueue(run_job_task, job.pk, queue="default", at=at)
+        return
+    priority = BACKGROUND_PRIORITY if kind.background else 0
+    enqueue(run_job_task, job.pk, queue=kind.queue, priority=priority, at=at)
+
+
+def pending_tasks() -> set[int]:
+    """Ids of jobs whose bell no worker has answered yet."""
+    return {arguments[0] for arguments in waiting_arguments(run_job_task)}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from history.journey.paging import Item
+from history.journey import Item
 from history.models import ChangeAction, ChangeCause
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from customers.history import explain
 from customers.models import Customer
-from history.journey.sources import Entry, JourneySource
+from history.journey import Entry, JourneySource
 from history.models import Change, ChangeCause
 
 # What these causes did is told by the source of the row, visit, bill ... itself.

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from customers.merging.queries import describe_members, merges_of
 from customers.models import Customer, MergeRecord
-from history.journey.sources import Entry, JourneySource
+from history.journey import Entry, JourneySource
 
 
 class CustomerMerges(JourneySource[MergeRecord]):

@@ -7,8 +7,7 @@ from accounts.models import Branch, Organization
 from jobs.errors import JobFailed
 from jobs.models import Job, JobStatus
 from jobs.runner import run_job
-from jobs.services import start_job
-from jobs.tasks import pending_tasks
+from jobs.services import pending_tasks, start_job
 from jobs.testing import run_jobs
 
 pytestmark = pytest.mark.django_db

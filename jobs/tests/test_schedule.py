@@ -8,9 +8,8 @@ from django.db import connections
 
 from accounts.models import Organization
 from jobs import schedule
-from jobs.maintenance import clear_leftovers
 from jobs.models import ScheduleFiring
-from jobs.schedule import Firing, daily, fire_once, hourly, tick
+from jobs.schedule import Firing, clear_leftovers, daily, fire_once, hourly, tick
 
 pytestmark = pytest.mark.django_db
 

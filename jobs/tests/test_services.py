@@ -12,8 +12,7 @@ from accounts.models import Branch
 from jobs.errors import JobFinished
 from jobs.lease import claim, put_off, release
 from jobs.models import Job, JobStatus
-from jobs.services import cancel_job, start_job, sweep
-from jobs.tasks import pending_tasks
+from jobs.services import cancel_job, pending_tasks, start_job, sweep
 from jobs.testing import run_jobs
 
 pytestmark = pytest.mark.django_db

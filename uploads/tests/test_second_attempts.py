@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.endings import mark_cancelled
 from jobs.errors import JobCancelled
-from jobs.lease import claim, release
+from jobs.lease import claim, mark_cancelled, release
 from jobs.models import Job
 from jobs.run import JobRun
 from jobs.runner import run_job

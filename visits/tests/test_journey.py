@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from history.journey.sources import registered_sources
+from history.journey import registered_sources
 from history.models import Change, ChangeCause
 from history.services import record_change
 from visits.models import Visit

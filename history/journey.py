@@ -1,4 +1,22 @@
-"""One page of a journey: the newest of all sources merged, from where the last page ended.
+"""All that happened with a customer, newest first, from sources that each app registers.
+
+An app describes its part by a `JourneySource` and registers it in `AppConfig.ready`:
+
+    class StoreVisits(JourneySource[Visit]):
+        name = "store_visit"
+        date_field = "visit_date"
+
+        def rows(self, customer, reader):
+            return Visit.objects.for_user(reader).filter(customer=customer).select_related("branch")
+
+        def entries(self, rows, reader):
+            return [Entry(title=f"Visit to {row.branch}", ...) for row in rows]
+
+    register_source(StoreVisits())
+
+The source says which rows and how they read; where a page begins, its order and its length are the
+pager's business, so no source can skip or repeat a row. A page asks each source for one
+query of at most a page of rows, and whatever constant number `entries` needs for names.
 
 Everything that happened has the key (instant, source, id), which no two rows share, and the
 journey runs down these keys. A cursor holds the key at an end of a page, so rows that are added
@@ -7,22 +25,71 @@ meanwhile move nothing, and equal instants neither skip nor repeat.
 
 import base64
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Model, Q
+from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core.dates import noon
 from core.errors import DomainError
-from history.journey.sources import Entry, JourneySource, registered_sources, source_names
 
 _LARGEST_ID = 2**63 - 1
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # beyond, zones overflow
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one row reads. `type` is the source's name when empty; `details` is plain JSON."""
+
+    title: str
+    description: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    type: str = ""
+
+
+class JourneySource(ABC, Generic[Row]):
+    """One app's part of the journey; see the package's docstring.
+
+    `name` is unique and stays: cursors that clients hold name it. `date_field` is a date or an
+    instant of the row's own model. A date stands at noon of its day in the organization's zone,
+    as everywhere; rows without one never show. Rows of one customer must be cheap to sort by it.
+    """
+
+    name: ClassVar[str]
+    date_field: ClassVar[str]
+
+    @abstractmethod
+    def rows(self, customer: Any, reader: User) -> QuerySet[Row]:
+        """The customer's rows that `reader` may see, with what `entries` needs loaded."""
+
+    @abstractmethod
+    def entries(self, rows: Sequence[Row], reader: User) -> list[Entry]:
+        """One entry per row, in the same order; a constant number of queries."""
+
+
+_sources: dict[str, JourneySource[Any]] = {}
+
+
+def register_source(source: JourneySource[Any]) -> None:
+    known = _sources.setdefault(source.name, source)
+    if type(known) is not type(source):
+        raise ValueError(f'The journey already has a source "{source.name}".')
+
+
+def registered_sources() -> list[JourneySource[Any]]:
+    return [_sources[name] for name in sorted(_sources)]
+
+
+def source_names() -> frozenset[str]:
+    return frozenset(_sources)
 
 
 class Key(NamedTuple):
