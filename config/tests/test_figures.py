@@ -11,7 +11,8 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from config.tests.figures.business import STARTED, Business
+from config.tests.figures.business import Business
+from config.tests.figures.counter import STARTED
 from config.tests.figures.counting import Asked, Count, as_reported, total_of
 from config.tests.figures.facts import Line, day_of, number
 from config.tests.figures.history import History

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
-from config.tests.figures.business import CATEGORIES, Business
+from config.tests.figures.business import Business
+from config.tests.figures.counter import CATEGORIES
 from config.tests.figures.facts import Line
 
 MEDICINES = ("Thyronorm 50", "Metformin 500", "Telmisartan 40")
