@@ -1,4 +1,6 @@
-"""Pages that libraries bring along, the operator's alone: asked by their filters only."""
+"""Pages of the admin that belong to no app: of libraries, the operator's alone and asked by their
+filters only; and the History of every record whose changes are kept.
+"""
 
 from typing import Any
 
@@ -7,11 +9,15 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from core.admin.lookups import declared_parameters, is_askable
+from core.admin.pages import AdminPage
+from customers.history import explain
+from history.models import Change, recorded_models
 
 # Only `jobs` knows the engine of the tasks; here it is one more library with a page.
 _TASK_RESULT = apps.get_model("django_tasks_database", "DBTaskResult")
@@ -53,3 +59,34 @@ class FailurePage(_DeclaredLookups, AccessFailureLogAdmin):
 @admin.register(_TASK_RESULT)
 class TaskPage(_DeclaredLookups, _TaskResultAdmin):
     list_filter = ("status", "priority", "queue_name")
+
+
+_PER_PAGE = 50
+
+
+class HistoryPage(AdminPage):
+    """The change log of a record in words, in the place of Django's page, which knows the forms of
+    the admin alone."""
+
+    template = "config/history.html"
+
+    def title(self) -> str:
+        return f"History of {self.record}"
+
+    def context(self) -> dict[str, Any]:
+        changes = Change.objects.for_user(self.user).of(self.record).select_related("by")
+        pages = self.model_admin.get_paginator(self.request, changes, _PER_PAGE)
+        shown = pages.get_page(self.request.GET.get("p"))
+        in_words = getattr(self.model_admin, "explain_changes", explain)
+        return {"page": shown, "changes": in_words(list(shown.object_list), reader=self.user)}
+
+
+def history_pages() -> list[URLPattern]:
+    """To stand before the admin's own URLs."""
+    pages = []
+    for model in recorded_models().values():
+        if admin.site.is_registered(model):
+            app, name = model._meta.app_label, model._meta.model_name
+            view = HistoryPage.view(admin.site.get_model_admin(model))
+            pages.append(path(f"admin/{app}/{name}/<path:object_id>/history/", view))
+    return pages

@@ -13,7 +13,7 @@ from corsheaders.defaults import default_headers
 from django.core.exceptions import ImproperlyConfigured
 
 from config import __version__, logs
-from config.content_policy import PAGE
+from config.answers import PAGE
 from config.unfold import THEME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "config.answers.CompressedText",
     "config.answers.NotStored",
     "corsheaders.middleware.CorsMiddleware",
-    "config.content_policy.ContentPolicyMiddleware",
+    "config.answers.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.refusals.ReadableRequests",

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.admin import history_pages
 from config.deleting.admin import deletion_pages
 from config.health import health
-from config.history_page import history_pages
 from core.admin.pickers import PickerView
 
 handler400 = "config.refusals.bad_request"

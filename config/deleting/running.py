@@ -17,8 +17,7 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 
 from accounts.models import Branch, Organization
-from config.deleting.of_branch import steps_of_branch
-from config.deleting.of_organization import steps_of_organization
+from config.deleting.rows import steps_of_branch, steps_of_organization
 from config.deleting.steps import Step, all_of, without_compiling
 from core.roles import Can
 from customers.models import Customer

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from config.content_policy import ContentPolicyMiddleware
+from config.answers import ContentPolicyMiddleware
 
 
 def policy(response) -> dict[str, set[str]]:

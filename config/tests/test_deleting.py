@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Branch, Organization, User
 from bookings.models import AreaCustomer
-from config.deleting.of_branch import rows_of_branch
-from config.deleting.of_organization import SHARED, rows_of_organization
+from config.deleting.rows import SHARED, rows_of_branch, rows_of_organization
 from config.deleting.services import preview_branch, preview_organization
 from config.deleting.steps import children_first, every_model
 from config.tests.deletions import delete, deletion, rows_by_model, send

@@ -6,8 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import override_settings
 
-from config.deleting.of_branch import rows_of_branch
-from config.deleting.of_organization import rows_of_organization
+from config.deleting.rows import rows_of_branch, rows_of_organization
 from config.deleting.steps import all_of
 from config.tests.business import Business
 from config.tests.deletions import delete, deletion, rows_by_model

@@ -9,8 +9,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Branch
 from config.deleting import running
-from config.deleting.of_organization import rows_of_organization
-from config.deleting.words import in_words
+from config.deleting.rows import rows_of_organization
+from config.deleting.services import in_words
 from config.tests.deletions import delete, deletion
 from config.tests.factories.refills import message
 from customers.models import Customer
