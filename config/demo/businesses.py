@@ -45,12 +45,12 @@ class PartnerCall:
 @dataclass(frozen=True)
 class Business:
     settings: dict[str, Any]
-    branches: tuple[dict[str, Any], ...]
+    branches: tuple[tuple[str, str, str, list[str]], ...]  # name, code, city, other spellings
     ignored: tuple[tuple[str, str], ...]  # number, why
     members: tuple[Member, ...]
     sheets: tuple[tuple[str, UploadKind], ...]  # in the order of their upload, by the manager
     walk_ins: tuple[WalkIn, ...]
-    projects: tuple[dict[str, Any], ...] = ()
+    projects: tuple[tuple[str, str, str], ...] = ()  # name, code, city
     calls: tuple[PartnerCall, ...] = ()
 
     @property
@@ -61,20 +61,10 @@ class Business:
 SABARMATI = Business(
     settings={"name": "Sabarmati Stores", "default_region": "IN", "time_zone": "Asia/Kolkata"},
     branches=(
-        {
-            "name": "Shivranjani",
-            "code": "SHV",
-            "city": "Ahmedabad",
-            "aliases": ["Shivranjani Cross Roads", "શિવરંજની"],
-        },
-        {"name": "CG Road", "code": "CGR", "city": "Ahmedabad", "aliases": ["CG Rd", "सी जी रोड"]},
-        {
-            "name": "Maninagar",
-            "code": "MNG",
-            "city": "Ahmedabad",
-            "aliases": ["Maninagar Stn", "મણિનગર"],
-        },
-        {"name": "Panjim", "code": "PNJ", "city": "Panjim", "aliases": ["Panaji", "Pangim"]},
+        ("Shivranjani", "SHV", "Ahmedabad", ["Shivranjani Cross Roads", "શિવરંજની"]),
+        ("CG Road", "CGR", "Ahmedabad", ["CG Rd", "सी जी रोड"]),
+        ("Maninagar", "MNG", "Ahmedabad", ["Maninagar Stn", "મણિનગર"]),
+        ("Panjim", "PNJ", "Panjim", ["Panaji", "Pangim"]),
     ),
     ignored=(("079-26560000", "The shop's own number"),),
     members=(
@@ -94,10 +84,7 @@ SABARMATI = Business(
         ("05_contacts.csv", UploadKind.CONTACTS),
         ("06_purchases.xlsx", UploadKind.PURCHASES),
     ),
-    projects=(
-        {"name": "Sky Heights", "code": "SKY", "city": "Ahmedabad"},
-        {"name": "Green Valley", "code": "GRV", "city": "Ahmedabad"},
-    ),
+    projects=(("Sky Heights", "SKY", "Ahmedabad"), ("Green Valley", "GRV", "Ahmedabad")),
     calls=(
         PartnerCall("+919624079659", "Sky Heights", "CP-02", "Called: met her at the site office"),
         PartnerCall(
@@ -121,18 +108,8 @@ SABARMATI = Business(
 SAFAR = Business(
     settings={"name": "Safar Travels", "default_region": "PK", "time_zone": "Asia/Karachi"},
     branches=(
-        {
-            "name": "Lahore",
-            "code": "LHE",
-            "city": "Lahore",
-            "aliases": ["Lahore Mall Road", "لاہور"],
-        },
-        {
-            "name": "Karachi",
-            "code": "KHI",
-            "city": "Karachi",
-            "aliases": ["Karachi Saddar", "کراچی"],
-        },
+        ("Lahore", "LHE", "Lahore", ["Lahore Mall Road", "لاہور"]),
+        ("Karachi", "KHI", "Karachi", ["Karachi Saddar", "کراچی"]),
     ),
     ignored=(),
     members=(

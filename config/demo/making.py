@@ -46,18 +46,14 @@ def make_demo() -> None:
     work_once(queues=["*"])
     for organization, business in made:
         _record_walk_ins(organization, business)
-    organization, business = made[0]
-    enter_prospects(organization, User.objects.get(username=business.manager))
-    staff = next(member for member in business.members if member.role == Role.STAFF)
-    work_the_counter(
-        organization,
-        User.objects.get(username=business.manager),
-        User.objects.get(username=staff.username),
-    )
-    send_refills(organization, User.objects.get(username=business.manager))
-    meet_doubles(organization, User.objects.get(username=business.manager))
-    organization, business = made[1]
-    book_tours(organization, User.objects.get(username=business.manager))
+    (pharmacy, sabarmati), (agency, safar) = made
+    manager = User.objects.get(username=sabarmati.manager)
+    staff = next(member for member in sabarmati.members if member.role == Role.STAFF)
+    enter_prospects(pharmacy, manager)
+    work_the_counter(pharmacy, manager, User.objects.get(username=staff.username))
+    send_refills(pharmacy, manager)
+    meet_doubles(pharmacy, manager)
+    book_tours(agency, User.objects.get(username=safar.manager))
     for organization, business in made:
         _record_calls(organization, business)
 
@@ -66,8 +62,10 @@ def _make_business(business: Business) -> Organization:
     organization = Organization(**business.settings)
     organization.full_clean()
     organization.save()
-    for details in business.branches:
-        create_branch(organization=organization, by=None, **details)
+    for name, code, city, aliases in business.branches:
+        create_branch(
+            organization=organization, by=None, name=name, code=code, city=city, aliases=aliases
+        )
     for number, reason in business.ignored:
         ignore_identifier(organization, value=number, reason=reason)
     for member in business.members:
@@ -81,8 +79,8 @@ def _make_business(business: Business) -> Organization:
             first_name=member.first_name,
             last_name=member.last_name,
         )
-    for details in business.projects:
-        create_project(organization, by=None, **details)
+    for name, code, city in business.projects:
+        create_project(organization, by=None, name=name, code=code, city=city)
     _upload_sheets(organization, business)
     return organization
 

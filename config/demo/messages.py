@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -23,10 +24,7 @@ from reminders.models import RefillReminder
 _DUE_TODAY = 25  # days after a bill of 30 days, with the usual lead days
 _TAKEN = Outcome(SendStatus.ACCEPTED)
 _NOT_THERE = Outcome(
-    SendStatus.FAILED,
-    code="131026",
-    text="Message undeliverable",
-    effect=Effect.UNDELIVERABLE,
+    SendStatus.FAILED, code="131026", text="Message undeliverable", effect=Effect.UNDELIVERABLE
 )
 _LOST = Outcome(
     SendStatus.UNCERTAIN,
@@ -46,37 +44,24 @@ class DemoReminder:
     stopped: bool = False
 
 
-def _sale(name: str, phone: str, branch: str, medicine: str, amount: int) -> Sale:
-    return Sale(
-        name, phone, branch, _DUE_TODAY, medicine, quantity=30, amount=Decimal(amount), days=30
-    )
+def _to(
+    name: str, phone: str, branch: str, medicine: str, amount: int, **came_of_it: Any
+) -> DemoReminder:
+    sale = Sale(name, phone, branch, _DUE_TODAY, medicine, amount=Decimal(amount), days=30)
+    return DemoReminder(sale, **came_of_it)
 
 
 SENT = (
-    DemoReminder(
-        _sale("Farida Lokhandwala", "98980 41207", "Maninagar", "Amlodipine 5", 90),
-        updates=("sent", "delivered", "read"),
-        reply="Yes, please keep it ready",
-    ),
-    DemoReminder(
-        _sale("Girish Bhavsar", "98980 41216", "CG Road", "Glimepiride 2", 140),
-        updates=("sent", "delivered"),
-    ),
-    DemoReminder(
-        _sale("Hansa Rathod", "98980 41225", "Shivranjani", "Atenolol 50", 75), updates=("sent",)
-    ),
-    DemoReminder(_sale("Ismail Vohra", "98980 41234", "Maninagar", "Levocetirizine 5", 110)),
-    DemoReminder(
-        _sale("Jyoti Adhvaryu", "98980 41243", "Shivranjani", "Ecosprin 75", 40),
-        answer=_NOT_THERE,
-    ),
-    DemoReminder(
-        _sale("Kamlesh Oza", "98980 41252", "Shivranjani", "Sitagliptin 100", 520), answer=_LOST
-    ),
-    DemoReminder(
-        _sale("Latika Sutaria", "98980 41261", "CG Road", "Calcium 500", 210), stopped=True
-    ),
-)
+    _to("Farida Lokhandwala", "98980 41207", "Maninagar", "Amlodipine 5", 90,
+        updates=("sent", "delivered", "read"), reply="Yes, please keep it ready"),
+    _to("Girish Bhavsar", "98980 41216", "CG Road", "Glimepiride 2", 140,
+        updates=("sent", "delivered")),
+    _to("Hansa Rathod", "98980 41225", "Shivranjani", "Atenolol 50", 75, updates=("sent",)),
+    _to("Ismail Vohra", "98980 41234", "Maninagar", "Levocetirizine 5", 110),
+    _to("Jyoti Adhvaryu", "98980 41243", "Shivranjani", "Ecosprin 75", 40, answer=_NOT_THERE),
+    _to("Kamlesh Oza", "98980 41252", "Shivranjani", "Sitagliptin 100", 520, answer=_LOST),
+    _to("Latika Sutaria", "98980 41261", "CG Road", "Calcium 500", 210, stopped=True),
+)  # fmt: skip
 
 
 def send_refills(organization: Organization, manager: User) -> None:

@@ -32,42 +32,25 @@ class Prospect:
 PROSPECTS = (
     # Known as a customer from the sheets.
     Prospect(
-        "Hetal Joshi",
-        "97235 21333",
-        "CG Road",
+        "Hetal Joshi", "97235 21333", "CG Road",
         (("Sky Heights", "Site visit"), ("Green Valley", "New")),
-        response="Wants the price list of both",
-        next_in_days=0,
-        qualified=True,
+        response="Wants the price list of both", next_in_days=0, qualified=True,
         loan=Decimal(2_500_000),
     ),
     Prospect("Bhavesh Rana", "98254 61701", "Shivranjani", (("Sky Heights", "New"),), "Web site"),
     Prospect(
-        "Nisha Solanki",
-        "98254 61702",
-        "Shivranjani",
-        (("Green Valley", "Negotiation"),),
-        response="Her husband decides",
-        next_in_days=3,
+        "Nisha Solanki", "98254 61702", "Shivranjani", (("Green Valley", "Negotiation"),),
+        response="Her husband decides", next_in_days=3,
     ),
     Prospect(
-        "Farhan Sheikh",
-        "98254 61703",
-        "Maninagar",
-        (("Sky Heights", "Booked"),),
-        response="Signs on Monday",
-        next_in_days=1,
-        converted_for=Decimal(6_400_000),
+        "Farhan Sheikh", "98254 61703", "Maninagar", (("Sky Heights", "Booked"),),
+        response="Signs on Monday", next_in_days=1, converted_for=Decimal(6_400_000),
     ),
     Prospect(
-        "Komal Vyas",
-        "98254 61704",
-        "Panjim",
-        (("Green Valley", "New"),),
-        response="Does not look any more",
-        closing_reason="Bought elsewhere",
+        "Komal Vyas", "98254 61704", "Panjim", (("Green Valley", "New"),),
+        response="Does not look any more", closing_reason="Bought elsewhere",
     ),
-)
+)  # fmt: skip
 
 
 def enter_prospects(organization: Organization, manager: User) -> None:

@@ -10,30 +10,14 @@ from bookings.services.bookings import save_booking
 
 # Reference, branch, days ago, what, price, persons. Ayesha is known from the counter.
 TOURS: tuple[tuple[str, str, int, str, int, tuple[dict[str, str], ...]], ...] = (
-    (
-        "UMR-1041",
-        "Lahore",
-        6,
-        "Umrah",
-        370_000,
-        (
-            {
-                "full_name": "عائشہ خان",
-                "passport_number": "PX-9990412",
-                "phone": "0300-4127751",
-            },
-            {"full_name": "Omar Khan"},
-        ),
-    ),
-    (
-        "DXB-0207",
-        "Karachi",
-        2,
-        "Dubai, 5 days",
-        142_000,
-        ({"full_name": "Sadia Baig", "phone": "0321-4550127", "email": "sadia@example.pk"},),
-    ),
-)
+    ("UMR-1041", "Lahore", 6, "Umrah", 370_000, (
+        {"full_name": "عائشہ خان", "passport_number": "PX-9990412", "phone": "0300-4127751"},
+        {"full_name": "Omar Khan"},
+    )),
+    ("DXB-0207", "Karachi", 2, "Dubai, 5 days", 142_000, (
+        {"full_name": "Sadia Baig", "phone": "0321-4550127", "email": "sadia@example.pk"},
+    )),
+)  # fmt: skip
 KEPT: tuple[dict[str, Any], ...] = (
     {"full_name": "Sadia Baig", "email": "sadia@example.pk", "city": "Karachi"},
     {"full_name": "Naveed Anjum", "phone": "0345 6021187", "city": "Hyderabad"},

@@ -21,8 +21,8 @@ def _own_media(settings, tmp_path):
 
 @pytest.fixture
 def branches(shop):
-    for details in SABARMATI.branches:
-        create_branch(organization=shop, by=None, **details)
+    for name, code, city, aliases in SABARMATI.branches:
+        create_branch(organization=shop, by=None, name=name, code=code, city=city, aliases=aliases)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ ONE_MORE = '61,Nirav Joshi,98250 61161,,Shivranjni,30/5/2024,Ahmedabad,"no such 
 @pytest.fixture
 def may(signed_in, live_server, shop, tmp_path):  # noqa: F811
     """The page of the sample of May, previewed, with its wrong rows."""
-    for details in SABARMATI.branches:
-        create_branch(organization=shop, by=None, **details)
+    for name, code, city, aliases in SABARMATI.branches:
+        create_branch(organization=shop, by=None, name=name, code=code, city=city, aliases=aliases)
     sheet = tmp_path / "may.csv"
     sample = (SAMPLES / "01_visits_may.csv").read_text(encoding="utf-8-sig")
     sheet.write_text(sample.rstrip("\n").replace("Visit Dt", "Came") + "\n" + ONE_MORE)
