@@ -22,7 +22,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.text import capfirst
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.forms import PaginationInlineFormSet
 
@@ -306,24 +306,18 @@ class RecordedAdmin(ScopedAdmin):
             self.delete_model(request, record)
 
 
-class _ScopedInline(_Scoped):
+class ScopedTabularInline(_Scoped, TabularInline):
+    """Lines of the records that a page shows, within one organization."""
+
     extra = 0
     formset = KeptLines
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Rows of an inline belong to the organization of the record that they are shown on."""
         own = getattr(request.user, "organization_id", None)
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset = super().get_formset(request, obj, **kwargs)
         formset.form = owned_form(formset.form, getattr(obj, "organization_id", own))
         return formset
-
-
-class ScopedTabularInline(_ScopedInline, TabularInline):
-    pass
-
-
-class ScopedStackedInline(_ScopedInline, StackedInline):
-    pass
 
 
 def _without(fields: Iterable[Any], hidden: set[str]) -> list[Any]:
