@@ -9,9 +9,12 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 # Of a lease: a job renews it in time, so that up to a fifth has passed when it asks.
 _LONGEST_STATEMENT = 0.6
+_MOST_SENT = 5_000
+_EVERYTHING = 10**9
 
 
 def use_indexes(*, in_order: bool = False) -> None:
@@ -38,6 +41,24 @@ def using_indexes() -> Iterator[None]:
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of an outer transaction
+
+
+def listed_ids(found: QuerySet) -> set[int] | None:
+    """The ids that `found`, a query for them alone, gives; None when they are too many to send."""
+    with using_indexes():
+        ids = {pk for row in found[: _MOST_SENT + 1] for pk in row.values()}
+    return ids if len(ids) <= _MOST_SENT else None
+
+
+def among(found: QuerySet) -> Q:
+    """The condition that a record is one of those that `found`, a query for ids alone, gives.
+
+    Whatever the order of the list, they are found first and put in order after: asked for both at
+    once, PostgreSQL may walk down the whole list, where those who are meant stand last.
+    """
+    ids = listed_ids(found)
+    # A slice, even one of everything, is read before what is around it.
+    return Q(pk__in=found[:_EVERYTHING]) if ids is None else Q(pk__in_values=ids)
 
 
 def end_statements_in_time() -> None:

@@ -7,10 +7,10 @@ who has it: a search costs what it finds, however many customers there are.
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
-from core.indexes import using_indexes
+from core.indexes import among, listed_ids
 from core.text_search import SHORTEST_PART, TextIndex
 from customers.models import Customer, CustomerIdentifier, DuplicateCandidate, IdentifierKind
 from customers.models.customer import CustomerQuerySet
@@ -19,8 +19,6 @@ from customers.normalize import one_line, read_email, read_passport, search_phon
 # A name has no more letters, and each word costs a look into the index.
 _LONGEST_SEARCH = Customer._meta.get_field("full_name").max_length or 200
 _MOST_WORDS = 8
-_MOST_LISTED = 5_000  # of whom their ids are sent
-_EVERYBODY = 10**9
 _NAMES = TextIndex("customer_name_search", Customer, "full_name")
 _PHONES = TextIndex(
     "identifier_phone_search", CustomerIdentifier, "value", folded=False, where="kind = 'phone'"
@@ -105,15 +103,10 @@ def search_customers(
     if register.is_crowded:
         return queryset.filter(meant)
     found = register.customers.filter(meant).values("pk")
-    ids = _listed(found)
-    if ids is not None:
-        return queryset.filter(pk__in_values=ids)
-    if all(len(word.text) < SHORTEST_PART for word in terms.words):
+    if all(len(word.text) < SHORTEST_PART for word in terms.words) and listed_ids(found) is None:
         # So many have it that the first of a list are met on the way down.
         return queryset.filter(meant)
-    # The slice has PostgreSQL read them by the index before the list is put in order: else it may
-    # walk down the whole list, where those who are meant stand last.
-    return queryset.filter(pk__in=found[:_EVERYBODY])
+    return queryset.filter(among(found))
 
 
 def with_whole_key(
@@ -151,14 +144,14 @@ class _Register:
         if not word.phone_digits:
             return named
         # Few names have digits: as ids they cost nothing where everybody is walked through.
-        ids = _listed(self.customers.filter(named).values("pk"))
+        ids = listed_ids(self.customers.filter(named).values("pk"))
         named = named if ids is None else Q(pk__in_values=ids)
         return named | self.digits_condition(word.phone_digits)
 
     def digits_condition(self, digits: str) -> Q:
         """Whose phone has these digits."""
         keys = self.keys.filter(_PHONES.has(digits), kind=IdentifierKind.PHONE)
-        owners = _listed(keys.values("customer"))
+        owners = listed_ids(keys.values("customer"))
         if owners is None:
             self.is_crowded = True
             own = CustomerIdentifier.objects.filter(
@@ -177,10 +170,3 @@ class _Register:
         paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
         relatives = self.customers.filter(pk__in_values=paired - owners, **shown)
         return set(relatives.values_list("pk", flat=True)) if paired else set()
-
-
-def _listed(found: QuerySet) -> set[int] | None:
-    """The ids of `found`, as the index has them; None when they are too many to list."""
-    with using_indexes():
-        ids = {pk for row in found[: _MOST_LISTED + 1] for pk in row.values()}
-    return ids if len(ids) <= _MOST_LISTED else None

@@ -16,7 +16,8 @@ from accounts.models import Branch, Organization, User
 from contacts.models import ContactRecord
 from core.api.pagination import KeysFirstPaginator
 from core.errors import DomainError
-from customers.models import CustomerIdentifier, IdentifierKind
+from core.indexes import among
+from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from leads.models import ChannelPartner
 from uploads.models import (
@@ -24,7 +25,6 @@ from uploads.models import (
     Outcome,
     PreviewRow,
     UploadBranch,
-    UploadKind,
     UploadRow,
     UploadStatus,
 )
@@ -238,17 +238,22 @@ def get_upload_history(
         uploads = FileUpload.objects.select_related("uploaded_by", "branch", "job", "organization")
         return uploads.filter(organization=organization)
     numbers = asked_numbers(phone_number, organization)
-    owners = CustomerIdentifier.objects.filter(
+    keys = CustomerIdentifier.objects.filter(
         organization=organization, kind=IdentifierKind.PHONE, value__in=numbers
     )
-    partners = ChannelPartner.objects.filter(organization=organization, phone__in=numbers)
-    contacts = ContactRecord.objects.filter(organization=organization, phone__in=numbers)
-    touched = Q(customer__in=owners.values("customer"))
-    if of_contacts := list(contacts):
-        touched |= Q(contact__in=of_contacts)
-    if of_partners := list(partners):
-        # Rows have no index by partner: look in the sheets of partners only, which are few.
-        touched |= Q(upload__kind=UploadKind.CHANNEL_PARTNERS, channel_partner__in=of_partners)
+    known = {
+        "customer": Customer.with_counters.filter(pk__in=keys.values("customer")),
+        "contact": ContactRecord.objects.filter(organization=organization, phone__in=numbers),
+        "channel_partner": ChannelPartner.objects.filter(
+            organization=organization, phone__in=numbers
+        ),
+    }
+    rows = UploadRow.objects.order_by().values("pk")
+    of_customers, *of_others = (
+        rows.filter(**{f"{name}__in_values": list(found.order_by().values_list("pk", flat=True))})
+        for name, found in known.items()
+    )
+    touched = among(of_customers.union(*of_others))
     related = UploadRow.objects.filter(touched).select_related(
         "upload",
         "upload__uploaded_by",

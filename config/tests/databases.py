@@ -10,8 +10,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -28,6 +28,7 @@ from pytest_django import DjangoDbBlocker
 
 KEPT = settings.BASE_DIR / ".pytest_cache" / "databases"
 # Made from the models after every migration, and the same for every test.
+OF_INDEXES = [settings.BASE_DIR / name for name in ("core/folding.py", "core/text_search.py")]
 STAYS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -65,6 +66,8 @@ def _cheap_flush() -> Iterator[None]:
 def state_of_migrations() -> str:
     """A name for what a migrated database would look like."""
     state = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
+    for file in OF_INDEXES:
+        state.update(file.read_bytes())
     for app in apps.get_app_configs():
         for file in sorted(Path(app.path).glob("migrations/*.py")):
             state.update(f"{app.label} {file.name} ".encode() + file.read_bytes())
@@ -185,3 +188,30 @@ def start_ids_at(number: int) -> None:
             cursor.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences")
             for (name,) in cursor.fetchall():
                 cursor.execute("SELECT setval(%s, %s)", [name, number])
+
+
+@pytest.fixture
+def explained(db: None) -> Callable[..., AbstractContextManager[list[str]]]:
+    """`with explained() as plans:` collects PostgreSQL's plan of each SELECT inside.
+
+    Over a few rows it would read every table from end to end: told not to, it does so only where no
+    index leads. Further settings to switch off may be named.
+    """
+
+    @contextmanager
+    def explaining(*off: str) -> Iterator[list[str]]:
+        plans: list[str] = []
+
+        def explain(execute: Any, query: str, params: Any, many: bool, context: Any) -> Any:
+            if query.startswith("SELECT"):
+                with connection.connection.cursor() as cursor:
+                    for setting in ("enable_seqscan", *off):
+                        cursor.execute(f"SET LOCAL {setting} = off")
+                    lines = cursor.execute(f"EXPLAIN {query}", params).fetchall()
+                plans.append("\n".join(line for (line,) in lines))
+            return execute(query, params, many, context)
+
+        with connection.execute_wrapper(explain):
+            yield plans
+
+    return explaining

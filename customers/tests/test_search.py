@@ -209,7 +209,7 @@ def test_a_crowd_is_found_as_a_few_are(shop, know, monkeypatch, text):
     know("Ravi Vyas", "9727120553")
     as_few = found(shop, text)
 
-    monkeypatch.setattr("customers.search._MOST_LISTED", 0)
+    monkeypatch.setattr("core.indexes._MOST_SENT", 0)
 
     assert found(shop, text) == as_few
     assert as_few

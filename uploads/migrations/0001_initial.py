@@ -309,6 +309,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='uploadrow',
+            index=models.Index(condition=models.Q(('channel_partner__isnull', False)), fields=['channel_partner'], name='row_of_partner'),
+        ),
+        migrations.AddIndex(
+            model_name='uploadrow',
             index=models.Index(condition=models.Q(('purchase__isnull', False)), fields=['purchase'], name='row_of_purchase'),
         ),
         migrations.AddIndex(

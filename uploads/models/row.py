@@ -149,6 +149,11 @@ class UploadRow(SheetRow):
                 name="row_of_contact",
                 condition=Q(contact__isnull=False),
             ),
+            models.Index(
+                fields=["channel_partner"],
+                name="row_of_partner",
+                condition=Q(channel_partner__isnull=False),
+            ),
             # Which lines rows of an upload speak of, and whose rows a line that goes was.
             models.Index(
                 fields=["purchase"],

@@ -235,3 +235,13 @@ def test_a_row_that_waits_is_in_nobodys_journey(as_bilal, upload, cg_road):
     upload(as_bilal, f"{HEADINGS}\n{RAVI}")
 
     assert Customer.objects.count() == 0
+
+
+@pytest.mark.postgresql
+def test_the_history_of_a_phone_reads_no_table_from_end_to_end(as_bilal, two_uploads, explained):
+    with explained() as plans:
+        assert as_bilal.get("/api/uploads/history/", {"phone": "9723521333"}).json()["count"]
+
+    assert len(plans) < 20
+    assert not [plan for plan in plans if "Seq Scan on uploads_uploadrow" in plan]
+    assert not [plan for plan in plans if "Seq Scan on customers" in plan]
