@@ -14,6 +14,7 @@ from typing import Literal
 from uploads.readers.cells import Cell
 
 Order = Literal["DMY", "MDY", "YMD"]
+ORDER_IN_WORDS = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}
 Evidence = Literal["day_first", "month_first", "either"]
 
 EXCEL_EPOCH = date(1899, 12, 30)

@@ -24,18 +24,13 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from jobs.services import start_job
 from leads.duplicates import CHANNEL_PARTNER, LEAD
-from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
+from uploads.kinds import KINDS
+from uploads.models import FileUpload, Outcome, UploadRow
 
 CHECK_JOB = "uploads.check_duplicates"
 ROWS_AT_ONCE = 2_000
 # A job begins by the database's clock, its rows are written by the worker's.
 CLOCKS_DIFFER = timedelta(minutes=1)
-_TYPES: dict[str, tuple[str, ...]] = {
-    UploadKind.CUSTOMERS: (CUSTOMER,),
-    UploadKind.PURCHASES: (CUSTOMER,),
-    UploadKind.LEADS: (CUSTOMER, LEAD),
-    UploadKind.CHANNEL_PARTNERS: (CHANNEL_PARTNER,),
-}
 _COLUMNS = {CUSTOMER: "customer_id", LEAD: "lead_id", CHANNEL_PARTNER: "channel_partner_id"}
 
 
@@ -74,7 +69,7 @@ def check_after(job: Job) -> None:
 def check_upload(upload: FileUpload, *, since: datetime | None = None) -> None:
     """Have the upload's rows compared, or those imported since then; by the check of its
     organization that waits already, if there is one."""
-    if upload.kind not in _TYPES:
+    if not KINDS[upload.kind].compared:
         return
     waiting = (
         Job.objects.select_for_update(no_key=True)
@@ -109,10 +104,12 @@ def check_duplicates(run: JobRun) -> dict[str, Any]:
         Asked(upload, datetime.fromisoformat(since) if (since := given[str(upload.pk)]) else None)
         for upload in FileUpload.objects.filter(pk__in=given).order_by("pk")
     ]
-    types = {name for one in asked for name in _TYPES[one.upload.kind]}
+    types = {name for one in asked for name in KINDS[one.upload.kind].compared}
 
     def select(rule: DuplicateRule, scope: DuplicateScope) -> "RowsOfUploads":
-        return RowsOfUploads([one for one in asked if rule.type in _TYPES[one.upload.kind]], rule)
+        return RowsOfUploads(
+            [one for one in asked if rule.type in KINDS[one.upload.kind].compared], rule
+        )
 
     compared = compare_all(run, types, select)
     for one in asked:
@@ -165,7 +162,7 @@ def _open_pairs(run: JobRun, upload: FileUpload) -> set[int]:
     """The pairs of `of_upload` that are open, looked for from the rows, a page of them at a time:
     what it costs grows with the sheet, not with what the organization has."""
     found: set[int] = set()
-    for type_name in _TYPES[upload.kind]:
+    for type_name in KINDS[upload.kind].compared:
         rule = rule_of(type_name)
         pairs = rule.pairs._default_manager.filter(
             organization=upload.organization_id, type=type_name, status=CandidateStatus.OPEN
@@ -215,7 +212,7 @@ def of_upload(pairs: DuplicateCandidateQuerySet, upload: FileUpload) -> Duplicat
         partnerduplicate__second_partner__in=partners
     )
     wanted = Q()
-    for type_name in _TYPES.get(upload.kind, ()):
+    for type_name in KINDS[upload.kind].compared:
         wanted |= Q(type=type_name) & of_type[type_name]
     return pairs.filter(wanted) if wanted else pairs.none()
 

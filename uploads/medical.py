@@ -13,8 +13,8 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from core.roles import Can
 from customers.models import MEDICAL_FIELDS as MEDICAL_CUSTOMER_FIELDS
+from uploads.columns import columns_by_name, recognize
 from uploads.fixing.cells import cells_as_read, current_cells
-from uploads.headings import recognize
 from uploads.models import FileUpload, PreviewRow, UploadRow
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS
 
@@ -75,7 +75,12 @@ class MedicalRedactor:
 def medical_columns(upload: FileUpload) -> frozenset[int]:
     """Columns taken for a medical field, and those that only look like one: a second "Allergies"
     of a sheet is mapped to nothing and says as much as the first."""
-    mapped = {int(index) for index, name in upload.column_mapping.items() if name in MEDICAL_FIELDS}
+    columns = columns_by_name(upload.kind)
+    mapped = {
+        int(index)
+        for index, name in upload.column_mapping.items()
+        if name in columns and columns[name].is_medical
+    }
     alike = {
         index for index, heading in enumerate(upload.columns) if _is_medical(heading, upload.kind)
     }
@@ -84,4 +89,5 @@ def medical_columns(upload: FileUpload) -> frozenset[int]:
 
 @lru_cache(maxsize=2_000)
 def _is_medical(heading: str, kind: str) -> bool:
-    return not MEDICAL_FIELDS.isdisjoint(recognize([heading], kind).values())
+    columns = columns_by_name(kind)
+    return any(columns[name].is_medical for name in recognize([heading], kind).values())

@@ -17,6 +17,7 @@ from core.admin.pages import ActionPage, admin_url
 from core.errors import DomainError
 from core.roles import Can
 from leads.models import Project
+from uploads.columns import columns_by_name
 from uploads.fixing import (
     LONGEST_CELL,
     Selection,
@@ -27,7 +28,6 @@ from uploads.fixing import (
     retry_rows,
 )
 from uploads.fixing.selection import WrongValue, common_wrong_values, ensure_open
-from uploads.headings import fields_of
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 from uploads.sentences import counted, format_name
@@ -51,7 +51,7 @@ class RowForm(forms.Form):
         self.fields["attempts"].initial = row.attempts
         self.cells = current_cells(row)
         self.known = known_names(upload)
-        labels = fields_of(upload.kind)
+        labels = columns_by_name(upload.kind)
         wrong = {problem["column"] for problem in row.problems}
         for index, heading in enumerate(upload.columns):
             name = upload.column_mapping.get(str(index))

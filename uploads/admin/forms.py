@@ -13,7 +13,7 @@ from unfold.widgets import (
 
 from accounts.models import Branch, DateOrder, User
 from core.roles import Can
-from uploads.headings import FIELDS, recognize
+from uploads.columns import COLUMNS, recognize
 from uploads.models import FileUpload
 
 # More columns than a person would go through; the others stay in the raw rows.
@@ -222,7 +222,7 @@ class MappingForm(_ColumnsForm):
 
 
 def _column(heading: str, kind: str, initial: str) -> forms.ChoiceField:
-    fields = [("", "— leave out —"), *((field.name, field.label) for field in FIELDS[kind])]
+    fields = [("", "— leave out —"), *((field.name, field.label) for field in COLUMNS[kind])]
     return _choice(heading, fields, initial)
 
 

@@ -5,8 +5,8 @@ from unfold.decorators import display
 
 from core.admin.base import ScopedAdmin
 from core.admin.columns import member_column
+from uploads.columns import columns_by_name
 from uploads.detection.mapping import heading_keys
-from uploads.headings import fields_of
 from uploads.models import RememberedMapping
 
 
@@ -29,7 +29,7 @@ class RememberedMappingAdmin(ScopedAdmin):
     @display(description="Headings")
     def recognized_as(self, remembered: RememberedMapping) -> str:
         """`"Kontakt" is Mobile; "Remarks" is left out`, in the order of the sheet."""
-        fields = fields_of(remembered.kind)
+        fields = columns_by_name(remembered.kind)
         parts = []
         keys = heading_keys(remembered.headings)
         for heading, key in zip(remembered.headings, keys, strict=True):

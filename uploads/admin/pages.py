@@ -10,7 +10,7 @@ from accounts.models import User
 from core.admin.pages import admin_url
 from core.roles import Can
 from jobs.progress import progress_of
-from uploads.headings import fields_of
+from uploads.columns import columns_by_name
 from uploads.medical import HIDDEN, MedicalRedactor
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.queries import COUNTERS, problem_counts
@@ -124,7 +124,7 @@ def _duplicates_url(upload: FileUpload) -> str:
 
 def columns_of(upload: FileUpload, redactor: MedicalRedactor) -> list[dict[str, Any]]:
     """Each heading with what it was taken for, and what stands below it."""
-    fields = fields_of(upload.kind)
+    fields = columns_by_name(upload.kind)
     shown = []
     for index, facts in enumerate(upload.profile.get("column_facts", [])):
         name = upload.column_mapping.get(str(index))

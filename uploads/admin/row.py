@@ -17,9 +17,10 @@ from customers.history import explain
 from history.models import Change, ChangeCause, TargetType
 from uploads.admin.fixing import RowFixPage, fixing_context
 from uploads.admin.pages import outcome_cards
-from uploads.headings import fields_of
+from uploads.columns import columns_by_name
+from uploads.kinds import KINDS
 from uploads.medical import MedicalRedactor
-from uploads.models import FileUpload, Outcome, UploadKind, UploadRow
+from uploads.models import FileUpload, Outcome, UploadRow
 from uploads.queries import CountedPaginator, known_count, with_problem
 from visits.models import Visit
 
@@ -184,7 +185,7 @@ def what_happened(row: UploadRow) -> str:
     """In a few words; the page of the row says from what to what."""
     if row.outcome == Outcome.UNCHANGED:
         return "Was here before." if row.same_as else "Said nothing new."
-    parts = [_NEW[row.upload.kind]] if row.outcome == Outcome.CREATED else []
+    parts = [KINDS[row.upload.kind].new] if row.outcome == Outcome.CREATED else []
     if "visit" in row.changes:
         parts.append("visit added" if parts else "Visit added")
     changed = [_format_field(name) for name in row.changes if name not in _OTHER_LABELS]
@@ -193,13 +194,6 @@ def what_happened(row: UploadRow) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-_NEW: dict[str, str] = {
-    UploadKind.CUSTOMERS: "New customer",
-    UploadKind.CONTACTS: "New contact",
-    UploadKind.LEADS: "New lead",
-    UploadKind.CHANNEL_PARTNERS: "New partner",
-    UploadKind.PURCHASES: "New line of a bill",
-}
 _OTHER_LABELS = {"bill", "visit", "last_activity", "branch"}
 
 
@@ -220,7 +214,7 @@ def _lines(lines: list[str]) -> str:
 def _row_context(row: UploadRow, reader: User) -> dict[str, Any]:
     redactor = MedicalRedactor(row.upload, reader)
     problems = redactor.problems(row)
-    fields = fields_of(row.upload.kind)
+    fields = columns_by_name(row.upload.kind)
     records = Change.objects.for_user(reader).filter(
         target_type=TargetType.CUSTOMER, target_id=row.customer_id or 0,
         cause=ChangeCause.UPLOAD_ROW, cause_id=row.pk,

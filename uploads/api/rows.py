@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from core.api.fields import asking_user
 from customers.api.serializers import CustomerSerializer
+from uploads.kinds import KINDS
 from uploads.medical import MedicalRedactor
-from uploads.models import FileUpload, UploadKind, UploadRow
+from uploads.models import FileUpload, UploadRow
 
 _RAW = {
     "type": "object",
@@ -202,23 +203,10 @@ def export_columns(upload: FileUpload) -> list[tuple[str, tuple[str, ...]]]:
         ("Outcome", "outcome"),
         ("Problems", "problems"),
         ("Matched by", "matched_by"),
-        *_RECORDS[UploadKind(upload.kind)],
+        *KINDS[upload.kind].records,
         ("Changes", "changes"),
     ]
     return [
         *((title, (name,)) for title, name in ours),
         *((heading, ("raw", heading)) for heading in upload.columns),
     ]
-
-
-_CUSTOMER = [("Customer", "customer"), ("Customer name", "customer_name")]
-_RECORDS: dict[UploadKind, list[tuple[str, str]]] = {
-    UploadKind.CUSTOMERS: [*_CUSTOMER, ("Visit", "visit")],
-    UploadKind.CONTACTS: [("Contact", "contact"), ("Contact name", "contact_name")],
-    UploadKind.LEADS: [*_CUSTOMER, ("Lead", "lead"), ("Lead name", "lead_name")],
-    UploadKind.PURCHASES: [*_CUSTOMER, ("Bill", "bill"), ("Bill number", "bill_number")],
-    UploadKind.CHANNEL_PARTNERS: [
-        ("Partner", "channel_partner"),
-        ("Partner name", "channel_partner_name"),
-    ],
-}

@@ -51,7 +51,8 @@ from uploads.api.serializers import (
     UploadSummarySerializer,
 )
 from uploads.api.workbook import WORKBOOK_RIGHTS, WorkbookActions
-from uploads.headings import FIELDS
+from uploads.columns import COLUMNS
+from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 from uploads.queries import known_count, matched_counts, problem_counts
@@ -64,7 +65,6 @@ from uploads.services import (
     receive_upload,
     start_upload,
 )
-from uploads.template import template_workbook
 
 _SHAPING = {"page", "page_size", "format", "ordering"}
 _FILE = OpenApiResponse(bytes, "The file.")
@@ -268,9 +268,9 @@ class UploadViewSet(
     @action(detail=False, filter_backends=[], pagination_class=None)
     def template(self, request: Request) -> FileResponse:
         kind = request.query_params.get("kind", "")
-        if kind not in FIELDS:
+        if kind not in COLUMNS:
             raise DomainError.at(
-                "kind", "invalid_choice", f"Say kind=, one of: {', '.join(FIELDS)}."
+                "kind", "invalid_choice", f"Say kind=, one of: {', '.join(COLUMNS)}."
             )
         return FileResponse(
             template_workbook(kind),
@@ -331,7 +331,7 @@ class UploadViewSet(
     def kinds(self, request: Request) -> Response:
         kinds = [
             {"kind": kind, "label": str(UploadKind(kind).label), "fields": fields}
-            for kind, fields in FIELDS.items()
+            for kind, fields in COLUMNS.items()
         ]
         return Response(KindSerializer(kinds, many=True).data)
 

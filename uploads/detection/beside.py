@@ -8,11 +8,11 @@ a label of its own, or a total among them.
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from uploads.columns import columns_by_name, recognize
+from uploads.columns.recognize import words_of
 from uploads.detection.cells import text_of
 from uploads.detection.result import Table
 from uploads.detection.titles import furniture_in
-from uploads.headings import fields_of, recognize
-from uploads.headings.recognize import words_of
 from uploads.readers import Row
 
 FEWEST_LINES = 2
@@ -109,7 +109,7 @@ def blocks_of(table: Table, kind: str) -> list[Block]:
         return []
     edges = [-1, *(i for i, heading in enumerate(headings) if not heading), len(headings)]
     parts = [range(before + 1, after) for before, after in pairwise(edges) if after > before + 1]
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     found = recognize(headings, kind)
     by_part = [set(recognize(headings[p.start : p.stop], kind).values()) for p in parts]
     who = [any(fields[name].identifies for name in names) for names in by_part]

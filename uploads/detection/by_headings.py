@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from uploads.dates import Order
+from uploads.columns import columns_by_name, is_export_of_bills
+from uploads.dates import ORDER_IN_WORDS, Order
 from uploads.detection.asking import (
     ask_about_people_above,
     header_of_answer,
@@ -15,7 +16,7 @@ from uploads.detection.asking import (
 )
 from uploads.detection.content import no_shop
 from uploads.detection.counting import count_rows, note_lines
-from uploads.detection.days import ORDER_IN_WORDS, DateEvidence, days_below
+from uploads.detection.days import DateEvidence, days_below
 from uploads.detection.header import headings_of, side_by_side
 from uploads.detection.lines import Lines
 from uploads.detection.mapping import Memory, Remembered, columns_named, ensure_filled_columns
@@ -24,7 +25,6 @@ from uploads.detection.sheets import Candidate, choose_sheet, encodings_of, shee
 from uploads.detection.skipping import Surroundings
 from uploads.detection.tables import Choices, ColumnPlan, part_meant
 from uploads.detection.warnings import detect_another_kind, sheet_warnings
-from uploads.headings import fields_of, is_export_of_bills
 from uploads.readers import Book, Unreadable
 from uploads.readers.errors import SheetWarning
 
@@ -75,7 +75,7 @@ def inspect_by_headings(
     first = Table(header_row, list(range(len(headings))), headings)
     if not header_row:
         plan.widen(first, plan.last_chosen + 1)
-    if not any(fields_of(kind)[name].identifies for name in plan.chosen_fields):
+    if not any(columns_by_name(kind)[name].identifies for name in plan.chosen_fields):
         raise needs_mapping(book, found, header_row=header_row)
     profile = SheetProfile(
         kind=kind,

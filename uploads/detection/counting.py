@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, zip_longest
 
+from uploads.columns import columns_by_name
 from uploads.detection.beside import Beside
 from uploads.detection.cells import raw_cell, text_of
 from uploads.detection.content import CELLS_JUDGED
 from uploads.detection.days import DateEvidence
 from uploads.detection.lines import Lines
 from uploads.detection.result import Column, SheetProfile
-from uploads.headings import fields_of
 from uploads.readers import Book, NumberedRows, Row
 
 ROWS_AT_ONCE = 2000
@@ -25,7 +25,7 @@ def count_rows(
     progress: Callable[[int], None] | None,
 ) -> dict[int, DateEvidence]:
     """Counts, samples, skipped lines, and the evidence of every date cell."""
-    fields = fields_of(profile.kind)
+    fields = columns_by_name(profile.kind)
     dates: dict[int, DateEvidence] = {}
     aside = Beside(profile.kind)
     for batch in batches(data_of(profile, lines, aside, book.rows(profile.sheet))):

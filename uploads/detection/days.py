@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from uploads.dates import MONTHS, Order, date_evidence, read_date
+from uploads.dates import MONTHS, ORDER_IN_WORDS, Order, date_evidence, read_date
 from uploads.detection.cells import text_of
 from uploads.detection.result import DateColumn, SheetProfile
 from uploads.readers import Cell, Row
 from uploads.readers.errors import SheetWarning
 
-ORDER_IN_WORDS = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}
 ENOUGH_TO_SUSPECT = 3  # cells of either sort
 FEWEST_BLANKS = 2
 BLANK_IN = 3  # at least every third row

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
+from uploads.columns import COLUMNS, columns_by_name, recognize
+from uploads.columns.column import KEY_FIELDS
+from uploads.columns.recognize import CAMEL_CASE, LONGEST_HEADING, PERSON_WORDS, words_of
 from uploads.detection.cells import is_key, keys_within, text_of
-from uploads.headings import FIELDS, fields_of, recognize
-from uploads.headings.fields import KEY_FIELDS
-from uploads.headings.recognize import CAMEL_CASE, LONGEST_HEADING, PERSON_WORDS, words_of
 from uploads.readers import Row
 
 HEAD_ROWS = 30
@@ -54,7 +54,7 @@ def heading_line(number: int, row: Row, kind: str) -> HeadingLine | None:
     if any(is_key(text) for text in texts):
         return None
     found = recognized_in(row, kind)
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     who = frozenset(index for index, name in found.items() if fields[name].identifies)
     if not who:
         return None
@@ -200,7 +200,7 @@ def _vocabulary(kind: str) -> frozenset[str]:
     """Words of headings, without the small ones that stand but among others: "in", "of"."""
     spelled = [
         words_of(text)
-        for each in FIELDS[kind]
+        for each in COLUMNS[kind]
         for text in (*each.known_as, *each.maybe, *each.otherwise)
     ]
     words = {word for words in spelled for word in words if len(word) > 2 or len(words) == 1}
@@ -271,13 +271,13 @@ def side_by_side(headings: list[str], kind: str) -> list[range]:
 
 
 def _who_in(headings: list[str], part: range, kind: str) -> set[str]:
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     found = recognize(headings[part.start : part.stop], kind)
     return {name for name in found.values() if fields[name].identifies}
 
 
 def _first_name(headings: list[str], kind: str) -> int | None:
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     found = recognize(headings, kind)
     return next((index for index, name in found.items() if fields[name].identifies), None)
 

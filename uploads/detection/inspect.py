@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from uploads.columns import own_columns, recognize
 from uploads.detection.asking import needs_mapping, tables_below
 from uploads.detection.by_headings import inspect_by_headings
 from uploads.detection.content import Content, content_of, no_shop
@@ -10,7 +11,6 @@ from uploads.detection.mapping import Memory, columns_named
 from uploads.detection.proposing import Proposal, Proposer
 from uploads.detection.result import Column, NeedsMapping, SheetProfile, TableBelow
 from uploads.detection.sheets import candidate
-from uploads.headings import own_columns, recognize
 from uploads.readers import Book, Cell, Row
 
 Choices = Mapping[int | str, str | None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from accounts.models import match_key
+from uploads.columns import columns_by_name
 from uploads.detection.cells import (
     DITTO_CELLS,
     SHORTEST_KEY,
@@ -22,7 +23,6 @@ from uploads.detection.result import SheetProfile, Table, Why
 from uploads.detection.skipping import RowJudge, Section, Surroundings, understood
 from uploads.detection.tables import ColumnPlan
 from uploads.detection.titles import BRANCH, day_field, labelled
-from uploads.headings import fields_of
 from uploads.readers import Book, Cell, NumberedRows, Row
 
 Filled = dict[int, Cell]
@@ -66,7 +66,7 @@ class Lines:
         self.header_row = first.row
         self.is_known = tables is not None
         self.fill_down, self.branch_chosen = fill_down, branch_chosen
-        self.day = day_field(list(fields_of(self.kind)))
+        self.day = day_field(list(columns_by_name(self.kind)))
         self.given: dict[str, Cell] = dict(form or {})
         self.outer = ""
         self.above: Row = []
@@ -94,7 +94,7 @@ class Lines:
         }
         self.judge = RowJudge(table.headings, fields, self.kind, self.around)
         self.is_plain, self.width = table.is_plain, len(table.positions)
-        named = fields_of(self.kind)
+        named = columns_by_name(self.kind)
         self.day_column = next(
             (
                 position

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from uploads.columns import columns_by_name
+from uploads.columns.recognize import words_of
 from uploads.detection.header import column_letters, distinct, recognized_in
-from uploads.headings import fields_of
-from uploads.headings.recognize import words_of
 from uploads.readers import Row, Unreadable
 
 MOST_COLUMNS = 16_384  # what a sheet of Excel can have
@@ -32,7 +32,7 @@ def corrected_mapping(
     mapping = recognized_in(list(headings), kind)
     if not given:
         return mapping
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     chosen = chosen_columns(given, headings)
     for name in chosen.values():
         if name and name not in fields:
@@ -215,7 +215,7 @@ class Memory:
     def mapping_for(
         self, headings: list[str], remembered: Remembered
     ) -> dict[int | str, str | None]:
-        fields = fields_of(self.kind)
+        fields = columns_by_name(self.kind)
         return {
             index: name
             for index, key in enumerate(heading_keys(headings))

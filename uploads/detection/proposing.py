@@ -7,11 +7,9 @@ or a customer would get a key that may be somebody else's, a person is asked bef
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from uploads.detection.content import Content
-from uploads.detection.header import column_letters
-from uploads.detection.result import SheetProfile
-from uploads.headings import fields_of, is_doubtful, recognize
-from uploads.headings.elsewhere import (
+from uploads.columns import columns_by_name, is_doubtful, recognize
+from uploads.columns.column import KEY_FIELDS
+from uploads.columns.elsewhere import (
     NO_NAMES,
     OTHER_DAYS,
     OTHER_NUMBERS,
@@ -19,7 +17,9 @@ from uploads.headings.elsewhere import (
     SOMEBODY_ELSE,
     speaks_of,
 )
-from uploads.headings.fields import KEY_FIELDS
+from uploads.detection.content import Content
+from uploads.detection.header import column_letters
+from uploads.detection.result import SheetProfile
 from uploads.readers.errors import SheetWarning
 
 _MANY = 0.3  # of a column's cells
@@ -59,7 +59,7 @@ class Proposer:
         self.profile = profile
         self.contents = contents
         self.values = given
-        self.fields = fields_of(profile.kind)
+        self.fields = columns_by_name(profile.kind)
         self.found = Proposal()
         self.positions: frozenset[int] | None = None  # of the table that is weighed; None: of all
         self.aside: set[int] = set()  # columns of another table

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import match_key
+from uploads.columns import columns_by_name
+from uploads.columns.column import KEY_FIELDS
 from uploads.detection.cells import keys_within
 from uploads.detection.content import is_like_a_name
 from uploads.detection.header import is_known_heading, recognized_in
@@ -22,8 +24,6 @@ from uploads.detection.titles import (
     labelled,
     shop_named,
 )
-from uploads.headings import fields_of
-from uploads.headings.fields import KEY_FIELDS
 from uploads.readers import Row
 
 RULED = re.compile(r"[-_=*.~\u2013\u2014\s]*")
@@ -71,7 +71,7 @@ class RowJudge:
         self.kind, self.around = kind, around
         self.headings = {i: headings[i].casefold() for i in fields if i < len(headings)}
         self.fields = fields
-        known = fields_of(kind)
+        known = columns_by_name(kind)
         self.keys = [i for i, name in fields.items() if name in KEY_FIELDS and name != BOTH]
         own = KEY_FIELDS - {BOTH}
         self.names = [i for i, name in fields.items() if known[name].identifies and name not in own]
@@ -113,7 +113,7 @@ class RowJudge:
             return self.around.is_shop(text)
         if name == "city":
             return is_like_a_name(text)
-        return fields_of(self.kind)[name].is_date and bool(day_named(text, self.around.order))
+        return columns_by_name(self.kind)[name].is_date and bool(day_named(text, self.around.order))
 
     def is_lone_name(self, texts: list[str]) -> bool:
         """Whether a row says a name and nothing else."""
@@ -176,7 +176,7 @@ class RowJudge:
     def _named(self, text: str) -> Section | None:
         if shop := shop_named(text, self.around.knows_shop):
             return Section(BRANCH, shop)
-        day, name = day_named(text, self.around.order), day_field(list(fields_of(self.kind)))
+        day, name = day_named(text, self.around.order), day_field(list(columns_by_name(self.kind)))
         return Section(name, day) if day and name else None
 
 
@@ -186,7 +186,7 @@ def understood(name: str, value: str, kind: str, around: Surroundings) -> Sectio
         return Section(BRANCH, shop)
     if (
         name
-        and name == day_field(list(fields_of(kind)))
+        and name == day_field(list(columns_by_name(kind)))
         and (day := day_named(value, around.order))
     ):
         return Section(name, day)
@@ -199,5 +199,5 @@ def headings_in(cells: Row, texts: list[str], kind: str) -> bool:
     known = sum(1 for text in filled if is_known_heading(text, kind))
     if known < 2 or known * 2 < len(filled):
         return False
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     return any(fields[name].identifies for name in recognized_in(cells, kind).values())

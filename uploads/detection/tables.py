@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from uploads.columns import columns_by_name, recognize
 from uploads.detection.header import column_letters, distinct, distinct_name
 from uploads.detection.mapping import (
     column_numbered,
@@ -16,7 +17,6 @@ from uploads.detection.mapping import (
     is_of_no_heading,
 )
 from uploads.detection.result import Table
-from uploads.headings import fields_of, recognize
 
 Choices = Mapping[int | str, str | None]
 
@@ -176,7 +176,7 @@ class ColumnPlan:
         return max((column_numbered(key) for key in self.pending), default=-1)
 
     def _is_alone(self, name: str) -> bool:
-        return not fields_of(self.kind)[name].several
+        return not columns_by_name(self.kind)[name].several
 
     def _is_taken(self, name: str) -> bool:
         return name in self.mapping.values() or name in self.pending.values()

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from uploads.columns import recognize
 from uploads.dates import read_date
 from uploads.detection.cells import is_key
-from uploads.headings import recognize
 
 _LABEL = re.compile(r"(?P<label>[^:=]{2,30}?)\s*(?:[:=]|\s[-\u2013]\s)\s*(?P<value>.+)", re.DOTALL)
 _DAY_FIELDS = ("visit_date", "bill_date", "enquiry_date")

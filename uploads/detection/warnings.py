@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from uploads.columns import COLUMNS, recognize
 from uploads.detection.days import day_columns_warning
 from uploads.detection.lines import Found
 from uploads.detection.result import SheetProfile
 from uploads.detection.skipping import Section
-from uploads.headings import FIELDS, recognize
 from uploads.readers import Book
 from uploads.readers.errors import SheetWarning
 
@@ -151,8 +151,8 @@ def _listed(parts: Iterable[str]) -> str:
 
 def detect_another_kind(headings: list[str], kind: str) -> list[SheetWarning]:
     """That a sheet was handed in as one kind whose headings are those of another."""
-    known = {each: set(recognize(headings, each)) for each in FIELDS}
-    best = max(FIELDS, key=lambda each: len(known[each] - known[kind]))
+    known = {each: set(recognize(headings, each)) for each in COLUMNS}
+    best = max(COLUMNS, key=lambda each: len(known[each] - known[kind]))
     only_there = known[best] - known[kind]
     if len(only_there) < ENOUGH_OF_ANOTHER or len(known[best]) <= len(known[kind]):
         return []

@@ -1,5 +1,7 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
+from typing import ClassVar
+
 from core.bulk import as_json
 from customers.matching import Decision, Matcher
 from uploads.kinds.people import SOURCE, PeopleKind
@@ -11,6 +13,8 @@ from visits.services.attending import fill_attendants
 
 class CustomersKind(PeopleKind):
     """People and their visits."""
+
+    records: ClassVar[list[tuple[str, str]]] = [*PeopleKind.records, ("Visit", "visit")]
 
     def __init__(self, upload: FileUpload) -> None:
         super().__init__(upload)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from customers.normalize import read_emails, read_phones
+from uploads.columns.column import KEY_FIELDS
+from uploads.columns.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
 from uploads.detection import SheetProfile
 from uploads.detection.cells import keys_within
 from uploads.detection.skipping import BOTH
-from uploads.headings.elsewhere import OTHER_NUMBERS, SOMEBODY_ELSE, speaks_of
-from uploads.headings.fields import KEY_FIELDS
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 

@@ -4,7 +4,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 from core.errors import DomainError
 from customers.matching import Cause, Decision, Matcher, Person
@@ -15,9 +15,8 @@ from customers.merging.services import merge_records
 from customers.models.duplicate import CUSTOMER
 from history.models import ChangeCause
 from uploads.kinds.branches import create_missing_branches
-from uploads.kinds.customer_rows import CustomerRows
-from uploads.kinds.keyless import KeylessPeople
-from uploads.kinds.own_numbers import recognize_own_numbers
+from uploads.kinds.known_people import KeylessPeople, recognize_own_numbers
+from uploads.kinds.person_rows import PersonRows
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import Original, find_originals
@@ -29,7 +28,13 @@ SOURCE = "upload"
 class PeopleKind(ABC):
     """Reads and imports the rows of one upload. A kind says what a row does beside the person."""
 
-    rows_class: type[CustomerRows] = CustomerRows
+    rows_class: type[PersonRows] = PersonRows
+    new: ClassVar[str] = "New customer"
+    records: ClassVar[list[tuple[str, str]]] = [
+        ("Customer", "customer"),
+        ("Customer name", "customer_name"),
+    ]
+    compared: ClassVar[tuple[str, ...]] = (CUSTOMER,)
 
     def __init__(self, upload: FileUpload) -> None:
         self.upload = upload

@@ -20,10 +20,10 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.run import JobRun
 from jobs.threads import nothing, run_in_thread
+from uploads.columns import recognize
 from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
 from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of, with_answers
 from uploads.duplicates import check_after
-from uploads.headings import recognize
 from uploads.kinds.branches import BranchLookup
 from uploads.models import FileUpload, RememberedMapping, UploadStatus
 from uploads.notices import notify_end

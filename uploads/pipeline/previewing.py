@@ -44,7 +44,7 @@ from visits.models import Bill, Purchase, Visit
 
 # What rows of a sheet depend on of the rows above them.
 # A kind that reads back other records of its own adds them here, with what it finds them by.
-_FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
+FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
     Branch: [("organization_id", "name_key")],
     Customer: [("branch_id", "is_counter")],
     CustomerIdentifier: [("organization_id", "kind", "value"), ("customer_id",)],
@@ -157,7 +157,7 @@ def _count(counts: Counter[str], batch: list[RowResult]) -> None:
 
 
 def dry_run_of_rows() -> DryRun:
-    return DryRun(_FOUND_BY)
+    return DryRun(FOUND_BY)
 
 
 def decide_rows(

@@ -21,7 +21,7 @@ from customers.reverting.records import (
 from history.reverting.deciding import ActiveSource, RevertAction
 from history.reverting.records import EntryNames, Record, Reference, load_records
 from leads.services.reverting import changes_of_leads
-from uploads.kinds.staff import StaffLookup
+from uploads.columns.lookups import StaffLookup
 from uploads.models import UploadRow
 from uploads.reverting.rows import RowFacts, facts_of, mark_rows, unlink_rows
 from uploads.reverting.work import Entry, Reverter, entries_in_lists

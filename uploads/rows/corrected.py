@@ -12,9 +12,9 @@ from hashlib import blake2b
 from typing import Any
 
 from customers.normalize import clean_text
+from uploads.columns import columns_by_name
 from uploads.dates import read_date
 from uploads.detection import SheetProfile, filled_cells
-from uploads.headings import fields_of
 from uploads.models import FileUpload, MatchedBy, Outcome, RowAttempt
 from uploads.rows.result import RECORDS, RowResult
 from uploads.rows.seen_before import Original, originals_of, used_originals
@@ -25,7 +25,7 @@ def uncorrected_key(upload: FileUpload, profile: SheetProfile, cells: Sequence[A
 
     None for a row that names nobody: another such row need not mean the same person.
     """
-    fields, names_somebody = fields_of(upload.kind), False
+    fields, names_somebody = columns_by_name(upload.kind), False
     orders = {column.index: column.order for column in profile.date_columns}
     texts = []
     for index, name in profile.mapping.items():

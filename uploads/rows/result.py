@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from core.bulk import as_json
 from customers.matching import Incoming
@@ -82,7 +82,16 @@ class RowResult:
 
 
 class Kind(Protocol):
-    """Rows of one kind of sheet. Made once per run of an upload."""
+    """Rows of one kind of sheet. Made once per run of an upload.
+
+    `new`: what a row that made something is said to be, "New customer". `records`: what lists of
+    rows name beside the row, (heading, field of the row). `compared`: the types of records that are
+    compared with what is here, once the sheet is imported (`customers.duplicates`).
+    """
+
+    new: ClassVar[str]
+    records: ClassVar[list[tuple[str, str]]]
+    compared: ClassVar[tuple[str, ...]]
 
     def __init__(self, upload: FileUpload) -> None: ...
 

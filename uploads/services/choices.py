@@ -12,11 +12,11 @@ from typing import Any
 from accounts.models import User
 from core.errors import DomainError, FieldError
 from core.roles import Can
+from uploads.columns import columns_by_name
+from uploads.dates import ORDER_IN_WORDS
 from uploads.detection.asking import no_such_row
-from uploads.detection.days import ORDER_IN_WORDS
 from uploads.detection.header import distinct, headings_of
 from uploads.detection.mapping import chosen_columns, column_unknown, index_of
-from uploads.headings import fields_of
 from uploads.models import FileUpload
 from uploads.readers import Unreadable
 from uploads.readers.code_pages import ENCODINGS, UTF8
@@ -78,7 +78,7 @@ def merged_options(
 
 
 def _checked_mapping(kind: str, mapping: Mapping[str, str | None]) -> dict[str, str | None]:
-    fields = fields_of(kind)
+    fields = columns_by_name(kind)
     checked = {str(column): name or None for column, name in mapping.items()}
     unknown = sorted({name for name in checked.values() if name and name not in fields})
     if unknown:

@@ -15,7 +15,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from customers.models import Customer
 from jobs.testing import run_jobs
-from uploads.headings import FIELDS
+from uploads.columns import COLUMNS
 from uploads.models import FileUpload, UploadKind
 from uploads.tests.conftest import SHEET
 
@@ -339,7 +339,7 @@ def test_a_number_beyond_all_counting_makes_its_row_wait_and_no_other(
     as_bilal, send, cg_road, kind
 ):
     book = openpyxl.Workbook()
-    fields = FIELDS[kind]
+    fields = COLUMNS[kind]
     book.active.append([field.label for field in fields])
     book.active.append([field.example for field in fields])
     for field in fields:

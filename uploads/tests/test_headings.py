@@ -2,7 +2,7 @@
 
 import pytest
 
-from uploads.headings import FIELDS, fields_of, recognize
+from uploads.columns import COLUMNS, columns_by_name, recognize
 
 SPELLINGS = {
     "full_name": "Name|NAME|Cust Name|Cust. Name|CustName|Party Name|Name of Customer|"
@@ -80,22 +80,22 @@ def test_the_better_name_wins_and_the_other_column_stays_unmapped() -> None:
 
 
 def test_every_field_has_a_label_and_an_example_for_the_template() -> None:
-    for kind in FIELDS:
-        assert all(field.label and field.example for field in fields_of(kind).values())
+    for kind in COLUMNS:
+        assert all(field.label and field.example for field in columns_by_name(kind).values())
 
 
 def test_every_label_of_the_template_is_recognized_as_its_field() -> None:
-    for kind in FIELDS:
-        labels = {field.label: name for name, field in fields_of(kind).items()}
+    for kind in COLUMNS:
+        labels = {field.label: name for name, field in columns_by_name(kind).items()}
         assert list(recognize(list(labels), kind).values()) == list(labels.values())
 
 
 def is_usual_elsewhere(spelling: str, kind: str) -> bool:
-    return any(spelling in (*field.known_as, *field.maybe) for field in FIELDS[kind])
+    return any(spelling in (*field.known_as, *field.maybe) for field in COLUMNS[kind])
 
 
 def test_every_spelling_in_the_table_is_recognized() -> None:
-    for kind, fields in FIELDS.items():
+    for kind, fields in COLUMNS.items():
         for field in fields:
             for spelling in (*field.known_as, *field.maybe, *field.otherwise):
                 if spelling in field.otherwise and is_usual_elsewhere(spelling, kind):

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Branch
 from customers.models import Customer, CustomerIdentifier
-from uploads.headings.own_exports import OWN_EXPORTS
+from uploads.columns.own_exports import OWN_EXPORTS
 from uploads.models import UploadRow
 
 pytestmark = pytest.mark.django_db

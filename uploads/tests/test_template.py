@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 
 from customers.models import MEDICAL_FIELDS, Customer
-from uploads.headings import FIELDS
-from uploads.template import _NOTES
+from uploads.columns import COLUMNS
 
 
 def download(client, kind):
@@ -16,14 +15,14 @@ def download(client, kind):
     return response, b"".join(response.streaming_content)
 
 
-@pytest.mark.parametrize("kind", list(FIELDS))
+@pytest.mark.parametrize("kind", list(COLUMNS))
 def test_the_template_uploaded_back_is_recognized_in_full(as_bilal, upload, cg_road, kind):
     _, content = download(as_bilal, kind)
 
     given = upload(as_bilal, content, name="template.xlsx", kind=kind)
 
     assert [column["field"] for column in given["columns"]] == [
-        f.name for f in FIELDS[kind] if f.in_template
+        f.name for f in COLUMNS[kind] if f.in_template
     ]
     assert (given["status"], given["warnings"], given["skipped"]) == ("done", [], [])
     assert given["counts"]["rows"] == 1
@@ -41,7 +40,7 @@ def test_the_example_row_is_one_that_works(as_bilal, upload, cg_road):
     assert row["problems"] == []
 
 
-@pytest.mark.parametrize("kind", list(FIELDS))
+@pytest.mark.parametrize("kind", list(COLUMNS))
 def test_it_is_a_workbook_with_every_column_explained(as_veena, kind):
     response, content = download(as_veena, kind)
 
@@ -49,9 +48,10 @@ def test_it_is_a_workbook_with_every_column_explained(as_veena, kind):
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == [kind.replace("_", " ").capitalize(), "Notes"]
     notes = "\n".join(str(cell.value) for row in book["Notes"].iter_rows() for cell in row)
-    for field in (each for each in FIELDS[kind] if each.in_template):
+    for field in (each for each in COLUMNS[kind] if each.in_template):
         assert f"Column “{field.label}”" in notes
-        assert field.name in _NOTES, f"Explain {field.name} in uploads/template.py"
+        assert field.help, f"Explain {field.name} in uploads/columns"
+        assert field.help in notes
 
 
 def test_phones_and_dates_are_typed_as_text(as_veena):
@@ -63,5 +63,6 @@ def test_phones_and_dates_are_typed_as_text(as_veena):
 
 
 def test_medical_columns_say_who_reads_them():
-    for name in MEDICAL_FIELDS & set(_NOTES):
-        assert "medical" in _NOTES[name]
+    columns = {column.name: column for columns in COLUMNS.values() for column in columns}
+    for name in MEDICAL_FIELDS & columns.keys():
+        assert "medical" in columns[name].help

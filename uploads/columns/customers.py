@@ -1,15 +1,19 @@
 """Headings of customer and visit sheets, as met in shops, in four scripts."""
 
-from uploads.headings.fields import Field, spellings
+from customers.details import LONGEST
+from uploads.columns import readers
+from uploads.columns.column import Column, spellings
+from visits.services.attending import LONGEST_ATTENDANT
 
 _NAMES = ("name", "names", "full name", "party name", "nm")
 _PHONES = ("mobile", "mob", "mo", "phone", "ph", "cell", "contact", "tel", "whatsapp")
 
-CUSTOMERS: tuple[Field, ...] = (
-    Field(
+CUSTOMERS: tuple[Column, ...] = (
+    Column(
         "full_name",
         "Name",
         "Asha Patel",
+        help="The person's name. A row needs a name, a phone, an e-mail or a passport.",
         known_as=spellings(
             "name, full name, fullname, contact name, contact person, contact person name",
             "person name, name of person, party name, account name, ledger name, display name, nm",
@@ -28,11 +32,14 @@ CUSTOMERS: tuple[Field, ...] = (
         several=True,
         in_parts=True,
         identifies=True,
+        longest=LONGEST["full_name"],
     ),
-    Field(
+    Column(
         "phone",
         "Mobile",
         "98250 12345",
+        help="With or without 0 or +91, spaces and dashes do not matter. Several numbers: put a "
+        "comma between them.",
         known_as=spellings(
             "mobile, mob, mbl, cell, cellphone, cell phone, mobile phone, phone, ph, fone, phn",
             "contact mobile, contact phone, phone mobile, mobile contact, contact cell, tel",
@@ -54,10 +61,11 @@ CUSTOMERS: tuple[Field, ...] = (
         numbered=True,
         identifies=True,
     ),
-    Field(
+    Column(
         "email",
         "E-mail",
         "asha.patel@example.in",
+        help="Finds the person when the phone does not.",
         known_as=spellings(
             "email, e mail, mail, email id, mail id, e mail id, email address, e mail address",
             "mail address, emailid, gmail, gmail id, emails, mails, mail ids, email ids, mailid",
@@ -69,10 +77,11 @@ CUSTOMERS: tuple[Field, ...] = (
         several=True,
         identifies=True,
     ),
-    Field(
+    Column(
         "name_and_phone",
         "Name and mobile in one",
         "Asha Patel 98250 12345",
+        help="The name and the number in one cell, where your sheet has them so.",
         known_as=(
             *(f"{name} {phone}" for name in _NAMES for phone in _PHONES),
             "name and mobile in one",
@@ -81,10 +90,11 @@ CUSTOMERS: tuple[Field, ...] = (
         identifies=True,
         in_template=False,
     ),
-    Field(
+    Column(
         "passport_number",
         "Passport number",
         "Z1234567",
+        help="Letters and digits, 5 to 15 of them.",
         known_as=spellings(
             "passport, passport id, pp, pport, pass port",
             "પાસપોર્ટ",
@@ -94,10 +104,12 @@ CUSTOMERS: tuple[Field, ...] = (
         numbered=True,
         identifies=True,
     ),
-    Field(
+    Column(
         "branch",
         "Shop",
         "CG Road",
+        help="The shop that was visited, by its name or one of its other spellings. A date needs a "
+        "shop, here or chosen for the whole upload.",
         known_as=spellings(
             "shop, shop name, store, store name, branch, branch name, outlet, outlet name",
             "showroom, show room, showroom name, store visited, shop visited, branch visited",
@@ -110,10 +122,12 @@ CUSTOMERS: tuple[Field, ...] = (
         ),
         maybe=spellings("centre, center, clinic, area office, office, counter"),
     ),
-    Field(
+    Column(
         "visit_date",
         "Visit date",
         "1/5/2024",
+        help="The day of the visit. With a shop it becomes one visit of that person there; without "
+        "a date the row is a person only.",
         known_as=spellings(
             "visit date, visit dt, date of visit, dt of visit, visited on, visited date, visit on",
             "visit day, date visited, visiting date, visit time, visit date time",
@@ -129,19 +143,24 @@ CUSTOMERS: tuple[Field, ...] = (
             "तारीख, तिथि, दिनांक, दिनाँक, ता",
             "تاریخ",
         ),
+        reader=readers.day,
         is_date=True,
     ),
-    Field(
+    Column(
         "city",
         "City",
         "Ahmedabad",
+        help="Where the person lives.",
         known_as=spellings("city, city name, city town, address 1 city, શહેર", "शहर, नगर", "شہر"),
         maybe=spellings("town, village, city village, place, native, ગામ", "गाँव, गांव, गाव", "گاؤں"),
+        reader=readers.detail,
+        longest=LONGEST["city"],
     ),
-    Field(
+    Column(
         "address",
         "Address",
         "12, Ashram Road",
+        help="Street and house.",
         known_as=spellings(
             "address, addr, add, full address, postal address, home address, residential address",
             "residence address, address line 1, address 1, street address, res address",
@@ -151,11 +170,14 @@ CUSTOMERS: tuple[Field, ...] = (
             "پتہ, پتا",
         ),
         maybe=spellings("residence, street, location address"),
+        reader=readers.detail,
+        longest=LONGEST["address"],
     ),
-    Field(
+    Column(
         "date_of_birth",
         "Date of birth",
         "14/3/1985",
+        help="As you write dates; not in the future.",
         known_as=spellings(
             "date of birth, dob, birth date, birthdate, birthday, b day, bday, birth dt, d o b",
             "જન્મ તારીખ, જન્મતારીખ",
@@ -163,41 +185,56 @@ CUSTOMERS: tuple[Field, ...] = (
             "تاریخ پیدائش",
         ),
         is_date=True,
+        reader=readers.detail,
+        row_waits=False,
     ),
-    Field(
+    Column(
         "age",
         "Age",
         "39",
+        help="In years, when the date of birth is not known.",
         known_as=spellings("age, age years, age yrs, age in years, ઉંમર, ઉમર", "आयु, उम्र, वय", "عمر"),
+        reader=readers.detail,
+        row_waits=False,
     ),
-    Field(
+    Column(
         "gender",
         "Gender",
         "female",
+        help="male, female or other; m and f do as well.",
         known_as=spellings("gender, sex, m f, male female, જાતિ, લિંગ", "लिंग", "جنس"),
+        reader=readers.detail,
+        row_waits=False,
     ),
-    Field(
+    Column(
         "category",
         "Category",
         "Contact sheet",
+        help="Contact sheet, First time prescription, Regular branded or Generic informed.",
         known_as=spellings("category, cat, segment, શ્રેણી, કેટેગરી", "श्रेणी, वर्ग, कैटेगरी", "زمرہ"),
         maybe=spellings("type, group, class"),
+        reader=readers.detail,
+        row_waits=False,
     ),
-    Field(
+    Column(
         "service_type",
         "Service",
         "Eye test",
+        help="What the person came for.",
         known_as=spellings(
             "service, service type, type of service, services, service name, service taken",
             "સેવા, સેવાનો પ્રકાર",
             "सेवा, सेवा का प्रकार",
             "سروس, خدمت",
         ),
+        reader=readers.detail,
+        longest=LONGEST["service_type"],
     ),
-    Field(
+    Column(
         "chronic_conditions",
         "Chronic conditions",
         "Diabetes",
+        help="Read only by those whose role reads medical details.",
         known_as=spellings(
             "chronic conditions, chronic condition, chronic, chronic disease, chronic diseases",
             "medical conditions, medical condition, condition, conditions, disease, diseases",
@@ -206,17 +243,23 @@ CUSTOMERS: tuple[Field, ...] = (
             "बीमारी, रोग, पुरानी बीमारी",
             "بیماری, مرض",
         ),
+        reader=readers.detail,
+        is_medical=True,
     ),
-    Field(
+    Column(
         "allergies",
         "Allergies",
         "Penicillin",
+        help="Read only by those whose role reads medical details.",
         known_as=spellings("allergies, allergy, allergic to, એલર્જી", "एलर्जी", "الرجی"),
+        reader=readers.detail,
+        is_medical=True,
     ),
-    Field(
+    Column(
         "primary_doctor",
         "Doctor",
         "Dr. Trivedi",
+        help="Read only by those whose role reads medical details.",
         known_as=spellings(
             "primary doctor, doctor, dr, doctor name, dr name, name of doctor, family doctor",
             "consulting doctor, treating doctor, physician, family physician, ref doctor, ref dr",
@@ -224,11 +267,15 @@ CUSTOMERS: tuple[Field, ...] = (
             "डॉक्टर, चिकित्सक, डॉक्टर का नाम",
             "ڈاکٹر, ڈاکٹر کا نام",
         ),
+        reader=readers.detail,
+        longest=LONGEST["primary_doctor"],
+        is_medical=True,
     ),
-    Field(
+    Column(
         "attended_by",
         "Attended by",
         "Chitra",
+        help="Who served the customer: the name or the login of one of your staff.",
         known_as=spellings(
             "attended by, attended, served by, serviced by, handled by, assisted by, sold by",
             "met by, seen by, billed by, staff, staff name, staff member, sales person",
@@ -240,27 +287,34 @@ CUSTOMERS: tuple[Field, ...] = (
             "स्टाफ, कर्मचारी, सेल्समैन",
             "عملہ, ملازم",
         ),
+        reader=readers.attendant,
+        fills="attendant",
+        longest=LONGEST_ATTENDANT,
+        row_waits=False,
     ),
     # Of our own exports alone: no sheet of a shop knows our numbers.
-    Field(
+    Column(
         "customer_id",
         "Customer's number in this register",
         "17",
+        help="Of our own exports: which customer the row is.",
         known_as=("customers number in this register",),
         numbered=True,
         in_template=False,
     ),
-    Field(
+    Column(
         "in_register",
         "Whether it is still in this register",
         "true",
+        help="Of our own exports: a row with false stays deleted.",
         known_as=("whether it is still in this register",),
         in_template=False,
     ),
-    Field(
+    Column(
         "branch_id",
         "Branch's number in this register",
         "3",
+        help="Of our own exports: which branch the row is of.",
         known_as=("branchs number in this register",),
         numbered=True,
         in_template=False,

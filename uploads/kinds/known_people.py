@@ -1,7 +1,9 @@
-"""People whom an earlier upload of the same sheet made without keys, its mapping being wrong.
+"""People whom a row means though no key of theirs leads to them.
 
-The phones stood in the raw rows and nobody could be found by them. With the mapping corrected the
-same rows come again: they mean the same people, and give them their keys.
+An earlier upload of the same sheet made them without keys, its mapping being wrong: the phones
+stood in the raw rows and nobody could be found by them. With the mapping corrected the same rows
+come again: they mean the same people, and give them their keys. Or a row of our own export names
+them by their number.
 """
 
 import json
@@ -10,7 +12,7 @@ from typing import Any
 
 from customers.models import Customer
 from customers.normalize import clearly_different, read_emails, read_passport, read_phones
-from uploads.headings.fields import KEY_FIELDS
+from uploads.columns.column import KEY_FIELDS
 from uploads.models import FileUpload, UploadRow
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import Original, originals_of
@@ -163,3 +165,26 @@ def _positions_in(columns: list[str], others: list[str]) -> list[int] | None:
     if sorted(folded) == sorted(wanted) and len(set(folded)) == len(folded):
         return [folded.index(name) for name in wanted]
     return list(range(len(columns)))
+
+
+def recognize_own_numbers(upload: FileUpload, results: Sequence[RowResult]) -> None:
+    """Whoever has the number in this organization is meant, unless a key says somebody else.
+
+    Not under another name: a file of another register counts its own people. One query, none
+    where no row has a number.
+    """
+    numbered = {d.customer_number: d for d in results if d.customer_number is not None}
+    if not numbered:
+        return
+    known = Customer.objects.filter(
+        organization=upload.organization_id, pk__in=numbered, is_active=True, merged_into=None
+    )
+    names = dict(known.values_list("pk", "full_name"))
+    for result in results:
+        incoming, number = result.incoming, result.customer_number
+        if incoming is not None and number in names and number is not None:
+            same = bool(incoming.full_name) == bool(names[number]) and not clearly_different(
+                incoming.full_name, names[number]
+            )
+            if same:
+                incoming.known_id = number

@@ -1,13 +1,14 @@
-"""Comparing a heading with the known spellings, whatever its case, dots and extra words."""
+"""Comparing a heading with the known spellings, whatever its case, dots, extra words and typos."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from uploads.headings.fields import Field, spellings
-from uploads.headings.typing_errors import corrected_word, vocabulary
+from uploads.columns.column import Column, spellings
 
+SHORTEST_TYPED = 5
 LONGEST_HEADING = 80  # letters; whatever is longer is no heading
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -53,6 +54,35 @@ WHICH_WORDS = frozenset(
 )
 
 
+def vocabulary(words: Iterable[str]) -> frozenset[str]:
+    """The words that a typing error can be told of."""
+    return frozenset(w for w in words if w.isascii() and w.isalpha() and len(w) >= SHORTEST_TYPED)
+
+
+@lru_cache(maxsize=4_000)
+def corrected_word(word: str, known: frozenset[str]) -> str:
+    """The known word that `word` must have been meant for; itself when there is none or several."""
+    if len(word) < SHORTEST_TYPED or word in known or not (word.isascii() and word.isalpha()):
+        return word
+    meant = {each for each in known if each[0] == word[0] and mistyped(word, each)}
+    return meant.pop() if len(meant) == 1 else word
+
+
+def mistyped(typed: str, meant: str) -> bool:
+    if len(typed) == len(meant):
+        wrong = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+        return (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and (typed[wrong[0]] == meant[wrong[1]] and typed[wrong[1]] == meant[wrong[0]])
+        )
+    if len(typed) == len(meant) - 1:
+        return any(typed == meant[:i] + meant[i + 1 :] for i in range(1, len(meant)))
+    if len(typed) == len(meant) + 1:
+        return any(typed == meant[: i + 1] + meant[i:] for i in range(len(meant)))
+    return False
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading as compared: its words joined, with and without words for the person."""
@@ -65,7 +95,7 @@ class Heading:
     has_number: bool
 
 
-def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, str]:
+def recognize_in(headings: list[str], fields: tuple[Column, ...]) -> dict[int, str]:
     known, maybe = spelling_tables(fields)
     by_name = {field.name: field for field in fields}
     ranked: dict[str, list[tuple[int, int]]] = {}
@@ -85,12 +115,14 @@ def recognize_in(headings: list[str], fields: tuple[Field, ...]) -> dict[int, st
     return dict(sorted(mapping.items()))
 
 
-def is_doubtful_in(heading: str, fields: tuple[Field, ...]) -> bool:
+def is_doubtful_in(heading: str, fields: tuple[Column, ...]) -> bool:
     found = _field_of_any(heading, fields, *spelling_tables(fields))
     return found is not None and found[1] > 0
 
 
-def _map_otherwise(headings: list[str], fields: tuple[Field, ...], mapping: dict[int, str]) -> None:
+def _map_otherwise(
+    headings: list[str], fields: tuple[Column, ...], mapping: dict[int, str]
+) -> None:
     """Fields without a column get one whose heading means them where nothing else does."""
     for field in fields:
         spelled = {"".join(words_of(spelling)) for spelling in field.otherwise}
@@ -105,10 +137,10 @@ def _map_otherwise(headings: list[str], fields: tuple[Field, ...], mapping: dict
 
 @lru_cache(maxsize=16)
 def spelling_tables(
-    fields: tuple[Field, ...],
-) -> tuple[dict[str, Field], dict[str, Field]]:
-    known: dict[str, Field] = {}
-    maybe: dict[str, Field] = {}
+    fields: tuple[Column, ...],
+) -> tuple[dict[str, Column], dict[str, Column]]:
+    known: dict[str, Column] = {}
+    maybe: dict[str, Column] = {}
     for field in fields:
         for table, spelled in ((known, field.known_as), (maybe, field.maybe)):
             for spelling in spelled:
@@ -117,14 +149,14 @@ def spelling_tables(
 
 
 @lru_cache(maxsize=16)
-def _words_known(fields: tuple[Field, ...]) -> frozenset[str]:
+def _words_known(fields: tuple[Column, ...]) -> frozenset[str]:
     spelled = (each for field in fields for each in (*field.known_as, *field.maybe))
     words = {word for spelling in spelled for word in words_of(spelling)}
     return vocabulary(words | PERSON_WORDS)
 
 
 def _field_of_any(
-    text: str, fields: tuple[Field, ...], known: dict[str, Field], maybe: dict[str, Field]
+    text: str, fields: tuple[Column, ...], known: dict[str, Column], maybe: dict[str, Column]
 ) -> tuple[str, int] | None:
     """As `field_of`; a heading that nothing is known of is tried without its typing errors."""
     if found := field_of(text, known, maybe):
@@ -136,7 +168,9 @@ def _field_of_any(
     return field_of(" ".join(corrected), known, maybe) if corrected != words else None
 
 
-def field_of(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[str, int] | None:
+def field_of(
+    text: str, known: dict[str, Column], maybe: dict[str, Column]
+) -> tuple[str, int] | None:
     """(field name, rank) of one heading; the lower rank names its field better."""
     if "name_and_phone" in {field.name for field in known.values()} and len(text) <= (
         LONGEST_HEADING
@@ -150,12 +184,12 @@ def field_of(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tup
     return _one(text, known, maybe)
 
 
-def _one_field(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> str:
+def _one_field(text: str, known: dict[str, Column], maybe: dict[str, Column]) -> str:
     found = _one(text, known, maybe)
     return found[0] if found else ""
 
 
-def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[str, int] | None:
+def _one(text: str, known: dict[str, Column], maybe: dict[str, Column]) -> tuple[str, int] | None:
     for variant in variants(text):
         heading = compared(variant)
         for rank, table in enumerate((known, maybe)):
@@ -173,7 +207,7 @@ def _one(text: str, known: dict[str, Field], maybe: dict[str, Field]) -> tuple[s
     return None
 
 
-def lookup(heading: Heading, table: dict[str, Field]) -> Field | None:
+def lookup(heading: Heading, table: dict[str, Column]) -> Column | None:
     """By the whole heading, else without the person, else without a counting digit ("Phone 2")."""
     for words in (heading.whole, heading.without_person):
         if field := table.get(words):
@@ -187,7 +221,7 @@ def lookup(heading: Heading, table: dict[str, Field]) -> Field | None:
     return None
 
 
-def _further_key(heading: Heading, known: dict[str, Field]) -> Field | None:
+def _further_key(heading: Heading, known: dict[str, Column]) -> Column | None:
     """One of several phones or e-mails, by which it is: "Work Email 2", "TEL;TYPE=CELL"."""
     words = [
         word

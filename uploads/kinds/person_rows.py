@@ -1,36 +1,43 @@
-"""Reading the rows of a customers sheet: cells to people, days and branches."""
+"""Reading the rows of sheets about people: who they are, and what their columns say beside."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from core.bulk import as_json
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import OrganizationRules
-from customers.matching.incoming import DETAIL_FIELDS
 from customers.normalize import (
     clean_text,
     name_beside_phone,
     phone_beside_name,
     read_phones,
 )
-from uploads.dates import read_date, swapped_back
+from uploads.columns import Column
+from uploads.columns.readers import CellProblem, shown
+from uploads.columns.recognize import words_of
 from uploads.detection import SheetProfile, filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
-from uploads.detection.days import ORDER_IN_WORDS
 from uploads.detection.titles import is_doubtful
-from uploads.detection.vouchers import is_of_accounts, voucher_column
 from uploads.kinds.branches import BranchLookup
+from uploads.kinds.cells import CellReader
 from uploads.kinds.misplaced_keys import MisplacedKeys
-from uploads.kinds.staff import StaffLookup
 from uploads.models import FileUpload
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import fingerprint_of
-from visits.services.attending import LONGEST_ATTENDANT
+
+# Day books of accounting programs: each line is of a voucher, and few of these name customers.
+# "Rent" and "HDFC Bank" stand where customers stand, in payments and journals.
+_HEADINGS = frozenset(("vchtype", "vouchertype", "vchrtype", "typeofvoucher", "vtype"))
+_OF_ACCOUNTS = frozenset(
+    ("payment", "pymt", "receipt", "rcpt", "contra", "ctra", "journal", "jrnl", "purchase", "purc",
+     "debitnote", "creditnote", "stockjournal", "memorandum", "payroll")
+)  # fmt: skip
 
 
-class CustomerRows:
+class PersonRows:
     """Understands the rows of one upload. Touches no database once it is made."""
 
     needs_phone = False  # whether a row is somebody to call
@@ -42,29 +49,17 @@ class CustomerRows:
         self.rules = rules.with_nobodys(branch.name for branch in self.branches.branches)
         self.profile = SheetProfile.from_json(upload.profile)
         self.problems = ProblemWriter(self.profile)
-        self.today = upload.organization.today()
+        self.cells = CellReader(upload.kind, self.rules, self.profile, self.problems)
         self.default_branch_id = upload.branch_id
-        columns: dict[str, list[int]] = {}
-        for index, name in sorted(self.profile.mapping.items()):
-            columns.setdefault(name, []).append(index)
-        self._columns = {name: indices[0] for name, indices in columns.items()}
-        self._names = columns.get("full_name", [])
-        self._both = columns.get("name_and_phone", [])
-        self._emails = columns.get("email", [])
-        self._passport = _only(columns, "passport_number")
-        self._branch = _only(columns, "branch")
-        self._date = _only(columns, "visit_date")
-        self._order = {column.index: column.order for column in self.profile.date_columns}
-        self._swapped = {
-            column.index for column in self.profile.date_columns if column.swapped_back
-        }
-        self._staff = StaffLookup(upload.organization) if "attended_by" in columns else None
-        self._phones = sorted([*columns.get("phone", []), *self._both])
+        self._columns = self.cells.positions
+        self._names = self.profile.columns_of("full_name")
+        self._both = self.profile.columns_of("name_and_phone")
+        self._emails = self.profile.columns_of("email")
+        self._phones = sorted([*self.profile.columns_of("phone"), *self._both])
         self._voucher = voucher_column(self.profile.columns, self.profile.mapping)
         self.misplaced_keys = MisplacedKeys(
             self.profile, self.problems, self.rules.region, phones_only=self.needs_phone
         )
-        self._details = [(name, columns[name][0]) for name in DETAIL_FIELDS if name in columns]
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
@@ -72,18 +67,17 @@ class CustomerRows:
         result = RowResult(row_number, as_json(raw_cells(cells)), filled)
         came, cells = cells, self.as_read(result, cells)
         waits = bool(result.problems)
-        waits = not self._read_branch_and_day(result, cells) or waits
         waits = not self.read_more(result, cells) or waits
-        self._read_attendant(result, cells)
+        waits = not self.read_branch(result, cells) or waits
         reading = read_person(
             self.rules,
-            full_name=self._name_in(cells),
+            full_name=self.name_in(cells),
             phones=self.phones_in(cells),
             emails=[cells[index] for index in self._emails],
-            passport_number=_cell(cells, self._passport),
+            passport_number=_cell(cells, self._columns.get("passport_number")),
             branch_id=result.branch_id,
             day=result.day,
-            details=self._read_details(result, cells) if self._details else None,
+            details=self._details_in(result, cells) if self.cells.details else None,
         )
         if reading.is_nobody:
             self.read_nobody(result, cells, reading, waits=waits)
@@ -92,7 +86,7 @@ class CustomerRows:
             self._leave_deleted(result, cells)
             return result
         if reading.problems:
-            self._report(result, cells, reading.problems, waits=not reading.usable)
+            self.report(result, cells, reading.problems, waits=not reading.usable)
         if reading.usable and not reading.incoming.keys:
             waits = not self._names_somebody(result, came, reading.incoming.full_name) or waits
             if "customer_id" not in self._columns:
@@ -134,8 +128,8 @@ class CustomerRows:
         ]
 
     def read_more(self, result: RowResult, cells: list[Any]) -> bool:
-        """What a kind reads beside the person; False when the row has to wait for it."""
-        return True
+        """What stands beside the person; False when the row has to wait for it."""
+        return self.cells.fill(result, cells).is_fine
 
     def read_nobody(
         self, result: RowResult, cells: list[Any], reading: Reading, *, waits: bool
@@ -149,7 +143,7 @@ class CustomerRows:
         """An export of ours lists whom somebody deleted: handing it in brings nobody back."""
         result.is_deleted = True
         result.problems.clear()
-        name = clean_text(self._name_in(cells))[:60]
+        name = clean_text(self.name_in(cells))[:60]
         message = (
             f'"{name}" was deleted when this list was made, and stays so. To bring a customer '
             "back, do it on the customer's page, or put true there and upload the row again."
@@ -157,10 +151,10 @@ class CustomerRows:
         self.problem(result, cells, "in_register", "deleted_in_register", message)
 
     def report_nobody(self, result: RowResult, cells: list[Any], what: str) -> None:
-        name = clean_text(self._name_in(cells))[:60]
+        name = clean_text(self.name_in(cells))[:60]
         self.problem(result, cells, "full_name", "nobody", f'"{name}" is nobody\'s name. {what}')
 
-    def _name_in(self, cells: list[Any]) -> Any:
+    def name_in(self, cells: list[Any]) -> Any:
         """The name; its parts in the order of their columns when it has several."""
         if len(self._names) == 1 and not self._both:
             return cells[self._names[0]]
@@ -168,14 +162,15 @@ class CustomerRows:
         parts += [name_beside_phone(cells[index]) for index in self._both]
         return " ".join(part for part in dict.fromkeys(parts) if part)
 
-    def _read_branch_and_day(self, result: RowResult, cells: list[Any]) -> bool:
-        """Fill in branch and day; False when the row has to wait for one of them."""
-        fine = self.read_day(result, cells, "visit_date", self._date)
-        branch_text = clean_text(_cell(cells, self._branch))
+    def read_branch(self, result: RowResult, cells: list[Any]) -> bool:
+        """Fill in the branch; False when the row has to wait for it."""
+        fine = True
+        branch_text = self.text_of(cells, "branch")
         number = self.text_of(cells, "branch_id")
         if not (branch_text or number):
             result.branch_id = self.default_branch_id
-            if result.day is not None and result.branch_id is None:
+            is_visit = result.day is not None and "visit_date" in self._columns
+            if is_visit and result.branch_id is None:
                 fine = self.problem(result, cells, "branch", "branch_missing", _NO_BRANCH)
             return fine
         result.branch_id = self.branches.find(branch_text) or self.branches.by_number(number)
@@ -188,65 +183,32 @@ class CustomerRows:
                 fine = self.problem(result, cells, "branch", "branch_unknown", message)
         return fine
 
-    def _read_attendant(self, result: RowResult, cells: list[Any]) -> None:
-        """Who served the customer: what is no name of a user is kept as it stands."""
-        text = self.text_of(cells, "attended_by")
-        if self._staff is None or not text:
-            return
-        if len(text) > LONGEST_ATTENDANT:
-            message = (
-                f'"{text[:40]}…" has {len(text)} characters; at most {LONGEST_ATTENDANT} fit. '
-                "It was left out."
-            )
-            self.problem(result, cells, "attended_by", "too_long", message)
-            return
-        result.attendant = self._staff.find(text)
-        result.values = (*result.values, f"attended_by={text}")
-
-    def _date_in(self, cell: Any, index: int) -> date | None:
-        if index in self._swapped:
-            cell = swapped_back(cell)
-        return read_date(cell, self._order[index], self.rules.zone)
-
-    def read_day(self, result: RowResult, cells: list[Any], name: str, index: int | None) -> bool:
-        """Fill in the row's day from the column of field `name`."""
-        cell = _blank_filler(_cell(cells, index))
-        if index is None or cell == "":
-            return True
-        result.day = self._date_in(cell, index)
-        if result.day is None:
-            order = ORDER_IN_WORDS[self._order[index]]
-            message = _NO_DATE.format(cell=_shown(cell), order=order)
-            return self.problem(result, cells, name, "date_unreadable", message)
-        if result.day > self.today:
-            message = _FUTURE.format(cell=_shown(cell))
-            return self.problem(result, cells, name, "date_in_future", message)
-        return True
-
     def text_of(self, cells: list[Any], name: str) -> str:
         """What stands in the column of field `name`, "" when there is no such column."""
         return clean_text(_cell(cells, self._columns.get(name)))
 
-    def _read_details(self, result: RowResult, cells: list[Any]) -> dict[str, Any]:
+    def _details_in(self, result: RowResult, cells: list[Any]) -> dict[str, Any]:
         details: dict[str, Any] = {}
-        for name, index in self._details:
+        for column, index in self.cells.details:
             cell = cells[index]
             if cell == "" or cell is None:
                 continue
-            if name == "date_of_birth":
-                cell = self._read_birth_date(result, cells, index)
-            details[name] = cell
+            if column.is_date:
+                cell = self._past_day(result, cells, column, index)
+            details[column.attribute] = cell
         return details
 
-    def _read_birth_date(self, result: RowResult, cells: list[Any], index: int) -> date | str:
+    def _past_day(
+        self, result: RowResult, cells: list[Any], column: Column, index: int
+    ) -> date | str:
+        """A day of the person's life, in the order in which the column writes days."""
         cell = cells[index]
-        if _blank_filler(cell) == "":
+        if isinstance(cell, str) and not clean_text(cell):
             return ""
-        day = self._date_in(cell, index)
-        if day is not None and day <= self.today:
-            return day
-        message = f'"{_shown(cell)}" is no date of birth. It was left out.'
-        self.problem(result, cells, "date_of_birth", "date_unreadable", message)
+        with suppress(CellProblem):
+            return self.cells.sheet.past_day_in(cell, index)
+        message = f'"{shown(cell)}" is no {column.label.lower()}. It was left out.'
+        self.problem(result, cells, column.name, "date_unreadable", message)
         return ""
 
     def set_fingerprint(self, result: RowResult) -> None:
@@ -268,7 +230,7 @@ class CustomerRows:
         )
         return False
 
-    def _report(
+    def report(
         self, result: RowResult, cells: list[Any], problems: Sequence[FieldProblem], *, waits: bool
     ) -> None:
         for name, problem, position in problems:
@@ -294,29 +256,28 @@ _DOUBTFUL = (
     '"{name}" rather seems to be a total or a note than a person. If it is a customer, add a '
     "phone, an e-mail or a passport here, or correct the name; the row waits."
 )
-_NO_DATE = (
-    '"{cell}" is no date that exists, read {order}. Write it with the name of the month, such as '
-    "31 Dec 2024; the row waits."
-)
-_FUTURE = '"{cell}" has not come yet. Correct the date; the row waits.'
 _NO_BRANCH = (
     "there is a date but no shop. Name the shop, or choose a branch for the whole upload; "
     "the row waits."
 )
 
 
-def _only(columns: dict[str, list[int]], name: str) -> int | None:
-    return columns[name][0] if name in columns else None
-
-
 def _cell(cells: list[Any], index: int | None) -> Any:
     return "" if index is None else cells[index]
 
 
-def _blank_filler(cell: Any) -> Any:
-    """The cell, or "" when it is a text such as "-" or "n/a" that says nothing."""
-    return cell if not isinstance(cell, str) or clean_text(cell) else ""
+def voucher_column(columns: Sequence[str], mapping: Collection[int]) -> int | None:
+    """The column that says the sort of voucher, if there is one and it is nothing else."""
+    return next(
+        (
+            index
+            for index, heading in enumerate(columns)
+            if index not in mapping and "".join(words_of(heading)) in _HEADINGS
+        ),
+        None,
+    )
 
 
-def _shown(cell: Any) -> str:
-    return (cell.isoformat() if isinstance(cell, date | datetime) else str(cell))[:60]
+def is_of_accounts(voucher: str) -> bool:
+    """Whether a voucher of this sort is rather between accounts than of a customer's visit."""
+    return bool(voucher) and "".join(words_of(voucher)) in _OF_ACCOUNTS

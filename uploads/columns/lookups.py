@@ -1,9 +1,10 @@
-"""What cells name beside people: projects by their names, partners by their codes."""
+"""What names in cells mean: projects by their names, partners by their codes, staff by any name."""
 
 from django.db.models import Q
 
-from accounts.models import Organization, match_key
+from accounts.models import Organization, User, match_key
 from leads.models import ChannelPartner, Project
+from visits.services.attending import Attendant
 
 _NAMES_SHOWN = 6
 
@@ -24,7 +25,7 @@ class ProjectLookup:
         shown = ", ".join(sorted(self._names)[:_NAMES_SHOWN])
         shown += ", ..." if len(self._names) > _NAMES_SHOWN else ""
         known = f"none of your projects ({shown})" if shown else "not a project: there are none yet"
-        return f'"{text[:100]}" is {known}. Correct it, or add the project; the row waits.'
+        return f'"{text[:100]}" is {known}. Correct it, or add the project.'
 
 
 class PartnerLookup:
@@ -45,5 +46,26 @@ class PartnerLookup:
     def unknown(self, text: str) -> str:
         return (
             f'No active channel partner has the code "{text[:60]}". Correct it, or upload or '
-            "activate the partner first; the row waits."
+            "activate the partner first."
         )
+
+
+class StaffLookup:
+    """The organization's users by name, login and alias, read once per run; who left counts, too.
+
+    A name that two of them bear names neither, and a first name alone its only bearer.
+    """
+
+    def __init__(self, organization: Organization) -> None:
+        self._by_key: dict[str, int | None] = {}
+        first_names: dict[str, int | None] = {}
+        for user in User.objects.filter(organization=organization).order_by("pk"):
+            names = {user.username, user.get_full_name(), *user.aliases}
+            for key in {match_key(name) for name in names} - {""}:
+                self._by_key[key] = None if key in self._by_key else user.pk
+            if key := match_key(user.first_name):
+                first_names[key] = None if key in first_names else user.pk
+        self._by_key = first_names | self._by_key
+
+    def find(self, text: str) -> Attendant:
+        return Attendant(text, self._by_key.get(match_key(text)))

@@ -1,7 +1,7 @@
 """Words of headings that say: this is not the customer's phone, name or visit."""
 
-from uploads.headings.fields import spellings
-from uploads.headings.recognize import words_of
+from uploads.columns.column import spellings
+from uploads.columns.recognize import words_of
 
 # Whose phone or address it is, when not the customer's own.
 SOMEBODY_ELSE = frozenset(

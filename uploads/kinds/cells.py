@@ -1,0 +1,115 @@
+"""The cells of a row, read by what `uploads.columns` says of their columns."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from customers.matching import OrganizationRules
+from customers.normalize import clean_text
+from uploads.columns import COLUMNS, Column
+from uploads.columns.column import Read
+from uploads.columns.readers import CellProblem, Sheet, day, detail
+from uploads.detection import SheetProfile
+from uploads.rows.problems import ProblemWriter
+from uploads.rows.result import RowResult
+
+
+@dataclass(slots=True)
+class Reading:
+    """Whether the row can go on, and the names of columns whose cells could not be read."""
+
+    is_fine: bool = True
+    unread: set[str] = field(default_factory=set)
+
+
+class CellReader:
+    """Reads the columns that stand for themselves. Touches no database once it is made."""
+
+    def __init__(
+        self, kind: str, rules: OrganizationRules, profile: SheetProfile, problems: ProblemWriter
+    ) -> None:
+        dates = profile.date_columns
+        self.sheet = Sheet(
+            rules,
+            {column.index: column.order for column in dates},
+            {column.index for column in dates if column.swapped_back},
+        )
+        self._problems = problems
+        # A column that a person may give twice is read where it stands first.
+        self.positions: dict[str, int] = {}
+        for index, name in sorted(profile.mapping.items()):
+            self.positions.setdefault(name, index)
+        known = [
+            (column, self.positions[column.name])
+            for column in COLUMNS[kind]
+            if column.reader is not None and column.name in self.positions
+        ]
+        # Read with the person, by `customers.intake`.
+        self.details = [each for each in known if each[0].reader is detail]
+        self._own: list[tuple[Column, int, Read]] = [
+            (column, index, column.reader(column, self.sheet, index))
+            for column, index in known
+            if column.reader is not None and column.reader is not detail
+        ]
+
+    def fill(self, result: RowResult, cells: list[Any], *entries: object) -> Reading:
+        """Put what the cells say into the first of `entries` and `result` that has the attribute.
+
+        What can't be read is a problem of the row, which waits unless the column says that the cell
+        is left out. The row's values, by which it is known again, are the result's.
+        """
+        reading = Reading()
+        values: list[str] = []
+        for column, index, read in self._own:
+            cell = cells[index]
+            text = clean_text(cell)
+            if not text:
+                continue
+            try:
+                value = read(cell)
+            except CellProblem as problem:
+                reading.unread.add(column.name)
+                reading.is_fine = reading.is_fine and not column.row_waits
+                self._report(result, cells, column, problem)
+                continue
+            if column.reader is day:
+                result.day = value
+            else:
+                values.append(f"{column.name}={_as_compared(column, value, text)}")
+            _set(column, value, (*entries, result))
+        result.values = tuple(values)
+        return reading
+
+    def _report(
+        self, result: RowResult, cells: list[Any], column: Column, problem: CellProblem
+    ) -> None:
+        end = "; the row waits." if column.row_waits else ". It was left out."
+        result.problems.append(
+            self._problems.write(
+                result.row_number,
+                column.name,
+                cells,
+                code=problem.code,
+                message=problem.message.removesuffix(".") + end,
+            )
+        )
+
+
+def _as_compared(column: Column, value: Any, text: str) -> str:
+    if column.compared is not None:
+        return column.compared(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, str | int) else text
+
+
+def _set(column: Column, value: Any, entries: tuple[object, ...]) -> None:
+    for entry in entries:
+        if hasattr(entry, column.attribute):
+            setattr(entry, column.attribute, value)
+            return
+    if column.reader is not day:
+        raise TypeError(
+            f'Column "{column.name}" fills {column.attribute}, which nothing that rows of this '
+            "kind make has. Add it there, or say fills=."
+        )
