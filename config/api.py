@@ -17,20 +17,15 @@ from config.phone_card_api import PhoneCardView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
-from customers.api.lists import IgnoredIdentifierViewSet
 from customers.api.merges import MergeViewSet
-from customers.api.viewsets import CustomerViewSet
+from customers.api.viewsets import CustomerViewSet, IgnoredIdentifierViewSet
 from customers.api.webhook import WebhookKeyViewSet, WebhookView
 from jobs.api.jobs import JobViewSet
+from leads.api.associations import AssociationViewSet, ProjectViewSet
 from leads.api.claims import PartnerClaimViewSet
+from leads.api.follow_ups import FollowUpViewSet, LoanCommitmentViewSet
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
-from leads.api.viewsets import (
-    AssociationViewSet,
-    FollowUpViewSet,
-    LoanCommitmentViewSet,
-    ProjectViewSet,
-)
 from messaging.api.messages import (
     MessageTemplateViewSet,
     MessageViewSet,

@@ -7,13 +7,12 @@ from typing import Any, cast
 import django_filters
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from core.api.fields import asking_user
 from core.api.filters import (
     DayRangeFilter,
@@ -21,6 +20,7 @@ from core.api.filters import (
     ScopedFilterSet,
     yes_or_no,
 )
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.duplicates.registry import rule_of, rules
@@ -232,7 +232,6 @@ class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
     serializer_class = DuplicateCandidateSerializer
     filterset_class = DuplicateFilter
     ordering_fields = ("score", "created_at", "updated_at")
-    rights = {"dismiss": Can.WORK, "scan": Can.MANAGE}
     summaries = {
         "list": "List pairs that may be one person, the surest first",
         "retrieve": "Show a pair that may be one person",
@@ -241,27 +240,23 @@ class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
     def restrict(self, queryset: QuerySet[DuplicateCandidate]) -> QuerySet[DuplicateCandidate]:
         return pairs_to_show(cast(DuplicateCandidateQuerySet, queryset))
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filters are for the list: a pair's own URL shows it whatever they say."""
-        return queryset if self.detail else super().filter_queryset(queryset)
-
-    @extend_schema(request=None, responses=DuplicateCandidateSerializer)
+    @endpoint(right=Can.WORK)
     @action(detail=True, methods=["post"])
     def dismiss(self, request: Request, pk: str) -> Response:
         """Not the same person: no scan, upload or edit opens the pair again.
 
         Dismissing it once more changes nothing; a merged pair answers 409.
         """
-        pair = dismiss(self.get_object(), by=cast(User, request.user))
-        return Response(self.get_serializer(pair).data)
+        return self.answer(dismiss(self.get_object(), by=self.user))
 
-    @extend_schema(
-        summary="Look for duplicates among all records, in the background",
-        request=None,
-        responses={202: JobSerializer},
+    @endpoint(
+        "Look for duplicates among all records, in the background",
+        Can.MANAGE,
+        gives=JobSerializer,
+        status=202,
     )
     @action(detail=False, methods=["post"])
     def scan(self, request: Request) -> Response:
         """Answers the job to poll; while one is at it already, that one."""
-        job = start_scan(self.organization, by=cast(User, request.user), whole=True)
-        return Response(JobSerializer(job, context={"request": request}).data, status=202)
+        job = start_scan(self.organization, by=self.user, whole=True)
+        return self.answer(job, JobSerializer, status=202)

@@ -1,18 +1,17 @@
 """Merging over HTTP: look first, then merge; what was merged stays on record."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from core.api.filters import NamedChoiceFilter, ScopedFilterSet
-from core.api.schema import ErrorSerializer
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.merging.preview import describe
@@ -180,12 +179,7 @@ class MergeViewSet(ScopedReadOnlyViewSet):
     serializer_class = MergeSerializer
     filterset_class = MergeFilter
     ordering_fields = ("id", "merged_at")
-    rights = {
-        "list": Can.MANAGE,
-        "retrieve": Can.MANAGE,
-        "create": Can.MANAGE,
-        "preview": Can.MANAGE,
-    }
+    rights = {"list": Can.MANAGE, "retrieve": Can.MANAGE}
     summaries = {
         "list": "List merges, newest first",
         "retrieve": "Show a merge: the records as they were, what moved, what was combined",
@@ -194,37 +188,37 @@ class MergeViewSet(ScopedReadOnlyViewSet):
     def restrict(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related("merged_by").prefetch_related("members")
 
-    @extend_schema(
-        summary="Merge records into one; a conflict without a choice is a 400 that lists it",
-        request=MergeRequestSerializer,
-        responses={201: MergeSerializer, 409: _GONE},
+    @endpoint(
+        "Merge records into one; a conflict without a choice is a 400 that lists it",
+        Can.MANAGE,
+        takes=MergeRequestSerializer,
+        gives=MergeSerializer,
+        status=201,
+        also={409: _GONE},
         examples=[_MERGE],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        record = merge_records(**self._asked())
-        shown = self.restrict(MergeRecord.objects.all()).get(pk=record.pk)
-        return Response(MergeSerializer(shown).data, status=201)
+        return self.answer(self.stored(merge_records(**self._asked()).pk), status=201)
 
-    @extend_schema(
-        summary="What merging would do, field by field and relation by relation; nothing changes",
-        request=MergeRequestSerializer,
-        responses={200: MergePreviewSerializer, 409: _GONE},
+    @endpoint(
+        "What merging would do, field by field and relation by relation; nothing changes",
+        Can.MANAGE,
+        takes=MergeRequestSerializer,
+        gives=MergePreviewSerializer,
+        also={409: _GONE},
         examples=[_PREVIEW],
     )
     @action(detail=False, methods=["post"])
     def preview(self, request: Request) -> Response:
-        merging = preview_merge(**self._asked())
-        return Response(MergePreviewSerializer(describe(merging)).data)
+        return self.answer(describe(preview_merge(**self._asked())), MergePreviewSerializer)
 
     def _asked(self) -> dict[str, Any]:
-        serializer = MergeRequestSerializer(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        values = serializer.validated_data
+        values = self.read(MergeRequestSerializer)
         return {
             "type_name": values["type"],
             "primary": values["primary"],
             "duplicates": values["duplicates"],
             "choices": values.get("choices", {}),
-            "by": cast(User, self.request.user),
+            "by": self.user,
             "organization": self.organization,
         }

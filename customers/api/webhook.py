@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from core.api.fields import ScopedModelSerializer
 from core.api.parsers import StrictJSONParser
+from core.api.schema import endpoint
 from core.api.strictness import ensure_known_parameters
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
@@ -145,14 +145,12 @@ class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         "destroy": "End a key now",
     }
 
-    @extend_schema(responses={201: NewWebhookKeySerializer})
+    @endpoint(takes=WebhookKeySerializer, gives=NewWebhookKeySerializer, status=201)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """To rotate: make a second key, move the other system to it, end the first."""
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        by = cast(User, request.user)
-        key = create_key(self.organization, by=by, **serializer.validated_data)
-        return Response(NewWebhookKeySerializer(key).data, status=201)
+        values = self.read(WebhookKeySerializer)
+        key = create_key(self.organization, by=self.user, **values)
+        return self.answer(key, NewWebhookKeySerializer, status=201)
 
     def answer_to_keep(self, data: Any) -> Any:
         """Secrets are stored nowhere."""
@@ -163,11 +161,9 @@ class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = self.get_object()
-        serializer = self.get_serializer(key, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
+        values = self.read(WebhookKeySerializer, record=key, partial=True)
         kept = {"label": key.label, "expires_at": key.expires_at}
-        key = change_key(key, **{**kept, **serializer.validated_data})
-        return Response(self.get_serializer(key).data)
+        return self.answer(change_key(key, **{**kept, **values}))
 
     def perform_destroy(self, instance: WebhookKey) -> None:
         end_key(instance)

@@ -1,11 +1,30 @@
-"""Projects and the places of leads in them, in requests and answers."""
+"""Projects and the memberships of leads in them, over HTTP."""
 
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.models import User
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
+from core.roles import Can
+from customers.api.search import CustomerSearch
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
+from leads.services.associations import (
+    add_to_project,
+    archive_association,
+    assign_association,
+    edit_association,
+)
+from leads.services.projects import create_project, delete_project, update_project
 
 _LONGEST_NOTES = 20_000
 _EDITABLE = (
@@ -16,6 +35,11 @@ _EDITABLE = (
     "enquired_on",
     "value",
     "notes",
+)
+_POSITION = OpenApiExample(
+    "Interested in one more project",
+    request_only=True,
+    value={"lead": 12, "project": 3, "status": "Site visit", "channel_partner": 8},
 )
 
 
@@ -107,3 +131,130 @@ class AssociationEntrySerializer(AssociationChangeSerializer):
         fields = ("lead", "project", "channel_partner", *_EDITABLE)
         # A lead that is in the project already is brought up to date there.
         validators: tuple[object, ...] = ()
+
+
+class AssignmentSerializer(serializers.Serializer):
+    assigned_to = ScopedRelatedField(
+        queryset=User.objects.all(), allow_null=True, help_text="null: nobody."
+    )
+
+
+class AssociationFilter(ScopedFilterSet):
+    status = django_filters.CharFilter(lookup_expr="iexact", max_length=60, label="In any case.")
+    is_archived = YesNoFilter(
+        field_name="archived_at", method="archived", label="Left out: those that are not."
+    )
+    enquired_on = DayRangeFilter(label="Days included.")
+
+    class Meta:
+        model = LeadProjectAssociation
+        fields = [
+            "lead",
+            "project",
+            "assigned_to",
+            "channel_partner",
+            "pretag_status",
+            "is_pretagged",
+            "phone_verified",
+            "source",
+        ]
+
+    def archived(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.filter(archived_at__isnull=not value)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("is_archived") is None:
+            queryset = queryset.filter(archived_at=None)
+        return queryset
+
+
+class ProjectViewSet(ScopedModelViewSet):
+    queryset = Project.objects.prefetch_related("statuses")
+    serializer_class = ProjectSerializer
+    rights = dict.fromkeys(("create", "update", "partial_update", "destroy"), Can.MANAGE)
+    search_fields = ("name", "code", "city")
+    ordering_fields = ("id", "name", "code", "city", "created_at")
+    filterset_fields = ("is_active", "city")
+
+    def perform_create(self, serializer: Any) -> None:
+        values = serializer.validated_data
+        serializer.instance = create_project(self.organization, by=self.user, **values)
+
+    def perform_update(self, serializer: Any) -> None:
+        update_project(serializer.instance, by=self.user, **serializer.validated_data)
+
+    def perform_destroy(self, instance: Project) -> None:
+        delete_project(instance, by=self.user)
+
+
+class AssociationViewSet(ScopedReadOnlyViewSet):
+    """Leads in projects. Nothing is deleted: who is of no interest there is archived."""
+
+    queryset = LeadProjectAssociation.objects.all()
+    serializer_class = AssociationSerializer
+    filterset_class = AssociationFilter
+    filter_backends = searched_by(CustomerSearch)
+    customer_path = "lead__customer"
+    ordering_fields = ("id", "status", "enquired_on", "value", "created_at", "updated_at")
+    summaries = {
+        "list": "List leads in projects, without those that are archived",
+        "retrieve": "Show a lead in a project",
+        "create": "Put a lead into a project; one that is in it is updated and answers 200",
+        "partial_update": "Change a lead's status and more in a project",
+    }
+
+    def restrict(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related(
+            "lead", "project", "assigned_to", "assigned_by", "channel_partner"
+        )
+
+    @endpoint(
+        takes=AssociationEntrySerializer,
+        gives=AssociationSerializer,
+        status=(201, 200),
+        examples=[_POSITION],
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        given = self.read(AssociationEntrySerializer)
+        # A box that a form leaves out is no "false": the place may be known already.
+        values = {name: value for name, value in given.items() if name in request.data}
+        membership, created = add_to_project(
+            values.pop("lead"),
+            values.pop("project"),
+            values,
+            by=self.user,
+            channel_partner=values.pop("channel_partner", None),
+        )
+        return self.answer(self.stored(membership.pk), status=201 if created else 200)
+
+    @endpoint(takes=AssociationChangeSerializer)
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        membership = self.get_object()
+        values = self.read(AssociationChangeSerializer, partial=True)
+        edit_association(membership, values, by=self.user)
+        return self.answer(self.stored(membership.pk))
+
+    @endpoint(
+        "Give a lead in a project to a member, or to nobody",
+        Can.MANAGE,
+        takes=AssignmentSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        membership = self.get_object()
+        assignee = self.read(AssignmentSerializer)["assigned_to"]
+        assign_association(membership, assignee, by=self.user)
+        return self.answer(self.stored(membership.pk))
+
+    @endpoint("Take a lead out of a project's lists", Can.WORK)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        membership = archive_association(self.get_object(), by=self.user)
+        return self.answer(self.stored(membership.pk))
+
+    @endpoint("Bring an archived lead back into a project's lists", Can.WORK)
+    @action(detail=True, methods=["post"])
+    def unarchive(self, request: Request, pk: str) -> Response:
+        membership = archive_association(self.get_object(), by=self.user, archived=False)
+        return self.answer(self.stored(membership.pk))

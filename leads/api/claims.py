@@ -1,18 +1,18 @@
 """The claim ledger over HTTP: read, entered by hand, decided. Nothing in it is ever changed."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet
+from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from leads.ledger import sentence_of
@@ -105,7 +105,6 @@ class PartnerClaimViewSet(ScopedReadOnlyViewSet):
     filterset_class = ClaimFilter
     search_fields = ("lead__full_name", "lead__contact_number", "partner__name", "partner__code")
     ordering_fields = ("id", "claimed_at", "status")
-    rights = {"create": Can.WORK, "decide": Can.MANAGE}
     summaries = {
         "list": "List the claim ledger, newest line first",
         "retrieve": "Show a line of the claim ledger",
@@ -116,34 +115,30 @@ class PartnerClaimViewSet(ScopedReadOnlyViewSet):
             "organization", "lead", "project", "partner", "claimed_by", "contests__partner"
         )
 
-    @extend_schema(
-        summary="Enter a claim by hand, as when a partner calls",
-        request=ClaimEntrySerializer,
-        responses={201: EnteredClaimSerializer, 200: EnteredClaimSerializer},
+    @endpoint(
+        "Enter a claim by hand, as when a partner calls",
+        takes=ClaimEntrySerializer,
+        gives=EnteredClaimSerializer,
+        status=(201, 200),
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The first claim stands for the organization's `claim_days`; a later one by another
         partner is recorded as contested. What the ledger says already is a 200."""
-        context = self.get_serializer_context()
-        serializer = ClaimEntrySerializer(data=request.data, context=context)
-        serializer.is_valid(raise_exception=True)
-        claim, created = claim_by_hand(**serializer.validated_data, by=cast(User, request.user))
-        shown = EnteredClaimSerializer(claim, context={**context, "created": created})
-        return Response(shown.data, status=201 if created else 200)
+        claim, created = claim_by_hand(**self.read(ClaimEntrySerializer), by=self.user)
+        status = 201 if created else 200
+        return self.answer(claim, EnteredClaimSerializer, status=status, created=created)
 
-    @extend_schema(
-        summary="Decide a contested claim for the partner of this line",
+    @endpoint(
+        "Decide a contested claim for the partner of this line",
+        Can.MANAGE,
+        takes=DecisionSerializer,
+        gives=ClaimSerializer,
+        status=201,
         parameters=[OpenApiParameter("id", int, OpenApiParameter.PATH)],
-        request=DecisionSerializer,
-        responses={201: ClaimSerializer},
     )
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """Adds a line with the reason; the lead in the project is that partner's from then on."""
         claim = self.get_object()
-        serializer = DecisionSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        decided = decide_contest(
-            claim, reason=serializer.validated_data["reason"], by=cast(User, request.user)
-        )
-        return Response(self.get_serializer(decided).data, status=201)
+        decided = decide_contest(claim, by=self.user, **self.read(DecisionSerializer))
+        return self.answer(decided, status=201)

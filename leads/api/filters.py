@@ -1,25 +1,12 @@
-"""How leads and what belongs to them are narrowed."""
+"""Which leads a list shows."""
 
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.api.filters import (
-    DayRangeFilter,
-    ScopedFilterSet,
-    ScopedModelChoiceFilter,
-    YesNoFilter,
-)
-from leads.models import (
-    ChannelPartner,
-    ConversionStatus,
-    FollowUpHistory,
-    Lead,
-    LeadProjectAssociation,
-    LoanCommitment,
-    Project,
-)
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter
+from leads.models import ChannelPartner, ConversionStatus, Lead, LeadProjectAssociation, Project
 
 _OF_THE_MEMBERSHIP = {
     "project": "project",
@@ -70,49 +57,3 @@ class LeadFilter(ScopedFilterSet):
             lead=OuterRef("pk"), archived_at=None, **wanted
         )
         return queryset.filter(Exists(memberships))
-
-
-class AssociationFilter(ScopedFilterSet):
-    status = django_filters.CharFilter(lookup_expr="iexact", max_length=60, label="In any case.")
-    is_archived = YesNoFilter(
-        field_name="archived_at", method="archived", label="Left out: those that are not."
-    )
-    enquired_on = DayRangeFilter(label="Days included.")
-
-    class Meta:
-        model = LeadProjectAssociation
-        fields = [
-            "lead",
-            "project",
-            "assigned_to",
-            "channel_partner",
-            "pretag_status",
-            "is_pretagged",
-            "phone_verified",
-            "source",
-        ]
-
-    def archived(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        return queryset.filter(archived_at__isnull=not value)
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        queryset = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("is_archived") is None:
-            queryset = queryset.filter(archived_at=None)
-        return queryset
-
-
-class FollowUpFilter(ScopedFilterSet):
-    done = DayRangeFilter(field_name="done_at", label="Days included.")
-
-    class Meta:
-        model = FollowUpHistory
-        fields = ["lead", "project", "kind", "done_by"]
-
-
-class LoanFilter(ScopedFilterSet):
-    promised_on = DayRangeFilter(label="Days included.")
-
-    class Meta:
-        model = LoanCommitment
-        fields = ["lead", "project", "status"]

@@ -1,11 +1,35 @@
-"""Follow-ups and loan commitments in requests and answers."""
+"""Follow-ups of leads and loan commitments over HTTP."""
 
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedReadOnlyViewSet
+from core.roles import Can
+from customers.api.search import CustomerSearch
+from leads.api.filters import LeadFilter
+from leads.api.serializers import DueLeadSerializer
 from leads.models import FollowUpHistory, Lead, LoanCommitment, Project
+from leads.models.lead import LeadQuerySet
+from leads.queries import with_projects
+from leads.services.loans import cancel_loan, commit_loan, keep_loan
 
 _LONGEST_NOTES = 20_000
+_LOAN = OpenApiExample(
+    "A bank's loan promised for a day",
+    request_only=True,
+    value={"lead": 12, "amount": "2500000.00", "lender": "HDFC", "promised_on": "2026-12-31"},
+)
 
 
 class FollowUpSerializer(serializers.ModelSerializer):
@@ -82,3 +106,84 @@ class LoanEntrySerializer(ScopedModelSerializer):
         model = LoanCommitment
         fields = ["lead", "project", "amount", "lender", "promised_on", "notes"]
         extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+
+
+class FollowUpFilter(ScopedFilterSet):
+    done = DayRangeFilter(field_name="done_at", label="Days included.")
+
+    class Meta:
+        model = FollowUpHistory
+        fields = ["lead", "project", "kind", "done_by"]
+
+
+class LoanFilter(ScopedFilterSet):
+    promised_on = DayRangeFilter(label="Days included.")
+
+    class Meta:
+        model = LoanCommitment
+        fields = ["lead", "project", "status"]
+
+
+class FollowUpViewSet(ScopedReadOnlyViewSet):
+    """What was said to leads; entered at the lead's own /follow-ups/."""
+
+    queryset = FollowUpHistory.objects.all()
+    serializer_class = FollowUpSerializer
+    filterset_class = FollowUpFilter
+    filter_backends = searched_by(CustomerSearch)
+    customer_path = "lead__customer"
+    ordering_fields = ("id", "done_at", "next_follow_up_on")
+    exportable_actions = frozenset({"list", "due"})
+
+    def restrict(self, queryset: QuerySet) -> QuerySet:
+        if queryset.model is Lead:
+            return with_projects(queryset.select_related("organization", "branch", "assigned_to"))
+        return queryset.select_related("lead", "project", "done_by")
+
+    @endpoint(
+        "Leads to follow up today, the longest overdue first",
+        Can.READ,
+        gives=DueLeadSerializer(many=True),
+    )
+    @action(
+        detail=False,
+        queryset=Lead.objects.all(),
+        serializer_class=DueLeadSerializer,
+        filterset_class=LeadFilter,
+        filter_backends=[DjangoFilterBackend, CustomerSearch],
+        customer_path="customer",
+    )
+    def due(self, request: Request) -> HttpResponseBase:
+        """Today is the organization's own; `assigned_to` leaves one person's."""
+        leads = cast(LeadQuerySet, self.filter_queryset(self.get_queryset()))
+        return self.respond_with_list(leads.to_follow_up(on=self.organization.today()))
+
+
+class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
+    """Promises are kept, cancelled or overdue; none is deleted."""
+
+    queryset = LoanCommitment.objects.all()
+    serializer_class = LoanSerializer
+    filterset_class = LoanFilter
+    filter_backends = searched_by(CustomerSearch)
+    customer_path = "lead__customer"
+    ordering_fields = ("id", "promised_on", "amount", "status", "created_at")
+    summaries = {"create": "Write down what is promised for a day"}
+
+    def restrict(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related("lead", "project")
+
+    @endpoint(takes=LoanEntrySerializer, gives=LoanSerializer, status=201, examples=[_LOAN])
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        loan = commit_loan(by=self.user, **self.read(LoanEntrySerializer))
+        return self.answer(loan, status=201)
+
+    @endpoint("The promise was kept", Can.WORK)
+    @action(detail=True, methods=["post"])
+    def keep(self, request: Request, pk: str) -> Response:
+        return self.answer(keep_loan(self.get_object()))
+
+    @endpoint("The promise is off", Can.WORK)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        return self.answer(cancel_loan(self.get_object()))

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from core.api.exports import EXPORT_RENDERERS, Column
+from core.api.exports import Column
+from core.api.schema import endpoint
 from core.errors import DomainError
+from core.roles import Can
 from leads.models import Lead, LeadProjectAssociation, Project
 
 # A wider grid is no grid: nobody reads it, and each column is a join away from a slow page.
@@ -91,8 +93,10 @@ class GridFileSerializer(GridRowSerializer):
 class LeadGrid:
     """The grid's route, for the view set of leads."""
 
-    @extend_schema(
-        summary="Leads by projects: of each lead what each project says, in one call",
+    @endpoint(
+        "Leads by projects: of each lead what each project says, in one call",
+        Can.READ,
+        gives=GridRowSerializer(many=True),
         description="With `projects` only leads that are in one of them, without it all leads and "
         "all active projects. Archived places are left out. Filters, search and order are those of "
         "the list of leads. As a file, a column for each project holds the status there.",
@@ -102,7 +106,6 @@ class LeadGrid:
                 description=f"Ids of the columns: 3,5,8; at most {MOST_PROJECTS}.",
             )
         ],
-        responses=GridRowSerializer(many=True),
     )
     @action(detail=False)
     def grid(self: Any, request: Request) -> HttpResponseBase:
@@ -129,7 +132,7 @@ class LeadGrid:
             )
             leads = leads.filter(Exists(memberships.order_by()))
         rows = _with_cells(leads, ids)
-        if not isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+        if not self.wants_file:
             return self.respond_with_list(rows, serializer_class=GridRowSerializer)
         return self.respond_with_list(
             rows, serializer_class=GridFileSerializer, columns=_file_columns(names)

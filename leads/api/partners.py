@@ -1,6 +1,6 @@
 """Channel partners over HTTP."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -11,40 +11,34 @@ from drf_spectacular.utils import (
     extend_schema,
     extend_schema_view,
 )
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
-from accounts.models import Organization, User
+from accounts.models import Organization
+from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
     YesNoFilter,
     searched_by,
 )
-from core.api.schema import ErrorSerializer
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
-from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
+from customers.api.duplicates import SHOW_DUPLICATES, DuplicatesMixin, ShowsDuplicates
 from customers.api.search import PeopleSearch
 from customers.duplicates.services import compare_now
 from customers.merging.archived import ensure_not_archived
-from leads.api.partner_serializers import (
-    PartnerDetailSerializer,
-    PartnerEntrySerializer,
-    PartnerLinkSerializer,
-    PartnerProjectSerializer,
-    PartnerSerializer,
-    PartnerWriteSerializer,
-    SavedPartnerSerializer,
-)
 from leads.duplicates import CHANNEL_PARTNER
-from leads.models import ChannelPartner, Project
+from leads.models import ChannelPartner, PartnerProject, Project
+from leads.models.partner import PERCENT
 from leads.partner_search import search_partners
 from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
 
+_LONGEST_NOTES = 20_000
 _TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
 _NEW = OpenApiExample(
     "A partner and what they earn in a project",
@@ -57,6 +51,109 @@ _NEW = OpenApiExample(
         "commission_percent": "2.00",
     },
 )
+
+
+class CommissionField(serializers.DecimalField):
+    def __init__(self) -> None:
+        super().__init__(
+            max_digits=5,
+            decimal_places=2,
+            validators=PERCENT,
+            required=False,
+            allow_null=True,
+            help_text="Percent, 0 to 100.",
+        )
+
+
+class PartnerProjectSerializer(ScopedModelSerializer):
+    project_name = serializers.CharField(source="project.name", read_only=True)
+
+    class Meta:
+        model = PartnerProject
+        fields = ["project", "project_name", "commission_percent", "created_at"]
+        read_only_fields = fields
+
+
+class PartnerSerializer(ScopedModelSerializer):
+    projects = PartnerProjectSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ChannelPartner
+        fields = [
+            "id",
+            "code",
+            "name",
+            "phone",
+            "email",
+            "city",
+            "rera_number",
+            "is_active",
+            "notes",
+            "projects",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class PartnerDetailSerializer(DuplicatesMixin, PartnerSerializer):
+    """A partner, and who else may be the same."""
+
+    duplicate_type = CHANNEL_PARTNER
+
+    class Meta(PartnerSerializer.Meta):
+        fields = [*PartnerSerializer.Meta.fields, "potential_duplicates", "merges"]
+        read_only_fields = fields
+
+
+class SavedPartnerSerializer(PartnerDetailSerializer):
+    created = serializers.SerializerMethodField(help_text="False: the phone was known.")
+
+    class Meta(PartnerDetailSerializer.Meta):
+        fields = [*PartnerDetailSerializer.Meta.fields, "created"]
+        read_only_fields = fields
+
+    def get_created(self, partner: ChannelPartner) -> bool:
+        return bool(self.context.get("created"))
+
+
+class PartnerWriteSerializer(ScopedModelSerializer):
+    """Lengths and spellings are the service's to judge."""
+
+    name = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    phone = serializers.CharField(required=False, max_length=300, help_text="In any spelling.")
+    code = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    email = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_NOTES)
+    is_active = serializers.BooleanField(required=False)
+
+    class Meta:
+        model = ChannelPartner
+        fields: tuple[str, ...] = (
+            "name",
+            "phone",
+            "code",
+            "email",
+            "city",
+            "rera_number",
+            "notes",
+            "is_active",
+        )
+        # The service says, with the id, whose phone or code it is.
+        validators: tuple[Any, ...] = ()
+
+
+class PartnerEntrySerializer(PartnerWriteSerializer):
+    project = ScopedRelatedField(queryset=Project.objects.all(), required=False, allow_null=True)
+    commission_percent = CommissionField()
+
+    class Meta(PartnerWriteSerializer.Meta):
+        fields = (*PartnerWriteSerializer.Meta.fields, "project", "commission_percent")
+
+
+class PartnerLinkSerializer(serializers.Serializer):
+    project = ScopedRelatedField(queryset=Project.objects.all())
+    commission_percent = CommissionField()
 
 
 class PartnerFilter(ScopedFilterSet):
@@ -88,16 +185,11 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     duplicate_type = CHANNEL_PARTNER
     queryset = ChannelPartner.objects.all()
     serializer_class = PartnerSerializer
+    detail_serializer_class = PartnerDetailSerializer
     filterset_class = PartnerFilter
     filter_backends = searched_by(PartnerSearch)
     ordering_fields = ("id", "name", "code", "city", "created_at")
-    rights = {
-        "create": Can.MANAGE,
-        "partial_update": Can.MANAGE,
-        "projects": Can.READ,
-        "link": Can.MANAGE,
-        "unlink": Can.MANAGE,
-    }
+    rights = {"create": Can.MANAGE, "partial_update": Can.MANAGE}
     summaries = {
         "create": "Add a partner; a known phone links the project and answers created: false",
         "partial_update": "Change a partner; is_active false deactivates",
@@ -107,91 +199,70 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         queryset = queryset.select_related("organization").prefetch_related("projects__project")
         return queryset if self.detail else queryset.filter(merged_into=None)
 
-    def get_serializer_class(self) -> type[BaseSerializer]:
-        return PartnerDetailSerializer if self.detail else PartnerSerializer
-
     def get_object(self) -> ChannelPartner:
         partner = super().get_object()
         ensure_not_archived(partner, "channel partner")
         return partner
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """A partner's own URL finds them whatever else is asked: filters are for the list."""
-        return queryset if self.detail else super().filter_queryset(queryset)
-
-    @extend_schema(
-        request=PartnerEntrySerializer,
-        responses={201: SavedPartnerSerializer, 200: SavedPartnerSerializer, 409: _TAKEN},
+    @endpoint(
+        takes=PartnerEntrySerializer,
+        gives=SavedPartnerSerializer,
+        status=(201, 200),
+        also={409: _TAKEN},
         examples=[_NEW],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        organization, context = self.organization, self.get_serializer_context()
-        serializer = PartnerEntrySerializer(data=request.data, context=context)
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
+        organization, values = self.organization, self.read(PartnerEntrySerializer)
         project, percent = values.pop("project", None), values.pop("commission_percent", None)
         partner, created = add_partner(
-            organization,
-            values,
-            by=cast(User, self.request.user),
-            project=project,
-            commission_percent=percent,
+            organization, values, by=self.user, project=project, commission_percent=percent
         )
         compare_now(CHANNEL_PARTNER, partner.pk, organization)
-        shown = SavedPartnerSerializer(partner, context={**context, "created": created})
-        return Response(shown.data, status=201 if created else 200)
+        status = 201 if created else 200
+        return self.answer(partner, SavedPartnerSerializer, status=status, created=created)
 
-    @extend_schema(
-        request=PartnerWriteSerializer, responses={200: PartnerDetailSerializer, 409: _TAKEN}
-    )
+    @endpoint(takes=PartnerWriteSerializer, gives=PartnerDetailSerializer, also={409: _TAKEN})
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         partner = self.get_object()
-        serializer = PartnerWriteSerializer(
-            partner, data=request.data, partial=True, context=self.get_serializer_context()
-        )
-        serializer.is_valid(raise_exception=True)
-        partner = edit_partner(partner, serializer.validated_data, by=cast(User, self.request.user))
+        values = self.read(PartnerWriteSerializer, record=partner, partial=True)
+        partner = edit_partner(partner, values, by=self.user)
         compare_now(CHANNEL_PARTNER, partner.pk, self.organization)
-        return Response(self.get_serializer(partner).data)
+        return self.answer(partner)
 
-    @extend_schema(
-        summary="List the projects that a partner works for, with the commission",
-        responses=PartnerProjectSerializer(many=True),
-        filters=False,
+    @endpoint(
+        "List the projects that a partner works for, with the commission",
+        Can.READ,
+        gives=PartnerProjectSerializer(many=True),
     )
     @action(detail=True, pagination_class=None)
     def projects(self, request: Request, pk: str) -> Response:
-        links = self.get_object().projects.all()
-        return Response(PartnerProjectSerializer(links, many=True).data)
+        return self.answer(self.get_object().projects.all(), PartnerProjectSerializer, many=True)
 
-    @extend_schema(
-        summary="Link a partner to a project, or set the commission of one that is linked",
-        request=PartnerLinkSerializer,
-        responses={201: PartnerProjectSerializer, 200: PartnerProjectSerializer},
+    @endpoint(
+        "Link a partner to a project, or set the commission of one that is linked",
+        Can.MANAGE,
+        takes=PartnerLinkSerializer,
+        gives=PartnerProjectSerializer,
+        status=(201, 200),
     )
     @projects.mapping.post
     def link(self, request: Request, pk: str) -> Response:
-        partner, context = self.get_object(), self.get_serializer_context()
-        serializer = PartnerLinkSerializer(data=request.data, context=context)
-        serializer.is_valid(raise_exception=True)
-        values = serializer.validated_data
+        partner, values = self.get_object(), self.read(PartnerLinkSerializer)
+        percent = values.get("commission_percent")
         link, created = link_project(
-            partner,
-            values["project"],
-            commission_percent=values.get("commission_percent"),
-            by=cast(User, self.request.user),
+            partner, values["project"], commission_percent=percent, by=self.user
         )
-        return Response(PartnerProjectSerializer(link).data, status=201 if created else 200)
+        return self.answer(link, PartnerProjectSerializer, status=201 if created else 200)
 
-    @extend_schema(
-        summary="Take a partner from a project; 409 while leads there are the partner's",
+    @endpoint(
+        "Take a partner from a project; 409 while leads there are the partner's",
+        Can.MANAGE,
+        gives=None,
+        status=204,
         parameters=[OpenApiParameter("project_id", int, OpenApiParameter.PATH)],
-        responses={204: None},
     )
     @action(detail=True, methods=["delete"], url_path=r"projects/(?P<project_id>[0-9]{1,18})")
     def unlink(self, request: Request, pk: str, project_id: str) -> Response:
         links = self.get_object().projects.select_related("partner", "project")
-        unlink_project(
-            get_object_or_404(links, project=project_id), by=cast(User, self.request.user)
-        )
+        unlink_project(get_object_or_404(links, project=project_id), by=self.user)
         return Response(status=204)

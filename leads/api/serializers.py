@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import Branch, User
+from accounts.models import Branch
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
 from customers.api.duplicates import DuplicatesMixin
 from leads.api.associations import LeadProjectSerializer
@@ -207,12 +207,6 @@ class LeadEntrySerializer(_KeysSerializer):
             "phone_verified",
         )
         extra_kwargs = {"notes": {"max_length": _LONGEST_TEXT}}
-
-
-class AssignmentSerializer(serializers.Serializer):
-    assigned_to = ScopedRelatedField(
-        queryset=User.objects.all(), allow_null=True, help_text="null: nobody."
-    )
 
 
 class ConversionSerializer(serializers.Serializer):
