@@ -42,9 +42,8 @@ from reports.api.base import ReportView
 from reports.api.conversion import ConversionView
 from reports.api.partners import PartnerPerformanceViewSet
 from reports.api.reports import REPORTS
-from uploads.api.contacts import ContactUploadViewSet
 from uploads.api.mappings import RememberedMappingViewSet
-from uploads.api.viewsets import UploadViewSet
+from uploads.api.viewsets import ContactUploadViewSet, UploadViewSet
 from visits.api.bills import BillViewSet
 from visits.api.visits import VisitViewSet
 

@@ -1,17 +1,15 @@
 """GET /customers/phone/{phone}/."""
 
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from config.phone_card import phone_card
-from core.api.schema import ErrorSerializer
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ForOrganizationView
-from core.roles import Can
 from customers.api.filters import STATE_PARAMETER, active_state
 from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
 
@@ -77,31 +75,29 @@ class PhoneCardSerializer(serializers.Serializer[Any]):
     open_refills = CardRefillSerializer(many=True)
 
 
+@extend_schema(tags=["customers"])
 class PhoneCardView(ForOrganizationView):
     """The customer of a phone across all branches, with what matters at the counter."""
 
-    rights = {"get": Can.READ}
     serializer_class = PhoneCardSerializer
     filter_backends = ()
 
-    @extend_schema(
-        tags=["customers"],
-        summary="Who has this phone, and what to know before writing a bill",
+    @endpoint(
+        "Who has this phone, and what to know before writing a bill",
+        gives=PhoneCardSerializer,
+        also={
+            404: OpenApiResponse(
+                ErrorSerializer, "No customer has it; `contact` and `lead` name who does."
+            )
+        },
         parameters=[
             OpenApiParameter(
                 "phone", str, OpenApiParameter.PATH, description="In any spelling: 097235-21333."
             ),
             STATE_PARAMETER,
         ],
-        responses={
-            200: PhoneCardSerializer,
-            404: OpenApiResponse(
-                ErrorSerializer, "No customer has it; `contact` and `lead` name who does."
-            ),
-        },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        reader = cast(User, request.user)
         state = active_state(request.query_params.get("is_active", ""))
-        card = phone_card(self.organization, kwargs["phone"], reader=reader, state=state)
-        return Response(self.get_serializer(card).data)
+        phone = kwargs["phone"]
+        return self.answer(phone_card(self.organization, phone, reader=self.user, state=state))

@@ -14,15 +14,13 @@ from rest_framework.response import Response
 from bookings.models import AreaCustomer, Booking, BookingPerson
 from bookings.services import area
 from bookings.services import bookings as services
-from core.api.fields import ScopedModelSerializer
+from core.api.fields import LONGEST_TEXT, IdField, ScopedModelSerializer
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 
 PERSONS_NAMES = ("persons", "person_details")
-_LONGEST_NOTES = 20_000
-_LONGEST_ID = 2**63 - 1
 _TOUR = OpenApiExample(
     "A tour for two",
     request_only=True,
@@ -49,10 +47,8 @@ class BookingPersonSerializer(serializers.ModelSerializer):
 
 
 class BookingPersonEntrySerializer(ScopedModelSerializer):
-    id = serializers.IntegerField(
+    id = IdField(
         required=False,
-        min_value=1,
-        max_value=_LONGEST_ID,
         help_text="Of somebody who is in the booking already; left out for somebody new.",
     )
 
@@ -107,7 +103,7 @@ class BookingEntrySerializer(ScopedModelSerializer):
     class Meta:
         model = Booking
         fields = [*services.EDITABLE_FIELDS, *PERSONS_NAMES]
-        extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in PERSONS_NAMES if name in values]

@@ -1,7 +1,7 @@
 """GET and POST /branches/{id}/deletion/ and /organizations/{id}/deletion/."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from collections.abc import Callable
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -10,17 +10,18 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization
 from config.deleting.services import (
     preview_branch,
     preview_organization,
     start_deleting_branch,
     start_deleting_organization,
 )
-from core.api.schema import ErrorSerializer
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ForOrganizationView
 from core.roles import Can
 from jobs.api.jobs import JobSerializer
+from jobs.models import Job
 
 
 class CountSerializer(serializers.Serializer[Any]):
@@ -42,78 +43,81 @@ class TypedNameSerializer(serializers.Serializer[Any]):
 
 
 _ID = OpenApiParameter("pk", int, OpenApiParameter.PATH)
-_STARTED = {
-    202: JobSerializer,
+_NOT_NOW = {
     400: OpenApiResponse(ErrorSerializer, "The name is not the one that stands there."),
     409: OpenApiResponse(ErrorSerializer, "It is being deleted, or worked on, already."),
 }
 
 
-def _job_answer(view: Any, job: Any) -> Response:
-    return Response(JobSerializer(job, context=view.get_serializer_context()).data, status=202)
+class _DeletionView(ForOrganizationView):
+    serializer_class = TypedNameSerializer
+    filter_backends = ()
+
+    def started(self, start: Callable[..., Job], what: Any) -> Response:
+        """The job that deletes `what`, once its name was typed."""
+        job = start(what, typed_name=self.read(TypedNameSerializer)["name"], by=self.user)
+        return self.answer(job, JobSerializer, status=202)
 
 
 @extend_schema(tags=["branches"], parameters=[_ID])
-class BranchDeletionView(ForOrganizationView):
+class BranchDeletionView(_DeletionView):
     """A branch goes with everything that is its own."""
 
     queryset = Branch.objects.all()
-    serializer_class = TypedNameSerializer
-    rights: ClassVar[Mapping[str, Can]] = {"get": Can.ADMINISTER, "post": Can.ADMINISTER}
-    filter_backends = ()
 
     def get_object(self) -> Branch:
-        mine = Branch.objects.to_delete_by(self.request.user).select_related("organization")
+        mine = Branch.objects.to_delete_by(self.user).select_related("organization")
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
-    @extend_schema(
-        summary="What deleting a branch would take along", responses=DeletionPreviewSerializer
+    @endpoint(
+        "What deleting a branch would take along", Can.ADMINISTER, gives=DeletionPreviewSerializer
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Customers whom another branch knows stay, and so do sheets of the whole business."""
-        return Response(DeletionPreviewSerializer(preview_branch(self.get_object())).data)
+        return self.answer(preview_branch(self.get_object()), DeletionPreviewSerializer)
 
-    @extend_schema(summary="Delete a branch with all that is its own", responses=_STARTED)
+    @endpoint(
+        "Delete a branch with all that is its own",
+        Can.ADMINISTER,
+        takes=TypedNameSerializer,
+        gives=JobSerializer,
+        status=202,
+        also=_NOT_NOW,
+    )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A job does it; nothing brings back what it deleted. The branch is inactive at once."""
-        branch = self.get_object()
-        typed = self.get_serializer(data=request.data)
-        typed.is_valid(raise_exception=True)
-        by = cast(User, request.user)
-        name = typed.validated_data["name"]
-        return _job_answer(self, start_deleting_branch(branch, typed_name=name, by=by))
+        return self.started(start_deleting_branch, self.get_object())
 
 
 @extend_schema(tags=["organization"], parameters=[_ID])
-class OrganizationDeletionView(ForOrganizationView):
+class OrganizationDeletionView(_DeletionView):
     """For the platform's operator alone."""
 
     queryset = Organization.objects.all()
-    serializer_class = TypedNameSerializer
-    rights: ClassVar[Mapping[str, Can]] = {"get": Can.ADMINISTER, "post": Can.ADMINISTER}
-    filter_backends = ()
 
     def get_object(self) -> Organization:
-        mine = Organization.objects.for_user(self.request.user)
+        mine = Organization.objects.for_user(self.user)
         organization = get_object_or_404(mine, pk=self.kwargs["pk"])
-        user = cast(User, self.request.user)
-        if not (user.is_superuser and user.organization_id is None):
+        if not (self.user.is_superuser and self.user.organization_id is None):
             raise PermissionDenied("Only the platform's operator deletes an organization.")
         return organization
 
-    @extend_schema(
-        summary="What deleting an organization would take along",
-        responses=DeletionPreviewSerializer,
+    @endpoint(
+        "What deleting an organization would take along",
+        Can.ADMINISTER,
+        gives=DeletionPreviewSerializer,
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(DeletionPreviewSerializer(preview_organization(self.get_object())).data)
+        return self.answer(preview_organization(self.get_object()), DeletionPreviewSerializer)
 
-    @extend_schema(summary="Delete an organization with all that is its own", responses=_STARTED)
+    @endpoint(
+        "Delete an organization with all that is its own",
+        Can.ADMINISTER,
+        takes=TypedNameSerializer,
+        gives=JobSerializer,
+        status=202,
+        also=_NOT_NOW,
+    )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A job does it; nothing brings back what it deleted. Nobody of it signs in any more."""
-        organization = self.get_object()
-        typed = self.get_serializer(data=request.data)
-        typed.is_valid(raise_exception=True)
-        by = cast(User, request.user)
-        name = typed.validated_data["name"]
-        return _job_answer(self, start_deleting_organization(organization, typed_name=name, by=by))
+        return self.started(start_deleting_organization, self.get_object())

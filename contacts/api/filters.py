@@ -11,6 +11,7 @@ from contacts.lists import named_by_list
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
 from contacts.search import search_contacts
+from core.api.fields import LARGEST_ID
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -18,8 +19,6 @@ from core.api.filters import (
     YesNoFilter,
 )
 from customers.api.search import PeopleSearch
-
-_LARGEST_ID = 2**63 - 1
 
 
 class ContactFilter(ScopedFilterSet):
@@ -36,7 +35,7 @@ class ContactFilter(ScopedFilterSet):
     opted_out = YesNoFilter(method="by_opt_out", label="Whether it wants no messages.")
     overdue = YesNoFilter(method="by_overdue", label="Open, and promised for a day before today.")
     upload = django_filters.NumberFilter(
-        method="by_upload", min_value=1, max_value=_LARGEST_ID, label="Named by this upload."
+        method="by_upload", min_value=1, max_value=LARGEST_ID, label="Named by this upload."
     )
     next_action_on = DayRangeFilter(label="Days included.")
     converted_on = DayRangeFilter(label="Days included.")

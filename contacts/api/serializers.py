@@ -17,13 +17,12 @@ from contacts.services.handled import handled_recently
 from contacts.services.interacting import CLOSING_REASONS
 from contacts.services.making import LONGEST_NOTES
 from contacts.services.transitions import possible_transitions
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import IdField, ScopedModelSerializer, ScopedRelatedField
+from customers.api.serializers import LONGEST_KEY
 from history.models import Change
 from visits.money import format_amount
 
-_LONGEST_KEY = 300
 _MOST_IDS = 100_000
-_LARGEST_ID = 2**63 - 1
 _LONGEST_DAY = 86_400
 
 
@@ -127,7 +126,7 @@ class ImportedContactSerializer(ContactDetailSerializer):
 
 class ContactEntrySerializer(ScopedModelSerializer):
     phone = serializers.CharField(
-        max_length=_LONGEST_KEY,
+        max_length=LONGEST_KEY,
         allow_blank=True,  # refused with a sentence by the service
         help_text="In any spelling; of several the first counts.",
     )
@@ -289,8 +288,7 @@ class ReopeningSerializer(serializers.Serializer):
 
 
 def _ids(**kwargs: Any) -> serializers.ListField:
-    one = serializers.IntegerField(min_value=1, max_value=_LARGEST_ID)
-    return serializers.ListField(child=one, max_length=_MOST_IDS, **kwargs)
+    return serializers.ListField(child=IdField(), max_length=_MOST_IDS, **kwargs)
 
 
 class _SharingSerializer(serializers.Serializer):

@@ -165,7 +165,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def interactions(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().interactions.select_related("contact", "done_by")
-        return self.respond_with_list(rows, serializer_class=InteractionSerializer)
+        return self.respond_with_list(rows, InteractionSerializer)
 
     @endpoint(
         "Record an attempt; it ends with the next day or a closing reason",
@@ -195,7 +195,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def reminders(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().reminders.select_related("contact", "assigned_to")
-        return self.respond_with_list(rows, serializer_class=ContactReminderSerializer)
+        return self.respond_with_list(rows, ContactReminderSerializer)
 
     @endpoint(
         "Plan a day on which somebody must act for a contact",
@@ -218,7 +218,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     @action(detail=True)
     def history(self, request: Request, pk: str) -> HttpResponseBase:
         rows = Change.objects.for_user(self.user).of(self.get_object()).select_related("by")
-        return self.respond_with_list(rows, serializer_class=ContactHistorySerializer)
+        return self.respond_with_list(rows, ContactHistorySerializer)
 
     @endpoint("The person came, but bought nothing", Can.WORK, takes=YellowSerializer)
     @action(detail=True, methods=["post"], url_path="mark-yellow")

@@ -11,6 +11,8 @@ from rest_framework.fields import Field
 from core.roles import Can
 from core.scoping import ScopedQuerySet
 
+LARGEST_ID = 2**63 - 1  # that a database holds
+LONGEST_TEXT = 20_000  # TextFields have no limit of their own; about six printed pages
 _ID = re.compile(r"\s*[0-9]{1,19}\s*", re.ASCII)
 
 
@@ -18,6 +20,13 @@ def asking_user(part: Field) -> Any:
     """Who sent the request that `part` answers; nobody when there is none."""
     request = part.context.get("request")
     return getattr(request, "user", None) or AnonymousUser()
+
+
+class IdField(serializers.IntegerField):
+    """An id that is looked up later, in whatever table."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
 class ScopedRelatedField(serializers.PrimaryKeyRelatedField):

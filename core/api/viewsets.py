@@ -206,10 +206,11 @@ class ScopedViewSet(ForOrganizationView, viewsets.GenericViewSet):
     def respond_with_list(
         self,
         queryset: QuerySet,
+        build: Serializers | None = None,
         *,
-        serializer_class: type[BaseSerializer] | None = None,
         columns: Sequence[Column] | None = None,
         prepare: Callable[[list[Any]], Sequence[Any]] = list,
+        **context: Any,
     ) -> HttpResponseBase:
         """`queryset` as a page, or whole as a file when the request accepts only a file.
 
@@ -217,8 +218,8 @@ class ScopedViewSet(ForOrganizationView, viewsets.GenericViewSet):
         `columns` are those of the file: (title, path in a row's representation). `prepare` makes of
         some records what the serializer shows, one each, by a constant number of queries.
         """
-        build = serializer_class or self.get_serializer_class()
-        context = self.get_serializer_context()
+        build = build or self.get_serializer_class()
+        context = {**self.get_serializer_context(), **context}
         if self.wants_file:
             return self.respond_with_file(
                 queryset,

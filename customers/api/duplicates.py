@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import asking_user
+from core.api.fields import LARGEST_ID, asking_user
 from core.api.filters import (
     DayRangeFilter,
     NamedChoiceFilter,
@@ -37,7 +37,6 @@ from customers.models import CandidateStatus, DuplicateCandidate, MergeRecord
 from customers.models.duplicate import DuplicateCandidateQuerySet
 from jobs.api.jobs import JobSerializer
 
-_LARGEST_ID = 2**63 - 1
 LIKELY_FAMILY = "One shared key is all that speaks for one person, and the names plainly differ."
 _MERGED = {
     "type": "array",
@@ -215,7 +214,7 @@ class DuplicateFilter(ScopedFilterSet):
     upload = django_filters.NumberFilter(
         method="of_upload",
         min_value=1,
-        max_value=_LARGEST_ID,
+        max_value=LARGEST_ID,
         label="Pairs that the rows of this upload are in.",
     )
 

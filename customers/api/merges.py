@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.fields import LARGEST_ID, IdField
 from core.api.filters import NamedChoiceFilter, ScopedFilterSet
 from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -20,7 +21,6 @@ from customers.merging.registry import kinds
 from customers.merging.services import merge_records, preview_merge
 from customers.models import MergeMember, MergeRecord
 
-_LARGEST_ID = 2**63 - 1
 _MOST_NAMED = 1000  # the service says how many are merged at once; this only bounds what is read
 
 _PREVIEW = OpenApiExample(
@@ -39,20 +39,14 @@ _MERGE = OpenApiExample(
 _GONE = OpenApiResponse(ErrorSerializer, "One of them was merged away already.")
 
 
-def _id() -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=_LARGEST_ID)
-
-
 class MergeRequestSerializer(serializers.Serializer):
     type = serializers.CharField(max_length=30, help_text="customer, lead or channel_partner.")
-    primary = serializers.IntegerField(
-        min_value=1, max_value=_LARGEST_ID, help_text="The record that stays."
-    )
+    primary = IdField(help_text="The record that stays.")
     duplicates = serializers.ListField(
-        child=_id(), max_length=_MOST_NAMED, help_text="Those that are merged into it: 1 to 19."
+        child=IdField(), max_length=_MOST_NAMED, help_text="Those that are merged into it: 1 to 19."
     )
     choices = serializers.DictField(
-        child=_id(),
+        child=IdField(),
         required=False,
         help_text="{field: id of the record whose value to keep}; each conflict needs one.",
     )
@@ -167,7 +161,7 @@ class MergeFilter(ScopedFilterSet):
 
     def of_record(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         number = int(value)
-        if number != value or not 0 < number <= _LARGEST_ID:
+        if number != value or not 0 < number <= LARGEST_ID:
             return rows.none()
         return with_record(rows, number)
 

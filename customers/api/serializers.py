@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import (
+    LONGEST_TEXT,
     HidesMedicalFields,
     OwnOrganizationField,
     ScopedModelSerializer,
@@ -25,10 +26,15 @@ from customers.totals import totals_of
 from history.journey import Item
 from history.models import ChangeAction, ChangeCause
 
-# TextFields have no limit of their own; this is about six printed pages.
-_LONGEST_TEXT = 20_000
 # Several numbers in one cell are welcome: "98250 12345 / 079-2656 0000".
-_LONGEST_KEY = 300
+LONGEST_KEY = 300
+
+
+class KeyField(serializers.CharField):
+    """A phone, e-mail or passport as somebody types it; a service reads and judges it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_blank=True, max_length=LONGEST_KEY, **kwargs)
 
 
 class CustomerShortSerializer(serializers.ModelSerializer):
@@ -209,16 +215,11 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
     """What is sent. Phone, e-mail and passport come in any spelling and are read by the service."""
 
     medical_fields = MEDICAL_FIELDS
-    phone = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=_LONGEST_KEY,
+    phone = KeyField(
         help_text='In any spelling; several by comma or slash: "97235 21333 / 079-2656 0000".',
     )
-    email = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_KEY)
-    passport_number = serializers.CharField(
-        required=False, allow_blank=True, max_length=_LONGEST_KEY
-    )
+    email = KeyField()
+    passport_number = KeyField()
     service_type = serializers.CharField(
         required=False, allow_blank=True, allow_null=True, max_length=120
     )
@@ -246,7 +247,7 @@ class CustomerWriteSerializer(HidesMedicalFields, ScopedModelSerializer):
             "special_notes",
         ]
         extra_kwargs: ClassVar[dict[str, dict[str, Any]]] = {
-            name: {"max_length": _LONGEST_TEXT}
+            name: {"max_length": LONGEST_TEXT}
             for name in ("chronic_conditions", "allergies", "special_notes")
         }
 
@@ -279,7 +280,7 @@ class OptOutSerializer(serializers.Serializer[Any]):
 
 class IgnoredIdentifierSerializer(serializers.ModelSerializer):
     value = serializers.CharField(
-        max_length=_LONGEST_KEY, help_text="In any spelling; kept in its normal form."
+        max_length=LONGEST_KEY, help_text="In any spelling; kept in its normal form."
     )
 
     class Meta:

@@ -236,7 +236,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
         records = Change.objects.for_user(self.user).of(self.get_object())
         return self.respond_with_list(
             records.select_related("by"),
-            serializer_class=CustomerChangeSerializer,
+            CustomerChangeSerializer,
             prepare=partial(explain, reader=self.user),
         )
 

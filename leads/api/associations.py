@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
@@ -26,7 +26,6 @@ from leads.services.associations import (
 )
 from leads.services.projects import create_project, delete_project, update_project
 
-_LONGEST_NOTES = 20_000
 _EDITABLE = (
     "status",
     "is_pretagged",
@@ -117,7 +116,7 @@ class AssociationChangeSerializer(ScopedModelSerializer):
     class Meta:
         model = LeadProjectAssociation
         fields: tuple[str, ...] = _EDITABLE
-        extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
 
 class AssociationEntrySerializer(AssociationChangeSerializer):

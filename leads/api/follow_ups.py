@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -24,7 +24,6 @@ from leads.models.lead import LeadQuerySet
 from leads.queries import with_projects
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
 
-_LONGEST_NOTES = 20_000
 _LOAN = OpenApiExample(
     "A bank's loan promised for a day",
     request_only=True,
@@ -70,7 +69,7 @@ class FollowUpEntrySerializer(ScopedModelSerializer):
     class Meta:
         model = FollowUpHistory
         fields = ["kind", "notes", "response", "next_follow_up_on", "closing_reason", "project"]
-        extra_kwargs = {name: {"max_length": _LONGEST_NOTES} for name in ("notes", "response")}
+        extra_kwargs = {name: {"max_length": LONGEST_TEXT} for name in ("notes", "response")}
 
 
 class LoanSerializer(serializers.ModelSerializer):
@@ -105,7 +104,7 @@ class LoanEntrySerializer(ScopedModelSerializer):
     class Meta:
         model = LoanCommitment
         fields = ["lead", "project", "amount", "lender", "promised_on", "notes"]
-        extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
 
 class FollowUpFilter(ScopedFilterSet):

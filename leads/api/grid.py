@@ -133,10 +133,8 @@ class LeadGrid:
             leads = leads.filter(Exists(memberships.order_by()))
         rows = _with_cells(leads, ids)
         if not self.wants_file:
-            return self.respond_with_list(rows, serializer_class=GridRowSerializer)
-        return self.respond_with_list(
-            rows, serializer_class=GridFileSerializer, columns=_file_columns(names)
-        )
+            return self.respond_with_list(rows, GridRowSerializer)
+        return self.respond_with_list(rows, GridFileSerializer, columns=_file_columns(names))
 
 
 def _file_columns(projects: Mapping[int, str]) -> list[Column]:

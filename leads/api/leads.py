@@ -165,7 +165,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     @action(detail=True, url_path="follow-ups")
     def follow_ups(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().follow_ups.select_related("lead", "project", "done_by")
-        return self.respond_with_list(rows, serializer_class=FollowUpSerializer)
+        return self.respond_with_list(rows, FollowUpSerializer)
 
     @endpoint(
         "Record a follow-up; it ends with the next day or a closing reason",

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Organization
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
@@ -30,6 +30,7 @@ from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, DuplicatesMixin, ShowsDuplicates
 from customers.api.search import PeopleSearch
+from customers.api.serializers import KeyField
 from customers.duplicates.services import compare_now
 from customers.merging.archived import ensure_not_archived
 from leads.duplicates import CHANNEL_PARTNER
@@ -38,7 +39,6 @@ from leads.models.partner import PERCENT
 from leads.partner_search import search_partners
 from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
 
-_LONGEST_NOTES = 20_000
 _TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
 _NEW = OpenApiExample(
     "A partner and what they earn in a project",
@@ -123,8 +123,8 @@ class PartnerWriteSerializer(ScopedModelSerializer):
     name = serializers.CharField(required=False, allow_blank=True, max_length=300)
     phone = serializers.CharField(required=False, max_length=300, help_text="In any spelling.")
     code = serializers.CharField(required=False, allow_blank=True, max_length=100)
-    email = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_NOTES)
+    email = KeyField()
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     is_active = serializers.BooleanField(required=False)
 
     class Meta:

@@ -6,16 +6,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Branch
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from customers.api.duplicates import DuplicatesMixin
+from customers.api.serializers import KeyField
 from leads.api.associations import LeadProjectSerializer
 from leads.duplicates import LEAD
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.transitions import describe_projects_of_lost
-
-_LONGEST_TEXT = 20_000
-# Several numbers in one cell are welcome: "98250 12345 / 079-2656 0000".
-_LONGEST_KEY = 300
 
 
 class ProjectOfLeadSerializer(serializers.ModelSerializer):
@@ -122,22 +119,14 @@ class LeadResultSerializer(LeadDetailSerializer):
 
 
 class _KeysSerializer(ScopedModelSerializer):
-    contact_number = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=_LONGEST_KEY,
+    contact_number = KeyField(
         help_text="The phone under its name in answers; give one of the two.",
     )
-    phone = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=_LONGEST_KEY,
+    phone = KeyField(
         help_text='In any spelling; several by comma or slash: "97235 21333 / 079-2656 0000".',
     )
-    email = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_KEY)
-    passport_number = serializers.CharField(
-        required=False, allow_blank=True, max_length=_LONGEST_KEY
-    )
+    email = KeyField()
+    passport_number = KeyField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         number = attrs.pop("contact_number", None)
@@ -162,7 +151,7 @@ class LeadChangeSerializer(_KeysSerializer):
             "notes",
             "next_follow_up_on",
         )
-        extra_kwargs = {"notes": {"max_length": _LONGEST_TEXT}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
 
 class LeadEntrySerializer(_KeysSerializer):
@@ -206,7 +195,7 @@ class LeadEntrySerializer(_KeysSerializer):
             "is_pretagged",
             "phone_verified",
         )
-        extra_kwargs = {"notes": {"max_length": _LONGEST_TEXT}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
 
 class ConversionSerializer(serializers.Serializer):

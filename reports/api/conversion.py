@@ -9,11 +9,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
+from core.api.fields import LARGEST_ID
 from reports.api.base import Money, ReportView, documented
 from reports.figures.conversion import RANGE_OF, conversion_report
 from reports.scope import Scope
-
-_LARGEST_ID = 2**63 - 1
 
 
 class ConversionRowSerializer(serializers.Serializer[Any]):
@@ -74,7 +73,7 @@ class ConversionView(ReportView):
         asked = self.request.query_params.get("upload")
         if not asked:
             return None
-        if not asked.isascii() or not asked.isdecimal() or int(asked[:20]) > _LARGEST_ID:
+        if not asked.isascii() or not asked.isdecimal() or int(asked[:20]) > LARGEST_ID:
             raise ValidationError({"upload": ["Give the upload's id as a number."]})
         return int(asked)
 

@@ -2,15 +2,17 @@
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedViewSet
 from core.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UploadRowSerializer
@@ -18,14 +20,6 @@ from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
 from uploads.fixing.selection import ensure_open
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 
-FIXING_RIGHTS = {
-    "row": Can.READ,
-    "fix": Can.WORK,
-    "row_by_id": Can.READ,
-    "fix_by_id": Can.WORK,
-    "retry": Can.WORK,
-    "correct": Can.WORK,
-}
 _MOST_ROWS = 10_000
 _MOST_CELLS = 16_384
 
@@ -136,26 +130,25 @@ class TryingSerializer(serializers.Serializer):
 _TRYING = {200: TryingSerializer, 202: OpenApiResponse(TryingSerializer, "In the background.")}
 
 
-class FixingActions:
+class FixingActions(ScopedViewSet):
     """Actions of UploadViewSet."""
 
-    @extend_schema(
-        summary="Show a row of an upload with all that was tried",
-        responses=TriedRowSerializer,
-        filters=False,
-    )
+    @endpoint("Show a row of an upload with all that was tried", Can.READ, gives=TriedRowSerializer)
     @action(detail=True, url_path=r"rows/(?P<row_number>\d{1,9})", filter_backends=[])
-    def row(self: Any, request: Request, pk: str, row_number: str) -> Response:
-        return self._row_response(self._row_of(row_number))
+    def row(self, request: Request, pk: str, row_number: str) -> Response:
+        upload: FileUpload = self.get_object()
+        rows = self._own_rows()
+        return self._row_response(get_object_or_404(rows, upload=upload, row_number=row_number))
 
-    @extend_schema(
-        summary="Correct cells of a row that waits, and try it again at once",
-        request=FixSerializer,
-        responses=TriedRowSerializer,
+    @endpoint(
+        "Correct cells of a row that waits, and try it again at once",
+        Can.WORK,
+        takes=FixSerializer,
+        gives=TriedRowSerializer,
         examples=[examples.FIX],
     )
     @row.mapping.patch
-    def fix(self: Any, request: Request, pk: str, row_number: str) -> Response:
+    def fix(self, request: Request, pk: str, row_number: str) -> Response:
         """409 while the sheet is being imported, for a row that is not there yet as well."""
         upload: FileUpload = self.get_object()
         row = self._own_rows().filter(upload=upload, row_number=row_number).first()
@@ -164,58 +157,50 @@ class FixingActions:
             raise Http404
         return self._fix(row)
 
-    @extend_schema(
+    @endpoint(
+        "Show a row by its id",
+        Can.READ,
+        gives=TriedRowSerializer,
         operation_id="uploads_row_by_id_retrieve",
-        summary="Show a row by its id",
-        responses=TriedRowSerializer,
-        filters=False,
     )
     @action(detail=False, url_path=r"rows/(?P<row_id>\d{1,18})", filter_backends=[])
-    def row_by_id(self: Any, request: Request, row_id: str) -> Response:
+    def row_by_id(self, request: Request, row_id: str) -> Response:
         return self._row_response(get_object_or_404(self._own_rows(), pk=row_id))
 
-    @extend_schema(
-        operation_id="uploads_row_by_id_partial_update",
-        summary="Correct cells of a row that waits, by the row's id",
-        request=FixSerializer,
-        responses=TriedRowSerializer,
+    @endpoint(
+        "Correct cells of a row that waits, by the row's id",
+        Can.WORK,
+        takes=FixSerializer,
+        gives=TriedRowSerializer,
         examples=[examples.FIX],
+        operation_id="uploads_row_by_id_partial_update",
     )
     @row_by_id.mapping.patch
-    def fix_by_id(self: Any, request: Request, row_id: str) -> Response:
+    def fix_by_id(self, request: Request, row_id: str) -> Response:
         return self._fix(get_object_or_404(self._own_rows(), pk=row_id))
 
-    @extend_schema(
-        summary="Try waiting rows again as they are",
-        request=RetrySerializer,
-        responses=_TRYING,
-    )
+    @endpoint("Try waiting rows again as they are", Can.WORK, takes=RetrySerializer, gives=_TRYING)
     @action(detail=True, methods=["post"], url_path="rows/retry")
-    def retry(self: Any, request: Request, pk: str) -> Response:
+    def retry(self, request: Request, pk: str) -> Response:
         """After a shop, project or partner was added. Many rows are tried in the background."""
-        given = self._valid(RetrySerializer)
-        return _tries_response(retry_rows(self.get_object(), by=self._user, **given))
+        given = self.read(RetrySerializer)
+        return self._tries_response(retry_rows(self.get_object(), by=self.user, **given))
 
-    @extend_schema(
-        summary="Correct the same cell of many waiting rows, and try them again",
-        request=CorrectSerializer,
-        responses=_TRYING,
+    @endpoint(
+        "Correct the same cell of many waiting rows, and try them again",
+        Can.WORK,
+        takes=CorrectSerializer,
+        gives=_TRYING,
         examples=[examples.CORRECT],
     )
     @action(detail=True, methods=["post"], url_path="rows/correct")
-    def correct(self: Any, request: Request, pk: str) -> Response:
+    def correct(self, request: Request, pk: str) -> Response:
         upload = self.get_object()
-        given = self._valid(CorrectSerializer)
-        return _tries_response(correct_rows(upload, by=self._user, **given))
+        given = self.read(CorrectSerializer)
+        return self._tries_response(correct_rows(upload, by=self.user, **given))
 
-    def _valid(self: Any, serializer_class: type[serializers.Serializer]) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
-
-    def _own_rows(self: Any) -> Any:
-        rows = UploadRow.objects.for_user(cast(User, self.request.user))
-        return rows.select_related(
+    def _own_rows(self) -> QuerySet[UploadRow]:
+        return UploadRow.objects.for_user(self.user).select_related(
             "upload__organization",
             "upload__branch",
             "customer",
@@ -225,19 +210,13 @@ class FixingActions:
             "purchase__bill",
         )
 
-    def _row_of(self: Any, row_number: str) -> UploadRow:
-        upload: FileUpload = self.get_object()
-        return get_object_or_404(self._own_rows(), upload=upload, row_number=row_number)
-
-    def _fix(self: Any, row: UploadRow) -> Response:
-        given = self._valid(FixSerializer)
-        fix_row(row, cells=given["cells"], by=self._user, seen=given.get("attempts"))
+    def _fix(self, row: UploadRow) -> Response:
+        given = self.read(FixSerializer)
+        fix_row(row, cells=given["cells"], by=self.user, seen=given.get("attempts"))
         return self._row_response(row)
 
-    def _row_response(self: Any, row: UploadRow) -> Response:
-        context = {**self.get_serializer_context(), "upload": row.upload}
-        return Response(TriedRowSerializer(row, context=context).data)
+    def _row_response(self, row: UploadRow) -> Response:
+        return self.answer(row, TriedRowSerializer, upload=row.upload)
 
-
-def _tries_response(trying: Trying) -> Response:
-    return Response(TryingSerializer(trying).data, status=202 if trying.job else 200)
+    def _tries_response(self, trying: Trying) -> Response:
+        return self.answer(trying, TryingSerializer, status=202 if trying.job else 200)

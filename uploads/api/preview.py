@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,24 +14,17 @@ from rest_framework.response import Response
 from accounts.models import Branch
 from core.api.fields import ScopedRelatedField, asking_user
 from core.api.filters import StrictOrdering
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedViewSet
 from core.roles import Can
-from uploads.api.filters import UploadRowFilter
-from uploads.api.paging import RowPages
-from uploads.api.rows import FILLED, ProblemSerializer
-from uploads.api.serializers import AnswerSerializer, UploadSerializer
+from uploads.api.requests import AnswerSerializer
+from uploads.api.rows import FILLED, ProblemSerializer, RowPages, UploadRowFilter
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, PreviewRow, UploadStatus
 from uploads.queries import came_otherwise, previewed_count
 from uploads.sentences import preview_sentence, summary_sentence
 from uploads.services import preview_again, run_upload
 
-PREVIEW_RIGHTS = {
-    "preview": Can.READ,
-    "preview_again": Can.WORK,
-    "preview_rows": Can.READ,
-    "run": Can.WORK,
-    "differences": Can.READ,
-}
 _PLAIN = {"page", "page_size", "format", "ordering", "outcome"}
 
 
@@ -103,9 +96,9 @@ class PreviewRowSerializer(serializers.ModelSerializer):
     def redactor(self) -> MedicalRedactor:
         """One for the whole list: all rows are of one upload."""
         shared = self.root.__dict__
-        if "_veil" not in shared:
-            shared["_veil"] = MedicalRedactor(self.context["upload"], asking_user(self))
-        return cast(MedicalRedactor, shared["_veil"])
+        if "_redactor" not in shared:
+            shared["_redactor"] = MedicalRedactor(self.context["upload"], asking_user(self))
+        return cast(MedicalRedactor, shared["_redactor"])
 
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_raw(self, row: PreviewRow) -> dict[str, Any]:
@@ -133,47 +126,41 @@ class PreviewRowSerializer(serializers.ModelSerializer):
         return self.redactor.problems(row)
 
 
-class PreviewActions:
-    """The part of the uploads' view that is about previews."""
+class PreviewActions(ScopedViewSet):
+    """Actions of UploadViewSet."""
 
-    @extend_schema(
-        summary="Show what an upload would do, before anything of it is imported",
-        responses=UploadPreviewSerializer,
+    @endpoint(
+        "Show what an upload would do, before anything of it is imported",
+        Can.READ,
+        gives=UploadPreviewSerializer,
     )
     @action(detail=True)
-    def preview(self: Any, request: Request, pk: str) -> Response:
+    def preview(self, request: Request, pk: str) -> Response:
         upload: FileUpload = self.get_object()
+        is_previewed = upload.status == UploadStatus.PREVIEWED
         values = {
             "status": upload.status,
             "previewed_at": upload.previewed_at,
             "counts": upload.preview_counts or None,
-            "sentence": preview_sentence(upload)
-            if upload.status == UploadStatus.PREVIEWED
-            else summary_sentence(upload),
+            "sentence": (preview_sentence if is_previewed else summary_sentence)(upload),
             "differences": upload.differences_count,
         }
-        return Response(UploadPreviewSerializer(values).data)
+        return self.answer(values, UploadPreviewSerializer)
 
-    @extend_schema(
-        summary="Preview an upload again, understood otherwise",
-        request=PreviewChoicesSerializer,
-        responses=UploadSerializer,
+    @endpoint(
+        "Preview an upload again, understood otherwise", Can.WORK, takes=PreviewChoicesSerializer
     )
     @preview.mapping.post
-    def preview_again(self: Any, request: Request, pk: str) -> Response:
+    def preview_again(self, request: Request, pk: str) -> Response:
         upload = self.get_object()
-        serializer = PreviewChoicesSerializer(
-            data=request.data, context=self.get_serializer_context()
-        )
-        serializer.is_valid(raise_exception=True)
-        options = dict(serializer.validated_data)
+        options = self.read(PreviewChoicesSerializer)
         branch = options.pop("branch", ...)
-        upload = preview_again(upload, by=self._user, options=options, branch=branch)
-        return Response(UploadSerializer(upload, context=self.get_serializer_context()).data)
+        return self.answer(preview_again(upload, by=self.user, options=options, branch=branch))
 
-    @extend_schema(
-        summary="List what would become of each row of an upload",
-        responses=PreviewRowSerializer(many=True),
+    @endpoint(
+        "List what would become of each row of an upload",
+        Can.READ,
+        gives=PreviewRowSerializer(many=True),
     )
     @action(
         detail=True,
@@ -183,35 +170,30 @@ class PreviewActions:
         pagination_class=RowPages,
         ordering_fields=("row_number",),
     )
-    def preview_rows(self: Any, request: Request, pk: str) -> HttpResponseBase:
-        self.sheet = self.get_object()
-        rows = self._previewed().filter(upload=self.sheet)
-        for backend in self.filter_backends:
-            rows = backend().filter_queryset(request, rows, self)
-        if self.sheet.status == UploadStatus.PREVIEWED and request.query_params.keys() <= _PLAIN:
+    def preview_rows(self, request: Request, pk: str) -> HttpResponseBase:
+        upload = self.get_object()
+        rows = self.filter_queryset(self._previewed().filter(upload=upload))
+        if upload.status == UploadStatus.PREVIEWED and request.query_params.keys() <= _PLAIN:
             outcome = request.query_params.get("outcome") or None
-            self.paginator.known_count = previewed_count(self.sheet, outcome)
-        return self.respond_with_list(rows, serializer_class=PreviewRowSerializer)
+            cast(RowPages, self.paginator).known_count = previewed_count(upload, outcome)
+        return self.respond_with_list(rows, PreviewRowSerializer, upload=upload)
 
-    @extend_schema(
-        summary="Import an upload as it was previewed", request=None, responses=UploadSerializer
-    )
+    @endpoint("Import an upload as it was previewed", Can.WORK)
     @action(detail=True, methods=["post"])
-    def run(self: Any, request: Request, pk: str) -> Response:
-        upload = run_upload(self.get_object(), by=self._user)
-        return Response(UploadSerializer(upload, context=self.get_serializer_context()).data)
+    def run(self, request: Request, pk: str) -> Response:
+        return self.answer(run_upload(self.get_object(), by=self.user))
 
-    @extend_schema(
-        summary="List the rows that came out otherwise than previewed, and why",
-        responses=PreviewRowSerializer(many=True),
-        filters=False,
+    @endpoint(
+        "List the rows that came out otherwise than previewed, and why",
+        Can.READ,
+        gives=PreviewRowSerializer(many=True),
     )
     @action(detail=True, filter_backends=[])
-    def differences(self: Any, request: Request, pk: str) -> HttpResponseBase:
-        self.sheet = self.get_object()
-        rows = came_otherwise(self._previewed(), self.sheet)
-        return self.respond_with_list(rows, serializer_class=PreviewRowSerializer)
+    def differences(self, request: Request, pk: str) -> HttpResponseBase:
+        upload = self.get_object()
+        rows = came_otherwise(self._previewed(), upload)
+        return self.respond_with_list(rows, PreviewRowSerializer, upload=upload)
 
-    def _previewed(self: Any) -> QuerySet[PreviewRow]:
-        rows = PreviewRow.objects.for_user(self.request.user)
+    def _previewed(self) -> QuerySet[PreviewRow]:
+        rows = PreviewRow.objects.for_user(self.user)
         return rows.select_related("customer").order_by("row_number")

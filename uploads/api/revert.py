@@ -1,21 +1,20 @@
 """Reverting an upload over HTTP: preview, start, watch, and the three lists."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.http.response import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
-from core.api.exports import EXPORT_RENDERERS
 from core.api.filters import ScopedFilterSet, yes_or_no
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedViewSet
 from core.roles import Can
 from jobs.progress import progress_of
 from uploads.api.serializers import ProgressSerializer
@@ -25,11 +24,6 @@ from uploads.reverting.services import latest_revert, preview_revert, revert_upl
 
 # Entries of each list that are answered at once; the lists themselves are paged.
 _FIRST = 20
-REVERT_RIGHTS = {
-    "revert": Can.MANAGE,
-    "revert_preview": Can.MANAGE,
-    "revert_entries": Can.MANAGE,
-}
 
 
 class RevertEntrySerializer(serializers.ModelSerializer):
@@ -140,56 +134,64 @@ class RevertEntryFilter(ScopedFilterSet):
         return entries  # the view has chosen
 
 
-class RevertActions(GenericAPIView):
-    """Added to the view of uploads."""
+class RevertActions(ScopedViewSet):
+    """Actions of UploadViewSet."""
 
-    @extend_schema(
-        methods=["GET"],
-        summary="Show what reverting the upload did, or how far it is",
-        responses=UploadRevertSerializer,
+    @endpoint(
+        "Show what reverting the upload did, or how far it is",
+        Can.MANAGE,
+        gives=UploadRevertSerializer,
     )
-    @extend_schema(
-        methods=["POST"],
-        summary="Revert the upload, in the background",
-        request=RevertRequestSerializer,
-        responses={202: UploadRevertSerializer},
-    )
-    @action(detail=True, methods=["get", "post"], url_path="revert")
+    @action(detail=True)
     def revert(self, request: Request, pk: str) -> Response:
         """What its rows created and nobody else touched goes, what they changed goes back. What
         somebody else changed, told or built on since stays and is named. Once per upload.
         """
-        upload = self.get_object()
-        if request.method == "GET":
-            return self._answer(_found(upload, is_preview=False))
-        serializer = RevertRequestSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        reason = serializer.validated_data.get("reason", "")
-        started = revert_upload(upload, by=cast(User, request.user), reason=reason)
-        return self._answer(started, status=202)
+        return self.answer(_found(self.get_object(), is_preview=False), UploadRevertSerializer)
 
-    @extend_schema(
-        methods=["GET"],
-        summary="Show what reverting the upload would do, or how far the finding out is",
-        responses=UploadRevertSerializer,
+    @endpoint(
+        "Revert the upload, in the background",
+        Can.MANAGE,
+        takes=RevertRequestSerializer,
+        gives=UploadRevertSerializer,
+        status=202,
     )
-    @extend_schema(
-        methods=["POST"],
-        summary="Find out what reverting the upload would do; nothing is changed",
-        request=None,
-        responses={202: UploadRevertSerializer},
+    @revert.mapping.post
+    def start_revert(self, request: Request, pk: str) -> Response:
+        """What its rows created and nobody else touched goes, what they changed goes back. What
+        somebody else changed, told or built on since stays and is named. Once per upload.
+        """
+        upload = self.get_object()
+        reason = self.read(RevertRequestSerializer).get("reason", "")
+        started = revert_upload(upload, by=self.user, reason=reason)
+        return self.answer(started, UploadRevertSerializer, status=202)
+
+    @endpoint(
+        "Show what reverting the upload would do, or how far the finding out is",
+        Can.MANAGE,
+        gives=UploadRevertSerializer,
     )
-    @action(detail=True, methods=["get", "post"], url_path="revert/preview")
+    @action(detail=True, url_path="revert/preview")
     def revert_preview(self, request: Request, pk: str) -> Response:
         """By the same code as the reverting itself. Ask again with GET until `status` is `done`."""
-        upload = self.get_object()
-        if request.method == "GET":
-            return self._answer(_found(upload, is_preview=True))
-        return self._answer(preview_revert(upload, by=cast(User, request.user)), status=202)
+        return self.answer(_found(self.get_object(), is_preview=True), UploadRevertSerializer)
 
-    @extend_schema(
-        summary="List the records that were reverted, kept or in the way, with the reasons",
-        responses=RevertEntrySerializer(many=True),
+    @endpoint(
+        "Find out what reverting the upload would do; nothing is changed",
+        Can.MANAGE,
+        gives=UploadRevertSerializer,
+        status=202,
+    )
+    @revert_preview.mapping.post
+    def start_revert_preview(self, request: Request, pk: str) -> Response:
+        """By the same code as the reverting itself. Ask again with GET until `status` is `done`."""
+        started = preview_revert(self.get_object(), by=self.user)
+        return self.answer(started, UploadRevertSerializer, status=202)
+
+    @endpoint(
+        "List the records that were reverted, kept or in the way, with the reasons",
+        Can.MANAGE,
+        gives=RevertEntrySerializer(many=True),
     )
     @action(
         detail=True,
@@ -200,15 +202,11 @@ class RevertActions(GenericAPIView):
     def revert_entries(self, request: Request, pk: str) -> HttpResponseBase:
         """Of the reverting itself, or with `preview=true` of the newest preview."""
         revert = _found(self.get_object(), is_preview=yes_or_no(request, "preview"))
-        of_revert = RevertEntry.objects.for_user(request.user).filter(revert=revert)
-        entries = GenericAPIView.filter_queryset(self, of_revert)
-        as_file = isinstance(request.accepted_renderer, EXPORT_RENDERERS)
-        shown = RevertEntryExportSerializer if as_file else RevertEntrySerializer
-        return cast(Any, self).respond_with_list(entries, serializer_class=shown)
-
-    def _answer(self, revert: UploadRevert, status: int = 200) -> Response:
-        context = self.get_serializer_context()
-        return Response(UploadRevertSerializer(revert, context=context).data, status=status)
+        entries = self.filter_queryset(
+            RevertEntry.objects.for_user(self.user).filter(revert=revert)
+        )
+        build = RevertEntryExportSerializer if self.wants_file else RevertEntrySerializer
+        return self.respond_with_list(entries, build)
 
 
 def _found(upload: FileUpload, *, is_preview: bool) -> UploadRevert:

@@ -1,15 +1,22 @@
-"""Rows of sheets in answers: as they came, beside what became of them."""
+"""Rows of sheets in answers: as they came, beside what became of them; their lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import django_filters
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import asking_user
+from core.api.filters import ScopedFilterSet
+from core.api.pagination import Pages
 from customers.api.serializers import CustomerSerializer
 from uploads.kinds import KINDS
 from uploads.medical import MedicalRedactor
-from uploads.models import FileUpload, UploadRow
+from uploads.models import FileUpload, MatchedBy, Outcome, UploadRow
+from uploads.queries import CountedPaginator, with_problem
 
 _RAW = {
     "type": "object",
@@ -90,7 +97,7 @@ class UploadRowSerializer(serializers.ModelSerializer):
 
     def redactor(self, row: UploadRow) -> MedicalRedactor:
         """One per upload, whose columns it knows; rows of a list share it."""
-        redactors: dict[int, MedicalRedactor] = self.root.__dict__.setdefault("_veils", {})
+        redactors: dict[int, MedicalRedactor] = self.root.__dict__.setdefault("_redactors", {})
         if row.upload_id not in redactors:
             upload: FileUpload = self.context.get("upload") or row.upload
             redactors[row.upload_id] = MedicalRedactor(upload, asking_user(self))
@@ -210,3 +217,32 @@ def export_columns(upload: FileUpload) -> list[tuple[str, tuple[str, ...]]]:
         *((title, (name,)) for title, name in ours),
         *((heading, ("raw", heading)) for heading in upload.columns),
     ]
+
+
+class UploadRowFilter(ScopedFilterSet):
+    """Without a model: the API document finds it on the view of uploads."""
+
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices)
+    matched_by = django_filters.ChoiceFilter(choices=MatchedBy.choices)
+    problem = django_filters.CharFilter(
+        method="with_problem", label="Rows with a problem of this code, such as branch_unknown."
+    )
+    search = django_filters.NumberFilter(
+        field_name="row_number", min_value=0, max_value=2_000_000_000, label="The row's number."
+    )
+
+    def with_problem(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        return with_problem(rows, code)
+
+
+class RowPages(Pages):
+    """Pages of long sheets, whose count may be known already."""
+
+    known_count: int | None = None
+
+    def django_paginator_class(  # type: ignore[override]
+        self, records: QuerySet | Sequence[Any], size: int
+    ) -> Paginator:
+        if self.known_count is None:
+            return super().django_paginator_class(records, size)
+        return CountedPaginator(records, size, known_count=self.known_count)

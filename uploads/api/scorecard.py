@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import Branch
-from core.api.exports import EXPORT_RENDERERS, table_response
 from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
+from core.api.schema import endpoint
+from core.api.viewsets import ScopedViewSet
 from core.roles import Can
 from uploads.scorecard import Score, default_span, describe_reasons, scorecard
 
@@ -76,49 +77,36 @@ class ScorecardSerializer(serializers.Serializer):
         }
 
 
-class ScorecardAction:
+class ScorecardAction(ScopedViewSet):
     """An action of UploadViewSet."""
 
-    @extend_schema(
-        summary="Sum up how many rows of whose uploads waited, and why, by month",
+    @endpoint(
+        "Sum up how many rows of whose uploads waited, and why, by month",
+        Can.READ,
+        gives=ScorecardSerializer,
         parameters=[
             OpenApiParameter("from", str, description="The first day, as 2025-09-01."),
             OpenApiParameter("to", str, description="The last day. Default: the last 12 months."),
             OpenApiParameter("branch", int, description="A branch's id."),
         ],
-        responses=ScorecardSerializer,
-        filters=False,
     )
     @action(detail=False, filter_backends=[], pagination_class=None)
-    def scorecard(self: Any, request: Request) -> Any:
+    def scorecard(self, request: Request) -> HttpResponseBase:
         """Managers see everybody's uploads, others their own. `format=csv` or `xlsx`: a file."""
-        query = ScorecardQuerySerializer(
-            data=request.query_params, context=self.get_serializer_context()
-        )
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
+        asked = self.read(ScorecardQuerySerializer, given=request.query_params)
         first, last = default_span(self.organization)
         first, last = asked.get("from", first), asked.get("to", last)
         scores = scorecard(
             self.organization,
-            reader=self._user,
+            reader=self.user,
             first=first,
             last=last,
             branch=asked.get("branch"),
         )
-        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
-            if not self._user.can(Can.EXPORT):
-                self.permission_denied(
-                    request, "Your role may not export. Ask a manager of your organization."
-                )
-            return table_response(
-                FILE_COLUMNS,
-                [file_line(score) for score in scores],
-                file_format=request.accepted_renderer.format,
-                name="scorecard",
-            )
-        values = {"from": first, "to": last, "scores": scores}
-        return Response(ScorecardSerializer(values).data)
+        if self.wants_file:
+            lines = [file_line(score) for score in scores]
+            return self.respond_with_table(FILE_COLUMNS, lines, name="scorecard")
+        return self.answer({"from": first, "to": last, "scores": scores}, ScorecardSerializer)
 
 
 def file_line(score: Score) -> dict[str, Any]:

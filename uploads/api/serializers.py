@@ -1,4 +1,4 @@
-"""Uploads in requests and answers."""
+"""Uploads in answers."""
 
 from typing import Any
 
@@ -6,75 +6,13 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import Branch, DateOrder
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField, asking_user
+from core.api.fields import ScopedModelSerializer, asking_user
 from jobs.progress import progress_of
-from uploads.api.fields import MappingField
 from uploads.medical import HIDDEN, MedicalRedactor
-from uploads.models import FileUpload, UploadKind, UploadStatus
-from uploads.readers.code_pages import ENCODINGS
+from uploads.models import FileUpload, UploadStatus
 from uploads.sentences import status_label, summary_sentence
 
 TABLES_SHOWN = 100
-
-
-class KindField(serializers.ChoiceField):
-    default_error_messages = {
-        "invalid_choice": '"{input}" is no kind of sheet. Use one of: '
-        + ", ".join(UploadKind.values)
-        + "."
-    }
-
-
-class AnswerSerializer(serializers.Serializer):
-    """How the file is to be understood, where the person knows better."""
-
-    sheet = serializers.CharField(
-        required=False, allow_blank=True, max_length=200, help_text="Of a workbook: its tab's name."
-    )
-    mapping = MappingField(required=False)
-    header_row = serializers.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=1_048_576,
-        allow_null=True,
-        help_text="The row of the headings, as the sheet numbers it; 0: there are none.",
-    )
-    date_order = serializers.ChoiceField(
-        required=False, allow_blank=True, choices=DateOrder.choices
-    )
-    encoding = serializers.ChoiceField(
-        required=False,
-        allow_blank=True,
-        choices=list(ENCODINGS.items()),
-        help_text="Of a text file (CSV, TSV, TXT) that does not say it; `encodings` lists those "
-        "that it may be in.",
-    )
-    swap_day_month = serializers.BooleanField(
-        required=False,
-        help_text="Swap day and month back in dates that a spreadsheet swapped: the warning "
-        "day_month_swapped says where.",
-    )
-
-
-class UploadRequestSerializer(AnswerSerializer):
-    file = serializers.FileField(
-        allow_empty_file=True, help_text="CSV, TSV, TXT, XLSX, XLS or ODS."
-    )
-    kind = KindField(choices=UploadKind.choices)
-    branch = ScopedRelatedField(
-        queryset=Branch.objects.all(),
-        required=False,
-        allow_null=True,
-        help_text="For rows that name no shop.",
-    )
-    create_missing_branches = serializers.BooleanField(
-        default=False, help_text="Shops that are not known become branches. For managers."
-    )
-    preview = serializers.BooleanField(
-        default=False,
-        help_text="Show what the sheet would do and wait for POST /uploads/{id}/run/.",
-    )
 
 
 class CountsSerializer(serializers.Serializer):

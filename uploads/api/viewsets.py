@@ -21,41 +21,49 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.models import User
-from core.api.exports import EXPORT_RENDERERS, XLSX_TYPE
-from core.api.filters import StrictOrdering
-from core.api.schema import ErrorSerializer
+from accounts.models import Branch
+from core.api.exports import XLSX_TYPE
+from core.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    StrictOrdering,
+)
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
 from core.roles import Can
 from uploads.api import examples
-from uploads.api.filters import UploadFilter, UploadRowFilter
-from uploads.api.fixing import FIXING_RIGHTS, FixingActions
-from uploads.api.paging import RowPages
-from uploads.api.preview import PREVIEW_RIGHTS, PreviewActions
-from uploads.api.revert import REVERT_RIGHTS, RevertActions
+from uploads.api.fixing import FixingActions
+from uploads.api.preview import PreviewActions
+from uploads.api.requests import (
+    AnswerSerializer,
+    ContactListSerializer,
+    UploadRequestSerializer,
+)
+from uploads.api.revert import RevertActions
 from uploads.api.rows import (
     HistoryRowSerializer,
+    RowPages,
     UploadedCustomerSerializer,
     UploadRowExportSerializer,
+    UploadRowFilter,
     UploadRowSerializer,
     export_columns,
 )
 from uploads.api.scorecard import ScorecardAction
 from uploads.api.serializers import (
-    AnswerSerializer,
     KindSerializer,
     UploadListSerializer,
-    UploadRequestSerializer,
     UploadSerializer,
     UploadSummarySerializer,
 )
-from uploads.api.workbook import WORKBOOK_RIGHTS, WorkbookActions
+from uploads.api.workbook import WorkbookActions
 from uploads.columns import COLUMNS
 from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
-from uploads.queries import known_count, matched_counts, problem_counts
+from uploads.queries import known_count, matched_counts, of_branch, problem_counts
 from uploads.sentences import summary_sentence
 from uploads.services import (
     cancel_upload,
@@ -70,6 +78,23 @@ _SHAPING = {"page", "page_size", "format", "ordering"}
 _FILE = OpenApiResponse(bytes, "The file.")
 
 
+class UploadFilter(ScopedFilterSet):
+    uploaded = DayRangeFilter(field_name="uploaded_at", label="Uploaded, days included.")
+
+    branch = ScopedModelChoiceFilter(
+        queryset=Branch.objects.all(),
+        method="of_branch",
+        label="With rows of this branch, or handed in for it.",
+    )
+
+    class Meta:
+        model = FileUpload
+        fields = ["kind", "status", "uploaded_by"]
+
+    def of_branch(self, uploads: QuerySet, name: str, branch: Branch) -> QuerySet:
+        return of_branch(uploads, branch)
+
+
 @extend_schema_view(
     retrieve=extend_schema(examples=[examples.BEING_IMPORTED, examples.DONE, examples.ASKS])
 )
@@ -82,6 +107,8 @@ class UploadViewSet(
     ScopedReadOnlyViewSet,
 ):
     queryset = FileUpload.objects.all()
+    serializer_class = UploadListSerializer
+    detail_serializer_class = UploadSerializer
     filterset_class: Any = UploadFilter
     request_serializer_class: type[BaseSerializer] = UploadRequestSerializer
     search_fields = ("original_name",)
@@ -98,22 +125,6 @@ class UploadViewSet(
             "scorecard",
         }
     )
-    rights = {
-        **FIXING_RIGHTS,
-        **WORKBOOK_RIGHTS,
-        "scorecard": Can.READ,
-        "rows": Can.READ,
-        "summary": Can.READ,
-        "cancel": Can.WORK,
-        "start": Can.WORK,
-        "file": Can.WORK,
-        "template": Can.READ,
-        "customers": Can.READ,
-        "history": Can.READ,
-        "kinds": Can.READ,
-        **REVERT_RIGHTS,
-        **PREVIEW_RIGHTS,
-    }
     summaries = {
         "list": "List uploads, newest first",
         "retrieve": "Show an upload: how far it is, how it was understood, what became of it",
@@ -123,24 +134,13 @@ class UploadViewSet(
         queryset = queryset.select_related("organization", "branch", "uploaded_by", "job")
         return queryset if self.detail else queryset.defer("profile", "options")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filters are for lists; an upload's own address finds it whatever else is asked."""
-        return queryset if self.detail else super().filter_queryset(queryset)
-
-    def get_serializer_class(self) -> type[BaseSerializer]:
-        return UploadListSerializer if self.action == "list" else UploadSerializer
-
-    @property
-    def _user(self) -> User:
-        return cast(User, self.request.user)
-
-    @extend_schema(
-        summary="Hand a sheet in",
-        request={"multipart/form-data": UploadRequestSerializer},
-        responses={
-            201: UploadSerializer,
-            413: OpenApiResponse(ErrorSerializer, "Over the limit.", [examples.TOO_LARGE]),
-        },
+    @endpoint(
+        "Hand a sheet in",
+        Can.WORK,
+        takes={"multipart/form-data": UploadRequestSerializer},
+        gives=UploadSerializer,
+        status=201,
+        also={413: OpenApiResponse(ErrorSerializer, "Over the limit.", [examples.TOO_LARGE])},
         examples=[examples.FORM, examples.HANDED_IN, examples.NO_SPREADSHEET],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -151,49 +151,38 @@ class UploadViewSet(
         """
         if sum(len(files) for _, files in request.FILES.lists()) > 1:
             raise DomainError.at("file", "several_files", "Send one file in one request.")
-        serializer = self.request_serializer_class(
-            data=request.data, context=self.get_serializer_context()
-        )
-        serializer.is_valid(raise_exception=True)
-        choices = dict(serializer.validated_data)
+        choices = self.read(self.request_serializer_class)
         upload = receive_upload(
             self.organization,
             preview=choices.pop("preview"),
             kind=choices.pop("kind"),
             file=choices.pop("file"),
             branch=choices.pop("branch", None),
-            by=self._user,
+            by=self.user,
             options=choices,
         )
-        return Response(self.get_serializer(upload).data, status=201)
+        return self.answer(upload, UploadSerializer, status=201)
 
-    @extend_schema(
-        summary="Go on with an upload that asked what its columns are",
-        request=AnswerSerializer,
-        responses=UploadSerializer,
+    @endpoint(
+        "Go on with an upload that asked what its columns are",
+        Can.WORK,
+        takes=AnswerSerializer,
         examples=[examples.ANSWER],
     )
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:
-        upload = self.get_object()
-        serializer = AnswerSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        upload = start_upload(upload, by=self._user, options=serializer.validated_data)
-        return Response(self.get_serializer(upload).data)
+        upload, options = self.get_object(), self.read(AnswerSerializer)
+        return self.answer(start_upload(upload, by=self.user, options=options))
 
-    @extend_schema(
-        summary="Stop an upload; the rows imported so far stay",
-        request=None,
-        responses=UploadSerializer,
-    )
+    @endpoint("Stop an upload; the rows imported so far stay", Can.WORK)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        upload = cancel_upload(self.get_object(), by=self._user)
-        return Response(self.get_serializer(upload).data)
+        return self.answer(cancel_upload(self.get_object(), by=self.user))
 
-    @extend_schema(
-        summary="List an upload's rows, as they came and what became of each",
-        responses=UploadRowSerializer(many=True),
+    @endpoint(
+        "List an upload's rows, as they came and what became of each",
+        Can.READ,
+        gives=UploadRowSerializer(many=True),
         examples=[examples.WAITING_ROW],
     )
     @action(
@@ -205,8 +194,8 @@ class UploadViewSet(
     )
     def rows(self, request: Request, pk: str) -> HttpResponseBase:
         upload = self.get_object()
-        of_upload = UploadRow.objects.for_user(self._user).filter(upload=upload)
-        rows = super().filter_queryset(
+        of_upload = UploadRow.objects.for_user(self.user).filter(upload=upload)
+        rows = self.filter_queryset(
             of_upload.select_related(
                 "customer", "lead", "contact", "channel_partner", "purchase__bill"
             )
@@ -215,22 +204,23 @@ class UploadViewSet(
         if asked <= {"outcome"}:
             outcome = request.query_params.get("outcome") or None
             cast(RowPages, self.paginator).known_count = known_count(upload, outcome)
-        self.sheet = upload
-        if isinstance(request.accepted_renderer, EXPORT_RENDERERS):
+        if self.wants_file:
+            columns = export_columns(upload)
             return self.respond_with_list(
-                rows, serializer_class=UploadRowExportSerializer, columns=export_columns(upload)
+                rows, UploadRowExportSerializer, columns=columns, upload=upload
             )
-        return self.respond_with_list(rows, serializer_class=UploadRowSerializer)
+        return self.respond_with_list(rows, UploadRowSerializer, upload=upload)
 
-    @extend_schema(
-        summary="Sum an upload up: outcomes, keys that matched, problems",
-        responses=UploadSummarySerializer,
+    @endpoint(
+        "Sum an upload up: outcomes, keys that matched, problems",
+        Can.READ,
+        gives=UploadSummarySerializer,
         examples=[examples.SUMMARY],
     )
     @action(detail=True)
     def summary(self, request: Request, pk: str) -> Response:
         upload = self.get_object()
-        redactor = MedicalRedactor(upload, self._user)
+        redactor = MedicalRedactor(upload, self.user)
         summary = {
             "counts": upload,
             "matched_by": matched_counts(upload),
@@ -244,9 +234,9 @@ class UploadViewSet(
             ],
             "sentence": summary_sentence(upload),
         }
-        return Response(UploadSummarySerializer(summary).data)
+        return self.answer(summary, UploadSummarySerializer)
 
-    @extend_schema(summary="Download the file as it came", responses={(200, "*/*"): _FILE})
+    @endpoint("Download the file as it came", Can.WORK, gives={(200, "*/*"): _FILE})
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         upload = self.get_object()
@@ -257,21 +247,18 @@ class UploadViewSet(
             content_type="application/octet-stream",  # nobody's browser shall show it
         )
 
-    @extend_schema(
-        summary="Download an empty sheet whose headings are known",
-        parameters=[
-            OpenApiParameter("kind", required=True, enum=UploadKind.values),
-        ],
-        responses={(200, XLSX_TYPE): _FILE},
-        filters=False,
+    @endpoint(
+        "Download an empty sheet whose headings are known",
+        Can.READ,
+        gives={(200, XLSX_TYPE): _FILE},
+        parameters=[OpenApiParameter("kind", required=True, enum=UploadKind.values)],
     )
     @action(detail=False, filter_backends=[], pagination_class=None)
     def template(self, request: Request) -> FileResponse:
         kind = request.query_params.get("kind", "")
         if kind not in COLUMNS:
-            raise DomainError.at(
-                "kind", "invalid_choice", f"Say kind=, one of: {', '.join(COLUMNS)}."
-            )
+            message = f"Say kind=, one of: {', '.join(COLUMNS)}."
+            raise DomainError.at("kind", "invalid_choice", message)
         return FileResponse(
             template_workbook(kind),
             as_attachment=True,
@@ -279,14 +266,14 @@ class UploadViewSet(
             content_type=XLSX_TYPE,
         )
 
-    @extend_schema(
-        summary="List what was uploaded on a day or by an upload, beside the customers as they are",
+    @endpoint(
+        "List what was uploaded on a day or by an upload, beside the customers as they are",
+        Can.READ,
+        gives=UploadedCustomerSerializer(many=True),
         parameters=[
             OpenApiParameter("date", date, description="The organization's day, as 2025-09-25."),
             OpenApiParameter("upload", int, description="An upload's id."),
         ],
-        responses=UploadedCustomerSerializer(many=True),
-        filters=False,
     )
     @action(detail=False, filter_backends=[])
     def customers(self, request: Request) -> HttpResponseBase:
@@ -295,37 +282,33 @@ class UploadViewSet(
         day = _asked_day(request)
         if upload_id is None and day is None:
             raise DomainError.at("date", "required", "Give date=2025-09-25 or upload=ID.")
-        rows = get_customers_by_upload_date(
-            upload_date=day, upload_id=upload_id, organization=self._user.organization
+        rows: Any = get_customers_by_upload_date(
+            upload_date=day, upload_id=upload_id, organization=self.user.organization
         )
-        rows = cast(Any, rows).for_user(self._user)
-        return self.respond_with_list(rows, serializer_class=UploadedCustomerSerializer)
+        return self.respond_with_list(rows.for_user(self.user), UploadedCustomerSerializer)
 
-    @extend_schema(
-        summary="List the rows that touched a person; without a phone, recent uploads",
-        parameters=[
-            OpenApiParameter("phone", description="In any spelling: 097235-21333."),
-        ],
-        responses=PolymorphicProxySerializer(
+    @endpoint(
+        "List the rows that touched a person; without a phone, recent uploads",
+        Can.READ,
+        gives=PolymorphicProxySerializer(
             "UploadHistory",
             [HistoryRowSerializer, UploadListSerializer],
             resource_type_field_name=None,
             many=True,
         ),
-        filters=False,
+        parameters=[OpenApiParameter("phone", description="In any spelling: 097235-21333.")],
     )
     @action(detail=False, filter_backends=[])
     def history(self, request: Request) -> HttpResponseBase:
         phone = request.query_params.get("phone", "")
-        found = get_upload_history(phone, organization=self._user.organization)
-        shown = HistoryRowSerializer if phone else UploadListSerializer
-        rows = cast(Any, found).for_user(self._user)
-        return self.respond_with_list(rows, serializer_class=shown)
+        found: Any = get_upload_history(phone, organization=self.user.organization)
+        build = HistoryRowSerializer if phone else UploadListSerializer
+        return self.respond_with_list(found.for_user(self.user), build)
 
-    @extend_schema(
-        summary="List the kinds of sheets, and the fields that their columns can be",
-        responses=KindSerializer(many=True),
-        filters=False,
+    @endpoint(
+        "List the kinds of sheets, and the fields that their columns can be",
+        Can.READ,
+        gives=KindSerializer(many=True),
     )
     @action(detail=False, filter_backends=[], pagination_class=None)
     def kinds(self, request: Request) -> Response:
@@ -333,17 +316,14 @@ class UploadViewSet(
             {"kind": kind, "label": str(UploadKind(kind).label), "fields": fields}
             for kind, fields in COLUMNS.items()
         ]
-        return Response(KindSerializer(kinds, many=True).data)
+        return self.answer(kinds, KindSerializer, many=True)
 
     def _asked_upload(self) -> int | None:
         """Somebody else's id is answered like a missing one."""
         asked = self.request.query_params.get("upload")
         if not asked:
             return None
-        return get_object_or_404(FileUpload.objects.for_user(self._user), pk=asked).pk
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "upload": getattr(self, "sheet", None)}
+        return get_object_or_404(FileUpload.objects.for_user(self.user), pk=asked).pk
 
 
 def _asked_day(request: Request) -> date | None:
@@ -357,3 +337,24 @@ def _asked_day(request: Request) -> date | None:
     if day is None or not 1900 <= day.year < 2200:
         raise DomainError.at("date", "invalid", "Give a day that exists, as 2025-09-25.")
     return day
+
+
+class ContactUploadViewSet(UploadViewSet):
+    """`POST /contacts/upload/` alone; what becomes of the upload is asked at `/uploads/{id}/`."""
+
+    request_serializer_class = ContactListSerializer
+
+    @endpoint(
+        "Hand in a list of numbers to call",
+        takes={"multipart/form-data": ContactListSerializer},
+        gives=UploadSerializer,
+        status=201,
+        tags=["contacts"],
+        examples=[examples.NO_SPREADSHEET],
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One column of phones is enough; names, shops and notes are read when they are there.
+
+        The same as `POST /api/uploads/` with kind contacts: one phone is one contact.
+        """
+        return super().create(request, *args, **kwargs)

@@ -5,14 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Branch, User
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, IdField, ScopedModelSerializer, ScopedRelatedField
+from customers.api.serializers import KeyField
 from customers.models import Category, Customer
 from visits.models import Bill
 from visits.services import PERSON_FIELDS
 
-_LONGEST_KEY = 300
-_LONGEST_NOTES = 20_000
-_LARGEST_ID = 2**63 - 1
 _MOST_DAYS = 2**31
 _NUMBER: dict[str, Any] = {"invalid": "Give a number, such as 180 or 95.50."}
 
@@ -50,7 +48,7 @@ class LineEntrySerializer(serializers.Serializer):
 class LineCorrectionSerializer(LineEntrySerializer):
     """`id` is that of a line of the bill; what is left out of it stays."""
 
-    id = serializers.IntegerField(required=False, min_value=1, max_value=_LARGEST_ID)
+    id = IdField(required=False)
     medicine_name = serializers.CharField(allow_blank=True, required=False)
     is_generic = serializers.BooleanField(required=False, allow_null=True)
 
@@ -74,7 +72,7 @@ class _BillFields(ScopedModelSerializer):
     served_by = _served_by()
     doctor_name = serializers.CharField(required=False, allow_blank=True)
     discount_amount = _amount(required=False, help_text="Off the sum of the lines.")
-    notes = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_NOTES)
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
 
     class Meta:
         model = Bill
@@ -123,16 +121,9 @@ class BillEntrySerializer(_BillFields):
         allow_blank=True,
         help_text="A name such as CASH, without a phone, is nobody's.",
     )
-    phone = serializers.CharField(
-        max_length=_LONGEST_KEY,
-        required=False,
-        allow_blank=True,
-        help_text="Instead of `customer`: found by it, or added.",
-    )
-    email = serializers.CharField(max_length=_LONGEST_KEY, required=False, allow_blank=True)
-    passport_number = serializers.CharField(
-        max_length=_LONGEST_KEY, required=False, allow_blank=True
-    )
+    phone = KeyField(help_text="Instead of `customer`: found by it, or added.")
+    email = KeyField()
+    passport_number = KeyField()
     purchases = LineEntrySerializer(many=True, required=False)
     items = LineEntrySerializer(many=True, required=False, help_text="Another name of purchases.")
 
@@ -162,9 +153,7 @@ class QuickPurchaseSerializer(serializers.Serializer):
     Without phone and name it is a sale to nobody in particular.
     """
 
-    phone = serializers.CharField(
-        max_length=_LONGEST_KEY, required=False, allow_blank=True, help_text="In any spelling."
-    )
+    phone = KeyField(help_text="In any spelling.")
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
     items = LineEntrySerializer(many=True, required=False)

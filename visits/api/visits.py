@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Branch, User
-from core.api.fields import ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -23,7 +23,6 @@ from customers.models import Customer
 from visits.models import Visit
 from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit, record_walk_in
 
-_LONGEST_NOTES = 20_000
 WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
 _KNOWN = OpenApiExample(
     "Of a known customer",
@@ -69,7 +68,7 @@ class VisitCorrectionSerializer(ScopedModelSerializer):
     class Meta:
         model = Visit
         fields: tuple[str, ...] = CORRECTABLE_FIELDS
-        extra_kwargs = {"notes": {"max_length": _LONGEST_NOTES}}
+        extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Who sends back what they got changes nothing by it."""
