@@ -9,7 +9,7 @@ is theirs. Related records are chosen by `autocomplete_fields`; `raw_id_fields` 
 Django shows the name of any id that somebody puts into the address.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, cast
 
 from django.apps import apps
@@ -30,6 +30,7 @@ from core.admin.columns import date_hint, date_sample
 from core.admin.forms import KeptLines, owned_form
 from core.admin.lookups import declared_parameters, is_askable
 from core.admin.pages import AdminPage
+from core.admin.pickers import picker_label
 from core.recording import notify_deleting, notify_recorded, recorded_values
 from core.roles import Can
 from core.scoping import ScopedQuerySet
@@ -159,14 +160,6 @@ class _Scoped:
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
         return _without(fields, self.hidden_fields(request))
-
-
-def picker_label(site: Any, db_field: Any) -> Callable[[Any], str]:
-    """How a record is named where it is picked: its admin's `picker_label`, else its own name."""
-    model = db_field.remote_field.model
-    if not site.is_registered(model):
-        return str
-    return getattr(site.get_model_admin(model), "picker_label", str)
 
 
 class ScopedAdmin(_Scoped, ModelAdmin):

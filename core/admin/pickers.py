@@ -1,5 +1,6 @@
 """The fields of the admin in which a record is found by typing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -7,8 +8,6 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField, Model
 from django.http import HttpRequest
-
-from core.admin.base import picker_label
 
 
 class PickerView(AutocompleteJsonView):
@@ -47,3 +46,11 @@ class PickerView(AutocompleteJsonView):
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         label = picker_label(self.admin_site, self.source_field)
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+def picker_label(site: Any, db_field: Any) -> Callable[[Any], str]:
+    """How a record is named where it is picked: its admin's `picker_label`, else its own name."""
+    model = db_field.remote_field.model
+    if not site.is_registered(model):
+        return str
+    return getattr(site.get_model_admin(model), "picker_label", str)
