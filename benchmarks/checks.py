@@ -8,13 +8,11 @@ compared records of each check, and the time of listing the pairs of the long sh
 
 import argparse
 import os
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from benchmarks.measuring import empty_database, files_of_its_own, run_worker, seconds_of, set_up
+
 TABLES = (
     "uploads_uploadrow", "uploads_fileupload", "customers_customer", "customers_customeridentifier",
     "customers_duplicatecandidate", "customers_blockingkey", "visits_visit", "jobs_job",
@@ -26,24 +24,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args()
-    os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MEDIA_ROOT"] = folder
-        import django
-
-        django.setup()
-        from benchmarks.ingest import empty_database
-
+    with files_of_its_own() as folder:
+        set_up()
         with empty_database():
-            measure(Path(folder), options.rows)
+            measure(folder, options.rows)
 
 
 def measure(folder: Path, rows: int) -> None:
     from django.db import connection
 
     from accounts.models import Organization
-    from benchmarks.ingest import run_worker, upload_sheet
+    from benchmarks.ingest import upload_sheet
     from benchmarks.sheet import BRANCHES
     from customers.models import DuplicateCandidate
     from uploads.duplicates import of_upload
@@ -95,8 +86,7 @@ def report_checks(title: str) -> None:
 
     checks = Job.objects.filter(kind="uploads.check_duplicates").order_by("pk")
     parts = [
-        f"{job.result.get('records')} records in "
-        f"{(job.finished_at - job.started_at).total_seconds():.1f} s ({job.status})"
+        f"{job.result.get('records')} records in {seconds_of(job):.1f} s ({job.status})"
         if job.finished_at and job.started_at
         else job.status
         for job in checks[reported[0] :]

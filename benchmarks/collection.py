@@ -7,9 +7,9 @@ Without DATABASE_URL it measures SQLite in a temporary file.
 """
 
 import argparse
-import os
-import tempfile
 import time
+
+from benchmarks.measuring import Counter, empty_database, files_of_its_own, set_up
 
 REPEATED = 10, 3  # of ten records, three are of somebody named before
 
@@ -18,21 +18,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/collection.sqlite3")
-        os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        measure(options.records)
-
-
-def measure(records: int) -> None:
-    import django
-
-    django.setup()
-    from benchmarks.ingest import empty_database
-
-    with empty_database():
-        collect(records)
+    with files_of_its_own():
+        set_up()
+        with empty_database():
+            collect(options.records)
 
 
 def collect(records: int) -> None:
@@ -55,17 +44,6 @@ def collect(records: int) -> None:
             f"  {title:16} {seconds:7.1f} s  {inspected / seconds:9,.0f} records/s  "
             f"{queries.count:6,} queries  {counts}"
         )
-
-
-class Counter:
-    """Counts statements; `connection.queries` forgets all but the last 9,000."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, execute, *arguments):
-        self.count += 1
-        return execute(*arguments)
 
 
 def fill(shop, records: int) -> None:

@@ -10,12 +10,19 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from benchmarks.measuring import (
+    ROOT,
+    compare,
+    empty_database,
+    files_of_its_own,
+    run_worker,
+    seconds_of,
+    set_up,
+)
+
 SQLITE_ROWS = 100_000
 peaks: list[float] = []  # of each worker, in MB
 
@@ -60,36 +67,31 @@ def run_child(title: str, rows: int, url: str, kind: str, *, more: list[str]) ->
     print(f"\n{title}, {rows:,} rows of {kind}", flush=True)
     asked = ["--rows", str(rows), "--kind", kind, *(f"--{name}" for name in more)]
     subprocess.run(
-        [sys.executable, __file__, "--measure", "here", *asked],
+        [sys.executable, "-m", "benchmarks", "--measure", "here", *asked],
+        cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url},
         check=True,
     )
 
 
 def measure(rows: int, kind: str, *, more: list[str]) -> None:
-    os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    import django
+    with files_of_its_own() as media:
+        set_up()
+        from django.db import connection
 
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    on_postgresql = connection.vendor == "postgresql"
-    with tempfile.TemporaryDirectory() as media:
-        os.environ["MEDIA_ROOT"] = settings.MEDIA_ROOT = media
+        on_postgresql = connection.vendor == "postgresql"
         small = max(rows // 10, 1)
         if "preview" in more:
             with empty_database():
-                shown = upload_sheet(Path(media), rows, kind, preview=True)
+                shown = upload_sheet(media, rows, kind, preview=True)
                 print(f"  (p) preview        {shown}")
             compare("peak memory of the preview, MB", max(peaks), 300.0)
         # Each size begins in an empty database of its own.
         with empty_database():
-            tenth = upload_sheet(Path(media), small, kind)
+            tenth = upload_sheet(media, small, kind)
         with empty_database():
-            first = upload_sheet(Path(media), rows, kind)
-            again = upload_sheet(Path(media), rows, kind)
+            first = upload_sheet(media, rows, kind)
+            again = upload_sheet(media, rows, kind)
             print(f"  (a) first upload   {first}")
             print(f"  (b) the same again {again}")
             if on_postgresql and kind == "customers":
@@ -101,7 +103,7 @@ def measure(rows: int, kind: str, *, more: list[str]) -> None:
             compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 11.0)
         if "revert" in more:
             with empty_database():
-                measure_reverting(Path(media), rows, kind)
+                measure_reverting(media, rows, kind)
     compare("peak memory of the worker, MB", max(peaks), 300.0)
 
 
@@ -118,49 +120,14 @@ def measure_reverting(folder: Path, rows: int, kind: str) -> None:
         ("(u) reverting", revert_upload),
     ):
         revert = begin(upload, by=None)
-        peak = run_worker()
+        peaks.append(run_worker())
         revert.refresh_from_db()
         assert revert.status == "done", (revert.status, revert.error)
-        seconds = (revert.job.finished_at - revert.job.started_at).total_seconds()
+        seconds = seconds_of(revert.job)
         print(f"  {name:32} {Run(rows, seconds, revert.counts.get('reverted', {}))}")
         compare(f"{name[:3]} / (a)", seconds / first.seconds, 2.0)
-        compare(f"{name[:3]} memory, MB", peak, 300.0)
+        compare(f"{name[:3]} memory, MB", peaks[-1], 300.0)
     assert not Customer.objects.exists()
-
-
-def run_worker() -> float:
-    """Let one worker process do what waits; its peak memory in MB."""
-    from django.db import connection
-
-    worker = subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "worker", "--once"],
-        env={
-            **os.environ,
-            "DATABASE_URL": database_url(connection),
-            "DEBUG": "false",
-            "LOG_LEVEL": "WARNING",
-        },
-    )
-    peak = 0.0
-    while worker.poll() is None:
-        peak = max(peak, peak_of(worker.pid))
-        time.sleep(0.05)
-    assert worker.returncode == 0, worker.returncode
-    peaks.append(peak)
-    return peak
-
-
-def peak_of(pid: int) -> float:
-    """The most memory that the process ever held, in MB; 0 when it is gone.
-
-    Not `ru_maxrss`: a process begins there with what its parent held, which grows with the sheet.
-    """
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    lines = (line.split() for line in status.splitlines())
-    return next((int(line[1]) / 1024 for line in lines if line[0] == "VmHWM:"), 0.0)
 
 
 def report_floor(first: Run) -> None:
@@ -173,29 +140,6 @@ def report_floor(first: Run) -> None:
     seconds, rows = measure_floor()
     print(f"  (c) floor          {seconds:8.1f} s  {rows}")
     compare("(a) / (c)", first.seconds / seconds, 2.5)
-
-
-def compare(what: str, value: float, goal: float) -> None:
-    decision = "in_values" if value <= goal else "ABOVE"
-    print(f"  {what:32} {value:8.2f}   {decision} the goal of {goal:g}")
-
-
-class empty_database:
-    """A fresh database beside the real one, dropped at the end."""
-
-    def __enter__(self) -> None:
-        from django.conf import settings
-        from django.db import connection
-
-        self.name = settings.DATABASES["default"]["NAME"]
-        self.connection = connection
-        if connection.vendor == "sqlite":  # in a file, so that the worker process finds it
-            connection.settings_dict["TEST"]["NAME"] = f"{self.name}.bench"
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        self.bench_name = connection.settings_dict["NAME"]
-
-    def __exit__(self, *exc: object) -> None:
-        self.connection.creation.destroy_test_db(self.name, verbosity=0)
 
 
 def upload_sheet(folder: Path, rows: int, kind: str, *, preview: bool = False) -> Run:
@@ -222,23 +166,10 @@ def upload_sheet(folder: Path, rows: int, kind: str, *, preview: bool = False) -
     with path.open("rb") as file:
         sent = UploadedFile(file, path.name, "text/csv", path.stat().st_size)
         upload = receive_upload(shop, kind=kind, file=sent, by=None, preview=preview)
-    start = time.perf_counter()
-    run_worker()
-    whole = time.perf_counter() - start
+    peaks.append(run_worker())
     upload.refresh_from_db()
     assert upload.status == ("previewed" if preview else "done"), (upload.status, upload.error)
-    job = upload.job
-    seconds = (job.finished_at - job.started_at).total_seconds()
-    assert seconds <= whole
-    return Run(rows, seconds, job.result)
-
-
-def database_url(connection) -> str:
-    """The address of the database that is open now, for the worker."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+    return Run(rows, seconds_of(upload.job), upload.job.result)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,21 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.measuring import (
+    ROOT,
+    Counter,
+    compare,
+    database_url,
+    empty_database,
+    files_of_its_own,
+    peak_of,
+    set_up,
+)
+
 MOST_QUERIES_PER_BATCH = 30
 MOST_MEGABYTES = 150.0
 MOST_MEGABYTES_MORE = 10.0  # than for a tenth of the reminders
@@ -46,10 +54,7 @@ def main() -> None:
     if options.job:
         run_here(options.job)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/messages.sqlite3")
-        os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark-that-serves-nobody-at-all")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    with files_of_its_own():
         provider = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.messages", "--provider"],
             cwd=ROOT,
@@ -93,13 +98,9 @@ def send_over(url: str) -> None:
 
 
 def measure(reminders: int) -> None:
-    import django
-
-    django.setup()
+    set_up()
     from django.conf import settings
     from django.db import connection
-
-    from benchmarks.ingest import compare, empty_database
 
     with empty_database():
         print(f"{connection.vendor}, {reminders:,} due reminders")
@@ -136,9 +137,6 @@ def send_all(name: str, reminders: int, *, first: int) -> dict[str, Ran]:
 
 def run_apart(kind: str, shop: Any) -> Ran:
     """The job in a process that does nothing else, as a worker's would be."""
-    from django.db import connection
-
-    from benchmarks.ingest import database_url
     from jobs.models import Job
     from jobs.services import start_job
 
@@ -147,7 +145,7 @@ def run_apart(kind: str, shop: Any) -> Ran:
     child = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.messages", "--job", str(job.pk)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url(connection)},
+        env={**os.environ, "DATABASE_URL": database_url()},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -160,12 +158,9 @@ def run_apart(kind: str, shop: Any) -> Ran:
 
 
 def run_here(job_id: int) -> None:
-    import django
-
-    django.setup()
+    set_up()
     from django.db import connection
 
-    from benchmarks.collection import Counter
     from jobs.runner import run_job
 
     queries = Counter()
@@ -173,16 +168,8 @@ def run_here(job_id: int) -> None:
     with connection.execute_wrapper(queries):
         run_job(job_id)
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "queries": queries.count, "peak": peak_megabytes()}))
-
-
-def peak_megabytes() -> float:
-    """Of this program alone: what the kernel tells the parent counts the parent's own peak, too,
-    which was there when this process began."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    raise SystemExit("The kernel does not tell the peak of memory.")
+    report = {"seconds": seconds, "queries": queries.count, "peak": peak_of(os.getpid())}
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

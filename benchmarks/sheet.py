@@ -5,15 +5,8 @@ import random
 from pathlib import Path
 
 HEADINGS = [
-    "Sr No",
-    "Cust Name",
-    "Mob No.",
-    "E-mail ID",
-    "Shop Name",
-    "Visit Dt",
-    "City",
-    "Remarks",
-]
+    "Sr No", "Cust Name", "Mob No.", "E-mail ID", "Shop Name", "Visit Dt", "City", "Remarks",
+]  # fmt: skip
 BRANCHES = [
     "Shivranjani", "CG Road", "Maninagar", "Panjim", "Satellite", "Vastrapur", "Bopal", "Naroda",
 ]  # fmt: skip
@@ -22,36 +15,13 @@ PROJECTS = ["Sky Heights", "Green Valley", "Palm Court", "Lake View"]
 PARTNERS = [f"CP-{number:02}" for number in range(1, 21)]
 REPEATED = 0.30
 _FIRST = [
-    "Asha",
-    "Ravi",
-    "Meena",
-    "Imran",
-    "Hetal",
-    "Kiran",
-    "Dhara",
-    "Zoya",
-    "Harsh",
-    "Pooja",
-    "Bilal",
-    "Sana",
-    "Omar",
-    "Tejal",
-]
+    "Asha", "Ravi", "Meena", "Imran", "Hetal", "Kiran", "Dhara", "Zoya", "Harsh", "Pooja", "Bilal",
+    "Sana", "Omar", "Tejal",
+]  # fmt: skip
 _LAST = [
-    "Patel",
-    "Shah",
-    "Mehta",
-    "Qureshi",
-    "Joshi",
-    "Desai",
-    "Trivedi",
-    "Malik",
-    "Vora",
-    "Nair",
-    "Ansari",
-    "Shaikh",
-    "Rao",
-]
+    "Patel", "Shah", "Mehta", "Qureshi", "Joshi", "Desai", "Trivedi", "Malik", "Vora", "Nair",
+    "Ansari", "Shaikh", "Rao",
+]  # fmt: skip
 _CITIES = ["Ahmedabad", "Gandhinagar", "Surat", "Vadodara", "Anand", "Kalol", ""]
 _PREFIXES = ("63512", "70163", "81286", "90990", "94270", "96240", "97271", "98250", "99043")
 _PEOPLE = len(_PREFIXES) * 100_000
