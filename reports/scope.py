@@ -1,9 +1,8 @@
 """What a report is about: whose rows, of which days, branch and member of staff."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.models import Branch, Organization, User
 
@@ -35,15 +34,19 @@ class Scope:
 
 
 NOBODY = "Nobody"
+Row = TypeVar("Row", bound=Any)
 
 
-def names_in_order(ids: Iterable[int | None]) -> dict[int | None, str]:
-    """{user id: name} by name; None, what nobody owns, last, as "Nobody". One query.
+def in_order_of_names(rows: dict[int | None, Row]) -> list[Row]:
+    """`rows` of members, {user id: row}, by name; what nobody owns is last, as "Nobody". One query.
 
-    Of everybody who did something: whoever left since, or runs the platform, did it all the same.
+    Sets `staff` and `staff_name`. Whoever left since, or runs the platform, did it all the same.
     """
-    wanted = set(ids)
-    users = User.objects.filter(pk__in=[pk for pk in wanted if pk is not None])
-    found = sorted((user.name, user.pk) for user in users)
-    names: dict[int | None, str] = {pk: name for name, pk in found}
-    return names | ({None: NOBODY} if None in wanted else {})
+    users = User.objects.filter(pk__in=[pk for pk in rows if pk is not None])
+    for user in users:
+        rows[user.pk].staff, rows[user.pk].staff_name = user.pk, user.name
+    if None in rows:
+        rows[None].staff_name = NOBODY
+    return sorted(
+        rows.values(), key=lambda row: (row.staff is None, row.staff_name, row.staff or 0)
+    )

@@ -5,10 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from reports.api.base import Money, ReportView, documented
-from reports.figures.daily import daily_summary
+from reports.figures.activity import daily_summary, staff_performance
 from reports.figures.refills import refill_success
 from reports.figures.sales import categories, generic_adoption
-from reports.figures.staff import staff_performance
 
 
 class StaffRowSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from contacts.lists import named_by_list
 from contacts.models import ContactRecord, ContactStatus
 from contacts.models.contact import ContactQuerySet
-from reports.scope import Scope, names_in_order
+from reports.scope import Scope, in_order_of_names
 
 RANGE_OF = "created"
 
@@ -67,10 +67,7 @@ def conversion_report(
     for row in rows.values():
         for name in _SUMS:
             setattr(total, name, getattr(total, name) + getattr(row, name))
-    names = names_in_order(rows)
-    for pk, name in names.items():
-        rows[pk].staff, rows[pk].staff_name = pk, name
-    return [rows[pk] for pk in names], total
+    return in_order_of_names(rows), total
 
 
 _SUMS = (
