@@ -24,5 +24,6 @@ LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
 # theirs. The worker processes that tests start have the pool of production.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # What a test commits need not outlive a crash of the server.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    # What a test commits need not outlive a crash of the server. Compiling a statement (JIT) takes
+    # up to half a second, for the few rows of a test: a third of what the server did.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c jit=off"
