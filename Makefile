@@ -22,7 +22,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run operator test test-browser check bench bench-collection bench-duplicates bench-messages audit clean
+.PHONY: help run operator test test-all test-browser check bench bench-collection bench-duplicates bench-messages audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -45,10 +45,15 @@ operator: $(INSTALLED) var/secret_key  ## Begin with a business of your own: no 
 
 # Kept, whatever the shell says: pytest compiles each test file, and each of its plugins, in every
 # process otherwise.
-test test-browser: export PYTHONDONTWRITEBYTECODE :=
+test test-all test-browser: export PYTHONDONTWRITEBYTECODE :=
 
-test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's (ARGS="-k upload" chooses)
+test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's and the long ones (ARGS="-k upload" chooses)
+	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser and not slow and not long" $(ARGS)
+
+test-all: export TEST_EXAMPLES := all
+test-all: $(DEV_INSTALLED)  ## Run every test there is, with all their random examples: for long
 	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(ARGS)
+	$(BIN)/pytest -m browser $(ARGS)
 
 test-browser: $(DEV_INSTALLED)  ## Run the tests that drive Chromium
 	$(BIN)/pytest -m browser $(ARGS)

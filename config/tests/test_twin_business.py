@@ -110,6 +110,7 @@ def test_the_guard_knows_an_id_of_a_twin():
     assert not names_a_twin((5, 320_000_017, "+919310000017", "a310000017", "2.310000017"))
 
 
+@pytest.mark.slow  # does everything twice
 @pytest.mark.django_db(transaction=True)
 def test_nothing_of_a_twin_changes_and_no_answer_tells_of_it(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

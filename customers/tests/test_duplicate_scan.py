@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Organization
+from core.tests.examples import share_of
 from customers.duplicates import blocking
 from customers.duplicates import scan as scan_module
 from customers.duplicates.blocks import scope_of
@@ -205,7 +206,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 8), PEOPLE, st.booleans()), min_size=1
 class WholeAndIncremental(TestCase):
     """Whoever comes last: the pairs are those of comparing everybody."""
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=share_of(40), deadline=None, suppress_health_check=list(HealthCheck))
     @given(STEPS, st.integers(1, 4))
     def test_come_to_the_same_pairs(self, steps, at_once):
         shop = Organization.objects.create(name=f"Shop {Organization.objects.count()}")

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberType
 
+from core.tests.examples import share_of
 from customers.normalize import (
     clean_text,
     clearly_different,
@@ -82,7 +83,7 @@ def phone_cells(draw):
     return region, draw(st.sampled_from([cell, cell, f'="{cell}"', cell.translate(GUJARATI)]))
 
 
-@settings(steady, max_examples=1000)
+@settings(steady, max_examples=share_of(1000))
 @given(phone_cells())
 @example(("IN", "972352133.0"))
 @example(("IN", "91 98250 12345"))

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from core.tests.examples import share_of
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
 from uploads.tests.lead_sheets import LEADS, PARTNERS, leads_state_of, open_shop
 from uploads.tests.sheets import import_rows, sum_closes
@@ -28,7 +29,9 @@ partner_row = st.tuples(
 lead_sheets = st.lists(lead_row, min_size=1, max_size=12)
 partner_sheets = st.lists(partner_row, min_size=1, max_size=12)
 SOME = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=share_of(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

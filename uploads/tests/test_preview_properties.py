@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from core.tests.examples import share_of
 from uploads.tests.lead_sheets import LEADS, PARTNERS
 from uploads.tests.lead_sheets import open_shop as open_agency
 from uploads.tests.previews import done_by, preview, row_counts, rows_of, run
@@ -21,7 +22,9 @@ contact_row = st.tuples(
     st.sampled_from(["Call after six", ""]),
 ).map(list)
 SOME = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=share_of(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 chunks = st.integers(min_value=1, max_value=5)
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Branch, Organization
+from core.tests.examples import share_of
 from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
 from history.models import Change
 from uploads.tests.sheets import HEADINGS, import_rows, state_of, sum_closes
@@ -38,7 +39,9 @@ SPELLINGS = {
     "City": ["city", "શહેર"],
 }
 MANY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=share_of(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import Organization, User
 from core.errors import DomainError
+from core.tests.examples import share_of
 from jobs.testing import without_queue
 from leads.models import Lead, LeadProjectAssociation
 from leads.services.associations import edit_association
@@ -26,7 +27,7 @@ from uploads.tests.reverting import meaning, revert
 from uploads.tests.sheets import import_rows
 
 MANY = settings(
-    max_examples=60,
+    max_examples=share_of(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import Organization, User
 from core.errors import DomainError
 from core.roles import Role
+from core.tests.examples import share_of
 from customers.edits import delete_customer, edit_customer, restore_customer
 from customers.merging.services import merge_records
 from customers.models import Customer, CustomerIdentifier
@@ -30,7 +31,7 @@ from visits.models import Visit
 from visits.services import record_visit
 
 MANY = settings(
-    max_examples=100,
+    max_examples=share_of(100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
