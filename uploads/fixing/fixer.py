@@ -17,9 +17,9 @@ from uploads.fixing.cells import Corrections, cells_as_read, cells_to_read, stor
 from uploads.fixing.selection import ensure_open
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
-from uploads.rows.corrected import recognize_corrected, uncorrected_key
 from uploads.rows.problems import RowReader
 from uploads.rows.result import RESULT_COLUMNS, Kind, RowResult, result_of
+from uploads.rows.seen_before import recognize_corrected, uncorrected_key
 from uploads.rows.writing import add_branches_of, count_tried_again
 
 

@@ -1,8 +1,7 @@
 """The cells of a row, read by what `uploads.columns` says of their columns."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from customers.matching import OrganizationRules
 from customers.normalize import clean_text
@@ -14,12 +13,14 @@ from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Whether the row can go on, and the names of columns whose cells could not be read."""
 
     is_fine: bool = True
-    unread: set[str] = field(default_factory=set)
+    unread: frozenset[str] = frozenset()
+
+
+_FINE = Reading()
 
 
 class CellReader:
@@ -58,18 +59,16 @@ class CellReader:
         What can't be read is a problem of the row, which waits unless the column says that the cell
         is left out. The row's values, by which it is known again, are the result's.
         """
-        reading = Reading()
+        unread: list[Column] = []
         values: list[str] = []
         for column, index, read in self._own:
             cell = cells[index]
-            text = clean_text(cell)
-            if not text:
+            if cell == "" or not (text := clean_text(cell)):
                 continue
             try:
                 value = read(cell)
             except CellProblem as problem:
-                reading.unread.add(column.name)
-                reading.is_fine = reading.is_fine and not column.row_waits
+                unread.append(column)
                 self._report(result, cells, column, problem)
                 continue
             if column.reader is day:
@@ -77,8 +76,12 @@ class CellReader:
             else:
                 values.append(f"{column.name}={_as_compared(column, value, text)}")
             _set(column, value, (*entries, result))
-        result.values = tuple(values)
-        return reading
+        if values:
+            result.values = tuple(values)
+        if not unread:
+            return _FINE
+        is_fine = not any(column.row_waits for column in unread)
+        return Reading(is_fine, frozenset(column.name for column in unread))
 
     def _report(
         self, result: RowResult, cells: list[Any], column: Column, problem: CellProblem

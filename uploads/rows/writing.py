@@ -17,8 +17,8 @@ from customers.models import Customer
 from leads.models import Lead
 from uploads.models import FileUpload, Outcome, UploadBranch, UploadKind, UploadRow, WaitReason
 from uploads.queries import COUNTERS
-from uploads.rows.corrected import recognize_corrected
 from uploads.rows.result import RESULT_COLUMNS, Kind, RowResult, result_of
+from uploads.rows.seen_before import recognize_corrected
 from visits.models import Purchase, Visit
 
 # {kind: the record that tells a row's branch, by which column of the row, and where it stands}
