@@ -12,6 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from core.admin.pages import admin_url
+
 register = template.Library()
 
 
@@ -30,22 +32,18 @@ def page_path(context: template.Context) -> list[Part]:
     title = str(context.get("content_title") or context.get("title") or "").strip()
     if options is None:
         return [Part(title)]
-    kinds = Part(capfirst(str(options.verbose_name_plural)), _address(options, "changelist"))
+    kinds = Part(capfirst(str(options.verbose_name_plural)), admin_url(options.model, "changelist"))
     app = Part(
         capfirst(str(options.app_config.verbose_name)),
         reverse("admin:app_list", args=[options.app_label]),
     )
     if record is not None:
-        last = [kinds, Part(str(record), _address(options, "change", record.pk))]
+        last = [kinds, Part(str(record), admin_url(record))]
     elif context.get("cl") is not None:
         last = [Part(title or kinds.title, kinds.url)]
     else:
         last = [kinds, Part(title)] if title else [kinds]
     return last if app.title.lower() == last[0].title.lower() else [app, *last]
-
-
-def _address(options: Any, page: str, *args: Any) -> str:
-    return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
 
 
 _LABEL = re.compile(r'data-label="[^"]*"')

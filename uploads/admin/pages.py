@@ -9,10 +9,11 @@ from django.urls import reverse
 from accounts.models import User
 from core.admin.pages import admin_url
 from core.roles import Can
+from customers.models import DuplicateCandidate
 from jobs.progress import progress_of
 from uploads.columns import columns_by_name
 from uploads.medical import HIDDEN, MedicalRedactor
-from uploads.models import FileUpload, Outcome, UploadStatus
+from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
 from uploads.queries import COUNTERS, problem_counts
 from uploads.sentences import format_name, status_colour, status_label, summary_sentence
 
@@ -47,7 +48,7 @@ _HINTS: dict[str, str] = {
 
 def rows_url(upload: FileUpload, **filters: str) -> str:
     query = {"upload__id__exact": upload.pk, **filters}
-    return f"{reverse('admin:uploads_uploadrow_changelist')}?{urlencode(query)}"
+    return f"{admin_url(UploadRow, 'changelist')}?{urlencode(query)}"
 
 
 def outcome_cards(upload: FileUpload, *, current: str | None = None) -> list[Card]:
@@ -119,7 +120,7 @@ def _duplicates_url(upload: FileUpload) -> str:
     """The queue of its open pairs; empty when there were none."""
     if not upload.duplicates_count:
         return ""
-    return f"{reverse('admin:customers_duplicatecandidate_changelist')}?upload={upload.pk}"
+    return f"{admin_url(DuplicateCandidate, 'changelist')}?upload={upload.pk}"
 
 
 def columns_of(upload: FileUpload, redactor: MedicalRedactor) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
@@ -14,6 +13,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.models import User
 from core.admin.base import ScopedTabularInline
 from core.admin.columns import GROWING_TEXT, member_column
+from core.admin.pages import admin_url
 from core.admin.services import ServiceAdmin, kept_lines, refused_beside_lines
 from core.roles import Can
 from customers.admin import CustomerAdmin
@@ -162,8 +162,7 @@ class CustomerBillInline(ScopedTabularInline):
 
     @display(description="Bill")
     def number(self, bill: Bill) -> str:
-        url = reverse("admin:visits_bill_change", args=[bill.pk])
-        return format_html('<a href="{}" class="text-link">{}</a>', url, bill)
+        return format_html('<a href="{}" class="text-link">{}</a>', admin_url(bill), bill)
 
     @display(description="Total")
     def total(self, bill: Bill) -> str:
