@@ -26,16 +26,8 @@ from leads.api.claims import PartnerClaimViewSet
 from leads.api.follow_ups import FollowUpViewSet, LoanCommitmentViewSet
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
-from messaging.api.messages import (
-    MessageTemplateViewSet,
-    MessageViewSet,
-    SenderStateViewSet,
-)
-from messaging.api.webhooks import (
-    SmsInboundWebhookView,
-    SmsStatusWebhookView,
-    WhatsAppWebhookView,
-)
+from messaging.api.messages import MessageTemplateViewSet, MessageViewSet, SenderStateViewSet
+from messaging.api.webhooks import SmsInboundWebhookView, SmsStatusWebhookView, WhatsAppWebhookView
 from reminders.api.refills import RefillReminderViewSet
 from reminders.api.worklist import WorklistView
 from reports.api.base import ReportView

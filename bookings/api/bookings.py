@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from bookings.models import AreaCustomer, Booking, BookingPerson
 from bookings.services import area
 from bookings.services import bookings as services
-from core.api.fields import LONGEST_TEXT, IdField, ScopedModelSerializer
+from core.api.fields import LONGEST_TEXT, IdField, NameField, ScopedModelSerializer
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -58,9 +58,9 @@ class BookingPersonEntrySerializer(ScopedModelSerializer):
 
 
 class BookingSerializer(ScopedModelSerializer):
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
-    project_name = serializers.CharField(source="project.name", default="", read_only=True)
-    lead_name = serializers.CharField(source="lead.full_name", default="", read_only=True)
+    branch_name = NameField("branch")
+    project_name = NameField("project")
+    lead_name = NameField("lead", "full_name")
     persons = BookingPersonSerializer(many=True, read_only=True)
     person_details = BookingPersonSerializer(
         many=True, read_only=True, source="persons", help_text="The same as persons."
@@ -197,7 +197,7 @@ class BookingViewSet(ScopedReadOnlyViewSet):
 
 
 class AreaCustomerSerializer(ScopedModelSerializer):
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    branch_name = NameField("branch")
 
     class Meta:
         model = AreaCustomer

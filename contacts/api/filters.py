@@ -12,12 +12,7 @@ from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
 from contacts.search import search_contacts
 from core.api.fields import LARGEST_ID
-from core.api.filters import (
-    DayRangeFilter,
-    ScopedFilterSet,
-    ScopedModelChoiceFilter,
-    YesNoFilter,
-)
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter
 from customers.api.search import PeopleSearch
 
 

@@ -17,7 +17,7 @@ from contacts.services.handled import handled_recently
 from contacts.services.interacting import CLOSING_REASONS
 from contacts.services.making import LONGEST_NOTES
 from contacts.services.transitions import possible_transitions
-from core.api.fields import IdField, ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import IdField, NameField, ScopedModelSerializer, ScopedRelatedField
 from customers.api.serializers import LONGEST_KEY
 from history.models import Change
 from visits.money import format_amount
@@ -27,12 +27,10 @@ _LONGEST_DAY = 86_400
 
 
 class ContactSerializer(serializers.ModelSerializer):
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
-    converted_by_name = serializers.CharField(
-        source="converted_by.name", default="", read_only=True
-    )
-    customer_name = serializers.CharField(source="customer.full_name", default="", read_only=True)
+    branch_name = NameField("branch")
+    assigned_to_name = NameField("assigned_to")
+    converted_by_name = NameField("converted_by")
+    customer_name = NameField("customer", "full_name")
     status_label = serializers.CharField(source="get_status_display", read_only=True)
     opted_out = serializers.BooleanField(
         source="is_opted_out",
@@ -149,7 +147,7 @@ class ContactChangeEntrySerializer(ScopedModelSerializer):
 
 
 class InteractionSerializer(serializers.ModelSerializer):
-    done_by_name = serializers.CharField(source="done_by.name", default="", read_only=True)
+    done_by_name = NameField("done_by")
 
     class Meta:
         model = ContactInteraction
@@ -221,7 +219,7 @@ class RecordedInteractionSerializer(InteractionSerializer):
 class ContactReminderSerializer(serializers.ModelSerializer):
     phone = serializers.CharField(source="contact.phone", read_only=True)
     contact_name = serializers.CharField(source="contact.name", read_only=True)
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    assigned_to_name = NameField("assigned_to")
 
     class Meta:
         model = ContactReminder
@@ -260,7 +258,7 @@ class ContactHistorySerializer(serializers.ModelSerializer):
     why = serializers.CharField(source="note", read_only=True)
     cause = serializers.CharField(read_only=True, help_text="e.g. bill, upload_row, edit.")
     changed_by = serializers.PrimaryKeyRelatedField[User](source="by", read_only=True)
-    changed_by_name = serializers.CharField(source="by.name", default="", read_only=True)
+    changed_by_name = NameField("by")
     changed_at = serializers.DateTimeField(source="at", read_only=True)
 
     class Meta:

@@ -84,6 +84,13 @@ class OwnOrganizationField(serializers.Field):
         return own
 
 
+class NameField(serializers.CharField):
+    """What a related record is called; empty where there is none."""
+
+    def __init__(self, relation: str, attribute: str = "name") -> None:
+        super().__init__(source=f"{relation}.{attribute}", default="", read_only=True)
+
+
 class ScopedModelSerializer(serializers.ModelSerializer):
     """A ModelSerializer whose foreign keys are scoped without being declared."""
 

@@ -5,9 +5,13 @@ import re
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.core.exceptions import RequestDataTooBig
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.utils.json import strict_constant
+
+from core.errors import DomainError
 
 _HALF_OF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -39,6 +43,15 @@ class StrictJSONParser(JSONParser):
         except ValueError as error:
             raise ParseError(f"This is no JSON that can be read: {error}") from error
         return data
+
+
+def signed_body(request: Request, *, remedy: str = "") -> bytes:
+    """The body as it came, for a signature over its bytes; DomainError 413 over the limit."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        message = f"This body is too large. {remedy}".strip()
+        raise DomainError(message, code="too_large", status=413) from error
 
 
 def _finite(text: str) -> float:

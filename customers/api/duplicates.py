@@ -13,13 +13,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import LARGEST_ID, asking_user
-from core.api.filters import (
-    DayRangeFilter,
-    NamedChoiceFilter,
-    ScopedFilterSet,
-    yes_or_no,
-)
+from core.api.fields import LARGEST_ID, NameField, asking_user
+from core.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet, yes_or_no
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
@@ -139,7 +134,7 @@ def potential_duplicates(type_name: str, record_id: int, reader: Any) -> list[di
 class MergeOfRecordSerializer(serializers.ModelSerializer):
     """A merge as its records tell it; /merges/{id}/ has all of it for those who may merge."""
 
-    merged_by_name = serializers.CharField(source="merged_by.name", default="", read_only=True)
+    merged_by_name = NameField("merged_by")
     merged = serializers.SerializerMethodField(help_text="The records that became this one.")
 
     class Meta:

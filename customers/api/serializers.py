@@ -8,6 +8,7 @@ from rest_framework import serializers
 from core.api.fields import (
     LONGEST_TEXT,
     HidesMedicalFields,
+    NameField,
     OwnOrganizationField,
     ScopedModelSerializer,
     asking_user,
@@ -40,7 +41,7 @@ class KeyField(serializers.CharField):
 class CustomerShortSerializer(serializers.ModelSerializer):
     """Enough to tell who it is."""
 
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    branch_name = NameField("branch")
 
     class Meta:
         model = Customer
@@ -58,7 +59,7 @@ class CustomerShortSerializer(serializers.ModelSerializer):
 
 class CustomerSerializer(HidesMedicalFields, ScopedModelSerializer):
     medical_fields = MEDICAL_FIELDS
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    branch_name = NameField("branch")
     service_type = serializers.CharField(allow_null=True, read_only=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import (
+    OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
@@ -24,7 +25,6 @@ from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
 from core.roles import Can
-from customers.api import examples
 from customers.api.duplicates import SHOW_DUPLICATES, ShowsDuplicates
 from customers.api.filters import STATE_PARAMETER, CustomerFilter, active_state
 from customers.api.search import CustomerSearch
@@ -62,6 +62,60 @@ from customers.services import add_customer_by_hand
 from history.journey import journey_page
 from history.models import Change
 
+_PERSON = OpenApiExample(
+    "A person",
+    request_only=True,
+    value={
+        "full_name": "Asha Patel",
+        "phone": "97235 21333",
+        "email": "asha@example.in",
+        "city": "Ahmedabad",
+        "category": "regular_branded",
+    },
+)
+_NEW_PERSON = OpenApiExample(
+    "A new person", request_only=True, value={**_PERSON.value, "source": "Walk-in"}
+)
+_ALREADY_KNOWN = OpenApiExample(
+    "Somebody has this phone",
+    response_only=True,
+    status_codes=["409"],
+    value={
+        "code": "already_known",
+        "message": "This phone belongs to Asha Patel, customer 12. Open that customer, or add "
+        "?on_conflict=update to bring it up to date with these values.",
+        "errors": [
+            {
+                "field": "phone",
+                "code": "already_known",
+                "message": "It belongs to Asha Patel, customer 12.",
+            }
+        ],
+        "customer": 12,
+    },
+)
+_JOURNEY = OpenApiExample(
+    "A page",
+    response_only=True,
+    value={
+        "next": "https://footfall.example/api/customers/12/journey/?cursor=WzAsIC4uLl0",
+        "previous": None,
+        "results": [
+            {
+                "type": "store_visit",
+                "title": "Visit to Shivranjani",
+                "description": "Purchased",
+                "date": "2025-09-25",
+                "details": {"store": "Shivranjani", "visit_date": "2025-09-25"},
+            }
+        ],
+    },
+)
+_IGNORED = OpenApiExample(
+    "The shop's own number",
+    request_only=True,
+    value={"kind": "phone", "value": "079-2656 0000", "reason": "Our counter"},
+)
 _ON_CONFLICT = OpenApiParameter(
     "on_conflict",
     enum=["update"],
@@ -76,13 +130,11 @@ _adds = endpoint(
     takes=CustomerEntrySerializer,
     gives=CustomerDetailSerializer,
     status=(201, 200),
-    also={409: OpenApiResponse(ErrorSerializer, "Known already.", [examples.ALREADY_KNOWN])},
+    also={409: OpenApiResponse(ErrorSerializer, "Known already.", [_ALREADY_KNOWN])},
     parameters=[_ON_CONFLICT],
-    examples=[examples.NEW_PERSON],
+    examples=[_NEW_PERSON],
 )
-_saves = endpoint(
-    takes=CustomerWriteSerializer, parameters=[STATE_PARAMETER], examples=[examples.PERSON]
-)
+_saves = endpoint(takes=CustomerWriteSerializer, parameters=[STATE_PARAMETER], examples=[_PERSON])
 _one = extend_schema(parameters=[STATE_PARAMETER])
 
 
@@ -249,7 +301,7 @@ class CustomerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
             OpenApiParameter("page_size", int, description=Pages.page_size_query_description),
             STATE_PARAMETER,
         ],
-        examples=[examples.JOURNEY],
+        examples=[_JOURNEY],
     )
     @action(detail=True, pagination_class=None)
     def journey(self, request: Request, pk: str) -> Response:
@@ -296,7 +348,7 @@ class IgnoredIdentifierViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         takes=IgnoredIdentifierSerializer,
         gives=AddedIgnoredIdentifierSerializer,
         status=201,
-        examples=[examples.IGNORED],
+        examples=[_IGNORED],
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Rows and forms no longer match by this key.

@@ -4,7 +4,6 @@ import hashlib
 import io
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.generics import get_object_or_404
@@ -14,11 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.fields import ScopedModelSerializer
-from core.api.parsers import StrictJSONParser
+from core.api.parsers import StrictJSONParser, signed_body
 from core.api.schema import endpoint
 from core.api.strictness import ensure_known_parameters
 from core.api.viewsets import ScopedReadOnlyViewSet
-from core.errors import DomainError
 from core.roles import Can
 from customers.models import WebhookKey
 from customers.webhook.keys import change_key, create_key, end_key, secret_of
@@ -92,7 +90,7 @@ class WebhookView(APIView):
     def post(self, request: Request) -> Response:
         """Up to 1,000 customers. Sending a call again is harmless: it gives the same answer."""
         headers = request.headers
-        body = self._body()
+        body = signed_body(request, remedy="Send at most 1,000 customers a call.")
         key = signer(
             headers.get("X-Footfall-Key", ""),
             headers.get("X-Footfall-Timestamp", ""),
@@ -102,16 +100,6 @@ class WebhookView(APIView):
         ensure_known_parameters(request.query_params, ())
         call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
         return Response(receive_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
-
-    def _body(self) -> bytes:
-        try:
-            return self.request.body
-        except RequestDataTooBig as error:
-            raise DomainError(
-                "This body is too large. Send at most 1,000 customers a call.",
-                code="too_large",
-                status=413,
-            ) from error
 
 
 class WebhookKeySerializer(ScopedModelSerializer):

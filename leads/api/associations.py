@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, NameField, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
@@ -65,11 +65,9 @@ class LeadProjectSerializer(serializers.ModelSerializer):
     """One line of a person's project grid."""
 
     project_name = serializers.CharField(source="project.name", read_only=True)
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
-    assigned_by_name = serializers.CharField(source="assigned_by.name", default="", read_only=True)
-    channel_partner_name = serializers.CharField(
-        source="channel_partner.name", default="", read_only=True
-    )
+    assigned_to_name = NameField("assigned_to")
+    assigned_by_name = NameField("assigned_by")
+    channel_partner_name = NameField("channel_partner")
 
     class Meta:
         model = LeadProjectAssociation

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, NameField, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -33,8 +33,8 @@ _LOAN = OpenApiExample(
 
 class FollowUpSerializer(serializers.ModelSerializer):
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
-    project_name = serializers.CharField(source="project.name", default="", read_only=True)
-    done_by_name = serializers.CharField(source="done_by.name", default="", read_only=True)
+    project_name = NameField("project")
+    done_by_name = NameField("done_by")
 
     class Meta:
         model = FollowUpHistory
@@ -74,7 +74,7 @@ class FollowUpEntrySerializer(ScopedModelSerializer):
 
 class LoanSerializer(serializers.ModelSerializer):
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
-    project_name = serializers.CharField(source="project.name", default="", read_only=True)
+    project_name = NameField("project")
 
     class Meta:
         model = LoanCommitment

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.api.exports import Column
+from core.api.fields import NameField
 from core.api.schema import endpoint
 from core.errors import DomainError
 from core.roles import Can
@@ -33,10 +34,8 @@ class CellSerializer(serializers.ModelSerializer):
 
     association = serializers.IntegerField(source="pk")
     project_name = serializers.CharField(source="project.name", read_only=True)
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
-    channel_partner_name = serializers.CharField(
-        source="channel_partner.name", default="", read_only=True
-    )
+    assigned_to_name = NameField("assigned_to")
+    channel_partner_name = NameField("channel_partner")
 
     class Meta:
         model = LeadProjectAssociation
@@ -59,7 +58,7 @@ class CellSerializer(serializers.ModelSerializer):
 class GridRowSerializer(serializers.ModelSerializer):
     """A lead, and its cells: one for each project it is in, in the order of the columns."""
 
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    assigned_to_name = NameField("assigned_to")
     cells = CellSerializer(source="in_columns", many=True, read_only=True)
 
     class Meta:

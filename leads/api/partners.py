@@ -19,12 +19,7 @@ from rest_framework.response import Response
 
 from accounts.models import Organization
 from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
-from core.api.filters import (
-    ScopedFilterSet,
-    ScopedModelChoiceFilter,
-    YesNoFilter,
-    searched_by,
-)
+from core.api.filters import ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter, searched_by
 from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can

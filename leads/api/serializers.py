@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Branch
-from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
+from core.api.fields import LONGEST_TEXT, NameField, ScopedModelSerializer, ScopedRelatedField
 from customers.api.duplicates import DuplicatesMixin
 from customers.api.serializers import KeyField
 from leads.api.associations import LeadProjectSerializer
@@ -31,8 +31,8 @@ class ProjectOfLeadSerializer(serializers.ModelSerializer):
 
 
 class LeadSerializer(serializers.ModelSerializer):
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
-    assigned_to_name = serializers.CharField(source="assigned_to.name", default="", read_only=True)
+    branch_name = NameField("branch")
+    assigned_to_name = NameField("assigned_to")
     projects = ProjectOfLeadSerializer(source="associations", many=True, read_only=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import HidesMedicalFields, ScopedModelSerializer
+from core.api.fields import HidesMedicalFields, NameField, ScopedModelSerializer
 from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -29,9 +29,9 @@ class MessageSerializer(HidesMedicalFields, ScopedModelSerializer):
 
     medical_fields = frozenset({"body", "variables"})
     customer_name = serializers.CharField(source="customer.full_name", read_only=True)
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
+    branch_name = NameField("branch")
     reminders = serializers.SerializerMethodField(help_text="Ids of the refill reminders in it.")
-    resolved_by_name = serializers.CharField(source="resolved_by.name", default="", read_only=True)
+    resolved_by_name = NameField("resolved_by")
 
     class Meta:
         model = Message

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import FormParser
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from core.api.parsers import StrictJSONParser
+from core.api.parsers import StrictJSONParser, signed_body
 from core.errors import DomainError
 from messaging.services.replies import receive_replies
 from messaging.services.status_updates import apply_status_updates
@@ -54,19 +53,13 @@ class WhatsAppWebhookView(_ProviderView):
 
     @extend_schema(exclude=True)
     def post(self, request: Request) -> Response:
-        body = self._body()
+        body = signed_body(request)
         if not is_from_whatsapp(body, request.headers.get("X-Hub-Signature-256", "")):
             raise _refused()
         updates, replies = read_whatsapp(StrictJSONParser().parse(io.BytesIO(body)))
         apply_status_updates(updates)
         receive_replies(replies)
         return Response({"taken": len(updates) + len(replies)})
-
-    def _body(self) -> bytes:
-        try:
-            return self.request.body
-        except RequestDataTooBig as error:
-            raise DomainError("This body is too large.", code="too_large", status=413) from error
 
 
 class _SmsView(_ProviderView):

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import HidesMedicalFields, ScopedModelSerializer
+from core.api.fields import HidesMedicalFields, NameField, ScopedModelSerializer
 from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -44,10 +44,8 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
     phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
     bill = serializers.IntegerField(source="purchase.bill_id", read_only=True)
-    sent_by_name = serializers.CharField(source="sent_by_user.name", default="", read_only=True)
-    responded_by_name = serializers.CharField(
-        source="responded_by.name", default="", read_only=True
-    )
+    sent_by_name = NameField("sent_by_user")
+    responded_by_name = NameField("responded_by")
     days_overdue = serializers.SerializerMethodField()
 
     class Meta:

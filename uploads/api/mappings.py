@@ -3,15 +3,14 @@
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers
 
+from core.api.fields import NameField
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from uploads.models import RememberedMapping
 
 
 class RememberedMappingSerializer(serializers.ModelSerializer):
-    remembered_by_name = serializers.CharField(
-        source="remembered_by.username", default="", read_only=True
-    )
+    remembered_by_name = NameField("remembered_by", "username")
 
     class Meta:
         model = RememberedMapping

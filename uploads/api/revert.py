@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.fields import NameField
 from core.api.filters import ScopedFilterSet, yes_or_no
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
@@ -52,9 +53,7 @@ class RevertListSerializer(serializers.Serializer):
 
 
 class UploadRevertSerializer(serializers.ModelSerializer):
-    started_by_name = serializers.CharField(
-        source="started_by.username", default="", read_only=True
-    )
+    started_by_name = NameField("started_by", "username")
     sentence = serializers.SerializerMethodField(help_text="How far it is, or what became of it.")
     progress = serializers.SerializerMethodField()
     reverted = serializers.SerializerMethodField(help_text="What goes, or goes back.")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.fields import ScopedModelSerializer, asking_user
+from core.api.fields import NameField, ScopedModelSerializer, asking_user
 from jobs.progress import progress_of
 from uploads.medical import HIDDEN, MedicalRedactor
 from uploads.models import FileUpload, UploadStatus
@@ -36,10 +36,8 @@ class ProgressSerializer(serializers.Serializer):
 
 class UploadListSerializer(ScopedModelSerializer):
     status_label = serializers.SerializerMethodField(help_text="For a badge, with what waits.")
-    branch_name = serializers.CharField(source="branch.name", default="", read_only=True)
-    uploaded_by_name = serializers.CharField(
-        source="uploaded_by.username", default="", read_only=True
-    )
+    branch_name = NameField("branch")
+    uploaded_by_name = NameField("uploaded_by", "username")
     counts = CountsSerializer(source="*", read_only=True)
     progress = serializers.SerializerMethodField()
 

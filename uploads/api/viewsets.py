@@ -36,11 +36,7 @@ from core.roles import Can
 from uploads.api import examples
 from uploads.api.fixing import FixingActions
 from uploads.api.preview import PreviewActions
-from uploads.api.requests import (
-    AnswerSerializer,
-    ContactListSerializer,
-    UploadRequestSerializer,
-)
+from uploads.api.requests import AnswerSerializer, ContactListSerializer, UploadRequestSerializer
 from uploads.api.revert import RevertActions
 from uploads.api.rows import (
     HistoryRowSerializer,

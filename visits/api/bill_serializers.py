@@ -11,12 +11,7 @@ from customers.api.serializers import CustomerShortSerializer
 from history.models import Change
 from visits.effects import effects_of
 from visits.history import explain_change
-from visits.models import (
-    MEDICAL_BILL_FIELDS,
-    MEDICAL_LINE_FIELDS,
-    Bill,
-    Purchase,
-)
+from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, Bill, Purchase
 from visits.money import format_amount
 from visits.queries import possible_repetition
 

@@ -10,12 +10,7 @@ from rest_framework.response import Response
 
 from accounts.models import Branch, User
 from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
-from core.api.filters import (
-    DayRangeFilter,
-    ScopedFilterSet,
-    ScopedModelChoiceFilter,
-    searched_by,
-)
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from customers.api.search import CustomerSearch
