@@ -22,7 +22,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run operator test test-all test-browser check bench bench-collection bench-duplicates bench-messages audit clean
+.PHONY: help run operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -66,6 +66,9 @@ bench: $(DEV_INSTALLED)  ## Measure a million rows against what the database alo
 
 bench-collection: $(DEV_INSTALLED)  ## Measure the auto-collection of 100,000 records
 	$(BIN)/python -m benchmarks.collection $(ARGS)
+
+bench-reads: $(DEV_INSTALLED)  ## Measure every list, search and page of a million customers
+	$(BIN)/python -m benchmarks.reads $(ARGS)
 
 bench-messages: $(DEV_INSTALLED)  ## Measure the sending of 10,000 due reminders
 	$(BIN)/python -m benchmarks.messages $(ARGS)

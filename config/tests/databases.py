@@ -27,8 +27,9 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 KEPT = settings.BASE_DIR / ".pytest_cache" / "databases"
-# Made from the models after every migration, and the same for every test.
+# Whatever `migrate` makes beside the migrations.
 OF_INDEXES = [settings.BASE_DIR / name for name in ("core/folding.py", "core/text_search.py")]
+# Made from the models after every migration, and the same for every test.
 STAYS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
