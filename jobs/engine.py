@@ -1,4 +1,4 @@
-"""The one door to the task engine: Django 6 or another backend changes this module only."""
+"""The only module that knows the task engine: another backend changes nothing but this."""
 
 import signal
 from datetime import datetime
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class QueueWorker(Worker):
-    """The engine's worker, one life long: after a database error a new one with a fresh id takes
+    """The engine's worker, until a database error: after it a new one with a fresh id takes
     over, or the task the old one held would look alive for ever."""
 
     def __init__(self, *, queues: list[str], interval_seconds: float, batch: bool = False) -> None:

@@ -58,7 +58,7 @@ def claim(job_id: int) -> Job | None:
 
 
 def release(job: Job) -> bool:
-    """Let another worker go on at once; leaving in good order costs the job no life."""
+    """Let another worker go on at once; leaving in good order costs the job no attempt."""
     assert job.lease_token is not None
     return bool(
         Job.objects.held_by(job.lease_token)

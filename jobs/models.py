@@ -1,4 +1,4 @@
-"""The rows of work done in the background: the job is ours, the queue only rings the task."""
+"""The rows of work done in the background: the job is ours, a task in the queue only names it."""
 
 from typing import Any, Self
 from uuid import UUID
@@ -32,7 +32,7 @@ class JobQuerySet(ScopedQuerySet):
         return self.filter(status__in=UNFINISHED)
 
     def unheld(self) -> Self:
-        """Unfinished jobs that nobody holds and whose time has come: to be rung, claimed, ended."""
+        """Unfinished jobs that nobody holds and that are due: to be enqueued, claimed, ended."""
         return self.unfinished().filter(Q(lease_until=None) | Q(lease_until__lte=Now()))
 
     def held_by(self, token: UUID) -> Self:
@@ -75,7 +75,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(
-        null=True, blank=True, help_text="Start of the present life; the speed counts from here."
+        null=True, blank=True, help_text="Start of the present attempt; the speed counts from here."
     )
     done_at_claim = models.PositiveBigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)

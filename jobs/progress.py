@@ -21,7 +21,7 @@ class Progress:
 
 
 def progress_of(job: Job, *, now: datetime | None = None) -> Progress:
-    """The speed is that of the present life: waiting after a worker's death is no work."""
+    """The speed is that of the present attempt: waiting after a worker's death is no work."""
     rate = _rate(job, now or timezone.now())
     left = None
     if job.status == JobStatus.RUNNING and rate and job.total is not None:

@@ -1,4 +1,4 @@
-"""One life of a job, as its handler sees it."""
+"""One attempt at a job, as its handler sees it."""
 
 import threading
 import time

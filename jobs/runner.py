@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def run_job(job_id: int) -> datetime | None:
-    """Give the job one life. Returns when its bell must ring again, None when it need not."""
+    """Attempt the job once. Returns when it must be enqueued again, None when it need not."""
     job = claim(job_id)
     if job is None:
         return _later(job_id)
@@ -56,7 +56,7 @@ def _work(job: Job) -> datetime | None:
 
 def _leave_to_newer_worker(job: Job) -> datetime | None:
     """While a new version is rolled out, its jobs reach workers of the old one as well: those must
-    not end them. Without a worker that knows the kind in any life, it is a mistake."""
+    not end them. Without a worker that knows the kind in any attempt, it is a mistake."""
     logger.warning("Job %s: no work of the kind %s is known here.", job.pk, job.kind)
     if job.attempts < settings.JOB_MAX_ATTEMPTS:
         return put_off(job)
@@ -65,7 +65,7 @@ def _leave_to_newer_worker(job: Job) -> datetime | None:
 
 
 def _later(job_id: int) -> datetime | None:
-    """When a task that found the job held or not yet due rings again: never dropped, or the job
+    """When a task that found the job held or not yet due comes again: never dropped, or the job
     would be lost with the worker that holds it now."""
     job = Job.objects.filter(pk=job_id).first()
     if job is None or job.is_finished:

@@ -21,7 +21,7 @@ BACKGROUND_PRIORITY = -50
 
 @task
 def run_job_task(job_id: int) -> None:
-    """Answer the task; rings it again unless another one of the same job already waits."""
+    """Run the job; enqueues it again where it must, unless another task of it already waits."""
     again = run_job(job_id)
     if again is not None and job_id not in pending_tasks():
         enqueue_job(Job.objects.get(pk=job_id), at=again)
@@ -38,7 +38,7 @@ def enqueue_job(job: Job, *, at: datetime | None = None) -> None:
 
 
 def pending_tasks() -> set[int]:
-    """Ids of jobs whose bell no worker has answered yet."""
+    """Ids of jobs whose task no worker has taken yet."""
     return {arguments[0] for arguments in waiting_arguments(run_job_task)}
 
 
@@ -54,7 +54,7 @@ def start_job(
 ) -> Job:
     """Queue work of `kind`, not before `at`.
 
-    Job and bell are committed with the caller's rows or not at all.
+    Job and task are committed with the caller's rows or not at all.
     """
     job = Job.objects.create(
         kind=kind,
@@ -92,24 +92,24 @@ def cancel_job(job: Job, by: User | None) -> Job:
 
 
 def sweep() -> int:
-    """Ring again for every job that neither ended nor is held nor has a task waiting.
+    """Enqueue again every job that neither ended nor is held nor has a task waiting.
 
-    So a job survives a killed worker and a lost bell. Out of lives, it fails with a reason.
-    Returns how many were rung.
+    So a job survives a killed worker and a lost task. Out of attempts, it fails with a reason.
+    Returns how many were enqueued.
     """
     unheld = list(Job.objects.unheld().defer("parameters", "result"))
     if not unheld:
         return 0
     waiting = pending_tasks()
-    rung = 0
+    enqueued = 0
     for job in unheld:
         try:
             if fail_exhausted(job) or job.pk in waiting:
                 continue
             enqueue_job(job)
-            rung += 1
+            enqueued += 1
         except Exception:
             # One job whose hook breaks must not keep the others from being swept, nor fill the log.
             logger.exception("Job %s (%s) could not be swept.", job.pk, job.kind)
             Job.objects.unheld().filter(pk=job.pk).update(lease_until=seconds_from_now(60))
-    return rung
+    return enqueued

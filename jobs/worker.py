@@ -1,4 +1,4 @@
-"""A worker process: answers bells, and beside that sweeps, ticks the schedule, minds its parent."""
+"""A worker process: does tasks, and beside that sweeps, ticks the schedule, minds its parent."""
 
 import gc
 import logging
@@ -36,7 +36,7 @@ def tune_gc() -> None:
 
 
 def work(*, queues: list[str], interval_seconds: float) -> None:
-    """Answer bells until asked to leave; outlives a restart of the database."""
+    """Do tasks until asked to leave; outlives a restart of the database."""
     threading.Thread(target=maintenance_loop, name="housekeeping", daemon=True).start()
     backoff = FIRST_BACKOFF_SECONDS
     while not shutting_down.is_set():

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('error', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, help_text='Start of the present life; the speed counts from here.', null=True)),
+                ('claimed_at', models.DateTimeField(blank=True, help_text='Start of the present attempt; the speed counts from here.', null=True)),
                 ('done_at_claim', models.PositiveBigIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='accounts.organization')),

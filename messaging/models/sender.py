@@ -19,7 +19,7 @@ class SenderStateQuerySet(ScopedQuerySet):
 
 
 class SenderState(models.Model):
-    """An organization's door to a channel: whose number it is, and whether it is open.
+    """An organization's sender in a channel: whose number it is, and whether it is open.
 
     Stopped by an error that a person must see to; paused by itself when the provider asks for it.
     """

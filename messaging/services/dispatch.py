@@ -59,7 +59,7 @@ _POLL_SECONDS = 1.0
 
 @job_handler(DISPATCH, label="Send messages", queue="messages")
 def dispatch(run: JobRun) -> dict[str, Any]:
-    """Send what waits, batch by batch; then ring for the moment when the next has its time.
+    """Send what waits, batch by batch; then enqueue for the moment when the next has its time.
 
     A batch costs a constant number of queries and is all that is in memory. It is committed as
     being sent, goes out in threads that touch no database, and its outcome is committed.

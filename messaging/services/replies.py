@@ -1,4 +1,4 @@
-"""What customers answer: noted on their reminders, and STOP heeded before everything else."""
+"""What customers answer: noted on their reminders, and STOP obeyed before everything else."""
 
 import hashlib
 import re

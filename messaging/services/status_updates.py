@@ -53,7 +53,7 @@ class StatusUpdate:
     """That a message was sent, delivered, read, or failed. `reference` is our id, if told back.
 
     `sender` is ours that sent it, where the provider names one: ids count within a sender only.
-    `stamp` is the provider's own time, where it tells one: the same news twice has the same.
+    `stamp` is the provider's own time, where it tells one: the same update twice has the same.
     """
 
     channel: str
@@ -96,7 +96,7 @@ def apply_status_updates(updates: Sequence[StatusUpdate]) -> int:
 
 @transaction.atomic
 def apply_waiting_updates(provider_ids: Collection[str]) -> int:
-    """News that came before we knew these ids. Returns how many there were."""
+    """Apply updates that came before we knew these ids. Returns how many there were."""
     if not provider_ids:
         return 0
     return _apply_waiting(
@@ -209,7 +209,7 @@ def _apply(pairs: Sequence[tuple[Message, StatusUpdate]]) -> None:
 def _advance(
     message: Message, updates: StatusUpdate, reminders: list[int], consequences: _Consequences
 ) -> bool:
-    """Whether the news says more than is known."""
+    """Whether the update says more than is known."""
     state = MessageStatus(updates.state)
     message.provider_id = message.provider_id or updates.provider_id[:200]
     if state == MessageStatus.READ and message.read_at is None:
