@@ -11,6 +11,7 @@ from history.models import ChangeAction, ChangeCause
 from history.reverting.records import ChangeEntry, EntryNames, Record, RecordType, Reference
 
 CHANGED_SINCE = "changed since"
+_REVERT = ChangeCause.REVERT.value
 # Why something stays: the entry of the log because of which, or a reason in words.
 Because = ChangeEntry | str
 
@@ -33,7 +34,7 @@ class FieldHistory:
 
     def add(self, change: FieldChange) -> None:
         """An earlier revert and what it reverted leave no trace."""
-        if change.entry.cause == ChangeCause.REVERT:
+        if change.entry.cause == _REVERT:
             run = self.run
             # From where the field is now, back to where the revert brought it.
             for length, reverted in enumerate(reversed(run), start=1):
@@ -72,34 +73,6 @@ def field_histories(
                     FieldChange(gone, before, after, entry)
                 )
     return histories
-
-
-@dataclass(frozen=True, slots=True)
-class FieldDecision:
-    """`after`: what the field holds from now on. `because`: why it stays, "" where it goes back."""
-
-    after: Any
-    because: Because = ""
-
-
-def decide_field(
-    history: FieldHistory, now: Any, why_kept: Callable[[list[FieldChange]], Because]
-) -> FieldDecision | None:
-    """What becomes of a field that holds `now`; None: nothing, and there is nothing to say.
-
-    It goes back to what it was before the first of the reverted changes at the end, while it holds
-    what the last of them set and `why_kept` of these changes knows no reason against it.
-    """
-    if not history.has_gone:
-        return None
-    run = history.run
-    if not run:
-        return FieldDecision(now, history.changes[-1].entry)
-    if now != run[-1].after:
-        return FieldDecision(now, CHANGED_SINCE)
-    if because := why_kept(run):
-        return FieldDecision(now, because)
-    return FieldDecision(run[0].before) if now != run[0].before else None
 
 
 class RevertAction(StrEnum):
@@ -163,7 +136,7 @@ class RecordDecider:
     record_type: ClassVar[RecordType]
     noun: ClassVar[str]  # as in "The contact stays"
     stays: ClassVar[str] = "stays as it is"
-    cause: ClassVar[ChangeCause] = ChangeCause.UPLOAD_ROW
+    cause: ClassVar[str] = ChangeCause.UPLOAD_ROW.value
 
     def __init__(
         self,
@@ -250,23 +223,23 @@ class RecordDecider:
 
     def decide_values(self) -> None:
         for name, history in self.histories.items():
-            if self.record_type.column_of(name) not in self.record_type.fields:
-                continue
-            now = self.now(name)
-            decided = decide_field(history, now, self._why_kept(name, now))
-            if decided is None:
-                continue
-            if decided.because:
-                self.keep(name, decided.because)
-            else:
-                self.decision.values[name] = [now, decided.after]
+            if history.has_gone and self.record_type.column_of(name) in self.record_type.fields:
+                self._decide_field(name, history)
 
-    def _why_kept(self, name: str, now: Any) -> Callable[[list[FieldChange]], Because]:
-        def why_kept(run: list[FieldChange]) -> Because:
-            who = self.named_by(name, now, run[0].entry.at)
-            return f"also named by {who}" if who else self.why_kept(name, run)
-
-        return why_kept
+    def _decide_field(self, name: str, history: FieldHistory) -> None:
+        """It goes back to what it was before the first of the reverted changes at the end, while it
+        holds what the last of them set and there is no reason against it."""
+        now, run = self.now(name), history.run
+        if not run:
+            self.keep(name, history.changes[-1].entry)
+        elif now != run[-1].after:
+            self.keep(name, CHANGED_SINCE)
+        elif who := self.named_by(name, now, run[0].entry.at):
+            self.keep(name, f"also named by {who}")
+        elif because := self.why_kept(name, run):
+            self.keep(name, because)
+        elif now != run[0].before:
+            self.decision.values[name] = [now, run[0].before]
 
     def keep(self, name: str, because: Because) -> None:
         shown = self.to_display(name, self.now(name))
@@ -290,7 +263,7 @@ class RecordDecider:
 
     def is_touch(self, entry: ChangeEntry) -> bool:
         """Whether somebody else, no active source, changed the record."""
-        if self.is_gone(entry) or entry.cause == ChangeCause.REVERT:
+        if self.is_gone(entry) or entry.cause == _REVERT:
             return False
         return not (entry.cause == self.cause and entry.cause_id in self.active_ids)
 
@@ -313,14 +286,12 @@ class RecordDecider:
     def _changed(self) -> Iterator[str]:
         """Fields that hold neither what was last said of them nor what a new record has."""
         for column in self.record_type.fields:
-            if column in self.record_type.following:
-                continue
-            now = to_json_value(self.record.values[column])
-            if now != self._expected(column, now):
+            if column not in self.record_type.following and self._is_changed(column):
                 yield self.record_type.label(column)
 
-    def _expected(self, column: str, now: Any) -> Any:
-        history = self.histories.get(column.removesuffix("_id"), FieldHistory())
-        if history.changes:
-            return history.changes[-1].after
-        return to_json_value(self.record_type.blank.get(column, now))
+    def _is_changed(self, column: str) -> bool:
+        now = self.record.values[column]
+        history = self.histories.get(column.removesuffix("_id"))
+        if history and history.changes:
+            return bool(to_json_value(now) != history.changes[-1].after)
+        return bool(now != self.record_type.blank.get(column, now))

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignObjectRel, Model, QuerySet
+from django.db.models import ForeignObjectRel, Model, QuerySet
 
 from accounts.models import User
 from core.bulk import delete_rows, update_rows
@@ -47,12 +47,13 @@ class RecordType:
         return (*self.fields, *self.unlogged, *self.carried)
 
     def column_of(self, name: str) -> str:
-        """The column of a field as the log names it: `branch_id` of `branch`."""
-        try:
-            found: Field = self.model._meta.get_field(name)  # type: ignore[assignment]
-        except FieldDoesNotExist:
-            return ""  # an entry about something else than the record, such as a line of a bill
-        return getattr(found, "attname", "")
+        """The column of a field as the log names it: `branch_id` of `branch`; "" of what is none,
+        such as a line of a bill."""
+        return self._columns_by_name.get(name, "")
+
+    @cached_property
+    def _columns_by_name(self) -> dict[str, str]:
+        return {column.name: column.attname for column in self.model._meta.concrete_fields}
 
     def label(self, name: str) -> str:
         found: Any = self.model._meta.get_field(name)
