@@ -143,7 +143,8 @@ class LeadDecider(RecordDecider):
         if decision.is_removed and self.claims:
             decision.action = RevertAction.ARCHIVED
         if "conversion_status" not in decision.values:
-            decision.values.pop("decided_at", None)
+            for name in ("lost_reason", "decided_at"):  # they say more of it
+                decision.values.pop(name, None)
         return decision
 
     @property

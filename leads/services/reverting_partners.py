@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from history.changes import Changes
 from history.reverting.deciding import ActiveSource, Because, FieldChange, Kept, RecordDecider
 from history.reverting.records import (
@@ -173,7 +175,11 @@ def write_reverted_partners(deciders: Collection[PartnerDecider], cause: RevertC
     ended = [link for link in links if link.decision.is_removed]
     delete_records(LINK, [link.record.id for link in ended])
     delete_records(LINK, [link.record.id for each in going for link in each.links])
-    delete_records(PARTNER, [each.record.id for each in going])
+    ids = [each.record.id for each in going]
+    PartnerDuplicate.objects.filter(
+        Q(first_partner__in_values=ids) | Q(second_partner__in_values=ids)
+    ).delete()
+    delete_records(PARTNER, ids)
     values = {each.record.id: each.decision.values for each in deciders}
     write_values(PARTNER, values, cause)
     write_values(LINK, {link.record.id: link.decision.values for link in links}, cause)

@@ -9,11 +9,18 @@ from contacts.models import ContactRecord
 from contacts.services.editing import edit_contact
 from customers.models import Customer
 from history.models import Change
-from leads.models import ChannelPartner, FollowUpKind, Lead, LeadProjectAssociation, PartnerClaim
+from leads.models import (
+    ChannelPartner,
+    FollowUpKind,
+    Lead,
+    LeadProjectAssociation,
+    PartnerClaim,
+    PartnerDuplicate,
+)
 from leads.services.follow_ups import record_follow_up
 from leads.services.partner_edits import edit_partner
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS
-from leads.services.transitions import assign_lead, lose_lead
+from leads.services.transitions import assign_lead, lose_lead, qualify_lead
 from uploads.tests.lead_sheets import LEADS, PARTNERS, open_shop
 from uploads.tests.reverting import listed, meaning, revert
 from uploads.tests.sheets import import_rows
@@ -179,6 +186,18 @@ def test_who_was_lost_and_came_back_by_a_sale_that_only_the_sheet_told_is_lost_a
     assert leads_of(office) == before
 
 
+def test_who_was_lost_and_is_worked_on_since_the_sheet_stays_so(office):
+    take(office, NISHA)
+    lose_lead(Lead.objects.get(), reason="Bought elsewhere", by=None)
+    upload = take(office, [*NISHA[:5], "Called", "", "4/5/2024"])
+    qualify_lead(Lead.objects.get(), by=None)
+
+    revert(upload)
+
+    lead = Lead.objects.get()
+    assert (lead.conversion_status, lead.lost_reason, lead.decided_at) == ("qualified", "", None)
+
+
 def test_a_later_sheets_status_stays(office):
     upload = take(office, NISHA)
     take(office, [*NISHA[:5], "Site visit", "", "4/5/2024"])
@@ -252,6 +271,19 @@ def test_partners_and_their_projects_go_back_to_what_they_were(office):
 
     assert partners_of(office) == before
     assert upload.status == "reverted"
+
+
+def test_a_partner_who_goes_is_nobodys_possible_duplicate_any_more(office):
+    upload = import_partners(office, ["Partner 1", "9825099999", "CP-09", "Sky Heights", "2", ""])
+    first, second = ChannelPartner.objects.filter(name="Partner 1").order_by("pk")
+    PartnerDuplicate.objects.create(
+        organization=office, type="partner", first_partner=first, second_partner=second
+    )
+
+    revert(upload)
+
+    assert list(ChannelPartner.objects.filter(name="Partner 1")) == [first]
+    assert not PartnerDuplicate.objects.exists()
 
 
 def test_a_partner_gets_back_what_somebody_set_between_two_sheets(office):
