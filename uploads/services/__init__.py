@@ -1,7 +1,7 @@
 """What a person does with uploads: hand one in, answer for its columns, run, cancel, look back."""
 
 from uploads.queries import get_customers_by_upload_date, get_upload_history
-from uploads.services.going_on import (
+from uploads.services.lifecycle import (
     cancel_upload,
     open_original,
     preview_again,
