@@ -13,9 +13,8 @@ from accounts.services import create_branch, create_user
 from config.demo.businesses import BUSINESSES, PASSWORD, USERNAMES, Business
 from config.demo.doubles import meet_doubles
 from config.demo.messages import send_refills
-from config.demo.pharmacy import work_the_counter
 from config.demo.prospects import enter_prospects
-from config.demo.tours import book_tours
+from config.demo.sales import book_tours, work_the_counter
 from core.roles import Role
 from customers.ignoring import ignore_identifier
 from jobs.worker import work_once

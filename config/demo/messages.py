@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from config.demo.pharmacy import Sale, sell
+from config.demo.sales import Sale, sell
 from customers.models import Customer
 from customers.opting import opt_out_phone
 from messaging.gateways import Effect, Outcome, SendStatus, channels_in_use
