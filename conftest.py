@@ -18,6 +18,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
 from core.roles import Role
+from core.tests.examples import ALL as ALL_EXAMPLES
 
 pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "messaging.tests.providers"]
 
@@ -32,9 +33,9 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    if on_postgresql:  # what asks no database is the same as on SQLite
-        config.hook.pytest_deselected(items=[i for i in items if not touches_database(i)])
-        items[:] = [i for i in items if touches_database(i)]
+    if on_postgresql:
+        config.hook.pytest_deselected(items=[i for i in items if not differs_by_database(i)])
+        items[:] = [i for i in items if differs_by_database(i)]
     for item in items:
         if "postgresql" in item.keywords and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="Needs PostgreSQL: set DATABASE_URL."))
@@ -51,8 +52,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def touches_database(item: pytest.Item) -> bool:
-    """Whether it asks the database that DATABASE_URL names; pytest-django refuses it to others."""
+def differs_by_database(item: pytest.Item) -> bool:
+    """Whether PostgreSQL may answer otherwise than SQLite.
+
+    Not when a test asks no database (pytest-django refuses it then), nor when it is marked: when
+    other tests ask PostgreSQL the same, such as an owner's for the same page as a viewer's.
+    """
+    if item.get_closest_marker("one_database") and not ALL_EXAMPLES:
+        return False
     fixtures = {"db", "transactional_db", "database_url"}.intersection(item.fixturenames)  # type: ignore[attr-defined]
     cls = getattr(item, "cls", None)
     return bool(

@@ -13,7 +13,7 @@ from config.tests.test_admin_walk import SCOPED, address, named, signed_in
 from leads.models import Lead
 from uploads.models import FileUpload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def header_of(client: Client, url: str) -> tuple[list[str], str]:

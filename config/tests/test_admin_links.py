@@ -11,7 +11,7 @@ from django.urls import reverse
 from config.tests.factories import FACTORIES
 from core.admin.base import ScopedAdmin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MODELS = [m for m, page in admin.site._registry.items() if isinstance(page, ScopedAdmin)]
 

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from config.tests.factories import FACTORIES
 from config.tests.test_admin_walk import SCOPED, address, named, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @named(SCOPED)

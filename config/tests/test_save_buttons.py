@@ -2,8 +2,12 @@
 
 from html.parser import HTMLParser
 
+import pytest
+
 from config.tests.factories import FACTORIES
 from config.tests.test_admin_walk import SCOPED, address, make, named, signed_in
+
+pytestmark = pytest.mark.one_database
 
 
 class Form(HTMLParser):

@@ -41,6 +41,7 @@ def refused(response):
     return {error["field"]: error for error in response.json()["errors"]}
 
 
+@pytest.mark.one_database
 @every(ROUTES)
 def test_a_parameter_that_nobody_knows_is_refused(route, as_asha, shop):
     unsafe = {} if route.method in SAFE else {"data": {}, "format": "json"}
@@ -50,6 +51,7 @@ def test_a_parameter_that_nobody_knows_is_refused(route, as_asha, shop):
     assert error["code"] == "unknown_parameter"
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.method not in SAFE)
 def test_a_field_that_nobody_knows_is_refused(route, as_asha, shop):
     response = getattr(as_asha, route.method)(
@@ -140,6 +142,7 @@ def test_a_parameter_given_twice_with_two_values_is_refused(name, as_asha, shop)
     assert as_asha.get(f"{asked}9723521333").status_code == 200
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.method == "get" and BOOLEANS[str(route)])
 def test_a_yes_or_no_is_nothing_else(route, as_asha, shop):
     url = route.url(make(route, shop))

@@ -56,6 +56,7 @@ def test_every_action_has_a_declared_right(route):
     assert right_for(view) is not None, f"{route}: name it in `rights`"
 
 
+@pytest.mark.one_database
 @every(ROUTES)
 def test_nobody_gets_in_without_signing_in(route, as_nobody, shop):
     response = send(as_nobody, route, make(route, shop))
@@ -73,6 +74,7 @@ def test_a_strangers_record_is_a_404(route, as_dev, shop):
     assert json.loads(response.content)["code"] == "not_found"
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.has_id)
 def test_a_strangers_record_answers_exactly_like_a_missing_one(route, as_dev, shop):
     strangers = send(as_dev, route, make(route, shop))
@@ -92,6 +94,7 @@ def test_another_business_changes_nothing_in_a_strangers_answer(route, as_dev, s
     assert "secret" not in after.lower().replace("webhook-secrets", "")  # an address of the root
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.method not in SAFE)
 def test_a_viewer_may_not_write(route, as_veena, shop):
     if (route.name, route.method) in READING:
@@ -100,6 +103,7 @@ def test_a_viewer_may_not_write(route, as_veena, shop):
     assert send(as_veena, route, make(route, shop)).status_code == 403
 
 
+@pytest.mark.one_database
 @every(ROUTES)
 def test_a_browser_may_ask_what_there_is(route, as_asha, shop):
     response = as_asha.options(route.url(make(route, shop)))
@@ -108,6 +112,7 @@ def test_a_browser_may_ask_what_there_is(route, as_asha, shop):
     assert is_kept_by_nobody(response)
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.action in {"list", "retrieve"})
 def test_the_browsable_pages_show_it(route, as_asha, shop):
     response = as_asha.get(route.url(make(route, shop)), headers={"accept": "text/html"})

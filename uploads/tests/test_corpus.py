@@ -21,6 +21,7 @@ IN_ALL = 2_000
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_media", "_past_the_queue")]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("first", range(0, IN_EVERY_RUN, PER_TEST))
 def test_each_person_of_a_sheet_is_in_one_row_and_nobody_else_is(first: int) -> None:
     assert faults_among(range(first, first + PER_TEST)) == {}
