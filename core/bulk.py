@@ -94,6 +94,59 @@ def insert_rows(
         )
 
 
+def insert(
+    model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, at: datetime, **shared: Any
+) -> None:
+    """Insert `rows`, {attname: value} with the same names each; `shared` are values of all.
+
+    What neither names is as `Model.save()` would have it: its default, and `at` where an instant
+    sets itself. Values of a `JSONField` come as JSON text.
+    """
+    if not rows:
+        return
+    names = list(rows[0])
+    rest = _unnamed(model, {*names, *shared}, at) | shared
+    constants = rest.values()
+    insert_rows(
+        model,
+        [*names, *rest],
+        [(*map(row.__getitem__, names), *constants) for row in rows],
+    )
+
+
+def _unnamed(model: type[models.Model], named: set[str], at: datetime) -> dict[str, Any]:
+    """The values of the columns that are not `named`, those left out that the database fills."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.attname in named or field.primary_key or field.has_db_default():
+            continue
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            values[field.attname] = at
+        elif (default := field.get_default()) is None:
+            continue
+        elif isinstance(field, models.JSONField):
+            values[field.attname] = as_json(default)
+        elif field.has_default() and callable(field.default):
+            raise TypeError(f"Name {field.attname}: each row has one of its own.")
+        else:
+            values[field.attname] = getattr(default, "value", default)
+    return values
+
+
+def update(
+    model: type[models.Model], changed: Mapping[int, Mapping[str, Any]], **shared: Any
+) -> None:
+    """Set what changed, {primary key: {attname: value}}, and `shared` on all of these.
+
+    One statement per set of names: rows keep every column that nobody changed.
+    """
+    by_names: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for pk, values in changed.items():
+        by_names.setdefault(tuple(values), []).append((pk, *values.values(), *shared.values()))
+    for names, rows in by_names.items():
+        update_rows(model, [*names, *shared], rows)
+
+
 def update_rows(
     model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
@@ -295,16 +348,11 @@ def _encoded(
     fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]
 ) -> list[tuple[Any, ...]]:
     """The rows as SQLite's driver wants them."""
-    encoders = [_sqlite_encoder(field) for field in fields]
-    if not any(encoders):
-        return [tuple(row) for row in rows]
-    return [
-        tuple(
-            value if encode is None or value is None else encode(value)
-            for encode, value in zip(encoders, row, strict=True)
-        )
-        for row in rows
-    ]
+    columns = list(zip(*rows, strict=True))
+    for position, field in enumerate(fields):
+        if encode := _sqlite_encoder(field):
+            columns[position] = tuple(map(encode, columns[position]))
+    return list(zip(*columns, strict=True))
 
 
 def _sqlite_encoder(field: models.Field) -> Callable[[Any], Any] | None:
@@ -318,13 +366,13 @@ def _sqlite_encoder(field: models.Field) -> Callable[[Any], Any] | None:
     return None
 
 
-def _sqlite_uuid(value: Any) -> str:
-    return value if isinstance(value, str) else value.hex
+def _sqlite_uuid(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else value.hex
 
 
-def _sqlite_datetime(value: datetime) -> str:
-    return str(value.astimezone(UTC).replace(tzinfo=None))
+def _sqlite_datetime(value: datetime | None) -> str | None:
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-def _sqlite_date(value: date) -> str:
-    return value.isoformat()
+def _sqlite_date(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

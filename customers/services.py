@@ -11,7 +11,6 @@ from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.intake import FieldProblem, Reading, read_person
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
-from customers.matching.matcher import decide_all
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.normalize import clean_text
@@ -66,7 +65,7 @@ def upsert_customer(rules: OrganizationRules, reading: Reading, *, cause: Cause)
     if not reading.usable:
         raise refusal(reading.problems)
     lock_identities(rules.organization.pk)
-    return decide_all(Matcher(rules, cause), [reading.incoming])[0]
+    return Matcher(rules, cause).run([reading.incoming])[0]
 
 
 @transaction.atomic

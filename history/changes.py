@@ -12,7 +12,7 @@ Changes = dict[str, list[Any]]
 def to_json_values(changes: Changes) -> Changes:
     """`changes` for JSON: `branch_id` becomes `branch`, days and instants ISO text."""
     return {
-        ("branch" if name == "branch_id" else name): [to_json_value(before), to_json_value(after)]
+        name.removesuffix("_id"): [to_json_value(before), to_json_value(after)]
         for name, (before, after) in changes.items()
     }
 

@@ -6,8 +6,8 @@ from customers.merging import Combines, Merging, Moves, register_finish, registe
 from customers.merging.snapshots import joined
 from history.models import Change, ChangeCause, TargetType
 from visits.models import Bill, Visit, VisitOutcome
-from visits.services.events import notify_changed
-from visits.services.moving import BILL_SOURCE
+from visits.services.visits import BILL_SOURCE
+from visits.signals import notify_changed
 
 _STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutcome.UNKNOWN)
 

@@ -1,6 +1,12 @@
-"""News for the apps above: what follows from bills is worked out there."""
+"""Events for the apps above: what follows from bills is worked out there."""
+
+from collections.abc import Collection
 
 from django.dispatch import Signal
+
+from accounts.models import Organization, User
+from core.bulk import side_effect
+from visits.models import Bill
 
 # Sent by `visits` in the transaction that wrote, corrected, cancelled or moved bills, once per
 # batch, with the organization's identity lock held. Keywords:
@@ -14,3 +20,22 @@ bills_changed = Signal()
 
 # The same for a customer who came and bought nothing: keywords as above.
 visited_without_purchase = Signal()
+
+
+@side_effect
+def notify_changed(
+    organization: Organization,
+    customer_ids: Collection[int],
+    *,
+    by: User | None,
+    came_only: Collection[int] = (),
+) -> None:
+    """Once per batch, in its transaction, with the identity lock held."""
+    if customer_ids:
+        bills_changed.send(
+            sender=Bill, organization=organization, customer_ids=set(customer_ids), by=by
+        )
+    if came_only:
+        visited_without_purchase.send(
+            sender=Bill, organization=organization, customer_ids=set(came_only), by=by
+        )

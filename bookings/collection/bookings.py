@@ -14,7 +14,7 @@ from customers.matching.incoming import PASSPORT, PHONE
 from history.models import ChangeCause
 from leads.models import Lead
 from leads.services.converting import CONVERTED_WORDS, convert_leads
-from leads.services.entry import LeadEntry
+from leads.services.entry import LeadEntry, LeadOutcome
 from leads.services.lead_importer import LeadImporter
 
 SOURCE = "booking"
@@ -34,7 +34,7 @@ class _Work:
     booking: Booking
     persons: list[_Person] = field(default_factory=list)
     lead_id: int | None = None  # known before, but not by the key that decides who it is
-    entry: LeadEntry | None = None
+    outcome: LeadOutcome | None = None
 
     @property
     def needs_lead(self) -> bool:
@@ -53,24 +53,24 @@ def collect_bookings(
     collected = Collected()
     work = _unsettled(rules, bookings, collected)
     matcher = Matcher(rules, Cause(ChangeCause.BOOKING, by=by, source=SOURCE))
-    matcher.load(person.reading.incoming for item in work for person in item.persons)
+    matcher.load([person.reading.incoming for item in work for person in item.persons])
     leads = _active_leads(matcher)
     importer = LeadImporter(matcher)
     for item in work:
         _decide(item, importer, leads)
-    outcomes = iter(importer.write())
+    importer.write()
     converted: list[int] = []
     memberships: list[int] = []
     worth: set[Membership] = set()
     for item in work:
-        outcome = next(outcomes) if item.entry is not None else None
+        outcome = item.outcome
         lead_id = outcome.lead_id if outcome else item.lead_id
         if outcome is not None and outcome.association_id is not None:
             memberships.append(outcome.association_id)
         if lead_id is not None:
             item.booking.lead_id = lead_id
             converted.append(lead_id)
-            if item.entry is not None and item.booking.project_id is not None:
+            if outcome is not None and item.booking.project_id is not None:
                 worth.add((lead_id, item.booking.project_id))
         for person in item.persons:
             collected.add(person.reading, person.decision)
@@ -151,9 +151,8 @@ def _decide(item: _Work, importer: LeadImporter, leads: dict[int, int]) -> None:
         if not person.reading.usable:
             continue
         if person is first and item.lead_id is None:
-            item.entry = _entry(item.booking, person)
-            importer.decide(item.entry)
-            person.decision = importer.decided[-1][1]
+            item.outcome = importer.decide(_entry(item.booking, person))
+            person.decision = item.outcome.decision
         else:
             person.decision = matcher.decide(person.reading.incoming)
 

@@ -8,7 +8,6 @@ from bookings.models import AreaCustomer
 from core.bulk import update_rows
 from customers.intake import Reading, read_person
 from customers.matching import Cause, Matcher, OrganizationRules
-from customers.matching.matcher import decide_all
 from history.models import ChangeCause
 from leads.models import Lead
 
@@ -28,7 +27,7 @@ def collect_area_customers(
         fresh.append((snapshot, snapshot.read(rules, cause_id=record.pk, label=label)))
     matcher = Matcher(rules, Cause(ChangeCause.AREA_CUSTOMER, by=by, source="area_customer"))
     usable = [(snapshot, reading) for snapshot, reading in fresh if reading.usable]
-    decisions = decide_all(matcher, [reading.incoming for _, reading in usable])
+    decisions = matcher.run([reading.incoming for _, reading in usable])
     for (_, reading), decision in zip(usable, decisions, strict=True):
         collected.add(reading, decision)
     collected.needs_attention += len(fresh) - len(usable)
@@ -94,7 +93,7 @@ def collect_leads(
         incoming.label = f"Lead {lead.pk}"
         incomings.append((reading, incoming))
     matcher = Matcher(rules, Cause(ChangeCause.LEAD, by=by, source="lead"))
-    decisions = decide_all(matcher, [incoming for _, incoming in incomings])
+    decisions = matcher.run([incoming for _, incoming in incomings])
     for (reading, _), decision in zip(incomings, decisions, strict=True):
         collected.add(reading, decision)
     return collected

@@ -19,7 +19,7 @@ from leads.models import (
 )
 from uploads.models import FileUpload, UploadKind, UploadRow
 from visits.models import Visit
-from visits.services.events import notify_changed
+from visits.signals import notify_changed
 
 # Tables that a merge itself writes its traces into.
 TRACES = {

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus
-from contacts.services.transitions import described
 from core.bulk import lookup_by_keys, update_rows
 from customers.models import CustomerIdentifier, IdentifierKind
 from history.changes import Changes, set_fields
@@ -94,9 +93,7 @@ def follow_bills(
         )
         if changes:
             changed.append(contact)
-            lines.append(
-                NewChange(contact.pk, described(changes), cause_id=cause_id, note=why, cause=cause)
-            )
+            lines.append(NewChange(contact.pk, changes, cause_id=cause_id, note=why, cause=cause))
     update_rows(
         ContactRecord,
         [*_WRITTEN, "updated_at"],

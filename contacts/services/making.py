@@ -5,26 +5,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Organization, User
 from accounts.services import ensure_own_branch
-from contacts.models import ContactRecord, ContactStatus
+from contacts.models import ContactRecord
 from contacts.services.converting import follow_bills
-from contacts.services.transitions import described
-from core.bulk import insert_rows, lookup_by_keys, reserve_ids, side_effect, update_rows
+from core.bulk import lookup_by_keys, side_effect
 from core.errors import DomainError, FieldError
 from customers.intake import read_person
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
-from customers.models import CustomerIdentifier, IdentifierKind, WhatsAppStatus
+from customers.models import CustomerIdentifier, IdentifierKind
 from history.changes import Changes
+from history.importing import BatchImporter, Cause, State
 from history.models import ChangeCause, TargetType
-from history.services import NewChange, record_changes
+from history.services import NewChange
 
 LONGEST_NOTES = 20_000
 # What a list may say of a phone that is known: it only fills what is blank.
 _FILLED = ("name", "branch_id", "notes", "source")
+_BLANK: dict[str, Any] = dict.fromkeys(_FILLED, "") | {"branch_id": None}
 
 
 @dataclass(slots=True)
@@ -42,55 +42,103 @@ class ContactEntry:
 
 @dataclass(slots=True)
 class ContactOutcome:
-    contact_id: int
-    created: bool
+    """`contact_id` is known once the batch is written."""
+
+    entry: ContactEntry
+    contact_id: int = 0
+    created: bool = False
     changes: Changes = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Known:
-    id: int
-    fields: dict[str, Any]
-    is_new: bool
-    dirty: bool = False
-    lines: list[tuple[Changes, ContactEntry]] = field(default_factory=list)
+class _Contact(State):
+    __slots__ = ("phone",)
+    KEY = ("phone",)
+
+    def __init__(
+        self, pk: int | None, phone: str, fields: dict[str, Any], *, is_new: bool = False
+    ) -> None:
+        super().__init__(pk, fields, is_new=is_new)
+        self.phone = phone
 
 
-def import_contacts(
-    organization: Organization,
-    entries: Sequence[ContactEntry],
-    *,
-    by: User | None,
-    cause: ChangeCause,
-) -> list[ContactOutcome]:
-    """Make or find the contact of each entry, strictly in order; one outcome per entry.
+class ContactImporter(BatchImporter[ContactEntry, ContactOutcome]):
+    """Finds or makes the contact of each phone; a known one only learns what was blank.
 
-    A known phone only learns what was blank. Phones of customers lead to them, and are converted
-    when they have bought. The caller holds the identity lock; the number of queries is constant.
+    Phones of customers lead to them, and are converted when they have bought.
     """
-    known = _load(organization, entries)
-    new = [phone for phone in dict.fromkeys(e.phone for e in entries) if phone not in known]
-    ids = dict(zip(new, reserve_ids(ContactRecord, len(new)), strict=True))
-    outcomes = []
-    for entry in entries:
-        contact = known.get(entry.phone)
-        changes: Changes = {}
-        created = contact is None
+
+    def __init__(self, organization: Organization, cause: Cause) -> None:
+        super().__init__(organization, cause)
+        self.contacts: dict[str, _Contact] = {}
+        self.outcomes: list[tuple[ContactOutcome, _Contact]] = []
+
+    def load(self, entries: Sequence[ContactEntry]) -> None:
+        """Nobody edits them meanwhile: who does takes the same lock."""
+        found = lookup_by_keys(
+            ContactRecord,
+            ["phone"],
+            [(phone,) for phone in dict.fromkeys(entry.phone for entry in entries)],
+            where={"organization_id": self.organization.pk},
+            columns=["id", *_FILLED],
+        )
+        self.contacts = {
+            phone: _Contact(pk, phone, dict(zip(_FILLED, fields, strict=True)))
+            for (phone,), (pk, *fields) in found
+        }
+
+    def decide(self, entry: ContactEntry) -> ContactOutcome:
+        outcome = ContactOutcome(entry)
+        contact = self.contacts.get(entry.phone)
         if contact is None:
-            blank = {"name": "", "branch_id": None, "notes": "", "source": ""}
-            contact = known[entry.phone] = _Known(ids[entry.phone], blank, is_new=True)
-            changes["phone"] = ["", entry.phone]
-        for name in _FILLED:
-            value = getattr(entry, name)
-            if value and not contact.fields[name]:
-                changes[name] = [contact.fields[name], value]
-                contact.fields[name] = value
-                contact.dirty = True
-        if changes:
-            contact.lines.append((changes, entry))
-        outcomes.append(ContactOutcome(contact.id, created, changes))
-    _write(organization, known, by, cause)
-    return outcomes
+            contact = _Contact(None, entry.phone, dict(_BLANK), is_new=True)
+            self.contacts[entry.phone] = contact
+            outcome.created = True
+            outcome.changes["phone"] = ["", entry.phone]
+        values = {name: getattr(entry, name) for name in _FILLED}
+        contact.fill(values, outcome.changes, only_blank=True)
+        self.outcomes.append((outcome, contact))
+        return outcome
+
+    def write(self) -> None:
+        contacts = self.contacts.values()
+        self.insert(
+            ContactRecord,
+            contacts,
+            organization_id=self.organization.pk,
+            created_by_id=self.cause.by.pk if self.cause.by else None,
+        )
+        self.update(ContactRecord, contacts, updated_at=self.at)
+        for outcome, contact in self.outcomes:
+            assert contact.id is not None
+            outcome.contact_id = contact.id
+        self.record(
+            TargetType.CONTACT,
+            [
+                NewChange(
+                    outcome.contact_id,
+                    outcome.changes,
+                    cause_id=outcome.entry.cause_id,
+                    note=outcome.entry.label,
+                )
+                for outcome, _ in self.outcomes
+                if outcome.changes
+            ],
+        )
+        self._link_customers()
+
+    @side_effect
+    def _link_customers(self) -> None:
+        """Those of the new phones that customers have follow what these bought."""
+        new = {contact.phone: contact.id for contact in self.contacts.values() if contact.is_new}
+        owned = lookup_by_keys(
+            CustomerIdentifier,
+            ["value"],
+            [(phone,) for phone in new],
+            where={"organization_id": self.organization.pk, "kind": IdentifierKind.PHONE.value},
+        )
+        ids = [pk for (phone,), _ in owned if (pk := new[phone]) is not None]
+        if ids:
+            follow_bills(self.organization, contact_ids=ids, by=self.cause.by)
 
 
 @transaction.atomic
@@ -119,83 +167,8 @@ def add_contact(
         source=values.get("source", "").strip(),
     )
     lock_identities(organization.pk)
-    (outcome,) = import_contacts(organization, [entry], by=by, cause=ChangeCause.EDIT)
+    (outcome,) = ContactImporter(organization, Cause(ChangeCause.EDIT, by=by)).run([entry])
     return ContactRecord.objects.get(pk=outcome.contact_id), outcome.created
-
-
-def _load(organization: Organization, entries: Sequence[ContactEntry]) -> dict[str, _Known]:
-    """Nobody edits them meanwhile: who does takes the same lock."""
-    found = lookup_by_keys(
-        ContactRecord,
-        ["phone"],
-        [(phone,) for phone in dict.fromkeys(entry.phone for entry in entries)],
-        where={"organization_id": organization.pk},
-        columns=["id", *_FILLED],
-    )
-    return {
-        phone: _Known(pk, dict(zip(_FILLED, fields, strict=True)), is_new=False)
-        for (phone,), (pk, *fields) in found
-    }
-
-
-def _write(
-    organization: Organization, known: dict[str, _Known], by: User | None, cause: ChangeCause
-) -> None:
-    now = timezone.now()
-    author = by.pk if by else None
-    new = {phone: contact for phone, contact in known.items() if contact.is_new}
-    insert_rows(
-        ContactRecord,
-        [
-            "id", "phone", *_FILLED, "organization_id", "whatsapp_status", "status",
-            "worked_status", "yellow_by_visit", "attempts", "closing_reason", "created_by_id",
-            "created_at", "updated_at",
-        ],
-        [
-            (
-                contact.id, phone, *contact.fields.values(), organization.pk,
-                WhatsAppStatus.UNKNOWN.value, ContactStatus.PENDING.value,
-                ContactStatus.PENDING.value, False, 0, "", author, now, now,
-            )
-            for phone, contact in new.items()
-        ],
-    )  # fmt: skip
-    update_rows(
-        ContactRecord,
-        [*_FILLED, "updated_at"],
-        [
-            (contact.id, *contact.fields.values(), now)
-            for contact in known.values()
-            if contact.dirty and not contact.is_new
-        ],
-    )
-    record_changes(
-        TargetType.CONTACT,
-        [
-            NewChange(contact.id, described(changes), cause_id=entry.cause_id, note=entry.label)
-            for contact in known.values()
-            for changes, entry in contact.lines
-        ],
-        organization_id=organization.pk,
-        cause=cause,
-        by_id=author,
-        at=now,
-    )
-    _link_customers(organization, new, by)
-
-
-@side_effect
-def _link_customers(organization: Organization, new: Mapping[str, _Known], by: User | None) -> None:
-    """Those of the new phones that customers have follow what these bought."""
-    owned = lookup_by_keys(
-        CustomerIdentifier,
-        ["value"],
-        [(phone,) for phone in new],
-        where={"organization_id": organization.pk, "kind": IdentifierKind.PHONE.value},
-    )
-    if owned:
-        ids = [new[phone].id for (phone,), _ in owned]
-        follow_bills(organization, contact_ids=ids, by=by)
 
 
 def _unusable(problems: Sequence[tuple[str, Any]]) -> DomainError:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.models import User
 from contacts.models import ContactRecord, ContactStatus
 from core.errors import DomainError
-from history.changes import Changes, save_changed, set_fields, to_json_values
+from history.changes import Changes, save_changed, set_fields
 from history.models import ChangeCause
 from history.services import record_change
 
@@ -81,14 +81,8 @@ def save_contact(
     if written:
         save_changed(contact, sorted(written))
     if changes:
-        record_change(contact, described(changes), by=by, cause=cause, cause_id=cause_id, note=why)
+        record_change(contact, changes, by=by, cause=cause, cause_id=cause_id, note=why)
     return contact
-
-
-def described(changes: Changes) -> Changes:
-    """`changes` as they are stored, foreign keys under the field's own name."""
-    plain = to_json_values(changes)
-    return {name.removesuffix("_id"): pair for name, pair in plain.items()}
 
 
 def ensure_undecided(contact: ContactRecord) -> None:

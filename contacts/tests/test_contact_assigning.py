@@ -13,11 +13,12 @@ from django.utils import timezone
 from accounts.models import Branch, User
 from contacts.models import ContactRecord, ContactReminder
 from contacts.services.assigning import assign_contacts
-from contacts.services.making import ContactEntry, import_contacts
+from contacts.services.making import ContactEntry, ContactImporter
 from contacts.services.reminders import finish_reminder, remind
 from contacts.services.sharing import Member, share_out
 from contacts.tests.contacts import URL, make_contact
 from core.roles import Role
+from history.importing import Cause
 from history.models import Change, ChangeCause
 from jobs.testing import all_at_once
 
@@ -29,10 +30,8 @@ def make_contacts(shop, count, *, start=0, branch=None):
         ContactEntry(f"+9198250{number:05d}", branch_id=branch.pk if branch else None)
         for number in range(start, start + count)
     ]
-    return [
-        outcome.contact_id
-        for outcome in import_contacts(shop, entries, by=None, cause=ChangeCause.EDIT)
-    ]
+    outcomes = ContactImporter(shop, Cause(ChangeCause.EDIT)).run(entries)
+    return [outcome.contact_id for outcome in outcomes]
 
 
 def member(shop, username, role=Role.STAFF, branches=(), **values):

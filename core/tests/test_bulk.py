@@ -8,7 +8,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization
-from core.bulk import as_json, insert_rows, lookup_by_keys, reserve_ids, storable, update_rows
+from core.bulk import (
+    as_json,
+    insert,
+    insert_rows,
+    lookup_by_keys,
+    reserve_ids,
+    storable,
+    update,
+    update_rows,
+)
 from jobs.models import Job, ScheduleFiring
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +65,26 @@ def test_reserved_ids_are_never_given_twice():
     saved = Job.objects.create(kind="saved")
 
     assert len({*first, *second, saved.pk}) == 6
+
+
+def test_what_an_insert_does_not_name_is_as_a_saved_record_has_it():
+    saved = Job.objects.create(kind="same", error="slow", lease_token=TOKEN)
+    insert(Job, [{"error": "slow", "kind": "same"}], at=AT, lease_token=TOKEN)
+
+    given = Job.objects.exclude(pk=saved.pk).get()
+    assert given.created_at == AT
+    own = {"id", "created_at"}
+    names = [field.attname for field in Job._meta.concrete_fields if field.attname not in own]
+    assert [getattr(given, name) for name in names] == [getattr(saved, name) for name in names]
+
+
+def test_each_row_of_an_update_sets_its_own_columns_and_the_shared_ones():
+    one, two = (Job.objects.create(kind="before", error="kept") for _ in range(2))
+
+    update(Job, {one.pk: {"kind": "after"}, two.pk: {"error": ""}}, created_at=AT)
+
+    found = Job.objects.order_by("pk").values_list("kind", "error", "created_at")
+    assert list(found) == [("after", "kept", AT), ("before", "", AT)]
 
 
 def test_an_update_touches_only_its_columns_and_rows():

@@ -4,10 +4,11 @@ One batch of people comes in as `Incoming`; `Matcher` finds or makes each one's 
 in order, as if each were its own upsert, and writes the lot in a few statements.
 """
 
-from customers.matching.incoming import Cause, Incoming
+from customers.matching.incoming import Incoming
 from customers.matching.matcher import Conflict, Decision, Matcher
 from customers.matching.person import Person
 from customers.matching.rules import OrganizationRules
+from history.importing import Cause
 
 __all__ = [
     "Cause",

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from accounts.models import Organization
 from core.bulk import side_effect
 from customers.models import CandidateStatus, DuplicateCandidate
 from customers.models.duplicate import FAMILY_SCORE
 from customers.normalize import plainly_other_people
 
 if TYPE_CHECKING:
-    from customers.matching.matcher import Decision, Matcher
+    from customers.matching.matcher import Decision
 
 # How sure keys of two people in one entry make us; a family's shared phone says little.
 _KEYS_MET = 0.9
@@ -24,14 +26,16 @@ _KEY_IN_REASON = re.compile(
 
 
 @side_effect
-def record(matcher: "Matcher") -> None:
+def record_candidates(
+    decisions: Sequence["Decision"], *, organization: Organization, at: datetime
+) -> None:
     """Open a candidate, or add to its reasons, for every key that belonged to somebody else.
 
     A pair that a person has dismissed stays dismissed.
     """
     reasons: dict[tuple[int, int], list[str]] = {}
     names: dict[tuple[int, int], tuple[str, str]] = {}
-    for decision in matcher.decisions:
+    for decision in decisions:
         for conflict in decision.conflicts:
             mine, theirs = decision.person.id, conflict.owner.id
             if mine is None or theirs is None or mine == theirs:
@@ -53,7 +57,7 @@ def record(matcher: "Matcher") -> None:
         fresh = [reason for reason in given if reason not in candidate.reasons]
         if fresh and len(candidate.reasons) < _REASONS_KEPT:
             candidate.reasons = (candidate.reasons + fresh)[:_REASONS_KEPT]
-            candidate.updated_at = matcher.at
+            candidate.updated_at = at
             candidate.key_score = score_of_keys(candidate.reasons, *names[pair]) or _KEYS_MET
             if candidate.likeness:
                 candidate.score = max(candidate.score, candidate.key_score)
@@ -69,7 +73,7 @@ def record(matcher: "Matcher") -> None:
             score = score_of_keys(given, *names[pair]) or _KEYS_MET
             new.append(
                 DuplicateCandidate(
-                    organization=matcher.rules.organization,
+                    organization=organization,
                     first_id=pair[0],
                     second_id=pair[1],
                     reasons=given[:_REASONS_KEPT],

@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from accounts.models import User
 from customers.models import IdentifierKind
-from history.models import ChangeCause
 
 # Details a row may refresh; the keys, name, branch and last activity have rules of their own.
 DETAIL_FIELDS = (
@@ -25,16 +23,6 @@ DETAIL_FIELDS = (
     "special_notes",
 )
 PHONE, EMAIL, PASSPORT = (kind.value for kind in IdentifierKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why a batch writes: kept on every change it makes."""
-
-    kind: ChangeCause
-    by: User | None = None
-    source: str = ""  # of customers and identifiers that the batch makes, e.g. "upload"
-    is_upload: bool = False
 
 
 @dataclass(slots=True)

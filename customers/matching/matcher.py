@@ -1,17 +1,22 @@
 """Who each incoming person is: the decisions, in memory, strictly in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
-from django.utils import timezone
-
+from core import bulk
+from core.bulk import as_json
 from customers.matching import store
-from customers.matching.incoming import PASSPORT, PHONE, Cause, Incoming
+from customers.matching.candidates import record_candidates
+from customers.matching.incoming import PASSPORT, PHONE, Incoming
 from customers.matching.person import SHOWN_FIELD, Person
 from customers.matching.rules import OrganizationRules
+from customers.models import Customer, CustomerIdentifier
 from customers.normalize import clearly_different, share_a_word
-from history.changes import Changes
-from history.models import ChangeAction
+from history.changes import Changes, to_json_values
+from history.importing import BatchImporter, Cause
+from history.models import ChangeAction, TargetType
+from history.services import NewChange
 
 Key = tuple[str, str]
 
@@ -47,18 +52,12 @@ class Decision:
     changes_json: str = "{}"  # of `changes`, set when the batch is written
 
 
-class Matcher:
-    """Finds or makes the customers of a batch.
-
-    The caller holds the organization's identity lock (`store.lock_identities`) inside a
-    transaction, calls `load` with everything the batch names, `decide` for each in order, and
-    `write` once. Nothing is written before, so deciding alone is a preview.
-    """
+class Matcher(BatchImporter[Incoming, Decision]):
+    """Finds or makes the customers of a batch."""
 
     def __init__(self, rules: OrganizationRules, cause: Cause) -> None:
+        super().__init__(rules.organization, cause)
         self.rules = rules
-        self.cause = cause
-        self.at = timezone.now()
         self.owners: dict[Key, Person] = {}
         self.known: dict[int, Person] = {}
         self.apart: dict[int, list[Person]] = {}
@@ -66,14 +65,14 @@ class Matcher:
         self.new_people: list[Person] = []
         self.new_keys: list[tuple[Key, Person]] = []
 
-    def load(self, batch: Iterable[Incoming]) -> None:
+    def load(self, entries: Sequence[Incoming]) -> None:
         """Read whoever owns a key of the batch: one query per kind of key, one for customers.
 
         Beside them those whom a person declared to be somebody else than one of these.
         """
         keys: set[Key] = set()
         known_ids: set[int] = set()
-        for incoming in batch:
+        for incoming in entries:
             keys.update(incoming.keys)
             if incoming.known_id is not None:
                 known_ids.add(incoming.known_id)
@@ -108,22 +107,58 @@ class Matcher:
             shares_with, person = person, other
         return matched_by, person, shares_with
 
-    def decide(self, incoming: Incoming, *, meant: Person | None = None) -> Decision:
+    def decide(self, entry: Incoming, *, meant: Person | None = None) -> Decision:
         """`meant`: who it is when no key says so, where the caller knows (an earlier line)."""
-        matched_by, person, shares_with = self.find(incoming)
+        matched_by, person, shares_with = self.find(entry)
         person = person or meant
         if person is None:
-            decision = self._create(incoming)
+            decision = self._create(entry)
         else:
-            decision = self._update(person, incoming, matched_by)
+            decision = self._update(person, entry, matched_by)
         decision.shares_key_with = shares_with
         self._assign_keys(decision, shown_too=shares_with)
         self.decisions.append(decision)
         return decision
 
     def write(self) -> None:
-        """Store what was decided, in a few statements whatever the batch's size."""
-        store.write(self)
+        self.insert(
+            Customer,
+            self.new_people,
+            organization_id=self.organization.pk,
+            source=self.cause.source,
+            first_uploaded_at=self.at if self.cause.is_upload else None,
+        )
+        people = {id(decision.person): decision.person for decision in self.decisions}
+        self.update(Customer, people.values(), updated_at=self.at)
+        bulk.insert(
+            CustomerIdentifier,
+            [
+                {"customer_id": person.id, "kind": kind, "value": value}
+                for (kind, value), person in self.new_keys
+            ],
+            at=self.at,
+            organization_id=self.organization.pk,
+            first_seen=self.at,
+            source=self.cause.source,
+        )
+        self._record_changes()
+        record_candidates(self.decisions, organization=self.organization, at=self.at)
+
+    def _record_changes(self) -> None:
+        rows: list[NewChange] = []
+        for decision in self.decisions:
+            if not decision.changes and decision.action is ChangeAction.UPDATED:
+                continue
+            decision.changes_json = as_json(to_json_values(decision.changes))
+            rows.append(
+                NewChange(
+                    cast(int, decision.person.id),
+                    decision.changes_json,
+                    decision.action,
+                    decision.incoming.cause_id,
+                )
+            )
+        self.record(TargetType.CUSTOMER, rows)
 
     def _is_another_person(self, matched_by: str, person: Person, incoming: Incoming) -> bool:
         """A family on one phone: other passport and no word of the name in common (DESIGN 3.5)."""
@@ -217,11 +252,3 @@ class Matcher:
                     person.set(name, value, decision.changes)
         if added:
             decision.changes["identifiers"] = [[], added]
-
-
-def decide_all(matcher: Matcher, batch: Sequence[Incoming]) -> list[Decision]:
-    """The whole road of a batch for callers that add nothing of their own in between."""
-    matcher.load(batch)
-    decisions = [matcher.decide(incoming) for incoming in batch]
-    matcher.write()
-    return decisions

@@ -7,6 +7,7 @@ from customers.matching.incoming import DETAIL_FIELDS, EMAIL, PASSPORT, PHONE, I
 from customers.matching.rules import OrganizationRules
 from customers.models import Customer
 from history.changes import Changes
+from history.importing import State
 
 SHOWN_FIELD = {PHONE: "phone", EMAIL: "email", PASSPORT: "passport_number"}
 # What the core reads and writes of a customer, in the order of its queries.
@@ -20,7 +21,7 @@ PERSON_FIELDS = (
     "is_active",
     *DETAIL_FIELDS,
 )
-BLANK: dict[str, Any] = {
+_EMPTY: dict[str, Any] = {
     "branch_id": None,
     "last_activity": None,
     "date_of_birth": None,
@@ -29,30 +30,30 @@ BLANK: dict[str, Any] = {
     "generic_education_given": None,
     "is_active": True,
 }
-_NEW = {name: BLANK.get(name, "") for name in PERSON_FIELDS}
+_NEW = {name: _EMPTY.get(name, "") for name in PERSON_FIELDS}
 
 
-class Person:
+class Person(State):
     """The state of one customer, known or new, and what the batch has changed of it so far."""
 
-    __slots__ = ("dirty", "fields", "id", "last_day", "passports")
+    __slots__ = ("last_day", "passports")
 
-    def __init__(self, pk: int | None, fields: dict[str, Any], last_day: date | None) -> None:
-        self.id = pk  # None until the batch is written, when the person is new
-        self.fields = fields
+    def __init__(
+        self, pk: int | None, fields: dict[str, Any], last_day: date | None, *, is_new: bool
+    ) -> None:
+        super().__init__(pk, fields, is_new=is_new)
         self.last_day = last_day
         self.passports: set[str] = set()
-        self.dirty: set[str] = set()
 
     @classmethod
     def new(cls) -> "Person":
-        return cls(None, dict(_NEW), None)
+        return cls(None, dict(_NEW), None, is_new=True)
 
     @classmethod
     def known(cls, row: tuple[Any, ...], rules: OrganizationRules) -> "Person":
         fields = dict(zip(PERSON_FIELDS, row[1:], strict=True))
         instant: datetime | None = fields["last_activity"]
-        person = cls(row[0], fields, rules.day_of(instant) if instant else None)
+        person = cls(row[0], fields, rules.day_of(instant) if instant else None, is_new=False)
         if fields["passport_number"]:
             person.passports.add(fields["passport_number"])
         return person
@@ -68,16 +69,8 @@ class Person:
             incoming.day is not None and self.last_day is not None and incoming.day < self.last_day
         )
 
-    def set(self, name: str, value: Any, changes: Changes) -> None:
-        before = self.fields[name]
-        if before == value:
-            return
-        self.fields[name] = value
-        self.dirty.add(name)
-        changes[name] = [before, value]
-
     def refresh(self, incoming: Incoming, *, older: bool, changes: Changes) -> None:
-        """Take what the row says: newer overwrites, older fills blanks, empty never erases."""
+        """Set what the row says: newer overwrites, older fills blanks, empty never erases."""
         values: dict[str, Any] = incoming.details
         if incoming.full_name:
             values = {"full_name": incoming.full_name, **values}

@@ -1,37 +1,16 @@
-"""Reading and writing a batch: a constant number of statements, whatever its size."""
+"""Reading who is known of a batch: a constant number of statements, whatever its size."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 from django.db.models import Q
 
 from accounts.models import Organization
-from core.bulk import (
-    as_json,
-    insert_rows,
-    lookup_by_keys,
-    read_rows,
-    reserve_ids,
-    side_effect,
-    update_rows,
-)
-from customers.matching import candidates
+from core.bulk import lookup_by_keys, read_rows, side_effect
 from customers.matching.incoming import PASSPORT
 from customers.matching.person import PERSON_FIELDS, Person
 from customers.matching.rules import OrganizationRules
-from customers.models import (
-    CandidateStatus,
-    Customer,
-    CustomerIdentifier,
-    DuplicateCandidate,
-    WhatsAppStatus,
-)
-from history.changes import to_json_values
-from history.models import ChangeAction, TargetType
-from history.services import NewChange, record_changes
-
-if TYPE_CHECKING:
-    from customers.matching.matcher import Matcher
+from customers.models import CandidateStatus, Customer, CustomerIdentifier, DuplicateCandidate
 
 
 @side_effect
@@ -124,94 +103,3 @@ def load_apart(rules: OrganizationRules, people: dict[int, Person]) -> dict[int,
             apart.setdefault(cast(int, one.id), []).append(other)
             apart.setdefault(cast(int, other.id), []).append(one)
     return apart
-
-
-def write(matcher: "Matcher") -> None:
-    _insert_people(matcher)
-    _update_people(matcher)
-    _insert_identifiers(matcher)
-    _insert_changes(matcher)
-    candidates.record(matcher)
-
-
-def _insert_people(matcher: "Matcher") -> None:
-    new = matcher.new_people
-    for person, pk in zip(new, reserve_ids(Customer, len(new)), strict=True):
-        person.id = pk
-    constants = (
-        matcher.rules.organization.pk,
-        matcher.cause.source,
-        WhatsAppStatus.UNKNOWN.value,
-        matcher.at if matcher.cause.is_upload else None,
-        matcher.at,
-        matcher.at,
-    )
-    insert_rows(
-        Customer,
-        [
-            "id",
-            *PERSON_FIELDS,
-            "organization_id",
-            "source",
-            "whatsapp_status",
-            "first_uploaded_at",
-            "created_at",
-            "updated_at",
-        ],
-        [(person.id, *person.fields.values(), *constants) for person in new],
-    )
-
-
-def _update_people(matcher: "Matcher") -> None:
-    """One statement per set of changed fields: rows keep every column that nobody changed."""
-    new = {id(person) for person in matcher.new_people}
-    seen: set[int] = set()
-    by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for decision in matcher.decisions:
-        person = decision.person
-        if not person.dirty or id(person) in new or id(person) in seen:
-            continue
-        seen.add(id(person))
-        names = tuple(name for name in PERSON_FIELDS if name in person.dirty)
-        values = tuple(person.fields[name] for name in names)
-        by_fields.setdefault(names, []).append((person.id, *values, matcher.at))
-    for names, rows in by_fields.items():
-        update_rows(Customer, [*names, "updated_at"], rows)
-
-
-def _insert_identifiers(matcher: "Matcher") -> None:
-    organization_id = matcher.rules.organization.pk
-    source, at = matcher.cause.source, matcher.at
-    insert_rows(
-        CustomerIdentifier,
-        ["organization_id", "customer_id", "kind", "value", "first_seen", "source"],
-        [
-            (organization_id, person.id, kind, value, at, source)
-            for (kind, value), person in matcher.new_keys
-        ],
-    )
-
-
-def _insert_changes(matcher: "Matcher") -> None:
-    rows: list[NewChange] = []
-    for decision in matcher.decisions:
-        if not decision.changes and decision.action is ChangeAction.UPDATED:
-            continue
-        decision.changes_json = as_json(to_json_values(decision.changes))
-        rows.append(
-            NewChange(
-                cast(int, decision.person.id),
-                decision.changes_json,
-                decision.action,
-                decision.incoming.cause_id,
-            )
-        )
-    cause = matcher.cause
-    record_changes(
-        TargetType.CUSTOMER,
-        rows,
-        organization_id=matcher.rules.organization.pk,
-        cause=cause.kind,
-        by_id=cause.by.pk if cause.by else None,
-        at=matcher.at,
-    )

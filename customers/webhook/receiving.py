@@ -13,7 +13,6 @@ from core.bulk import storable
 from core.errors import DomainError
 from customers.intake import Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
-from customers.matching.matcher import decide_all
 from customers.matching.store import lock_identities
 from customers.models import WebhookEvent, WebhookKey
 from customers.webhook.reading import BranchNames, plain, read_item
@@ -78,7 +77,7 @@ def receive_call(key: WebhookKey, call: Call, *, body_sha256: str) -> dict[str, 
         reading.incoming.cause_id = event.pk
         reading.incoming.label = f"customer {index} of webhook event {event.event_id}"
     matcher = Matcher(rules, Cause(ChangeCause.WEBHOOK, source="webhook"))
-    decisions = iter(decide_all(matcher, [r.incoming for r in readings if r.usable]))
+    decisions = iter(matcher.run([r.incoming for r in readings if r.usable]))
     results = [
         _result(index, reading, next(decisions) if reading.usable else None)
         for index, reading in enumerate(readings)

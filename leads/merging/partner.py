@@ -6,7 +6,7 @@ from customers.merging.services import archive
 from history.models import ChangeCause
 from history.services import record_change
 from leads.models import ChannelPartner
-from leads.services.partner_keys import KEYS, give_key, park_key
+from leads.services.partners import KEYS, give_key, park_key
 
 _SHOWN = Keep("stays unless you choose another; sheets find the partner by both")
 

@@ -44,7 +44,7 @@ def claim_by_hand(
     ensure_not_archived(partner, "channel partner")
     ledger = _ledger(lead, by)
     pair = (lead.pk, project.pk)
-    ledger.load([pair])
+    ledger.load([lead.pk])
     is_active, contested = ledger.claim(
         pair, partner.pk, description=description or "By hand", cause_id=None
     )

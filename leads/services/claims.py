@@ -1,10 +1,10 @@
 """The claim ledger: the first claim stands for some days, a later one by another is contested."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.bulk import insert_rows, read_rows, reserve_ids
+from core.bulk import insert, read_rows, reserve_ids
 from customers.matching import Cause
 from leads.models import ACTIVE_STATUSES, ClaimStatus, PartnerClaim
 from leads.services.entry import ContestedClaim
@@ -48,9 +48,8 @@ class Ledger:
         self.since: dict[LeadInProject, set[int]] = {}
         self.new: list[NewClaim] = []
 
-    def load(self, pairs: Iterable[LeadInProject]) -> None:
+    def load(self, leads: Collection[int]) -> None:
         """What was claimed before of these leads: one query."""
-        leads = {lead for lead, _ in pairs}
         if not leads:
             return
         names = ["id", "lead_id", "project_id", "partner_id", "status", "valid_until"]
@@ -98,30 +97,35 @@ class Ledger:
         ids = reserve_ids(PartnerClaim, len(self.new))
         made: dict[LeadInProject, int] = {}
         rows = []
-        by = self.cause.by.pk if self.cause.by else None
         for pk, claim in zip(ids, self.new, strict=True):
             claim.claim_id = pk
             pair = (claim.lead_id, claim.project_id)
             if claim.status in ACTIVE_STATUSES:
                 made[pair] = pk
             contested = claim.contests
-            contests_id = (contested.claim_id or made.get(pair)) if contested else None
             rows.append(
-                (
-                    pk, self.organization_id, claim.lead_id, claim.project_id, claim.partner_id,
-                    claim.status.value, claim.valid_until, contests_id, self.cause.kind.value,
-                    claim.cause_id, claim.description[:300], claim.reason, by, self.at,
-                )
-            )  # fmt: skip
-        insert_rows(
+                {
+                    "id": pk,
+                    "lead_id": claim.lead_id,
+                    "project_id": claim.project_id,
+                    "partner_id": claim.partner_id,
+                    "status": claim.status.value,
+                    "valid_until": claim.valid_until,
+                    "contests_id": (contested.claim_id or made.get(pair)) if contested else None,
+                    "cause_id": claim.cause_id,
+                    "description": claim.description[:300],
+                    "reason": claim.reason,
+                }
+            )
+        insert(
             PartnerClaim,
-            [
-                "id", "organization_id", "lead_id", "project_id", "partner_id", "status",
-                "valid_until", "contests_id", "cause", "cause_id", "description", "reason",
-                "claimed_by_id", "claimed_at",
-            ],
             rows,
-        )  # fmt: skip
+            at=self.at,
+            organization_id=self.organization_id,
+            cause=self.cause.kind.value,
+            claimed_by_id=self.cause.by.pk if self.cause.by else None,
+            claimed_at=self.at,
+        )
         return ids
 
     def _enter(

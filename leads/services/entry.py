@@ -29,17 +29,19 @@ class LeadEntry:
     enquired_on: date | None = None
     is_pretagged: bool | None = None
     phone_verified: bool | None = None
-    assigned_to_id: int | None = None
 
 
 @dataclass(slots=True)
 class LeadOutcome:
-    """`created`: the lead is new. `changes` are the lead's own, `project_changes` the project's."""
+    """`created`: the lead is new. `changes` are the lead's own, `project_changes` the project's.
+
+    Complete once the batch is written.
+    """
 
     entry: LeadEntry
     decision: Decision
-    lead_id: int
-    created: bool
+    lead_id: int = 0
+    created: bool = False
     association_id: int | None = None
     changes: Changes = field(default_factory=dict)
     project_changes: Changes = field(default_factory=dict)

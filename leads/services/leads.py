@@ -22,8 +22,7 @@ from history.models import ChangeCause
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.changing import ensure_active, lock_lead, record_history
 from leads.services.entry import ContestedClaim, LeadEntry
-from leads.services.lead_importer import import_leads
-from leads.services.store import release_numbers
+from leads.services.lead_importer import LeadImporter, release_numbers
 
 PERSON_FIELDS = frozenset({"full_name", "phone", "email", "passport_number", "city", "branch"})
 MEMBERSHIP_FIELDS = frozenset({"status", "enquired_on", "is_pretagged", "phone_verified"})
@@ -87,7 +86,8 @@ def create_lead(
         **{name: values[name] for name in MEMBERSHIP_FIELDS if name in values},
     )
     matcher = Matcher(rules, Cause(ChangeCause.LEAD, by=by, source="lead"))
-    outcome = import_leads(matcher, [entry])[0]
+    lock_identities(organization.pk)
+    (outcome,) = LeadImporter(matcher).run([entry])
     lead = Lead.objects.select_related("customer", "branch", "assigned_to").get(pk=outcome.lead_id)
     if not outcome.created:
         record_history(lead, outcome.changes, by=by)

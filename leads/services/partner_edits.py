@@ -14,14 +14,20 @@ from customers.matching.store import lock_identities
 from customers.merging.archived import ensure_not_archived
 from customers.normalize import clean_name, clean_text, read_email, read_phones
 from history.changes import Changes, set_fields
+from history.importing import Cause
+from history.models import ChangeCause
 from history.services import record_change
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
-from leads.services.partner_keys import KEYS, give_key, park_key
-from leads.services.partners import PartnerEntry, PartnerImporter, link_ends
+from leads.services.partners import (
+    KEYS,
+    PartnerEntry,
+    PartnerImporter,
+    give_key,
+    link_ends,
+    park_key,
+)
 
 EDITABLE_FIELDS = ("name", "phone", "code", "email", "city", "rera_number", "notes", "is_active")
-# What a line of a sheet does not say.
-_MORE = ("rera_number", "notes", "is_active")
 _LONGEST = {
     field.name: field.max_length for field in ChannelPartner._meta.fields if field.max_length
 }
@@ -48,31 +54,24 @@ def add_partner(
         raise DomainError.at("project", "required", "Say of which project the commission is.")
     ensure_own(project, organization, "project")
     lock_identities(organization.pk)
-    data = {name: read.get(name, "") for name in ("phone", "name", "code", "email", "city")}
     entry = PartnerEntry(
-        **data, project_id=project.pk if project else None, commission_percent=commission_percent
+        **{name: read[name] for name in EDITABLE_FIELDS if name in read},
+        project_id=project.pk if project else None,
+        commission_percent=commission_percent,
     )
-    importer = PartnerImporter(organization, by=by)
+    importer = PartnerImporter(organization, Cause(ChangeCause.EDIT, by=by))
     importer.load([entry])
-    if entry.phone not in importer.by_phone and not entry.name:
+    known = importer.by_phone.get(entry.phone)
+    if known is None and not entry.name:
         raise DomainError.at("name", "required", "Give the name of the new partner.")
-    known = (
-        importer.by_phone[entry.phone].fields["name"] if entry.phone in importer.by_phone else ""
-    )
-    ensure_somebodys_name(entry.name, organization, "name", known=known)
-    (outcome,) = importer.take([entry])
+    name = known.fields["name"] if known else ""
+    ensure_somebodys_name(entry.name, organization, "name", known=name)
+    outcome = importer.decide(entry)
     if outcome.refused:
         raise _taken(outcome.refused, organization, entry.code)
+    importer.write()
     assert outcome.partner_id is not None
-    partner = ChannelPartner.objects.get(pk=outcome.partner_id)
-    more: Changes = {}
-    given = {name: read[name] for name in _MORE if read.get(name) not in (None, "")}
-    set_fields(partner, more, **given)
-    if more:
-        partner.save()
-    outcome.changes |= more
-    importer.write_history([outcome])
-    return partner, outcome.created
+    return ChannelPartner.objects.get(pk=outcome.partner_id), outcome.created
 
 
 @transaction.atomic

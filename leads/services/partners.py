@@ -1,30 +1,36 @@
 """Channel partners: found by phone, with a code of their own, linked to projects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
-from accounts.models import Organization, User, match_key
-from core.bulk import insert_rows, lookup_by_keys, read_rows, reserve_ids, update_rows
+from accounts.models import Organization, match_key
+from core.bulk import read_rows, reserve_ids
 from history.changes import Changes
-from history.models import ChangeAction, ChangeCause, TargetType
-from history.services import NewChange, record_changes
+from history.importing import BatchImporter, Cause, State
+from history.models import ChangeAction, TargetType
+from history.services import NewChange
 from leads.models import ChannelPartner, PartnerProject
-from leads.services.partner_keys import KEYS
+
+# Of a record that was merged away they stay in the register, and lead to the one that stayed.
+KEYS = ("phone", "code")
+_FIELDS = ("code", "name", "phone", "email", "city", "rera_number", "notes", "is_active")
+_NEW = dict.fromkeys(_FIELDS, "") | {"is_active": True}
 
 
 @dataclass(slots=True)
 class PartnerEntry:
-    """What a line says of a partner. Empty values say nothing."""
+    """What a line or form says of a partner. Empty values say nothing."""
 
     phone: str
     name: str = ""
     code: str = ""
     email: str = ""
     city: str = ""
+    rera_number: str = ""
+    notes: str = ""
+    is_active: bool | None = None
     project_id: int | None = None
     commission_percent: Decimal | None = None
     cause_id: int | None = None
@@ -41,36 +47,36 @@ class PartnerOutcome:
     refused: str = ""
 
 
-@dataclass(slots=True)
-class _Partner:
-    id: int
-    fields: dict[str, str]
-    is_new: bool = False
-    dirty: bool = False
-    projects: dict[int, Decimal | None] = field(default_factory=dict)
-    new_projects: set[int] = field(default_factory=set)
-    dirty_projects: set[int] = field(default_factory=set)
+class _Partner(State):
+    __slots__ = ("projects",)
+
+    def __init__(self, pk: int, fields: dict[str, Any], *, is_new: bool = False) -> None:
+        super().__init__(pk, fields, is_new=is_new)
+        self.projects: dict[int, _Link] = {}
 
 
-_FIELDS = ("code", "name", "phone", "email", "city")
-
-
-class PartnerImporter:
-    """Takes a batch of partners in order. The caller holds the organization's lock."""
+class _Link(State):
+    __slots__ = ("partner_id", "project_id")
+    KEY = ("partner_id", "project_id")
 
     def __init__(
-        self,
-        organization: Organization,
-        *,
-        by: User | None,
-        cause: ChangeCause = ChangeCause.EDIT,
+        self, pk: int | None, partner_id: int, project_id: int, percent: Decimal | None
     ) -> None:
-        self.organization, self.by, self.cause = organization, by, cause
-        self.at = timezone.now()
+        super().__init__(pk, {"commission_percent": percent}, is_new=pk is None)
+        self.partner_id, self.project_id = partner_id, project_id
+
+
+class PartnerImporter(BatchImporter[PartnerEntry, PartnerOutcome]):
+    """Finds or makes the partners of a batch."""
+
+    def __init__(self, organization: Organization, cause: Cause) -> None:
+        super().__init__(organization, cause)
         self.by_phone: dict[str, _Partner] = {}
         self.by_code: dict[str, _Partner] = {}
+        self.outcomes: list[PartnerOutcome] = []
+        self._ids: Iterator[int] = iter(())
 
-    def load(self, entries: Iterable[PartnerEntry]) -> None:
+    def load(self, entries: Sequence[PartnerEntry]) -> None:
         """A business has tens or hundreds of partners: all are read, with their projects.
 
         Phone and code of one who was merged away lead to the one that stayed.
@@ -90,121 +96,68 @@ class PartnerImporter:
                 merged.append((survivor, partner))
         for survivor, partner in merged:
             self._index(partner, as_one=partners[survivor])
-        for partner_id, project_id, percent in read_rows(
+        for link in read_rows(
             PartnerProject.objects.order_by(),
-            ["partner_id", "project_id", "commission_percent"],
+            ["id", "partner_id", "project_id", "commission_percent"],
             by="partner_id",
             values=partners.keys(),
         ):
-            partners[partner_id].projects[project_id] = percent
+            _, partner_id, project_id, _ = link
+            partners[partner_id].projects[project_id] = _Link(*link)
         for partner in partners.values():
             self._index(partner)
+        new = {entry.phone for entry in entries} - self.by_phone.keys()  # or fewer, if some wait
+        self._ids = iter(reserve_ids(ChannelPartner, len(new)))
 
-    def take(self, entries: Sequence[PartnerEntry]) -> list[PartnerOutcome]:
-        """Decide and write; one outcome per entry, in order. `write_history` comes after it."""
-        outcomes = [PartnerOutcome(entry) for entry in entries]
-        ids = iter(reserve_ids(ChannelPartner, self._new_among(entries)))
-        for outcome in outcomes:
-            self._import_one(outcome, ids)
-        self._write()
-        return outcomes
-
-    def _new_among(self, entries: Iterable[PartnerEntry]) -> int:
-        """At most so many partners are new."""
-        return len({entry.phone for entry in entries} - self.by_phone.keys())
-
-    def _import_one(self, outcome: PartnerOutcome, ids: Any) -> None:
-        entry = outcome.entry
+    def decide(self, entry: PartnerEntry) -> PartnerOutcome:
+        outcome = PartnerOutcome(entry)
         partner = self.by_phone.get(entry.phone)
         owner = self.by_code.get(match_key(entry.code)) if entry.code else None
         if owner is not None and owner is not partner:
             outcome.refused = f"{entry.code} is the code of {_name(owner)}."
-            return
+            return outcome
         known_code = partner.fields["code"] if partner is not None else ""
         if partner and entry.code and known_code and owner is not partner:
             outcome.refused = f"{entry.phone} is the phone of {_name(partner)}."
-            return
+            return outcome
         if partner is None:
-            partner = _Partner(next(ids), dict.fromkeys(_FIELDS, ""), is_new=True)
+            partner = _Partner(next(self._ids), dict(_NEW), is_new=True)
             outcome.created = True
         outcome.partner_id = partner.id
-        for name in _FIELDS:
-            value = getattr(entry, name)
-            if name in KEYS and partner.fields[name] and _differ(value, partner.fields[name]):
-                continue  # a key of a record that was merged into this one
-            if value and partner.fields[name] != value:
-                outcome.changes[name] = [partner.fields[name], value]
-                partner.fields[name] = value
-                partner.dirty = True
+        values = {name: getattr(entry, name) for name in _FIELDS}
+        for name in KEYS:
+            if partner.fields[name] and _differ(values[name], partner.fields[name]):
+                del values[name]  # of a record that was merged into this one
+        partner.fill(values, outcome.changes, only_blank=False)
         self._index(partner)
         if entry.project_id is not None:
-            self._link(partner, entry, outcome.changes)
+            self._link(partner, entry.project_id, entry.commission_percent, outcome.changes)
+        self.outcomes.append(outcome)
+        return outcome
 
-    def _link(self, partner: _Partner, entry: PartnerEntry, changes: Changes) -> None:
-        project_id, percent = entry.project_id, entry.commission_percent
-        assert project_id is not None
-        if project_id not in partner.projects:
-            partner.projects[project_id] = percent
-            partner.new_projects.add(project_id)
+    def _link(
+        self, partner: _Partner, project_id: int, percent: Decimal | None, changes: Changes
+    ) -> None:
+        link = partner.projects.get(project_id)
+        if link is None:
+            assert partner.id is not None
+            link = partner.projects[project_id] = _Link(None, partner.id, project_id, None)
             changes["project"] = [None, project_id]
-            if percent is not None:
-                changes["commission_percent"] = [None, percent]
-        elif percent is not None and partner.projects[project_id] != percent:
-            changes["commission_percent"] = [partner.projects[project_id], percent]
-            partner.projects[project_id] = percent
-            partner.dirty_projects.add(project_id)
+        link.fill({"commission_percent": percent}, changes, only_blank=False)
 
     def _index(self, partner: _Partner, *, as_one: _Partner | None = None) -> None:
         self.by_phone[partner.fields["phone"]] = as_one or partner
         if partner.fields["code"]:
             self.by_code[match_key(partner.fields["code"])] = as_one or partner
 
-    def _write(self) -> None:
-        partners = list({one.id: one for one in self.by_phone.values()}.values())
-        insert_rows(
-            ChannelPartner,
-            [
-                "id", *_FIELDS, "organization_id", "rera_number", "is_active", "notes",
-                "created_at", "updated_at",
-            ],
-            [
-                (one.id, *one.fields.values(), self.organization.pk, "", True, "", self.at, self.at)
-                for one in partners
-                if one.is_new
-            ],
-        )  # fmt: skip
-        update_rows(
-            ChannelPartner,
-            [*_FIELDS, "updated_at"],
-            [
-                (one.id, *one.fields.values(), self.at)
-                for one in partners
-                if one.dirty and not one.is_new
-            ],
-        )
-        insert_rows(
-            PartnerProject,
-            ["partner_id", "project_id", "commission_percent", "created_at"],
-            [
-                (one.id, project_id, one.projects[project_id], self.at)
-                for one in partners
-                for project_id in sorted(one.new_projects)
-            ],
-        )
-        percents = {
-            (one.id, project_id): one.projects[project_id]
-            for one in partners
-            for project_id in one.dirty_projects - one.new_projects
-        }
-        links = lookup_by_keys(
-            PartnerProject, ["partner_id", "project_id"], list(percents), columns=["id"]
-        )
-        update_rows(
-            PartnerProject, ["commission_percent"], [(pk, percents[pair]) for pair, (pk,) in links]
-        )
-
-    def write_history(self, outcomes: Iterable[PartnerOutcome]) -> None:
-        record_changes(
+    def write(self) -> None:
+        partners = {one.id: one for one in self.by_phone.values()}.values()
+        self.insert(ChannelPartner, partners, organization_id=self.organization.pk)
+        self.update(ChannelPartner, partners, updated_at=self.at)
+        links = [link for one in partners for link in one.projects.values()]
+        self.insert(PartnerProject, links)
+        self.update(PartnerProject, links)
+        self.record(
             TargetType.PARTNER,
             [
                 NewChange(
@@ -213,14 +166,20 @@ class PartnerImporter:
                     ChangeAction.CREATED if outcome.created else ChangeAction.UPDATED,
                     outcome.entry.cause_id,
                 )
-                for outcome in outcomes
+                for outcome in self.outcomes
                 if outcome.partner_id is not None and outcome.changes
             ],
-            organization_id=self.organization.pk,
-            cause=self.cause,
-            by_id=self.by.pk if self.by else None,
-            at=self.at,
         )
+
+
+def park_key(partner_id: int, name: str) -> None:
+    """Free the key of an archived partner, until `give_key` gives it another in exchange."""
+    parked = f"~{partner_id}" if name == "phone" else ""
+    ChannelPartner.objects.filter(pk=partner_id).update(**{name: parked})
+
+
+def give_key(partner_id: int, name: str, value: str) -> None:
+    ChannelPartner.objects.filter(pk=partner_id).update(**{name: value})
 
 
 def link_ends(link: PartnerProject) -> Changes:

@@ -3,7 +3,7 @@
 from customers.details import LONGEST
 from uploads.columns import readers
 from uploads.columns.column import Column, spellings
-from visits.services.attending import LONGEST_ATTENDANT
+from visits.services.visits import LONGEST_ATTENDANT
 
 _NAMES = ("name", "names", "full name", "party name", "nm")
 _PHONES = ("mobile", "mob", "mo", "phone", "ph", "cell", "contact", "tel", "whatsapp")

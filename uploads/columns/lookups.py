@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Organization, User, match_key
 from leads.models import ChannelPartner, Project
-from visits.services.attending import Attendant
+from visits.services.visits import Attendant
 
 _NAMES_SHOWN = 6
 

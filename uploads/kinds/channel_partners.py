@@ -6,24 +6,23 @@ from typing import Any, ClassVar
 
 from core.bulk import as_json
 from customers.matching import OrganizationRules
-from customers.matching.store import lock_identities
 from customers.normalize import Problem, clean_text, read_email, read_phones
 from history.changes import to_json_values
-from history.models import ChangeCause
 from leads.duplicates import CHANNEL_PARTNER
 from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcome
 from uploads.columns.elsewhere import PARTNERS_OWN
 from uploads.detection import SheetProfile, filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
 from uploads.kinds.cells import CellReader
+from uploads.kinds.importing import ImportingKind
 from uploads.kinds.misplaced_keys import MisplacedKeys
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
-from uploads.rows.seen_before import find_originals, fingerprint_of
+from uploads.rows.seen_before import fingerprint_of
 
 
-class ChannelPartnersKind:
+class ChannelPartnersKind(ImportingKind[PartnerEntry, PartnerOutcome]):
     """Known by phone; a code under another phone, or a phone under another code, waits."""
 
     new: ClassVar[str] = "New partner"
@@ -90,46 +89,35 @@ class ChannelPartnersKind:
         self.misplaced_keys.report(result, cells)
         return False
 
-    def written(self) -> None:
-        """Nothing is left to do."""
+    def usable(self, results: Sequence[RowResult]) -> list[RowResult]:
+        return [result for result in results if result.fingerprint]
 
-    def import_rows(self, results: Sequence[RowResult]) -> None:
-        lock_identities(self.rules.organization.pk)
-        usable = [result for result in results if result.fingerprint]
-        originals = find_originals(self.upload, usable)
-        fresh: list[RowResult] = []
-        importer = PartnerImporter(
-            self.rules.organization, by=self.upload.uploaded_by, cause=ChangeCause.UPLOAD_ROW
-        )
-        importer.load(result.extra for result in usable)
-        for result in usable:
-            if twins := originals.get(result.fingerprint or ""):
-                original = twins.pop(0)
-                result.outcome, result.same_as = Outcome.UNCHANGED, original.row_id
-                result.partner_id, result.matched_by = original.partner_id, MatchedBy.PHONE
-            else:
-                result.extra.cause_id = result.id
-                fresh.append(result)
-        outcomes = importer.take([result.extra for result in fresh])
-        for result, outcome in zip(fresh, outcomes, strict=True):
-            self._conclude(result, outcome)
-        importer.write_history(outcomes)
+    def importer(self) -> PartnerImporter:
+        return PartnerImporter(self.rules.organization, self.cause)
 
-    def _conclude(self, result: RowResult, outcome: PartnerOutcome) -> None:
-        if outcome.refused:
-            result.fingerprint = None
-            message = f"{outcome.refused} Correct the phone or the code; the row waits."
-            self._problem(
-                result, json.loads(result.cells_json), "partner_code", "code_taken", message
-            )
-            return
-        result.partner_id = outcome.partner_id
-        result.changes_json = as_json(to_json_values(outcome.changes))
-        if outcome.created:
-            result.outcome = Outcome.CREATED
-            return
-        result.matched_by = MatchedBy.PHONE
-        result.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED
+    def entry(self, result: RowResult) -> PartnerEntry:
+        entry: PartnerEntry = result.extra
+        entry.cause_id = result.id
+        return entry
+
+    def conclude(self, decided: Sequence[tuple[RowResult, PartnerOutcome]]) -> None:
+        for result, outcome in decided:
+            if outcome.refused:
+                self._let_wait(result, outcome)
+                continue
+            result.partner_id = outcome.partner_id
+            result.changes_json = as_json(to_json_values(outcome.changes))
+            if outcome.created:
+                result.outcome = Outcome.CREATED
+                continue
+            result.matched_by = MatchedBy.PHONE
+            result.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED
+
+    def _let_wait(self, result: RowResult, outcome: PartnerOutcome) -> None:
+        result.fingerprint = None
+        message = f"{outcome.refused} Correct the phone or the code; the row waits."
+        cells = json.loads(result.cells_json)
+        self._problem(result, cells, "partner_code", "code_taken", message)
 
     def _problem(
         self, result: RowResult, cells: list[Any], name: str, code: str, message: str

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from contacts.services.making import ContactEntry, ContactOutcome, import_contacts
+from contacts.services.making import ContactEntry, ContactImporter, ContactOutcome
 from core.bulk import as_json
 from customers.intake import UNNAMED, FieldProblem, read_person
-from customers.matching.store import lock_identities
 from customers.normalize import Problem
 from history.changes import to_json_values
-from history.models import ChangeCause
 from uploads.detection import raw_cells
 from uploads.kinds.branches import create_missing_branches
+from uploads.kinds.importing import ImportingKind
 from uploads.kinds.person_rows import PersonRows
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.rows.result import RowResult
-from uploads.rows.seen_before import find_originals
 from uploads.sentences import label_of
 
 _NO_PHONE = FieldProblem(
@@ -65,7 +63,7 @@ class ContactRows(PersonRows):
         return self.cells.fill(result, cells, result.extra).is_fine
 
 
-class ContactsKind:
+class ContactsKind(ImportingKind[ContactEntry, ContactOutcome]):
     """Known by phone: a known one learns what was blank, and keeps its status and its owner."""
 
     new: ClassVar[str] = "New contact"
@@ -85,44 +83,26 @@ class ContactsKind:
     ) -> RowResult:
         return self.rows.read(row_number, cells, filled)
 
-    def written(self) -> None:
-        """Nothing is left to do."""
-
-    def import_rows(self, results: Sequence[RowResult]) -> None:
-        lock_identities(self.rules.organization.pk)
+    def usable(self, results: Sequence[RowResult]) -> list[RowResult]:
         create_missing_branches(self.rows.branches, results, then=self.rows.set_fingerprint)
-        usable = [result for result in results if result.incoming is not None]
-        originals = find_originals(self.upload, usable)
-        fresh: list[RowResult] = []
-        for result in usable:
-            if twins := originals.get(result.fingerprint or ""):
-                original = twins.pop(0)
-                result.outcome, result.same_as = Outcome.UNCHANGED, original.row_id
-                result.contact_id, result.matched_by = original.contact_id, MatchedBy.PHONE
-            else:
-                fresh.append(result)
-        outcomes = import_contacts(
-            self.rules.organization,
-            [self._entry(result) for result in fresh],
-            by=self.upload.uploaded_by,
-            cause=ChangeCause.UPLOAD_ROW,
-        )
-        for result, outcome in zip(fresh, outcomes, strict=True):
-            _conclude(result, outcome)
+        return [result for result in results if result.incoming is not None]
 
-    def _entry(self, result: RowResult) -> ContactEntry:
+    def importer(self) -> ContactImporter:
+        return ContactImporter(self.rules.organization, self.cause)
+
+    def entry(self, result: RowResult) -> ContactEntry:
         entry: ContactEntry = result.extra
         entry.branch_id = result.branch_id
         entry.cause_id = result.id
         entry.label = label_of(self.upload, result.row_number)
         return entry
 
-
-def _conclude(result: RowResult, outcome: ContactOutcome) -> None:
-    result.contact_id = outcome.contact_id
-    result.changes_json = as_json(to_json_values(outcome.changes))
-    if outcome.created:
-        result.outcome = Outcome.CREATED
-        return
-    result.matched_by = MatchedBy.PHONE
-    result.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED
+    def conclude(self, decided: Sequence[tuple[RowResult, ContactOutcome]]) -> None:
+        for result, outcome in decided:
+            result.contact_id = outcome.contact_id
+            result.changes_json = as_json(to_json_values(outcome.changes))
+            if outcome.created:
+                result.outcome = Outcome.CREATED
+                continue
+            result.matched_by = MatchedBy.PHONE
+            result.outcome = Outcome.UPDATED if outcome.changes else Outcome.UNCHANGED

@@ -1,35 +1,32 @@
 """Kind `customers`: a row with a store and a date is a person and a visit."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from core.bulk import as_json
-from customers.matching import Decision, Matcher
-from uploads.kinds.people import SOURCE, PeopleKind
-from uploads.models import FileUpload, Outcome
+from customers.matching import Decision, Incoming, Matcher
+from uploads.kinds.importing import SOURCE
+from uploads.kinds.people import PeopleKind
+from uploads.models import Outcome
 from uploads.rows.result import RowResult
 from visits.services import VisitKey, insert_visits, known_visits, reserve_visits
-from visits.services.attending import fill_attendants
+from visits.services.visits import fill_attendants
 
 
-class CustomersKind(PeopleKind):
+class CustomersKind(PeopleKind[Incoming, Decision]):
     """People and their visits."""
 
     records: ClassVar[list[tuple[str, str]]] = [*PeopleKind.records, ("Visit", "visit")]
 
-    def __init__(self, upload: FileUpload) -> None:
-        super().__init__(upload)
-        self._decided: list[tuple[RowResult, Decision]] = []
+    def importer_of(self, matcher: Matcher) -> Matcher:
+        return matcher
 
-    def decide(self, matcher: Matcher, result: RowResult) -> None:
+    def entry(self, result: RowResult) -> Incoming:
         assert result.incoming is not None
-        self._decided.append((result, matcher.decide(result.incoming)))
+        return result.incoming
 
-    def write(self, matcher: Matcher) -> None:
-        matcher.write()
-        decided, self._decided = self._decided, []
-        self._record_visits(matcher, decided)
-
-    def _record_visits(self, matcher: Matcher, decided: list[tuple[RowResult, Decision]]) -> None:
+    def conclude(self, decided: Sequence[tuple[RowResult, Decision]]) -> None:
+        """With the visits, which are recorded here."""
         keys = [_visit_key(result, decision) for result, decision in decided]
         known = known_visits(
             key
@@ -42,7 +39,7 @@ class CustomersKind(PeopleKind):
             [(pk, key) for key, pk in made.items()],
             organization_id=self.rules.organization.pk,
             source=SOURCE,
-            at=matcher.at,
+            at=self.matcher.at,
         )
         visits = known | made
         first: dict[int, RowResult] = {}  # to say who attended it
@@ -65,6 +62,7 @@ class CustomersKind(PeopleKind):
             # The row's changes are the customer's and the visit: spliced, not encoded again.
             start = [decision.changes_json[1:-1]] if decision.changes else []
             result.changes_json = f"{{{','.join([*start, *updates])}}}"
+        super().conclude(decided)
 
     def _conclude(self, result: RowResult, decision: Decision) -> None:
         result.customer_id = decision.person.id

@@ -1,6 +1,7 @@
 """Kind `leads`: a row is a person to win, and perhaps their place in a project."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from core.bulk import as_json
@@ -9,11 +10,11 @@ from customers.matching import Incoming, Matcher
 from customers.models.duplicate import CUSTOMER
 from history.changes import to_json_values
 from leads.duplicates import LEAD
-from leads.services.entry import LeadEntry, LeadOutcome
+from leads.services.entry import ContestedClaim, LeadEntry, LeadOutcome
 from leads.services.lead_importer import LeadImporter
 from uploads.kinds.people import PeopleKind
 from uploads.kinds.person_rows import PersonRows
-from uploads.models import FileUpload, Outcome
+from uploads.models import Outcome
 from uploads.rows.result import RowResult
 
 _NO_CONTACT = (
@@ -56,7 +57,7 @@ class LeadRows(PersonRows):
         return self.cells.fill(result, cells, result.extra).is_fine
 
 
-class LeadsKind(PeopleKind):
+class LeadsKind(PeopleKind[LeadEntry, LeadOutcome]):
     """Found by contact number, else passport; who has neither waits."""
 
     rows_class = LeadRows
@@ -68,45 +69,33 @@ class LeadsKind(PeopleKind):
     ]
     compared: ClassVar[tuple[str, ...]] = (CUSTOMER, LEAD)
 
-    def __init__(self, upload: FileUpload) -> None:
-        super().__init__(upload)
-        self._importer: LeadImporter | None = None
-        self._results: list[RowResult] = []
+    def importer_of(self, matcher: Matcher) -> LeadImporter:
+        return LeadImporter(matcher)
 
-    def decide(self, matcher: Matcher, result: RowResult) -> None:
-        if self._importer is None or self._importer.matcher is not matcher:
-            self._importer, self._results = LeadImporter(matcher), []
+    def entry(self, result: RowResult) -> LeadEntry:
         entry: LeadEntry = result.extra
         assert result.incoming is not None
         entry.incoming = result.incoming
-        self._importer.decide(entry)
-        self._results.append(result)
+        return entry
 
-    def write(self, matcher: Matcher) -> None:
-        if self._importer is None or self._importer.matcher is not matcher:
-            return
-        for result, outcome in zip(self._results, self._importer.write(), strict=True):
-            self._conclude(result, outcome)
-        self._importer, self._results = None, []
+    def conclude(self, decided: Sequence[tuple[RowResult, LeadOutcome]]) -> None:
+        for result, outcome in decided:
+            decision = outcome.decision
+            result.customer_id = decision.person.id
+            result.lead_id = outcome.lead_id
+            result.matched_by = "" if outcome.created else decision.matched_by
+            result.changes_json = as_json(to_json_values(outcome.all_changes()))
+            if outcome.created:
+                result.outcome = Outcome.CREATED
+            else:
+                result.outcome = Outcome.UPDATED if outcome.taught else Outcome.UNCHANGED
+            if decision.conflicts or decision.renamed_from:
+                self.report_doubts(result, decision)
+            if outcome.contested is not None:
+                self._warn_of_contest(result, outcome.contested)
+        super().conclude(decided)
 
-    def _conclude(self, result: RowResult, outcome: LeadOutcome) -> None:
-        decision = outcome.decision
-        result.customer_id = decision.person.id
-        result.lead_id = outcome.lead_id
-        result.matched_by = "" if outcome.created else decision.matched_by
-        result.changes_json = as_json(to_json_values(outcome.all_changes()))
-        if outcome.created:
-            result.outcome = Outcome.CREATED
-        else:
-            result.outcome = Outcome.UPDATED if outcome.taught else Outcome.UNCHANGED
-        if decision.conflicts or decision.renamed_from:
-            self.report_doubts(result, decision)
-        if outcome.contested is not None:
-            self._warn_of_contest(result, outcome)
-
-    def _warn_of_contest(self, result: RowResult, outcome: LeadOutcome) -> None:
-        contest = outcome.contested
-        assert contest is not None
+    def _warn_of_contest(self, result: RowResult, contest: ContestedClaim) -> None:
         until = contest.valid_until.astimezone(self.rules.zone).date()
         message = (
             f"Another partner's claim on this lead stands until {until:%d %b %Y}. This claim is "

@@ -1,33 +1,33 @@
 """What kinds of sheets about people share: who was seen before, and what a match leaves open."""
 
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
 
 from core.errors import DomainError
-from customers.matching import Cause, Decision, Matcher, Person
+from customers.matching import Decision, Matcher, Person
 from customers.matching.incoming import PHONE
 from customers.matching.person import SHOWN_FIELD
-from customers.matching.store import lock_identities, owner_ids
+from customers.matching.store import owner_ids
 from customers.merging.services import merge_records
 from customers.models.duplicate import CUSTOMER
-from history.models import ChangeCause
+from history.importing import BatchImporter
 from uploads.kinds.branches import create_missing_branches
+from uploads.kinds.importing import Entry, Imported, ImportingKind
 from uploads.kinds.known_people import KeylessPeople, recognize_own_numbers
 from uploads.kinds.person_rows import PersonRows
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.rows.result import RowResult
-from uploads.rows.seen_before import Original, find_originals
+from uploads.rows.seen_before import Original
 from uploads.sentences import label_of
 
-SOURCE = "upload"
 
-
-class PeopleKind(ABC):
+class PeopleKind(ImportingKind[Entry, Imported]):
     """Reads and imports the rows of one upload. A kind says what a row does beside the person."""
 
+    matched_again = MatchedBy.SEEN_BEFORE
     rows_class: type[PersonRows] = PersonRows
     new: ClassVar[str] = "New customer"
     records: ClassVar[list[tuple[str, str]]] = [
@@ -42,6 +42,8 @@ class PeopleKind(ABC):
         self.rules = self.rows.rules
         self.problems = self.rows.problems
         self.doubles: list[tuple[int, int]] = []  # customers, the one to keep first
+        self._known_by_row: list[RowResult] = []
+        self._owned: Mapping[tuple[str, str], int] = {}
         self.keyless = KeylessPeople(
             upload, self.rules.region, lambda earlier: self.rows_class(earlier).read
         )
@@ -51,37 +53,45 @@ class PeopleKind(ABC):
     ) -> RowResult:
         return self.rows.read(row_number, cells, filled)
 
-    def import_rows(self, results: Sequence[RowResult]) -> None:
-        lock_identities(self.rules.organization.pk)
+    def usable(self, results: Sequence[RowResult]) -> list[RowResult]:
         create_missing_branches(self.rows.branches, results, then=self.rows.set_fingerprint)
         for result in results:
             if (result.is_nobody or result.is_deleted) and result.incoming is None:
                 result.outcome = Outcome.UNCHANGED
-        usable = [result for result in results if result.incoming is not None]
-        originals = find_originals(self.upload, usable)
-        cause = Cause(
-            ChangeCause.UPLOAD_ROW, by=self.upload.uploaded_by, source=SOURCE, is_upload=True
-        )
-        matcher = Matcher(self.rules, cause)
-        repeated: dict[int, Original] = {}
-        for result in usable:
-            if twins := originals.get(result.fingerprint or ""):
-                repeated[result.row_number] = twins.pop(0)
-        fresh = [result for result in usable if result.row_number not in repeated]
+        return [result for result in results if result.incoming is not None]
+
+    def importer(self) -> BatchImporter[Entry, Imported]:
+        self.matcher = Matcher(self.rules, self.cause)
+        return self.importer_of(self.matcher)
+
+    @abstractmethod
+    def importer_of(self, matcher: Matcher) -> BatchImporter[Entry, Imported]:
+        """What imports the rows, with their people."""
+
+    def prepare(self, fresh: Sequence[RowResult]) -> None:
+        for result in fresh:
+            assert result.incoming is not None
+            result.incoming.cause_id = result.id
+            result.incoming.label = label_of(self.upload, result.row_number)
         recognize_own_numbers(self.upload, fresh)
-        known_by_row = self.keyless.recognize(fresh)
-        self.begin(matcher, fresh)
-        matcher.load(result.incoming for result in fresh if result.incoming is not None)
-        self.loaded(matcher, fresh)
-        owned = owner_ids(
-            self.rules,
-            {key for result in usable if result.row_number in repeated for key in _keys(result)},
-        )
-        self._import_people(matcher, usable, repeated, owned)
-        for result in known_by_row:
+        self._known_by_row = self.keyless.recognize(fresh)
+
+    def loaded(self, repeated: Sequence[RowResult]) -> None:
+        self._owned = owner_ids(self.rules, {key for result in repeated for key in _keys(result)})
+
+    def repeat(self, result: RowResult, original: Original) -> None:
+        super().repeat(result, original)
+        for key in _keys(result):
+            if key in self._owned or key in self.matcher.owners:
+                result.matched_by = key[0]
+                break
+
+    def conclude(self, decided: Sequence[tuple[RowResult, Any]]) -> None:
+        """A kind fills the results first, and leaves the rest to this."""
+        for result in self._known_by_row:
             if result.customer_id is not None and not result.matched_by:
                 result.matched_by = MatchedBy.SEEN_BEFORE
-        self.doubles += self.keyless.doubles(known_by_row)
+        self.doubles += self.keyless.doubles(self._known_by_row)
 
     def written(self) -> None:
         """The rows are stored: who was made twice for want of a key is made one."""
@@ -97,53 +107,6 @@ class PeopleKind(ABC):
                     by=self.upload.uploaded_by,
                     organization=self.rules.organization,
                 )
-
-    def _import_people(
-        self,
-        matcher: Matcher,
-        usable: Sequence[RowResult],
-        repeated: dict[int, Original],
-        owned: dict[tuple[str, str], int],
-    ) -> None:
-        for result in usable:
-            incoming = result.incoming
-            assert incoming is not None
-            original = repeated.get(result.row_number)
-            if original is None:
-                incoming.cause_id = result.id
-                incoming.label = label_of(self.upload, result.row_number)
-                self.decide(matcher, result)
-                continue
-            self.repeat(result, original)
-            for key in incoming.keys:
-                if key in owned or key in matcher.owners:
-                    result.matched_by = key[0]
-                    break
-        self.write(matcher)
-
-    def begin(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:  # noqa: B027
-        """A place to read what `matcher.load` has to know beside the rows' keys."""
-
-    def loaded(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:  # noqa: B027
-        """A place to read what the known people of the batch have."""
-
-    def repeat(self, result: RowResult, original: Original) -> None:
-        """An earlier upload brought this very row: it points to the same records."""
-        result.outcome = Outcome.UNCHANGED
-        result.same_as = original.row_id
-        result.customer_id = original.customer_id
-        result.visit_id = original.visit_id
-        result.lead_id = original.lead_id
-        result.purchase_id = original.purchase_id
-        result.matched_by = MatchedBy.SEEN_BEFORE
-
-    @abstractmethod
-    def decide(self, matcher: Matcher, result: RowResult) -> None:
-        """Decide a row that was not seen before."""
-
-    @abstractmethod
-    def write(self, matcher: Matcher) -> None:
-        """Write everything that was decided, and fill the row results."""
 
     def report_doubts(self, result: RowResult, decision: Decision) -> None:
         cells = json.loads(result.cells_json)

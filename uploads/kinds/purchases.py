@@ -9,9 +9,9 @@ from customers.counter import counter_customers
 from customers.intake import Reading
 from customers.matching import Incoming, Matcher
 from history.changes import to_json_values
-from uploads.kinds.people import SOURCE, PeopleKind
+from uploads.kinds.people import PeopleKind
 from uploads.kinds.person_rows import PersonRows
-from uploads.models import FileUpload, Outcome, UploadRow
+from uploads.models import Outcome, UploadRow
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import Original
 from uploads.sentences import label_of
@@ -87,7 +87,7 @@ class PurchaseRows(PersonRows):
         return fine
 
 
-class PurchasesKind(PeopleKind):
+class PurchasesKind(PeopleKind[BillEntry, BillOutcome]):
     """Lines of one bill number are one bill wherever they stand; the same line again is known.
 
     Without numbers the lines of a person, branch and day are one bill, which gets a number of ours.
@@ -101,58 +101,49 @@ class PurchasesKind(PeopleKind):
         ("Bill number", "bill_number"),
     ]
 
-    def __init__(self, upload: FileUpload) -> None:
-        super().__init__(upload)
-        self._importer: BillImporter | None = None
-        self._decided: list[tuple[RowResult, BillOutcome]] = []
-        self._counters: dict[int, int] = {}  # by branch, those that this run knows
+    def importer_of(self, matcher: Matcher) -> BillImporter:
+        self._bills = BillImporter(matcher, since=self.upload.uploaded_at)
+        return self._bills
 
-    def begin(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:
-        self._decided = []
-        self._name_counters([result for result in fresh if result.is_nobody])
-        self._importer = BillImporter(matcher, source=SOURCE, since=self.upload.uploaded_at)
-        self._importer.prepare([_entry(result) for result in fresh])
-
-    def _name_counters(self, sales: Sequence[RowResult]) -> None:
+    def prepare(self, fresh: Sequence[RowResult]) -> None:
         """Sales to nobody are the counter customer's of their branch, made where there is none."""
+        super().prepare(fresh)
+        sales = [result for result in fresh if result.is_nobody and result.branch_id is not None]
         branches = {result.branch_id for result in sales if result.branch_id is not None}
-        if unknown := branches - self._counters.keys():
-            self._counters |= counter_customers(self.rules.organization, unknown)
+        counters = counter_customers(self.rules.organization, branches)
         for result in sales:
             if result.incoming is not None and result.branch_id is not None:
-                result.incoming.known_id = self._counters[result.branch_id]
+                result.incoming.known_id = counters[result.branch_id]
 
-    def loaded(self, matcher: Matcher, fresh: Sequence[RowResult]) -> None:
-        """The lines of the bills that are named, and which of them rows before spoke of."""
-        assert self._importer is not None
-        self._importer.load([_entry(result) for result in fresh])
+    def entry(self, result: RowResult) -> BillEntry:
+        entry: BillEntry = result.extra
+        assert result.branch_id is not None
+        entry.branch_id, entry.attendant = result.branch_id, result.attendant
+        return entry
+
+    def loaded(self, repeated: Sequence[RowResult]) -> None:
+        """Which lines of the bills that are named rows before spoke of."""
+        super().loaded(repeated)
         spoken_of = lookup_by_keys(
             UploadRow,
             ["purchase_id"],
-            [(pk,) for pk in self._importer.lines],
+            [(pk,) for pk in self._bills.lines],
             where={"upload_id": self.upload.pk},
         )
-        self._importer.import_lines(pk for (pk,), _ in spoken_of)
+        self._bills.import_lines(pk for (pk,), _ in spoken_of)
 
     def repeat(self, result: RowResult, original: Original) -> None:
         super().repeat(result, original)
-        assert self._importer is not None
         if original.purchase_id is not None:
-            self._importer.import_lines([original.purchase_id])
+            self._bills.import_lines([original.purchase_id])
 
-    def decide(self, matcher: Matcher, result: RowResult) -> None:
-        assert self._importer is not None
-        self._decided.append((result, self._importer.decide(_entry(result))))
-
-    def write(self, matcher: Matcher) -> None:
-        assert self._importer is not None
-        self._importer.write()
-        for result, outcome in self._decided:
+    def conclude(self, decided: Sequence[tuple[RowResult, BillOutcome]]) -> None:
+        for result, outcome in decided:
             if outcome.refused is None:
                 self._conclude(result, outcome)
             else:
                 self._let_wait(result, outcome)
-        self._importer, self._decided = None, []
+        super().conclude(decided)
 
     def _let_wait(self, result: RowResult, outcome: BillOutcome) -> None:
         refused = outcome.refused
@@ -190,10 +181,3 @@ _REMEDIES = {
     "bill_cancelled": "Give the line another bill, or leave it out.",
     "bill_differs": "Correct the number, the date or the shop.",
 }
-
-
-def _entry(result: RowResult) -> BillEntry:
-    entry: BillEntry = result.extra
-    assert result.branch_id is not None
-    entry.branch_id, entry.attendant = result.branch_id, result.attendant
-    return entry

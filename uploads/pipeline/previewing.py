@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Branch
 from contacts.models import ContactRecord
-from core.bulk import insert_rows
+from core.bulk import insert
 from core.dry_run import DryRun
 from customers.models import Customer, CustomerIdentifier
 from jobs.errors import JobFailed
@@ -166,57 +166,38 @@ def decide_rows(
     """Let `kind` take the row results in, inside: nothing is written, later rows see these."""
     with dry_run.active():
         import_results(upload, kind, results)
-        insert_rows(
-            UploadRow,
-            ["id", "upload_id", "same_as", "purchase_id"],
-            [
-                (result.id, upload.pk, result.same_as, result.purchase_id)
-                for result in results
-                if result.same_as or result.purchase_id
-            ],
-        )
+        rows = [
+            {"id": result.id, "same_as": result.same_as, "purchase_id": result.purchase_id}
+            for result in results
+            if result.same_as or result.purchase_id
+        ]
+        insert(UploadRow, rows, at=timezone.now(), upload_id=upload.pk)
 
 
 def insert_preview_rows(upload: FileUpload, results: Sequence[RowResult]) -> None:
-    insert_rows(
+    rows: list[dict[str, Any]] = []
+    for result in results:
+        person = 0 if result.is_nobody else result.customer_id or 0  # nobody is not shown
+        rows.append(
+            {
+                "row_number": result.row_number,
+                "cells": result.cells_json,
+                "filled": result.filled_json,
+                "outcome": str(result.outcome),
+                "matched_by": result.matched_by,
+                "customer_id": person if person > 0 else None,
+                "new_customer": -person if person < 0 else None,
+                "changes": _describe(result.changes_json),
+                "problems": result.problems_json,
+            }
+        )
+    insert(
         PreviewRow,
-        [
-            "upload_id",
-            "organization_id",
-            "row_number",
-            "cells",
-            "filled",
-            "outcome",
-            "matched_by",
-            "customer_id",
-            "new_customer",
-            "changes",
-            "problems",
-            "difference",
-        ],
-        [
-            (
-                upload.pk,
-                upload.organization_id,
-                result.row_number,
-                result.cells_json,
-                result.filled_json,
-                str(result.outcome),
-                result.matched_by,
-                pk if (pk := _person(result)) and pk > 0 else None,
-                -pk if pk and pk < 0 else None,
-                _describe(result.changes_json),
-                result.problems_json,
-                "",
-            )
-            for result in results
-        ],
+        rows,
+        at=timezone.now(),
+        upload_id=upload.pk,
+        organization_id=upload.organization_id,
     )
-
-
-def _person(result: RowResult) -> int | None:
-    """The counter customer, who is nobody, is not shown."""
-    return None if result.is_nobody else result.customer_id
 
 
 def _describe(changes_json: str) -> str:

@@ -19,7 +19,7 @@ from uploads.pipeline.opening import chunk_rows, chunks, fail_upload, inspect_up
 from uploads.pipeline.queueing import JOB_KIND, clear_later_of
 from uploads.readers import Book, Unreadable
 from uploads.rows.problems import RowReader
-from uploads.rows.result import Kind, RowResult
+from uploads.rows.result import Kind
 from uploads.rows.writing import count_imported, insert_upload_rows
 from uploads.workbook.applying import apply_corrections
 from uploads.workbook.layout import find_tokens
@@ -117,7 +117,8 @@ def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
     batches = chunks(results, chunk_rows())
     for batch in prefetch(batches, while_waiting=run.renew, on_abandon=book.abandon):
         with run.chunk() as chunk:
-            _write_chunk(upload, kind, batch)
+            insert_upload_rows(upload, kind, batch)
+            count_imported(upload, batch)
             done += len(batch)
             chunk.checkpoint({"row": batch[-1].row_number}, done=done)
     if done != profile.row_count:
@@ -126,8 +127,3 @@ def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
             "or cut "
             "in the service's storage. What was imported stays; upload the file again."
         )
-
-
-def _write_chunk(upload: FileUpload, kind: Kind, batch: list[RowResult]) -> None:
-    insert_upload_rows(upload, kind, batch)
-    count_imported(upload, batch)

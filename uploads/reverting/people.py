@@ -27,7 +27,6 @@ from uploads.reverting.rows import RowFacts, facts_of, mark_rows, unlink_rows
 from uploads.reverting.work import Entry, Reverter, entries_in_lists
 from uploads.rows.result import RowResult
 from visits.models import Purchase, Visit
-from visits.services.attending import Attendant
 from visits.services.reverting import (
     VISIT,
     VisitDecider,
@@ -35,6 +34,7 @@ from visits.services.reverting import (
     forget_attendants,
     remove_visits,
 )
+from visits.services.visits import Attendant
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from core.bulk import as_json
 from customers.matching import Incoming
 from uploads.detection.cells import raw_cell
 from uploads.models import FileUpload, Outcome
-from visits.services.attending import UNSAID, Attendant
+from visits.services.visits import UNSAID, Attendant
 
 # The records that a row made or found: {column of the row: attribute of its row result}.
 RECORDS = {

@@ -6,6 +6,7 @@ written in a few statements, and the apps above are told once.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -15,88 +16,102 @@ from core.errors import DomainError
 from customers.matching import Cause, Matcher, OrganizationRules, Person
 from customers.matching.store import lock_identities
 from customers.normalize import clearly_different
-from history.models import ChangeCause
-from visits.models import Bill, number_key
+from history.importing import BatchImporter
+from history.models import ChangeCause, TargetType
+from history.services import NewChange
+from visits.models import Bill, Purchase, number_key
 from visits.services.checks import entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, Refusal
-from visits.services.events import notify_changed
 from visits.services.numbering import Numberer, bills_numbered
 from visits.services.states import (
     FILLED_IN,
     REPEATED,
     BillState,
     LineState,
+    line_values,
     load_bills,
     load_lines,
 )
-from visits.services.writing import write_bills
+from visits.services.visits import (
+    VisitKey,
+    fill_attendants,
+    insert_visits,
+    known_visits,
+    recount_outcomes,
+    reserve_visits,
+)
+from visits.signals import notify_changed
 
 # A known customer by id, one who is new in this batch by the person itself.
 _Day = tuple[int | Person, int, date]
 
 
-class BillImporter:
-    """Takes a batch of bills. The caller holds the identity lock.
+class BillImporter(BatchImporter[BillEntry, BillOutcome]):
+    """Records the bills of a batch, or finds the lines that are there already.
 
-    `prepare` with all entries, `matcher.load`, `load`, then `decide` for each in order and `write`
-    once. `since`: bills made since then are still coming in, so that another line of theirs is no
+    `since`: bills made since then are still coming in, so that another line of theirs is no
     correction; the same for every way to cut a sheet into batches.
     """
 
-    def __init__(self, matcher: Matcher, *, source: str, since: datetime | None = None) -> None:
-        self.matcher = matcher
-        self.organization = matcher.rules.organization
-        self.source = source
+    def __init__(self, matcher: Matcher, *, since: datetime | None = None) -> None:
+        super().__init__(matcher.organization, matcher.cause)
+        self.matcher, self.at = matcher, matcher.at
         self.since = since
         self.by_number: dict[str, BillState] = {}
         self.by_day: dict[_Day, list[BillState]] = {}
         self.lines: dict[int, LineState] = {}  # those that were there before
         self.new_bills: list[BillState] = []
-        self.outcomes: list[BillOutcome] = []
         self.positioned: list[tuple[BillOutcome, BillState, list[LineState]]] = []
         # What was added to or filled in on bills that were there.
         self.corrections: list[tuple[BillOutcome, BillState, list[LineState]]] = []
         self.numberer = Numberer(self.organization.pk, self.by_number)
 
-    def prepare(self, entries: Sequence[BillEntry]) -> None:
-        """Read the bills whose numbers are named, two queries."""
+    def load(self, entries: Sequence[BillEntry]) -> None:
+        """The bills whose numbers are named, the people, and their bills of the days named."""
+        self._load_numbered(entries)
+        self.matcher.load([entry.incoming for entry in entries])
+        joining = [entry for entry in entries if entry.joins]
+        loaded = {state.id: state for state in self.by_number.values() if state.id is not None}
+        if days := {entry.bill_date for entry in joining if not entry.bill_number}:
+            loaded |= self._load_unnumbered(days, loaded)
+        if joining and loaded:
+            load_lines(loaded)
+            self.lines = {
+                line.id: line for state in loaded.values() for line in state.lines if line.id
+            }
+
+    def _load_numbered(self, entries: Sequence[BillEntry]) -> None:
         numbers = {entry.bill_number for entry in entries if entry.bill_number}
         ids = bills_numbered(self.organization.pk, numbers)
         states = load_bills(by="id", values=ids.values()) if ids else []
-        self.by_number.update({number_key(state.number): state for state in states})
+        self.by_number.update({number_key(state.bill_number): state for state in states})
         for entry in entries:
             state = self.by_number.get(number_key(entry.bill_number))
             if state is not None and not entry.incoming.keys:
                 # A name alone says nobody, but here it stands on somebody's bill.
                 entry.incoming.known_id = entry.incoming.known_id or state.customer_id
 
-    def load(self, entries: Iterable[BillEntry]) -> None:
-        """Read the bills without a given number of the days that are named, and all lines."""
-        joining = [entry for entry in entries if entry.joins]
-        unnumbered = [entry.bill_date for entry in joining if not entry.bill_number]
-        loaded = {state.id: state for state in self.by_number.values() if state.id is not None}
-        if unnumbered:
-            people = {*self.matcher.owners.values(), *self.matcher.known.values()}
-            days = set(unnumbered)
-            for state in load_bills(
-                by="customer_id",
-                values={person.id for person in people},
-                where={"number_made": True},
-                days=days,
-            ):
-                if state.cancelled or state.bill_date not in days:
-                    continue
-                assert state.id is not None
-                state = loaded.setdefault(state.id, state)
-                assert state.customer_id is not None
-                self.by_number.setdefault(number_key(state.number), state)
-                day: _Day = (state.customer_id, state.branch_id, state.bill_date)
-                self.by_day.setdefault(day, []).append(state)
-        if joining and loaded:
-            load_lines(loaded)
-            self.lines = {
-                line.id: line for state in loaded.values() for line in state.lines if line.id
-            }
+    def _load_unnumbered(
+        self, days: set[date], loaded: dict[int, BillState]
+    ) -> dict[int, BillState]:
+        """The bills of these days to which we gave a number, of the people of the batch."""
+        people = {*self.matcher.owners.values(), *self.matcher.known.values()}
+        found: dict[int, BillState] = {}
+        for state in load_bills(
+            by="customer_id",
+            values={person.id for person in people},
+            where={"number_made": True},
+            days=days,
+        ):
+            if state.cancelled or state.bill_date not in days:
+                continue
+            assert state.id is not None
+            assert state.customer_id is not None
+            state = found[state.id] = loaded.get(state.id, state)
+            self.by_number.setdefault(number_key(state.bill_number), state)
+            day: _Day = (cast(int, state.customer_id), state.branch_id, state.bill_date)
+            self.by_day.setdefault(day, []).append(state)
+        return found
 
     def import_lines(self, ids: Iterable[int]) -> None:
         """Rows of the same upload speak of these lines already."""
@@ -107,7 +122,6 @@ class BillImporter:
     def decide(self, entry: BillEntry) -> BillOutcome:
         """Decide whose bill it is; nothing of a refused entry is imported."""
         outcome = BillOutcome(entry)
-        self.outcomes.append(outcome)
         state = self.by_number.get(number_key(entry.bill_number)) if entry.bill_number else None
         meant: Person | None = None
         if state is not None:
@@ -125,26 +139,97 @@ class BillImporter:
         self._position(outcome, bills)
         return outcome
 
-    def write(self) -> list[BillOutcome]:
-        """Write customers, visits, bills and lines; the outcomes are complete after that."""
+    def write(self) -> None:
+        """Write customers, visits, bills and lines."""
         self.matcher.write()
         self.numberer.keep()
-        write_bills(self)
+        new_visits = self._write_visits()
+        bills = {id(bill): bill for _, bill, _ in self.positioned}.values()
+        lines = {id(line): line for _, _, lines in self.positioned for line in lines}.values()
+        self.insert(
+            Bill,
+            self.new_bills,
+            organization_id=self.organization.pk,
+            currency=self.organization.bill_currency,
+            source=self.cause.source,
+            created_by_id=self.cause.by.pk if self.cause.by else None,
+        )
+        self.insert(Purchase, lines)
+        self.update(Bill, bills, updated_at=self.at)
+        self.update(Purchase, lines)
+        self._complete_outcomes(new_visits)
+        self._fill_attendants()
+        self._record_corrections()
+        recount_outcomes({bill.visit_id for bill in bills if bill.visit_id is not None})
         changed = {
             outcome.decision.person.id
             for outcome, _, _ in self.positioned
             if outcome.decision and (outcome.created or outcome.lines_created or outcome.changes)
         }
         came_only = {
-            state.customer_id for state in self.new_bills if state.fields["visited_but_no_purchase"]
+            bill.customer_id for bill in self.new_bills if bill.fields["visited_but_no_purchase"]
         }
         notify_changed(
             self.organization,
             {pk for pk in changed if pk is not None},
             came_only={pk for pk in came_only if pk is not None},
-            by=self.matcher.cause.by,
+            by=self.cause.by,
         )
-        return self.outcomes
+
+    def _write_visits(self) -> set[int]:
+        """The visit of each new bill's branch and day: found or made. The ids of those made."""
+        keys: dict[int, VisitKey] = {}
+        for bill in self.new_bills:
+            assert bill.person is not None
+            bill.customer_id = cast(int, bill.person.id)
+            keys[id(bill)] = bill.customer_id, bill.branch_id, bill.bill_date
+        visits = known_visits(keys.values())
+        missing = [key for key in dict.fromkeys(keys.values()) if key not in visits]
+        made = dict(zip(missing, reserve_visits(len(missing)), strict=True))
+        insert_visits(
+            [(pk, key) for key, pk in made.items()],
+            organization_id=self.organization.pk,
+            source=self.cause.source,
+            at=self.at,
+        )
+        visits |= made
+        for bill in self.new_bills:
+            bill.visit_id = visits[keys[id(bill)]]
+        return set(made.values())
+
+    def _complete_outcomes(self, new_visits: set[int]) -> None:
+        for outcome, bill, lines in self.positioned:
+            outcome.bill_id, outcome.bill_number = bill.id, bill.bill_number
+            outcome.visit_id = bill.visit_id
+            outcome.visit_created = outcome.created and bill.visit_id in new_visits
+            if outcome.visit_created and bill.visit_id is not None:
+                new_visits.remove(bill.visit_id)
+            outcome.line_ids = [line.id for line in lines if line.id is not None]
+
+    def _fill_attendants(self) -> None:
+        """The first entry that says who attended a visit says it, unless somebody did before."""
+        first: dict[int, BillOutcome] = {}
+        for outcome, bill, _ in self.positioned:
+            if outcome.entry.attendant and bill.visit_id is not None:
+                first.setdefault(bill.visit_id, outcome)
+        for pk in fill_attendants({pk: each.entry.attendant for pk, each in first.items()}):
+            first[pk].attendant_filled = True
+
+    def _record_corrections(self) -> None:
+        rows: list[NewChange] = []
+        for outcome, bill, lines in self.corrections:
+            changes: dict[str, list[Any]] = {}
+            for name, pair in outcome.changes.items():
+                where = name if name in FILLED_IN else f"purchases.{lines[0].id}.{name}"
+                changes[where] = pair
+            changes |= {
+                f"purchases.{line.id}": [None, line_values(line.fields)]
+                for line in lines
+                if line.is_new
+            }
+            cause_id, note = outcome.entry.incoming.cause_id, outcome.entry.why
+            rows.append(NewChange(cast(int, bill.id), changes, cause_id=cause_id, note=note))
+        self.record(TargetType.BILL, rows)
 
     def _refusal(self, entry: BillEntry, state: BillState, person: Person | None) -> Refusal | None:
         owner = state.owner_name() or "another customer"
@@ -155,15 +240,15 @@ class BillImporter:
         )  # fmt: skip
         if of_other or not entry.joins:
             day = f"{state.bill_date.day} {state.bill_date:%b %Y}"
-            message = f'Bill "{state.number}" is of {owner} on {day} already.'
+            message = f'Bill "{state.bill_number}" is of {owner} on {day} already.'
             return Refusal("bill_number_taken", message, state.id)
         if state.cancelled:
-            message = f'Bill "{state.number}" was cancelled.'
+            message = f'Bill "{state.bill_number}" was cancelled.'
             return Refusal("bill_cancelled", message, state.id)
         if (state.branch_id, state.bill_date) != (entry.branch_id, entry.bill_date):
             day = f"{state.bill_date.day} {state.bill_date:%b %Y}"
             where = "" if state.branch_id == entry.branch_id else ", in another branch"
-            message = f'Bill "{state.number}" is of {day}{where}, which this row does not say.'
+            message = f'Bill "{state.bill_number}" is of {day}{where}, which this row does not say.'
             return Refusal("bill_differs", message, state.id)
         return None
 
@@ -178,7 +263,6 @@ class BillImporter:
         if not number and not entry.visited_but_no_purchase:
             number = self.numberer.next()
         state = BillState.new(entry, number, person)
-        state.number_made = bool(number) and not entry.bill_number
         self.new_bills.append(state)
         if number:
             self.by_number[number_key(number)] = state
@@ -189,29 +273,22 @@ class BillImporter:
 
     def _position(self, outcome: BillOutcome, bills: list[BillState]) -> None:
         """Find the entry's lines on the bills, or add them to the first."""
-        entry, lines = outcome.entry, []
-        changes: dict[str, list[object]] = {}
+        entry, lines, changes = outcome.entry, [], outcome.changes
         bill = bills[0]
         for item in entry.lines:
-            found = _same_line(item, bills) if entry.joins else None
-            if found is None:
-                line = LineState.new(item)
-                bill.lines.append(line)
-                bill.dirty.add("total_amount")
+            line = _same_line(item, bills) if entry.joins else None
+            if line is None:
+                line = bill.add(item)
                 outcome.lines_created += 1
             else:
-                bill, line = found
+                bill = line.bill
                 line.taken = True
-                _repeat_values(line, item, changes)
+                again = {name: getattr(item, name) for name in REPEATED}
+                line.fill(again, changes, only_blank=False)
             lines.append(line)
         if not outcome.created:
-            for name in FILLED_IN:
-                value = getattr(entry, name)
-                if value and not bill.fields[name]:
-                    changes[name] = [bill.fields[name], value]
-                    bill.fields[name] = value
-                    bill.dirty.add(name)
-        outcome.changes = changes
+            filled_in = {name: getattr(entry, name) for name in FILLED_IN}
+            bill.fill(filled_in, changes, only_blank=True)
         self.positioned.append((outcome, bill, lines))
         if (changes or outcome.lines_created) and not self._is_coming_in(bill):
             self.corrections.append((outcome, bill, lines))
@@ -224,23 +301,14 @@ class BillImporter:
         )
 
 
-def _same_line(entry: LineEntry, bills: Sequence[BillState]) -> tuple[BillState, LineState] | None:
+def _same_line(entry: LineEntry, bills: Sequence[BillState]) -> LineState | None:
     """The first line of the kind that no row has spoken of yet: the n-th twin meets the n-th."""
     kind = entry.kind
     for bill in bills:
         for line in bill.lines:
             if line.kind == kind and not line.taken:
-                return bill, line
+                return line
     return None
-
-
-def _repeat_values(line: LineState, entry: LineEntry, changes: dict[str, list[object]]) -> None:
-    for name in REPEATED:
-        value = getattr(entry, name)
-        if value not in (None, "") and value != line.fields[name]:
-            changes[name] = [line.fields[name], value]
-            line.fields[name] = value
-            line.dirty = True
 
 
 @transaction.atomic
@@ -260,14 +328,16 @@ def record_bills(
         entry.bill_id = entry.incoming.cause_id = pk
     rules = OrganizationRules.of(organization)
     matcher = Matcher(rules, Cause(ChangeCause.BILL, by=by, source=source))
-    importer = BillImporter(matcher, source=source)
-    importer.prepare(entries)
-    matcher.load(entry.incoming for entry in entries)
+    importer = BillImporter(matcher)
     importer.load(entries)
+    outcomes = []
     for entry in entries:
-        if refused := importer.decide(entry).refused:
-            raise _taken(refused)
-    return importer.write()
+        outcome = importer.decide(entry)
+        if outcome.refused:
+            raise _taken(outcome.refused)
+        outcomes.append(outcome)
+    importer.write()
+    return outcomes
 
 
 def _taken(refused: Refusal) -> DomainError:

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
+from django.db.models import QuerySet
 
 from accounts.models import Organization, User
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
+from customers.models import Customer
 from visits.models import LONGEST_DURATION_DAYS, Bill, Purchase
 from visits.services.entries import BillEntry, LineEntry, medicine_key
 
@@ -174,3 +176,22 @@ def _decimals(value: Decimal) -> int:
 def _format(value: Decimal) -> str:
     """As people write it; 1E+999999 would be a million digits."""
     return f"{value:f}" if abs(value.adjusted()) < 20 else str(value)
+
+
+def ensure_not_recorded(
+    whose: QuerySet[Customer], branch_id: int, day: date, *, but: Bill | None = None
+) -> None:
+    """Nobody comes twice on one day to one branch without buying anything.
+
+    DomainError 409 when another bill than `but` says already that the customer came that day.
+    """
+    known = Bill.objects.active().filter(
+        customer__in=whose, branch=branch_id, bill_date=day, visited_but_no_purchase=True
+    )
+    if bill := known.exclude(pk=but.pk if but else None).first():
+        raise DomainError(
+            f"This visit without a purchase is recorded already, as bill {bill.pk}.",
+            code="already_recorded",
+            status=409,
+            extra={"bill": bill.pk},
+        )

@@ -27,6 +27,7 @@ from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
     doctor_problem,
+    ensure_not_recorded,
     ensure_own_seller,
     lines_problems,
     no_purchase_problems,
@@ -34,12 +35,10 @@ from visits.services.checks import (
     refuse,
 )
 from visits.services.entries import BillEntry, LineEntry
-from visits.services.events import notify_changed
-from visits.services.moving import move_visit
 from visits.services.numbering import bills_numbered
-from visits.services.twice import ensure_not_recorded
-from visits.services.visits import recount_outcomes
-from visits.services.writing import line_values, runs_out_on
+from visits.services.states import line_values, runs_out_on
+from visits.services.visits import move_visit, recount_outcomes
+from visits.signals import notify_changed
 
 CORRECTABLE_BILL_FIELDS = (
     "bill_number",

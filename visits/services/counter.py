@@ -15,12 +15,10 @@ from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
-from visits.services.attending import Attendant
 from visits.services.bills import record_bills
-from visits.services.checks import ensure_own_seller, entry_problems, refuse
+from visits.services.checks import ensure_not_recorded, ensure_own_seller, entry_problems, refuse
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
-from visits.services.moving import BILL_SOURCE
-from visits.services.twice import ensure_not_recorded
+from visits.services.visits import BILL_SOURCE, Attendant
 
 PERSON_FIELDS = ("full_name", "phone", "email", "passport_number")
 

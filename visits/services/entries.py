@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from customers.matching import Decision, Incoming
-from visits.services.attending import UNSAID, Attendant
+from visits.services.visits import UNSAID, Attendant
 
 # What makes a line the same line again, beside its bill.
 LineKind = tuple[str, Decimal, Decimal]  # medicine key, quantity, amount

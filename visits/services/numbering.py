@@ -31,27 +31,22 @@ class Numberer:
         self.taken = taken  # keys of numbers in the batch that are not written yet
         self._started_at: int | None = None
         self._last = 0
-        self._numbers: Iterator[str] = iter(())
+        self._block: Iterator[str] = iter(())
+        self._used: Container[str] = ()  # of the block's numbers
 
     def next(self) -> str:
         if self._started_at is None:
-            self._started_at = self._last = self._last_made()
+            made = BillNumber.objects.filter(organization_id=self.organization_id).first()
+            self._started_at = self._last = made.last if made else 0
         while True:
-            for number in self._numbers:
+            for number in self._block:
                 self._last += 1
-                if number and number not in self.taken:
+                if number not in self.taken and number not in self._used:
                     return number
-            self._numbers = iter(self._block())
-
-    def _last_made(self) -> int:
-        made = BillNumber.objects.filter(organization_id=self.organization_id).first()
-        return made.last if made else 0
-
-    def _block(self) -> list[str]:
-        """The next numbers in order, "" for each that is used."""
-        numbers = [f"{_PREFIX}{self._last + step:06d}" for step in range(1, _BLOCK + 1)]
-        used = bills_numbered(self.organization_id, set(numbers))
-        return ["" if number in used else number for number in numbers]
+            steps = range(self._last + 1, self._last + _BLOCK + 1)
+            numbers = [f"{_PREFIX}{step:06d}" for step in steps]
+            self._used = bills_numbered(self.organization_id, set(numbers))
+            self._block = iter(numbers)
 
     @side_effect
     def keep(self) -> None:

@@ -20,11 +20,10 @@ from history.reverting.records import (
     write_values,
 )
 from visits.models import Bill, Purchase, Visit, VisitOutcome
-from visits.services.attending import Attendant
 from visits.services.entries import BillEntry
-from visits.services.events import notify_changed
-from visits.services.states import FILLED_IN, REPEATED
-from visits.services.writing import runs_out_on
+from visits.services.states import FILLED_IN, REPEATED, runs_out_on
+from visits.services.visits import Attendant
+from visits.signals import notify_changed
 
 VISIT = RecordType(
     Visit,

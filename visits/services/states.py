@@ -1,20 +1,24 @@
 """Bills in memory while a batch is decided."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from core.bulk import read_rows
 from customers.matching import Person
 from customers.models import Customer
-from visits.models import Bill, Purchase
+from history.importing import State
+from visits.models import Bill, Purchase, number_key
 from visits.services.entries import BillEntry, LineEntry, LineKind
 
 # Of a bill that is there, a later line of a sheet fills these in when they are empty.
 FILLED_IN = ("customer_category", "doctor_name")
 # What a line that comes again may say anew.
 REPEATED = ("generic_name", "is_generic", "duration_days")
+_LINE_VALUES = (
+    "medicine_name", "generic_name", "is_generic", "quantity", "amount", "duration_days",
+)  # fmt: skip
 _BILL_COLUMNS = (
     "id",
     "bill_number",
@@ -30,49 +34,21 @@ _BILL_COLUMNS = (
 )
 
 
-class LineState:
-    """`taken`: a row of this upload speaks of this line already."""
-
-    __slots__ = ("dirty", "fields", "id", "is_new", "kind", "taken")
-
-    def __init__(self, pk: int | None, kind: LineKind, fields: dict[str, Any]) -> None:
-        self.id = pk
-        self.kind = kind
-        self.fields = fields
-        self.is_new = False
-        self.taken = False
-        self.dirty = False
-
-    @classmethod
-    def new(cls, entry: LineEntry) -> "LineState":
-        line = cls(
-            None,
-            entry.kind,
-            {
-                "medicine_name": entry.medicine_name,
-                "generic_name": entry.generic_name,
-                "is_generic": entry.is_generic,
-                "quantity": entry.quantity,
-                "amount": entry.amount,
-                "duration_days": entry.duration_days,
-            },
-        )
-        line.is_new = line.taken = True
-        return line
-
-
-class BillState:
+class BillState(State):
     """A bill, known or new, with its lines. `person` is set when the batch decided whose it is."""
 
     __slots__ = (
-        "bill_date", "branch_id", "cancelled", "created_at", "customer_id", "customer_name",
-        "dirty", "discount", "fields", "id", "is_new", "lines", "number", "number_made", "person",
-        "visit_id",
+        "bill_date", "bill_number", "branch_id", "cancelled", "created_at", "customer_id",
+        "customer_name", "discount_amount", "lines", "number_made", "person", "visit_id",
+    )  # fmt: skip
+    KEY = (
+        "bill_number", "number_key", "number_made", "customer_id", "branch_id", "visit_id",
+        "bill_date", "discount_amount", "total_amount",
     )  # fmt: skip
 
-    def __init__(self, number: str, branch_id: int, bill_date: date) -> None:
-        self.id: int | None = None
-        self.number = number
+    def __init__(self, bill_number: str, branch_id: int, bill_date: date) -> None:
+        super().__init__(None, {})
+        self.bill_number = bill_number
         self.number_made = False
         self.branch_id = branch_id
         self.bill_date = bill_date
@@ -82,19 +58,17 @@ class BillState:
         self.visit_id: int | None = None
         self.cancelled = False
         self.created_at: datetime | None = None
-        self.discount = Decimal(0)
-        self.fields: dict[str, Any] = {}
+        self.discount_amount = Decimal(0)
         self.lines: list[LineState] = []
-        self.is_new = False
-        self.dirty: set[str] = set()
 
     @classmethod
     def new(cls, entry: BillEntry, number: str, person: Person) -> "BillState":
         state = cls(number, entry.branch_id, entry.bill_date)
         state.id = entry.bill_id
+        state.number_made = bool(number) and not entry.bill_number
         state.person = person
         state.is_new = True
-        state.discount = entry.discount_amount
+        state.discount_amount = entry.discount_amount
         state.fields = {
             "customer_category": entry.customer_category,
             "was_contacted_before": entry.was_contacted_before,
@@ -105,9 +79,37 @@ class BillState:
         }
         return state
 
+    @classmethod
+    def known(cls, values: Mapping[str, Any]) -> "BillState":
+        state = cls(values["bill_number"], values["branch_id"], values["bill_date"])
+        state.id = values["id"]
+        state.number_made = values["number_made"]
+        state.customer_id = values["customer_id"]
+        state.visit_id = values["visit_id"]
+        state.cancelled = values["cancelled_at"] is not None
+        state.created_at = values["created_at"]
+        state.discount_amount = values["discount_amount"]
+        state.fields = {name: values[name] for name in FILLED_IN}
+        return state
+
+    def add(self, entry: LineEntry) -> "LineState":
+        line = LineState(None, self, entry.kind, {n: getattr(entry, n) for n in _LINE_VALUES})
+        line.is_new = line.taken = True
+        self.lines.append(line)
+        self.dirty.add("total_amount")
+        return line
+
+    def changed(self) -> dict[str, Any]:
+        return {**super().changed(), "total_amount": self.total_amount}
+
     @property
-    def total(self) -> Decimal:
-        return sum((line.fields["amount"] for line in self.lines), Decimal(0)) - self.discount
+    def number_key(self) -> str | None:
+        return number_key(self.bill_number) or None
+
+    @property
+    def total_amount(self) -> Decimal:
+        amounts = (line.fields["amount"] for line in self.lines)
+        return sum(amounts, Decimal(0)) - self.discount_amount
 
     def belongs_to(self, person: Person | None) -> bool:
         if person is None:
@@ -116,6 +118,36 @@ class BillState:
 
     def owner_name(self) -> str:
         return self.person.fields["full_name"] if self.person else self.customer_name
+
+
+class LineState(State):
+    """`taken`: a row of this upload speaks of this line already."""
+
+    __slots__ = ("bill", "kind", "taken")
+    KEY = ("bill_id", "medicine_key", "runs_out_on")
+
+    def __init__(
+        self, pk: int | None, bill: BillState, kind: LineKind, fields: dict[str, Any]
+    ) -> None:
+        super().__init__(pk, fields)
+        self.bill = bill
+        self.kind = kind
+        self.taken = False
+
+    def changed(self) -> dict[str, Any]:
+        return {**super().changed(), "runs_out_on": self.runs_out_on}
+
+    @property
+    def bill_id(self) -> int | None:
+        return self.bill.id
+
+    @property
+    def medicine_key(self) -> str:
+        return self.kind[0]
+
+    @property
+    def runs_out_on(self) -> date | None:
+        return runs_out_on(self.bill.bill_date, self.fields["duration_days"])
 
 
 def load_bills(
@@ -133,7 +165,7 @@ def load_bills(
     if days:
         bills = bills.filter(bill_date__range=(min(days), max(days)))
     rows = read_rows(bills, _BILL_COLUMNS, by=by, values=values, where=where)
-    found = [_state(dict(zip(_BILL_COLUMNS, row, strict=True))) for row in rows]
+    found = [BillState.known(dict(zip(_BILL_COLUMNS, row, strict=True))) for row in rows]
     whose = {state.customer_id for state in found}
     people = Customer.with_counters.order_by()
     names = dict(read_rows(people, ["id", "full_name"], by="id", values=whose) if whose else ())
@@ -142,25 +174,25 @@ def load_bills(
     return found
 
 
-def _state(values: Mapping[str, Any]) -> BillState:
-    state = BillState(values["bill_number"], values["branch_id"], values["bill_date"])
-    state.id = values["id"]
-    state.number_made = values["number_made"]
-    state.customer_id = values["customer_id"]
-    state.visit_id = values["visit_id"]
-    state.cancelled = values["cancelled_at"] is not None
-    state.created_at = values["created_at"]
-    state.discount = values["discount_amount"]
-    state.fields = {name: values[name] for name in FILLED_IN}
-    return state
-
-
 def load_lines(bills: Mapping[int, BillState]) -> None:
     """Give the bills their lines, oldest first: one query."""
-    names = ("medicine_name", "quantity", "amount", *REPEATED)
-    columns = ["id", "bill_id", "medicine_key", *names]
+    columns = ["id", "bill_id", "medicine_key", *_LINE_VALUES]
     lines = Purchase.objects.order_by("pk")
     for pk, bill_id, key, *values in read_rows(lines, columns, by="bill_id", values=bills.keys()):
-        fields = dict(zip(names, values, strict=True))
+        fields = dict(zip(_LINE_VALUES, values, strict=True))
         kind = key, fields["quantity"], fields["amount"]
-        bills[bill_id].lines.append(LineState(pk, kind, fields))
+        bill = bills[bill_id]
+        bill.lines.append(LineState(pk, bill, kind, fields))
+
+
+def runs_out_on(bill_date: date, duration_days: int | None) -> date | None:
+    return bill_date + timedelta(days=duration_days) if duration_days else None
+
+
+def line_values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a line that say something, for a bill's history."""
+    return {
+        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        for name, value in fields.items()
+        if value not in (None, "")
+    }

@@ -1,6 +1,7 @@
 """What records visits: by hand one at a time, from sheets by the thousand."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import Branch, Organization, User
 from accounts.services import ensure_own_branch
-from core.bulk import insert_rows, lookup_by_keys, reserve_ids, side_effect
+from core.bulk import insert, lookup_by_keys, read_rows, reserve_ids, side_effect, update_rows
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.edits import touch
@@ -19,11 +20,28 @@ from customers.services import add_customer_by_hand
 from history.models import ChangeCause
 from history.services import record_change
 from visits.models import Bill, Visit, VisitOutcome
-from visits.services.events import notify_changed
+from visits.signals import notify_changed
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
 # What of a visit can be put right; who, where and when are what the visit is.
 CORRECTABLE_FIELDS = ("outcome", "notes", "attended_by")
+# Visits that were made by nothing but a bill go when it turns out to be of another one.
+BILL_SOURCE = "bill"
+LONGEST_ATTENDANT = Visit._meta.get_field("attended_by_text").max_length or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    """Who attended a visit, as a sheet or bill says: `text` as typed, and which user it names."""
+
+    text: str = ""
+    user_id: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text) or self.user_id is not None
+
+
+UNSAID = Attendant()
 
 
 @transaction.atomic
@@ -158,21 +176,15 @@ def insert_visits(
     visits: Iterable[tuple[int, VisitKey]], *, organization_id: int, source: str, at: datetime
 ) -> None:
     """Write new visits as (id, key). The caller holds the identity lock and saw them unknown."""
-    constants: tuple[Any, ...] = (organization_id, VisitOutcome.UNKNOWN.value, "", source, at)
-    insert_rows(
+    insert(
         Visit,
         [
-            "id",
-            "customer_id",
-            "branch_id",
-            "visit_date",
-            "organization_id",
-            "outcome",
-            "notes",
-            "source",
-            "created_at",
+            {"id": pk, "customer_id": customer, "branch_id": branch, "visit_date": day}
+            for pk, (customer, branch, day) in visits
         ],
-        [(pk, *key, *constants) for pk, key in visits],
+        at=at,
+        organization_id=organization_id,
+        source=source,
     )
 
 
@@ -198,3 +210,40 @@ def recount_outcomes(visit_ids: Collection[int]) -> None:
     ):
         if ids:
             Visit.objects.filter(pk__in_values=ids).exclude(outcome=outcome).update(outcome=outcome)
+
+
+def fill_attendants(attendants: Mapping[int, Attendant]) -> set[int]:
+    """Note who attended these visits where nobody has said so yet; the ids of those changed.
+
+    Two statements whatever their number, none for nobody. The caller holds the identity lock.
+    """
+    if not attendants:
+        return set()
+    columns = ["id", "attended_by_id", "attended_by_text"]
+    known = read_rows(Visit.objects.order_by(), columns, by="id", values=attendants.keys())
+    rows = [
+        (pk, attendants[pk].user_id, "" if attendants[pk].user_id else attendants[pk].text)
+        for pk, user_id, text in known
+        if user_id is None and not text
+    ]
+    update_rows(Visit, columns[1:], rows)
+    return {pk for pk, *_ in rows}
+
+
+def move_visit(bill: Bill) -> None:
+    """Point the bill, not saved yet, to the visit of its customer, branch and day."""
+    before = bill.visit_id
+    visit, _ = Visit.objects.get_or_create(
+        customer_id=bill.customer_id,
+        branch_id=bill.branch_id,
+        visit_date=bill.bill_date,
+        defaults={"organization_id": bill.organization_id, "source": BILL_SOURCE},
+    )
+    bill.visit = visit
+    if visit.pk == before:
+        return
+    bill.save(update_fields=["visit"])
+    left = Visit.objects.filter(
+        pk=before, source=BILL_SOURCE, notes="", attended_by=None, attended_by_text="", bills=None
+    )
+    left.delete()

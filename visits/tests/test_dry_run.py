@@ -88,7 +88,7 @@ def test_what_is_made_where_there_is_none_is_made_once_in_a_dry_run_too(shop):
     assert satellite() == satellite() == (Branch.objects.get(name="Satellite").pk,)
 
 
-def test_what_follows_from_a_batch_is_left_out_of_a_dry_run(dry_run):
+def test_what_follows_from_a_batch_is_left_out_of_a_dry_run(db, dry_run):
     calls = []
     notify = side_effect(calls.append)
 

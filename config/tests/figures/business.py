@@ -14,9 +14,10 @@ from contacts.models import ContactRecord
 from contacts.services.assigning import assign_contacts, redistribute_contacts
 from contacts.services.editing import mark_yellow, reopen_contact
 from contacts.services.interacting import record_interaction
-from contacts.services.making import ContactEntry, import_contacts
+from contacts.services.making import ContactEntry, ContactImporter
 from core.errors import DomainError
 from customers.matching.store import lock_identities
+from history.importing import Cause
 from history.models import ChangeCause
 from jobs.testing import run_jobs
 from leads.models import ChannelPartner, Lead, Project
@@ -37,7 +38,8 @@ class Business(Counter):
         lock_identities(self.shop.pk)
         entries = [ContactEntry(p, branch_id=branch.pk if branch else None) for p in phones]
         made = []
-        given = import_contacts(self.shop, entries, by=self.manager, cause=ChangeCause.EDIT)
+        cause = Cause(ChangeCause.EDIT, by=self.manager)
+        given = ContactImporter(self.shop, cause).run(entries)
         here = branch.pk if branch else None
         for phone, outcome in zip(phones, given, strict=True):
             if outcome.created:
