@@ -1,4 +1,4 @@
-"""Days that our calendars reach, and the instant that stands for a day."""
+"""Days that our calendars reach, the instant that stands for a day, and the day of an instant."""
 
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -19,3 +19,12 @@ def noon(day: date, zone: ZoneInfo) -> datetime:
     Kept in memory: a sheet has many rows and few days.
     """
     return datetime.combine(day, _NOON, tzinfo=zone).astimezone(UTC)
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The day it was there at that moment."""
+    return at.astimezone(zone).date()

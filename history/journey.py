@@ -36,7 +36,7 @@ from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from core.dates import noon
+from core.dates import local_day, noon
 from core.errors import DomainError
 
 _LARGEST_ID = 2**63 - 1
@@ -192,7 +192,7 @@ def _beyond(source: JourneySource[Any], start: Key, *, newer: bool, zone: ZoneIn
         ties: bool = True
         bound: date | datetime = start.at
     else:
-        bound = start.at.astimezone(zone).date()
+        bound = local_day(start.at, zone)
         at_noon = noon(bound, zone)
         ties = at_noon == start.at
         if (at_noon > start.at) if newer else (at_noon < start.at):

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from accounts.models import Branch, Organization, User
 from contacts.models import ContactRecord
 from core.api.pagination import KeysFirstPaginator
+from core.dates import local_day
 from core.errors import DomainError
 from core.indexes import among
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
@@ -156,7 +157,7 @@ def seen_before_days(upload: FileUpload) -> tuple[date, date] | None:
 
 def _local_days(rows: Iterable[UploadRow], upload: FileUpload) -> list[date]:
     zone = upload.organization.zone
-    return [row.processed_at.astimezone(zone).date() for row in rows]
+    return [local_day(row.processed_at, zone) for row in rows]
 
 
 def previewed_count(upload: FileUpload, outcome: str | None) -> int:

@@ -7,13 +7,14 @@ read, so a year of millions of rows costs as much as its few thousand uploads.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Branch, Organization, User
+from core.dates import start_of_day
 from core.roles import Can
 from uploads.models import FileUpload, WaitReason
 from uploads.models.upload import FileUploadQuerySet
@@ -119,8 +120,8 @@ def _between(
 ) -> FileUploadQuerySet:
     earliest, latest = default_span(organization)
     zone = organization.zone
-    start = datetime.combine(first or earliest, time.min, tzinfo=zone)
-    end = datetime.combine((last or latest) + timedelta(days=1), time.min, tzinfo=zone)
+    start = start_of_day(first or earliest, zone)
+    end = start_of_day((last or latest) + timedelta(days=1), zone)
     return uploads.filter(uploaded_at__gte=start, uploaded_at__lt=end)
 
 

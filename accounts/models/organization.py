@@ -19,6 +19,7 @@ from accounts.nobody import (
     nobody_key,
     nobody_keys,
 )
+from core.dates import local_day, start_of_day
 from core.scoping import ScopedQuerySet
 
 # Sent before settings are saved, with `organization` as it would be. A receiver raises Django's
@@ -183,9 +184,9 @@ class Organization(models.Model):
 
     def today(self) -> date:
         """The calendar day it is now where the shop stands."""
-        return timezone.now().astimezone(self.zone).date()
+        return local_day(timezone.now(), self.zone)
 
     def instants_of(self, start: date, end: date) -> tuple[datetime, datetime]:
         """The first instant of `start` and the first after `end`, days where the shop stands."""
-        first = datetime.combine(start, time.min, self.zone)
-        return first, datetime.combine(end + timedelta(days=1), time.min, self.zone)
+        first = start_of_day(start, self.zone)
+        return first, start_of_day(end + timedelta(days=1), self.zone)

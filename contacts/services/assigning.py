@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import cast
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from contacts.services.sharing import (
     Task,
     share_out,
 )
+from core.dates import start_of_day
 from core.errors import DomainError, FieldError
 from core.roles import Can, Role
 from customers.matching.store import lock_identities
@@ -243,7 +244,7 @@ def _with_work(
 ) -> list[Member]:
     """The members with what they have already, apart from what is being given out anew."""
     moving = Counter(owner for _, owner in owners.values())
-    midnight = datetime.combine(organization.today(), time.min, tzinfo=organization.zone)
+    midnight = start_of_day(organization.today(), organization.zone)
     given = ContactRecord.objects.filter(
         organization=organization, assigned_to__in=members, assigned_at__gte=midnight
     ).exclude(pk__in_values=list(owners))

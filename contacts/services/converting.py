@@ -23,6 +23,7 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus
 from core.bulk import lookup_by_keys, update_rows
+from core.dates import local_day
 from customers.models import CustomerIdentifier, IdentifierKind
 from history.changes import Changes, set_fields
 from history.models import ChangeCause, TargetType
@@ -180,7 +181,7 @@ def _facts_of(organization: Organization, known: dict[int, int]) -> _Facts:
         for contact, done_by, at in calls.order_by("done_at", "pk").values_list(
             "contact_id", "done_by_id", "done_at"
         ):
-            facts.calls[bought[contact]].append((at.astimezone(zone).date(), done_by))
+            facts.calls[bought[contact]].append((local_day(at, zone), done_by))
     return facts
 
 
@@ -254,7 +255,7 @@ def _closed_since(contact: ContactRecord, came_on: date, zone: ZoneInfo) -> bool
     """Whoever said no after the visit is not asked again because the visit was entered late."""
     last = contact.last_contact_at
     closed = contact.worked_status == ContactStatus.INACTIVE
-    return closed and last is not None and last.astimezone(zone).date() > came_on
+    return closed and last is not None and local_day(last, zone) > came_on
 
 
 def _last_caller(calls: Iterable[tuple[date, int | None]], bill: _FirstBill | None) -> int | None:

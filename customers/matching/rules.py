@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Organization
 from accounts.nobody import nobody_key, nobody_keys
-from core.dates import noon
+from core.dates import local_day, noon
 from core.errors import DomainError
 from customers.models import IgnoredIdentifier
 
@@ -47,7 +47,7 @@ class OrganizationRules:
 
     def day_of(self, instant: datetime) -> date:
         """The day it was in the organization's zone."""
-        return instant.astimezone(self.zone).date()
+        return local_day(instant, self.zone)
 
 
 def ensure_somebodys_name(

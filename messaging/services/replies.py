@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from contacts.models import ContactRecord
+from core.dates import local_day
 from customers.models import CustomerIdentifier, IdentifierKind
 from customers.opting import opt_in_phone, opt_out_phone
 from messaging.models import (
@@ -93,7 +94,7 @@ def _follow_words(
     reply: Reply, phone: str, message: Message | None, organization: Organization | None
 ) -> None:
     if organization is not None and reply.channel == Channel.WHATSAPP:
-        day = reply.happened_at.astimezone(organization.zone).date()
+        day = local_day(reply.happened_at, organization.zone)
         note_evidence(organization, [Seen(phone, EvidenceKind.INBOUND, day)])
     if reply.word in STOP_WORDS:
         for one in _heard_by(reply, phone, organization):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from core.bulk import update_rows
+from core.dates import local_day
 from customers.opting import opt_out_phone
 from messaging.gateways import Effect
 from messaging.gateways.sms import OPTED_OUT_CODE
@@ -283,7 +284,7 @@ def _follow(consequences: _Consequences, reminders: dict[int, list[int]]) -> Non
 
 
 def _day(message: Message, updates: StatusUpdate) -> date:
-    return updates.happened_at.astimezone(message.organization.zone).date()
+    return local_day(updates.happened_at, message.organization.zone)
 
 
 def _is_uuid(text: str) -> bool:

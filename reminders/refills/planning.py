@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Organization
+from core.dates import local_day
 from customers.matching.store import lock_identities
 from jobs.registry import job_handler
 from jobs.run import JobRun
@@ -127,7 +128,7 @@ def _bought(reminder: RefillReminder, zone: ZoneInfo) -> RefillStatus:
     """A bill of a day before the reminder went out, entered late, is not the reminder's doing."""
     assert reminder.bought_on is not None
     at = reminder.sent_at
-    if at is None or reminder.bought_on < at.astimezone(zone).date():
+    if at is None or reminder.bought_on < local_day(at, zone):
         return RefillStatus.SUPERSEDED
     return RefillStatus.PURCHASED
 

@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.dates import local_day
 from leads.models import (
     ChannelPartner,
     FollowUpHistory,
@@ -77,11 +78,11 @@ def performance_of(
         own = projects.setdefault(
             membership.project_id, Performance(membership.project_id, membership.project.name)
         )
-        person, day = membership.lead.customer_id, membership.claimed_at.astimezone(zone).date()  # type: ignore[attr-defined]
+        person, day = membership.lead.customer_id, local_day(membership.claimed_at, zone)  # type: ignore[attr-defined]
         claimed[person][membership.project_id] = day
         if within(day):
             own.people.add(person)
-        if membership.converted_at and within(membership.converted_at.astimezone(zone).date()):
+        if membership.converted_at and within(local_day(membership.converted_at, zone)):
             own.converted.add(person)
             own.value += membership.value or _NOTHING
     _count_visits(projects, claimed, partner, reader, within)
@@ -134,7 +135,7 @@ def _count_visits(
     for person, of_project, at in matching.order_by().values_list(
         "lead__customer_id", "project_id", "done_at"
     ):
-        day = at.astimezone(zone).date()
+        day = local_day(at, zone)
         if (person, day) in came:
             continue
         for project, since in claimed.get(person, {}).items():

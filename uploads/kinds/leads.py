@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from core.bulk import as_json
+from core.dates import local_day
 from customers.intake import Reading
 from customers.matching import Incoming, Matcher
 from customers.models.duplicate import CUSTOMER
@@ -96,7 +97,7 @@ class LeadsKind(PeopleKind[LeadEntry, LeadOutcome]):
         super().conclude(decided)
 
     def _warn_of_contest(self, result: RowResult, contest: ContestedClaim) -> None:
-        until = contest.valid_until.astimezone(self.rules.zone).date()
+        until = local_day(contest.valid_until, self.rules.zone)
         message = (
             f"Another partner's claim on this lead stands until {until:%d %b %Y}. This claim is "
             "kept in the ledger as contested; decide between the two there."

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.bulk import storable
+from core.dates import local_day
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.run import JobRun
@@ -193,7 +194,7 @@ def memory_for(upload: FileUpload) -> Memory:
             each.signature: Remembered(
                 each.pk,
                 each.mapping,
-                _describe(each, each.remembered_at.astimezone(zone).date()),
+                _describe(each, local_day(each.remembered_at, zone)),
             )
             for each in known.select_related("remembered_by")
         },
