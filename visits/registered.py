@@ -1,11 +1,23 @@
-"""What becomes of visits and bills when customers are merged."""
+"""What the apps below ask of visits and bills and tell them: registered in AppConfig.ready."""
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.dispatch import receiver
+
+from accounts.models import Organization
+from accounts.models.organization import settings_checked
+from customers.counts import register_count
 from customers.merging import Combines, Merging, Moves, register_finish, register_merge_rule
 from customers.merging.snapshots import joined
+from customers.totals import register_totals
+from history.causes import register_cause
+from history.journey import register_source
 from history.models import Change, ChangeCause, TargetType
+from visits.bill_journey import BillChanges, Bills
+from visits.journey import StoreVisits
 from visits.models import Bill, Visit, VisitOutcome
+from visits.queries import bill_labels, count_bills, count_visits, totals_of_visits, visit_labels
 from visits.services.visits import BILL_SOURCE
 from visits.signals import notify_changed
 
@@ -13,6 +25,14 @@ _STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutco
 
 
 def register() -> None:
+    for source in (StoreVisits(), Bills(), BillChanges()):
+        register_source(source)
+    register_count("visits", count_visits)
+    register_count("bills", count_bills)
+    register_totals("visits", totals_of_visits)
+    register_cause(ChangeCause.VISIT, visit_labels)
+    register_cause(ChangeCause.BILL, bill_labels)
+    # What becomes of visits and bills when customers are merged
     rule = Combines(by=("branch", "visit_date"), combine=merge_visits, describe=describe_visit)
     register_merge_rule(Visit, "customer", rule)
     register_merge_rule(Bill, "customer", Moves())
@@ -46,3 +66,22 @@ def merge_visits(merging: Merging, kept: Any, others: list[Any]) -> None:
         cause=ChangeCause.VISIT, cause_id__in=[visit.pk for visit in others]
     )
     matching.update(cause_id=kept.pk)
+
+
+@receiver(settings_checked, dispatch_uid="visits.keep_the_currency_of_bills")
+def keep_the_currency_of_bills(sender: Any, *, organization: Organization, **kwargs: Any) -> None:
+    """One organization, one currency, as reports add its bills up.
+
+    Raises ValidationError for another currency than that of active bills.
+    """
+    stored = Organization.objects.filter(pk=organization.pk).first()
+    if stored is None or stored.bill_currency == organization.bill_currency:
+        return
+    active = Bill.objects.filter(organization=stored, cancelled_at=None)
+    other = active.exclude(currency=organization.bill_currency)
+    if (first := other.values_list("currency", flat=True).first()) is not None:
+        message = (
+            f"There are bills in {first}, and reports add up what is sold. Leave the currency "
+            f"{first}, or cancel those bills first."
+        )
+        raise ValidationError({"currency": ValidationError(message, code="in_use")})
