@@ -123,6 +123,10 @@ class CustomerDecider(RecordDecider):
             return entry.at in self.request.gone_at
         return super().is_gone(entry)
 
+    def is_touch(self, entry: ChangeEntry) -> bool:
+        by_active = entry.cause == ChangeCause.LEAD and entry.at in self.request.active_at
+        return not by_active and super().is_touch(entry)
+
     def touches(self) -> list[Because]:
         return [*filter(self.is_touch, self.all_entries)]
 

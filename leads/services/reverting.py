@@ -5,7 +5,7 @@ and are put between its entries. The claim ledger only grows: a lead with a clai
 instead of deleted, so that the ledger still says who it is about.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -101,12 +101,12 @@ class LeadDecider(RecordDecider):
     record_type = LEAD
     noun = "lead"
     # Set by whoever makes it: its places in projects, claims on it, whether somebody edited the
-    # lead's customer, who has which number, and when statuses of reverted rows converted it.
+    # lead's customer, who has which number, and when the status of which row converted it.
     memberships: Sequence[MembershipDecider] = ()
     claims: Collection[tuple[str, int | None]] = ()
     edited_as_customer = False
     number_owners: Mapping[str, Collection[int]]
-    converted_at: Collection[datetime] = ()
+    conversions: Mapping[datetime, int] = {}
 
     @property
     def name(self) -> str:
@@ -180,21 +180,21 @@ class LeadReverter:
             self.claims[pk].append((cause, cause_id))
         self.number_owners: Mapping[str, Collection[int]] = {}
 
-    def add_rows(self, rows: Mapping[int, Sequence[ChangeEntry]], gone: Set[int]) -> None:
+    def add_rows(self, rows: Mapping[int, Sequence[ChangeEntry]]) -> None:
         """`{lead: what rows changed of it, oldest first}`; once, before anything is decided."""
-        self.converted_at: dict[int, Collection[datetime]] = {}
+        self.conversions: dict[int, dict[datetime, int]] = {}
         for pk, record in self.leads.items():
             given = {entry.pk: entry for entry in rows.get(pk, ())}
             converting = {
                 entry.at: given[entry.cause_id]
                 for membership in self.memberships[pk]
                 for entry in membership.entries
-                if entry.cause_id in given
-                and entry.cause_id in gone
+                if entry.cause == ChangeCause.UPLOAD_ROW
+                and entry.cause_id in given
                 and "converted_at" in entry.changes
             }
             record.entries = _in_order(record.entries, given.values(), converting)
-            self.converted_at[pk] = converting.keys()
+            self.conversions[pk] = {at: row.pk for at, row in converting.items()}
         others = Lead.objects.filter(organization=self.organization_id, is_active=True)
         self.number_owners = owners_of(others, "contact_number", self.leads.values())
 
@@ -220,7 +220,7 @@ class LeadReverter:
         ]
         decider.claims = self.claims[pk]
         decider.number_owners = self.number_owners
-        decider.converted_at = self.converted_at.get(pk, ())
+        decider.conversions = self.conversions[pk]
         decider.edited_as_customer = any(
             (entry.cause, entry.cause_id) == (ChangeCause.LEAD, pk) for entry in customer_entries
         )

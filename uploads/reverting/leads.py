@@ -43,8 +43,7 @@ class LeadsReverter(PeopleReverter):
             names=self.names_of_records,
         )
         leads.add_rows(
-            {pk: [row.entry(lead_changes(row.changes)) for row in rows[pk]] for pk in leads.leads},
-            {pk for one in persons.values() for pk in one.ask.gone},
+            {pk: [row.entry(lead_changes(row.changes)) for row in rows[pk]] for pk in leads.leads}
         )
         self.deciders = {}
         for pk, lead in leads.leads.items():
@@ -136,7 +135,8 @@ def _report(person: OnePerson, decider: LeadDecider) -> None:
         ask.archived.add(lead)
     elif decision.was_created and not decision.blocked:
         ask.covered.add(lead)
-    ask.gone_at.update(decider.converted_at)
+    for at, row_id in decider.conversions.items():
+        (ask.gone_at if row_id in ask.gone else ask.active_at).add(at)
 
 
 def _entry_of(result: RowResult | None) -> LeadEntry | None:

@@ -198,6 +198,18 @@ def test_who_was_lost_and_is_worked_on_since_the_sheet_stays_so(office):
     assert (lead.conversion_status, lead.lost_reason, lead.decided_at) == ("qualified", "", None)
 
 
+def test_a_sale_that_a_later_sheet_told_is_nobodys_touch(office):
+    first = take(office, NISHA)
+    second = take(office, NISHA, [*NISHA[:5], "Converted", "", "4/5/2024"])
+
+    revert(first)
+    assert (first.status, Lead.objects.get().conversion_status) == ("partly_reverted", "converted")
+    revert(second)
+
+    assert second.status == "reverted"
+    assert not Customer.objects.exists()
+
+
 def test_a_later_sheets_status_stays(office):
     upload = take(office, NISHA)
     take(office, [*NISHA[:5], "Site visit", "", "4/5/2024"])
