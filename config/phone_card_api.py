@@ -80,7 +80,6 @@ class PhoneCardView(ForOrganizationView):
     """The customer of a phone across all branches, with what matters at the counter."""
 
     serializer_class = PhoneCardSerializer
-    filter_backends = ()
 
     @endpoint(
         "Who has this phone, and what to know before writing a bill",

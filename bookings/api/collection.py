@@ -70,7 +70,6 @@ class AutoCollectionView(ForOrganizationView):
     serializer_class = ScanSerializer
     rights = {"post": Can.WORK}
     exportable_actions = frozenset({"get"})
-    filter_backends = ()
 
     @endpoint(
         "Everybody in bookings, leads and area customers, each customer once",

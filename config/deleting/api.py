@@ -51,7 +51,6 @@ _NOT_NOW = {
 
 class _DeletionView(ForOrganizationView):
     serializer_class = TypedNameSerializer
-    filter_backends = ()
 
     def started(self, start: Callable[..., Job], what: Any) -> Response:
         """The job that deletes `what`, once its name was typed."""

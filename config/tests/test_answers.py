@@ -60,3 +60,14 @@ def test_a_list_is_compressed_and_not_stored(as_asha, shop, shivranjani, cg_road
 
     assert response["Content-Encoding"] == "gzip"
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["reports/conversion", "reports/categories", "worklist", "customers/auto-collection"]
+)
+def test_a_browser_shows_what_is_no_list_of_records(as_asha, shivranjani, address):
+    response = as_asha.get(f"/api/{address}/", HTTP_ACCEPT="text/html")
+
+    assert response.status_code == 200
+    assert b"</html>" in response.content

@@ -27,6 +27,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.settings import api_settings
 
 from core.api.exports import EXPORT_RENDERERS, Column, export_response, table_response
 from core.api.idempotency import IdempotentPosts
@@ -46,6 +47,7 @@ class ForOrganizationView(IdempotentPosts, StrictNames, GenericAPIView):
     """
 
     permission_classes: Any = [HasRight]
+    filter_backends: Any = ()
     rights: ClassVar[Mapping[str, Can]] = {}
     summaries: ClassVar[Mapping[str, str]] = {}
     # Actions, or methods of a view without a router, that answer as CSV and XLSX, too.
@@ -94,6 +96,11 @@ class ForOrganizationView(IdempotentPosts, StrictNames, GenericAPIView):
             request.accepted_renderer = JSONRenderer()
             request.accepted_media_type = JSONRenderer.media_type
         return super().finalize_response(request, response, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """None where it is no list of records: the pages for people ask even there."""
+        has_records = getattr(self, "queryset", None) is not None
+        return super().get_queryset() if has_records else None
 
     @property
     def wants_file(self) -> bool:
@@ -168,6 +175,7 @@ class ScopedViewSet(ForOrganizationView, viewsets.GenericViewSet):
     `detail_serializer_class` shows it there, where that is more than a list does.
     """
 
+    filter_backends: Any = api_settings.DEFAULT_FILTER_BACKENDS
     detail_serializer_class: ClassVar[Serializers | None] = None
     ordering_fields: ClassVar[tuple[str, ...]] = ()
     exportable_actions: ClassVar[Collection[str]] = frozenset({"list"})
