@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from core.bulk import as_json, insert_rows, update_rows
+from core.bulk import as_json, insert, update_rows
 from core.roles import Can
 from customers.matching.store import lock_identities
 from uploads.detection import SheetProfile
@@ -89,39 +89,40 @@ class Fixer:
         """The try of the upload itself is written down with the first one after it."""
         by = self.by.pk if self.by else None
         first_by = self.upload.uploaded_by_id
-        lines: list[tuple[Any, ...]] = []
+        lines: list[dict[str, Any]] = []
         for each in tries:
             row, result = each.row, each.result
             if not row.attempts:
                 lines.append(
-                    (
-                        row.pk, 1, as_json(row.cells), row.outcome, as_json(row.problems),
-                        None, first_by, row.processed_at, None,
-                    )
-                )  # fmt: skip
+                    {
+                        "row_id": row.pk,
+                        "number": 1,
+                        "cells": as_json(row.cells),
+                        "outcome": row.outcome,
+                        "problems": as_json(row.problems),
+                        "workbook_id": None,
+                        "tried_by_id": first_by,
+                        "tried_at": row.processed_at,
+                        "uncorrected_key": None,
+                    }
+                )
             key = None
             if each.corrections and result.outcome != Outcome.NEEDS_ATTENTION:
                 key = uncorrected_key(self.upload, self.profile, cells_as_read(row))
             lines.append(
-                (
-                    row.pk, row.attempts + 2, result.cells_json, str(result.outcome),
-                    result.problems_json, workbook.pk if workbook else None, by, at, key,
-                )
-            )  # fmt: skip
-        insert_rows(RowAttempt, _ATTEMPT_COLUMNS, lines)
-
-
-_ATTEMPT_COLUMNS = (
-    "row_id",
-    "number",
-    "cells",
-    "outcome",
-    "problems",
-    "workbook_id",
-    "tried_by_id",
-    "tried_at",
-    "uncorrected_key",
-)
+                {
+                    "row_id": row.pk,
+                    "number": row.attempts + 2,
+                    "cells": result.cells_json,
+                    "outcome": str(result.outcome),
+                    "problems": result.problems_json,
+                    "workbook_id": workbook.pk if workbook else None,
+                    "tried_by_id": by,
+                    "tried_at": at,
+                    "uncorrected_key": key,
+                }
+            )
+        insert(RowAttempt, lines, at=at)
 
 
 def _as_handed_in_by(upload: FileUpload, by: User | None) -> FileUpload:

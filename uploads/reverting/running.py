@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Branch
-from core.bulk import as_json, insert_rows
+from core.bulk import as_json, insert
 from core.indexes import use_indexes
 from customers.matching.store import lock_identities
 from jobs.models import Job
@@ -103,17 +103,22 @@ def _rows_below(upload: FileUpload, below: int | None) -> list[Any]:
 
 def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
     """The lists in words, and their sums; with the chunk or not at all."""
-    insert_rows(
+    insert(
         RevertEntry,
-        ["revert_id", "decision", "record_type", "record_id", "title", "row_number", "sentences"],
         [
-            (
-                revert.pk, entry.decision.value, entry.record_type, entry.record_id, entry.title,
-                entry.row_number, as_json(entry.sentences),
-            )
+            {
+                "decision": entry.decision.value,
+                "record_type": entry.record_type,
+                "record_id": entry.record_id,
+                "title": entry.title,
+                "row_number": entry.row_number,
+                "sentences": as_json(entry.sentences),
+            }
             for entry in entries
         ],
-    )  # fmt: skip
+        at=timezone.now(),
+        revert_id=revert.pk,
+    )
     revert.refresh_from_db(fields=["counts"])
     for entry in entries:
         sums = revert.counts.setdefault(entry.decision.value, {})
