@@ -151,14 +151,14 @@ def _describe_lead(result: RowResult | None) -> dict[str, tuple[Any, ...]]:
     entry = _entry_of(result)
     if result is None or result.incoming is None or entry is None:
         return {}
-    converted = (ConversionStatus.CONVERTED.value,) if is_converted(entry.status) else ()
+    converts = entry.project_id is not None and is_converted(entry.status)
     return {
         "full_name": (result.incoming.full_name,),
         "branch": (result.incoming.branch_id,),
         "contact_number": result.incoming.phones,
         "passport_number": (result.incoming.passport_number,),
         "source": (entry.source,),
-        "conversion_status": converted,
+        "conversion_status": (ConversionStatus.CONVERTED.value,) if converts else (),
     }
 
 

@@ -42,6 +42,9 @@ row = st.tuples(
     st.sampled_from(["2/5/2024", "4/5/2024", ""]),
 ).map(list)
 sheets = st.lists(row, min_size=1, max_size=5)
+# A conversion has an entry of its own. Once the place in the project that was converted is gone,
+# nothing says any more that a row made it, and it counts as a person's.
+unconverted = st.lists(row.filter(lambda cells: cells[5] != "Converted"), min_size=1, max_size=5)
 deeds = st.lists(
     st.tuples(
         st.sampled_from(["lose", "reopen", "qualify", "assign", "note", "status"]),
@@ -141,7 +144,7 @@ class RevertingLeads(TestCase):
                     assert {at: now[pk][at] for at in changed} == {at: one[at] for at in changed}
 
     @MANY
-    @given(sheets, sheets, st.booleans())
+    @given(unconverted, unconverted, st.booleans())
     def test_reverting_all_uploads_leaves_nothing(self, first, second, newest_first):
         organization = open_shop()
         uploads = [take(organization, first), take(organization, second)]
