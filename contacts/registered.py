@@ -26,7 +26,7 @@ def register() -> None:
     register_effect("contact", contact_of_bill)
 
 
-@receiver(bills_changed, dispatch_uid="leads.contacts_follow_bills")
+@receiver(bills_changed, dispatch_uid="contacts.follow_bills")
 @receiver(visited_without_purchase, dispatch_uid="leads.contacts_follow_visits")
 def contacts_follow_bills(
     sender: Any,
@@ -44,7 +44,7 @@ def contacts_follow_merge(merging: Merging) -> None:
     follow_bills(merging.organization, customer_ids={merging.primary.pk}, by=merging.by)
 
 
-@daily("leads.link_contacts_to_customers", hour=1, per_organization=True)
+@daily("contacts.link_to_customers", hour=1, per_organization=True)
 def link_contacts_to_customers(firing: Firing) -> None:
     assert firing.organization is not None
     start_linking(firing.organization)

@@ -15,12 +15,12 @@ from messaging.services.evidence import expire_evidence, forget_former_phones
 from messaging.services.outbox import enqueue_dispatch
 from messaging.services.status_updates import match_waiting_updates
 
-CARE = "reminders.care"
+CARE = "messaging.care"
 _KEEP_STATUS_EVENTS = timedelta(days=90)
 _EVENTS_AT_ONCE = 2_000
 
 
-@hourly("reminders.check_outboxes")
+@hourly("messaging.check_outboxes")
 def check_outboxes(firing: Firing) -> None:
     """Whatever was lost between a commit and a task goes on here at the latest."""
     unfinished = Message.objects.filter(
@@ -32,7 +32,7 @@ def check_outboxes(firing: Firing) -> None:
     match_waiting_updates()
 
 
-@daily("reminders.care", hour=2)
+@daily("messaging.care", hour=2)
 def care_for_evidence(firing: Firing) -> None:
     start_job(CARE, organization=None, parameters={})
 

@@ -54,9 +54,11 @@ def record_interaction(
 
     A failed call (`call_successful` False) is an attempt; anything else reaches the contact: a
     pending one is then contacted. A closing reason makes it inactive. A contact of nobody becomes
-    the author's, or nobody would be told of the next day. Raises DomainError: 400 without an end,
-    with both, or with a day that is past; 409 for a contact that is converted or closed.
+    the author's, or nobody would be told of the next day. Raises DomainError: 400 for an unknown
+    kind, without an end, with both, or with a day that is past; 409 for a contact that is
+    converted or closed.
     """
+    _ensure_known_kind(kind)
     contact = lock_contact(contact)
     closing_reason = " ".join(closing_reason.split())
     ensure_undecided(contact)
@@ -149,3 +151,10 @@ def _warning(contact: ContactRecord, by: User | None) -> str:
 
 def _who(handling: Handling) -> str:
     return handling.by_name or "Somebody"
+
+
+def _ensure_known_kind(kind: str) -> None:
+    if kind not in InteractionKind.values:
+        known = ", ".join(InteractionKind.values)
+        message = f'"{kind}" is no kind of interaction. Use one of: {known}.'
+        raise DomainError.at("kind", "invalid_choice", message)

@@ -19,7 +19,7 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from jobs.services import start_job
 
-KIND = "leads.link_contacts_to_customers"
+KIND = "contacts.link_to_customers"
 CHUNK = 2_000
 
 

@@ -6,7 +6,9 @@ from django.utils import timezone
 from contacts.models import ContactInteraction, ContactRecord, ContactReminder
 from contacts.services import handled
 from contacts.services.handled import Handling, handled_recently
+from contacts.services.interacting import record_interaction
 from contacts.tests.contacts import URL, make_contact
+from core.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +233,11 @@ def test_nobody_plans_a_day_for_a_contact_that_is_converted(as_chitra, contact, 
     assert (answer.status_code, answer.data["code"]) == (409, "converted")
     assert answer.data["message"].startswith(f"This contact bought on {today} and is converted:")
     assert not ContactReminder.objects.exists()
+
+
+def test_the_service_refuses_a_kind_that_it_does_not_know(contact, chitra):
+    with pytest.raises(DomainError) as refused:
+        record_interaction(contact, by=chitra, kind="pigeon", closing_reason="Moved away")
+
+    assert refused.value.errors[0].field == "kind"
+    assert not ContactInteraction.objects.exists()

@@ -58,7 +58,7 @@ def cancel_revert(job: Job) -> None:
 
 @job_handler(
     JOB_KIND,
-    label="Taking a sheet back",
+    label="Revert of an upload",
     on_done=finish_revert,
     on_failed=fail_revert,
     on_cancelled=cancel_revert,
