@@ -146,11 +146,13 @@ class AdminPage:
 class ActionPage(AdminPage):
     """A page whose form a service follows; without a `template` only the button that posts.
 
-    `incomplete`: what is answered to a form that is not valid, where no page shows it again.
+    `incomplete`: what is answered to a form that is not valid, where no page shows it again, and
+    `incomplete_level`, how loudly.
     """
 
     right = Can.WORK
     incomplete: ClassVar[str] = ""
+    incomplete_level: ClassVar[int] = messages.WARNING
     form: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -175,7 +177,7 @@ class ActionPage(AdminPage):
             return HttpResponseRedirect(self.act() or self.back_url())
         if self.template:
             return self.show()
-        self.message(self.incomplete, messages.WARNING)
+        self.message(self.incomplete, self.incomplete_level)
         return HttpResponseRedirect(self.back_url())
 
     def context(self) -> dict[str, Any]:
@@ -189,11 +191,14 @@ class ActionPage(AdminPage):
 
 
 def add_refusal(form: Any, refusal: DomainError) -> None:
-    """Each error beside the field that it is about; what was typed stays as it is."""
-    for error in refusal.errors:
-        shown = error.field if error.field in form.fields else None
-        form.add_error(shown, error.message if shown else refusal.message)
-    if not refusal.errors:
+    """Each error beside its field, the whole refusal once above the form if any has none there.
+
+    What was typed stays as it is.
+    """
+    beside_fields = [error for error in refusal.errors if error.field in form.fields]
+    for error in beside_fields:
+        form.add_error(error.field, error.message)
+    if len(beside_fields) < len(refusal.errors) or not refusal.errors:
         form.add_error(None, refusal.message)
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -10,6 +11,7 @@ from rest_framework.exceptions import Throttled, ValidationError
 
 from accounts.api.views import MeView
 from accounts.models import Branch
+from core.admin.pages import add_refusal
 from core.api.errors import exception_handler, flatten
 from core.errors import DomainError, FieldError
 
@@ -206,6 +208,18 @@ def test_an_odd_page_size_is_a_400(as_asha, size):
 
 def test_a_huge_page_size_is_capped(as_asha, shivranjani):
     assert as_asha.get("/api/branches/?page_size=99999999999").status_code == 200
+
+
+def test_a_form_says_once_what_is_wrong_with_none_of_its_fields():
+    class NameForm(forms.Form):
+        name = forms.CharField()
+
+    problems = [FieldError(field, "no", f"No {field}.") for field in ("name", "lines.0", "lines.1")]
+    form = NameForm({"name": "Asha Patel"})
+
+    add_refusal(form, DomainError("Three things are wrong.", code="invalid", errors=problems))
+
+    assert form.errors == {"name": ["No name."], "__all__": ["Three things are wrong."]}
 
 
 def test_an_unknown_address_is_json_for_the_api_and_a_page_for_the_admin(client):

@@ -237,6 +237,7 @@ class RowFixPage(ActionPage):
 
     name = "fix"
     incomplete = "A cell is too long, or the page was not complete. Try again."
+    incomplete_level = messages.ERROR  # what was typed is lost
 
     def make_form(self, *data: Any) -> RowForm:
         return RowForm(*data, row=self.record)

@@ -143,6 +143,14 @@ def test_a_form_that_was_not_filled_in_says_so(bilal, may, page, form, given):
     assert not RowAttempt.objects.exists()
 
 
+def test_a_row_whose_page_was_not_complete_is_an_error(bilal, may):
+    response = fix(bilal, may.rows.get(row_number=3), attempts="")
+
+    (message,) = response.context["messages"]
+    assert (message.level_tag, "not complete" in message.message) == ("error", True)
+    assert not RowAttempt.objects.exists()
+
+
 def test_many_rows_lead_to_the_job_that_tries_them(bilal, may, monkeypatch):
     monkeypatch.setattr(services, "ROWS_AT_ONCE", 1)
 
