@@ -56,5 +56,5 @@ CHANNEL_PARTNERS: tuple[Column, ...] = (
         ),
         reader=readers.percent,
     ),
-    replace(_SHARED["city"], reader=readers.text, longest=_LONGEST["city"]),
+    replace(_SHARED["city"], of_person=False, reader=readers.text, longest=_LONGEST["city"]),
 )

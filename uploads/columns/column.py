@@ -26,7 +26,8 @@ class Column:
     better column and this one by none.
 
     `reader` None: the kind reads it together with others, such as who the row is about, or the shop
-    and the day of a visit. What a reader gives fills the attribute `fills` of the kind's entry.
+    of a visit. What a reader gives fills the attribute `fills` of the kind's entry; a date is the
+    row's day, too.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     numbered: bool = False  # "Passport No" is the passport, "Customer No" is no name
     identifies: bool = False  # names or finds the person that a row is about
     is_date: bool = False
+    of_person: bool = False  # a detail of the customer: read with the person, by no reader
     in_template: bool = True
 
     @property

@@ -153,7 +153,7 @@ CUSTOMERS: tuple[Column, ...] = (
         help="Where the person lives.",
         known_as=spellings("city, city name, city town, address 1 city, શહેર", "शहर, नगर", "شہر"),
         maybe=spellings("town, village, city village, place, native, ગામ", "गाँव, गांव, गाव", "گاؤں"),
-        reader=readers.detail,
+        of_person=True,
         longest=LONGEST["city"],
     ),
     Column(
@@ -170,7 +170,7 @@ CUSTOMERS: tuple[Column, ...] = (
             "پتہ, پتا",
         ),
         maybe=spellings("residence, street, location address"),
-        reader=readers.detail,
+        of_person=True,
         longest=LONGEST["address"],
     ),
     Column(
@@ -185,7 +185,7 @@ CUSTOMERS: tuple[Column, ...] = (
             "تاریخ پیدائش",
         ),
         is_date=True,
-        reader=readers.detail,
+        of_person=True,
         row_waits=False,
     ),
     Column(
@@ -194,7 +194,7 @@ CUSTOMERS: tuple[Column, ...] = (
         "39",
         help="In years, when the date of birth is not known.",
         known_as=spellings("age, age years, age yrs, age in years, ઉંમર, ઉમર", "आयु, उम्र, वय", "عمر"),
-        reader=readers.detail,
+        of_person=True,
         row_waits=False,
     ),
     Column(
@@ -203,7 +203,7 @@ CUSTOMERS: tuple[Column, ...] = (
         "female",
         help="male, female or other; m and f do as well.",
         known_as=spellings("gender, sex, m f, male female, જાતિ, લિંગ", "लिंग", "جنس"),
-        reader=readers.detail,
+        of_person=True,
         row_waits=False,
     ),
     Column(
@@ -213,7 +213,7 @@ CUSTOMERS: tuple[Column, ...] = (
         help="Contact sheet, First time prescription, Regular branded or Generic informed.",
         known_as=spellings("category, cat, segment, શ્રેણી, કેટેગરી", "श्रेणी, वर्ग, कैटेगरी", "زمرہ"),
         maybe=spellings("type, group, class"),
-        reader=readers.detail,
+        of_person=True,
         row_waits=False,
     ),
     Column(
@@ -227,7 +227,7 @@ CUSTOMERS: tuple[Column, ...] = (
             "सेवा, सेवा का प्रकार",
             "سروس, خدمت",
         ),
-        reader=readers.detail,
+        of_person=True,
         longest=LONGEST["service_type"],
     ),
     Column(
@@ -243,7 +243,7 @@ CUSTOMERS: tuple[Column, ...] = (
             "बीमारी, रोग, पुरानी बीमारी",
             "بیماری, مرض",
         ),
-        reader=readers.detail,
+        of_person=True,
         is_medical=True,
     ),
     Column(
@@ -252,7 +252,7 @@ CUSTOMERS: tuple[Column, ...] = (
         "Penicillin",
         help="Read only by those whose role reads medical details.",
         known_as=spellings("allergies, allergy, allergic to, એલર્જી", "एलर्जी", "الرجی"),
-        reader=readers.detail,
+        of_person=True,
         is_medical=True,
     ),
     Column(
@@ -267,7 +267,7 @@ CUSTOMERS: tuple[Column, ...] = (
             "डॉक्टर, चिकित्सक, डॉक्टर का नाम",
             "ڈاکٹر, ڈاکٹر کا نام",
         ),
-        reader=readers.detail,
+        of_person=True,
         longest=LONGEST["primary_doctor"],
         is_medical=True,
     ),

@@ -39,7 +39,7 @@ def _facts(column: Column) -> Iterator[str]:
         yield "May stand in several columns."
     if column.longest:
         yield f"At most {column.longest:,} letters."
-    if column.reader and not column.row_waits:
+    if not column.row_waits:
         yield "What can't be read is left out."
     if column.is_medical:
         yield "Medical."

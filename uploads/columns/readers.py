@@ -113,18 +113,6 @@ def name(column: Column, sheet: Sheet, _index: int) -> Read:
     return read
 
 
-def detail(column: Column, _sheet: Sheet, _index: int) -> Read:
-    """A detail of the customer, as `customers.details` reads it wherever it is typed."""
-
-    def read(cell: Any) -> Any:
-        value, problem = read_detail(column.attribute, cell)
-        if problem is not None:
-            raise CellProblem(problem.code, problem.message)
-        return value
-
-    return read
-
-
 def day(_column: Column, sheet: Sheet, index: int) -> Read:
     """The row's day, in the order in which the column writes days; not in the future."""
     return lambda cell: sheet.past_day_in(cell, index)

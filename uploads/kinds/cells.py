@@ -7,7 +7,7 @@ from customers.matching import OrganizationRules
 from customers.normalize import clean_text
 from uploads.columns import COLUMNS, Column
 from uploads.columns.column import Read
-from uploads.columns.readers import CellProblem, Sheet, day, detail
+from uploads.columns.readers import CellProblem, Sheet
 from uploads.detection import SheetProfile
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
@@ -43,14 +43,14 @@ class CellReader:
         known = [
             (column, self.positions[column.name])
             for column in COLUMNS[kind]
-            if column.reader is not None and column.name in self.positions
+            if column.name in self.positions
         ]
         # Read with the person, by `customers.intake`.
-        self.details = [each for each in known if each[0].reader is detail]
+        self.details = [(column, index) for column, index in known if column.of_person]
         self._own: list[tuple[Column, int, Read]] = [
             (column, index, column.reader(column, self.sheet, index))
             for column, index in known
-            if column.reader is not None and column.reader is not detail
+            if column.reader is not None
         ]
 
     def fill(self, result: RowResult, cells: list[Any], *entries: object) -> Reading:
@@ -71,7 +71,7 @@ class CellReader:
                 unread.append(column)
                 self._report(result, cells, column, problem)
                 continue
-            if column.reader is day:
+            if column.is_date:
                 result.day = value
             else:
                 values.append(f"{column.name}={_as_compared(column, value, text)}")
@@ -111,7 +111,7 @@ def _set(column: Column, value: Any, entries: tuple[object, ...]) -> None:
         if hasattr(entry, column.attribute):
             setattr(entry, column.attribute, value)
             return
-    if column.reader is not day:
+    if not column.is_date:
         raise TypeError(
             f'Column "{column.name}" fills {column.attribute}, which nothing that rows of this '
             "kind make has. Add it there, or say fills=."

@@ -1,5 +1,8 @@
 """A column is declared in one place: whoever adds one finds it everywhere it belongs."""
 
+from dataclasses import replace
+from datetime import date
+
 import openpyxl
 import pytest
 
@@ -15,6 +18,7 @@ from uploads.detection import header
 from uploads.medical import HIDDEN, MedicalRedactor
 from uploads.models import UploadRow
 from uploads.tests.sheets import import_rows
+from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 SPECIAL_NOTES = Column(
@@ -23,7 +27,7 @@ SPECIAL_NOTES = Column(
     "Prefers mornings",
     help="How to look after them. Read only by those whose role reads medical details.",
     known_as=("care notes", "notes on care"),
-    reader=readers.detail,
+    of_person=True,
     is_medical=True,
 )
 LEAD_NOTES = Column(
@@ -114,6 +118,25 @@ def test_it_fills_the_attribute_that_it_names_and_a_long_cell_waits(shop):
         'Row 3, "Wishes": "A garden, a lift and a view…" has 27 characters; at most 20 fit. '
         "Shorten it; the row waits."
     )
+
+
+def test_a_date_with_a_reader_of_its_own_is_the_rows_day(shop, cg_road, monkeypatch):
+    def first_of_month(_column, sheet, index):
+        return lambda cell: sheet.past_day_in(cell, index).replace(day=1)
+
+    columns = [
+        replace(column, reader=first_of_month) if column.name == "visit_date" else column
+        for column in COLUMNS["customers"]
+    ]
+    monkeypatch.setitem(COLUMNS, "customers", tuple(columns))
+
+    import_rows(
+        shop,
+        [["Asha Patel", "9723521333", "CG Road", "14/5/2024"]],
+        ["Name", "Mobile", "Shop", "Visit date"],
+    )
+
+    assert Visit.objects.get().visit_date == date(2024, 5, 1)
 
 
 def test_the_page_of_columns_names_it():
