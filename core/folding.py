@@ -35,11 +35,16 @@ def fold(text: str) -> str:
     return text.translate(_TABLE).lower()
 
 
-def fold_in_sql() -> str:
-    """The body of `footfall_fold(text)` for PostgreSQL; short for plain letters, nearly all."""
+def fold_in_sql(collation: str) -> str:
+    """The body of `footfall_fold(text)` for PostgreSQL; short for plain letters, nearly all.
+
+    `collation` knows the small letters of all scripts; the database's own may know ASCII's alone.
+    """
     known, plain = ("".join(part).replace("'", "''") for part in zip(*_PLAIN.items(), strict=True))
     bare = f"regexp_replace(normalize($1, NFD), '{_ACCENTS}', '', 'g')"
     return (
-        "SELECT CASE WHEN octet_length($1) = char_length($1) THEN lower(replace($1, '`', '''')) "
-        f"ELSE lower(translate({bare}, '{known}', '{plain}')) END"
+        "SELECT CASE WHEN octet_length($1) = char_length($1) "
+        """THEN lower(replace($1, '`', '''') COLLATE "C") COLLATE "default" """
+        f"""ELSE lower(translate({bare}, '{known}', '{plain}') COLLATE "{collation}") """
+        """COLLATE "default" END"""
     )

@@ -10,6 +10,7 @@ missing, each time it runs: where pg_trgm may not be added it says so, and a sea
 record until somebody does.
 """
 
+import hashlib
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -24,8 +25,10 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from core.folding import fold, fold_in_sql
 
+_VENDORS = ("sqlite", "postgresql")
 SHORTEST_PART = 3  # signs that are found inside of words: a trigram
 _EXTENSION = "pg_trgm"
+_ALL_SCRIPTS = "und-x-icu"
 _NOT_ALLOWED = (
     "Searching will read every record: PostgreSQL's extension {extension} is missing and could not "
     "be added ({why}). Install it (Debian and Ubuntu: postgresql-contrib), let a superuser run "
@@ -36,7 +39,8 @@ _NOT_ALLOWED = (
 class TextIndex:
     """An index on one text column; `where`, in SQL, limits it to some rows.
 
-    `folded`: whether case and accents are none; not for digits, which have neither.
+    `folded`: whether case and accents are none; not for digits, which have neither. SQLite has no
+    index for those: a register there is small, and they are read in no time.
     """
 
     def __init__(
@@ -68,54 +72,68 @@ class TextIndex:
     # --- What the database keeps ----------------------------------------------------------------
 
     def ensure(self, connection: BaseDatabaseWrapper) -> None:
-        """Make it, unless it is there."""
-        table = self.model._meta.db_table
-        column = self.field
+        """Make it, unless it is there as it is to be: a fold that changed makes it anew."""
+        if connection.vendor == "sqlite" and not self.folded:
+            return
+        statements = self._statements(connection.vendor)
+        version = hashlib.sha256("".join([fold_in_sql(""), *statements]).encode()).hexdigest()[:12]
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                where = f" WHERE {self.where}" if self.where else ""
-                cursor.execute(
-                    f"CREATE INDEX IF NOT EXISTS {self.name} ON {table} "
-                    f"USING gin ({self.searched(column)} gin_trgm_ops){where}"
-                )
-            elif not self._is_kept_on_sqlite(cursor):
-                for statement in self._sqlite_statements(table, column):
-                    cursor.execute(statement)
+            if version == self._kept_version(connection.vendor, cursor):
+                return
+            for statement in statements:
+                cursor.execute(statement.replace("VERSION", version))
 
-    def _is_kept_on_sqlite(self, cursor: Any) -> bool:
-        """A migration that makes the table anew takes its triggers away."""
-        names = [self.name, *(f"{self.name}_{each}" for each in ("added", "changed", "gone"))]
-        marks = ", ".join(["%s"] * len(names))
-        query = f"SELECT count(*) FROM sqlite_master WHERE name IN ({marks})"  # noqa: S608 - ours
-        return cursor.execute(query, names).fetchone()[0] == len(names)
+    def _statements(self, vendor: str) -> list[str]:
+        where = f" WHERE {self.where}" if self.where else ""
+        table = self.model._meta.db_table
+        if vendor == "sqlite":
+            return list(self._sqlite_statements(table, self.field))
+        return [
+            f"DROP INDEX IF EXISTS {self.name}",
+            f"CREATE INDEX {self.name} ON {table} "
+            f"USING gin ({self.searched(self.field)} gin_trgm_ops){where}",
+            f"COMMENT ON INDEX {self.name} IS 'VERSION'",
+        ]
+
+    def _kept_version(self, vendor: str, cursor: Any) -> str:
+        """Of what is there; "" where something is missing."""
+        if vendor == "postgresql":
+            cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [self.name])
+            return cursor.fetchone()[0] or ""
+        # A migration that makes the table anew takes its triggers away.
+        cursor.execute(
+            "SELECT substr(sql, instr(sql, '/*') + 3, 12) FROM sqlite_master "
+            "WHERE type = 'trigger' AND name LIKE %s",
+            [f"{self.name}_%"],
+        )
+        versions = [version for (version,) in cursor.fetchall()]
+        return versions[0] if len(versions) == 3 and len(set(versions)) == 1 else ""
 
     def _sqlite_statements(self, table: str, column: str) -> Iterable[str]:
         name = self.name
         into = f"INSERT INTO {name} "
-        add = f"{into} (rowid, parts) VALUES (NEW.id, footfall_parts(NEW.{column}))"
+        add = f"{into} (rowid, parts) VALUES (NEW.id, footfall_parts(NEW.{column}));"
         take = (
-            f"{into} ({name}, rowid, parts) VALUES ('delete', OLD.id, footfall_parts(OLD.{column}))"
+            f"{into} ({name}, rowid, parts) "
+            f"VALUES ('delete', OLD.id, footfall_parts(OLD.{column}));"
         )
-        limits = {row: self.where and f" WHEN {row}.{self.where}" for row in ("NEW", "OLD")}
         yield f"DROP TABLE IF EXISTS {name}"
         yield (
             f"CREATE VIRTUAL TABLE {name} "
             "USING fts5 (parts, content = '', tokenize = 'trigram', columnsize = 0)"
         )
-        for each in ("added", "changed", "gone"):
-            yield f"DROP TRIGGER IF EXISTS {name}_{each}"
-        yield (
-            f"CREATE TRIGGER {name}_added AFTER INSERT ON {table}{limits['NEW']} BEGIN {add}; END"
-        )
-        yield (
-            f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {column} ON {table} "
-            f"WHEN NEW.{column} <> OLD.{column}{limits['NEW'].replace(' WHEN', ' AND')} "
-            f"BEGIN {take}; {add}; END"
-        )
-        yield f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table}{limits['OLD']} BEGIN {take}; END"
-        where = f" WHERE {self.where}" if self.where else ""
         fill = f"{into} (rowid, parts) SELECT id, footfall_parts({column})"
-        yield f"{fill} FROM {table}{where}"
+        yield f"{fill} FROM {table}"
+        for trigger, event, does in (
+            ("added", "INSERT", add),
+            ("changed", f"UPDATE OF {column}", f"{take} {add}"),
+            ("gone", "DELETE", take),
+        ):
+            yield f"DROP TRIGGER IF EXISTS {name}_{trigger}"
+            yield (
+                f"CREATE TRIGGER {name}_{trigger} AFTER {event} ON {table} "
+                f"BEGIN /* VERSION */ {does} END"
+            )
 
 
 _indexes: dict[str, TextIndex] = {}
@@ -146,7 +164,7 @@ class HasWord(Func):
         if connection.vendor != "postgresql":
             one += " ESCAPE '\\'"
         found = f"({' OR '.join([one] * len(patterns))})"
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" or not self.index.folded:
             return found, tuple(patterns)
         name = self.index.name
         listed = f"{key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s)"  # noqa: S608 - ours
@@ -176,6 +194,12 @@ def _add_functions(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         make("footfall_parts", 1, _parts, deterministic=True)
 
 
+def declared_indexes() -> list[str]:
+    """What `migrate` would make, in SQL: the same for the same indexes and fold."""
+    made = [index._statements(vendor) for index in _indexes.values() for vendor in _VENDORS]
+    return [fold_in_sql(""), *(statement for statements in made for statement in statements)]
+
+
 def keep_text_indexes(app: AppConfig) -> None:
     """Make those of the app's models whenever `migrate` ran; called when the app is ready."""
     post_migrate.connect(_ensure_indexes, sender=app, dispatch_uid="core.text_search")
@@ -199,9 +223,11 @@ def _ensure_indexes(sender: AppConfig, using: str, plan: Any = None, **kwargs: A
 def _make_ready(using: str) -> bool:
     """Whether PostgreSQL has what the indexes are made of now."""
     with connections[using].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_collation WHERE collname = %s", [_ALL_SCRIPTS])
+        collation = _ALL_SCRIPTS if cursor.fetchone()[0] else "default"
         cursor.execute(
             "CREATE OR REPLACE FUNCTION footfall_fold(text) RETURNS text "
-            f"IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql AS $${fold_in_sql()}$$"
+            f"IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql AS $${fold_in_sql(collation)}$$"
         )
     try:
         with transaction.atomic(using), connections[using].cursor() as cursor:

@@ -1,15 +1,16 @@
 """What reads customers across branches."""
 
-from django.db.models import Q
+from collections.abc import Collection
 
 from accounts.models import Organization, User
 from core.errors import DomainError
+from customers.matching.person import SHOWN_FIELD
 from customers.models import (
     Customer,
     CustomerIdentifier,
-    DuplicateCandidate,
     IdentifierKind,
 )
+from customers.models.customer import CustomerQuerySet
 from customers.normalize import read_phones
 
 
@@ -20,22 +21,27 @@ def customers_with_phone(
 
     Deleted ones only to managers who ask for them: see `in_state`.
 
-    Relatives who only share the owner's phone are found through the pair that was noted when they
-    were imported: the shown phone itself has no index. Raises DomainError for an unreadable phone.
+    Raises DomainError for an unreadable phone.
     """
     numbers = asked_numbers(phone, organization)
     identifiers = CustomerIdentifier.objects.filter(
         organization=organization, kind=IdentifierKind.PHONE, value__in=numbers
     )
     owners = set(identifiers.order_by().values_list("customer_id", flat=True))
-    pairs = DuplicateCandidate.objects.filter(Q(first__in=owners) | Q(second__in=owners))
-    paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
-    known = Customer.objects.filter(organization=organization, merged_into=None)
-    known = known.shown_to(reader).in_state(state)
-    found = known.filter(Q(pk__in=owners) | Q(pk__in=paired, phone__in=numbers)).select_related(
-        "branch"
-    )
-    return sorted(found, key=lambda customer: (customer.pk not in owners, -customer.pk))
+    everybody = Customer.objects.filter(organization=organization).order_by()
+    relatives = showing(everybody, IdentifierKind.PHONE, numbers).values_list("pk", flat=True)
+    found = everybody.filter(pk__in=owners.union(relatives), merged_into=None)
+    shown = found.shown_to(reader).in_state(state).select_related("branch")
+    return sorted(shown, key=lambda customer: (customer.pk not in owners, -customer.pk))
+
+
+def showing(
+    customers: CustomerQuerySet, kind: IdentifierKind, values: Collection[str]
+) -> CustomerQuerySet:
+    """Those who show one of these keys, whoever owns it: relatives share a phone."""
+    column = SHOWN_FIELD[kind]
+    # The second condition is that of the index.
+    return customers.filter(**{f"{column}__in": values, f"{column}__gt": ""})
 
 
 def asked_numbers(phone: str, organization: Organization) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Organization
 from core.indexes import among, listed_ids
 from core.text_search import SHORTEST_PART, TextIndex
-from customers.models import Customer, CustomerIdentifier, DuplicateCandidate, IdentifierKind
+from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import one_line, read_email, read_passport, search_phone_digits
+from customers.queries import showing
 
 # A name has no more letters, and each word costs a look into the index.
 _LONGEST_SEARCH = Customer._meta.get_field("full_name").max_length or 200
@@ -23,11 +24,7 @@ _NAMES = TextIndex("customer_name_search", Customer, "full_name")
 _PHONES = TextIndex(
     "identifier_phone_search", CustomerIdentifier, "value", folded=False, where="kind = 'phone'"
 )
-_SHOWN = {
-    IdentifierKind.PHONE: "phone",
-    IdentifierKind.EMAIL: "email",
-    IdentifierKind.PASSPORT: "passport_number",
-}
+_SHOWN_PHONES = TextIndex("customer_phone_search", Customer, "phone", folded=False)
 
 
 class SearchWord(NamedTuple):
@@ -120,8 +117,7 @@ def with_whole_key(
 class _Register:
     """Who is known by what, read from the indexes.
 
-    A family's shared phone is one's identifier only: the others show it, and a pair that was noted
-    when they were entered leads from its owner to them.
+    A key that is shown counts as well: a family's shared phone is the identifier of one alone.
     """
 
     def __init__(self, organization: Organization | None) -> None:
@@ -133,10 +129,9 @@ class _Register:
     def with_whole_keys(self, terms: SearchTerms) -> set[int]:
         found: set[int] = set()
         for kind, values in terms.whole_keys.items():
-            owners = set(
-                self.keys.filter(kind=kind, value__in=values).values_list("customer", flat=True)
-            )
-            found |= owners | self._family(owners, {f"{_SHOWN[kind]}__in": values})
+            owners = self.keys.filter(kind=kind, value__in=values)
+            found.update(owners.values_list("customer", flat=True))
+            found.update(showing(self.customers, kind, values).values_list("pk", flat=True))
         return found
 
     def word_condition(self, word: SearchWord) -> Q:
@@ -150,23 +145,13 @@ class _Register:
 
     def digits_condition(self, digits: str) -> Q:
         """Whose phone has these digits."""
-        keys = self.keys.filter(_PHONES.has(digits), kind=IdentifierKind.PHONE)
-        owners = listed_ids(keys.values("customer"))
-        if owners is None:
-            self.is_crowded = True
-            own = CustomerIdentifier.objects.filter(
-                customer=OuterRef("pk"), kind=IdentifierKind.PHONE, value__contains=digits
-            )
-            return Q(phone__contains=digits) | Q(Exists(own.order_by()))
-        return Q(pk__in_values=owners | self._family(owners, {"phone__contains": digits}))
-
-    def _family(self, owners: set[int], shown: dict[str, object]) -> set[int]:
-        """Those paired with `owners` who show the same."""
-        if not owners:
-            return set()
-        pairs = DuplicateCandidate.objects.filter(
-            Q(first__in_values=owners) | Q(second__in_values=owners)
+        own = self.keys.filter(_PHONES.has(digits), kind=IdentifierKind.PHONE).values("customer")
+        shown = self.customers.filter(_SHOWN_PHONES.has(digits)).values("pk")
+        owners, showing = listed_ids(own), listed_ids(shown)
+        if owners is not None and showing is not None:
+            return Q(pk__in_values=owners | showing)
+        self.is_crowded = True
+        has_key = CustomerIdentifier.objects.filter(
+            customer=OuterRef("pk"), kind=IdentifierKind.PHONE, value__contains=digits
         )
-        paired = {pk for pair in pairs.order_by().values_list("first", "second") for pk in pair}
-        relatives = self.customers.filter(pk__in_values=paired - owners, **shown)
-        return set(relatives.values_list("pk", flat=True)) if paired else set()
+        return Q(phone__contains=digits) | Q(Exists(has_key.order_by()))

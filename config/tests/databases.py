@@ -26,9 +26,9 @@ from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from core.text_search import declared_indexes
+
 KEPT = settings.BASE_DIR / ".pytest_cache" / "databases"
-# Whatever `migrate` makes beside the migrations.
-OF_INDEXES = [settings.BASE_DIR / name for name in ("core/folding.py", "core/text_search.py")]
 # Made from the models after every migration, and the same for every test.
 STAYS = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -67,8 +67,8 @@ def _cheap_flush() -> Iterator[None]:
 def state_of_migrations() -> str:
     """A name for what a migrated database would look like."""
     state = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
-    for file in OF_INDEXES:
-        state.update(file.read_bytes())
+    for statement in declared_indexes():
+        state.update(statement.encode())
     for app in apps.get_app_configs():
         for file in sorted(Path(app.path).glob("migrations/*.py")):
             state.update(f"{app.label} {file.name} ".encode() + file.read_bytes())

@@ -66,7 +66,6 @@ def test_a_strangers_records_are_in_no_list_and_no_filter(model, query, dev, str
     assert strange_shop.name not in page
 
 
-@pytest.mark.one_database
 @named(SCOPED)
 @pytest.mark.parametrize("page_name", ["change", "delete", "history"])
 def test_a_strangers_record_has_no_pages(model, page_name, dev, shop):
@@ -78,7 +77,6 @@ def test_a_strangers_record_has_no_pages(model, page_name, dev, shop):
     assert response.status_code in (403, 404) or response["Location"] == "/admin/"
 
 
-@pytest.mark.one_database
 @named(SCOPED)
 def test_a_form_offers_no_record_of_a_stranger(model, dev, other_shop, strange_shop):
     initial = "&".join(f"{field.name}=1" for field in related_fields(model))
@@ -113,7 +111,6 @@ def test_autocompletes_find_nothing_of_a_stranger(model, dev, strange_shop):
         assert strange_shop.name not in response.content.decode()
 
 
-@pytest.mark.one_database
 @named(SCOPED)
 def test_a_viewer_changes_nothing(model, veena, shop):
     record = make(model, shop)

@@ -74,7 +74,6 @@ def test_a_strangers_record_is_a_404(route, as_dev, shop):
     assert json.loads(response.content)["code"] == "not_found"
 
 
-@pytest.mark.one_database
 @every(route for route in ROUTES if route.has_id)
 def test_a_strangers_record_answers_exactly_like_a_missing_one(route, as_dev, shop):
     strangers = send(as_dev, route, make(route, shop))
@@ -94,7 +93,6 @@ def test_another_business_changes_nothing_in_a_strangers_answer(route, as_dev, s
     assert "secret" not in after.lower().replace("webhook-secrets", "")  # an address of the root
 
 
-@pytest.mark.one_database
 @every(route for route in ROUTES if route.method not in SAFE)
 def test_a_viewer_may_not_write(route, as_veena, shop):
     if (route.name, route.method) in READING:

@@ -217,6 +217,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
+            index=models.Index(condition=models.Q(('phone__gt', '')), fields=['organization', 'phone'], name='customer_by_phone'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(condition=models.Q(('email__gt', '')), fields=['organization', 'email'], name='customer_by_email'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(condition=models.Q(('passport_number__gt', '')), fields=['organization', 'passport_number'], name='customer_by_passport'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
             index=models.Index(fields=['organization', '-created_at', '-id'], name='customer_by_creation'),
         ),
         migrations.AddConstraint(

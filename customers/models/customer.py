@@ -125,6 +125,15 @@ class Customer(models.Model):
             models.Index(fields=["organization", "-id"], name="customer_newest_first"),
             # Lists in these orders, and in that of migration 0003, read a page and no more.
             models.Index(fields=["organization", "full_name", "-id"], name="customer_by_name"),
+            # Who shows a key, whoever owns it.
+            *(
+                models.Index(
+                    fields=["organization", column],
+                    name=f"customer_by_{column.partition('_')[0]}",
+                    condition=Q(**{f"{column}__gt": ""}),
+                )
+                for column in ("phone", "email", "passport_number")
+            ),
             models.Index(
                 fields=["organization", "-created_at", "-id"], name="customer_by_creation"
             ),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customers.models import Customer, CustomerIdentifier, DuplicateCandidate
+from customers.models import Customer, CustomerIdentifier
 from customers.normalize import read_email, read_passport, read_phones
 from customers.search import parse_search, search_customers
 
@@ -77,8 +77,7 @@ def test_digits_inside_two_phones_of_one_customer_find_him_once(shop, know):
 
 def test_a_shared_phone_finds_the_whole_family(shop, know):
     ramesh = know("Ramesh Shah", "9825012345")
-    usha = Customer.objects.create(organization=shop, full_name="Usha Shah", phone=ramesh.phone)
-    DuplicateCandidate.objects.create(organization=shop, first=ramesh, second=usha)
+    Customer.objects.create(organization=shop, full_name="Usha Shah", phone=ramesh.phone)
 
     assert found(shop, "98250 12345") == ["Ramesh Shah", "Usha Shah"]
     assert found(shop, "98250 123") == ["Ramesh Shah", "Usha Shah"]
@@ -203,8 +202,7 @@ def test_a_search_asks_the_same_few_queries_however_many_it_finds(shop, know, te
 def test_a_crowd_is_found_as_a_few_are(shop, know, monkeypatch, text):
     """Beyond a few thousand their ids are not listed: the same people are met on another way."""
     ramesh = know("Ramesh Shah", "9825012345")
-    usha = Customer.objects.create(organization=shop, full_name="Usha Ravi", phone=ramesh.phone)
-    DuplicateCandidate.objects.create(organization=shop, first=ramesh, second=usha)
+    Customer.objects.create(organization=shop, full_name="Usha Ravi", phone=ramesh.phone)
     know("Ravi Patel", "9825012346", "9727120552")
     know("Ravi Vyas", "9727120553")
     as_few = found(shop, text)
@@ -221,3 +219,15 @@ def test_a_text_is_parsed_into_what_it_can_mean():
     assert terms.phones == ("+919825012345",)
     assert not terms.email
     assert parse_search("", "IN").words == ()
+
+
+def test_a_relative_is_found_by_the_phone_whose_owner_is_gone(shop, know):
+    ramesh = know("Ramesh Shah", "9825012345", email="shahs@example.in")
+    Customer.objects.create(
+        organization=shop, full_name="Usha Shah", phone=ramesh.phone, email=ramesh.email
+    )
+    ramesh.identifiers.all().delete()
+    ramesh.delete()
+
+    for text in ("98250 12345", "98250 123", "usha 98250", "shahs@example.in"):
+        assert found(shop, text) == ["Usha Shah"]
