@@ -27,8 +27,8 @@ class Scope:
         first, last = self.organization.instants_of(self.start, self.end)
         return {f"{field}__gte": first, f"{field}__lt": last}
 
-    def within(self, **paths: str) -> dict[str, Any]:
-        """A filter by what is asked for: `within(branch="bill__branch", staff="created_by")`."""
+    def chosen(self, **paths: str) -> dict[str, Any]:
+        """A filter by what is asked for: `chosen(branch="bill__branch", staff="created_by")`."""
         asked = {"branch": self.branch, "staff": self.staff}
         return {path: asked[name] for name, path in paths.items() if asked[name] is not None}
 

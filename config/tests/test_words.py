@@ -15,6 +15,7 @@ GLOSSARY = """# Contributing
 |---|---|---|
 | `revert` | undoing an upload | `undo`, put back |
 | `import_rows` | a batch | `take_in` |
+| `ensure_*` | guards | `refuse_*` |
 
 ## Further
 """
@@ -40,6 +41,9 @@ def house(tmp_path):
         "rows_to_undo = 1",
         "self.undo = 1",
         'path("x/", view, name="undo-upload")',
+        'path("uploads/<int:pk>/undo/", view)',
+        'router.register("uploads/undo", UploadViewSet, "upload")',
+        "def _refuse_repeated(): pass",
     ],
 )
 def test_a_retired_word_in_a_name_is_refused_with_what_to_say(house, code):
@@ -60,6 +64,8 @@ def test_a_retired_word_in_a_name_is_refused_with_what_to_say(house, code):
         '"""Undo it."""',
         "take = 1\nundoubted = 2",
         "decimal_places = 2",
+        "def refuse(*_): pass",
+        "cannot_refuse_it = 1",
     ],
 )
 def test_other_names_texts_and_sentences_pass(house, code):

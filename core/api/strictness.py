@@ -45,7 +45,7 @@ class StrictNames(APIView):
             self.check_body(request, operation)
 
     def check_query(self, request: Request, operation: Operation) -> None:
-        _refuse_repeated(request, operation)
+        _ensure_not_repeated(request, operation)
         _translate_aliases(request, operation.query)
         ensure_known_parameters(request.query_params, operation.query)
 
@@ -161,7 +161,7 @@ def _translate_aliases(request: Request, known: Collection[str]) -> None:
         request._request.GET = changed  # type: ignore[assignment]
 
 
-def _refuse_repeated(request: Request, operation: Operation) -> None:
+def _ensure_not_repeated(request: Request, operation: Operation) -> None:
     """One of two values would win in silence; where several may be told, a list is declared."""
     errors = {
         name: [ErrorDetail(f"{name} is given with different values. Give one of them.", _CONFLICT)]

@@ -53,7 +53,7 @@ def conversion_report(
     on whatever day they were made.
     """
     contacts: ContactQuerySet = ContactRecord.objects.for_user(scope.reader)
-    contacts = contacts.filter(**scope.within(branch="branch"))
+    contacts = contacts.filter(**scope.chosen(branch="branch"))
     if not whenever:
         contacts = contacts.filter(**scope.instants("created_at"))
     if upload_id is not None:

@@ -96,6 +96,6 @@ def _at_instants(
 
 def _of(scope: Scope, rows: Facts, *, whose: str | Subquery, branch: str = "branch") -> Facts:
     """Of the branch and the member that are asked for."""
-    rows = rows.filter(**scope.within(branch=branch)).order_by()
+    rows = rows.filter(**scope.chosen(branch=branch)).order_by()
     rows = rows.annotate(whose=F(whose) if isinstance(whose, str) else whose)
     return rows if scope.staff is None else rows.filter(whose=scope.staff.pk)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, zip_longest
 
 from uploads.columns import columns_by_name
-from uploads.detection.beside import Beside
 from uploads.detection.cells import raw_cell, text_of
 from uploads.detection.content import CELLS_JUDGED
 from uploads.detection.days import DateEvidence
 from uploads.detection.lines import Lines
 from uploads.detection.result import Column, SheetProfile
+from uploads.detection.small_tables import SmallTables
 from uploads.readers import Book, NumberedRows, Row
 
 ROWS_AT_ONCE = 2000
@@ -27,7 +27,7 @@ def count_rows(
     """Counts, samples, skipped lines, and the evidence of every date cell."""
     fields = columns_by_name(profile.kind)
     dates: dict[int, DateEvidence] = {}
-    aside = Beside(profile.kind)
+    aside = SmallTables(profile.kind)
     for batch in batches(data_of(profile, lines, aside, book.rows(profile.sheet))):
         profile.row_count += len(batch)
         columns = list(zip_longest(*batch, fillvalue=""))
@@ -71,7 +71,7 @@ def note_lines(profile: SheetProfile, lines: Lines) -> None:
 
 
 def data_of(
-    profile: SheetProfile, lines: Lines, aside: Beside, rows: NumberedRows
+    profile: SheetProfile, lines: Lines, aside: SmallTables, rows: NumberedRows
 ) -> Iterator[Row]:
     """The rows among the lines; the others are counted."""
     for number, cells, why, _filled in lines.rows(rows):

@@ -103,7 +103,7 @@ def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[s
     Where another sheet, encoding or row of headings is chosen whose columns were not shown, the
     look decides.
     """
-    _refuse_row_beyond(upload.profile, given)
+    _ensure_row_exists(upload.profile, given)
     mapping = given.get("mapping")
     columns = _columns_meant(upload.profile, given) if mapping else None
     if not mapping or columns is None:
@@ -121,7 +121,7 @@ def with_columns_checked(upload: FileUpload, given: Mapping[str, Any]) -> dict[s
     return {**given, "mapping": checked | {key: mapping[key] for key in later}}
 
 
-def _refuse_row_beyond(shown: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+def _ensure_row_exists(shown: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """Of a sheet that was seen to its end; in a longer one the look finds out."""
     header_row, last = given.get("header_row") or 0, shown.get("last_row", 0)
     same_sheet = given.get("sheet", shown.get("sheet")) == shown.get("sheet")

@@ -20,7 +20,7 @@ from history.importing import BatchImporter
 from history.models import ChangeCause, TargetType
 from history.services import NewChange
 from visits.models import Bill, Purchase, number_key
-from visits.services.checks import entry_problems, refuse
+from visits.services.checks import ensure_no_errors, entry_problems
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, Refusal
 from visits.services.numbering import Numberer, bills_numbered
 from visits.services.states import (
@@ -321,7 +321,7 @@ def record_bills(
     A number of queries that does not grow with the batch.
     """
     for entry in entries:
-        refuse(entry_problems(entry, organization))
+        ensure_no_errors(entry_problems(entry, organization))
     lock_identities(organization.pk)
     for entry, pk in zip(entries, reserve_ids(Bill, len(entries)), strict=True):
         # So that what the bill teaches about the customer can name it.

@@ -152,7 +152,7 @@ def ensure_own_seller(seller: User | None, organization: Organization) -> None:
         raise DomainError.at("served_by", "does_not_exist", message, overall="invalid")
 
 
-def refuse(errors: Sequence[FieldError]) -> None:
+def ensure_no_errors(errors: Sequence[FieldError]) -> None:
     """Raises DomainError 400 that lists `errors`, when there are any."""
     if errors:
         first = errors[0]

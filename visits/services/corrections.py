@@ -27,12 +27,12 @@ from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
     doctor_problem,
+    ensure_no_errors,
     ensure_not_recorded,
     ensure_own_seller,
     lines_problems,
     no_purchase_problems,
     number_problem,
-    refuse,
 )
 from visits.services.entries import BillEntry, LineEntry
 from visits.services.numbering import bills_numbered
@@ -304,7 +304,7 @@ def _ensure_good_values(
         entry_day = values.get("bill_date", bill.bill_date)
         entry = BillEntry(Incoming(), 0, entry_day, number, lines=list(lines))
         entry.discount_amount = discount
-        refuse([*errors, *no_purchase_problems(entry, lines_name)])
+        ensure_no_errors([*errors, *no_purchase_problems(entry, lines_name)])
         who, where = customer or bill.customer, values.get("branch", bill.branch)
         moved = (who.pk, where.pk, entry_day) != (bill.customer_id, bill.branch_id, bill.bill_date)
         if moved:  # two of one day may be there since their customers were merged
@@ -319,7 +319,7 @@ def _ensure_good_values(
         errors.append(FieldError(lines_name, "lines_missing", message))
     else:
         errors += lines_problems(lines, discount, bill.currency, lines_name=lines_name)
-    refuse(errors)
+    ensure_no_errors(errors)
     other = bills_numbered(organization.pk, {number}).get(number_key(number))
     if other is not None and other != bill.pk:
         message = f'"{number}" is the number of bill {other}. Give another number.'

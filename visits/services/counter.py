@@ -16,7 +16,12 @@ from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
 from visits.services.bills import record_bills
-from visits.services.checks import ensure_not_recorded, ensure_own_seller, entry_problems, refuse
+from visits.services.checks import (
+    ensure_no_errors,
+    ensure_not_recorded,
+    ensure_own_seller,
+    entry_problems,
+)
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
 from visits.services.visits import BILL_SOURCE, Attendant
 
@@ -51,7 +56,7 @@ def enter_bill(
     entry = BillEntry(
         incoming, branch_id=branch.pk, lines=[LineEntry(**line) for line in lines], **data
     )
-    refuse(entry_problems(entry, organization, lines_name=lines_name))
+    ensure_no_errors(entry_problems(entry, organization, lines_name=lines_name))
     lock_identities(organization.pk)
     entry.incoming = _who(organization, person, entry, branch)
     if entry.visited_but_no_purchase:

@@ -73,7 +73,7 @@ class Block:
         return labels_differ or self.lines * 2 <= self.rows
 
 
-class Beside:
+class SmallTables:
     """Watches the tables of a sheet for such blocks, row by row."""
 
     def __init__(self, kind: str) -> None:
