@@ -1,6 +1,7 @@
 """Walks every page of the admin site: a member never sees or chooses another business's records.
 
-New admin pages are covered without a change here; a new model needs a factory in factories.py.
+New admin pages are covered without a change here; a new model needs a factory in
+factories/.
 """
 
 import pytest
@@ -26,7 +27,7 @@ def named(models):
 
 def make(model, organization, number=1):
     if model not in FACTORIES:
-        pytest.fail(f"Add a factory for {model.__name__} to config/tests/factories.py")
+        pytest.fail(f"Add a factory for {model.__name__} to config/tests/factories/")
     return FACTORIES[model](organization, number)
 
 

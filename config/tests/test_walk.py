@@ -1,6 +1,7 @@
 """Walks every route of the API: nobody gets in unasked, and no stranger finds anything.
 
-New viewsets are covered without a change here; a new model needs a factory in factories.py.
+New viewsets are covered without a change here; a new model needs a factory in
+factories/.
 """
 
 import json
@@ -26,7 +27,7 @@ def make(route, organization, number=1):
     if route.model is None:
         return None
     if route.model not in FACTORIES:
-        pytest.fail(f"Add a factory for {route.model.__name__} to config/tests/factories.py")
+        pytest.fail(f"Add a factory for {route.model.__name__} to config/tests/factories/")
     return FACTORIES[route.model](organization, number)
 
 

@@ -105,7 +105,7 @@ def correct_bill(
     bill.save()
     if _WHO_WHERE_WHEN & changes.keys():
         recount_activity(was_of, bill=bill, by=by)
-    _write_change(bill, changes, by=by, why=why)
+    record_change(bill, changes, by=by, note=why)
     _correct_category(bill, changes, by)
     recount_outcomes({was_visit, bill.visit_id})
     notify_changed(bill.organization, {was_of.pk, bill.customer_id}, by=by)
@@ -147,7 +147,7 @@ def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
     ensure_not_cancelled(bill)
     bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
     bill.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "updated_at"])
-    _write_change(bill, {"cancelled": [False, True]}, by=by, why=reason)
+    record_change(bill, {"cancelled": [False, True]}, by=by, note=reason)
     recount_activity(bill.customer, bill=bill, by=by)
     recount_outcomes({bill.visit_id})
     notify_changed(bill.organization, {bill.customer_id}, by=by)
@@ -398,7 +398,3 @@ def _correct_category(bill: Bill, changes: Mapping[str, list[Any]], by: User | N
         edit_customer(
             customer, {"category": after}, by=by, cause=ChangeCause.BILL, cause_id=bill.pk
         )
-
-
-def _write_change(bill: Bill, changes: dict[str, list[Any]], *, by: User | None, why: str) -> None:
-    record_change(bill, changes, by=by, note=why)
