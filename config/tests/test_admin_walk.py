@@ -1,7 +1,6 @@
 """Walks every page of the admin site: a member never sees or chooses another business's records.
 
-New admin pages are covered without a change here; a new model needs a factory in
-factories/.
+New admin pages are covered without a change here; a new model needs a factory in factories/.
 """
 
 import pytest

@@ -1,7 +1,6 @@
 """Walks every route of the API: nobody gets in unasked, and no stranger finds anything.
 
-New viewsets are covered without a change here; a new model needs a factory in
-factories/.
+New viewsets are covered without a change here; a new model needs a factory in factories/.
 """
 
 import json

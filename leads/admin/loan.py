@@ -1,6 +1,7 @@
+from operator import attrgetter
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -8,8 +9,8 @@ from unfold.decorators import action, display
 
 from accounts.models import User
 from core.admin.columns import GROWING_TEXT, status_column
+from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
-from core.errors import DomainError
 from leads.models import LoanCommitment, LoanStatus
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
 from visits.money import format_money
@@ -63,17 +64,10 @@ class LoanCommitmentAdmin(ServiceAdmin):
 
     @action(description="Kept", permissions=["change"])
     def keep_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._conclude(request, queryset, keep_loan)
+        loans = queryset.select_related("lead")
+        do_with_each(request, loans, keep_loan, done="Kept", called=attrgetter("lead"))
 
     @action(description="Cancelled", permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._conclude(request, queryset, cancel_loan)
-
-    def _conclude(self, request: HttpRequest, queryset: QuerySet, conclude: Any) -> None:
-        for loan in queryset.select_related("lead"):
-            try:
-                conclude(loan)
-            except DomainError as refusal:
-                messages.error(request, f"{loan.lead}: {refusal.message}")
-            else:
-                messages.success(request, f"{loan.lead}: {loan.get_status_display().lower()}.")
+        loans = queryset.select_related("lead")
+        do_with_each(request, loans, cancel_loan, done="Cancelled", called=attrgetter("lead"))

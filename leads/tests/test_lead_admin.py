@@ -175,6 +175,21 @@ def test_a_loan_is_promised_and_kept(client, lead, tomorrow):
     assert loan.status == "kept"
 
 
+def test_a_loan_that_was_kept_is_named_with_its_lead_when_it_is_cancelled(client, lead, tomorrow):
+    loans = "/admin/leads/loancommitment/"
+    for amount in ("100", "200"):
+        client.post(f"{loans}add/", {"lead": lead.pk, "amount": amount, "promised_on": tomorrow})
+    kept, other = LoanCommitment.objects.order_by("amount")
+    client.post(loans, {"action": "keep_selected", "_selected_action": [kept.pk]})
+    chosen = {"action": "cancel_selected", "_selected_action": [kept.pk, other.pk]}
+
+    response = client.post(loans, chosen, follow=True)
+
+    *_, refusal, done = map(str, response.context["messages"])
+    assert refusal.startswith(f"{lead}: ")
+    assert done == "Cancelled: 1."
+
+
 def test_a_promise_for_a_day_that_is_past_is_a_form_error(client, lead, yesterday):
     response = client.post(
         "/admin/leads/loancommitment/add/",
