@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from benchmarks.ingest import upload_sheet
-from benchmarks.measuring import empty_database, files_of_its_own, judged, set_up
+from benchmarks.measuring import empty_database, files_of_its_own, judged, kept, set_up
 from benchmarks.sheet import REPEATED
 
 SEARCH_GOAL = 3.0  # times the look-up
@@ -38,7 +38,7 @@ def main() -> None:
         set_up()
         with empty_database():
             upload_sheet(folder, round(options.customers / (1 - REPEATED)), "customers")
-            with served() as port:
+            with served() as port, kept("make bench-reads"):
                 measure(Reader(port), options.repeat)
 
 
