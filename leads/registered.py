@@ -15,9 +15,8 @@ from history.models import ChangeCause
 from jobs.schedule import Firing, daily
 from leads.duplicates import LEADS, PARTNERS
 from leads.journey.claims import Claims
-from leads.journey.leads import FollowUps, LeadChanges, LeadsCreated
+from leads.journey.leads import FollowUps, LeadChanges, LeadMerges, LeadsCreated
 from leads.journey.memberships import MembershipChanges
-from leads.journey.merges import LeadMerges
 from leads.merging import rules
 from leads.models import FollowUpHistory
 from leads.queries import count_leads, lead_labels

@@ -14,8 +14,7 @@ from customers.totals import register_totals
 from history.causes import register_cause
 from history.journey import register_source
 from history.models import Change, ChangeCause, TargetType
-from visits.bill_journey import BillChanges, Bills
-from visits.journey import StoreVisits
+from visits.journey import BillChanges, Bills, StoreVisits
 from visits.models import Bill, Visit, VisitOutcome
 from visits.queries import bill_labels, count_bills, count_visits, totals_of_visits, visit_labels
 from visits.services.visits import BILL_SOURCE

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from customers.models import Customer, WebhookEvent, WebhookKey
-from customers.webhook.events import clear_old_events
+from customers.registered import clear_old_events
 from customers.webhook.keys import create_key, end_key, secret_of
 from customers.webhook.receiving import Call, receive_call
 from customers.webhook.signing import signature

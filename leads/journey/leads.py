@@ -1,4 +1,4 @@
-"""Leads in the customer's journey: imported, changed, followed up."""
+"""Leads in the customer's journey: imported, changed, followed up, merged."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from customers.history import explain
-from customers.models import Customer
+from customers.journey.merges import merge_entry
+from customers.merging.queries import merges_of
+from customers.models import Customer, MergeRecord
 from history.journey import Entry, JourneySource
 from history.models import Change, ChangeAction, ChangeCause, TargetType
 from leads.models import ConversionStatus, FollowUpHistory, Lead
@@ -83,6 +85,17 @@ class FollowUps(JourneySource[FollowUpHistory]):
 
     def entries(self, rows: Sequence[FollowUpHistory], reader: User) -> list[Entry]:
         return [_follow_up(row) for row in rows]
+
+
+class LeadMerges(JourneySource[MergeRecord]):
+    name = "lead_merge"
+    date_field = "merged_at"
+
+    def rows(self, customer: Customer, reader: User) -> QuerySet[MergeRecord]:
+        return merges_of("lead", leads_of(customer, reader).order_by().values("pk"))
+
+    def entries(self, rows: Sequence[MergeRecord], reader: User) -> list[Entry]:
+        return [merge_entry(row, "lead") for row in rows]
 
 
 def _lead_of(record: Change) -> int | None:
