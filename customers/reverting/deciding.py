@@ -118,15 +118,6 @@ class CustomerDecider(RecordDecider):
         merges = (entry for entry in self.all_entries if entry.cause == ChangeCause.MERGE)
         return next((entry for entry in merges if since is not None and entry.at > since), "")
 
-    def is_gone(self, entry: ChangeEntry) -> bool:
-        if entry.cause == ChangeCause.LEAD:
-            return entry.at in self.request.gone_at
-        return super().is_gone(entry)
-
-    def is_touch(self, entry: ChangeEntry) -> bool:
-        by_active = entry.cause == ChangeCause.LEAD and entry.at in self.request.active_at
-        return not by_active and super().is_touch(entry)
-
     def touches(self) -> list[Because]:
         return [*filter(self.is_touch, self.all_entries)]
 

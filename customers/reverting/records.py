@@ -76,9 +76,6 @@ class RevertRequest:
     archived: set[ReferenceKey] = field(default_factory=set)
     covered: set[ReferenceKey] = field(default_factory=set)
     detachable: set[ReferenceKey] = field(default_factory=set)
-    # Moments of entries of leads that are for those that are gone, and for those that stay.
-    gone_at: set[datetime] = field(default_factory=set)
-    active_at: set[datetime] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)  # of `gone`, as reasons of pairs begin
     last_day: date | None = None  # of the visits that remain
     since: datetime | None = None  # when the first cause that is reverted now was written

@@ -51,7 +51,7 @@ class LeadChanges(JourneySource[Change]):
         # Ids, not a subquery: either half is then found by the index.
         seen = list(leads_of(customer, reader).order_by().values_list("pk", flat=True))
         own = Q(target_type=TargetType.LEAD, target_id__in=seen)
-        own &= Q(cause__in=[ChangeCause.LEAD, ChangeCause.REVERT])
+        own &= Q(cause__in=[ChangeCause.LEAD, ChangeCause.UPLOAD_ROW, ChangeCause.REVERT])
         persons = Q(target_type=TargetType.CUSTOMER, target_id=customer.pk, cause=ChangeCause.LEAD)
         persons &= Q(cause_id=None) | Q(cause_id__in=seen)
         changes = Change.objects.for_user(reader).filter(own | persons)

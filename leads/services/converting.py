@@ -1,6 +1,6 @@
 """Leads that a booking won."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,14 @@ def convert_leads(
     organization_id: int,
     by: User | None,
     at: datetime,
+    by_rows: Mapping[int, int | None] | None = None,
 ) -> None:
     """Mark leads converted, and their places in projects; the first moment stays.
 
-    Each lead that was not converted before has it in its changes. Five statements.
+    Each lead that was not converted before has it in its changes: because of a row of an upload
+    where `by_rows` ({lead: row}) has one. Five statements.
     """
+    rows = by_rows or {}
     memberships = LeadProjectAssociation.objects.order_by("pk").select_for_update(no_key=True)
     known = _read(memberships, "converted_at", membership_ids)
     update_rows(
@@ -54,7 +57,12 @@ def convert_leads(
     record_changes(
         TargetType.LEAD,
         [
-            NewChange(pk, {"conversion_status": [status, converted]}, cause_id=pk)
+            NewChange(
+                pk,
+                {"conversion_status": [status, converted]},
+                cause_id=rows.get(pk, pk),
+                cause=ChangeCause.UPLOAD_ROW if pk in rows else None,
+            )
             for pk, status in before
         ],
         organization_id=organization_id,

@@ -57,7 +57,11 @@ class LeadOutcome:
         return {
             **self.decision.changes,
             **{f"{_OF_LEAD}{name}": pair for name, pair in self.changes.items()},
-            **{f"{_OF_PROJECT}{name}": pair for name, pair in self.project_changes.items()},
+            **{
+                f"{_OF_PROJECT}{name}": pair
+                for name, pair in self.project_changes.items()
+                if name != "converted_at"  # its status says it, and this is when it was imported
+            },
         }
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from core.bulk import read_rows, update_rows
 from customers.matching import Matcher
 from customers.matching.incoming import PASSPORT, PHONE
+from history.changes import Changes
 from history.importing import BatchImporter
-from history.models import TargetType
+from history.models import ChangeCause, TargetType
 from history.services import NewChange
 from leads.models import (
     ChannelPartner,
@@ -166,6 +167,8 @@ class LeadImporter(BatchImporter[LeadEntry, LeadOutcome]):
         values["status"] = entry.status and self.statuses[_status_of(entry)]
         values["source"] = "" if state.fields["source"] else entry.source
         state.fill(values, changes, only_blank=older)
+        if _is_conversion(changes) and state.fields["converted_at"] is None:
+            state.set("converted_at", self.at, changes)
         if "is_pretagged" in changes:
             pending = state.fields["is_pretagged"] and PretagStatus.PENDING.value
             state.set("pretag_status", pending or "", changes)
@@ -198,18 +201,22 @@ class LeadImporter(BatchImporter[LeadEntry, LeadOutcome]):
 
     def _convert(self, outcomes: Sequence[LeadOutcome]) -> None:
         """A status that says converted is a conversion, counted as every other."""
-        converted = [
-            outcome
-            for outcome in outcomes
-            if is_converted(outcome.project_changes.get("status", ["", ""])[1])
-        ]
+        converted: dict[int, int | None] = {}  # the first row of each lead
+        for outcome in outcomes:
+            if _is_conversion(outcome.project_changes):
+                converted.setdefault(outcome.lead_id, outcome.entry.incoming.cause_id)
         convert_leads(
-            {outcome.lead_id for outcome in converted},
-            {each.association_id for each in converted if each.association_id is not None},
+            converted,
+            (),
             organization_id=self.organization.pk,
             by=self.cause.by,
             at=self.at,
+            by_rows=converted if self.cause.kind is ChangeCause.UPLOAD_ROW else None,
         )
+
+
+def _is_conversion(project_changes: Changes) -> bool:
+    return is_converted(project_changes.get("status", ["", ""])[1])
 
 
 def _status_of(entry: LeadEntry) -> tuple[int, str]:

@@ -7,7 +7,6 @@ instead of deleted, so that the ledger still says who it is about.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -37,7 +36,6 @@ from history.reverting.records import (
     write_values,
 )
 from leads.models import Lead, LeadDuplicate, LeadProjectAssociation, PartnerClaim
-from leads.services.converting import is_converted
 from leads.services.states import ASSOCIATION_FIELDS, LEAD_FIELDS, AssociationState, LeadState
 
 LEAD = RecordType(
@@ -51,8 +49,8 @@ LEAD = RecordType(
 )
 MEMBERSHIP = RecordType(
     LeadProjectAssociation,
-    fields=(*ASSOCIATION_FIELDS, "converted_at"),
-    blank={**AssociationState.new(0, 0, 0).fields, "converted_at": None},
+    fields=ASSOCIATION_FIELDS,
+    blank=AssociationState.new(0, 0, 0).fields,
     unlogged={"assigned_to_id": None, "notes": ""},
     carried=("lead_id", "project_id"),
     created_by="project",
@@ -101,12 +99,11 @@ class LeadDecider(RecordDecider):
     record_type = LEAD
     noun = "lead"
     # Set by whoever makes it: its places in projects, claims on it, whether somebody edited the
-    # lead's customer, who has which number, and when the status of which row converted it.
+    # lead's customer, and who has which number.
     memberships: Sequence[MembershipDecider] = ()
     claims: Collection[tuple[str, int | None]] = ()
     edited_as_customer = False
     number_owners: Mapping[str, Collection[int]]
-    conversions: Mapping[datetime, int] = {}
 
     @property
     def name(self) -> str:
@@ -172,7 +169,6 @@ class LeadReverter:
         self.memberships: dict[int, list[Record]] = {pk: [] for pk in self.leads}
         memberships = load_records(MEMBERSHIP, self.leads, by="lead", locking=locking)
         for membership in memberships.values():
-            membership.entries = [_with_conversion(membership, e) for e in membership.entries]
             self.memberships[membership.values["lead_id"]].append(membership)
         self.claims: dict[int, list[tuple[str, int | None]]] = {pk: [] for pk in self.leads}
         claims = PartnerClaim.objects.filter(lead__in_values=self.leads).order_by()
@@ -182,19 +178,8 @@ class LeadReverter:
 
     def add_rows(self, rows: Mapping[int, Sequence[ChangeEntry]]) -> None:
         """`{lead: what rows changed of it, oldest first}`; once, before anything is decided."""
-        self.conversions: dict[int, dict[datetime, int]] = {}
         for pk, record in self.leads.items():
-            given = {entry.pk: entry for entry in rows.get(pk, ())}
-            converting = {
-                entry.at: given[entry.cause_id]
-                for membership in self.memberships[pk]
-                for entry in membership.entries
-                if entry.cause == ChangeCause.UPLOAD_ROW
-                and entry.cause_id in given
-                and "converted_at" in entry.changes
-            }
-            record.entries = _in_order(record.entries, given.values(), converting)
-            self.conversions[pk] = {at: row.pk for at, row in converting.items()}
+            record.entries = _in_order(record.entries, rows.get(pk, ()))
         others = Lead.objects.filter(organization=self.organization_id, is_active=True)
         self.number_owners = owners_of(others, "contact_number", self.leads.values())
 
@@ -220,7 +205,6 @@ class LeadReverter:
         ]
         decider.claims = self.claims[pk]
         decider.number_owners = self.number_owners
-        decider.conversions = self.conversions[pk]
         decider.edited_as_customer = any(
             (entry.cause, entry.cause_id) == (ChangeCause.LEAD, pk) for entry in customer_entries
         )
@@ -228,34 +212,19 @@ class LeadReverter:
         return decider
 
 
-def _with_conversion(membership: Record, entry: ChangeEntry) -> ChangeEntry:
-    """A status that says converted is a conversion, which the row's own entry does not tell."""
-    status = str(entry.changes.get("status", ["", ""])[1])
-    if not is_converted(status) or membership.values["converted_at"] != entry.at:
-        return entry
-    return replace(
-        entry, changes={**entry.changes, "converted_at": [None, to_json_value(entry.at)]}
-    )
-
-
-def _in_order(
-    logged: Iterable[ChangeEntry],
-    rows: Iterable[ChangeEntry],
-    converting: Mapping[datetime, ChangeEntry],
-) -> list[ChangeEntry]:
-    """The entries of a lead with those of rows among them. A conversion by a row, which is logged
-    by itself, is the row's: it came right after it, though its time is that of the whole batch."""
+def _in_order(logged: Iterable[ChangeEntry], rows: Sequence[ChangeEntry]) -> list[ChangeEntry]:
+    """The entries of a lead with those of rows among them. The log has one because of a row where
+    that converted the lead: right after it, though its time is that of the whole batch."""
+    moments = {row.pk: row.at for row in rows}
     ordered = [(row.at, 0, row.pk, row) for row in rows]
     for entry in logged:
-        row = converting.get(entry.at) if entry.cause == ChangeCause.LEAD else None
-        if row is None:
+        if entry.cause == ChangeCause.UPLOAD_ROW:
+            at = moments.get(entry.cause_id or 0, entry.at)
+            decided = {"decided_at": [None, to_json_value(entry.at)]}
+            own = replace(entry, changes={**entry.changes, **decided})
+            ordered.append((at, 1, entry.pk, own))
+        else:
             ordered.append((entry.at, 1, entry.pk, entry))
-            continue
-        decided = {"decided_at": [None, to_json_value(entry.at)]}
-        own = replace(
-            entry, cause=row.cause, cause_id=row.cause_id, changes={**entry.changes, **decided}
-        )
-        ordered.append((row.at, 1, entry.pk, own))
     return [entry for *_, entry in sorted(ordered, key=lambda each: each[:3])]
 
 

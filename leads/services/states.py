@@ -29,6 +29,7 @@ ASSOCIATION_FIELDS = (
     "pretag_status",
     "phone_verified",
     "value",
+    "converted_at",
     "archived_at",
 )
 

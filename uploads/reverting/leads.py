@@ -135,8 +135,6 @@ def _report(person: OnePerson, decider: LeadDecider) -> None:
         ask.archived.add(lead)
     elif decision.was_created and not decision.blocked:
         ask.covered.add(lead)
-    for at, row_id in decider.conversions.items():
-        (ask.gone_at if row_id in ask.gone else ask.active_at).add(at)
 
 
 def _entry_of(result: RowResult | None) -> LeadEntry | None:

@@ -4,6 +4,8 @@ import pytest
 
 from conftest import make_member
 from core.roles import Role
+from history.models import Change
+from leads.journey.leads import LeadChanges
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, PartnerClaim
 from uploads.sentences import label_of
 from uploads.tests.lead_sheets import (
@@ -200,6 +202,23 @@ def test_a_row_that_says_converted_is_a_conversion(shop):
     membership = LeadProjectAssociation.objects.get(organization=own)
     assert membership.converted_at is not None
     assert membership.lead.conversion_status == "converted"
+
+
+def test_a_conversion_by_a_row_is_in_the_journey_and_the_log_names_the_row(shop):
+    own = open_shop("Own")
+    row = lead("Nisha Agarwal", "9624079659", project="Sky Heights", status="Converted")
+
+    upload = import_rows(own, [row], LEADS, kind="leads")
+
+    converted = Lead.objects.get(organization=own)
+    change = Change.objects.of(converted).get()
+    assert (change.cause, change.cause_id) == ("upload_row", upload.rows.get().pk)
+    membership = Change.objects.of(converted.associations.get()).get()
+    assert membership.changes["converted_at"][0] is None
+    reader = make_member(own, "reader", Role.OWNER)
+    source = LeadChanges()
+    entries = source.entries(list(source.rows(converted.customer, reader)), reader)
+    assert [entry.title for entry in entries] == ["Lead: converted"]
 
 
 def test_a_row_of_a_deactivated_partner_waits(shop):

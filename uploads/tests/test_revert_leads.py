@@ -44,7 +44,7 @@ def leads_of(organization):
     memberships = LeadProjectAssociation.objects.filter(organization=organization).order_by("pk")
     return (
         list(leads.values_list("pk", *LEAD_FIELDS)),
-        list(memberships.values_list("lead", "project", *ASSOCIATION_FIELDS, "converted_at")),
+        list(memberships.values_list("lead", "project", *ASSOCIATION_FIELDS)),
     )
 
 
@@ -207,6 +207,20 @@ def test_a_sale_that_a_later_sheet_told_is_nobodys_touch(office):
     revert(second)
 
     assert second.status == "reverted"
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_sale_that_a_later_sheet_told_is_reverted_in_either_order(office, newest_first):
+    may = take(office, NISHA)
+    june = take(office, [*NISHA[:5], "Converted", "", "4/5/2024"])
+    uploads = [june, may] if newest_first else [may, june]
+
+    for upload in uploads:
+        revert(upload)
+
+    assert uploads[-1].status == "reverted"
+    assert not Lead.objects.exists()
     assert not Customer.objects.exists()
 
 
