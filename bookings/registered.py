@@ -1,17 +1,62 @@
-"""What the apps below show of bookings and area customers, by their registries: in the journey,
-as the cause of a change, counted, and what becomes of them when their people are merged.
+"""What the apps below ask of bookings and area customers, and are told: registered in
+AppConfig.ready. Lines of the journey, causes of changes, merges, and what is collected when.
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 
 from accounts.models import User
 from bookings.collection.values import add_up_bookings
 from bookings.models import AreaCustomer, Booking, BookingPerson, BookingStatus
+from bookings.services.area import collect_area_customer
+from bookings.services.bookings import auto_create_from_booking
+from customers.counts import register_count
 from customers.merging import Merging, Moves, register_finish, register_merge_rule
 from customers.models import Customer
-from history.journey import Entry, JourneySource
+from history.causes import register_cause
+from history.journey import Entry, JourneySource, register_source
+from history.models import ChangeCause
+from leads.services import LeadService
+
+
+def register() -> None:
+    LeadService.register(auto_create_from_booking)
+    register_source(Bookings())
+    register_source(AreaRecords())
+    register_count("bookings", count_bookings)
+    register_cause(ChangeCause.BOOKING, booking_labels)
+    register_cause(ChangeCause.AREA_CUSTOMER, area_labels)
+    register_merge_rule(BookingPerson, "customer", Moves(called="persons of bookings"))
+    register_merge_rule(AreaCustomer, "customer", Moves())
+    register_merge_rule(Booking, "lead", Moves())
+    register_finish("lead", add_up_of_merged_lead)
+
+
+@receiver(post_save, sender=Booking, dispatch_uid="leads.import_booking")
+def import_booking(
+    sender: type[Booking], instance: Booking, raw: bool = False, **kwargs: Any
+) -> None:
+    """Saving a source record collects its persons, whoever saves it.
+
+    After the commit: a booking's persons are stored by then, a refused request collects nothing.
+    Robust: the record is saved whatever comes of collecting; the nightly scan makes up for it.
+    """
+    if not raw:  # a fixture is loaded as it is
+        transaction.on_commit(partial(auto_create_from_booking, instance), robust=True)
+
+
+@receiver(post_save, sender=AreaCustomer, dispatch_uid="leads.collect_area_customer")
+def collect_saved_area_customer(
+    sender: type[AreaCustomer], instance: AreaCustomer, raw: bool = False, **kwargs: Any
+) -> None:
+    if not raw:
+        transaction.on_commit(partial(collect_area_customer, instance), robust=True)
 
 
 def bookings_of(customer: Customer, reader: User) -> QuerySet[Booking]:
@@ -95,10 +140,3 @@ def add_up_of_merged_lead(merging: Merging) -> None:
     lead = merging.primary
     memberships = {(lead.pk, pk) for pk in lead.associations.values_list("project_id", flat=True)}
     add_up_bookings(memberships, organization_id=lead.organization_id, by=merging.by, at=merging.at)
-
-
-def register() -> None:
-    register_merge_rule(BookingPerson, "customer", Moves(called="persons of bookings"))
-    register_merge_rule(AreaCustomer, "customer", Moves())
-    register_merge_rule(Booking, "lead", Moves())
-    register_finish("lead", add_up_of_merged_lead)

@@ -1,14 +1,34 @@
-"""What the apps below show of messages, by their registries: in the customer's journey."""
+"""What the apps below ask of messages, and tell them: registered in AppConfig.ready."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.dispatch import receiver
 
-from accounts.models import User
+from accounts.models import Organization, User
+from contacts.events import whatsapp_logged
 from core.roles import Can
+from customers.merging import Moves, register_merge_rule
 from customers.models import Customer
-from history.journey import Entry, JourneySource
-from messaging.models import EventKind, Message, MessageEvent
+from history.journey import Entry, JourneySource, register_source
+from messaging.models import EventKind, EvidenceKind, Message, MessageEvent
+from messaging.services.evidence import Seen, note_evidence
+
+
+def register() -> None:
+    register_source(Messages())
+    register_merge_rule(Message, "customer", Moves())
+
+
+@receiver(whatsapp_logged, dispatch_uid="reminders.note_logged_whatsapp")
+def note_logged_whatsapp(
+    sender: Any, *, organization: Organization, phone: str, day: date, replied: bool, **kwargs: Any
+) -> None:
+    """What staff wrote down of a contact or lead counts as what providers tell of customers."""
+    kind = EvidenceKind.INBOUND if replied else EvidenceKind.DELIVERED
+    note_evidence(organization, [Seen(phone, kind, day)])
 
 
 class Messages(JourneySource[Message]):

@@ -1,23 +1,65 @@
-"""What the apps below show of refill reminders, by their registries: in the customer's journey,
-among who handled a phone lately, counted, and what becomes of them when customers are merged.
+"""What the apps below ask of refill reminders, and tell them: registered in AppConfig.ready. Lines
+of the journey, who handled a phone lately, merges, and what bills and settings mean for reminders.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
 from django.utils.formats import date_format
 
 from accounts.models import Organization, User
-from contacts.services.handled import Handling
+from contacts.services.handled import Handling, register_handling
 from core.roles import Can
+from customers.counts import register_count
 from customers.merging import Merging, Rule, register_merge_rule
 from customers.merging.relations import Relation
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
-from history.journey import Entry, JourneySource
+from history.journey import Entry, JourneySource, register_source
+from jobs.services import start_job
+from messaging.subjects import register_subjects
 from reminders.models import RefillReminder, RefillResponse
-from reminders.refills import plan_refills
+from reminders.refills import PLANNED_BY, REPLAN, plan_refills
+from reminders.services.sending import RefillSubjects
+from visits.signals import bills_changed
+
+_BEFORE = "_planned_by_before"
+
+
+def register() -> None:
+    register_source(RefillReminders())
+    register_handling("refill_reminders", refill_handlings)
+    register_count("refill_reminders", count_refill_reminders)
+    register_subjects(RefillSubjects())
+    register_merge_rule(RefillReminder, "customer", PlannedAnew())
+
+
+@receiver(bills_changed, dispatch_uid="reminders.plan_refills")
+def plan_refills_of_bills(
+    sender: Any, *, organization: Organization, customer_ids: set[int], **kwargs: Any
+) -> None:
+    plan_refills(organization, customer_ids)
+
+
+@receiver(pre_save, sender=Organization, dispatch_uid="reminders.remember_how_refills_are_planned")
+def remember_how_refills_are_planned(
+    sender: Any, *, instance: Organization, raw: bool, **kwargs: Any
+) -> None:
+    stored = Organization.objects.filter(pk=instance.pk).values_list(*PLANNED_BY)
+    setattr(instance, _BEFORE, None if raw else stored.first())
+
+
+@receiver(post_save, sender=Organization, dispatch_uid="reminders.plan_anew")
+def plan_anew(sender: Any, *, instance: Organization, **kwargs: Any) -> None:
+    """The job is committed with the settings, so that it never reads those of before."""
+    before = instance.__dict__.pop(_BEFORE, None)
+    stored = Organization.objects.filter(pk=instance.pk).values_list(*PLANNED_BY)
+    if before is not None and stored.first() != before:
+        start_job(REPLAN, organization=instance, parameters={})
 
 
 class RefillReminders(JourneySource[RefillReminder]):
@@ -118,7 +160,3 @@ class PlannedAnew(Rule):
             plan_refills(merging.organization, {kept, *gone})
             relation.rows(gone).update(customer=kept)
             merging.note_moved(relation.label, before, len(before))
-
-
-def register() -> None:
-    register_merge_rule(RefillReminder, "customer", PlannedAnew())

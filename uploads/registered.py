@@ -7,11 +7,37 @@ from collections.abc import Collection, Sequence
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from contacts.lists import register_lists
+from customers.counts import register_count
+from customers.duplicates.uploads import register_uploads
 from customers.merging import Merging, Moves, Stays, register_merge_rule
 from customers.models import Customer
-from history.journey import Entry, JourneySource
+from history.causes import register_cause
+from history.journey import Entry, JourneySource, register_source
+from history.models import ChangeCause
+from uploads.duplicates import of_upload_for
 from uploads.medical import MedicalRedactor
 from uploads.models import PreviewRow, UploadKind, UploadRow
+from uploads.queries import named_contacts
+from uploads.reverting.sentences import revert_labels
+
+
+def register() -> None:
+    register_source(UploadRows())
+    register_lists(named_contacts)
+    register_uploads(of_upload_for)
+    register_count("upload_rows", count_rows)
+    register_cause(ChangeCause.UPLOAD_ROW, row_labels)
+    register_cause(ChangeCause.REVERT, revert_labels)
+    register_merge_rule(UploadRow, "customer", Moves(called="rows of sheets"))
+    visits = Moves(within=rows_of_people, called="rows that made a visit")
+    register_merge_rule(UploadRow, "visit", visits)
+    leads = Moves(within=rows_of_people, called="rows that made a lead")
+    register_merge_rule(UploadRow, "lead", leads)
+    partners = Moves(within=rows_of_partners, called="rows of sheets")
+    register_merge_rule(UploadRow, "channel_partner", partners)
+    then = Stays("a preview tells who it would have been then")
+    register_merge_rule(PreviewRow, "customer", then)
 
 
 class UploadRows(JourneySource[UploadRow]):
@@ -60,18 +86,6 @@ def row_labels(ids: Collection[int]) -> dict[int, str]:
         "pk", "row_number", "upload__original_name"
     )
     return {pk: f"row {number} of {name}" for pk, number, name in rows.order_by()}
-
-
-def register() -> None:
-    register_merge_rule(UploadRow, "customer", Moves(called="rows of sheets"))
-    visits = Moves(within=rows_of_people, called="rows that made a visit")
-    register_merge_rule(UploadRow, "visit", visits)
-    leads = Moves(within=rows_of_people, called="rows that made a lead")
-    register_merge_rule(UploadRow, "lead", leads)
-    partners = Moves(within=rows_of_partners, called="rows of sheets")
-    register_merge_rule(UploadRow, "channel_partner", partners)
-    then = Stays("a preview tells who it would have been then")
-    register_merge_rule(PreviewRow, "customer", then)
 
 
 def rows_of_people(merging: Merging) -> Q:
