@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import Branch, Organization, User
 from contacts.models import ContactRecord
+from contacts.models.contact import ContactQuerySet
 from core.api.pagination import KeysFirstPaginator
 from core.dates import local_day
 from core.errors import DomainError
@@ -183,10 +184,12 @@ class CountedPaginator(KeysFirstPaginator):
         return super().count if self.known_count is None else self.known_count
 
 
-def named_contacts(upload_id: int, reader: User | AnonymousUser) -> QuerySet[Any]:
-    """Ids of the contacts that the upload made or found; none of an upload not to be seen."""
+def contacts_of_upload(
+    contacts: ContactQuerySet, upload_id: int, reader: User | AnonymousUser
+) -> ContactQuerySet:
+    """Those that the upload made or found; none of an upload not to be seen."""
     rows = UploadRow.objects.for_user(reader).filter(upload=upload_id, contact__isnull=False)
-    return rows.order_by().values("contact")
+    return contacts.filter(pk__in=rows.order_by().values("contact"))
 
 
 def get_customers_by_upload_date(

@@ -7,25 +7,25 @@ from collections.abc import Collection, Sequence
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from contacts.lists import register_lists
+from contacts.models import ContactRecord
 from customers.counts import register_count
-from customers.duplicates.uploads import register_uploads
 from customers.merging import Merging, Moves, Stays, register_merge_rule
-from customers.models import Customer
+from customers.models import Customer, DuplicateCandidate
+from customers.uploaded import register_uploaded
 from history.causes import register_cause
 from history.journey import Entry, JourneySource, register_source
 from history.models import ChangeCause
 from uploads.duplicates import of_upload_for
 from uploads.medical import MedicalRedactor
 from uploads.models import PreviewRow, UploadKind, UploadRow
-from uploads.queries import named_contacts
+from uploads.queries import contacts_of_upload
 from uploads.reverting.sentences import revert_labels
 
 
 def register() -> None:
     register_source(UploadRows())
-    register_lists(named_contacts)
-    register_uploads(of_upload_for)
+    register_uploaded(ContactRecord, contacts_of_upload)
+    register_uploaded(DuplicateCandidate, of_upload_for)
     register_count("upload_rows", count_rows)
     register_cause(ChangeCause.UPLOAD_ROW, row_labels)
     register_cause(ChangeCause.REVERT, revert_labels)

@@ -7,10 +7,9 @@ from django.dispatch import receiver
 
 from accounts.models import Organization
 from accounts.models.organization import settings_checked
-from customers.counts import register_count
+from customers.counts import register_count, register_totals
 from customers.merging import Combines, Merging, Moves, register_finish, register_merge_rule
 from customers.merging.snapshots import joined
-from customers.totals import register_totals
 from history.causes import register_cause
 from history.journey import register_source
 from history.models import Change, ChangeCause, TargetType

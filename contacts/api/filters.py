@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from contacts.lists import named_by_list
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
 from contacts.search import search_contacts
 from core.api.fields import LARGEST_ID
 from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter
 from customers.api.search import PeopleSearch
+from customers.uploaded import named_by_upload
 
 
 class ContactFilter(ScopedFilterSet):
@@ -60,7 +60,7 @@ class ContactFilter(ScopedFilterSet):
     def by_upload(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         if value != int(value):
             return queryset.none()
-        return named_by_list(queryset, int(value), self.request.user)
+        return named_by_upload(queryset, int(value), self.request.user)
 
 
 class ContactReminderFilter(ScopedFilterSet):

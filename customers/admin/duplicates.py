@@ -1,6 +1,6 @@
 """The queue of pairs that may be one person: both records side by side, and one click each."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,10 +19,9 @@ from core.roles import Can
 from customers.admin.merge_pages import merge_url
 from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import dismiss, pairs_to_show
-from customers.duplicates.uploads import pairs_of_upload
 from customers.models import CandidateStatus, DuplicateCandidate
-from customers.models.duplicate import DuplicateCandidateQuerySet
 from customers.normalize import format_phone
+from customers.uploaded import named_by_upload
 
 _LONGEST_ID = 18
 _STATUS_COLOURS = {"Open": "warning", "Not the same person": "info", "Merged": "success"}
@@ -81,7 +80,7 @@ class UploadFilter(admin.SimpleListFilter):
             return queryset
         if not asked.isdecimal() or len(asked) > _LONGEST_ID:
             return queryset.none()
-        return pairs_of_upload(cast(DuplicateCandidateQuerySet, queryset), int(asked), request.user)
+        return named_by_upload(queryset, int(asked), request.user)
 
 
 class DismissPage(ActionPage):

@@ -26,10 +26,10 @@ from customers.duplicates.services import (
     pairs_to_show,
     start_scan,
 )
-from customers.duplicates.uploads import pairs_of_upload
 from customers.merging.queries import with_record
 from customers.models import CandidateStatus, DuplicateCandidate, MergeRecord
 from customers.models.duplicate import DuplicateCandidateQuerySet
+from customers.uploaded import named_by_upload
 from jobs.api.jobs import JobSerializer
 
 LIKELY_FAMILY = "One shared key is all that speaks for one person, and the names plainly differ."
@@ -218,7 +218,7 @@ class DuplicateFilter(ScopedFilterSet):
         fields = ["status"]
 
     def of_upload(self, queryset: Any, name: str, value: Decimal) -> Any:
-        return pairs_of_upload(queryset, int(value), self.request.user)
+        return named_by_upload(queryset, int(value), self.request.user)
 
 
 class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):

@@ -14,7 +14,7 @@ from core.api.fields import (
     asking_user,
 )
 from customers.api.duplicates import DuplicatesMixin
-from customers.counts import counts_of
+from customers.counts import counts_of, totals_of
 from customers.models import (
     MEDICAL_FIELDS,
     Customer,
@@ -23,7 +23,6 @@ from customers.models import (
     IgnoredIdentifier,
 )
 from customers.models.duplicate import CUSTOMER
-from customers.totals import totals_of
 from history.journey import Item
 from history.models import ChangeAction, ChangeCause
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from contacts.lists import named_by_list
 from contacts.models import ContactRecord, ContactStatus
 from contacts.models.contact import ContactQuerySet
+from customers.uploaded import named_by_upload
 from reports.scope import Scope, in_order_of_names
 
 RANGE_OF = "created"
@@ -57,7 +57,7 @@ def conversion_report(
     if not whenever:
         contacts = contacts.filter(**scope.instants("created_at"))
     if upload_id is not None:
-        contacts = named_by_list(contacts, upload_id, scope.reader)
+        contacts = named_by_upload(contacts, upload_id, scope.reader)
     contacts = contacts.credited().order_by()
     if scope.staff is not None:
         contacts = contacts.filter(credited=scope.staff.pk)
