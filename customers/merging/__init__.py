@@ -1,10 +1,11 @@
 """Several records that are one: preview, merge, and the record of it (DESIGN 3).
 
 What can be merged is a `MergeKind`, registered by the app that owns the model. What becomes of the
-rows that point to it is said by each app for its own foreign keys, in one table of its
-`merging` module, called from `AppConfig.ready`:
+rows that point to it is said by each app for its own foreign keys, in one place (its
+`registered.py`, or what that calls):
 
-    register_merge_rule(Visit, "customer", Combines(by=("branch", "visit_date"), fold=merge_visits))
+    rule = Combines(by=("branch", "visit_date"), combine=merge_visits, describe=describe_visit)
+    register_merge_rule(Visit, "customer", rule)
     register_merge_rule(BookingPerson, "customer", Moves())
 
 - `Moves`: the rows point to the record that is kept, in one statement.
