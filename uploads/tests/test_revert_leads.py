@@ -78,6 +78,7 @@ def test_a_lead_somebody_called_stays_with_its_customer(office):
     reverting = revert(upload)
 
     assert list(Lead.objects.all()) == [lead]
+    assert LeadProjectAssociation.objects.get().lead == lead
     assert list(Customer.objects.all()) == [lead.customer]
     assert upload.status == "partly_reverted"
     assert any("The lead stays as it is" in item for item in listed(reverting, "blocked"))
