@@ -7,18 +7,21 @@ Dev owns another business and must never see anything of it.
 import gc
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.handlers.base import BaseHandler
 from django.test import SimpleTestCase
 from rest_framework.test import APIClient
 
 from accounts.models import Branch, Organization, User
 from core.roles import Role
 from core.tests.examples import ALL as ALL_EXAMPLES
+from jobs.engine import run_due
 
 pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "messaging.tests.providers"]
 
@@ -73,6 +76,26 @@ def differs_by_database(item: pytest.Item) -> bool:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, without a sandbox because CI runs as root; nothing is downloaded."""
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time(request: pytest.FixtureRequest) -> None:
+    """In a browser test on SQLite the server's threads and the worker share one connection: what a
+    page still loads while jobs run met their half-done work as "database table is locked"."""
+    if "browser" not in request.keywords:
+        return
+    lock = threading.RLock()
+
+    def alone(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            with lock:
+                return function(*arguments, **options)
+
+        return call
+
+    patch = request.getfixturevalue("monkeypatch").setattr
+    patch(BaseHandler, "get_response", alone(BaseHandler.get_response))
+    patch("jobs.testing.run_due", alone(run_due))
 
 
 @pytest.fixture(autouse=True)
