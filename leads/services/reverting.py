@@ -61,6 +61,7 @@ Names = Mapping[str, Mapping[Any, str]]
 class MembershipDecider(RecordDecider):
     record_type = MEMBERSHIP
     noun = "place in the project"
+    status_stays = False
 
     def __init__(
         self,
@@ -90,9 +91,14 @@ class MembershipDecider(RecordDecider):
         decision = super().decide()
         if decision.blocked:
             decision.kept.append(Kept(f"The {self.noun} stays", "others worked on it since"))
-        if "status" not in decision.values:
+        if self.status_stays:
             decision.values.pop("converted_at", None)
         return decision
+
+    def keep(self, name: str, because: Because) -> None:
+        """A conversion is a status and its moment: they stay, or go back, together."""
+        super().keep(name, because)
+        self.status_stays |= name == "status"
 
 
 class LeadDecider(RecordDecider):

@@ -225,6 +225,20 @@ def test_a_sale_that_a_later_sheet_told_is_reverted_in_either_order(office, newe
     assert not Customer.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "statuses",
+    [["New", "Converted", "New"], ["Converted", "New"], ["Called", "Converted", "Called"]],
+)
+def test_a_sale_that_the_same_sheet_took_away_again_goes_with_it(office, statuses):
+    take(office, NISHA)
+    before = leads_of(office)
+    sheet = take(office, *([*NISHA[:5], status, *NISHA[6:]] for status in statuses))
+
+    revert(sheet)
+
+    assert leads_of(office) == before
+
+
 def test_a_later_sheets_status_stays(office):
     upload = take(office, NISHA)
     take(office, [*NISHA[:5], "Site visit", "", "4/5/2024"])
