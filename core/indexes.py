@@ -36,17 +36,23 @@ def using_indexes() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    with transaction.atomic():
+    is_inside = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_inside:  # what holds for the rest of that transaction stays
+            cursor.execute("SELECT current_setting('enable_seqscan')")
+            before = cursor.fetchone()[0]
         use_indexes()
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of an outer transaction
+        if is_inside:
+            cursor.execute("SELECT set_config('enable_seqscan', %s, true)", [before])
 
 
 def listed_ids(found: QuerySet) -> set[int] | None:
-    """The ids that `found`, a query for them alone, gives; None when they are too many to send."""
-    with using_indexes():
-        ids = {pk for row in found[: _MOST_SENT + 1] for pk in row.values()}
+    """The ids that `found`, a query for them alone, gives; None when they are too many to send.
+
+    Asked within `using_indexes`: a query with a limit is easily taken for a short walk.
+    """
+    ids = {pk for row in found[: _MOST_SENT + 1] for pk in row.values()}
     return ids if len(ids) <= _MOST_SENT else None
 
 
@@ -54,7 +60,8 @@ def among(found: QuerySet) -> Q:
     """The condition that a record is one of those that `found`, a query for ids alone, gives.
 
     Whatever the order of the list, they are found first and put in order after: asked for both at
-    once, PostgreSQL may walk down the whole list, where those who are meant stand last.
+    once, PostgreSQL may walk down the whole list, where those who are meant stand last. Called
+    within `using_indexes`, as `listed_ids` is.
     """
     ids = listed_ids(found)
     # A slice, even one of everything, is read before what is around it.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
-from core.indexes import among, listed_ids
+from core.indexes import among, listed_ids, using_indexes
 from core.text_search import SHORTEST_PART, TextIndex
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from customers.models.customer import CustomerQuerySet
@@ -87,23 +87,8 @@ def search_customers(
         return queryset
     if len(text) > _LONGEST_SEARCH or len(terms.words) > _MOST_WORDS:
         return queryset.none()
-    register = _Register(organization)
-    known = register.with_whole_keys(terms)
-    if terms.phones:
-        return queryset.filter(pk__in_values=known)  # a whole phone is no part of a name
-    by_words = Q()
-    for word in terms.words:
-        by_words &= register.word_condition(word)
-    if terms.phone_digits and len(terms.words) > 1:
-        by_words |= register.digits_condition(terms.phone_digits)
-    meant = Q(pk__in_values=known) | by_words if known else by_words
-    if register.is_crowded:
-        return queryset.filter(meant)
-    found = register.customers.filter(meant).values("pk")
-    if all(len(word.text) < SHORTEST_PART for word in terms.words) and listed_ids(found) is None:
-        # So many have it that the first of a list are met on the way down.
-        return queryset.filter(meant)
-    return queryset.filter(among(found))
+    with using_indexes():
+        return queryset.filter(_Register(organization).meant_by(terms))
 
 
 def with_whole_key(
@@ -125,6 +110,25 @@ class _Register:
         self.customers = Customer.objects.filter(**scope).order_by()
         self.keys = CustomerIdentifier.objects.filter(**scope).order_by()
         self.is_crowded = False  # digits were asked for that more have than can be listed
+
+    def meant_by(self, terms: SearchTerms) -> Q:
+        known = self.with_whole_keys(terms)
+        if terms.phones:
+            return Q(pk__in_values=known)  # a whole phone is no part of a name
+        by_words = Q()
+        for word in terms.words:
+            by_words &= self.word_condition(word)
+        if terms.phone_digits and len(terms.words) > 1:
+            by_words |= self.digits_condition(terms.phone_digits)
+        meant = Q(pk__in_values=known) | by_words if known else by_words
+        if self.is_crowded:
+            return meant
+        found = self.customers.filter(meant).values("pk")
+        if all(len(word.text) < SHORTEST_PART for word in terms.words):
+            # Where many have it, the first of a list are met on the way down.
+            ids = listed_ids(found)
+            return meant if ids is None else Q(pk__in_values=ids)
+        return among(found)
 
     def with_whole_keys(self, terms: SearchTerms) -> set[int]:
         found: set[int] = set()

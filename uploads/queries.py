@@ -18,7 +18,7 @@ from contacts.models.contact import ContactQuerySet
 from core.api.pagination import KeysFirstPaginator
 from core.dates import local_day
 from core.errors import DomainError
-from core.indexes import among
+from core.indexes import among, using_indexes
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from customers.queries import asked_numbers
 from leads.models import ChannelPartner
@@ -257,7 +257,8 @@ def get_upload_history(
         rows.filter(**{f"{name}__in_values": list(found.order_by().values_list("pk", flat=True))})
         for name, found in known.items()
     )
-    touched = among(of_customers.union(*of_others))
+    with using_indexes():
+        touched = among(of_customers.union(*of_others))
     related = UploadRow.objects.filter(touched).select_related(
         "upload",
         "upload__uploaded_by",

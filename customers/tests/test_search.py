@@ -195,7 +195,7 @@ def test_a_search_asks_the_same_few_queries_however_many_it_finds(shop, know, te
     for number in range(20):
         know(f"Ravi Patel {number}", f"98250123{number:02}", email=f"ravi{number}@example.in")
 
-    assert queries() == few < 25
+    assert queries() == few < 15
 
 
 @pytest.mark.parametrize("text", ["ravi", "98250", "ra", "ravi 98250", "98250 1", "ravi p"])
@@ -231,3 +231,18 @@ def test_a_relative_is_found_by_the_phone_whose_owner_is_gone(shop, know):
 
     for text in ("98250 12345", "98250 123", "usha 98250", "shahs@example.in"):
         assert found(shop, text) == ["Usha Shah"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ravi", "ra", "9825012345", "98250", "ravi@example.in", "z1234567"]
+)
+@pytest.mark.parametrize("most", [0, 5_000])
+def test_a_business_with_the_same_people_changes_nothing(
+    shop, other_shop, know, monkeypatch, text, most
+):
+    monkeypatch.setattr("core.indexes._MOST_SENT", most)
+    for organization in (other_shop, shop):
+        keys = {"email": "ravi@example.in", "passport": "Z1234567"}
+        know(f"Ravi of {organization.pk}", "9825012345", organization=organization, **keys)
+
+    assert found(shop, text) == [f"Ravi of {shop.pk}"]

@@ -161,3 +161,13 @@ def test_a_list_in_its_order_reads_one_page_of_an_index(as_asha, ravi, explained
     (plan,) = [plan for plan in plans if "Limit" in plan and "accounts_branch" in plan]
     assert f"using {index} " in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("before", ["on", "off"])
+def test_a_search_leaves_the_settings_of_a_transaction_around_it(shop, ravi, before):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', %s, true)", [before])
+        names_found(shop, "patel")
+        cursor.execute("SELECT current_setting('enable_seqscan')")
+        assert cursor.fetchone() == (before,)
