@@ -1,5 +1,8 @@
 """What names in cells mean: projects by their names, partners by their codes, staff by any name."""
 
+from collections.abc import Collection
+from typing import Any, Protocol
+
 from django.db.models import Q
 
 from accounts.models import Organization, User, match_key
@@ -7,6 +10,16 @@ from leads.models import ChannelPartner, Project
 from visits.services.visits import Attendant
 
 _NAMES_SHOWN = 6
+
+
+class Lookup(Protocol):
+    """What names in cells of a column mean; knows all of them from the start."""
+
+    def find(self, text: str) -> Any: ...
+
+    @property
+    def ids(self) -> Collection[int]:
+        """Of all records that can be found."""
 
 
 class ProjectLookup:
@@ -19,6 +32,10 @@ class ProjectLookup:
 
     def find(self, text: str) -> int | None:
         return self._by_key.get(match_key(text))
+
+    @property
+    def ids(self) -> Collection[int]:
+        return self._by_key.values()
 
     def unknown(self, text: str) -> str:
         """The sentence for a name that is none of the projects."""
@@ -42,6 +59,10 @@ class PartnerLookup:
 
     def find(self, text: str) -> int | None:
         return self._by_key.get(match_key(text))
+
+    @property
+    def ids(self) -> Collection[int]:
+        return self._by_key.values()
 
     def unknown(self, text: str) -> str:
         return (
@@ -69,3 +90,7 @@ class StaffLookup:
 
     def find(self, text: str) -> Attendant:
         return Attendant(text, self._by_key.get(match_key(text)))
+
+    @property
+    def ids(self) -> Collection[int]:
+        return {pk for pk in self._by_key.values() if pk is not None}

@@ -1,7 +1,7 @@
 """How a cell becomes a value, for columns that stand for themselves.
 
-A reader is made once for each run of an upload: what names in cells may mean is looked up then.
-Blank cells are not given to it.
+A reader is made once for each run of an upload, and asks the database nothing: what names in cells
+may mean is in the sheet's lookups, by `LOOKUPS`. Blank cells are not given to it.
 """
 
 import re
@@ -10,12 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import Organization
 from customers.details import read_detail
 from customers.matching import OrganizationRules
 from customers.normalize import clean_name, clean_text
 from customers.normalize.text import ascii_digits
 from uploads.columns.column import Column, Read, Reader
-from uploads.columns.lookups import PartnerLookup, ProjectLookup, StaffLookup
+from uploads.columns.lookups import Lookup, PartnerLookup, ProjectLookup, StaffLookup
 from uploads.dates import ORDER_IN_WORDS, Order, read_date, swapped_back
 
 _NO_DATE = (
@@ -54,12 +55,17 @@ class Sheet:
     """What is known of the sheet in which cells stand: whose it is, and how it writes days."""
 
     def __init__(
-        self, rules: OrganizationRules, orders: Mapping[int, Order], swapped: Collection[int]
+        self,
+        rules: OrganizationRules,
+        *,
+        today: date,
+        orders: Mapping[int, Order],
+        swapped: Collection[int],
+        lookups: Mapping[str, Lookup],
     ) -> None:
         """`orders`: of day and month, by column; `swapped`: columns of which a program changed
-        them over."""
-        self.rules, self.organization = rules, rules.organization
-        self.today = rules.organization.today()
+        them over; `lookups`: by the name of the column whose cells they know."""
+        self.rules, self.today, self.lookups = rules, today, lookups
         self._orders, self._swapped = orders, swapped
 
     def day_in(self, cell: Any, index: int) -> date | None:
@@ -120,19 +126,21 @@ def day(_column: Column, sheet: Sheet, index: int) -> Read:
 
 def attendant(column: Column, sheet: Sheet, _index: int) -> Read:
     """One of the staff; what is no name of theirs is kept as it stands."""
-    staff = StaffLookup(sheet.organization)
+    staff = sheet.lookups[column.name]
     return lambda cell: staff.find(fitting(column, clean_text(cell)))
 
 
-def project(_column: Column, sheet: Sheet, _index: int) -> Read:
-    return _found_by(ProjectLookup(sheet.organization), "project_unknown")
+def project(column: Column, sheet: Sheet, _index: int) -> Read:
+    return _found_by(sheet.lookups[column.name], "project_unknown")
 
 
-def partner(_column: Column, sheet: Sheet, _index: int) -> Read:
-    return _found_by(PartnerLookup(sheet.organization), "partner_unknown")
+def partner(column: Column, sheet: Sheet, _index: int) -> Read:
+    return _found_by(sheet.lookups[column.name], "partner_unknown")
 
 
-def _found_by(lookup: ProjectLookup | PartnerLookup, unknown: str) -> Read:
+def _found_by(lookup: Lookup, unknown: str) -> Read:
+    assert isinstance(lookup, ProjectLookup | PartnerLookup)
+
     def read(cell: Any) -> int | None:
         value = clean_text(cell)
         found = lookup.find(value) if value else None
@@ -226,3 +234,10 @@ amount = _number(
 )
 duration = _number(read_days, "duration_invalid", "is no number of days. Write 30 or 30 days.")
 percent = _number(read_percent, "commission_invalid", "is no percentage from 0 to 100.")
+
+# What has to be asked of the database before: {reader: what knows the names in its cells}.
+LOOKUPS: dict[Reader | None, Callable[[Organization], Lookup]] = {
+    attendant: StaffLookup,
+    project: ProjectLookup,
+    partner: PartnerLookup,
+}

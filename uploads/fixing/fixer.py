@@ -47,7 +47,7 @@ class Fixer:
         self.by = by
         self.profile = SheetProfile.from_json(upload.profile)
         self.kind: Kind = KINDS[upload.kind](_as_handed_in_by(upload, by))
-        self.reader = RowReader(self.kind, self.profile)
+        self.reader = RowReader(self.kind.rows)
 
     def settle(
         self, corrections: Sequence[Correction], *, workbook: FileUpload | None = None

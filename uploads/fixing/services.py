@@ -19,8 +19,8 @@ from uploads.duplicates import check_upload
 from uploads.fixing.cells import Corrections, checked_corrections
 from uploads.fixing.fixer import Correction, Fixer
 from uploads.fixing.selection import Selection, ensure_open, ensure_waiting
-from uploads.kinds.branches import BranchLookup
 from uploads.models import FileUpload, Outcome, UploadRow
+from uploads.understanding.branches import BranchLookup
 
 JOB_KIND = "uploads.try_again"
 # Up to so many rows are tried while the person waits; more are work for the background.
@@ -156,7 +156,7 @@ def _branch_to_teach(
         raise DomainError.at("remember", "invalid", "Give the value that is to be remembered.")
     book = BranchLookup(upload)
     found = book.find(str(replacement))
-    branch = next((branch for branch in book.branches if branch.pk == found), None)
+    branch = Branch.objects.filter(pk=found or 0).first()
     if branch is None:
         message = book.unknown(str(replacement))
         raise DomainError.at("replacement", "branch_unknown", message, overall="invalid")

@@ -17,15 +17,16 @@ from history.importing import BatchImporter
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.importing import Entry, Imported, ImportingKind
 from uploads.kinds.known_people import KeylessPeople, recognize_own_numbers
-from uploads.kinds.person_rows import PersonRows
 from uploads.models import FileUpload, MatchedBy, Outcome
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import Original
 from uploads.sentences import label_of
+from uploads.understanding.context import context_of
+from uploads.understanding.person_rows import PersonRows
 
 
 class PeopleKind(ImportingKind[Entry, Imported]):
-    """Reads and imports the rows of one upload. A kind says what a row does beside the person."""
+    """Imports the rows of one upload. A kind says what a row does beside the person."""
 
     matched_again = MatchedBy.SEEN_BEFORE
     rows_class: type[PersonRows] = PersonRows
@@ -37,24 +38,20 @@ class PeopleKind(ImportingKind[Entry, Imported]):
     compared: ClassVar[tuple[str, ...]] = (CUSTOMER,)
 
     def __init__(self, upload: FileUpload) -> None:
-        self.upload = upload
-        self.rows = self.rows_class(upload)
+        self.upload, self.context = upload, context_of(upload)
+        self.rows = self.rows_class(self.context)
         self.rules = self.rows.rules
         self.problems = self.rows.problems
         self.doubles: list[tuple[int, int]] = []  # customers, the one to keep first
         self._known_by_row: list[RowResult] = []
         self._owned: Mapping[tuple[str, str], int] = {}
         self.keyless = KeylessPeople(
-            upload, self.rules.region, lambda earlier: self.rows_class(earlier).read
+            upload, self.rules.region, lambda earlier: self.rows_class(context_of(earlier)).read
         )
 
-    def read(
-        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> RowResult:
-        return self.rows.read(row_number, cells, filled)
-
     def usable(self, results: Sequence[RowResult]) -> list[RowResult]:
-        create_missing_branches(self.rows.branches, results, then=self.rows.set_fingerprint)
+        organization_id = self.rules.organization.pk
+        create_missing_branches(organization_id, results, then=self.rows.set_fingerprint)
         for result in results:
             if (result.is_nobody or result.is_deleted) and result.incoming is None:
                 result.outcome = Outcome.UNCHANGED

@@ -25,7 +25,6 @@ from uploads.columns import recognize
 from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
 from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of, with_answers
 from uploads.duplicates import check_after
-from uploads.kinds.branches import BranchLookup
 from uploads.models import FileUpload, RememberedMapping, UploadStatus
 from uploads.notices import notify_end
 from uploads.pipeline.queueing import clear_later_of
@@ -33,6 +32,7 @@ from uploads.readers import Book, Unreadable
 from uploads.readers.limits import MEGABYTE, Limits
 from uploads.rows.result import RowResult
 from uploads.sentences import format_day, format_name
+from uploads.understanding.branches import BranchLookup
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}

@@ -127,7 +127,7 @@ def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
 def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     kind: Kind = KINDS[upload.kind](upload)
     profile = SheetProfile.from_json(upload.profile)
-    reader = RowReader(kind, profile)
+    reader = RowReader(kind.rows)
     results = (reader.read(*row) for row in rows_to_read(book, profile))
     counts: Counter[str] = Counter()
     with dry_run_of_rows() as dry_run:

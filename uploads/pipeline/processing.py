@@ -111,7 +111,7 @@ def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
     profile = SheetProfile.from_json(upload.profile)
     rows = rows_to_read(book, profile, run.cursor["row"])
-    reader = RowReader(kind, profile)
+    reader = RowReader(kind.rows)
     results = (reader.read(number, cells, filled) for number, cells, filled in rows)
     done = upload.rows_read
     batches = chunks(results, chunk_rows())

@@ -87,7 +87,7 @@ class Readings:
         for row in rows.iterator(chunk_size=2_000):
             self._renew()
             kind, profile = self._kind_of(row.upload_id)
-            yield row.pk, kind.read(row.row_number, *cells_to_read(row, {}, profile))
+            yield row.pk, kind.rows.read(row.row_number, *cells_to_read(row, {}, profile))
 
     def extras(self, row_ids: Iterable[int]) -> dict[int, Any]:
         """The kind's own entry of each row that has one."""

@@ -11,7 +11,7 @@ from uploads.detection import SheetProfile, raw_cells
 from uploads.detection.cells import is_ditto, text_of
 from uploads.detection.lines import filled_cells
 from uploads.readers import FORMULA_WITHOUT_RESULT
-from uploads.rows.result import Kind, RowResult
+from uploads.rows.result import RowResult, Rows
 
 # Cells kept whole in the row are shortened here: a problem names its cell, it is no second copy.
 _SHOWN = 200
@@ -90,22 +90,22 @@ class ProblemWriter:
 
 
 class RowReader:
-    """Has a kind read rows, but for those whose columns of meaning hold such a formula."""
+    """Has rows read, but for those whose columns of meaning hold such a formula."""
 
-    def __init__(self, kind: Kind, profile: SheetProfile) -> None:
-        self.kind = kind
-        self.mapping = profile.mapping
-        self.problems = ProblemWriter(profile)
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.mapping = rows.profile.mapping
+        self.problems = ProblemWriter(rows.profile)
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
     ) -> RowResult:
         meant = filled_cells(cells, filled)
         if FORMULA_WITHOUT_RESULT not in meant:
-            return self.kind.read(row_number, cells, filled)
+            return self.rows.read(row_number, cells, filled)
         unknown = [i for i in sorted(self.mapping) if meant[i] == FORMULA_WITHOUT_RESULT]
         if not unknown:
-            return self.kind.read(row_number, cells, filled)
+            return self.rows.read(row_number, cells, filled)
         result = RowResult(row_number, as_json(raw_cells(cells)), filled)
         for index in unknown:
             name = self.mapping[index]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from core.bulk import as_json
 from customers.matching import Incoming
+from uploads.detection import SheetProfile
 from uploads.detection.cells import raw_cell
 from uploads.models import FileUpload, Outcome
 from visits.services.visits import UNSAID, Attendant
@@ -81,6 +82,22 @@ class RowResult:
         return as_json(self.problems) if self.problems else "[]"
 
 
+class Rows(Protocol):
+    """Understands the rows of one sheet. Asks no database, so that it can run outside the
+    transaction, and in the process that reads the file."""
+
+    profile: SheetProfile
+
+    def entries(self) -> tuple[Any, ...]:
+        """What a row fills beside itself, new and empty: its `extra` first, then what lies within
+        that."""
+
+    def read(
+        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
+    ) -> RowResult:
+        """Understand a row: its cells, with those `filled` from lines above laid over them."""
+
+
 class Kind(Protocol):
     """Rows of one kind of sheet. Made once per run of an upload.
 
@@ -95,13 +112,8 @@ class Kind(Protocol):
 
     def __init__(self, upload: FileUpload) -> None: ...
 
-    def read(
-        self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
-    ) -> RowResult:
-        """Understand a row: its cells, with those `filled` from lines above laid over them.
-
-        Touches no database, so that it can run outside the transaction.
-        """
+    @property
+    def rows(self) -> Rows: ...
 
     def import_rows(self, results: Sequence[RowResult]) -> None:
         """Decide and write what the rows say, inside the chunk's transaction, and fill the row

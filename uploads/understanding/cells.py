@@ -3,14 +3,13 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from customers.matching import OrganizationRules
 from customers.normalize import clean_text
 from uploads.columns import COLUMNS, Column
 from uploads.columns.column import Read
-from uploads.columns.readers import CellProblem, Sheet
-from uploads.detection import SheetProfile
+from uploads.columns.readers import CellProblem
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
+from uploads.understanding.context import Context
 
 
 class Reading(NamedTuple):
@@ -24,25 +23,18 @@ _FINE = Reading()
 
 
 class CellReader:
-    """Reads the columns that stand for themselves. Touches no database once it is made."""
+    """Reads the columns that stand for themselves."""
 
-    def __init__(
-        self, kind: str, rules: OrganizationRules, profile: SheetProfile, problems: ProblemWriter
-    ) -> None:
-        dates = profile.date_columns
-        self.sheet = Sheet(
-            rules,
-            {column.index: column.order for column in dates},
-            {column.index for column in dates if column.swapped_back},
-        )
+    def __init__(self, context: Context, problems: ProblemWriter) -> None:
+        self.sheet = context.sheet
         self._problems = problems
         # A column that a person may give twice is read where it stands first.
         self.positions: dict[str, int] = {}
-        for index, name in sorted(profile.mapping.items()):
+        for index, name in sorted(context.profile.mapping.items()):
             self.positions.setdefault(name, index)
         known = [
             (column, self.positions[column.name])
-            for column in COLUMNS[kind]
+            for column in COLUMNS[context.kind]
             if column.name in self.positions
         ]
         # Read with the person, by `customers.intake`.

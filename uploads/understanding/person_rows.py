@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from core.bulk import as_json
 from customers.intake import FieldProblem, Reading, read_person
-from customers.matching import OrganizationRules
 from customers.normalize import (
     clean_text,
     name_beside_phone,
@@ -17,16 +17,15 @@ from customers.normalize import (
 from uploads.columns import Column
 from uploads.columns.readers import CellProblem, shown
 from uploads.columns.recognize import words_of
-from uploads.detection import SheetProfile, filled_cells, raw_cells
+from uploads.detection import filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
 from uploads.detection.titles import is_doubtful
-from uploads.kinds.branches import BranchLookup
-from uploads.kinds.cells import CellReader
-from uploads.kinds.misplaced_keys import MisplacedKeys
-from uploads.models import FileUpload
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import fingerprint_of
+from uploads.understanding.cells import CellReader
+from uploads.understanding.context import Context
+from uploads.understanding.misplaced_keys import MisplacedKeys
 
 # Day books of accounting programs: each line is of a voucher, and few of these name customers.
 # "Rent" and "HDFC Bank" stand where customers stand, in payments and journals.
@@ -38,19 +37,16 @@ _OF_ACCOUNTS = frozenset(
 
 
 class PersonRows:
-    """Understands the rows of one upload. Touches no database once it is made."""
+    """Understands the rows of one sheet."""
 
     needs_phone = False  # whether a row is somebody to call
 
-    def __init__(self, upload: FileUpload) -> None:
-        self.upload = upload
-        self.branches = BranchLookup(upload)
-        rules = OrganizationRules.of(upload.organization)
-        self.rules = rules.with_nobodys(branch.name for branch in self.branches.branches)
-        self.profile = SheetProfile.from_json(upload.profile)
+    def __init__(self, context: Context) -> None:
+        self.context, self.branches = context, context.branches
+        self.rules = context.rules.with_nobodys(self.branches.names.values())
+        self.profile = context.profile
         self.problems = ProblemWriter(self.profile)
-        self.cells = CellReader(upload.kind, self.rules, self.profile, self.problems)
-        self.default_branch_id = upload.branch_id
+        self.cells = CellReader(replace(context, rules=self.rules), self.problems)
         self._columns = self.cells.positions
         self._names = self.profile.columns_of("full_name")
         self._both = self.profile.columns_of("name_and_phone")
@@ -60,6 +56,11 @@ class PersonRows:
         self.misplaced_keys = MisplacedKeys(
             self.profile, self.problems, self.rules.region, phones_only=self.needs_phone
         )
+
+    def entries(self) -> tuple[Any, ...]:
+        """What a row fills beside the person, new and empty: the kind's own entry first, then what
+        lies within it."""
+        return ()
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None
@@ -168,7 +169,7 @@ class PersonRows:
         branch_text = self.text_of(cells, "branch")
         number = self.text_of(cells, "branch_id")
         if not (branch_text or number):
-            result.branch_id = self.default_branch_id
+            result.branch_id = self.context.default_branch_id
             is_visit = result.day is not None and "visit_date" in self._columns
             if is_visit and result.branch_id is None:
                 fine = self.problem(result, cells, "branch", "branch_missing", _NO_BRANCH)
@@ -212,7 +213,7 @@ class PersonRows:
         return ""
 
     def set_fingerprint(self, result: RowResult) -> None:
-        result.fingerprint = fingerprint_of(result, self.rules.organization.pk, self.upload.kind)
+        result.fingerprint = fingerprint_of(result, self.context.organization_id, self.context.kind)
 
     def phone_position(self, cells: Sequence[Any], number: str) -> int:
         """In which of the columns of phones `number` stands."""
