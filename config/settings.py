@@ -156,12 +156,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    # Django's, with a pool that checks what it hands out (core.postgresql).
+    DATABASES["default"]["ENGINE"] = "core.postgresql"
     # Processes x max_size stay below the server's max_connections; a pool needs CONN_MAX_AGE 0.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    # Or the pool hands out connections that a restart of the server has broken.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 20}
+        "connect_timeout": 5,  # seconds; a server that is cut off never refuses
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+            # Seconds until "no free connection" is answered, with 503.
+            "timeout": env.float("DATABASE_WAIT_SECONDS", default=5),
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
