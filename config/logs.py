@@ -15,6 +15,8 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 
+from core.unavailable import cause_of
+
 # Nine to fifteen digits with what people and URLs put between them. Times are spared: they are
 # needed to read a log, and no phone number looks like 2025-09-25.
 # Ids of tasks and requests are spared too: stretches of their digits may look like a phone.
@@ -123,7 +125,8 @@ def mask_personal_data(
 def without_expected_tracebacks(
     logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Who asks for what they may not have, or for another host, did not find a fault in the code.
+    """Who asks for what they may not have, or for another host, did not find a fault in the code,
+    nor who asks while the database is away.
 
     Django writes the whole stack for some of these, and anybody can make it do so.
     """
@@ -135,7 +138,7 @@ def without_expected_tracebacks(
         if exc_info is True
         else exc_info
     )
-    if isinstance(raised, EXPECTED):
+    if isinstance(raised, EXPECTED) or cause_of(raised):
         event.pop("exc_info")
     return event
 

@@ -1,6 +1,8 @@
 """What Django itself refuses: a page of ours in the admin, else the API's one shape."""
 
 import codecs
+import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,9 +20,16 @@ from django.shortcuts import render
 
 from core.api import errors
 from core.api.errors import error_body
+from core.unavailable import RETRY_AFTER_SECONDS, cause_of
+
+logger = logging.getLogger(__name__)
 
 # Python knows some hundred encodings, of which punycode, idna and others fail on plain forms.
 UNKNOWN_HOST = "This host is not one of ours. Its operator: ALLOWED_HOSTS."
+UNAVAILABLE = (
+    "This is not possible at the moment; our side is to blame. Try again in some seconds. If "
+    "something was to be saved, look first whether it is there."
+)
 TITLES = {
     400: "This cannot be read",
     403: "Not allowed",
@@ -61,6 +70,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return errors.not_found(request, exception)
     message = "There is nothing here. It may be gone, or belong to somebody else."
     return _refusal_response(request, 404, "not_found", message)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where the database or a disk is to blame: its cause is the operator's, in the log."""
+    cause = cause_of(sys.exc_info()[1])
+    if cause is None:
+        return errors.server_error(request)
+    logger.error("Not available: %s (%s %s)", cause, request.method, request.path)
+    response: HttpResponse
+    if _is_page(request):  # without a word about who asks: that would need the database
+        context = {"message": UNAVAILABLE, "seconds": RETRY_AFTER_SECONDS}
+        response = render(None, "config/unavailable.html", context, status=503)
+    else:
+        response = JsonResponse(error_body("unavailable", UNAVAILABLE), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -294,7 +294,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.storage.DiskStorage"},
     # Names with a hash of the content, so that browsers may keep files for ever; DEBUG serves
     # them without `collectstatic`.
     "staticfiles": {

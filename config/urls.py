@@ -12,7 +12,7 @@ from core.admin.pickers import PickerView
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
 handler404 = "config.refusals.not_found"
-handler500 = "core.api.errors.server_error"
+handler500 = "config.refusals.server_error"
 
 urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),

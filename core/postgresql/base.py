@@ -6,9 +6,6 @@ request waited twenty seconds and failed.
 """
 
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from time import monotonic
 from typing import Any
 
@@ -18,26 +15,16 @@ from psycopg import Connection, Error, OperationalError
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from core.waiting import patience
+
 # An idle connection that is silent for so long is as good as broken: a cut line, a frozen server.
 CHECK_SECONDS = 2.0
 # How often it is looked whether the server refused while somebody waits.
 LOOK_SECONDS = 0.1
-# What one who asks now may wait at most, see `waiting_at_most`.
-_patience: ContextVar[float] = ContextVar("patience", default=float("inf"))
 
 
 class NoConnection(OperationalError):
     """The server gives no connection, and nobody will bring one back: waiting is of no use."""
-
-
-@contextmanager
-def waiting_at_most(seconds: float) -> Iterator[None]:
-    """Within it a connection is there after so many seconds, or never (OperationalError)."""
-    token = _patience.set(seconds)
-    try:
-        yield
-    finally:
-        _patience.reset(token)
 
 
 class Pool(ConnectionPool[Connection[Any]]):
@@ -51,7 +38,7 @@ class Pool(ConnectionPool[Connection[Any]]):
     def getconn(self, timeout: float | None = None) -> Connection[Any]:
         """A connection that answers. PoolTimeout after `timeout`, or NoConnection before."""
         began = monotonic()
-        ends = began + min(self.timeout if timeout is None else timeout, _patience.get())
+        ends = began + min(self.timeout if timeout is None else timeout, patience.get())
         while True:
             try:
                 connection = super().getconn(min(LOOK_SECONDS, ends - monotonic()))

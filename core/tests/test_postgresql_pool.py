@@ -6,7 +6,8 @@ import threading
 import pytest
 from django.db import OperationalError, connection
 
-from core.postgresql.base import DatabaseWrapper, NoConnection, answers, waiting_at_most
+from core.postgresql.base import DatabaseWrapper, NoConnection, answers
+from core.waiting import waiting_at_most
 
 pytestmark = [
     pytest.mark.django_db,
