@@ -19,8 +19,8 @@ from core.waiting import patience
 
 # An idle connection that is silent for so long is as good as broken: a cut line, a frozen server.
 CHECK_SECONDS = 2.0
-# How often it is looked whether the server refused while somebody waits.
-LOOK_SECONDS = 0.1
+# Who waits is told so often whether the server refused.
+SLICE_SECONDS = 0.1
 
 
 class NoConnection(OperationalError):
@@ -41,7 +41,7 @@ class Pool(ConnectionPool[Connection[Any]]):
         ends = began + min(self.timeout if timeout is None else timeout, patience.get())
         while True:
             try:
-                connection = super().getconn(min(LOOK_SECONDS, ends - monotonic()))
+                connection = super().getconn(min(SLICE_SECONDS, ends - monotonic()))
             except PoolTimeout:
                 self._give_up_in_vain(began)
                 if monotonic() >= ends:
