@@ -4,15 +4,12 @@ filters only; and the History of every record whose changes are kept.
 
 from typing import Any
 
-from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from core.admin.lookups import declared_parameters, is_askable
 from core.admin.pages import AdminPage
@@ -25,7 +22,7 @@ _TaskResultAdmin: Any = type(admin.site.get_model_admin(_TASK_RESULT))
 
 # Nobody reads ids of tokens; signing out and deleting a member end them.
 admin.site.unregister((OutstandingToken, BlacklistedToken))
-admin.site.unregister((AccessAttempt, AccessLog, AccessFailureLog, _TASK_RESULT))
+admin.site.unregister(_TASK_RESULT)
 
 
 class _DeclaredLookups(ModelAdmin):
@@ -39,21 +36,6 @@ class _DeclaredLookups(ModelAdmin):
             return False
         check = declared_parameters(self.model, self.get_list_filter(request)).get(lookup)
         return check is not None and is_askable(value, check)
-
-
-@admin.register(AccessAttempt)
-class AttemptPage(_DeclaredLookups, AccessAttemptAdmin):
-    list_filter = (("attempt_time", RangeDateTimeFilter), *AccessAttemptAdmin.list_filter[1:])
-
-
-@admin.register(AccessLog)
-class SignInPage(_DeclaredLookups, AccessLogAdmin):
-    list_filter = (("attempt_time", RangeDateTimeFilter), "path_info")
-
-
-@admin.register(AccessFailureLog)
-class FailurePage(_DeclaredLookups, AccessFailureLogAdmin):
-    list_filter = (("attempt_time", RangeDateTimeFilter), "locked_out", "path_info")
 
 
 @admin.register(_TASK_RESULT)

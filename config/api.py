@@ -4,7 +4,9 @@ Canonical under /api/; the same routes answer at / and under /api/customer-track
 without the slash at the end. Only the canonical ones have plain names for `reverse`.
 """
 
+from django.contrib.auth.views import LogoutView as LogoutPage
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
@@ -99,11 +101,18 @@ router.register("uploads/mappings", RememberedMappingViewSet, "upload-mapping")
 router.register("uploads", UploadViewSet, "upload")
 
 _loose = router.loose_urls()
+# The browsable pages have no sign-in of their own: the admin's asks all that there is to ask.
+_pages_auth = [
+    path(
+        "login/", RedirectView.as_view(pattern_name="admin:login", query_string=True), name="login"
+    ),
+    path("logout/", LogoutPage.as_view(), name="logout"),
+]
 urlpatterns = [
     path("api/token/", TokenView.as_view(), name="token"),
     path("api/token/refresh/", RefreshView.as_view(), name="token-refresh"),
     path("api/token/logout/", LogoutView.as_view(), name="token-logout"),
-    path("api/auth/", include("rest_framework.urls", namespace="rest_framework")),
+    path("api/auth/", include((_pages_auth, "rest_framework"), namespace="rest_framework")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/", include(router.urls)),

@@ -1,4 +1,9 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class FootfallAdminConfig(AdminConfig):
+    default_site = "accounts.admin_site.FootfallAdminSite"
 
 
 class ConfigConfig(AppConfig):

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.utils import timezone
 
+from core.cache import clear_expired
 from core.idempotency import clear_old_keys
 from jobs.schedule import Firing, daily
 
@@ -17,3 +18,9 @@ def flush_expired_tokens(firing: Firing) -> None:
 def clear_idempotency_keys(firing: Firing) -> None:
     """Answers are people's data, and nobody is given them again."""
     clear_old_keys(now=timezone.now())
+
+
+@daily("config.clear_cache", hour=3)
+def clear_cache(firing: Firing) -> None:
+    """What the database counted and nobody asked for again."""
+    clear_expired()

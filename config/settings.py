@@ -75,9 +75,9 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
 # --- Apps -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # without its site: ours is named in config.apps
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "config.apps.FootfallAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,11 +91,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     "csp",
-    "axes",
     "django_structlog",
     "django_tasks",
     "django_tasks_db",
-    "config",
+    "config.apps.ConfigConfig",
     "uploads",
     "reports",
     "reminders",
@@ -125,8 +124,7 @@ MIDDLEWARE = [
     "accounts.middleware.AdminLocale",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.client_address.RequestLogMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "config.request_log.RequestLogMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -171,10 +169,31 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- What all processes count together (core.cache) ---------------------------------------------
+# redis://:password@host:6379/0. Empty: the database counts, as it does while Redis is away.
+REDIS_URL = env.str("REDIS_URL", default="")
+_DATABASE_CACHE = {
+    "BACKEND": "core.cache.CountingDatabaseCache",
+    "LOCATION": "core_cacheentry",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+_REDIS_CACHE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "footfall",
+    # Seconds: a Redis that is gone must not hold a sign-in.
+    "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+}
+CACHES = {
+    "default": _REDIS_CACHE if REDIS_URL else _DATABASE_CACHE,
+    "database": _DATABASE_CACHE,
+    # Of one process: for what comes thousands of times a minute and need not be exact.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
+
 # --- People and doors -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "config.demo.auth_backend.DemoOnlyLocally",
     "django.contrib.auth.backends.ModelBackend",
 ]
@@ -197,14 +216,13 @@ SIMPLE_JWT = {
 }
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-# A person at an address: guessing one name locks neither the shop's address nor the name itself.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
-AXES_CLIENT_IP_CALLABLE = "config.client_address.client_address"
+# Wrong passwords or codes for one name from one address before each further one has to wait.
+LOGIN_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
+# Requests from one address, or one IPv6 network (see accounts.sign_in.throttling).
+SIGN_IN_RATES = {
+    "login": env.str("LOGIN_RATE", default="20/min"),
+    "refresh": env.str("REFRESH_RATE", default="60/min"),
+}
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -229,10 +247,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "NUM_PROXIES": PROXY_COUNT,
-    # By address. The first lines of defence are axes' lock-out and slow password hashing.
     "DEFAULT_THROTTLE_RATES": {
-        "login": env.str("LOGIN_RATE", default="20/min"),
-        "refresh": env.str("REFRESH_RATE", default="60/min"),
         "message-webhooks": env.str("MESSAGE_WEBHOOK_RATE", default="6000/min"),
     },
 }

@@ -17,7 +17,8 @@ class FieldError:
 class DomainError(Exception):
     """A refusal with a sentence for people (what is wrong, what to do) and a code for programs.
 
-    `status` is the HTTP status that the API answers with: 400, 403, 404, 409, 410, 413, 422 or 429.
+    `status` is the HTTP status that the API answers with: 400, 401, 403, 404, 409, 410, 413, 422,
+    429.
     `extra` is added to the answer beside code and message: the id of the existing customer, say.
     `retry_after_seconds` says when the same request may succeed.
     """

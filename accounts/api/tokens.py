@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.auth.models import update_last_login
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework_simplejwt.authentication import default_user_authentication_rule
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
@@ -15,6 +17,9 @@ from rest_framework_simplejwt.views import TokenBlacklistView, TokenObtainPairVi
 
 from accounts.api.authentication import CheckedRefreshToken
 from accounts.models import User
+from accounts.sign_in.client import Client
+from accounts.sign_in.credentials import identify
+from accounts.sign_in.throttling import ensure_rate
 from core.api.strictness import StrictNames
 
 _SIGN_IN_AGAIN = "Sign in again at /api/token/."
@@ -52,9 +57,13 @@ def _use_up(token: CheckedRefreshToken) -> bool:
 
 class SignInSerializer(TokenObtainPairSerializer):
     token_class = CheckedRefreshToken
-    default_error_messages = {
-        "no_active_account": "No active account has this user name and password. Check both."
-    }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        client = Client.of(self.context["request"])
+        user = identify(attrs["username"], attrs["password"], client)
+        update_last_login(User, user)
+        refresh: Any = self.get_token(user)
+        return {"refresh": str(refresh), "access": str(refresh.access_token)}
 
 
 class TokenPairSerializer(serializers.Serializer):
@@ -95,8 +104,6 @@ class SignOutSerializer(serializers.Serializer):
 )
 class TokenView(StrictNames, TokenObtainPairView):
     serializer_class = SignInSerializer
-    throttle_classes = [ScopedRateThrottle]
-    throttle_scope = "login"
 
 
 @extend_schema(
@@ -106,8 +113,10 @@ class TokenView(StrictNames, TokenObtainPairView):
 )
 class RefreshView(StrictNames, TokenRefreshView):
     serializer_class = TokenPairSerializer
-    throttle_classes = [ScopedRateThrottle]
-    throttle_scope = "refresh"
+
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        ensure_rate("refresh", Client.of(request))
+        return super().post(request, *args, **kwargs)
 
 
 @extend_schema(

@@ -4,7 +4,6 @@ another one knows them.
 
 from typing import Any
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db.models import (
     CASCADE,
     PROTECT,
@@ -191,9 +190,9 @@ SHARED = {
     "auth.Group_permissions": "as the groups",
     "contenttypes.ContentType": "made from the models",
     "sessions.Session": "names nobody; that of a user who is gone opens nothing, and expires",
+    "core.CacheEntry": "counts under hashed keys, for a day or two",
     "django_tasks_database.DBTaskResult": "holds the number of a job and nothing else",
 }
-_BY_USERNAME = (AccessAttempt, AccessFailureLog, AccessLog)
 
 
 def rows_of_organization(organization_id: int) -> Rows:
@@ -204,8 +203,6 @@ def rows_of_organization(organization_id: int) -> Rows:
         if (where := _path(model, organization_id, rows)) is not None:
             rows[model] = all_of(model).filter(where)
     rows[OutstandingToken] = all_of(OutstandingToken).filter(user__in=users.values("pk"))
-    for model in _BY_USERNAME:
-        rows[model] = all_of(model).filter(username__in=users.values("username"))
     for model in parents_first():  # those that only these lead to
         if model not in rows and (where := _path(model, organization_id, rows)) is not None:
             rows[model] = all_of(model).filter(where)

@@ -207,10 +207,6 @@ _WORDS = {
     "accounts.User_user_permissions": ("member's own right", "members' own rights"),
     "accounts.IdempotencyKey": ("answer kept for a day", "answers kept for a day"),
     "admin.LogEntry": ("edit in the admin", "edits in the admin"),
-    "axes.AccessAttempt": ("failed sign-in", "failed sign-ins"),
-    "axes.AccessAttemptExpiration": ("lock after failed sign-ins", "locks after failed sign-ins"),
-    "axes.AccessFailureLog": ("noted failed sign-in", "noted failed sign-ins"),
-    "axes.AccessLog": ("sign-in", "sign-ins"),
     "customers.BlockingKey": ("sign of likeness", "signs of likeness"),
     "customers.CustomerIdentifier": (
         "phone, e-mail or passport of a customer",

@@ -20,7 +20,7 @@ from config.tests.changes_left import changes_left, deleting_every_kind
 from config.tests.databases import empty, start_ids_at
 
 # Shared by all businesses, or the queue's own.
-SHARED = ("django_tasks_database", "contenttypes", "auth", "sessions", "axes", "admin")
+SHARED = ("django_tasks_database", "contenttypes", "auth", "sessions", "admin")
 
 
 def everything():

@@ -50,6 +50,8 @@ def _as_response(exc: Exception) -> Response | None:
         body = error_body(exc.code, exc.message, list(exc.errors))
         wait = exc.retry_after_seconds
         headers = {} if wait is None else {"Retry-After": str(wait)}
+        if exc.status == 401:
+            headers["WWW-Authenticate"] = 'Bearer realm="api"'
         return Response({**body, **exc.extra}, status=exc.status, headers=headers)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()

@@ -4,7 +4,9 @@ import io
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpResponse, QueryDict
+from django.utils.connection import ConnectionProxy
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import FormParser
 from rest_framework.permissions import AllowAny
@@ -30,13 +32,20 @@ from messaging.webhooks import (
 _NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
+class _Flood(ScopedRateThrottle):
+    """Counts in the process: calls are signed and may be thousands a minute, which the cache that
+    all processes share would take one by one."""
+
+    cache: Any = ConnectionProxy(caches, "process")
+
+
 class _ProviderView(APIView):
     """A provider may add parameters and fields of its own at any time, so unknown ones are left
     aside here: refused, every delivery report would be lost."""
 
     authentication_classes: Any = ()
     permission_classes: Any = (AllowAny,)
-    throttle_classes: Any = (ScopedRateThrottle,)
+    throttle_classes: Any = (_Flood,)
     throttle_scope = "message-webhooks"
 
 

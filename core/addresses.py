@@ -1,17 +1,15 @@
-"""Where a request came from and went to, as throttles, the login lock and logs are to say it."""
+"""Where a request came from, as throttles, sessions and logs are to say it."""
 
 import ipaddress
 import re
 
-import structlog
 from django.conf import settings
 from django.http import HttpRequest
-from django_structlog.middlewares import RequestMiddleware
 
 # Some proxies write the client's port too: 198.51.100.7:5678, [2001:db8::1]:5678.
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](?::\d+)?|(?P<v4>[\d.]+):\d+")
-# `q` is the admin's search box.
-_HEADER_NAMES = re.compile(r"(?<=[?&]search=)[^&]+|(?<=[?&]q=)[^&]+")
+# What one household or shop is given of IPv6: its addresses within change by the hour.
+_IPV6_NETWORK_BITS = 64
 
 
 def client_address(request: HttpRequest) -> str:
@@ -28,6 +26,18 @@ def client_address(request: HttpRequest) -> str:
     return _address(str(request.META.get("REMOTE_ADDR", "")))
 
 
+def network_of(address: str) -> str:
+    """Whom limits count as one: an IPv4 address, or the /64 of an IPv6 one; "" of no address."""
+    if not address:
+        return ""
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, _IPV6_NETWORK_BITS), strict=False))
+
+
 def _address(text: str) -> str:
     """`text` without a port; "" when it is no address ("unknown", a socket): none can be stored."""
     with_port = _WITH_PORT.fullmatch(text)
@@ -36,16 +46,3 @@ def _address(text: str) -> str:
         return str(ipaddress.ip_address(bare.partition("%")[0]))
     except ValueError:
         return ""
-
-
-class RequestLogMiddleware(RequestMiddleware):
-    """django-structlog's, which by itself believes any forwarded address."""
-
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        """The address without what somebody looked for: names and passports have no pattern."""
-        return f"{request.method} {_HEADER_NAMES.sub('[hidden]', request.get_full_path())}"
-
-    @classmethod
-    def bind_ip(cls, request: HttpRequest) -> None:
-        structlog.contextvars.bind_contextvars(ip=client_address(request))

@@ -1,6 +1,6 @@
 import pytest
 
-from config.client_address import client_address
+from core.addresses import client_address, network_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ def test_a_proxy_that_knows_no_address_does_not_break_the_sign_in(client, db, se
     )
 
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_address_counts_as_its_network(address, network):
+    assert network_of(address) == network
