@@ -7,6 +7,7 @@ from unfold.decorators import action, display
 
 from accounts.models import User
 from bookings.models import AreaCustomer, Booking, BookingPerson, BookingStatus
+from bookings.search import AREA_CUSTOMERS, BOOKINGS
 from bookings.services import area
 from bookings.services.bookings import (
     EDITABLE_FIELDS,
@@ -45,7 +46,9 @@ class BookingAdmin(ServiceAdmin):
     list_select_related = ("organization",)
     list_filter = (("booked_on", RangeDateFilter), "status", "branch")
     list_filter_submit = True
-    search_fields = ("reference", "persons__full_name", "persons__phone")
+    search = BOOKINGS
+    search_fields = ("reference",)
+    search_help_text = BOOKINGS.description
     ordering = ("-booked_on", "-id")
     autocomplete_fields = ("organization", "branch", "project")
     fields = ("organization", *EDITABLE_FIELDS)
@@ -103,7 +106,9 @@ class AreaCustomerAdmin(ServiceAdmin):
 
     list_display = ("__str__", "phone", "branch", "city", "last_activity_on", "customer")
     list_filter = ("branch",)
-    search_fields = ("full_name", "phone", "email", "passport_number", "city")
+    search = AREA_CUSTOMERS
+    search_fields = ("full_name",)
+    search_help_text = AREA_CUSTOMERS.description
     ordering = ("-id",)
     autocomplete_fields = ("organization", "branch")
     fields = ("organization", *area.EDITABLE_FIELDS, "customer")

@@ -5,6 +5,9 @@ class ContactsConfig(AppConfig):
     name = "contacts"
 
     def ready(self) -> None:
+        from contacts import search  # noqa: F401 - its indexes
         from contacts.registered import register
+        from core.text_search import keep_text_indexes
 
+        keep_text_indexes(self)
         register()

@@ -36,14 +36,18 @@ def using_indexes() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    is_inside = connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if is_inside:  # what holds for the rest of that transaction stays
-            cursor.execute("SELECT current_setting('enable_seqscan')")
-            before = cursor.fetchone()[0]
-        use_indexes()
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            use_indexes()
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('enable_seqscan'), set_config('enable_seqscan', 'off', true)"
+        )
+        before = cursor.fetchone()[0]
         yield
-        if is_inside:
+        if before != "off":  # what holds for the rest of that transaction stays
             cursor.execute("SELECT set_config('enable_seqscan', %s, true)", [before])
 
 

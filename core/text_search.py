@@ -3,6 +3,8 @@
     NAMES = TextIndex("customer_name_search", Customer, "full_name")
     Customer.objects.filter(NAMES.has("patel"))
 
+An index of several columns finds a word in any of them, for one look-up and one index to keep.
+
 A word of three signs or more is found anywhere, a shorter one where a word begins. PostgreSQL looks
 three signs at a time up (pg_trgm), SQLite in a table of its own (FTS5) that triggers keep; they
 call functions of ours, so another program cannot write these tables there. `migrate` makes what is
@@ -12,7 +14,7 @@ record until somebody does.
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -37,7 +39,9 @@ _NOT_ALLOWED = (
 
 
 class TextIndex:
-    """An index on one text column; `where`, in SQL, limits it to some rows.
+    """An index on text columns, together; `where`, in SQL, limits it to some rows.
+
+    Of several columns none is NULL, and one alone may be.
 
     `folded`: whether case and accents are none; not for digits, which have neither. SQLite has no
     index for those: a register there is small, and they are read in no time.
@@ -47,27 +51,27 @@ class TextIndex:
         self,
         name: str,
         model: type[models.Model],
-        field: str,
-        *,
+        *fields: str,
         folded: bool = True,
         where: str = "",
     ) -> None:
         self.name = name
         self.model = model
-        self.field = field
+        self.fields = fields
         self.folded = folded
         self.where = where
         _indexes[name] = self
 
     def has(self, word: str) -> "HasWord":
-        """The condition that the column has `word`, which is not blank, without case and accents.
+        """The condition that a column has `word`, which is not blank, without case and accents.
 
         Where the index is limited, the query must be, too.
         """
-        return HasWord(F(self.field), F("pk"), index=self, word=fold(word))
+        return HasWord(*map(F, self.fields), F("pk"), index=self, word=fold(word))
 
-    def searched(self, column: str) -> str:
-        return f"footfall_fold({column})" if self.folded else f"({column})"
+    def searched(self, columns: Sequence[str]) -> str:
+        text = _joined(columns)
+        return f"footfall_fold({text})" if self.folded else f"({text})"
 
     # --- What the database keeps ----------------------------------------------------------------
 
@@ -87,11 +91,11 @@ class TextIndex:
         where = f" WHERE {self.where}" if self.where else ""
         table = self.model._meta.db_table
         if vendor == "sqlite":
-            return list(self._sqlite_statements(table, self.field))
+            return list(self._sqlite_statements(table))
         return [
             f"DROP INDEX IF EXISTS {self.name}",
             f"CREATE INDEX {self.name} ON {table} "
-            f"USING gin ({self.searched(self.field)} gin_trgm_ops){where}",
+            f"USING gin ({self.searched(self.fields)} gin_trgm_ops){where}",
             f"COMMENT ON INDEX {self.name} IS 'VERSION'",
         ]
 
@@ -109,24 +113,22 @@ class TextIndex:
         versions = [version for (version,) in cursor.fetchall()]
         return versions[0] if len(versions) == 3 and len(set(versions)) == 1 else ""
 
-    def _sqlite_statements(self, table: str, column: str) -> Iterable[str]:
+    def _sqlite_statements(self, table: str) -> Iterable[str]:
         name = self.name
+        new, old = (_joined([f"{row}.{each}" for each in self.fields]) for row in ("NEW", "OLD"))
         into = f"INSERT INTO {name} "
-        add = f"{into} (rowid, parts) VALUES (NEW.id, footfall_parts(NEW.{column}));"
-        take = (
-            f"{into} ({name}, rowid, parts) "
-            f"VALUES ('delete', OLD.id, footfall_parts(OLD.{column}));"
-        )
+        add = f"{into} (rowid, parts) VALUES (NEW.id, footfall_parts({new}));"
+        take = f"{into} ({name}, rowid, parts) VALUES ('delete', OLD.id, footfall_parts({old}));"
         yield f"DROP TABLE IF EXISTS {name}"
         yield (
             f"CREATE VIRTUAL TABLE {name} "
             "USING fts5 (parts, content = '', tokenize = 'trigram', columnsize = 0)"
         )
-        fill = f"{into} (rowid, parts) SELECT id, footfall_parts({column})"
+        fill = f"{into} (rowid, parts) SELECT id, footfall_parts({_joined(self.fields)})"
         yield f"{fill} FROM {table}"
         for trigger, event, does in (
             ("added", "INSERT", add),
-            ("changed", f"UPDATE OF {column}", f"{take} {add}"),
+            ("changed", f"UPDATE OF {', '.join(self.fields)}", f"{take} {add}"),
             ("gone", "DELETE", take),
         ):
             yield f"DROP TRIGGER IF EXISTS {name}_{trigger}"
@@ -140,10 +142,9 @@ _indexes: dict[str, TextIndex] = {}
 
 
 class HasWord(Func):
-    """Whether a text column has a folded word: see `TextIndex.has`."""
+    """Whether text columns, before the key, have a folded word: see `TextIndex.has`."""
 
     output_field = BooleanField()
-    arity = 2
 
     def __init__(self, *columns: Any, index: TextIndex, word: str) -> None:
         super().__init__(*columns)
@@ -158,9 +159,9 @@ class HasWord(Func):
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        (column, _), (key, _) = (compiler.compile(each) for each in self.get_source_expressions())
+        *columns, key = (compiler.compile(each)[0] for each in self.get_source_expressions())
         patterns = self.patterns
-        one = f"{self.index.searched(column)} LIKE %s"
+        one = f"{self.index.searched(columns)} LIKE %s"
         if connection.vendor != "postgresql":
             one += " ESCAPE '\\'"
         found = f"({' OR '.join([one] * len(patterns))})"
@@ -169,6 +170,10 @@ class HasWord(Func):
         name = self.index.name
         listed = f"{key} IN (SELECT rowid FROM {name} WHERE {name} MATCH %s)"  # noqa: S608 - ours
         return f"({listed} AND {found})", (_match(self.word), *patterns)
+
+
+def _joined(columns: Sequence[str]) -> str:
+    return " || ' ' || ".join(columns)
 
 
 def _match(word: str) -> str:

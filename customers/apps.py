@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.text_search import keep_text_indexes
-        from customers import search  # noqa: F401 - its indexes
+        from customers import record_search  # noqa: F401 - its indexes and those of search
         from customers.registered import register
 
         keep_text_indexes(self)

@@ -85,10 +85,15 @@ def search_customers(
     terms = parse_search(text, (organization or Organization()).default_region)
     if not terms.words:
         return queryset
-    if len(text) > _LONGEST_SEARCH or len(terms.words) > _MOST_WORDS:
+    if is_absurd(text, terms):
         return queryset.none()
     with using_indexes():
         return queryset.filter(_Register(organization).meant_by(terms))
+
+
+def is_absurd(text: str, terms: SearchTerms) -> bool:
+    """Whether nobody would type so much to find something."""
+    return len(text) > _LONGEST_SEARCH or len(terms.words) > _MOST_WORDS
 
 
 def with_whole_key(

@@ -15,6 +15,7 @@ from core.admin.columns import member_column, status_column
 from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from core.roles import Can
+from customers.record_search import OF_CUSTOMERS
 from messaging.models import (
     Message,
     MessageEvent,
@@ -77,8 +78,9 @@ class MessageAdmin(ServiceAdmin):
     list_filter = ("status", "channel", "branch", ("day", RangeDateFilter))
     list_filter_submit = True
     list_select_related = ("customer",)
-    search_fields = ("customer__full_name", "phone")
-    search_help_text = "The customer's name or the phone"
+    search = OF_CUSTOMERS
+    search_fields = ("customer__full_name",)
+    search_help_text = OF_CUSTOMERS.description
     actions = ("was_sent", "send_again", "was_not_sent")
     inlines = (EventInline,)
     fields = (

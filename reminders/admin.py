@@ -22,6 +22,7 @@ from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.normalize import format_phone
+from customers.record_search import OF_CUSTOMERS
 from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
 from reminders.services.refills import mark_sent, respond, snooze
 
@@ -130,8 +131,9 @@ class RefillReminderAdmin(ServiceAdmin):
     list_filter = (TodaysList, "status", "branch", ("due_on", RangeDateFilter))
     list_filter_submit = True
     list_select_related = ("customer",)
-    search_fields = ("customer__full_name", "customer__phone")
-    search_help_text = "The customer's name or phone"
+    search = OF_CUSTOMERS
+    search_fields = ("customer__full_name",)
+    search_help_text = OF_CUSTOMERS.description
     ordering = (_OPEN_FIRST, "due_on", "id")
     actions = ("called", "will_buy", "bought_elsewhere", "stopped", "snooze_a_week")
     fields = (

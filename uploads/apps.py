@@ -5,6 +5,8 @@ class UploadsConfig(AppConfig):
     name = "uploads"
 
     def ready(self) -> None:
+        from core.text_search import keep_text_indexes
+        from uploads import search  # noqa: F401 - its indexes
         from uploads.registered import register
 
         # isort: split
@@ -15,4 +17,5 @@ class UploadsConfig(AppConfig):
         from uploads.reverting import running  # noqa: F401
         from uploads.workbook import stored  # noqa: F401
 
+        keep_text_indexes(self)
         register()

@@ -5,6 +5,9 @@ class VisitsConfig(AppConfig):
     name = "visits"
 
     def ready(self) -> None:
+        from core.text_search import keep_text_indexes
+        from visits import search  # noqa: F401 - its indexes
         from visits.registered import register
 
+        keep_text_indexes(self)
         register()

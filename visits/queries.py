@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
 from accounts.models import User
 from customers.models import Customer
-from customers.search import search_customers
-from visits.models import Bill, Visit, number_key
+from visits.models import Bill, Visit
 from visits.models.visit import VisitQuerySet
 from visits.money import format_amount
 
@@ -54,16 +53,6 @@ def credited_visits(visits: VisitQuerySet) -> VisitQuerySet:
     """
     bills = Bill.objects.credited().filter(visit=OuterRef("pk")).order_by("pk")
     return visits.annotate(credited=Coalesce("attended_by", Subquery(bills.values("credited")[:1])))
-
-
-def search_bills(bills: QuerySet[Bill], text: str, reader: User) -> QuerySet[Bill]:
-    """Those of `bills` whose number `text` is, or a part of it, or whose customer it means."""
-    key = number_key(text)
-    if not key:
-        return bills
-    everybody = Customer.objects.within_organization(reader)
-    people = search_customers(everybody, text, reader.organization)
-    return bills.filter(Q(number_key__contains=key) | Q(customer__in=people.order_by()))
 
 
 def possible_repetition(bill: Bill) -> Bill | None:

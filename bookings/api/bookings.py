@@ -12,13 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.models import AreaCustomer, Booking, BookingPerson
+from bookings.search import AREA_CUSTOMERS, BOOKINGS
 from bookings.services import area
 from bookings.services import bookings as services
 from core.api.fields import LONGEST_TEXT, IdField, NameField, ScopedModelSerializer
-from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
+from customers.api.search import ListSearch
 
 PERSONS_NAMES = ("persons", "person_details")
 _TOUR = OpenApiExample(
@@ -139,7 +141,8 @@ class BookingViewSet(ScopedReadOnlyViewSet):
     queryset = Booking.objects.all()
     serializer_class = BookingSerializer
     filterset_class = BookingFilter
-    search_fields = ("reference", "persons__full_name", "persons__phone", "persons__email")
+    filter_backends = searched_by(ListSearch)
+    record_search = BOOKINGS
     ordering_fields = ("id", "reference", "booked_on", "amount", "created_at", "updated_at")
     summaries = {
         "list": "List bookings, newest first",
@@ -228,7 +231,8 @@ class AreaCustomerViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
     queryset = AreaCustomer.objects.all()
     serializer_class = AreaCustomerSerializer
     filterset_class = AreaCustomerFilter
-    search_fields = ("full_name", "phone", "email", "passport_number", "city")
+    filter_backends = searched_by(ListSearch)
+    record_search = AREA_CUSTOMERS
     ordering_fields = ("id", "full_name", "city", "last_activity_on", "created_at", "updated_at")
     summaries = {
         "list": "List what branch offices keep of their customers, newest first",

@@ -24,7 +24,7 @@ from contacts.models import (
     ContactReminder,
     ContactStatus,
 )
-from contacts.search import search_contacts
+from contacts.search import CONTACTS
 from contacts.services.editing import EDITABLE_FIELDS, edit_contact, mark_yellow
 from contacts.services.handled import handled_recently
 from contacts.services.interacting import record_interaction
@@ -94,8 +94,9 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
         ("next_action_on", RangeDateFilter),
     )
     list_filter_submit = True
-    search_fields = ("name",)  # any; get_search_results does it
-    search_help_text = "Parts of a name, or a phone in any spelling"
+    search = CONTACTS
+    search_fields = ("name",)
+    search_help_text = CONTACTS.description
     ordering = ("-id",)
     actions = ("assign", "mark_selected_yellow")
     inlines: ClassVar[list[Any]] = [
@@ -186,14 +187,6 @@ class ContactRecordAdmin(ShowsRecentChanges, AssignsContacts, ServiceAdmin):
             for one in found
         )
         return format_html_join("", "<p>{}: {} by {}</p>", given) or "By nobody."
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        if not search_term.strip():
-            return queryset, False
-        region = (cast(User, request.user).organization or Organization()).default_region
-        return search_contacts(queryset, search_term, region), False
 
     @action(description="Came, did not buy (yellow)", permissions=["change"])
     def mark_selected_yellow(self, request: HttpRequest, queryset: QuerySet) -> None:

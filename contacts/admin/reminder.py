@@ -8,6 +8,7 @@ from unfold.decorators import action
 
 from accounts.models import User
 from contacts.models import ContactReminder, ContactReminderStatus
+from contacts.search import REMINDERS
 from contacts.services.reminders import finish_reminder
 from core.admin.columns import member_column, status_column
 from core.admin.pages import do_with_each
@@ -25,7 +26,9 @@ class ContactReminderAdmin(ServiceAdmin):
     list_select_related = ("contact", "assigned_to")
     list_filter = ("status", "assigned_to", ("due_on", RangeDateFilter))
     list_filter_submit = True
-    search_fields = ("contact__name", "contact__phone", "note")
+    search = REMINDERS
+    search_fields = ("note",)
+    search_help_text = REMINDERS.description
     ordering = ("due_on", "id")
     actions = ("finish_selected", "cancel_selected")
     fields = ("contact", "due_on", "note", "assignee", "status", "done_at", "created_at")

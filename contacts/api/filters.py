@@ -6,13 +6,11 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.models import User
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
 from contacts.models.contact import ContactQuerySet
-from contacts.search import search_contacts
 from core.api.fields import LARGEST_ID
 from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter
-from customers.api.search import PeopleSearch
 from customers.uploaded import named_by_upload
 
 
@@ -69,13 +67,3 @@ class ContactReminderFilter(ScopedFilterSet):
     class Meta:
         model = ContactReminder
         fields = ["status", "assigned_to", "contact"]
-
-
-class ContactSearch(PeopleSearch):
-    search_description = "Parts of a name, or a phone in any spelling."
-
-    def find(
-        self, queryset: Any, text: str, organization: Organization | None, view: Any
-    ) -> QuerySet:
-        region = (organization or Organization()).default_region
-        return search_contacts(queryset, text, region)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contacts.api.filters import ContactFilter, ContactReminderFilter, ContactSearch
+from contacts.api.filters import ContactFilter, ContactReminderFilter
 from contacts.api.serializers import (
     AssigningSerializer,
     ContactChangeEntrySerializer,
@@ -31,6 +31,7 @@ from contacts.api.serializers import (
 )
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
 from contacts.models.contact import ContactQuerySet
+from contacts.search import CONTACTS, REMINDERS
 from contacts.services.assigning import assign_contacts, redistribute_contacts
 from contacts.services.editing import edit_contact, mark_yellow, reopen_contact
 from contacts.services.interacting import record_interaction
@@ -41,6 +42,7 @@ from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
 from core.roles import Can
+from customers.api.search import ListSearch
 from history.models import Change
 
 _CALL = OpenApiExample(
@@ -75,7 +77,8 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     detail_serializer_class = ContactDetailSerializer
     refuses_itself = frozenset({"assigned_to"})
     filterset_class = ContactFilter
-    filter_backends = searched_by(ContactSearch)
+    filter_backends = searched_by(ListSearch)
+    record_search = CONTACTS
     ordering_fields = (
         "id",
         "name",
@@ -276,7 +279,8 @@ class ContactReminderViewSet(ScopedReadOnlyViewSet):
     queryset = ContactReminder.objects.all()
     serializer_class = ContactReminderSerializer
     filterset_class = ContactReminderFilter
-    search_fields = ("note", "contact__name", "contact__phone")
+    filter_backends = searched_by(ListSearch)
+    record_search = REMINDERS
     ordering_fields = ("id", "due_on", "status", "created_at")
     summaries = {
         "list": "List contacts' reminders, the earliest day first",

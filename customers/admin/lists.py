@@ -11,6 +11,7 @@ from core.roles import Can
 from customers.ignoring import ignore_identifier
 from customers.models import IgnoredIdentifier, OptedOutPhone
 from customers.normalize import format_phone
+from customers.record_search import OPTED_OUT
 
 
 @admin.register(IgnoredIdentifier)
@@ -52,7 +53,9 @@ class OptedOutPhoneAdmin(ScopedAdmin):
     add_right = change_right = delete_right = None
     list_display = ("shown_phone", "why", "by", "since", "organization")
     list_select_related = ("reported_by",)
+    search = OPTED_OUT
     search_fields = ("phone",)
+    search_help_text = OPTED_OUT.description
     fields = ("organization", "shown_phone", "why", "by", "since")
     readonly_fields = ("shown_phone", "by")
     by = member_column("reported_by", "Told by", ordering="reported_by")

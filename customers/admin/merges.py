@@ -35,6 +35,7 @@ from customers.merging.registry import kind_of
 from customers.merging.services import merge_records, preview_merge
 from customers.models import DuplicateCandidate, MergeRecord
 from customers.normalize import format_phone
+from customers.record_search import MERGES
 
 _LARGEST_ID = 2**63 - 1
 
@@ -207,8 +208,9 @@ class MergeRecordAdmin(ScopedAdmin):
     add_right = change_right = delete_right = None
     list_display = ("what", "kind", "when", "who", "organization")
     list_filter = ("type",)
-    search_fields = ("members__label",)  # any; get_search_results does it
-    search_help_text = "Part of a name, or the number of a record"
+    search = MERGES
+    search_fields = ("members__label",)
+    search_help_text = MERGES.description
     ordering = ("-id",)
     change_form_template = "customers/merge_record.html"
     fields = ("type", "primary_id", "merged_by", "merged_at")

@@ -8,8 +8,8 @@ from rest_framework.filters import SearchFilter
 from rest_framework.request import Request
 
 from accounts.models import Organization
-from customers.models import Customer
 from customers.models.customer import CustomerQuerySet
+from customers.record_search import RecordSearch
 from customers.search import search_customers
 
 
@@ -49,5 +49,18 @@ class CustomerSearch(PeopleSearch):
         path = getattr(view, "customer_path", "")
         if not path:
             return search_customers(cast(CustomerQuerySet, queryset), text, organization)
-        people = Customer.objects.within_organization(view.request.user)
-        return queryset.filter(**{f"{path}__in": search_customers(people, text, organization)})
+        of_people = RecordSearch(self.search_description, customer=path)
+        return cast(QuerySet, of_people.find(queryset, text, organization))
+
+
+class ListSearch(PeopleSearch):
+    """As the view's `record_search` finds its records."""
+
+    def find(
+        self, queryset: Any, text: str, organization: Organization | None, view: Any
+    ) -> QuerySet:
+        return cast(QuerySet, view.record_search.find(queryset, text, organization))
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        self.search_description = view.record_search.description
+        return super().get_schema_operation_parameters(view)

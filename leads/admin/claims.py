@@ -14,6 +14,7 @@ from core.admin.pages import AdminPage, admin_url
 from customers.normalize import format_phone
 from leads.ledger import sentence_of
 from leads.models import ClaimStatus, Lead, PartnerClaim
+from leads.search import CLAIMS
 
 # {status: (in one word, the theme's colour)}
 _BADGES: dict[str, tuple[str, str]] = {
@@ -81,8 +82,9 @@ class PartnerClaimAdmin(ScopedAdmin):
     )
     list_filter_submit = True
     list_select_related = _DESCRIPTION
-    search_fields = ("lead__full_name", "lead__contact_number", "partner__name", "partner__code")
-    search_help_text = "The lead's name or phone, the partner's name or code"
+    search = CLAIMS
+    search_fields = ("partner__name",)
+    search_help_text = CLAIMS.description
     ordering = ("-id",)
     fields = readonly_fields = (
         "sentence", "badge", "lead", "project", "partner", "when", "by_what", "stood_until",

@@ -13,9 +13,8 @@ from core.admin.columns import GROWING_TEXT, member_column, status_column
 from core.admin.services import ServiceAdmin
 from core.roles import Can
 from customers.admin import Merges
-from customers.models import Customer
 from customers.normalize import format_phone
-from customers.search import search_customers
+from customers.record_search import OF_CUSTOMERS
 from leads.admin.claims import evidence_url
 from leads.admin.inlines import (
     FollowUpInline,
@@ -95,8 +94,9 @@ class LeadAdmin(Merges, ServiceAdmin):
         ("next_follow_up_on", RangeDateFilter),
     )
     list_filter_submit = True
-    search_fields = ("full_name",)  # any; get_search_results does it
-    search_help_text = "Parts of a name, a phone in any spelling, an e-mail or a passport"
+    search = OF_CUSTOMERS
+    search_fields = ("full_name",)
+    search_help_text = OF_CUSTOMERS.description
     ordering = ("-id",)
     inlines: ClassVar[list[Any]] = [MembershipInline, FollowUpInline, LoanInline]
     autocomplete_fields = ("organization", "branch")
@@ -190,13 +190,8 @@ class LeadAdmin(Merges, ServiceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        queryset = queryset.filter(merged_into=None)  # those have a page, but no line
-        if not search_term.strip():
-            return queryset, False
-        user = cast(User, request.user)
-        everybody = Customer.objects.within_organization(user)
-        people = search_customers(everybody, search_term, user.organization)
-        return queryset.filter(customer__in=people), False
+        leads = queryset.filter(merged_into=None)  # those have a page, but no line
+        return super().get_search_results(request, leads, search_term)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new lead has no status yet; whoever may not give it out reads whose it is."""

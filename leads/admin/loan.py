@@ -12,6 +12,7 @@ from core.admin.columns import GROWING_TEXT, status_column
 from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from leads.models import LoanCommitment, LoanStatus
+from leads.search import LOANS
 from leads.services.loans import cancel_loan, commit_loan, keep_loan
 from visits.money import format_money
 
@@ -28,7 +29,9 @@ class LoanCommitmentAdmin(ServiceAdmin):
     list_select_related = ("organization",)
     list_filter = ("status", ("promised_on", RangeDateFilter))
     list_filter_submit = True
-    search_fields = ("lead__full_name", "lead__contact_number", "lender")
+    search = LOANS
+    search_fields = ("lender",)
+    search_help_text = LOANS.description
     ordering = ("promised_on", "id")
     actions = ("keep_selected", "cancel_selected")
     autocomplete_fields = ("lead", "project")

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from accounts.models import Organization, User
+from accounts.models import User
 from core.admin.base import ScopedTabularInline
 from core.admin.columns import GROWING_TEXT
 from core.admin.services import ServiceAdmin
@@ -12,7 +12,7 @@ from core.roles import Can
 from customers.admin import Merges
 from customers.normalize import format_phone
 from leads.models import ChannelPartner, PartnerProject
-from leads.partner_search import search_partners
+from leads.search import PARTNERS
 from leads.services.partner_edits import (
     EDITABLE_FIELDS,
     add_partner,
@@ -42,8 +42,9 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin):
     delete_right = None
     list_display = ("name", "code", "shown_phone", "city", "works_for", "is_active", "organization")
     list_filter = ("is_active", "projects__project")
-    search_fields = ("name",)  # any; get_search_results does it
-    search_help_text = "Parts of a name or code, or a phone in any spelling"
+    search = PARTNERS
+    search_fields = ("name",)
+    search_help_text = PARTNERS.description
     ordering = ("name", "id")
     autocomplete_fields = ("organization",)
     actions = ("merge_selected",)
@@ -76,9 +77,8 @@ class ChannelPartnerAdmin(Merges, ServiceAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        organization = cast(User, request.user).organization or Organization()
         partners = queryset.filter(merged_into=None)  # those have a page, but no line
-        return search_partners(partners, search_term, organization.default_region), False
+        return super().get_search_results(request, partners, search_term)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = cast(User, request.user)

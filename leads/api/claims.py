@@ -11,12 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
-from core.api.filters import DayRangeFilter, ScopedFilterSet
+from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
+from customers.api.search import ListSearch
 from leads.ledger import sentence_of
 from leads.models import ChannelPartner, Lead, PartnerClaim, Project
+from leads.search import CLAIMS
 from leads.services.claiming import LONGEST_REASON, claim_by_hand, decide_contest
 
 
@@ -103,7 +105,8 @@ class PartnerClaimViewSet(ScopedReadOnlyViewSet):
     queryset = PartnerClaim.objects.all()
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
-    search_fields = ("lead__full_name", "lead__contact_number", "partner__name", "partner__code")
+    filter_backends = searched_by(ListSearch)
+    record_search = CLAIMS
     ordering_fields = ("id", "claimed_at", "status")
     summaries = {
         "list": "List the claim ledger, newest line first",

@@ -17,21 +17,20 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Organization
 from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
 from core.api.filters import ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter, searched_by
 from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.duplicates import SHOW_DUPLICATES, DuplicatesMixin, ShowsDuplicates
-from customers.api.search import PeopleSearch
+from customers.api.search import ListSearch
 from customers.api.serializers import KeyField
 from customers.duplicates.services import compare_now
 from customers.merging.archived import ensure_not_archived
 from leads.duplicates import CHANNEL_PARTNER
 from leads.models import ChannelPartner, PartnerProject, Project
 from leads.models.partner import PERCENT
-from leads.partner_search import search_partners
+from leads.search import PARTNERS
 from leads.services.partner_edits import add_partner, edit_partner, link_project, unlink_project
 
 _TAKEN = OpenApiResponse(ErrorSerializer, "The code or phone is another partner's.")
@@ -163,16 +162,6 @@ class PartnerFilter(ScopedFilterSet):
         fields: tuple[str, ...] = ()
 
 
-class PartnerSearch(PeopleSearch):
-    search_description = "Parts of a name or code, or a phone in any spelling."
-
-    def find(
-        self, queryset: Any, text: str, organization: Organization | None, view: Any
-    ) -> QuerySet:
-        region = (organization or Organization()).default_region
-        return search_partners(queryset, text, region)
-
-
 @extend_schema_view(list=extend_schema(parameters=[SHOW_DUPLICATES]))
 class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     """Partners are deactivated, not deleted: the ledger keeps their names."""
@@ -182,7 +171,8 @@ class ChannelPartnerViewSet(ShowsDuplicates, ScopedReadOnlyViewSet):
     serializer_class = PartnerSerializer
     detail_serializer_class = PartnerDetailSerializer
     filterset_class = PartnerFilter
-    filter_backends = searched_by(PartnerSearch)
+    filter_backends = searched_by(ListSearch)
+    record_search = PARTNERS
     ordering_fields = ("id", "name", "code", "city", "created_at")
     rights = {"create": Can.MANAGE, "partial_update": Can.MANAGE}
     summaries = {

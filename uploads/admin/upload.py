@@ -36,6 +36,7 @@ from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices import mark_seen
 from uploads.queries import of_branch
+from uploads.search import UPLOADS
 from uploads.sentences import format_name, status_colour, status_label
 from uploads.services import cancel_upload, receive_upload, start_upload
 
@@ -115,8 +116,9 @@ class FileUploadAdmin(ServiceAdmin):
         "organization",
     )
     list_filter = ("status", "kind", ("branch", BranchFilter))
+    search = UPLOADS
     search_fields = ("original_name",)
-    search_help_text = "Part of the file's name"
+    search_help_text = UPLOADS.description
     ordering = ("-id",)
     autocomplete_fields = ("branch", "organization")
     list_before_template = "uploads/no_uploads.html"

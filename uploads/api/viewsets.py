@@ -28,11 +28,13 @@ from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
     StrictOrdering,
+    searched_by,
 )
 from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
 from core.roles import Can
+from customers.api.search import ListSearch
 from uploads.api import examples
 from uploads.api.fixing import FixingActions
 from uploads.api.preview import PreviewActions
@@ -60,6 +62,7 @@ from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 from uploads.queries import known_count, matched_counts, of_branch, problem_counts
+from uploads.search import UPLOADS
 from uploads.sentences import summary_sentence
 from uploads.services import (
     cancel_upload,
@@ -107,7 +110,8 @@ class UploadViewSet(
     detail_serializer_class = UploadSerializer
     filterset_class: Any = UploadFilter
     request_serializer_class: type[BaseSerializer] = UploadRequestSerializer
-    search_fields = ("original_name",)
+    filter_backends = searched_by(ListSearch)
+    record_search = UPLOADS
     ordering_fields = ("id", "uploaded_at", "original_name", "status", "size", "rows_read")
     exportable_actions = frozenset(
         {

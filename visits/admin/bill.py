@@ -29,7 +29,8 @@ from visits.models import (
     Purchase,
 )
 from visits.money import format_amount, format_money
-from visits.queries import possible_repetition, search_bills
+from visits.queries import possible_repetition
+from visits.search import BILLS
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
     LINE_FIELDS,
@@ -190,8 +191,9 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     list_display = ("__str__", "bill_date", "customer", "branch", "total", "state", "organization")
     list_filter = (("bill_date", RangeDateFilter), "branch", "customer_category", StateFilter)
     list_filter_submit = True
-    search_fields = ("bill_number",)  # any; get_search_results does it
-    search_help_text = "The bill's number, or the customer: a name, a phone, an e-mail"
+    search = BILLS
+    search_fields = ("bill_number",)
+    search_help_text = BILLS.description
     ordering = ("-bill_date", "-id")
     autocomplete_fields = ("customer", "branch")
     across_branches = ("customer",)
@@ -201,11 +203,6 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
 
     def explain_changes(self, records: Sequence[Change], *, reader: User) -> list[ExplainedChange]:
         return explain_changes(records, reader)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        return search_bills(queryset, search_term, cast(User, request.user)), False
 
     @display(description="Total")
     def total(self, bill: Bill) -> str:

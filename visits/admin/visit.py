@@ -10,8 +10,7 @@ from core.admin.base import ScopedTabularInline
 from core.admin.columns import GROWING_TEXT
 from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
-from customers.models import Customer
-from customers.search import search_customers
+from customers.record_search import OF_CUSTOMERS
 from visits.admin.person import NEW_PERSON, PersonForm
 from visits.models import Visit
 from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit, record_walk_in
@@ -67,23 +66,14 @@ class VisitAdmin(ServiceAdmin):
     list_select_related = ("attended_by",)
     list_filter = (("visit_date", RangeDateFilter), "branch", "outcome")
     list_filter_submit = True
-    search_fields = ("customer__full_name",)  # any; get_search_results does it
-    search_help_text = "The customer: parts of a name, a phone in any spelling, an e-mail"
+    search = OF_CUSTOMERS
+    search_fields = ("customer__full_name",)
+    search_help_text = OF_CUSTOMERS.description
     ordering = ("-visit_date", "-id")
     autocomplete_fields = ("customer", "branch")
     across_branches = ("customer",)
     formfield_overrides = GROWING_TEXT
     fields = ("customer", "branch", "visit_date", *CORRECTABLE_FIELDS)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        if not search_term.strip():
-            return queryset, False
-        user = cast(User, request.user)
-        everybody = Customer.objects.within_organization(user)
-        people = search_customers(everybody, search_term, user.organization)
-        return queryset.filter(customer__in=people), False
 
     @display(description="Attended by", ordering="attended_by")
     def staff(self, visit: Visit) -> str:

@@ -10,7 +10,6 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Organization
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -21,7 +20,7 @@ from core.api.filters import (
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
-from customers.api.search import CustomerSearch
+from customers.api.search import ListSearch
 from customers.models import Customer
 from visits.api.bill_entries import (
     BillCorrectionSerializer,
@@ -39,7 +38,8 @@ from visits.api.bill_serializers import (
 )
 from visits.effects import effects_of
 from visits.models import Bill
-from visits.queries import possible_repetition, search_bills
+from visits.queries import possible_repetition
+from visits.search import BILLS
 from visits.services import (
     PERSON_FIELDS,
     cancel_bill,
@@ -116,18 +116,6 @@ class BillFilter(ScopedFilterSet):
         return queryset.filter(purchases__medicine_key=medicine_key(value)).distinct()
 
 
-class BillSearch(CustomerSearch):
-    search_description = (
-        "A bill's number or a part of it; or of the customer parts of a name, a phone in any "
-        "spelling, an e-mail or a passport."
-    )
-
-    def find(
-        self, queryset: Any, text: str, organization: Organization | None, view: Any
-    ) -> QuerySet:
-        return search_bills(queryset, text, view.user)
-
-
 class BillViewSet(ScopedReadOnlyViewSet):
     """Bills are corrected or cancelled, never deleted.
 
@@ -139,7 +127,8 @@ class BillViewSet(ScopedReadOnlyViewSet):
     serializer_class = BillSerializer
     detail_serializer_class = BillDetailSerializer
     filterset_class = BillFilter
-    filter_backends = searched_by(BillSearch)
+    filter_backends = searched_by(ListSearch)
+    record_search = BILLS
     ordering_fields = ("id", "bill_date", "bill_number", "total_amount", "created_at")
     summaries = {
         "list": "List bills, newest first; cancelled ones are marked",
