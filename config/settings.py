@@ -334,6 +334,8 @@ UPLOAD_PREVIEW_KEEP_DAYS = env.int("UPLOAD_PREVIEW_KEEP_DAYS", default=30)
 UPLOAD_WORKBOOK_ROWS_AT_ONCE = env.int("UPLOAD_WORKBOOK_ROWS_AT_ONCE", default=5_000)
 # Days after which a workbook that was written in the background goes; 0 keeps them for good.
 UPLOAD_WORKBOOK_KEEP_DAYS = env.int("UPLOAD_WORKBOOK_KEEP_DAYS", default=7)
+# Days after which a file goes that no row names, such as that of a killed request; 0 keeps them.
+UPLOAD_STRAY_FILE_KEEP_DAYS = env.int("UPLOAD_STRAY_FILE_KEEP_DAYS", default=30)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
     "config.upload_handler.LimitedFileUploadHandler",
