@@ -32,6 +32,36 @@ class NotStored:
         return response
 
 
+# What no page of ours uses, so that nothing that slips into one can: by its name at
+# https://www.w3.org/TR/permissions-policy/ (browsers leave aside what they don't know).
+UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+    "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+)  # fmt: skip
+
+
+class ForThisSiteAlone:
+    """No page of another site may embed or read what we answer, and none of ours asks for a camera.
+
+    Origins in CORS_ALLOWED_ORIGINS may read all the same: they ask by CORS, a rule of its own.
+    Pages are kept apart from others' windows by Django (Cross-Origin-Opener-Policy).
+    """
+
+    policy = ", ".join(f"{name}=()" for name in UNUSED)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class CompressedText(GZipMiddleware):
     """Of 200 bytes or more. Django adds a random length, so that no secret can be guessed by it."""
 

@@ -55,6 +55,8 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS 
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # by this name a browser takes them from this very host alone, and by HTTPS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "config.refusals.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: shop computers are shared
 X_FRAME_OPTIONS = "DENY"
@@ -110,6 +112,7 @@ INSTALLED_APPS = [
     "core",
 ]
 MIDDLEWARE = [
+    "config.answers.ForThisSiteAlone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.answers.CompressedText",
