@@ -24,6 +24,8 @@ from visits.services.reverting import BillDecider, BillReverter, describe_bill
 
 
 class PurchasesReverter(PeopleReverter):
+    previews_by_writing = True
+
     def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
         with transaction.atomic():
             entries = super().revert_rows(rows, below=below)

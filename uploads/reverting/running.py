@@ -21,7 +21,7 @@ from uploads.models import (
 )
 from uploads.pipeline.opening import chunk_rows
 from uploads.reverting import REVERTERS
-from uploads.reverting.rows import facts_of
+from uploads.reverting.rows import RowFacts, facts_of
 from uploads.reverting.work import Entry, Work
 from uploads.rows.writing import recount_branches_of
 
@@ -78,14 +78,18 @@ def run_revert(run: JobRun) -> dict[str, Any]:
     while below != 0:
         with run.chunk() as chunk:
             use_indexes()
-            if work.writes:
+            if work.writes or reverter.previews_by_writing:
                 lock_identities(revert.organization_id)
             work.at = timezone.now()
-            rows = _rows_below(revert.upload, below)
-            entries = reverter.revert_rows(rows, below=below) if rows else _branch_entries(work)
+            passed = _rows_below(revert.upload, below)
+            # The others went with their record, in the chunk of its last row.
+            rows = [row for row in passed if row.reverted_at is None]
+            entries = reverter.revert_rows(rows, below=below) if rows else []
+            if not passed:
+                entries = _branch_entries(work)
             _keep_entries(revert, entries)
-            done += len(rows)
-            below = rows[-1].row_number if rows else 0
+            done += len(passed)
+            below = passed[-1].row_number if passed else 0
             chunk.checkpoint({"row": below}, done=done, total=revert.upload.rows_read)
     return revert.counts
 
@@ -94,8 +98,8 @@ def run_revert(run: JobRun) -> dict[str, Any]:
 _MOST_ROWS = 2_000
 
 
-def _rows_below(upload: FileUpload, below: int | None) -> list[Any]:
-    rows = upload.rows.filter(reverted_at=None).order_by("-row_number")
+def _rows_below(upload: FileUpload, below: int | None) -> list[RowFacts]:
+    rows = upload.rows.order_by("-row_number")
     if below is not None:
         rows = rows.filter(row_number__lt=below)
     return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))

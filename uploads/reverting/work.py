@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from accounts.models import Branch
 from customers.matching import OrganizationRules
@@ -89,6 +89,9 @@ class Work:
 class Reverter(ABC):
     """Reverts the rows of one upload, a chunk at a time. Made once per run of the job."""
 
+    # A preview writes, too, and rolls that back: it needs the lock for as long.
+    previews_by_writing: ClassVar[bool] = False
+
     def __init__(self, work: Work) -> None:
         self.work = work
         self.readings = Readings(work.renew)
@@ -100,5 +103,5 @@ class Reverter(ABC):
 
         `rows` come from the last on. Those of the upload from row number `below` on came up in
         earlier chunks, and with them their records. In the chunk's transaction; when it writes,
-        under the organization's identity lock.
+        also in a preview, under the organization's identity lock.
         """

@@ -231,6 +231,21 @@ def test_the_size_of_chunks_does_not_matter(shop, cg_road, settings, chunk):
     assert meaning(shop) == before
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 100])
+def test_a_finished_reverting_has_passed_all_rows(shop, cg_road, settings, chunk):
+    """Also those that went with a record of which a later row spoke, in that row's chunk."""
+    upload = import_rows(shop, [ASHA, RAVI, [*ASHA[:5], "3/5/2024", "Surat"]])
+    settings.UPLOAD_CHUNK_ROWS = chunk
+    preview = preview_revert(upload, by=None)
+    run_jobs()
+    preview.refresh_from_db()
+
+    reverting = revert(upload)
+
+    for one in (preview, reverting):
+        assert (one.job.done, one.job.total) == (3, 3)
+
+
 def test_rows_that_were_corrected_go_with_their_upload(shop, cg_road, bilal):
     upload = import_rows(shop, [ASHA, ["Hetal Joshi", "9905", "", "", "CG Road", "3/5/2024", ""]])
     waiting = upload.rows.get(outcome="needs_attention")

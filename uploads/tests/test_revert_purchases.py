@@ -9,6 +9,7 @@ from contacts.services.linking import start_linking
 from customers.models import Customer
 from history.models import Change
 from jobs.testing import run_jobs
+from uploads.reverting import running
 from uploads.reverting.services import preview_revert
 from uploads.tests.purchase_sheets import PURCHASES, bills_state_of, open_pharmacy, row
 from uploads.tests.reverting import listed, meaning, revert
@@ -41,6 +42,26 @@ def test_bills_that_only_the_sheet_told_go_with_their_visits_and_customers(pharm
     for model in (Purchase, Bill, Visit, Customer):
         assert not model.objects.exists()
     assert set(upload.rows.values_list("purchase", flat=True)) == {None}
+
+
+def test_a_preview_holds_the_identity_lock_while_it_writes_and_rolls_back(pharmacy, monkeypatch):
+    upload = take(pharmacy, row())
+    held: list[int] = []
+    monkeypatch.setattr(running, "lock_identities", held.append)
+    preview_revert(upload, by=None)
+    run_jobs()
+
+    assert set(held) == {pharmacy.pk}
+
+
+def test_a_preview_of_people_writes_nothing_and_locks_nobody_out(pharmacy, monkeypatch):
+    upload = import_rows(pharmacy, [["9723521333"]], ["Mobile"], kind="customers")
+    held: list[int] = []
+    monkeypatch.setattr(running, "lock_identities", held.append)
+    preview_revert(upload, by=None)
+    run_jobs()
+
+    assert held == []
 
 
 def test_a_number_that_a_list_named_before_lets_go_of_the_customer(pharmacy):
