@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from core.indexes import end_statements_in_time, use_indexes
+from core.indexes import IN_ONE_PROCESS, end_statements_in_time, use_indexes
 from jobs.errors import JobCancelled, LeaseLost, Released
 from jobs.lease import lease_end
 from jobs.models import Job, JobQuerySet
@@ -108,7 +108,10 @@ class JobRun:
         if connection.vendor == "postgresql":
             milliseconds = int(settings.JOB_LEASE_SECONDS * 1000)
             with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}")
+                cursor.execute(
+                    f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}; "
+                    f"{IN_ONE_PROCESS}"
+                )
         locked = self._held().select_for_update(no_key=True)
         if locked.values_list("pk").first() is None:
             raise LeaseLost

@@ -191,6 +191,15 @@ def test_a_chunk_that_outlasts_its_lease_is_not_taken_from_under_it(run):
     assert Job.objects.get().cursor == {"next": 1}
 
 
+@pytest.mark.postgresql
+def test_a_statement_of_a_chunk_starts_no_other_process_and_compiles_nothing(run):
+    ask = "SELECT current_setting('max_parallel_workers_per_gather'), current_setting('jit')"
+    with run.chunk() as chunk, connection.cursor() as cursor:
+        cursor.execute(ask)
+        assert cursor.fetchone() == ("0", "off")
+        chunk.checkpoint({"next": 1}, done=1)
+
+
 @pytest.fixture
 def tidying(organization, handle) -> JobRun:
     """A background job, begun."""
