@@ -15,7 +15,7 @@ from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
 from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
-from config.phone_card_api import PhoneCardView
+from config.phone_card_api import CustomerCardView, PhoneCardView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
@@ -57,6 +57,7 @@ router.register("jobs", JobViewSet, "job")
 router.register("customers", CustomerViewSet, "customer")
 router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")
 router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
+router.path(r"customers/(?P<pk>[^/]+)/card", CustomerCardView.as_view(), "customer-card")
 router.path("customers/webhook", WebhookView.as_view(), "customer-webhook")
 router.register("webhook-secrets", WebhookKeyViewSet, "webhook-secret")
 router.register("duplicates", DuplicateCandidateViewSet, "duplicate")

@@ -1,4 +1,4 @@
-"""The answer at the counter: who has this phone, and what matters before a bill is written.
+"""The answer at the counter: who it is, and what matters before a bill is written.
 
 Composed here of what every app knows. Across branches on purpose: the walk-in may be known
 elsewhere. A constant number of queries, whatever the person did.
@@ -18,7 +18,7 @@ from customers.models import Customer
 from customers.queries import asked_numbers, customers_with_phone
 from leads.models import Lead
 from reminders.models import RefillReminder, RefillStatus
-from visits.models import Purchase, Visit
+from visits.models import Bill, Purchase, Visit
 
 _LATEST = 10
 _EVER_DAYS = 3650
@@ -40,14 +40,35 @@ def phone_card(
     contact = _contact(organization, numbers)
     if not people:
         raise _unknown(organization, numbers, contact)
-    customer, *sharing = people
+    return {"phone": numbers[0], **_card(people[0], reader, numbers, contact, people[1:])}
+
+
+def customer_card(customer: Customer, *, reader: User) -> dict[str, Any]:
+    """The same of somebody who was found by name; who shares the phone is named, too."""
+    organization = customer.organization
+    numbers = (customer.phone,) if customer.phone else ()
+    sharing: list[Customer] = []
+    if numbers:
+        people = customers_with_phone(organization, customer.phone, reader=reader)
+        sharing = [each for each in people if each.pk != customer.pk]
+    contact = _contact(organization, numbers)
+    return {"phone": customer.phone, **_card(customer, reader, numbers, contact, sharing)}
+
+
+def _card(
+    customer: Customer,
+    reader: User,
+    numbers: tuple[str, ...],
+    contact: dict[str, Any] | None,
+    sharing: list[Customer],
+) -> dict[str, Any]:
+    organization = customer.organization
     handlings = handled_recently(
         organization, {*numbers, *filter(None, [customer.phone])}, days=_EVER_DAYS
     )
     found = [each for some in handlings.values() for each in some]
     contacted = sorted(found, key=lambda each: each.at, reverse=True)[:_LATEST]
     return {
-        "phone": numbers[0],
         "customer": customer,
         "shared_with": sharing,
         "opted_out": customer.opted_out_at is not None,
@@ -59,6 +80,7 @@ def phone_card(
         ],
         "contact": contact,
         "last_medicines": _last_medicines(customer, reader),
+        "last_bill": _last_bill(customer, reader),
         "open_refills": _open_refills(customer, reader),
     }
 
@@ -85,6 +107,20 @@ def _last_medicines(customer: Customer, reader: User) -> list[dict[str, Any]]:
     for line in newest[: 20 * _LATEST]:
         found.setdefault(line.pop("medicine_key"), line)
     return list(found.values())[:_LATEST]
+
+
+def _last_bill(customer: Customer, reader: User) -> dict[str, Any] | None:
+    """The newest active bill on which something was bought, to be repeated line by line."""
+    if not reader.can(Can.READ_MEDICAL):
+        return None
+    bills = Bill.objects.sales().filter(customer=customer).order_by("-bill_date", "-pk")
+    names = ("id", "bill_number", "bill_date", "doctor_name", "currency")
+    bill = bills.values(*names, branch_name=F("branch__name")).first()
+    if bill is None:
+        return None
+    lines = Purchase.objects.filter(bill=bill["id"]).order_by("pk")
+    columns = (*_MEDICINE, "is_generic", "quantity", "amount", "duration_days")
+    return {**bill, "lines": list(lines.values(*columns))}
 
 
 def _open_refills(customer: Customer, reader: User) -> list[dict[str, Any]]:

@@ -1,17 +1,20 @@
-"""GET /customers/phone/{phone}/."""
+"""GET /customers/phone/{phone}/ and /customers/{id}/card/."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.phone_card import phone_card
+from config.phone_card import customer_card, phone_card
 from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ForOrganizationView
 from customers.api.filters import STATE_PARAMETER, active_state
 from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
+from customers.edits import ensure_not_merged
+from customers.models import Customer
 
 
 class KnownInBranchSerializer(serializers.Serializer[Any]):
@@ -51,6 +54,25 @@ class CardMedicineSerializer(serializers.Serializer[Any]):
     branch_name = serializers.CharField()
 
 
+class CardLineSerializer(serializers.Serializer[Any]):
+    medicine_name = serializers.CharField()
+    generic_name = serializers.CharField()
+    is_generic = serializers.BooleanField(allow_null=True)
+    quantity = serializers.DecimalField(max_digits=12, decimal_places=3)
+    amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+    duration_days = serializers.IntegerField(allow_null=True)
+
+
+class CardBillSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    bill_number = serializers.CharField()
+    bill_date = serializers.DateField()
+    branch_name = serializers.CharField()
+    doctor_name = serializers.CharField()
+    currency = serializers.CharField()
+    lines = CardLineSerializer(many=True)
+
+
 class CardRefillSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     medicine_name = serializers.CharField(help_text="Empty for who reads no medical fields.")
@@ -63,7 +85,7 @@ class CardRefillSerializer(serializers.Serializer[Any]):
 class PhoneCardSerializer(serializers.Serializer[Any]):
     """What matters about a walk-in, before a bill is written."""
 
-    phone = serializers.CharField(help_text="As it was read, in E.164.")
+    phone = serializers.CharField(help_text="As it was read, in E.164; empty for who has none.")
     customer = CustomerSerializer()
     shared_with = CustomerShortSerializer(many=True, help_text="Others who show this phone.")
     opted_out = serializers.BooleanField()
@@ -72,6 +94,9 @@ class PhoneCardSerializer(serializers.Serializer[Any]):
     contacted = ContactedSerializer(many=True, help_text="By whom and how, the latest ten.")
     contact = CardContactSerializer(allow_null=True, help_text="Their record on a call list.")
     last_medicines = CardMedicineSerializer(many=True)
+    last_bill = CardBillSerializer(
+        allow_null=True, help_text="What was bought last, to repeat it; null for who may not read."
+    )
     open_refills = CardRefillSerializer(many=True)
 
 
@@ -100,3 +125,19 @@ class PhoneCardView(ForOrganizationView):
         state = active_state(request.query_params.get("is_active", ""))
         phone = kwargs["phone"]
         return self.answer(phone_card(self.organization, phone, reader=self.user, state=state))
+
+
+@extend_schema(tags=["customers"])
+class CustomerCardView(ForOrganizationView):
+    """The same card of a customer who was found by name."""
+
+    serializer_class = PhoneCardSerializer
+
+    @endpoint("What to know before writing a bill for this customer", gives=PhoneCardSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        known = Customer.objects.for_user(self.user).people().shown_to(self.user)
+        customer = get_object_or_404(
+            known.select_related("branch", "organization"), pk=self.kwargs["pk"]
+        )
+        ensure_not_merged(customer)
+        return self.answer(customer_card(customer, reader=self.user))

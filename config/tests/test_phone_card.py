@@ -1,4 +1,4 @@
-"""GET /customers/phone/{phone}/: the answer at the counter."""
+"""GET /customers/phone/{phone}/ and /customers/{id}/card/: the answer at the counter."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from contacts.services.interacting import record_interaction
 from contacts.tests.contacts import make_contact
 from customers.edits import delete_customer
+from customers.merging.services import merge_records
+from customers.models import Customer
 from customers.tests.conftest import add
+from customers.utils import upsert_customer_from_data
+from visits.models import Bill
+from visits.services.corrections import cancel_bill
 from visits.services.counter import enter_bill
 
 __all__ = ["add"]
@@ -139,3 +144,80 @@ def test_it_costs_the_same_queries_whatever_they_did(as_bilal, bill):
     for number in range(8):
         bill(f"Medicine {number}", ago=number)
     assert queries() == few
+
+
+def card_of(client, customer):
+    return client.get(f"/api/customers/{customer.pk}/card/")
+
+
+def test_somebody_found_by_name_has_the_same_card(as_bilal, bill, shop):
+    bill()
+    asha = Customer.objects.get(full_name="Asha Patel")
+
+    assert card_of(as_bilal, asha).json() == card(as_bilal).json()
+
+
+def test_somebody_without_a_phone_has_a_card_too(as_bilal, add, shop):
+    ravi = add("Ravi Shah", email="ravi@example.com")
+
+    given = card_of(as_bilal, ravi).json()
+
+    assert (given["phone"], given["contact"], given["shared_with"]) == ("", None, [])
+
+
+def test_relatives_on_one_phone_name_each_other(as_bilal, add):
+    asha = add("Asha Patel", PHONE, passport_number="N1234567")
+    known = {"phone": PHONE, "passport_number": "P7654321", "organization": asha.organization}
+    kiran, _ = upsert_customer_from_data("Kiran Mehta", **known)
+
+    assert [each["id"] for each in card_of(as_bilal, kiran).json()["shared_with"]] == [asha.pk]
+
+
+def test_the_last_bill_is_there_to_be_repeated(as_bilal, bill):
+    bill("Metformin 500", ago=40)
+    bill("Telma 40", ago=3, days=15)
+
+    last = card(as_bilal).json()["last_bill"]
+
+    assert [(line["medicine_name"], line["duration_days"]) for line in last["lines"]] == [
+        ("Telma 40", 15)
+    ]
+
+
+def test_a_cancelled_bill_is_not_repeated(as_bilal, bill, bilal):
+    bill("Metformin 500", ago=40)
+    bill("Telma 40", ago=3)
+    cancel_bill(Bill.objects.latest("bill_date"), by=bilal, reason="Of somebody else")
+
+    (line,) = card(as_bilal).json()["last_bill"]["lines"]
+
+    assert line["medicine_name"] == "Metformin 500"
+
+
+def test_who_reads_no_medical_fields_repeats_no_bill(as_veena, bill):
+    bill()
+
+    assert card(as_veena).json()["last_bill"] is None
+
+
+def test_the_card_of_a_merged_customer_leads_to_who_stayed(as_bilal, add, bilal):
+    asha, double = add("Asha Patel", PHONE), add("Asha Patel", "98250 12345")
+    choices = {"phone": asha.pk}
+    merge_records(
+        "customer", asha.pk, [double.pk], choices=choices, by=bilal, organization=asha.organization
+    )
+
+    answer = card_of(as_bilal, double)
+
+    assert (answer.status_code, answer.json()["merged_into"]) == (410, asha.pk)
+
+
+def test_a_deleted_customer_has_no_card_for_staff(as_chitra, add, bilal):
+    asha = add("Asha Patel", PHONE)
+    delete_customer(asha, by=bilal)
+
+    assert card_of(as_chitra, asha).status_code == 404
+
+
+def test_a_stranger_has_no_card_of_ours(as_dev, add):
+    assert card_of(as_dev, add("Asha Patel", PHONE)).status_code == 404
