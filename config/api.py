@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
+from accounts.api.trail import TrailViewSet
 from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
 from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
 from bookings.api.collection import AutoCollectionView
@@ -52,6 +53,7 @@ router.path(
 router.register("branches", BranchViewSet, "branch")
 router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
 router.register("users", UserViewSet, "user")
+router.register("trail", TrailViewSet, "trail")
 router.register("jobs", JobViewSet, "job")
 
 router.register("customers", CustomerViewSet, "customer")

@@ -45,6 +45,7 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Senders of messages", "send", "messaging.SenderState"),
         ("Opted out", "notifications_off", "customers.OptedOutPhone"),
         ("Webhook keys", "key", "customers.WebhookKey"),
+        ("Who did what", "policy", "accounts.TrailEntry"),
     ),
     "Behind the scenes": (
         ("Background jobs", "autorenew", "jobs.Job"),

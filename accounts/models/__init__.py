@@ -1,6 +1,17 @@
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.organization import DateOrder, Organization
+from accounts.models.trail import ActorType, TrailEntry, TrailKind
 from accounts.models.user import User
 
-__all__ = ["Branch", "DateOrder", "IdempotencyKey", "Organization", "User", "match_key"]
+__all__ = [
+    "ActorType",
+    "Branch",
+    "DateOrder",
+    "IdempotencyKey",
+    "Organization",
+    "TrailEntry",
+    "TrailKind",
+    "User",
+    "match_key",
+]

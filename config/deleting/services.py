@@ -205,6 +205,7 @@ _WORDS = {
     "accounts.User_branches": ("member's work in a branch", "members' work in branches"),
     "accounts.User_groups": ("member's group", "members' groups"),
     "accounts.User_user_permissions": ("member's own right", "members' own rights"),
+    "accounts.TrailEntry": ("note of who did what", "notes of who did what"),
     "accounts.IdempotencyKey": ("answer kept for a day", "answers kept for a day"),
     "admin.LogEntry": ("edit in the admin", "edits in the admin"),
     "customers.BlockingKey": ("sign of likeness", "signs of likeness"),

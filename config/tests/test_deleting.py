@@ -31,6 +31,7 @@ OF_NO_BRANCH = {
     "token_blacklist.OutstandingToken",
     "token_blacklist.BlacklistedToken",
     "accounts.IdempotencyKey",
+    "accounts.TrailEntry",
     "accounts.Organization",
     "accounts.User",
     "accounts.User_groups",

@@ -1,46 +1,15 @@
 """What was merged: the records as they were, what moved, who decided. Written once."""
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from core.scoping import ScopedQuerySet
-
-
-def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    raise TypeError("What was merged is written once and never changed.")
-
-
-class WrittenOnceQuerySet(ScopedQuerySet):
-    """Reads and adds; what is written stays as it is."""
-
-    update = delete = bulk_update = update_or_create = _refuse
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        if kwargs.get("update_conflicts"):
-            _refuse()
-        return super().bulk_create(objs, *args, **kwargs)
+from core.written_once import WrittenOnce, WrittenOnceQuerySet
 
 
 class MemberQuerySet(WrittenOnceQuerySet):
     organization_lookup = "merge__organization"
-
-
-class WrittenOnce(models.Model):
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            _refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
 
 
 class MergeRecord(WrittenOnce):

@@ -3,7 +3,8 @@
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization, TrailEntry, TrailKind, User
+from accounts.trail import record
 from config.tests.factories.registry import makes
 from core.roles import Role
 from customers.models import (
@@ -47,6 +48,13 @@ def user(shop: Organization, number: int) -> User:
     if created:
         member.branches.add(branch(shop, number))
     return member
+
+
+@makes(TrailEntry)
+def trail_entry(shop: Organization, number: int) -> TrailEntry:
+    somebody = user(shop, number)
+    record(TrailKind.SIGN_IN_FAILED, by=None, target=somebody, target_name=somebody.username)
+    return TrailEntry.objects.latest("pk")
 
 
 @makes(Customer)

@@ -1,0 +1,6 @@
+"""The admin pages of organizations, branches, users, and of what they did."""
+
+from accounts.admin.members import BranchAdmin, OrganizationAdmin, UserAdmin
+from accounts.admin.trail import TrailAdmin
+
+__all__ = ["BranchAdmin", "OrganizationAdmin", "TrailAdmin", "UserAdmin"]
