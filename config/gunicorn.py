@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from itertools import count
 from typing import Any
 
 wsgi_app = "config.wsgi:application"
@@ -28,6 +29,16 @@ def when_ready(server: Any) -> None:
     """Under `manage.py serve`, end with it, even when it was killed without a word."""
     if parent := os.environ.get("SERVE_PID"):
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """The lowest number that is free: who follows a process goes on counting where it stopped."""
+    taken = {other.slot for other in server.WORKERS.values()}
+    worker.slot = next(slot for slot in count(1) if slot not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    os.environ["WEB_SLOT"] = str(worker.slot)
 
 
 def post_worker_init(worker: Any) -> None:

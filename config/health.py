@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from config import __version__
 from core.waiting import statements_end_after, waiting_at_most
-from jobs.models import Job, JobStatus
+from jobs.models import Job
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +43,8 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def background_work() -> dict[str, Any]:
-    """Whether jobs are taken up, told by how long the oldest untouched one has waited."""
-    waiting = Job.objects.filter(status=JobStatus.QUEUED, attempts=0)
-    oldest = waiting.order_by("id").values_list("created_at", flat=True).first()
+    """Whether jobs are taken up, told by how long one that is due has waited."""
+    oldest = Job.objects.waiting_since()
     seconds = max(0, round((timezone.now() - oldest).total_seconds())) if oldest else 0
     return {
         "status": "late" if seconds > LATE_SECONDS else "ok",

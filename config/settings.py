@@ -396,6 +396,13 @@ SMS_SENDER = env.str("SMS_SENDER", default="")
 # Further fields of every SMS, such as a provider's names of the DLT ids; {template} is put in.
 SMS_EXTRA_FIELDS = env.dict("SMS_EXTRA_FIELDS", default={})
 
+# --- Figures for Prometheus (docs/production.md) -------------------------------------------------
+# Where this machine's web processes count requests, for `manage.py metrics`; empty: nowhere.
+METRICS_DIR = env.str("METRICS_DIR", default="")
+if METRICS_DIR:
+    _SERVES_FILES = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")
+    MIDDLEWARE.insert(_SERVES_FILES + 1, "config.metrics.requests.CountRequests")
+
 # --- Logs -------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 # "json" for machines, one object a line; "console" for people.

@@ -38,7 +38,9 @@ def claim(job_id: int) -> Job | None:
         found = free.filter(pk=job_id).only("status", "cursor", "done", "died_at").first()
         if found is None or found.died_twice_at_one_position:
             return None
-        died = {"died_at": found.position} if found.status == JobStatus.RUNNING else {}
+        died: dict[str, Any] = {}
+        if found.status == JobStatus.RUNNING:
+            died = {"died_at": found.position, "takeovers": F("takeovers") + 1}
         token = uuid.uuid4()
         claimed = (
             Job.objects.unheld()

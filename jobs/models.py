@@ -1,12 +1,13 @@
 """The rows of work done in the background: the job is ours, a task in the queue only names it."""
 
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -35,6 +36,11 @@ class JobQuerySet(ScopedQuerySet):
         """Unfinished jobs that nobody holds and that are due: to be enqueued, claimed, ended."""
         return self.unfinished().filter(Q(lease_until=None) | Q(lease_until__lte=Now()))
 
+    def waiting_since(self) -> datetime | None:
+        """Since when the first of those is due that no worker has taken up; None: there is none."""
+        untouched = self.unheld().filter(attempts=0)
+        return untouched.aggregate(since=Min(Coalesce("lease_until", "created_at")))["since"]
+
     def held_by(self, token: UUID) -> Self:
         """The job that `token` still owns: empty once another worker or an end took it away."""
         return self.filter(lease_token=token, status=JobStatus.RUNNING)
@@ -61,6 +67,11 @@ class Job(models.Model):
         null=True,
         editable=False,
         help_text="How far it was, cursor and count, when its worker died last.",
+    )
+    takeovers = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often its worker died or froze, and another went on.",
     )
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(

@@ -52,6 +52,12 @@ def test_work_that_was_begun_is_not_late(client):
     assert client.get("/health/").json()["work"]["status"] == "ok"
 
 
+def test_work_that_is_meant_for_later_is_not_late(client):
+    waiting_job(minutes=300, lease_until=timezone.now() + timedelta(hours=8))
+
+    assert client.get("/health/").json()["work"]["status"] == "ok"
+
+
 def test_nothing_may_be_written_to_it(client):
     assert client.post("/health/").status_code == 405
 
