@@ -115,12 +115,30 @@ class UserSerializer(ScopedModelSerializer):
         return fields
 
 
+class CurrencySerializer(serializers.Serializer):
+    code = serializers.CharField(source="bill_currency", help_text="ISO 4217, such as INR.")
+    decimals = serializers.IntegerField(
+        source="currency_decimals", help_text="Of every amount: 2 for rupees, 3 for dinars."
+    )
+
+
 class MeSerializer(serializers.ModelSerializer):
-    """Who is signed in and what they may do."""
+    """Who is signed in and what they may do, and what the organization writes days and amounts by.
+
+    Whoever belongs to no organization, the platform's operator, has neither day nor currency.
+    """
 
     rights = serializers.SerializerMethodField()
     organization = OrganizationSerializer(read_only=True)
     branches = serializers.SerializerMethodField()
+    currency = CurrencySerializer(source="organization", read_only=True, allow_null=True)
+    today = serializers.DateField(
+        source="organization.today",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text="The day it is where the organization stands.",
+    )
 
     class Meta:
         model = User
@@ -134,6 +152,8 @@ class MeSerializer(serializers.ModelSerializer):
             "rights",
             "organization",
             "branches",
+            "currency",
+            "today",
         ]
         read_only_fields = fields
 

@@ -1,6 +1,9 @@
 """Who one is, the organization, its branches and its people."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from accounts.models import Branch, Organization, User
 from conftest import PASSWORD, make_member
@@ -18,12 +21,42 @@ def test_me_says_who_what_and_where(as_chitra, shop, shivranjani, cg_road):
 
 def test_the_operator_has_every_right_and_no_organization(as_operator):
     me = as_operator.get("/api/me/").data
+    assert (me["currency"], me["today"]) == (None, None)
 
     assert me["rights"] == [right.value for right in Can]
     assert me["organization"] is None
 
 
 # Organization
+@pytest.mark.parametrize(
+    ("region", "currency", "code", "decimals"),
+    [("PK", "", "PKR", 2), ("IN", "KWD", "KWD", 3), ("JP", "", "JPY", 0)],
+)
+def test_me_says_by_which_currency_amounts_are_written(
+    client_for, chitra, shop, region, currency, code, decimals
+):
+    shop.default_region, shop.currency = region, currency
+    shop.save()
+
+    assert client_for(chitra).get("/api/me/").json()["currency"] == {
+        "code": code,
+        "decimals": decimals,
+    }
+
+
+@pytest.mark.parametrize(
+    ("zone", "today"), [("Asia/Kolkata", "2026-11-29"), ("America/New_York", "2026-11-28")]
+)
+def test_me_says_which_day_it_is_where_the_organization_stands(
+    client_for, chitra, shop, zone, today
+):
+    shop.time_zone = zone
+    shop.save()
+
+    with time_machine.travel(datetime(2026, 11, 28, 22, 30, tzinfo=UTC), tick=False):
+        assert client_for(chitra).get("/api/me/").json()["today"] == today
+
+
 def test_everybody_sees_the_settings_and_only_owners_change_them(as_asha, as_bilal, shop):
     assert as_bilal.get("/api/organization/").data["default_region"] == "IN"
     assert as_bilal.patch("/api/organization/", {"refill_lead_days": 7}).status_code == 403
