@@ -67,9 +67,10 @@ def bookings_of(customer: Customer, reader: User) -> QuerySet[Booking]:
 class Bookings(JourneySource[Booking]):
     name = "booking"
     date_field = "booked_on"
+    related = ("branch", "project")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Booking]:
-        return bookings_of(customer, reader).select_related("branch", "project")
+        return bookings_of(customer, reader)
 
     def entries(self, rows: Sequence[Booking], reader: User) -> list[Entry]:
         return [_booking(row) for row in rows]
@@ -98,10 +99,10 @@ def _booking(row: Booking) -> Entry:
 class AreaRecords(JourneySource[AreaCustomer]):
     name = "area_customer"
     date_field = "created_at"
+    related = ("branch",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[AreaCustomer]:
-        records = AreaCustomer.objects.for_user(reader).filter(customer=customer)
-        return records.select_related("branch")
+        return AreaCustomer.objects.for_user(reader).filter(customer=customer)
 
     def entries(self, rows: Sequence[AreaCustomer], reader: User) -> list[Entry]:
         return [

@@ -16,10 +16,10 @@ from history.models import Change, TargetType
 class Interactions(JourneySource[ContactInteraction]):
     name = "interaction"
     date_field = "done_at"
+    related = ("contact", "done_by")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[ContactInteraction]:
-        done = ContactInteraction.objects.for_user(reader).filter(contact__customer=customer)
-        return done.select_related("contact", "done_by")
+        return ContactInteraction.objects.for_user(reader).filter(contact__customer=customer)
 
     def entries(self, rows: Sequence[ContactInteraction], reader: User) -> list[Entry]:
         return [_interaction(row) for row in rows]
@@ -30,6 +30,7 @@ class ContactChanges(JourneySource[Change]):
 
     name = "contact"
     date_field = "at"
+    related = ("by",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         contacts = ContactRecord.objects.for_user(reader).filter(customer=customer)
@@ -38,7 +39,7 @@ class ContactChanges(JourneySource[Change]):
         )
         matching = Q(changes__has_key="status") | Q(changes__has_key="assigned_to")
         matching |= Q(changes__has_key="phone")
-        return changes.filter(matching).select_related("by")
+        return changes.filter(matching)
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         values = ChangeValues.of(rows)

@@ -5,9 +5,10 @@ An app describes its part by a `JourneySource` and registers it in `AppConfig.re
     class StoreVisits(JourneySource[Visit]):
         name = "store_visit"
         date_field = "visit_date"
+        related = ("branch",)
 
         def rows(self, customer, reader):
-            return Visit.objects.for_user(reader).filter(customer=customer).select_related("branch")
+            return Visit.objects.for_user(reader).filter(customer=customer)
 
         def entries(self, rows, reader):
             return [Entry(title=f"Visit to {row.branch}", ...) for row in rows]
@@ -15,8 +16,9 @@ An app describes its part by a `JourneySource` and registers it in `AppConfig.re
     register_source(StoreVisits())
 
 The source says which rows and how they read; where a page begins, its order and its length are the
-pager's business, so no source can skip or repeat a row. A page asks each source for one
-query of at most a page of rows, and whatever constant number `entries` needs for names.
+pager's business, so no source can skip or repeat a row. A page asks for the keys of all sources in
+one query, loads the rows that are on it by one for each table, and asks whatever constant number
+`entries` needs for names.
 
 Everything that happened has the key (instant, source, id), which no two rows share, and the
 journey runs down these keys. A cursor holds the key at an end of a page, so rows that are added
@@ -32,7 +34,10 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import DateField, DateTimeField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -61,14 +66,21 @@ class JourneySource(ABC, Generic[Row]):
     `name` is unique and stays: cursors that clients hold name it. `date_field` is a date or an
     instant of the row's own model. A date stands at noon of its day in the organization's zone,
     as everywhere; rows without one never show. Rows of one customer must be cheap to sort by it.
+    `related` are the relations that `entries` reads. Sources of one table that name the same are
+    loaded together, by the `load` of any.
     """
 
     name: ClassVar[str]
     date_field: ClassVar[str]
+    related: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def rows(self, customer: Any, reader: User) -> QuerySet[Row]:
-        """The customer's rows that `reader` may see, with what `entries` needs loaded."""
+        """The customer's rows that `reader` may see, with nothing of what else `entries` needs."""
+
+    def load(self, rows: QuerySet[Row], reader: User) -> QuerySet[Row]:
+        """`rows` of a page with what `entries` needs beside `related`."""
+        return rows
 
     @abstractmethod
     def entries(self, rows: Sequence[Row], reader: User) -> list[Entry]:
@@ -127,8 +139,12 @@ class JourneyPage:
 class _Found(NamedTuple):
     key: Key
     date: date | datetime
-    row: Model
     source: JourneySource[Any]
+    model: type[Model]
+
+    @property
+    def row_key(self) -> tuple[type[Model], tuple[str, ...], int]:
+        return self.model, self.source.related, self.key.pk
 
 
 def journey_page(
@@ -140,9 +156,11 @@ def journey_page(
     """
     newer, start = _decode(cursor) if cursor else (False, None)
     zone = customer.organization.zone
-    found: list[_Found] = []
-    for source in registered_sources():
-        found += _head(source, customer, reader, start, newer=newer, size=size, zone=zone)
+    heads = [
+        _head(source, customer, reader, start, newer=newer, size=size, zone=zone)
+        for source in registered_sources()
+    ]
+    found = _keys(heads, zone)
     found.sort(key=lambda item: item.key, reverse=not newer)
     more = len(found) > size
     page = found[:size]
@@ -169,20 +187,55 @@ def _head(
     newer: bool,
     size: int,
     zone: ZoneInfo,
-) -> list[_Found]:
-    """The source's first rows beyond `start`: one more than a page, to know whether there are."""
+) -> tuple[JourneySource[Any], QuerySet]:
+    """(id, day, instant) of the source's first rows beyond `start`, as far as they are known.
+
+    One more than a page, to know whether there are more.
+    """
     name = source.date_field
     rows = source.rows(customer, reader).exclude(**{name: None})
     by_instant = isinstance(rows.model._meta.get_field(name), DateTimeField)
     if start is not None:
         rows = rows.filter(_beyond(source, start, newer=newer, zone=None if by_instant else zone))
     direction = "" if newer else "-"
+    rows = rows.order_by(f"{direction}{name}", f"{direction}pk")
+    no_day, no_instant = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+    day, instant = (no_day, F(name)) if by_instant else (F(name), no_instant)
+    keys = rows.values_list("pk", day, instant)
+    return source, keys[: size + 1]
+
+
+def _keys(heads: Sequence[tuple[JourneySource[Any], QuerySet]], zone: ZoneInfo) -> list[_Found]:
+    """The keys of all heads, by one query. Django limits no parts of a union on SQLite."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for number, (_, head) in enumerate(heads):
+        try:
+            statement, values = head.query.sql_with_params()
+        except EmptyResultSet:  # nothing can match: a lead's changes where there is no lead
+            continue
+        parts.append(f"SELECT {number}, head{number}.* FROM ({statement}) AS head{number}")  # noqa: S608
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        rows = cursor.fetchall()
     found = []
-    for row in rows.order_by(f"{direction}{name}", f"{direction}pk")[: size + 1]:
-        when = getattr(row, name)
-        at = when if by_instant else noon(when, zone)
-        found.append(_Found(Key(at.astimezone(UTC), source.name, row.pk), when, row, source))
+    for number, pk, day, instant in rows:
+        source, head = heads[number]
+        when = _as_day(day) if instant is None else _as_instant(instant)
+        at = when if isinstance(when, datetime) else noon(when, zone)
+        found.append(_Found(Key(at.astimezone(UTC), source.name, pk), when, source, head.model))
     return found
+
+
+def _as_day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _as_instant(value: datetime | str) -> datetime:
+    """SQLite's is in UTC without saying so."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _beyond(source: JourneySource[Any], start: Key, *, newer: bool, zone: ZoneInfo | None) -> Q:
@@ -206,12 +259,28 @@ def _beyond(source: JourneySource[Any], start: Key, *, newer: bool, zone: ZoneIn
 
 
 def _describe(page: Sequence[_Found], reader: User) -> list[Item]:
+    loaded = _loaded(page, reader)
+    page = [item for item in page if item.row_key in loaded]  # a row may go meanwhile
     entries: dict[Key, Entry] = {}
     for source in {item.source.name: item.source for item in page}.values():
         mine = [item for item in page if item.source is source]
-        given = source.entries([item.row for item in mine], reader)
+        given = source.entries([loaded[item.row_key] for item in mine], reader)
         entries.update(zip((item.key for item in mine), given, strict=True))
     return [Item(item.key, item.date, entries[item.key]) for item in page]
+
+
+def _loaded(page: Sequence[_Found], reader: User) -> dict[tuple[Any, ...], Any]:
+    together: dict[tuple[Any, ...], list[_Found]] = {}
+    for item in page:
+        together.setdefault(item.row_key[:2], []).append(item)
+    loaded = {}
+    for (model, related), items in together.items():
+        rows = model._default_manager.filter(pk__in={item.key.pk for item in items}).order_by()
+        if related:
+            rows = rows.select_related(*related)
+        for row in items[0].source.load(rows, reader):
+            loaded[model, related, row.pk] = row
+    return loaded
 
 
 def _encode(key: Key, *, newer: bool) -> str:

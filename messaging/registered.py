@@ -36,12 +36,11 @@ class Messages(JourneySource[Message]):
     date_field = "created_at"
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Message]:
+        return Message.objects.for_user(reader).filter(customer=customer)
+
+    def load(self, rows: QuerySet[Message], reader: User) -> QuerySet[Message]:
         replies = MessageEvent.objects.filter(kind=EventKind.INBOUND).order_by("happened_at", "pk")
-        return (
-            Message.objects.for_user(reader)
-            .filter(customer=customer)
-            .prefetch_related(Prefetch("events", queryset=replies, to_attr="replies"))
-        )
+        return rows.prefetch_related(Prefetch("events", queryset=replies, to_attr="replies"))
 
     def entries(self, rows: Sequence[Message], reader: User) -> list[Entry]:
         medical = reader.can(Can.READ_MEDICAL)

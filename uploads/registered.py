@@ -43,10 +43,13 @@ def register() -> None:
 class UploadRows(JourneySource[UploadRow]):
     name = "upload_row"
     date_field = "processed_at"
+    related = ("upload",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[UploadRow]:
-        rows = UploadRow.objects.for_user(reader).filter(customer=customer)
-        return rows.select_related("upload").defer("upload__profile", "upload__options")
+        return UploadRow.objects.for_user(reader).filter(customer=customer)
+
+    def load(self, rows: QuerySet[UploadRow], reader: User) -> QuerySet[UploadRow]:
+        return rows.defer("upload__profile", "upload__options")
 
     def entries(self, rows: Sequence[UploadRow], reader: User) -> list[Entry]:
         return [_entry(row, MedicalRedactor(row.upload, reader)) for row in rows]

@@ -19,10 +19,10 @@ from visits.money import format_amount
 class StoreVisits(JourneySource[Visit]):
     name = "store_visit"
     date_field = "visit_date"
+    related = ("branch", "attended_by")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Visit]:
-        visits = Visit.objects.for_user(reader).filter(customer=customer)
-        return visits.select_related("branch", "attended_by")
+        return Visit.objects.for_user(reader).filter(customer=customer)
 
     def entries(self, rows: Sequence[Visit], reader: User) -> list[Entry]:
         return [_visit_entry(visit) for visit in rows]
@@ -49,10 +49,13 @@ def _visit_entry(visit: Visit) -> Entry:
 class Bills(JourneySource[Bill]):
     name = "bill"
     date_field = "bill_date"
+    related = ("branch", "created_by")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Bill]:
-        bills = Bill.objects.for_user(reader).filter(customer=customer)
-        bills = bills.select_related("branch", "created_by").annotate(lines=Count("purchases"))
+        return Bill.objects.for_user(reader).filter(customer=customer)
+
+    def load(self, rows: QuerySet[Bill], reader: User) -> QuerySet[Bill]:
+        bills = rows.annotate(lines=Count("purchases"))
         return bills.prefetch_related("purchases") if reader.can(Can.READ_MEDICAL) else bills
 
     def entries(self, rows: Sequence[Bill], reader: User) -> list[Entry]:
@@ -64,13 +67,13 @@ class BillChanges(JourneySource[Change]):
 
     name = "bill_change"
     date_field = "at"
+    related = ("by",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         bills = Bill.objects.for_user(reader).filter(customer=customer)
-        changes = Change.objects.for_user(reader).filter(
+        return Change.objects.for_user(reader).filter(
             target_type=TargetType.BILL, target_id__in=bills.order_by().values("pk")
         )
-        return changes.select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         bills = Bill.objects.in_bulk({change.target_id for change in rows})

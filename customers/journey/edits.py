@@ -25,10 +25,11 @@ _SHOWN_ELSEWHERE = (
 class Edits(JourneySource[Change]):
     name = "edit"
     date_field = "at"
+    related = ("by",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         changes = Change.objects.for_user(reader).of(customer)
-        return changes.exclude(cause__in=_SHOWN_ELSEWHERE).select_related("by")
+        return changes.exclude(cause__in=_SHOWN_ELSEWHERE)
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         return [

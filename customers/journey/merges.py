@@ -10,9 +10,18 @@ from customers.models import Customer, MergeRecord
 from history.journey import Entry, JourneySource
 
 
-class CustomerMerges(JourneySource[MergeRecord]):
-    name = "merge"
+class Merges(JourneySource[MergeRecord]):
+    """The merges of one sort of records."""
+
     date_field = "merged_at"
+    related = ("merged_by",)
+
+    def load(self, rows: QuerySet[MergeRecord], reader: User) -> QuerySet[MergeRecord]:
+        return rows.prefetch_related("members")
+
+
+class CustomerMerges(Merges):
+    name = "merge"
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[MergeRecord]:
         records = Customer.objects.filter(Q(pk=customer.pk) | Q(merged_into=customer))

@@ -8,8 +8,7 @@ from customers.models import MergeMember, MergeRecord
 def merges_of(type_name: str, records: QuerySet) -> QuerySet[MergeRecord]:
     """The merges of these records, of which `records` gives the ids; archived ones included."""
     members = MergeMember.objects.filter(record_id__in=records).order_by()
-    rows = MergeRecord.objects.filter(type=type_name, pk__in=members.values("merge"))
-    return rows.select_related("merged_by").prefetch_related("members")
+    return MergeRecord.objects.filter(type=type_name, pk__in=members.values("merge"))
 
 
 def with_record(merges: QuerySet[MergeRecord], record: int) -> QuerySet[MergeRecord]:

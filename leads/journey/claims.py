@@ -14,12 +14,10 @@ from leads.models import PartnerClaim
 class Claims(JourneySource[PartnerClaim]):
     name = "claim"
     date_field = "claimed_at"
+    related = ("organization", "lead", "project", "partner", "claimed_by", "contests__partner")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[PartnerClaim]:
-        claims = PartnerClaim.objects.for_user(reader).filter(lead__customer=customer)
-        return claims.select_related(
-            "organization", "lead", "project", "partner", "claimed_by", "contests__partner"
-        )
+        return PartnerClaim.objects.for_user(reader).filter(lead__customer=customer)
 
     def entries(self, rows: Sequence[PartnerClaim], reader: User) -> list[Entry]:
         return [_entry(claim) for claim in rows]

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from customers.history import explain
-from customers.journey.merges import merge_entry
+from customers.journey.merges import Merges, merge_entry
 from customers.merging.queries import merges_of
 from customers.models import Customer, MergeRecord
 from history.journey import Entry, JourneySource
@@ -20,9 +20,10 @@ _STATUS = "conversion_status"
 class LeadsCreated(JourneySource[Lead]):
     name = "lead"
     date_field = "created_at"
+    related = ("branch",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Lead]:
-        return leads_of(customer, reader).select_related("branch")
+        return leads_of(customer, reader)
 
     def entries(self, rows: Sequence[Lead], reader: User) -> list[Entry]:
         return [
@@ -46,6 +47,7 @@ class LeadChanges(JourneySource[Change]):
 
     name = "lead_change"
     date_field = "at"
+    related = ("by",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         # Ids, not a subquery: either half is then found by the index.
@@ -56,7 +58,7 @@ class LeadChanges(JourneySource[Change]):
         persons &= Q(cause_id=None) | Q(cause_id__in=seen)
         changes = Change.objects.for_user(reader).filter(own | persons)
         # That the customer was made by a lead is told by the lead.
-        return changes.exclude(action=ChangeAction.CREATED).select_related("by")
+        return changes.exclude(action=ChangeAction.CREATED)
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         return [
@@ -78,18 +80,17 @@ class LeadChanges(JourneySource[Change]):
 class FollowUps(JourneySource[FollowUpHistory]):
     name = "follow_up"
     date_field = "done_at"
+    related = ("done_by", "project")
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[FollowUpHistory]:
-        done = FollowUpHistory.objects.for_user(reader).filter(lead__customer=customer)
-        return done.select_related("done_by", "project")
+        return FollowUpHistory.objects.for_user(reader).filter(lead__customer=customer)
 
     def entries(self, rows: Sequence[FollowUpHistory], reader: User) -> list[Entry]:
         return [_follow_up(row) for row in rows]
 
 
-class LeadMerges(JourneySource[MergeRecord]):
+class LeadMerges(Merges):
     name = "lead_merge"
-    date_field = "merged_at"
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[MergeRecord]:
         return merges_of("lead", leads_of(customer, reader).order_by().values("pk"))

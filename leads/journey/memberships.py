@@ -23,13 +23,13 @@ class MembershipChanges(JourneySource[Change]):
 
     name = "lead_project"
     date_field = "at"
+    related = ("by",)
 
     def rows(self, customer: Customer, reader: User) -> QuerySet[Change]:
         memberships = LeadProjectAssociation.objects.filter(lead__in=leads_of(customer, reader))
-        changes = Change.objects.for_user(reader).filter(
+        return Change.objects.for_user(reader).filter(
             target_type=TargetType.MEMBERSHIP, target_id__in=memberships.order_by().values("pk")
         )
-        return changes.select_related("by")
 
     def entries(self, rows: Sequence[Change], reader: User) -> list[Entry]:
         values = ChangeValues.of(rows)
