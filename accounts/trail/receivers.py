@@ -1,4 +1,4 @@
-"""What the trail hears of by signals: sign-ins, and changes of users and settings."""
+"""What the trail hears of by signals: sign-ins, exports, changes of users and settings."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from accounts.models import Organization, TrailKind, User
 from accounts.services import NEW_PASSWORD
 from accounts.trail.recording import record as write
+from core.api.exports import exported
 from core.recording import record_changed
 
 # What of a user says what they may do, and where.
@@ -85,3 +86,18 @@ def _short(value: Any) -> Any:
     if isinstance(value, list):
         return f"{len(value)} names"
     return value if isinstance(value, bool | int | str | None) else str(value)
+
+
+@receiver(exported, dispatch_uid="accounts.trail_exported")
+def write_exported(
+    sender: Any,
+    *,
+    by: User,
+    name: str,
+    file_format: str,
+    rows: int,
+    asked: list[str],
+    **kwargs: Any,
+) -> None:
+    details: dict[str, Any] = {"list": name, "format": file_format, "rows": rows}
+    write(TrailKind.EXPORTED, by=by, details=details | ({"filters": asked} if asked else {}))

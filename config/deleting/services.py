@@ -11,7 +11,8 @@ from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization, TrailKind, User
+from accounts.trail import record as write_trail
 from config.deleting.rows import (
     only_there,
     staying_customers,
@@ -118,6 +119,8 @@ def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
         by=by,
     )
     _record_deactivated(members, job)
+    details = {"name": branch.name, "records": job.total, "deactivated": members}
+    write_trail(TrailKind.DELETED, by=by, target=branch, details=details)
     return job
 
 

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 import phonenumbers
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -29,6 +30,9 @@ from rest_framework.serializers import BaseSerializer, Serializer
 
 from core.errors import DomainError
 
+# Sent once a file is known to come, with `by`, `name` (of the list), `file_format`, `rows` (how
+# many) and `asked`, the names of the filters: their values may be of people.
+exported = Signal()
 CHUNK_ROWS = 500  # one query for the rows and one per prefetch for each chunk
 XLSX_MAX_ROWS = 1_048_575  # what a sheet holds, less the headings
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +75,7 @@ def export_response(
     fields: Sequence[str] | None,
     file_format: str,
     name: str,
+    row_count: int,
     columns: Sequence[Column] | None = None,
     prepare: Callable[[list[Any]], Sequence[Any]] = list,
 ) -> HttpResponse | StreamingHttpResponse:
@@ -86,7 +91,7 @@ def export_response(
     titles = [title for title, _ in columns]
     paths = [path for _, path in columns]
     rows = _rows(queryset, serializer, paths, timezone.get_current_timezone(), prepare)
-    if file_format == "xlsx" and queryset.count() > XLSX_MAX_ROWS:
+    if file_format == "xlsx" and row_count > XLSX_MAX_ROWS:
         raise DomainError(
             f"A workbook holds {XLSX_MAX_ROWS:,} rows and this list has more. "
             "Filter it, or take format=csv.",

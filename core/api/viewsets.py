@@ -29,7 +29,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.settings import api_settings
 
-from core.api.exports import EXPORT_RENDERERS, Column, export_response, table_response
+from core.api.exports import (
+    EXPORT_RENDERERS,
+    Column,
+    export_response,
+    exported,
+    table_response,
+)
 from core.api.idempotency import IdempotentPosts
 from core.api.rights import HasRight, action_of
 from core.api.strictness import StrictNames
@@ -111,13 +117,26 @@ class ForOrganizationView(IdempotentPosts, StrictNames, GenericAPIView):
         self, queryset: QuerySet, serializer: BaseSerializer, *, name: str, **options: Any
     ) -> HttpResponseBase:
         """All of `queryset` as the file that is asked for; `options` as of `export_response`."""
-        file_format = self._file_format()
-        return export_response(queryset, serializer, file_format=file_format, name=name, **options)
+        file_format, rows = self._file_format(), queryset.count()
+        response = export_response(
+            queryset, serializer, file_format=file_format, name=name, row_count=rows, **options
+        )
+        self._notify_exported(name, file_format, rows)
+        return response
 
     def respond_with_table(
         self, titles: Sequence[str], rows: Sequence[Mapping[str, Any]], *, name: str
     ) -> HttpResponseBase:
-        return table_response(titles, rows, file_format=self._file_format(), name=name)
+        file_format = self._file_format()
+        response = table_response(titles, rows, file_format=file_format, name=name)
+        self._notify_exported(name, file_format, len(rows))
+        return response
+
+    def _notify_exported(self, name: str, file_format: str, rows: int) -> None:
+        asked = sorted(self.request.query_params.keys() - {"format"})
+        exported.send(
+            type(self), by=self.user, name=name, file_format=file_format, rows=rows, asked=asked
+        )
 
     def _file_format(self) -> str:
         if not self.user.can(Can.EXPORT):

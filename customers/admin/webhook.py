@@ -31,7 +31,8 @@ class WebhookKeyAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             stored = WebhookKey.objects.get(pk=obj.pk)
-            change_key(stored, label=obj.label, expires_at=obj.expires_at)
+            by = cast(User, request.user)
+            change_key(stored, by=by, label=obj.label, expires_at=obj.expires_at)
             return
         key = create_key(
             obj.organization,
@@ -50,7 +51,8 @@ class WebhookKeyAdmin(ServiceAdmin):
 
     @action(description="End now", permissions=["change"])
     def end_selected(self, request: HttpRequest, queryset: Any) -> None:
-        do_with_each(request, queryset, end_key, done="Ended")
+        by = cast(User, request.user)
+        do_with_each(request, queryset, lambda key: end_key(key, by=by), done="Ended")
 
 
 @admin.register(WebhookEvent)

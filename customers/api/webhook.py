@@ -151,7 +151,7 @@ class WebhookKeyViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
         key = self.get_object()
         values = self.read(WebhookKeySerializer, record=key, partial=True)
         kept = {"label": key.label, "expires_at": key.expires_at}
-        return self.answer(change_key(key, **{**kept, **values}))
+        return self.answer(change_key(key, by=self.user, **{**kept, **values}))
 
     def perform_destroy(self, instance: WebhookKey) -> None:
-        end_key(instance)
+        end_key(instance, by=self.user)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.models import Organization, TrailKind, User
+from accounts.trail import record as write_trail
 from core.bulk import reserve_ids
 from customers.matching.store import lock_identities
 from customers.merging.archived import ensure_not_merged_away
@@ -47,7 +48,14 @@ def merge_records(
     check_choices(merging.kind, choices, {record.pk: record for record in merging.records})
     _decide(merging, choices)
     ensure_resolved(merging.decided, choices)
-    return _carry_out(merging)
+    record = _carry_out(merging)
+    write_trail(
+        TrailKind.MERGED,
+        by=by,
+        target=merging.primary,
+        details={"merge": record.pk, "merged_away": merging.gone},
+    )
+    return record
 
 
 def preview_merge(

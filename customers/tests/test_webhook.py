@@ -201,7 +201,7 @@ def test_neither_a_token_nor_a_session_opens_it(as_asha):
 
 
 def test_an_ended_key_signs_nothing_more(call, key):
-    end_key(key)
+    end_key(key, by=None)
 
     assert call(ASHA).status_code == 401
 

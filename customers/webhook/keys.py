@@ -15,7 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Organization, User
+from accounts.models import Organization, TrailKind, User
+from accounts.trail import record
 from core.errors import DomainError
 from customers.models import WebhookKey
 
@@ -46,17 +47,21 @@ def create_key(
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     _ensure_not_past(expires_at)
     _ensure_two_keys(organization)
-    return WebhookKey.objects.create(
+    key = WebhookKey.objects.create(
         organization=organization,
         key_id=f"whk_{secrets.token_urlsafe(18)}",
         label=label,
         created_by=by,
         expires_at=expires_at,
     )
+    _write_trail(TrailKind.KEY_MADE, key, by)
+    return key
 
 
 @transaction.atomic
-def change_key(key: WebhookKey, *, label: str, expires_at: datetime | None) -> WebhookKey:
+def change_key(
+    key: WebhookKey, *, by: User | None, label: str, expires_at: datetime | None
+) -> WebhookKey:
     """Rename it, or say until when it is good. An ended key stays ended: make a new one."""
     if expires_at != key.expires_at:
         if key.expires_at is not None and key.expires_at <= timezone.now():
@@ -64,17 +69,26 @@ def change_key(key: WebhookKey, *, label: str, expires_at: datetime | None) -> W
                 "This key has ended. Make a new one.", code="webhook_key_ended", status=409
             )
         _ensure_not_past(expires_at)
+    changed = (key.label, key.expires_at) != (label, expires_at)
     key.label, key.expires_at = label, expires_at
     key.save(update_fields=["label", "expires_at"])
+    if changed:
+        _write_trail(TrailKind.KEY_CHANGED, key, by)
     return key
 
 
-def end_key(key: WebhookKey) -> None:
+@transaction.atomic
+def end_key(key: WebhookKey, *, by: User | None) -> None:
     """Take nothing signed with it any more, from now on. Ending it again changes nothing."""
     now = timezone.now()
-    WebhookKey.objects.filter(pk=key.pk).filter(Q(expires_at=None) | Q(expires_at__gt=now)).update(
-        expires_at=now
-    )
+    unended = WebhookKey.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), pk=key.pk)
+    if unended.update(expires_at=now):
+        _write_trail(TrailKind.KEY_ENDED, key, by)
+
+
+def _write_trail(kind: TrailKind, key: WebhookKey, by: User | None) -> None:
+    until = {"expires_at": key.expires_at.isoformat()} if key.expires_at else {}
+    record(kind, by=by, target=key, target_name=str(key), details=until)
 
 
 def _ensure_not_past(expires_at: datetime | None) -> None:

@@ -13,6 +13,7 @@ from jobs.errors import JobFinished
 from jobs.progress import progress_of
 from jobs.services import cancel_job
 from uploads.models import FileUpload
+from uploads.services import note_downloaded
 from uploads.workbook.stored import (
     comes_at_once,
     file_at_hand,
@@ -48,6 +49,7 @@ class WaitingFilePage(AdminPage):
         file = file_at_hand(self.record)
         if file is None:
             return HttpResponseRedirect(admin_url(self.record, "waiting"))
+        note_downloaded(self.record, "waiting rows", by=self.user)
         return FileResponse(
             file,
             as_attachment=True,

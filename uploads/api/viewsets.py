@@ -68,6 +68,7 @@ from uploads.services import (
     cancel_upload,
     get_customers_by_upload_date,
     get_upload_history,
+    note_downloaded,
     open_original,
     receive_upload,
     start_upload,
@@ -240,8 +241,10 @@ class UploadViewSet(
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         upload = self.get_object()
+        content = open_original(upload)
+        note_downloaded(upload, "file as it came", by=self.user)
         return FileResponse(
-            open_original(upload),
+            content,
             as_attachment=True,
             filename=upload.original_name,
             content_type="application/octet-stream",  # nobody's browser shall show it

@@ -17,7 +17,7 @@ from jobs.api.jobs import JobSerializer
 from jobs.models import Job
 from uploads.api.serializers import UploadSerializer
 from uploads.models import FileUpload, WaitingWorkbook
-from uploads.services import receive_workbook
+from uploads.services import note_downloaded, receive_workbook
 from uploads.workbook.stored import ask_for_workbook, workbook_sentence
 
 
@@ -82,6 +82,7 @@ class WorkbookActions(ScopedViewSet):
         found = ask_for_workbook(upload, by=self.user, made_by=made_by)
         if isinstance(found, WaitingWorkbook):
             return self.answer(found.job, WorkbookJobSerializer, status=202, workbook=found)
+        note_downloaded(upload, "waiting rows", by=self.user)
         return FileResponse(
             found,
             as_attachment=True,

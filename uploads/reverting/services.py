@@ -2,7 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import TrailKind, User
+from accounts.trail import record as write_trail
 from core.errors import DomainError
 from jobs.services import start_job
 from uploads.models import FileUpload, RevertStatus, UploadRevert, UploadStatus
@@ -42,6 +43,12 @@ def revert_upload(upload: FileUpload, *, by: User | None, reason: str = "") -> U
         upload.refresh_from_db()
         raise _refusal(upload)
     upload.refresh_from_db()
+    write_trail(
+        TrailKind.REVERTED,
+        by=by,
+        target=upload,
+        details={"kind": upload.kind, "rows": upload.rows_read},
+    )
     return _start(upload, by=by, is_preview=False, reason=reason)
 
 

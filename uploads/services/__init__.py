@@ -3,6 +3,7 @@
 from uploads.queries import get_customers_by_upload_date, get_upload_history
 from uploads.services.lifecycle import (
     cancel_upload,
+    note_downloaded,
     open_original,
     preview_again,
     run_upload,
@@ -14,6 +15,7 @@ __all__ = [
     "cancel_upload",
     "get_customers_by_upload_date",
     "get_upload_history",
+    "note_downloaded",
     "open_original",
     "preview_again",
     "receive_upload",

@@ -8,8 +8,9 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Branch, User
+from accounts.models import Branch, TrailKind, User
 from accounts.services import ensure_own_branch
+from accounts.trail import record as write_trail
 from core.errors import DomainError
 from jobs.services import cancel_job
 from uploads.models import FileUpload, UploadStatus
@@ -134,3 +135,8 @@ def open_original(upload: FileUpload) -> File:
             code="file_gone",
             status=404,
         ) from error
+
+
+def note_downloaded(upload: FileUpload, what: str, *, by: User) -> None:
+    """A file of an upload leaves the service like an export, with all that stands in it."""
+    write_trail(TrailKind.EXPORTED, by=by, target=upload, details={"list": what})
