@@ -5,4 +5,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.sign_in import admin_sessions  # noqa: F401
         from accounts.trail import receivers  # noqa: F401

@@ -8,7 +8,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin
 
 from core.admin.lookups import declared_parameters, is_askable
@@ -20,8 +19,6 @@ from history.models import Change, recorded_models
 _TASK_RESULT = apps.get_model("django_tasks_database", "DBTaskResult")
 _TaskResultAdmin: Any = type(admin.site.get_model_admin(_TASK_RESULT))
 
-# Nobody reads ids of tokens; signing out and deleting a member end them.
-admin.site.unregister((OutstandingToken, BlacklistedToken))
 admin.site.unregister(_TASK_RESULT)
 
 

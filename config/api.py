@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from accounts.api.sessions import SessionViewSet
 from accounts.api.tokens import LogoutView, RefreshView, TokenView
 from accounts.api.trail import TrailViewSet
 from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
@@ -44,6 +45,7 @@ from visits.api.visits import VisitViewSet
 
 router = ApiRouter()
 router.path("me", MeView.as_view(), "me")
+router.register("me/sessions", SessionViewSet, "my-session")
 router.path("organization", OrganizationView.as_view(), "organization")
 router.path(
     r"organizations/(?P<pk>[^/]+)/deletion",

@@ -3,15 +3,17 @@
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.sign_in.sessions import purge_sessions
 from core.cache import clear_expired
 from core.idempotency import clear_old_keys
 from jobs.schedule import Firing, daily
 
 
-@daily("config.flush_expired_tokens", hour=3)
-def flush_expired_tokens(firing: Firing) -> None:
-    """Refresh tokens that have expired need no blacklist any more."""
-    call_command("flushexpiredtokens")
+@daily("config.purge_sessions", hour=3)
+def purge_sessions_daily(firing: Firing) -> None:
+    """Ours, and what Django keeps of the admin's."""
+    purge_sessions(now=timezone.now())
+    call_command("clearsessions")
 
 
 @daily("config.clear_idempotency_keys", hour=3)

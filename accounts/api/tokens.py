@@ -1,128 +1,143 @@
-"""Sign in for a token, renew it, sign out."""
+"""Sign in for a token, renew it, sign out.
+
+A browser may ask for its refresh token as a cookie, which no script can read: it goes only to these
+addresses, and only with a header that no other site's page can send.
+"""
 
 from typing import Any
 
-from django.contrib.auth.models import update_last_login
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework_simplejwt.authentication import default_user_authentication_rule
-from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
-from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
-from rest_framework_simplejwt.settings import api_settings
-from rest_framework_simplejwt.utils import get_md5_hash_password
-from rest_framework_simplejwt.views import TokenBlacklistView, TokenObtainPairView, TokenRefreshView
 
-from accounts.api.authentication import CheckedRefreshToken
-from accounts.models import User
+from accounts.models import UserSession
 from accounts.sign_in.client import Client
 from accounts.sign_in.credentials import identify
+from accounts.sign_in.sessions import renew, sign_out, start_app_session
 from accounts.sign_in.throttling import ensure_rate
+from accounts.sign_in.tokens import token_pair
 from core.api.strictness import StrictNames
+from core.errors import DomainError
 
-_SIGN_IN_AGAIN = "Sign in again at /api/token/."
-
-
-def _refused(why: str, code: str) -> AuthenticationFailed:
-    return AuthenticationFailed(f"{why} {_SIGN_IN_AGAIN}", code=code)
-
-
-def _read(text: str) -> CheckedRefreshToken:
-    try:
-        return CheckedRefreshToken(text)  # type: ignore[arg-type]
-    except ExpiredTokenError as error:
-        raise _refused("This refresh token has expired.", "token_expired") from error
-    except TokenError as error:
-        raise _refused(
-            "This refresh token is not valid, or was used.", "token_not_valid"
-        ) from error
+COOKIE = "footfall_refresh"
+_COOKIE_PATH = "/api/token/"
+_HEADER = "X-Requested-With"
 
 
-def _owner(token: CheckedRefreshToken) -> User:
-    user = User.objects.filter(pk=token.get(api_settings.USER_ID_CLAIM)).first()
-    if user is None or not default_user_authentication_rule(user):
-        raise _refused("This account is not active.", "no_active_account")
-    if token.get(api_settings.REVOKE_TOKEN_CLAIM) != get_md5_hash_password(user.password):
-        raise _refused("The password was changed.", "password_changed")
-    return user
+class SignInSerializer(serializers.Serializer):
+    username = serializers.CharField()
+    password = serializers.CharField(
+        trim_whitespace=False, style={"input_type": "password"}, write_only=True
+    )
+    cookie = serializers.BooleanField(
+        default=False,
+        help_text="For browsers: the refresh token comes as a cookie that scripts cannot read.",
+    )
 
 
-def _use_up(token: CheckedRefreshToken) -> bool:
-    """Whether this was its first use."""
-    blacklisted: Any = token.blacklist()  # what get_or_create returns, though typed as a row
-    return blacklisted[1]
-
-
-class SignInSerializer(TokenObtainPairSerializer):
-    token_class = CheckedRefreshToken
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        client = Client.of(self.context["request"])
-        user = identify(attrs["username"], attrs["password"], client)
-        update_last_login(User, user)
-        refresh: Any = self.get_token(user)
-        return {"refresh": str(refresh), "access": str(refresh.access_token)}
+class RefreshSerializer(serializers.Serializer):
+    refresh = serializers.CharField(
+        required=False,
+        help_text=f"Left out, it is read from the cookie; that needs the header `{_HEADER}` (any "
+        "value), or it is a 403 `csrf_failed`.",
+    )
 
 
 class TokenPairSerializer(serializers.Serializer):
-    access = serializers.CharField(read_only=True)
-    refresh = serializers.CharField(help_text="Each works once: keep the one that you got last.")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A pair for a refresh token, which is used up by it.
-
-        simplejwt's own serializer looks neither at a changed password nor at two requests that
-        bring the same token at the same moment: the row of the blacklist decides between them.
-        """
-        used = _read(attrs["refresh"])
-        user = _owner(used)
-        if not _use_up(used):
-            raise _refused("This refresh token was used.", "token_not_valid")
-        fresh = CheckedRefreshToken.for_user(user)
-        return {"access": str(fresh.access_token), "refresh": str(fresh)}
-
-
-class TokenPairAnswerSerializer(serializers.Serializer):
     access = serializers.CharField(help_text="For `Authorization: Bearer ...`, for some minutes.")
-    refresh = serializers.CharField(help_text="Each works once: keep the one that you got last.")
+    refresh = serializers.CharField(
+        help_text="Each works once: keep the one that you got last. Not here when it came as a "
+        "cookie."
+    )
+    only_if_asked = ("refresh",)
 
 
-class SignOutSerializer(serializers.Serializer):
-    refresh = serializers.CharField(write_only=True)
+class SignInView(StrictNames, GenericAPIView):
+    """Open to everybody: who asks is what they are about to show."""
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        _read(attrs["refresh"]).blacklist()
-        return {}
+    authentication_classes: Any = ()
+    permission_classes: Any = ()
+
+    @property
+    def client(self) -> Client:
+        return Client.of(self.request)
+
+    def read(self) -> dict[str, Any]:
+        serializer = self.get_serializer(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def answer_with_tokens(
+        self, session: UserSession, *, cookie: bool, status: int = 200, **more: Any
+    ) -> Response:
+        pair = token_pair(session)
+        if not cookie:
+            return Response({"access": pair.access, "refresh": pair.refresh, **more}, status=status)
+        response = Response({"access": pair.access, **more}, status=status)
+        response.set_cookie(
+            COOKIE,
+            pair.refresh,
+            max_age=settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"],
+            path=_COOKIE_PATH,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+    def refresh_token(self) -> tuple[str, bool]:
+        """From the body or the cookie, and whether it was the cookie.
+
+        Raises DomainError 400 without either, 403 where another site may have sent the cookie.
+        """
+        if (given := self.read().get("refresh")) is not None:
+            return given, False
+        kept = self.request.COOKIES.get(COOKIE, "")
+        if not kept:
+            message = "Give the refresh token, or sign in with a cookie."
+            raise DomainError.at("refresh", "required", message, overall="invalid")
+        if not self.request.headers.get(_HEADER):
+            message = f"With the cookie send the header {_HEADER}: XMLHttpRequest, too."
+            raise DomainError(message, code="csrf_failed", status=403)
+        return kept, True
 
 
-@extend_schema(
-    tags=["token"],
-    summary="Sign in: get an access and a refresh token",
-    responses=TokenPairAnswerSerializer,
-)
-class TokenView(StrictNames, TokenObtainPairView):
+@extend_schema(tags=["token"], summary="Sign in: get an access and a refresh token")
+class TokenView(SignInView):
     serializer_class = SignInSerializer
 
-
-@extend_schema(
-    tags=["token"],
-    summary="Renew: a new pair for a refresh token",
-    responses=TokenPairAnswerSerializer,
-)
-class RefreshView(StrictNames, TokenRefreshView):
-    serializer_class = TokenPairSerializer
-
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        ensure_rate("refresh", Client.of(request))
-        return super().post(request, *args, **kwargs)
+    @extend_schema(responses=TokenPairSerializer)
+    def post(self, request: Request) -> Response:
+        given = self.read()
+        user = identify(given["username"], given["password"], self.client)
+        session = start_app_session(user, self.client)
+        return self.answer_with_tokens(session, cookie=given["cookie"])
 
 
-@extend_schema(
-    tags=["token"],
-    summary="Sign out: the refresh token stops working",
-    responses={200: {"type": "object", "maxProperties": 0}},
-)
-class LogoutView(StrictNames, TokenBlacklistView):
-    serializer_class = SignOutSerializer
+@extend_schema(tags=["token"], summary="Renew: a new pair for a refresh token")
+class RefreshView(SignInView):
+    serializer_class = RefreshSerializer
+
+    @extend_schema(responses=TokenPairSerializer)
+    def post(self, request: Request) -> Response:
+        """Each refresh token works once. The same browser may repeat the request within 30 seconds
+        and gets the same pair; any other repeat ends the session (`token_reused`)."""
+        ensure_rate("refresh", self.client)
+        given, is_cookie = self.refresh_token()
+        return self.answer_with_tokens(renew(given, self.client), cookie=is_cookie)
+
+
+@extend_schema(tags=["token"], summary="Sign out: the session ends, its tokens stop working")
+class LogoutView(SignInView):
+    serializer_class = RefreshSerializer
+
+    @extend_schema(responses={200: {"type": "object", "maxProperties": 0}})
+    def post(self, request: Request) -> Response:
+        given, _ = self.refresh_token()
+        sign_out(given)
+        response = Response({})
+        response.delete_cookie(COOKIE, path=_COOKIE_PATH, samesite="Strict")
+        return response

@@ -1,6 +1,7 @@
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.organization import DateOrder, Organization
+from accounts.models.session import SessionKind, UserSession
 from accounts.models.trail import ActorType, TrailEntry, TrailKind
 from accounts.models.user import User
 
@@ -10,8 +11,10 @@ __all__ = [
     "DateOrder",
     "IdempotencyKey",
     "Organization",
+    "SessionKind",
     "TrailEntry",
     "TrailKind",
     "User",
+    "UserSession",
     "match_key",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.models.branch import Branch, match_key
 from accounts.models.organization import Organization
@@ -70,6 +71,13 @@ class User(AbstractUser):
     def name(self) -> str:
         """What colleagues call this person: the full name, else the one they sign in with."""
         return self.get_full_name() or self.username
+
+    @property
+    def password_digest(self) -> str:
+        """What a session remembers of the password: another password, another digest."""
+        return salted_hmac(
+            "footfall.accounts.sessions", self.password, algorithm="sha256"
+        ).hexdigest()
 
     def can(self, right: Can) -> bool:
         """Whether this person's role in their organization gives `right`.

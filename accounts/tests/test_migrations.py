@@ -3,9 +3,8 @@
 from importlib import import_module
 from types import SimpleNamespace
 
+import pytest
 from django.db import connection
-
-axes_goes = import_module("accounts.migrations.0002_tables_of_axes_go")
 
 
 def editor():
@@ -14,17 +13,29 @@ def editor():
     return SimpleNamespace(connection=connection, execute=run, quote_name=connection.ops.quote_name)
 
 
-def test_the_tables_of_axes_go_where_they_are(db):
+@pytest.mark.parametrize(
+    ("migration", "app", "table"),
+    [
+        ("0002_tables_of_axes_go", "axes", "axes_accesslog"),
+        (
+            "0006_tables_of_token_blacklist_go",
+            "token_blacklist",
+            "token_blacklist_outstandingtoken",
+        ),
+    ],
+)
+def test_tables_of_libraries_that_are_gone_go_where_they_are(db, migration, app, table):
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE axes_accesslog (username varchar(255))")
+        cursor.execute(f"CREATE TABLE {table} (username varchar(255))")
         cursor.execute(
             "INSERT INTO django_migrations (app, name, applied) "
-            "VALUES ('axes', '0001_initial', CURRENT_TIMESTAMP)"
+            "VALUES (%s, '0001_initial', CURRENT_TIMESTAMP)",
+            [app],
         )
 
-    axes_goes.forget(None, editor())
+    import_module(f"accounts.migrations.{migration}").forget(None, editor())
 
-    assert "axes_accesslog" not in connection.introspection.table_names()
+    assert table not in connection.introspection.table_names()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'axes'")
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s", [app])
         assert cursor.fetchone() == (0,)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from accounts.services import deactivate_user, update_user
+from accounts.sign_in.tokens import CheckedAccessToken, CheckedRefreshToken
 from conftest import PASSWORD
 
 
@@ -54,34 +54,26 @@ def test_a_missing_password_is_a_400_that_names_it(api):
     assert response.data["errors"][0]["field"] == "password"
 
 
-def test_a_refresh_token_works_once(api, bilal):
-    tokens = sign_in(api).data
+@pytest.fixture
+def token_of(api):
+    """A token of somebody signed in, whose claims can be changed: it is signed when it is sent."""
 
-    fresh = renew(api, tokens["refresh"])
+    def read(kind, username="bilal"):
+        tokens = sign_in(api, username=username).data
+        return kind(tokens["access" if kind is CheckedAccessToken else "refresh"])
 
-    assert fresh.status_code == 200
-    assert with_access(fresh.data["access"]).get("/api/me/").status_code == 200
-    refused(renew(api, tokens["refresh"]), "token_not_valid", "Sign in again")
-    assert renew(api, fresh.data["refresh"]).status_code == 200
-
-
-def test_signing_out_ends_the_refresh_token(api, bilal):
-    tokens = sign_in(api).data
-
-    assert api.post("/api/token/logout/", {"refresh": tokens["refresh"]}).status_code == 200
-
-    refused(renew(api, tokens["refresh"]), "token_not_valid", "Sign in again")
+    return read
 
 
-def test_an_expired_access_token_says_to_refresh_or_sign_in(bilal):
-    token = AccessToken.for_user(bilal)
+def test_an_expired_access_token_says_to_refresh_or_sign_in(bilal, token_of):
+    token = token_of(CheckedAccessToken)
     token.set_exp(from_time=timezone.now() - timedelta(days=1))
 
     refused(with_access(token).get("/api/me/"), "token_expired", "/api/token/refresh/")
 
 
-def test_an_expired_refresh_token_says_to_sign_in(api, bilal):
-    token = RefreshToken.for_user(bilal)
+def test_an_expired_refresh_token_says_to_sign_in(api, bilal, token_of):
+    token = token_of(CheckedRefreshToken)
     token.set_exp(from_time=timezone.now() - timedelta(days=30))
 
     refused(renew(api, token), "token_expired", "Sign in again")
@@ -106,6 +98,10 @@ ODD = [
     ("user_id", None),
     ("user_id", [1]),
     ("user_id", {"pk": 1}),
+    ("sid", "1 OR 1=1"),
+    ("sid", 2**70),
+    ("sid", None),
+    ("sid", [1]),
     ("jti", None),
     ("jti", ["a"]),
     ("jti", {"a": 1}),
@@ -121,32 +117,40 @@ ODD = [
 
 
 @pytest.mark.parametrize(("claim", "value"), ODD)
-@pytest.mark.parametrize("kind", [AccessToken, RefreshToken])
-def test_a_signed_token_with_an_odd_claim_is_a_401(api, bilal, kind, claim, value):
-    token = kind.for_user(bilal)
+@pytest.mark.parametrize("kind", [CheckedAccessToken, CheckedRefreshToken])
+def test_a_signed_token_with_an_odd_claim_is_a_401(api, bilal, token_of, kind, claim, value):
+    token = token_of(kind)
     token[claim] = value
 
-    if kind is AccessToken:
+    if kind is CheckedAccessToken:
         refused(with_access(token).get("/api/me/"), "token_not_valid", "/api/token/")
     else:
         refused(renew(api, token), "token_not_valid", "Sign in again")
         assert api.post("/api/token/logout/", {"refresh": str(token)}).status_code == 401
 
 
-@pytest.mark.parametrize("kind", [AccessToken, RefreshToken])
-@pytest.mark.parametrize("claim", ["user_id", "jti", "exp"])
-def test_a_signed_token_that_lacks_a_claim_is_a_401(api, bilal, kind, claim):
-    token = kind.for_user(bilal)
+@pytest.mark.parametrize("kind", [CheckedAccessToken, CheckedRefreshToken])
+@pytest.mark.parametrize("claim", ["user_id", "sid", "jti", "exp"])
+def test_a_signed_token_that_lacks_a_claim_is_a_401(api, bilal, token_of, kind, claim):
+    token = token_of(kind)
     del token.payload[claim]
 
-    answer = with_access(token).get("/api/me/") if kind is AccessToken else renew(api, token)
+    is_access = kind is CheckedAccessToken
+    answer = with_access(token).get("/api/me/") if is_access else renew(api, token)
     assert answer.status_code == 401
 
 
-def test_a_refresh_token_is_no_access_token(bilal):
-    token = RefreshToken.for_user(bilal)
+def test_a_refresh_token_is_no_access_token(api, bilal):
+    token = sign_in(api).data["refresh"]
 
     refused(with_access(token).get("/api/me/"), "token_not_valid", "/api/token/")
+
+
+def test_a_token_of_one_person_does_not_open_anothers_session(bilal, asha, token_of):
+    own, anothers = token_of(CheckedAccessToken), token_of(CheckedAccessToken, "asha")
+    own["sid"] = anothers["sid"]
+
+    assert with_access(own).get("/api/me/").status_code == 401
 
 
 def test_a_broken_authorization_header_is_a_401(bilal):
@@ -171,16 +175,16 @@ def test_a_deactivated_person_is_out_at_once(api, bilal):
     deactivate_user(bilal, by=None)
 
     refused(with_access(tokens["access"]).get("/api/me/"), "user_inactive", "inactive")
-    refused(renew(api, tokens["refresh"]), "no_active_account", "not active")
+    refused(renew(api, tokens["refresh"]), "user_inactive", "inactive")
     refused(sign_in(api), "no_active_account", "Check both")
 
 
 def test_a_token_of_somebody_who_is_gone_is_refused(api, bilal):
-    access, refresh = AccessToken.for_user(bilal), RefreshToken.for_user(bilal)
+    tokens = sign_in(api).data
     bilal.delete()
 
-    assert with_access(access).get("/api/me/").status_code == 401
-    refused(renew(api, refresh), "no_active_account", "not active")
+    assert with_access(tokens["access"]).get("/api/me/").status_code == 401
+    refused(renew(api, tokens["refresh"]), "session_ended", "ended")
 
 
 @pytest.mark.parametrize("address", ["/api/token/", "/admin/login/"])

@@ -17,7 +17,6 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
-from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from accounts.models import Branch, Organization, User
 from bookings.models import AreaCustomer, BookingPerson
@@ -198,13 +197,8 @@ SHARED = {
 def rows_of_organization(organization_id: int) -> Rows:
     """{model: its rows that go}."""
     rows: Rows = {Organization: all_of(Organization).filter(pk=organization_id)}
-    users = all_of(User).filter(organization=organization_id)
     for model in parents_first():
         if (where := _path(model, organization_id, rows)) is not None:
-            rows[model] = all_of(model).filter(where)
-    rows[OutstandingToken] = all_of(OutstandingToken).filter(user__in=users.values("pk"))
-    for model in parents_first():  # those that only these lead to
-        if model not in rows and (where := _path(model, organization_id, rows)) is not None:
             rows[model] = all_of(model).filter(where)
     return rows
 

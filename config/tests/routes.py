@@ -26,6 +26,8 @@ PUBLIC = {
     "sms-status-webhook",
     "sms-inbound-webhook",
 }
+# What everybody does with what is their own, whatever the role.
+OWN = {"my-session-detail", "my-session-end-others"}
 # POSTs that only read, so that viewers may send them: none yet.
 READING = frozenset[tuple[str, str]]()
 

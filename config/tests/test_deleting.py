@@ -28,10 +28,9 @@ from visits.models import Visit
 # What a deletion of a branch never takes a row of, because none is of a branch: {label}.
 OF_NO_BRANCH = {
     "admin.LogEntry",
-    "token_blacklist.OutstandingToken",
-    "token_blacklist.BlacklistedToken",
     "accounts.IdempotencyKey",
     "accounts.TrailEntry",
+    "accounts.UserSession",
     "accounts.Organization",
     "accounts.User",
     "accounts.User_groups",

@@ -3,7 +3,15 @@
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, TrailEntry, TrailKind, User
+from accounts.models import (
+    Branch,
+    Organization,
+    SessionKind,
+    TrailEntry,
+    TrailKind,
+    User,
+    UserSession,
+)
 from accounts.trail import record
 from config.tests.factories.registry import makes
 from core.roles import Role
@@ -55,6 +63,21 @@ def trail_entry(shop: Organization, number: int) -> TrailEntry:
     somebody = user(shop, number)
     record(TrailKind.SIGN_IN_FAILED, by=None, target=somebody, target_name=somebody.username)
     return TrailEntry.objects.latest("pk")
+
+
+@makes(UserSession)
+def session(shop: Organization, number: int) -> UserSession:
+    now = timezone.now()
+    return UserSession.objects.create(
+        user=user(shop, number),
+        kind=SessionKind.APP,
+        token_id=f"secret{number}",
+        user_agent=f"Secret browser {number}",
+        created_at=now,
+        renewed_at=now,
+        last_used_at=now,
+        expires_at=now,
+    )
 
 
 @makes(Customer)
