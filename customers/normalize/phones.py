@@ -28,7 +28,7 @@ from customers.normalize.phone_text import (
     split_parts,
     without_thousands,
 )
-from customers.normalize.plain_numbers import plain_numbers
+from customers.normalize.plain_numbers import plain_numbers, plain_to_display
 from customers.normalize.problems import (
     PHONE_DAMAGED,
     PHONE_FILLER,
@@ -102,6 +102,8 @@ def provider_phone(number: str) -> str:
 
 def format_phone(number: str) -> str:
     """An E.164 number as people write it, "+91 97235 21333"; any other text as it is."""
+    if (plain := plain_to_display(number)) is not None:
+        return plain
     parsed = parse(number, None)
     if parsed is None:
         return number

@@ -6,11 +6,17 @@ else takes the long way. A property test compares the two for several regions.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 _SEPARATORS = str.maketrans("", "", " -()")
+# Whether the digits begin so, their groups, and how these are put together.
+Format = tuple[Callable[[str], Any], Callable[[str], re.Match[str] | None], str]
+# No country code is the beginning of another one.
+_REGION_OF = {f"+{code}": regions[0] for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
 _PLAIN_PREFIXES = re.compile(r"\d+(?:\|\d+)*")
 
 
@@ -22,6 +28,9 @@ class PlainNumbers:
         pattern = _pattern(metadata) if metadata is not None else None
         self._match = re.compile(pattern, re.ASCII).fullmatch if pattern else None
         self._plus_code = f"+{metadata.country_code}" if metadata is not None else ""
+        self._formats = [*_formats(metadata)] if metadata is not None and pattern else []
+        trunk = metadata.national_prefix_for_parsing if metadata is not None else None
+        self._trunks = tuple((trunk or "0").split("|"))
 
     def read(self, text: str) -> str | None:
         """The E.164 form of `text`, or None when the long way has to look at it."""
@@ -34,6 +43,27 @@ class PlainNumbers:
                 return None
         match = self._match(text.translate(_SEPARATORS))
         return self._plus_code + match["national"] if match else None
+
+    def to_display(self, number: str) -> str | None:
+        """An E.164 number of this region as people write it abroad, "+91 97235 21333"; None when
+        the long way has to look at it."""
+        national = number.removeprefix(self._plus_code)
+        if not (national.isdecimal() and national.isascii()) or national.startswith(self._trunks):
+            return None
+        for begins, fits, template in self._formats:
+            if begins(national) and (whole := fits(national)):
+                return f"{self._plus_code} {template.format(*whole.groups(''))}"
+        return None
+
+
+def _formats(metadata: PhoneMetadata) -> Iterator[Format]:
+    """In the order in which `phonenumbers` tries them."""
+    for each in metadata.intl_number_format or metadata.number_format:
+        if each.pattern is None or each.format is None:
+            continue
+        leading = each.leading_digits_pattern[-1] if each.leading_digits_pattern else ""
+        template = re.sub(r"\\(\d)", lambda group: f"{{{int(group[1]) - 1}}}", each.format)
+        yield re.compile(leading).match, re.compile(each.pattern).fullmatch, template
 
 
 def _pattern(metadata: PhoneMetadata) -> str | None:
@@ -85,3 +115,11 @@ def _pattern(metadata: PhoneMetadata) -> str | None:
 @cache
 def plain_numbers(region: str) -> PlainNumbers:
     return PlainNumbers(region)
+
+
+def plain_to_display(number: str) -> str | None:
+    """`PlainNumbers.to_display` of whatever region the number is of."""
+    for end in (3, 2, 4):
+        if region := _REGION_OF.get(number[:end]):
+            return plain_numbers(region).to_display(number)
+    return None

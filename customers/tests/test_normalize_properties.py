@@ -7,7 +7,7 @@ import pytest
 from django.core.validators import validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberType
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from core.tests.examples import share_of
 from customers.normalize import (
@@ -21,7 +21,7 @@ from customers.normalize import (
 )
 from customers.normalize.emails import _PLAIN
 from customers.normalize.phones import read_any_phones
-from customers.normalize.plain_numbers import plain_numbers
+from customers.normalize.plain_numbers import plain_numbers, plain_to_display
 
 REGIONS = ["IN", "PK", "BD", "LK", "NP", "AE", "GB", "US", "AR", "IT", "SG", "BR", "MX", "CI"]
 GUJARATI = {ord(digit): 0x0AE6 + int(digit) for digit in string.digits}
@@ -107,6 +107,40 @@ def test_the_short_way_knows_the_mobiles_and_landlines_of_our_regions(region):
         national = phonenumbers.national_significant_number(sample)
 
         assert plain_numbers(region).read(f"0{national}") == f"+{sample.country_code}{national}"
+
+
+@st.composite
+def numbers_of_the_world(draw):
+    """Kept numbers of any country, valid or not."""
+    region = draw(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
+    kind = draw(st.sampled_from([PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, None]))
+    sample = phonenumbers.example_number_for_type(region, kind) if kind is not None else None
+    if sample is None:
+        code = phonenumbers.country_code_for_region(region)
+        return f"+{code}{draw(st.text('0123456789', max_size=14))}"
+    number = phonenumbers.format_number(sample, PhoneNumberFormat.E164)
+    tail = draw(st.text("0123456789", max_size=6))
+    return number[: len(number) - len(tail)] + tail
+
+
+@settings(steady, max_examples=share_of(1000))
+@given(numbers_of_the_world())
+@example("+917926560000")
+@example("+9118001234567")
+@example("+91")
+@example("+")
+def test_the_short_way_shows_a_phone_as_the_long_way_does(number):
+    shown = plain_to_display(number)
+
+    if shown is not None:
+        assert shown == phonenumbers.format_number(
+            phonenumbers.parse(number, None), PhoneNumberFormat.INTERNATIONAL
+        )
+
+
+def test_the_short_way_shows_the_numbers_of_our_regions():
+    for number in ("+919723521333", "+917926560000", "+923012345678", "+971501234567"):
+        assert plain_to_display(number) is not None
 
 
 @steady
