@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, cast
 
 import orjson
 from django.db import connection, models
+from django.db.models.functions import Cast
 
 from core.dry_run import active_dry_run
 
@@ -316,6 +317,15 @@ def as_json(value: Any) -> str:
     if _NUL in encoded:
         encoded = orjson.dumps(storable(value))
     return encoded.decode()
+
+
+def json_text(name: str) -> Cast:
+    """The text of a `JSONField`, for `values_list` and `read_json`: Django's own reader of JSON is
+    several times slower, which shows in thousands of rows."""
+    return Cast(name, models.TextField())
+
+
+read_json = orjson.loads
 
 
 def storable(value: Any) -> Any:

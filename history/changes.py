@@ -18,6 +18,8 @@ def to_json_values(changes: Changes) -> Changes:
 
 
 def to_json_value(value: Any) -> Any:
+    if type(value) is str or value is None:  # most are
+        return value
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -66,8 +66,10 @@ class CustomerDecider(RecordDecider):
         super().__init__(
             known.record, gone=request.gone, active=request.active, names={"branch": branches}
         )
-        entries = (*known.record.entries, *known.around)
-        self.all_entries = sorted(entries, key=lambda entry: entry.pk)
+        self.all_entries = known.record.entries
+        if known.around:
+            entries = (*known.record.entries, *known.around)
+            self.all_entries = sorted(entries, key=lambda entry: entry.pk)
 
     def begin(self) -> CustomerDecision:
         return CustomerDecision(self.record)
@@ -136,10 +138,10 @@ class CustomerDecider(RecordDecider):
 
     def _is_others(self, reference: Reference) -> bool:
         ask = self.request
-        return reference.key not in ask.to_delete | ask.archived | ask.covered
+        return not any(reference.key in keys for keys in (ask.to_delete, ask.archived, ask.covered))
 
     def _refers_to(self, keys: set[ReferenceKey]) -> bool:
-        return any(reference.key in keys for reference in self.record.references)
+        return bool(keys) and any(each.key in keys for each in self.record.references)
 
     # --- Values -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, Q
@@ -100,13 +101,14 @@ def load_customers(
     the caller holds the identity lock inside a transaction."""
     records = load_records(CUSTOMER, ids, locking=locking, ignored_models=ignored_models)
     known = {pk: KnownCustomer(record) for pk, record in records.items()}
-    keys = CustomerIdentifier.objects.filter(customer__in_values=known).order_by("pk")
-    for owner, kind, value in keys.values_list("customer_id", "kind", "value"):
+    keys = CustomerIdentifier.objects.filter(customer__in_values=known).order_by()
+    found = keys.values_list("pk", "customer_id", "kind", "value")
+    for _, owner, kind, value in sorted(found):
         known[owner].keys.append(f"{kind}:{value}")
     pairs = DuplicateCandidate.objects.filter(
         Q(first__in_values=known) | Q(second__in_values=known)
     )
-    for pair in pairs.order_by("pk"):
+    for pair in sorted(pairs.order_by(), key=attrgetter("pk")):
         for member in (pair.first_id, pair.second_id):
             if member in known:
                 known[member].pairs.append(pair)

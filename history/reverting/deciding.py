@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
 
 from history.changes import Changes, to_json_value
 from history.models import ChangeAction, ChangeCause
@@ -12,12 +13,12 @@ from history.reverting.records import ChangeEntry, EntryNames, Record, RecordTyp
 
 CHANGED_SINCE = "changed since"
 _REVERT = ChangeCause.REVERT.value
+_CREATED = ChangeAction.CREATED.value
 # Why something stays: the entry of the log because of which, or a reason in words.
 Because = ChangeEntry | str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field in one entry. `gone`: its cause is reverted, now or earlier."""
 
     gone: bool
@@ -151,8 +152,12 @@ class RecordDecider:
         self.active = active
         self.active_ids = {source.id for source in active}
         self.names = names
-        self.histories = field_histories(record.entries, self.is_gone)
         self.decision = self.begin()
+
+    @cached_property
+    def histories(self) -> dict[str, FieldHistory]:
+        """Of each field that the log names, made when they are asked for."""
+        return field_histories(self.record.entries, self.is_gone)
 
     # --- What an app may add ------------------------------------------------------------------
 
@@ -215,10 +220,10 @@ class RecordDecider:
 
     def was_created(self) -> bool:
         """By a cause that is reverted."""
-        mine = filter(self.is_gone, self.record.entries)
         return any(
-            entry.action == ChangeAction.CREATED or self.record_type.created_by in entry.changes
-            for entry in mine
+            self.is_gone(entry)
+            for entry in self.record.entries
+            if entry.action == _CREATED or self.record_type.created_by in entry.changes
         )
 
     def decide_values(self) -> None:
@@ -285,13 +290,13 @@ class RecordDecider:
 
     def _changed(self) -> Iterator[str]:
         """Fields that hold neither what was last said of them nor what a new record has."""
-        for column in self.record_type.fields:
-            if column not in self.record_type.following and self._is_changed(column):
+        for column, name in self.record_type.compared:
+            if self._is_changed(column, name):
                 yield self.record_type.label(column)
 
-    def _is_changed(self, column: str) -> bool:
+    def _is_changed(self, column: str, name: str) -> bool:
         now = self.record.values[column]
-        history = self.histories.get(column.removesuffix("_id"))
+        history = self.histories.get(name)
         if history and history.changes:
             return bool(to_json_value(now) != history.changes[-1].after)
         return bool(now != self.record_type.blank.get(column, now))

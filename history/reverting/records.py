@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db.models import ForeignObjectRel, Model, QuerySet
 
 from accounts.models import User
-from core.bulk import delete_rows, update_rows
+from core.bulk import delete_rows, json_text, read_json, update_rows
 from history.causes import cause_names
 from history.changes import Changes
 from history.models import (
@@ -46,6 +47,12 @@ class RecordType:
     def columns(self) -> tuple[str, ...]:
         return (*self.fields, *self.unlogged, *self.carried)
 
+    @cached_property
+    def compared(self) -> list[tuple[str, str]]:
+        """(column, its name in the log) of each of `fields` that is in the log by itself."""
+        columns = [column for column in self.fields if column not in self.following]
+        return [(column, column.removesuffix("_id")) for column in columns]
+
     def column_of(self, name: str) -> str:
         """The column of a field as the log names it: `branch_id` of `branch`; "" of what is none,
         such as a line of a bill."""
@@ -60,9 +67,8 @@ class RecordType:
         return str(found.verbose_name)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """One entry of the change log."""
+class ChangeEntry(NamedTuple):
+    """One entry of the change log. A tuple: a chunk makes thousands."""
 
     pk: int
     action: str
@@ -73,8 +79,7 @@ class ChangeEntry:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A record that refers to another one. `at`: when it was made, where the model says so."""
 
     model: type[Model]
@@ -121,13 +126,14 @@ def load_records(
     """The records whose `by` is among `ids`: a query each for them, their changes and every
     relation to them. `ignored_models` refer to them, too, and the caller decides about these."""
     rows: QuerySet[Any] = record_type.model._base_manager.filter(**{f"{by}__in_values": ids})
-    if locking:
-        rows = rows.select_for_update()
+    if not ids:
+        return {}
+    # Locked in one order by everybody; else put in order here: asked for it, PostgreSQL may walk
+    # through a whole table in that order instead of looking up the ids.
+    rows = rows.order_by("pk").select_for_update() if locking else rows.order_by()
     columns = record_type.columns
-    records = {
-        pk: Record(pk, dict(zip(columns, values, strict=True)))
-        for pk, *values in rows.order_by("pk").values_list("pk", *columns)
-    }
+    found = sorted(rows.values_list("pk", *columns), key=itemgetter(0))
+    records = {pk: Record(pk, dict(zip(columns, values, strict=True))) for pk, *values in found}
     if is_recorded(record_type.model):
         for owner, entry in entries_of(target_type_of(record_type.model), records):
             records[owner].entries.append(entry)
@@ -141,11 +147,14 @@ def load_records(
 
 def entries_of(target_type: TargetType, ids: Collection[int]) -> Iterator[tuple[int, ChangeEntry]]:
     """(record, entry) of all changes of these records, oldest first."""
-    changes = Change.objects.of_each(target_type, ids).order_by("pk")
-    for owner, *values in changes.values_list(
-        "target_id", "pk", "action", "cause", "cause_id", "changes", "by_id", "at"
-    ).iterator(chunk_size=5_000):
-        yield owner, ChangeEntry(*values)
+    if not ids:
+        return
+    changes = Change.objects.of_each(target_type, ids).order_by()
+    found = changes.values_list(
+        "pk", "target_id", "action", "cause", "cause_id", json_text("changes"), "by_id", "at"
+    )
+    for pk, owner, action, cause, cause_id, changed, by_id, at in sorted(found, key=itemgetter(0)):
+        yield owner, ChangeEntry(pk, action, cause, cause_id, read_json(changed), by_id, at)
 
 
 def references_to(
@@ -165,8 +174,8 @@ def references_to(
         name = relation.field.name
         dated = any(each.name == "created_at" for each in other._meta.concrete_fields)
         columns = [f"{name}_id", "pk", *(["created_at"] if dated else [])]
-        rows = other._base_manager.filter(**{f"{name}__in_values": ids}).order_by("pk")
-        for owner, pk, *at in rows.values_list(*columns):
+        rows = other._base_manager.filter(**{f"{name}__in_values": ids}).order_by()
+        for owner, pk, *at in sorted(rows.values_list(*columns), key=itemgetter(1)):
             found.setdefault(owner, []).append(Reference(other, pk, *at))
     return found
 

@@ -6,7 +6,6 @@ instead of deleted, so that the ledger still says who it is about.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -227,17 +226,21 @@ def _in_order(logged: Iterable[ChangeEntry], rows: Sequence[ChangeEntry]) -> lis
         if entry.cause == ChangeCause.UPLOAD_ROW:
             at = moments.get(entry.cause_id or 0, entry.at)
             decided = {"decided_at": [None, to_json_value(entry.at)]}
-            own = replace(entry, changes={**entry.changes, **decided})
+            own = entry._replace(changes={**entry.changes, **decided})
             ordered.append((at, 1, entry.pk, own))
         else:
             ordered.append((entry.at, 1, entry.pk, entry))
     return [entry for *_, entry in sorted(ordered, key=lambda each: each[:3])]
 
 
-def changes_of_leads(customer_ids: Collection[int]) -> Iterable[tuple[int, ChangeEntry]]:
-    """(customer, entry) of what changed on the leads of these customers."""
-    leads = Lead.objects.filter(customer__in_values=customer_ids).order_by()
-    owners = dict(leads.values_list("pk", "customer_id"))
+def changes_of_leads(customers: Iterable[Record]) -> Iterable[tuple[int, ChangeEntry]]:
+    """(customer, entry) of what changed on the leads that refer to these customers."""
+    owners = {
+        reference.pk: customer.id
+        for customer in customers
+        for reference in customer.references
+        if reference.model is Lead
+    }
     for pk, entry in entries_of(TargetType.LEAD, owners):
         yield owners[pk], entry
 

@@ -1,8 +1,9 @@
 """Uploads whose rows are about people: customers, and their visits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
@@ -23,10 +24,16 @@ from history.reverting.records import EntryNames, Record, Reference, load_record
 from leads.services.reverting import changes_of_leads
 from uploads.columns.lookups import StaffLookup
 from uploads.models import UploadRow
-from uploads.reverting.rows import RowFacts, facts_of, mark_rows, unlink_rows
-from uploads.reverting.work import Entry, Reverter, entries_in_lists
+from uploads.reverting.rows import (
+    RowFacts,
+    beside,
+    mark_rows,
+    rows_of_counter,
+    unlink_rows,
+)
+from uploads.reverting.work import Entry, Reverter, Work, entries_in_lists
 from uploads.rows.result import RowResult
-from visits.models import Purchase, Visit
+from visits.models import Visit
 from visits.services.reverting import (
     VISIT,
     VisitDecider,
@@ -71,6 +78,10 @@ Persons = dict[int, OnePerson]
 class PeopleReverter(Reverter):
     """Customers with their keys, values and visits; a kind's own records by the hooks."""
 
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._days: dict[date, str] = {}  # in words: a sheet tells of few
+
     # --- Hooks ------------------------------------------------------------------------------
 
     def before(self, persons: Persons) -> None:
@@ -89,17 +100,18 @@ class PeopleReverter(Reverter):
     # --- A chunk ------------------------------------------------------------------------------
 
     def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
-        ids = {row.customer_id for row in rows if row.customer_id is not None}
-        persons = self._load_persons(ids, below)
+        persons = self._load_persons(rows, below)
         self.before(persons)
         visits = self._decide_visits(persons)
         known = load_customers(persons, locking=self.work.writes, ignored_models=(UploadRow, Visit))
-        for pk, entry in changes_of_leads(known):
+        for pk, entry in changes_of_leads(each.record for each in known.values()):
             known[pk].around.append(entry)
         self.work.renew()
         for pk, person in persons.items():
             person.name = known[pk].name
             person.ask.detachable = _found_by_phone(known[pk].record)
+            if known[pk].pairs:
+                person.ask.labels = {self.names.label(row) for row in person.gone}
         self._add_visits(persons, known, visits)
         self._read_active(persons)
         self.work.renew()
@@ -113,20 +125,25 @@ class PeopleReverter(Reverter):
         self.work.renew()
         return self._entries(persons, deciders)
 
-    def _load_persons(self, ids: set[int], below: int | None) -> Persons:
-        """All rows about these customers, whichever upload they came by."""
+    def _load_persons(self, chunk: list[RowFacts], below: int | None) -> Persons:
+        """All rows about the customers of the `chunk`, whichever upload they came by."""
+        ids = {row.customer_id for row in chunk if row.customer_id is not None}
         counters = Customer.with_counters.filter(is_counter=True, pk__in_values=list(ids))
         self.counters = set(counters.order_by().values_list("pk", flat=True))
         persons = {pk: OnePerson() for pk in ids}
         upload_id = self.work.upload.pk
         done: set[int] = set()
-        about = [facts_of(UploadRow.objects.filter(customer__in_values=ids - self.counters))]
+        people = ids - self.counters
+        rows = [row for row in chunk if row.customer_id in people]
+        if people:
+            rows += beside(chunk, UploadRow.objects.filter(customer__in_values=people).order_by())
         for pk in self.counters:
             if self._came_up(pk, below):
                 done.add(pk)
             else:
-                about.append(rows_of_counter(pk, upload_id))
-        for row in sorted(chain(*about), key=lambda row: row.id):
+                rows += rows_of_counter(pk, upload_id)
+        rows.sort(key=attrgetter("id"))
+        for row in rows:
             assert row.customer_id is not None
             person = persons[row.customer_id]
             if row.reverted_at is not None:
@@ -139,11 +156,10 @@ class PeopleReverter(Reverter):
                 person.active.append(row)
         for pk in done:
             del persons[pk]
-        self.names.load({row.upload_id for one in persons.values() for row in one.rows})
+        self.names.load({row.upload_id for row in rows})
         for person in persons.values():
             person.ask.gone = {row.id for row in person.gone}
             person.ask.since = min((row.processed_at for row in person.own), default=None)
-            person.ask.labels = {self.names.label(row) for row in person.gone}
         return persons
 
     def _came_up(self, pk: int, below: int | None) -> bool:
@@ -156,23 +172,24 @@ class PeopleReverter(Reverter):
     def _read_active(self, persons: Persons) -> None:
         """What active rows say; those since the first row that is reverted are read again."""
         since: dict[int, OnePerson] = {}
-        for person in persons.values():
+        named_by_others = [person for person in persons.values() if person.active]
+        for person in named_by_others:
             first = min((row.processed_at for row in person.gone), default=None)
             later = [row for row in person.active if first is not None and row.processed_at > first]
             since |= dict.fromkeys((row.id for row in later), person)
-        for pk, result in self.readings.of(since):
+        for pk, result in self.readings.of(since) if since else ():
             since[pk].readings[pk] = result
         # A sheet that comes again uncorrected says what its corrected row said.
         unread = {
             row.same_as
-            for person in persons.values()
+            for person in named_by_others
             for row in person.active
             if row.same_as
             and row.id in person.readings
             and person.readings[row.id].incoming is None
         }
-        originals = dict(self.readings.of(unread))
-        for person in persons.values():
+        originals = dict(self.readings.of(unread)) if unread else {}
+        for person in named_by_others:
             for row in person.active:
                 values = (
                     describe_person(read.incoming) if (read := person.readings.get(row.id)) else {}
@@ -335,22 +352,11 @@ class PeopleReverter(Reverter):
         return "counter" if pk in self.counters else "customer"
 
     def _visit(self, visit: Record) -> str:
-        branch_id = visit.values["branch_id"]
+        branch_id, day = visit.values["branch_id"], visit.values["visit_date"]
         branch = self.work.branches.get(branch_id, f"branch {branch_id}")
-        return f"The visit to {branch} on {date_format(visit.values['visit_date'], 'j M Y')}"
-
-
-def rows_of_counter(pk: int, upload_id: int) -> Iterable[RowFacts]:
-    """The rows of an upload about a counter customer, and all about the bills that these speak of.
-
-    Nothing else that a counter has can stand on them, and it has rows without end: the sales of
-    every day to nobody, each of which would be read again to know what it says.
-    """
-    own = UploadRow.objects.filter(customer=pk, upload=upload_id)
-    bills = Purchase.objects.filter(pk__in=own.values("purchase")).values("bill")
-    lines = Purchase.objects.filter(bill__in=bills).values("pk")
-    others = UploadRow.objects.filter(customer=pk, purchase__in=lines).exclude(upload=upload_id)
-    return (*facts_of(own.order_by("pk")), *facts_of(others.order_by("pk")))
+        if day not in self._days:
+            self._days[day] = date_format(day, "j M Y")
+        return f"The visit to {branch} on {self._days[day]}"
 
 
 def _settle_rows(

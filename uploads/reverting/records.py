@@ -17,7 +17,7 @@ from leads.services.reverting_partners import (
     write_reverted_partners,
 )
 from uploads.models import UploadKind, UploadRow
-from uploads.reverting.rows import RowFacts, facts_of, mark_rows, unlink_rows
+from uploads.reverting.rows import RowFacts, beside, in_order, mark_rows, unlink_rows
 from uploads.reverting.work import Entry, Reverter, entries_in_lists
 
 
@@ -46,7 +46,9 @@ class RecordsReverter(Reverter):
     def revert_rows(self, rows: list[RowFacts], *, below: int | None) -> list[Entry]:
         ids = {pk for row in rows if (pk := self._record(row)) is not None}
         about: dict[int, list[RowFacts]] = {pk: [] for pk in ids}
-        for row in facts_of(self.rows_about(ids).order_by("processed_at", "pk")):
+        found = [row for row in rows if self._record(row) is not None]
+        found += beside(rows, self.rows_about(ids).order_by())
+        for row in in_order(found):
             about[self._record(row) or 0].append(row)
         for pk in [pk for pk, item in about.items() if self._came_up(item, below)]:
             del about[pk]

@@ -1,15 +1,15 @@
 """Kept rows: what they did, what they say, and what becomes of them."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import IsNull
 
-from core.bulk import update_rows
+from core.bulk import json_text, read_json, update_rows
 from history.models import ChangeAction, ChangeCause
 from history.reverting.records import ChangeEntry
 from uploads.detection import SheetProfile
@@ -18,15 +18,17 @@ from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, UploadRow
 from uploads.rows.result import Kind, RowResult
 from uploads.sentences import row_label
+from visits.models import Purchase
 
 _COLUMNS = (
     "id", "upload_id", "row_number", "outcome", "same_as", "customer_id", "visit_id", "lead_id",
-    "channel_partner_id", "changes", "processed_at", "reverted_at",
-    "fingerprint", "contact_id", "purchase_id",
+    "channel_partner_id", json_text("changes"), "processed_at", "reverted_at",
+    IsNull(F("fingerprint"), False), "contact_id", "purchase_id",
 )  # fmt: skip
 _RECORDS = [
     "customer_id", "visit_id", "lead_id", "channel_partner_id", "contact_id", "purchase_id",
 ]  # fmt: skip
+_CHANGES = 9
 # Uploads whose reading is kept at hand: names of branches and columns are read once for each.
 _AT_HAND = 40
 
@@ -47,7 +49,7 @@ class RowFacts:
     changes: dict[str, Any]
     processed_at: datetime
     reverted_at: datetime | None
-    fingerprint: UUID | None
+    has_fingerprint: bool
     contact_id: int | None
     purchase_id: int | None
 
@@ -64,8 +66,36 @@ class RowFacts:
         )
 
 
-def facts_of(rows: QuerySet[UploadRow]) -> Iterable[RowFacts]:
-    return (RowFacts(*values) for values in rows.values_list(*_COLUMNS).iterator(chunk_size=5_000))
+def facts_of(rows: QuerySet[UploadRow]) -> Iterator[RowFacts]:
+    for values in rows.values_list(*_COLUMNS):
+        facts = RowFacts(*values)
+        facts.changes = read_json(values[_CHANGES])
+        yield facts
+
+
+def beside(rows: Sequence[RowFacts], among: QuerySet[UploadRow]) -> Iterator[RowFacts]:
+    """Those `among` that are not `rows`, all that are not reverted of a part of one upload, from
+    the last on: what is in memory is not read a second time."""
+    first, last = rows[-1], rows[0]
+    in_memory = Q(
+        upload=first.upload_id,
+        row_number__range=(first.row_number, last.row_number),
+        reverted_at=None,
+    )
+    return facts_of(among.exclude(in_memory))
+
+
+def rows_of_counter(pk: int, upload_id: int) -> Iterable[RowFacts]:
+    """The rows of an upload about a counter customer, and all about the bills that these speak of.
+
+    Nothing else that a counter has can stand on them, and it has rows without end: the sales of
+    every day to nobody, each of which would be read again to know what it says.
+    """
+    own = UploadRow.objects.filter(customer=pk, upload=upload_id)
+    bills = Purchase.objects.filter(pk__in=own.values("purchase")).values("bill")
+    lines = Purchase.objects.filter(bill__in=bills).values("pk")
+    others = UploadRow.objects.filter(customer=pk, purchase__in=lines).exclude(upload=upload_id)
+    return (*facts_of(own.order_by("pk")), *facts_of(others.order_by("pk")))
 
 
 def in_order(rows: Iterable[RowFacts]) -> list[RowFacts]:
@@ -137,7 +167,7 @@ def mark_rows(rows: Collection[RowFacts], at: datetime, *, active: Iterable[RowF
     repetitions: dict[int, list[int]] = {}
     for row in sorted(active, key=lambda row: row.id):
         # Not one without a fingerprint, which repeats a row as it was before it was corrected.
-        if row.same_as is not None and row.same_as in marked and row.fingerprint:
+        if row.same_as is not None and row.same_as in marked and row.has_fingerprint:
             repetitions.setdefault(row.same_as, []).append(row.id)
     update_rows(
         UploadRow,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Branch
 from core.bulk import as_json, insert
-from core.indexes import use_indexes
+from core.indexes import in_order_of_an_index, use_indexes
 from customers.matching.store import lock_identities
 from jobs.models import Job
 from jobs.registry import job_handler
@@ -95,14 +95,15 @@ def run_revert(run: JobRun) -> dict[str, Any]:
 
 
 # A chunk is decided in memory: a large one would leave its transaction silent for too long.
-_MOST_ROWS = 2_000
+_MOST_ROWS = 5_000
 
 
 def _rows_below(upload: FileUpload, below: int | None) -> list[RowFacts]:
     rows = upload.rows.order_by("-row_number")
     if below is not None:
         rows = rows.filter(row_number__lt=below)
-    return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))
+    with in_order_of_an_index():
+        return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))
 
 
 def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:

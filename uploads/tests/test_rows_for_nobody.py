@@ -7,7 +7,7 @@ from customers.models import Customer
 from jobs.testing import run_jobs
 from leads.models import ChannelPartner, Lead
 from reminders.models import RefillReminder
-from uploads.reverting import people
+from uploads.reverting import rows as reverting_rows
 from uploads.reverting.services import preview_revert
 from uploads.tests.previews import done_by, preview, rows_of, run
 from uploads.tests.purchase_sheets import PURCHASES, open_pharmacy, row
@@ -242,11 +242,11 @@ def test_undoing_a_sheet_reads_of_the_counter_only_what_its_bills_say(sell, monk
     sell(*(cash(bill_no=f"C-{number}") for number in range(9)))
     read = []
 
-    def reading(rows, facts_of=people.facts_of):
+    def reading(rows, facts_of=reverting_rows.facts_of):
         read.extend(found := list(facts_of(rows)))
         return found
 
-    monkeypatch.setattr(people, "facts_of", reading)
+    monkeypatch.setattr(reverting_rows, "facts_of", reading)
 
     reverted = revert(upload)
 

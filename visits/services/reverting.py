@@ -2,7 +2,6 @@
 reverted. Lines of bills go by `corrections.remove_lines`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from accounts.models import Organization, User
@@ -109,7 +108,7 @@ class BillReverter:
         for line in lines.values():
             prefix = f"purchases.{line.id}."
             line.entries = [
-                replace(entry, changes=changes)
+                entry._replace(changes=changes)
                 for entry in self.bills[line.values["bill_id"]].entries
                 if (changes := _of_line(entry.changes, prefix))
             ]
