@@ -57,6 +57,9 @@ class Booking(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["organization", "updated_at"], name="booking_changed_since"),
+            # The order of the API's list, and of the admin's.
+            models.Index(fields=["organization", "-id"], name="booking_newest_first"),
+            models.Index(fields=["organization", "-booked_on", "-id"], name="booking_by_day"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -132,6 +135,7 @@ class AreaCustomer(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["organization", "updated_at"], name="area_customer_changed_since"),
+            models.Index(fields=["organization", "-id"], name="area_customer_newest_first"),
         ]
 
     def __str__(self) -> str:

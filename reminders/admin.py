@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import action, display
@@ -23,14 +23,10 @@ from core.admin.services import ServiceAdmin
 from customers.admin import CustomerAdmin
 from customers.normalize import format_phone
 from customers.record_search import OF_CUSTOMERS
-from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
+from reminders.models import OPEN_FIRST, RefillReminder, RefillResponse, RefillStatus, SentBy
 from reminders.services.refills import mark_sent, respond, snooze
 
 _MEDICAL = frozenset({"medicine_name", "response_notes"})
-# Those that somebody may have to do something about, as DESIGN's lists have them.
-_OPEN_FIRST = Case(
-    When(status__in=[RefillStatus.PENDING, RefillStatus.SENT], then=Value(0)), default=Value(1)
-)
 _COLOURS = {
     RefillStatus.PENDING: "info",
     RefillStatus.SENT: "warning",
@@ -134,7 +130,7 @@ class RefillReminderAdmin(ServiceAdmin):
     search = OF_CUSTOMERS
     search_fields = ("customer__full_name",)
     search_help_text = OF_CUSTOMERS.description
-    ordering = (_OPEN_FIRST, "due_on", "id")
+    ordering = (OPEN_FIRST, "due_on", "id")
     actions = ("called", "will_buy", "bought_elsewhere", "stopped", "snooze_a_week")
     fields = (
         ("customer", "phone"),

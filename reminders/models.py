@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -25,6 +25,12 @@ class RefillStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("Bought again before")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled with the bill")
+
+
+# Those that somebody may have to do something about, before all others.
+OPEN_FIRST = Case(
+    When(status__in=[RefillStatus.PENDING, RefillStatus.SENT], then=Value(0)), default=Value(1)
+)
 
 
 class SentBy(models.TextChoices):
@@ -145,6 +151,9 @@ class RefillReminder(models.Model):
                 condition=Q(status__in=["pending", "sent"]),
             ),
             models.Index(fields=["organization", "-reminder_date"], name="refill_by_date"),
+            # The order of the API's list, whatever the status, and of the admin's.
+            models.Index(fields=["organization", "due_on", "id"], name="refill_by_due_day"),
+            models.Index("organization", OPEN_FIRST, "due_on", "id", name="refill_open_first"),
         ]
         constraints = [
             models.UniqueConstraint(

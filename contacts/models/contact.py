@@ -208,7 +208,12 @@ class ContactRecord(models.Model):
         ordering = ["-id"]
         verbose_name = "contact"
         indexes = [
+            # The orders of the list that people choose: a page of one and no more is read.
             models.Index(fields=["organization", "-id"], name="contact_newest_first"),
+            models.Index(fields=["organization", "name", "-id"], name="contact_by_name"),
+            models.Index(
+                fields=["organization", "next_action_on", "-id"], name="contact_by_next_action"
+            ),
             models.Index(
                 fields=["assigned_to", "next_action_on"],
                 name="contact_open_work",

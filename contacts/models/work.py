@@ -112,6 +112,8 @@ class ContactReminder(models.Model):
     class Meta:
         ordering = ["due_on", "id"]
         indexes = [
+            # Of the list, whoever's and whatever their status.
+            models.Index(fields=["organization", "due_on", "id"], name="contact_reminder_by_day"),
             models.Index(
                 fields=["assigned_to", "due_on"],
                 name="contact_reminder_open",

@@ -69,6 +69,10 @@ class DuplicateCandidate(models.Model):
     class Meta:
         ordering = ["-score", "-id"]
         verbose_name = "possible duplicate"
+        # The order of the list: the surest of a page, not of all that were ever found.
+        indexes = [
+            models.Index(fields=["organization", "-score", "-id"], name="candidate_surest_first")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="candidate_pair_once"),
             models.CheckConstraint(

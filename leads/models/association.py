@@ -80,6 +80,8 @@ class LeadProjectAssociation(models.Model):
         ordering = ["-id"]
         verbose_name = "lead in a project"
         verbose_name_plural = "leads in projects"
+        # Else the list of a small business reads all that the others have since.
+        indexes = [models.Index(fields=["organization", "-id"], name="membership_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["lead", "project"],

@@ -45,6 +45,9 @@ class FollowUpHistory(models.Model):
         ordering = ["-done_at", "-id"]
         verbose_name = "follow-up"
         verbose_name_plural = "follow-ups"
+        indexes = [
+            models.Index(fields=["organization", "-done_at", "-id"], name="follow_up_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.done_at:%Y-%m-%d}"
@@ -88,6 +91,7 @@ class LoanCommitment(models.Model):
                 name="loan_still_open",
                 condition=Q(status="open"),
             ),
+            models.Index(fields=["organization", "promised_on", "id"], name="loan_by_day"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="loan_amount_is_positive"),

@@ -98,6 +98,7 @@ class Lead(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["organization", "-id"], name="lead_newest_first"),
+            models.Index(fields=["organization", "full_name", "-id"], name="lead_by_name"),
             models.Index(
                 fields=["organization", "next_follow_up_on"],
                 name="lead_to_follow_up",

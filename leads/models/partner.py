@@ -171,6 +171,7 @@ class PartnerClaim(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name = "partner claim"
+        indexes = [models.Index(fields=["organization", "-id"], name="claim_newest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="decided") | ~Q(reason=""), name="decided_claim_has_a_reason"
