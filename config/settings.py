@@ -163,6 +163,7 @@ else:
     # Processes x max_size stay below the server's max_connections; a pool needs CONN_MAX_AGE 0.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),  # ?sslmode=verify-full
         "connect_timeout": 5,  # seconds; a server that is cut off never refuses
         "pool": {
             "min_size": 1,

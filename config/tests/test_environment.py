@@ -1,6 +1,8 @@
 """Every variable can be found, with what it does, in .env.example."""
 
 import re
+import subprocess
+import sys
 
 READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"')
 OF_GUNICORN = re.compile(r'environ\.get\("([A-Z_]+)"')
@@ -14,3 +16,19 @@ def test_the_example_lists_what_the_settings_read(settings):
     read -= {"SERVE_PID"}  # between `manage.py serve` and its own children
 
     assert set(LISTED.findall((folder / ".env.example").read_text())) == read
+
+
+def test_parameters_of_the_database_url_take_effect(settings):
+    url = "postgres://footfall@db.example/footfall?sslmode=verify-full"
+    script = "from config.settings import DATABASES; print(DATABASES['default']['OPTIONS'])"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env={"DATABASE_URL": url, "SECRET_KEY": "x" * 50},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "'sslmode': 'verify-full'" in done.stdout
+    assert "'max_size': 8" in done.stdout
