@@ -10,6 +10,7 @@ import time
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connections
+from django.dispatch import Signal
 
 from jobs.engine import QueueWorker
 from jobs.run import shutting_down
@@ -17,6 +18,8 @@ from jobs.schedule import tick
 from jobs.services import sweep
 
 logger = logging.getLogger(__name__)
+# Sent before this process takes its first job. What a receiver begins must not hold it up.
+worker_started = Signal()
 
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 10.0
@@ -37,6 +40,7 @@ def tune_gc() -> None:
 
 def work(*, queues: list[str], interval_seconds: float) -> None:
     """Do tasks until asked to leave; outlives a restart of the database."""
+    worker_started.send(None)
     threading.Thread(target=maintenance_loop, name="housekeeping", daemon=True).start()
     backoff = FIRST_BACKOFF_SECONDS
     while not shutting_down.is_set():
@@ -59,6 +63,7 @@ def work(*, queues: list[str], interval_seconds: float) -> None:
 
 def work_once(*, queues: list[str]) -> None:
     """Do what is due now, then return."""
+    worker_started.send(None)
     tick()
     sweep()
     QueueWorker(queues=queues, interval_seconds=0, batch=True).run()

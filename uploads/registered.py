@@ -15,10 +15,12 @@ from customers.uploaded import register_uploaded
 from history.causes import register_cause
 from history.journey import Entry, JourneySource, register_source
 from history.models import ChangeCause
+from jobs.worker import worker_started
 from uploads.duplicates import of_upload_for
 from uploads.medical import MedicalRedactor
 from uploads.models import PreviewRow, UploadKind, UploadRow
 from uploads.queries import contacts_of_upload
+from uploads.readers.launch import prepare
 from uploads.reverting.sentences import revert_labels
 
 
@@ -38,6 +40,11 @@ def register() -> None:
     register_merge_rule(UploadRow, "channel_partner", partners)
     then = Stays("a preview tells who it would have been then")
     register_merge_rule(PreviewRow, "customer", then)
+    worker_started.connect(prepare_to_read, dispatch_uid="uploads.prepare_to_read")
+
+
+def prepare_to_read(sender: object, **_given: object) -> None:
+    prepare()
 
 
 class UploadRows(JourneySource[UploadRow]):

@@ -17,7 +17,7 @@ from uploads.detection.mapping import column_numbered, is_of_later_table
 from uploads.detection.result import NeedsMapping, TableBelow
 from uploads.detection.sheets import Candidate, candidate, encodings_of, sheets_of
 from uploads.detection.titles import field_of_label, labelled
-from uploads.readers import Book, Row, Unreadable
+from uploads.readers import Row, Sheets, Unreadable
 from uploads.readers.errors import SheetWarning
 
 ROWS_SHOWN = 10
@@ -55,7 +55,7 @@ _IS_DATA = (
 
 
 def question_after(
-    book: Book, problem: Unreadable, *, sheet: str | None, kind: str
+    book: Sheets, problem: Unreadable, *, sheet: str | None, kind: str
 ) -> NeedsMapping:
     """What a person has to answer again because an answer did not fit: `problem` says which."""
     names = [info.name for info in book.sheets]
@@ -65,7 +65,7 @@ def question_after(
 
 
 def needs_mapping(
-    book: Book,
+    book: Sheets,
     found: Candidate,
     *,
     header_row: int | None = None,
@@ -97,7 +97,7 @@ def needs_mapping(
 
 
 def header_of_answer(
-    book: Book, found: Candidate, mapping: Mapping[int | str, str | None] | None
+    book: Sheets, found: Candidate, mapping: Mapping[int | str, str | None] | None
 ) -> int:
     """Where the headings stand that nobody knows, by an answer that does not say it.
 
@@ -118,7 +118,7 @@ def header_of_answer(
     return likely
 
 
-def headings_at(book: Book, found: Candidate, header_row: int, kind: str) -> list[str]:
+def headings_at(book: Sheets, found: Candidate, header_row: int, kind: str) -> list[str]:
     """The headings as typed; with their groups where these stand in the line above."""
     if header_row == 0:
         return []
@@ -147,7 +147,7 @@ def no_such_row(header_row: int, last: int) -> str:
     )
 
 
-def ask_about_people_above(book: Book, found: Candidate, header_row: int, kind: str) -> None:
+def ask_about_people_above(book: Sheets, found: Candidate, header_row: int, kind: str) -> None:
     """NeedsMapping when a line above the headings names a person; a letterhead's phone does not."""
     for number, row in found.head:
         if number < header_row <= HEAD_ROWS and names_a_person(row, kind):
@@ -182,7 +182,7 @@ def other_tables(tables: list[range], read: range, row: int) -> SheetWarning:
 
 
 def which_table(
-    book: Book, found: Candidate, header_row: int, tables: list[range], headings: list[str]
+    book: Sheets, found: Candidate, header_row: int, tables: list[range], headings: list[str]
 ) -> NeedsMapping:
     """The question which of tables beside each other is meant; the first one is proposed."""
     parts = [
@@ -197,7 +197,7 @@ def which_table(
 
 
 def unknown_table(
-    book: Book,
+    book: Sheets,
     found: Candidate,
     header_row: int,
     strange: list[list[tuple[int, Row]]],

@@ -25,7 +25,7 @@ from uploads.detection.sheets import Candidate, choose_sheet, encodings_of, shee
 from uploads.detection.skipping import Surroundings
 from uploads.detection.tables import Choices, ColumnPlan, part_meant
 from uploads.detection.warnings import detect_another_kind, sheet_warnings
-from uploads.readers import Book, Unreadable
+from uploads.readers import Sheets, Unreadable
 from uploads.readers.errors import SheetWarning
 
 _EXPORT_OF_BILLS = (
@@ -37,7 +37,7 @@ _EXPORT_OF_BILLS = (
 
 
 def inspect_by_headings(
-    book: Book,
+    book: Sheets,
     *,
     kind: str,
     organization_date_order: str,
@@ -127,7 +127,7 @@ def ensure_date_order(date_order: str | None) -> None:
 
 
 def find_headings(
-    book: Book,
+    book: Sheets,
     found: Candidate,
     header_row: int | None,
     mapping: Choices | None,
@@ -161,7 +161,7 @@ class TablesBeside:
     remembered."""
 
     def __init__(
-        self, book: Book, found: Candidate, header_row: int, mapping: Choices | None
+        self, book: Sheets, found: Candidate, header_row: int, mapping: Choices | None
     ) -> None:
         self.book, self.found, self.header_row, self.mapping = book, found, header_row, mapping
         self.met: list[list[range]] = []  # at each line of headings

@@ -10,7 +10,7 @@ from uploads.detection.days import DateEvidence
 from uploads.detection.lines import Lines
 from uploads.detection.result import Column, SheetProfile
 from uploads.detection.small_tables import SmallTables
-from uploads.readers import Book, NumberedRows, Row
+from uploads.readers import NumberedRows, Row, Sheets
 
 ROWS_AT_ONCE = 2000
 SAMPLES = 3
@@ -19,7 +19,7 @@ TEXT_SHOWN = 120  # letters of a skipped line or sample
 
 
 def count_rows(
-    book: Book,
+    book: Sheets,
     profile: SheetProfile,
     lines: Lines,
     progress: Callable[[int], None] | None,

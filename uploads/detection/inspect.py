@@ -11,14 +11,14 @@ from uploads.detection.mapping import Memory, columns_named
 from uploads.detection.proposing import Proposal, Proposer
 from uploads.detection.result import Column, NeedsMapping, SheetProfile, TableBelow
 from uploads.detection.sheets import candidate
-from uploads.readers import Book, Cell, Row
+from uploads.readers import Cell, Row, Sheets
 
 Choices = Mapping[int | str, str | None]
 ROWS_BELOW = 3  # shown of a later table
 
 
 def inspect(
-    book: Book,
+    book: Sheets,
     *,
     kind: str,
     region: str = "IN",
@@ -70,7 +70,7 @@ def judged(column: Column, region: str, is_shop: Callable[[str], bool]) -> Conte
 
 
 def inspect_again(
-    book: Book,
+    book: Sheets,
     profile: SheetProfile,
     found: Proposal,
     mapping: Choices | None,
@@ -92,7 +92,7 @@ def inspect_again(
     return again
 
 
-def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapping:
+def question_of(book: Sheets, profile: SheetProfile, found: Proposal) -> NeedsMapping:
     question = needs_mapping(
         book,
         candidate(book, profile.sheet, profile.kind),
@@ -107,7 +107,7 @@ def question_of(book: Book, profile: SheetProfile, found: Proposal) -> NeedsMapp
 
 
 def later_tables(
-    book: Book, profile: SheetProfile, columns: list[str], found: Proposal
+    book: Sheets, profile: SheetProfile, columns: list[str], found: Proposal
 ) -> list[TableBelow]:
     """Those of whose columns something is asked, with what they seem to be."""
     asked = {

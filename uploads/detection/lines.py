@@ -23,7 +23,7 @@ from uploads.detection.result import SheetProfile, Table, Why
 from uploads.detection.skipping import RowJudge, Section, Surroundings, understood
 from uploads.detection.tables import ColumnPlan
 from uploads.detection.titles import BRANCH, day_field, labelled
-from uploads.readers import Book, Cell, NumberedRows, Row
+from uploads.readers import Cell, NumberedRows, Row, Sheets
 
 Filled = dict[int, Cell]
 MOST_NAMED = 1_000  # lines that are remembered for a warning
@@ -277,14 +277,14 @@ def _is_blank(cells: Row, position: int) -> bool:
 
 
 def data_rows(
-    book: Book, profile: SheetProfile, *, after_row: int = 0
+    book: Sheets, profile: SheetProfile, *, after_row: int = 0
 ) -> Iterator[tuple[int, Row]]:
     """(row number, cells) of the rows, as they came."""
     return ((number, cells) for number, cells, _filled in rows_to_read(book, profile, after_row))
 
 
 def rows_to_read(
-    book: Book, profile: SheetProfile, after_row: int = 0
+    book: Sheets, profile: SheetProfile, after_row: int = 0
 ) -> Iterator[tuple[int, Row, Filled | None]]:
     """(row number, cells, cells from above) of exactly the rows that the look counted, in order.
 

@@ -6,7 +6,7 @@ from itertools import islice
 from uploads.detection.cells import text_of
 from uploads.detection.header import HEAD_ROWS, find_header
 from uploads.detection.result import NeedsMapping
-from uploads.readers import Book, Row
+from uploads.readers import Row, Sheets
 from uploads.readers.errors import SheetWarning, empty_file, sheet_unknown
 
 
@@ -23,7 +23,7 @@ class Candidate:
         return not any(text_of(cell) for _number, row in self.head for cell in row)
 
 
-def candidate(book: Book, sheet: str, kind: str) -> Candidate:
+def candidate(book: Sheets, sheet: str, kind: str) -> Candidate:
     head = list(islice(book.rows(sheet), HEAD_ROWS))
     header = find_header(head, kind)
     if header is None:
@@ -31,7 +31,9 @@ def candidate(book: Book, sheet: str, kind: str) -> Candidate:
     return Candidate(sheet, kind, head, header.number, header.is_certain)
 
 
-def choose_sheet(book: Book, sheet: str | None, kind: str) -> tuple[Candidate, list[SheetWarning]]:
+def choose_sheet(
+    book: Sheets, sheet: str | None, kind: str
+) -> tuple[Candidate, list[SheetWarning]]:
     """The sheet asked for, else the first visible one with headings we know, else with anything.
 
     A hidden sheet is read only when it is asked for by name.
@@ -55,7 +57,7 @@ def choose_sheet(book: Book, sheet: str | None, kind: str) -> tuple[Candidate, l
     raise empty_file()
 
 
-def hidden_sheets(book: Book) -> list[SheetWarning]:
+def hidden_sheets(book: Sheets) -> list[SheetWarning]:
     hidden = [info.name for info in book.sheets if not info.visible]
     if not hidden:
         return []
@@ -73,7 +75,7 @@ def other_sheets(known: list[Candidate]) -> SheetWarning:
     }
 
 
-def needs_sheet(book: Book) -> NeedsMapping:
+def needs_sheet(book: Sheets) -> NeedsMapping:
     return NeedsMapping(
         "All sheets with content are hidden. Choose the one to read.",
         sheet="",
@@ -86,11 +88,11 @@ def needs_sheet(book: Book) -> NeedsMapping:
     )
 
 
-def sheets_of(book: Book) -> list[dict[str, object]]:
+def sheets_of(book: Sheets) -> list[dict[str, object]]:
     return [{"name": info.name, "visible": info.visible} for info in book.sheets]
 
 
-def encodings_of(book: Book) -> list[dict[str, str]]:
+def encodings_of(book: Sheets) -> list[dict[str, str]]:
     return [{"name": name, "label": label, "words": words} for name, label, words in book.encodings]
 
 

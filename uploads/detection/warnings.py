@@ -7,7 +7,7 @@ from uploads.detection.days import day_columns_warning
 from uploads.detection.lines import Found
 from uploads.detection.result import SheetProfile
 from uploads.detection.skipping import Section
-from uploads.readers import Book
+from uploads.readers import Sheets
 from uploads.readers.errors import SheetWarning
 
 _SHOWN = 5
@@ -15,7 +15,7 @@ _SHOWN = 5
 ENOUGH_OF_ANOTHER = 2
 
 
-def sheet_warnings(profile: SheetProfile, found: Found, book: Book) -> list[SheetWarning]:
+def sheet_warnings(profile: SheetProfile, found: Found, book: Sheets) -> list[SheetWarning]:
     """`found`: what its lines gave beside rows. `book` knows what reading it met."""
     warnings = [*_of_lines(profile, found), *book.warnings, *day_columns_warning(profile)]
     warnings += _of_formulas(profile, book.formulas)

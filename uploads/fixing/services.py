@@ -20,7 +20,7 @@ from uploads.fixing.cells import Corrections, checked_corrections
 from uploads.fixing.fixer import Correction, Fixer
 from uploads.fixing.selection import Selection, ensure_open, ensure_waiting
 from uploads.models import FileUpload, Outcome, UploadRow
-from uploads.understanding.branches import BranchLookup
+from uploads.rows.branches import BranchLookup
 
 JOB_KIND = "uploads.try_again"
 # Up to so many rows are tried while the person waits; more are work for the background.

@@ -10,8 +10,8 @@ from leads.duplicates import CHANNEL_PARTNER
 from leads.services.partners import PartnerEntry, PartnerImporter, PartnerOutcome
 from uploads.kinds.importing import ImportingKind
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.rows.context import context_of
 from uploads.rows.result import RowResult
-from uploads.understanding.context import context_of
 from uploads.understanding.partner_rows import PartnerRows
 
 

@@ -9,10 +9,10 @@ from history.changes import to_json_values
 from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.importing import ImportingKind
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.rows.context import context_of
 from uploads.rows.result import RowResult
 from uploads.sentences import label_of
 from uploads.understanding.contact_rows import ContactRows
-from uploads.understanding.context import context_of
 
 
 class ContactsKind(ImportingKind[ContactEntry, ContactOutcome]):

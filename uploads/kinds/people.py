@@ -18,10 +18,10 @@ from uploads.kinds.branches import create_missing_branches
 from uploads.kinds.importing import Entry, Imported, ImportingKind
 from uploads.kinds.known_people import KeylessPeople, recognize_own_numbers
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.rows.context import context_of
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import Original
 from uploads.sentences import label_of
-from uploads.understanding.context import context_of
 from uploads.understanding.person_rows import PersonRows
 
 

@@ -3,9 +3,8 @@
 What a person said of a sheet's columns is recalled, and remembered for the next one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +29,11 @@ from uploads.notices import notify_end
 from uploads.pipeline.queueing import clear_later_of
 from uploads.readers import Book, Unreadable
 from uploads.readers.limits import MEGABYTE, Limits
-from uploads.rows.result import RowResult
+from uploads.rows.branches import BranchLookup
 from uploads.sentences import format_day, format_name
-from uploads.understanding.branches import BranchLookup
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
-
-
-# A chunk of very long cells ends early: memory stays bounded by characters, not rows.
-CHUNK_CHARACTERS = 8_000_000
 
 
 MISTAKEN_CHOICES = {
@@ -168,21 +162,6 @@ def _inspect_with_choices(
 def chunk_rows() -> int:
     """Rows per transaction: the setting, or what suits the database."""
     return settings.UPLOAD_CHUNK_ROWS or CHUNK_ROWS[connection.vendor]
-
-
-def chunks(results: Iterable[RowResult], size: int) -> Iterator[list[RowResult]]:
-    stream = iter(results)
-    while True:
-        batch: list[RowResult] = []
-        characters = 0
-        for result in islice(stream, size):
-            batch.append(result)
-            characters += len(result.cells_json)
-            if characters > CHUNK_CHARACTERS:
-                break
-        if not batch:
-            return
-        yield batch
 
 
 def memory_for(upload: FileUpload) -> Memory:

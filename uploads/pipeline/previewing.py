@@ -21,7 +21,7 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from jobs.threads import prefetch, run_in_thread
+from jobs.threads import run_in_thread
 from leads.models import (
     ChannelPartner,
     Lead,
@@ -30,15 +30,14 @@ from leads.models import (
     PartnerProject,
     ProjectStatus,
 )
-from uploads.detection import SheetProfile, rows_to_read
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, Outcome, PreviewRow, UploadRow, UploadStatus
-from uploads.pipeline.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
+from uploads.pipeline.opening import chunk_rows, fail_upload, inspect_upload, open_upload
 from uploads.pipeline.queueing import PREVIEW_JOB, clear_later_of, clear_rows, queue_upload
 from uploads.readers import Book, Unreadable
-from uploads.rows.problems import RowReader
 from uploads.rows.result import Kind, RowResult
 from uploads.rows.writing import import_results
+from uploads.understanding.apart import understood_rows
 from uploads.workbook.layout import find_tokens
 from visits.models import Bill, Purchase, Visit
 
@@ -126,22 +125,19 @@ def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
 
 def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     kind: Kind = KINDS[upload.kind](upload)
-    profile = SheetProfile.from_json(upload.profile)
-    reader = RowReader(kind.rows)
-    results = (reader.read(*row) for row in rows_to_read(book, profile))
+    row_count = kind.rows.context.profile.row_count
     counts: Counter[str] = Counter()
     with dry_run_of_rows() as dry_run:
-        batches = chunks(results, chunk_rows())
-        for batch in prefetch(batches, while_waiting=run.renew, on_abandon=book.abandon):
+        for batch in understood_rows(book, kind.rows, chunk_rows(), while_waiting=run.renew):
             run.renew()
             decide_rows(upload, kind, batch, dry_run)
             _count(counts, batch)
             with run.chunk() as chunk:
                 insert_preview_rows(upload, batch)
                 chunk.checkpoint({"row": batch[-1].row_number}, done=counts["rows"])
-    if counts["rows"] != profile.row_count:
+    if counts["rows"] != row_count:
         raise JobFailed(
-            f"The file had {profile.row_count} rows at first and {counts['rows']} later: it was "
+            f"The file had {row_count} rows at first and {counts['rows']} later: it was "
             "changed or cut in the service's storage. Nothing was imported; upload it again."
         )
     return {name: counts[name] for name in ("rows", *COUNTED, "seen_before")}

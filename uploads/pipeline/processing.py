@@ -8,19 +8,18 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from jobs.threads import prefetch, run_in_thread
-from uploads.detection import SheetProfile, rows_to_read
+from jobs.threads import run_in_thread
 from uploads.duplicates import check_after
 from uploads.kinds import KINDS
 from uploads.models import FileUpload, UploadStatus
 from uploads.notices import notify_end
 from uploads.pipeline.differences import record_differences
-from uploads.pipeline.opening import chunk_rows, chunks, fail_upload, inspect_upload, open_upload
+from uploads.pipeline.opening import chunk_rows, fail_upload, inspect_upload, open_upload
 from uploads.pipeline.queueing import JOB_KIND, clear_later_of
 from uploads.readers import Book, Unreadable
-from uploads.rows.problems import RowReader
 from uploads.rows.result import Kind
 from uploads.rows.writing import count_imported, insert_upload_rows
+from uploads.understanding.apart import understood_rows
 from uploads.workbook.applying import apply_corrections
 from uploads.workbook.layout import find_tokens
 
@@ -109,21 +108,18 @@ def _begin_as_previewed(upload: FileUpload, run: JobRun) -> None:
 
 def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
     kind: Kind = KINDS[upload.kind](upload)
-    profile = SheetProfile.from_json(upload.profile)
-    rows = rows_to_read(book, profile, run.cursor["row"])
-    reader = RowReader(kind.rows)
-    results = (reader.read(number, cells, filled) for number, cells, filled in rows)
-    done = upload.rows_read
-    batches = chunks(results, chunk_rows())
-    for batch in prefetch(batches, while_waiting=run.renew, on_abandon=book.abandon):
+    row_count, done = kind.rows.context.profile.row_count, upload.rows_read
+    for batch in understood_rows(
+        book, kind.rows, chunk_rows(), after_row=run.cursor["row"], while_waiting=run.renew
+    ):
         with run.chunk() as chunk:
             insert_upload_rows(upload, kind, batch)
             count_imported(upload, batch)
             done += len(batch)
             chunk.checkpoint({"row": batch[-1].row_number}, done=done)
-    if done != profile.row_count:
+    if done != row_count:
         raise JobFailed(
-            f"The file had {profile.row_count} rows at first and {done} later: it was changed "
+            f"The file had {row_count} rows at first and {done} later: it was changed "
             "or cut "
             "in the service's storage. What was imported stays; upload the file again."
         )

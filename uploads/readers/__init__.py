@@ -1,6 +1,7 @@
-from uploads.readers.book import Book, SheetInfo, open_book
+from uploads.readers.book import Book, open_book
 from uploads.readers.cells import FORMULA_WITHOUT_RESULT, Cell, NumberedRows, Row
 from uploads.readers.errors import Unreadable
+from uploads.readers.sheets import SheetInfo, Sheets
 from uploads.readers.sniff import file_format
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "NumberedRows",
     "Row",
     "SheetInfo",
+    "Sheets",
     "Unreadable",
     "file_format",
     "open_book",

@@ -8,27 +8,26 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
 from uploads.readers import wire
-from uploads.readers.cells import NumberedRows, Row
+from uploads.readers.cells import Row
 from uploads.readers.errors import (
     SheetWarning,
     Unreadable,
     damaged_file,
     keeps_being_stopped,
-    sheet_unknown,
     takes_too_long,
     takes_too_much_memory,
 )
 from uploads.readers.launch import End, ReaderProcess, is_kill_from_outside
 from uploads.readers.limits import Limits, resident_bytes
-from uploads.readers.sniff import Format
+from uploads.readers.sheets import Facts, Sheets
 from uploads.readers.wire import OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
@@ -40,18 +39,12 @@ UNPACKS_TIMES = 20  # a guess, for waiting only
 _OUT_OF_MEMORY_WORDS = ("memory allocation", "capacity overflow", "out of memory")
 
 
-@dataclass(frozen=True)
-class SheetInfo:
-    name: str
-    visible: bool
-
-
 class ReaderClosed(Exception):
     """The book was closed or abandoned while somebody read in it."""
 
 
-class Book:
-    """An open file of one or several sheets. A text file has one sheet, without a name.
+class Book(Sheets):
+    """A file that is open in a process of its own.
 
     Used by one thread at a time; only `abandon` may be called from another.
     """
@@ -62,18 +55,17 @@ class Book:
         """`encoding`: what a person says that a text is in; else it is found."""
         self.path, self.original_name, self.limits = path, original_name, limits
         self._chosen_encoding = encoding
-        self.warnings: list[SheetWarning] = []  # of the rows read so far
-        # {column: cells} of formulas without results, in the rows read last so far.
-        self.formulas: dict[int, int] = {}
+        self._warnings: list[SheetWarning] = []
+        self._formulas: dict[int, int] = {}
         self.ends: list[End] = []  # of the processes that this book used up
         self._process: ReaderProcess | None = None
         self._closed = False
         self._numbers = count(1)
         self._readings: set[int] = set()
-        self._answers: dict[int, Any] = {}  # that came while another one was waited for
+        self._kept: dict[int, Any] = {}  # answers that came while another one was waited for
         self._stops: tuple[object, int] = (None, 0)
         self._patience_seconds = 0.0
-        self._facts: dict[str, Any] = {}
+        self._facts: Facts | None = None
 
     def open(self) -> Self:
         """Start a process and have it open the file. Unreadable says why it cannot be."""
@@ -83,59 +75,57 @@ class Book:
         return self
 
     @property
-    def format(self) -> Format:
-        found: Format = self._facts["format"]
-        return found
+    def facts(self) -> Facts:
+        assert self._facts is not None
+        return self._facts
 
     @property
-    def encoding(self) -> str:
-        return str(self._facts["encoding"])
+    def warnings(self) -> list[SheetWarning]:
+        return self._warnings
 
     @property
-    def encodings(self) -> list[tuple[str, str, str]]:
-        """What a text may be in: the codec, its name, and words as they would be read."""
-        found: list[tuple[str, str, str]] = self._facts["encodings"]
-        return found
+    def formulas(self) -> dict[int, int]:
+        return self._formulas
 
-    @property
-    def delimiter(self) -> str:
-        return str(self._facts["delimiter"])
-
-    @property
-    def sheets(self) -> list[SheetInfo]:
-        return [SheetInfo(name, visible) for name, visible in self._facts["sheets"]]
-
-    def rows(self, sheet: str | None = None) -> NumberedRows:
-        """(row number, cells) of `sheet` (default: the first), numbered as the person sees them.
-
-        Blank rows are given too. Each call reads from the start again.
-        """
-        names = [info.name for info in self.sheets]
-        if sheet and sheet not in names:
-            raise sheet_unknown(sheet, names)
-        return enumerate(self._rows(sheet or names[0]), start=1)
-
-    def _rows(self, sheet: str) -> Iterator[Row]:
+    def rows_of(self, sheet: str) -> Iterator[Row]:
         given = 0
-        number, process = 0, None
+
+        def order() -> tuple[Any, ...]:
+            return "rows", sheet, given
+
+        for rows in self._answers(order, sheet):
+            given += len(rows)
+            yield from rows
+
+    def work(self, function: str, given: Callable[[], bytes], *, sheet: str) -> Iterator[Any]:
+        """What `function` answers, a `Work` by its dotted name, which the reader's process calls.
+
+        It gets what `given` says, which is asked again whenever another process has to go on from
+        what came so far.
+        """
+        return self._answers(lambda: ("work", function, given()), sheet)
+
+    def _answers(self, order: Callable[[], tuple[Any, ...]], sheet: str) -> Iterator[Any]:
+        """What the reader answers to `order()`, which is given to another when one is gone."""
+        came, number, process = 0, 0, None
         try:
             while True:
                 try:
                     if process is None or process is not self._process:
                         process, number = self._running(), next(self._numbers)
                         self._readings.add(number)
-                        process.send(("rows", number, sheet, given))
+                        name, *details = order()
+                        process.send((name, number, *details))
                         process.send(("next", number))
-                    _, _, rows, more, warnings, formulas = self._answer(number)
+                    _, _, answer, more, warnings, formulas = self._answer(number)
                     if more:
                         process.send(("next", number))
                 except wire.Ended:
-                    self._stopped((sheet, given), sheet)
+                    self._stopped((sheet, came), sheet)
                     continue
-                self.warnings, self.formulas, self._stops = warnings, formulas, (None, 0)
-                for row in rows:
-                    given += 1
-                    yield row
+                self._warnings, self._formulas, self._stops = warnings, formulas, (None, 0)
+                came += 1
+                yield answer
                 if not more:
                     return
         finally:
@@ -143,7 +133,7 @@ class Book:
 
     def _drop(self, number: int, process: ReaderProcess | None) -> None:
         self._readings.discard(number)
-        self._answers.pop(number, None)
+        self._kept.pop(number, None)
         if process is not None and process is self._process:
             with suppress(wire.Ended):  # whoever reads next finds out why
                 process.send(("drop", number))
@@ -154,14 +144,14 @@ class Book:
         assert self._process is not None
         return self._process
 
-    def _open(self) -> dict[str, Any]:
+    def _open(self) -> Facts:
         while True:
             self._ensure_open()
             self._process = ReaderProcess(memory_bytes=self.limits.memory_bytes)
             try:
                 how = (self.original_name, self._chosen_encoding, asdict(self.limits))
                 self._process.send(("open", self.path, *how))
-                facts: dict[str, Any] = self._answer(None)[1]
+                facts = Facts(**self._answer(None)[1])
             except wire.Ended:
                 self._stopped("opening")
                 continue
@@ -172,8 +162,8 @@ class Book:
 
     def _answer(self, number: int | None) -> Any:
         """The answer to reading `number` (None: to the opening). Others' are kept for them."""
-        if number in self._answers:
-            return self._answers.pop(number)
+        if number in self._kept:
+            return self._kept.pop(number)
         assert self._process is not None
         since = time.monotonic()
         while True:
@@ -186,7 +176,7 @@ class Book:
             if number is None or answer[1] == number:
                 return answer
             if answer[1] in self._readings:
-                self._answers[answer[1]] = answer
+                self._kept[answer[1]] = answer
 
     def _watch(self, since: float) -> None:
         """Called while the reader lets us wait."""
@@ -222,7 +212,7 @@ class Book:
 
     def _farthest(self, sheet: str) -> tuple[int, int] | None:
         """The corner of the sheet's cells, looked for in another process, for the message."""
-        if self._facts.get("format") != "xlsx":
+        if self._facts is None or self._facts.format != "xlsx":
             return None
         try:
             self._open()
@@ -238,7 +228,7 @@ class Book:
         end = self._process.end()
         self.ends.append(end)
         self._process = None
-        self._answers.clear()
+        self._kept.clear()
         return end
 
     def _ensure_open(self) -> None:

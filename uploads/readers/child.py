@@ -1,13 +1,15 @@
 """What runs in a reader's process: one file, opened and read as it is asked for.
 
-Rows are sent in batches and only when one is asked for, so neither side gets far ahead.
+Rows, or what a function of ours makes of them here, are sent in batches and only when one is asked
+for, so neither side gets far ahead.
 """
 
 import os
 import socket
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from importlib import import_module
 from itertools import islice
 from typing import Any, Protocol
 
@@ -18,7 +20,8 @@ from uploads.readers.html_tables import HtmlTables
 from uploads.readers.limits import Limits, limit_cpu
 from uploads.readers.ods import OdsFile
 from uploads.readers.packed import check_unpacked
-from uploads.readers.sniff import Format, file_format
+from uploads.readers.sheets import Facts, Sheets
+from uploads.readers.sniff import file_format
 from uploads.readers.spreadsheetml import XmlSpreadsheet
 from uploads.readers.text import TextFile
 from uploads.readers.wire import DONE, OUT_OF_MEMORY
@@ -32,6 +35,10 @@ SIZE_OF_ROW, SIZE_OF_CELL = 20, 4
 MOST_AT_ONCE = 500_000
 USUAL_WEIGHT, MOST_OVER_USUAL = 20_000, 64_000_000  # of a row; of all rows before it together
 WIDE = 256  # cells; empty ones at the end of a wider row are left out
+UNDERSTOOD_A_SECOND = 1_000  # rows, a twentieth of what a slow machine does
+
+# (answer, whether more may come)
+Answers = Iterator[tuple[Any, bool]]
 
 
 class Reading(Protocol):
@@ -67,24 +74,15 @@ class TextSheet:
         return self.file.records()
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is known of a file once it is open."""
+class Source(Sheets):
+    """The file, open in this process."""
 
-    format: Format
-    encoding: str
-    delimiter: str
-    sheets: list[tuple[str, bool]]
-    encodings: list[tuple[str, str, str]]  # of a text: codec, name, words as they would be read
+    def __init__(self, facts: Facts, reading: Reading) -> None:
+        self._facts, self.reading = facts, reading
 
-
-@dataclass(frozen=True)
-class Source:
-    facts: Facts
-    reading: Reading
-
-    def rows(self, sheet: str) -> Iterator[Row]:
-        return self.reading.rows(sheet)
+    @property
+    def facts(self) -> Facts:
+        return self._facts
 
     @property
     def warnings(self) -> list[SheetWarning]:
@@ -92,7 +90,10 @@ class Source:
 
     @property
     def formulas(self) -> dict[int, int]:
-        return self.reading.formulas
+        return dict(self.reading.formulas)
+
+    def rows_of(self, sheet: str) -> Iterator[Row]:
+        return (row for row, _weight in weighed(self.reading.rows(sheet)))
 
 
 def open_source(
@@ -148,16 +149,22 @@ def serve(channel: socket.socket) -> int:
     return DONE
 
 
+# What reads a file here: (the open file, what it was given, to be told how many rows it
+# understood since: they take processor time of their own).
+Work = Callable[[Source, bytes, Callable[[int], None]], Answers]
+
+
 class Reader:
     """Answers ("open", path, name, encoding, limits), ("rows", number, sheet, skipped),
-    ("next", number), ("drop", number) and ("farthest", sheet). Each reading of a sheet has a
-    number of its own."""
+    ("work", number, function, given), ("next", number), ("drop", number) and ("farthest", sheet).
+    Each reading of a sheet has a number of its own."""
 
     def __init__(self, channel: socket.socket) -> None:
         self.channel = channel
         self.path = ""
         self.source: Source | None = None
-        self.readings: dict[int, Iterator[tuple[list[Row], bool]]] = {}
+        self.readings: dict[int, Answers] = {}
+        self.cpu_seconds = self.rows_understood = 0
 
     def answer(self) -> None:
         while True:
@@ -180,12 +187,17 @@ class Reader:
         known = Limits(**limits)
         limit_cpu(known.cpu_seconds)
         self.path = path
+
+        def unpacks_to(size: int) -> None:
+            self.cpu_seconds = known.cpu_seconds_for(size)
+            limit_cpu(self.cpu_seconds)
+
         self.source = open_source(
             path,
             original_name,
             encoding=encoding,
             max_unpacked_bytes=known.max_unpacked_bytes,
-            unpacks_to=lambda size: limit_cpu(known.cpu_seconds_for(size)),
+            unpacks_to=unpacks_to,
         )
         return ("opened", asdict(self.source.facts))
 
@@ -195,18 +207,28 @@ class Reader:
     def answer_rows(self, number: int, sheet: str, skipped: int) -> None:
         self.readings[number] = self.batches(sheet, skipped)
 
+    def answer_work(self, number: int, function: str, given: bytes) -> None:
+        assert self.source is not None
+        module, _, name = function.rpartition(".")
+        work: Work = getattr(import_module(module), name)
+        self.readings[number] = work(self.source, given, self.allow)
+
+    def allow(self, rows: int) -> None:
+        """A file that is slow to read is ended all the same: rows have to come of it."""
+        self.rows_understood += rows
+        limit_cpu(self.cpu_seconds + self.rows_understood // UNDERSTOOD_A_SECOND)
+
     def answer_next(self, number: int) -> tuple[Any, ...]:
         assert self.source is not None
-        rows, more = next(self.readings[number], ([], False))
-        return ("rows", number, rows, more, self.source.warnings, dict(self.source.formulas))
+        answer, more = next(self.readings[number], ([], False))
+        return ("rows", number, answer, more, self.source.warnings, self.source.formulas)
 
     def answer_drop(self, number: int) -> None:
         del self.readings[number]
 
-    def batches(self, sheet: str, skipped: int) -> Iterator[tuple[list[Row], bool]]:
-        """(rows, whether more may come)."""
+    def batches(self, sheet: str, skipped: int) -> Answers:
         assert self.source is not None
-        rows = islice(weighed(self.source.rows(sheet)), skipped, None)
+        rows = islice(weighed(self.source.reading.rows(sheet)), skipped, None)
         most = FIRST_ROWS
         while True:
             batch: list[Row] = []

@@ -1,14 +1,16 @@
 """A small process that starts readers by forking itself. Runs as `-m uploads.readers.fork_server`.
 
-Started by exec, it has no threads, no database and no Django; it has the reading libraries loaded,
-so that a reader begins within milliseconds. Each reader reads one file and ends.
+Started by exec, it has no threads and no database; it has what reads loaded, and what understands
+rows, so that a reader begins within milliseconds. Each reader reads one file and ends.
 """
 
+import gc
 import os
 import selectors
 import signal
 import socket
 import sys
+from importlib import import_module
 
 from uploads.readers import child
 from uploads.readers.limits import (
@@ -106,4 +108,8 @@ class ForkServer:
 
 if __name__ == "__main__":
     leave_the_network()
+    for name in sys.argv[1:]:
+        import_module(name)
+    gc.collect()
+    gc.freeze()  # a reader looks through its own garbage only, and the memory stays shared
     ForkServer(socket.socket(fileno=0)).serve()

@@ -108,7 +108,14 @@ class Server:
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "uploads.readers.fork_server"],
+                [
+                    sys.executable,
+                    "-m",
+                    "uploads.readers.fork_server",
+                    # What readers call by name (`Book.work`) is loaded once, for all of them.
+                    "uploads.understanding.without_database",
+                    "uploads.understanding.reader_process",
+                ],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=ROOT,
@@ -154,6 +161,11 @@ def server() -> Server:
         if not _servers:
             _servers.append(Server())
         return _servers[-1]
+
+
+def prepare() -> None:
+    """Start the server before there is a file: half a second goes by until it can start readers."""
+    server()
 
 
 @atexit.register

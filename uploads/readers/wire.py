@@ -17,7 +17,7 @@ DONE, BROKEN, OUT_OF_MEMORY = 0, 70, 71
 
 _LENGTH = struct.Struct("<Q")
 _LONGEST = 1 << 30
-_PLAIN = {("datetime", name) for name in ("date", "datetime", "time")}
+_PLAIN = {("datetime", name) for name in ("date", "datetime", "time")} | {("decimal", "Decimal")}
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -25,7 +25,7 @@ class PlainUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _PLAIN:
-            raise pickle.UnpicklingError(f"{module}.{name} is no value of a cell")
+            raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
         return super().find_class(module, name)
 
 
@@ -35,7 +35,7 @@ class Ended(Exception):
 
 def send(channel: socket.socket, message: Any) -> None:
     """Blocks while the other side is behind; Ended when it is gone."""
-    content = pickle.dumps(message, protocol=5)
+    content = packed(message)
     try:
         channel.sendall(_LENGTH.pack(len(content)) + content)
     except OSError as error:
@@ -47,7 +47,14 @@ def receive(channel: socket.socket, while_waiting: Callable[[], None] = lambda: 
     length = _LENGTH.unpack(_exactly(channel, _LENGTH.size, while_waiting))[0]
     if length > _LONGEST:
         raise Ended
-    content = _exactly(channel, length, while_waiting)
+    return unpacked(_exactly(channel, length, while_waiting))
+
+
+def packed(message: Any) -> bytes:
+    return pickle.dumps(message, protocol=5)
+
+
+def unpacked(content: bytes | bytearray) -> Any:
     return PlainUnpickler(io.BytesIO(content)).load()
 
 

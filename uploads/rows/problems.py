@@ -94,8 +94,9 @@ class RowReader:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.mapping = rows.profile.mapping
-        self.problems = ProblemWriter(rows.profile)
+        profile = rows.context.profile
+        self.mapping = profile.mapping
+        self.problems = ProblemWriter(profile)
 
     def read(
         self, row_number: int, cells: list[Any], filled: dict[int, Any] | None = None

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Protocol
 
 from core.bulk import as_json
 from customers.matching import Incoming
-from uploads.detection import SheetProfile
 from uploads.detection.cells import raw_cell
 from uploads.models import FileUpload, Outcome
+from uploads.rows.context import Context
 from visits.services.visits import UNSAID, Attendant
 
 # The records that a row made or found: {column of the row: attribute of its row result}.
@@ -86,7 +86,7 @@ class Rows(Protocol):
     """Understands the rows of one sheet. Asks no database, so that it can run outside the
     transaction, and in the process that reads the file."""
 
-    profile: SheetProfile
+    context: Context
 
     def entries(self) -> tuple[Any, ...]:
         """What a row fills beside itself, new and empty: its `extra` first, then what lies within

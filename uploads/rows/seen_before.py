@@ -85,6 +85,7 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
         .order_by("pk")
         .values_list(
             "fingerprint",
+            "organization_id",
             "pk",
             "customer_id",
             "visit_id",
@@ -94,9 +95,10 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
             "purchase_id",
         )
     )
-    used = used_originals(upload, [pk for _, pk, *_ in rows])
-    for fingerprint, pk, *records in rows:
-        if pk not in used and fingerprint:
+    used = used_originals(upload, [pk for _, _, pk, *_ in rows])
+    for fingerprint, organization_id, pk, *records in rows:
+        # Fingerprints differ by organization; but they come from the process that read the file.
+        if pk not in used and fingerprint and organization_id == upload.organization_id:
             found.setdefault(fingerprint.hex, []).append(Original(pk, *records))
     return found
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from accounts.models import match_key
 from uploads.detection import SheetProfile, filled_cells, inspect, rows_to_read
-from uploads.readers import Book, Row
-from uploads.readers.book import SheetInfo
+from uploads.readers import Row, Sheets
+from uploads.readers.sheets import SheetInfo
 
 SHOPS = {match_key(name) for name in ("CG Road", "CG Rd", "Maninagar")}
 
@@ -33,7 +33,7 @@ class Sheet:
     """A sheet made of text, looked at anew for each question."""
 
     def __init__(self, lines: str) -> None:
-        self.book = cast(Book, MadeBook(lines))
+        self.book = cast(Sheets, MadeBook(lines))
 
     def inspect(self, **choices: Any) -> SheetProfile:
         is_shop: Callable[[str], bool] = lambda name: match_key(name) in SHOPS  # noqa: E731

@@ -4,6 +4,8 @@ import csv
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -15,6 +17,7 @@ import pytest
 
 from uploads.readers import Book, Row, Unreadable, launch, open_book
 from uploads.readers.book import ReaderClosed
+from uploads.readers.child import Answers, Source
 from uploads.readers.limits import MEGABYTE, Limits
 
 # Wide enough that a reader cannot have put all of it into its pipe before it is killed.
@@ -147,12 +150,12 @@ def test_a_far_cell_in_a_part_with_another_name_is_no_danger(tmp_path: Path) -> 
 def test_texts_that_fill_the_memory_are_refused(tmp_path: Path) -> None:
     text = f'<row><c t="str"><v>{"x" * 100_000}</v></c></row>'
     path = repacked(tmp_path / "long.xlsx", text * 600)
-    with opened(path, memory_bytes=80 * MEGABYTE) as book:
+    with opened(path, memory_bytes=128 * MEGABYTE) as book:
         with pytest.raises(Unreadable) as refused:
             read(book)
         assert refused.value.code == "too_large"
-        assert "more than the 80 MB of memory" in refused.value.message
-        assert max(end.peak_bytes for end in book.ends) <= 80 * MEGABYTE
+        assert "more than the 128 MB of memory" in refused.value.message
+        assert max(end.peak_bytes for end in book.ends) <= 128 * MEGABYTE
 
 
 def test_a_file_made_to_be_slow_is_ended_by_its_processor_time(tmp_path: Path) -> None:
@@ -162,6 +165,28 @@ def test_a_file_made_to_be_slow_is_ended_by_its_processor_time(tmp_path: Path) -
         read(book)
     assert refused.value.code == "too_large"
     assert "far longer" in refused.value.message
+
+
+def busy(source: Source, given: bytes, allow: Callable[[int], None]) -> Answers:
+    """Works for more than a second, after so many rows that it says to have understood."""
+    allow(int(given))
+    while time.process_time() < 1.5:
+        pass
+    yield "done", False
+
+
+@pytest.mark.parametrize(("rows", "ended"), [(999, True), (2_000, False)])
+def test_a_second_is_given_for_each_thousand_rows_that_are_understood(
+    rows: int, ended: bool, sheet: Path
+) -> None:
+    with opened(sheet, cpu_seconds=1) as book:
+        answers = book.work(f"{__name__}.busy", lambda: str(rows).encode(), sheet="")
+        if ended:
+            with pytest.raises(Unreadable) as refused:
+                list(answers)
+            assert refused.value.code == "too_large"
+        else:
+            assert list(answers) == ["done"]
 
 
 def test_whoever_waits_for_a_reader_is_let_go_when_the_book_is_abandoned(sheet: Path) -> None:
@@ -197,6 +222,21 @@ def test_a_reader_knows_neither_the_database_nor_a_secret(
         if process.exists():
             environment = (process / "environ").read_bytes()
             assert b"secret" not in environment.lower()
-            loaded = (process / "maps").read_text()
-            assert "sqlite" not in loaded
-            assert "psycopg" not in loaded
+            assert "psycopg" not in (process / "maps").read_text()
+
+
+def test_models_are_known_where_files_are_read_but_no_database() -> None:
+    program = (
+        "import uploads.understanding.without_database\n"
+        "import uploads.understanding.reader_process\n"
+        "from customers.models import Customer\n"
+        "print(Customer._meta.db_table, flush=True)\n"
+        "Customer.objects.exists()\n"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=launch.ROOT, env={}, capture_output=True, text=True
+    )
+
+    assert ended.stdout == "customers_customer\n"
+    assert "ImproperlyConfigured: settings.DATABASES is improperly configured" in ended.stderr

@@ -7,9 +7,9 @@ from customers.normalize import clean_text
 from uploads.columns import COLUMNS, Column
 from uploads.columns.column import Read
 from uploads.columns.readers import CellProblem
+from uploads.rows.context import Context
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
-from uploads.understanding.context import Context
 
 
 class Reading(NamedTuple):

@@ -8,11 +8,11 @@ from leads.services.partners import PartnerEntry
 from uploads.columns.elsewhere import PARTNERS_OWN
 from uploads.detection import filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
+from uploads.rows.context import Context
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import fingerprint_of
 from uploads.understanding.cells import CellReader
-from uploads.understanding.context import Context
 from uploads.understanding.misplaced_keys import MisplacedKeys
 
 _NO_PHONE = "A partner is known by the phone. Give one; the row waits."

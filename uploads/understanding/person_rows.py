@@ -20,11 +20,11 @@ from uploads.columns.recognize import words_of
 from uploads.detection import filled_cells, raw_cells
 from uploads.detection.cells import has_ditto
 from uploads.detection.titles import is_doubtful
+from uploads.rows.context import Context
 from uploads.rows.problems import ProblemWriter
 from uploads.rows.result import RowResult
 from uploads.rows.seen_before import fingerprint_of
 from uploads.understanding.cells import CellReader
-from uploads.understanding.context import Context
 from uploads.understanding.misplaced_keys import MisplacedKeys
 
 # Day books of accounting programs: each line is of a voucher, and few of these name customers.

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from uploads.detection.cells import text_of
 from uploads.detection.header import HEAD_ROWS, distinct, headings_of
 from uploads.models import FileUpload, UploadRow
-from uploads.readers import Book, Cell, Row
+from uploads.readers import Cell, Row, Sheets
 
 TOKEN_HEADING = "Row token (leave as it is)"  # noqa: S105 - a heading
 _PREFIX = "ROW"
@@ -90,7 +90,7 @@ class TokenPosition:
     token_column: int
 
 
-def find_tokens(book: Book) -> TokenPosition | None:
+def find_tokens(book: Sheets) -> TokenPosition | None:
     """None for a sheet that is no corrected workbook. Touches no database."""
     visible = [info.name for info in book.sheets if info.visible]
     if not visible:

@@ -11,7 +11,7 @@ from uploads.columns.lookups import Lookup
 from uploads.columns.readers import LOOKUPS, Sheet
 from uploads.detection import SheetProfile
 from uploads.models import FileUpload
-from uploads.understanding.branches import BranchLookup
+from uploads.rows.branches import BranchLookup
 
 
 @dataclass(frozen=True, slots=True)
