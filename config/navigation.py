@@ -44,6 +44,7 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Message templates", "edit_note", "messaging.MessageTemplate"),
         ("Senders of messages", "send", "messaging.SenderState"),
         ("Opted out", "notifications_off", "customers.OptedOutPhone"),
+        ("API keys", "vpn_key", "accounts.ApiKey"),
         ("Webhook keys", "key", "customers.WebhookKey"),
         ("Who did what", "policy", "accounts.TrailEntry"),
     ),

@@ -229,6 +229,7 @@ SIGN_IN_RATES = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.TokenAuthentication",
+        "accounts.api.key_authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
@@ -255,7 +256,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Footfall",
     "DESCRIPTION": "Customer register of a business with several shops: sheets in, one customer, "
-    "every visit. Sign in at `/api/token/` and send `Authorization: Bearer <access>`.",
+    "every visit. Sign in at `/api/token/` and send `Authorization: Bearer <access>`; "
+    "another system sends `Authorization: Api-Key <key>`.",
     "VERSION": __version__,
     "PREPROCESSING_HOOKS": ["core.api.schema.only_canonical_paths"],
     "SCHEMA_PATH_PREFIX": "/api",
@@ -273,6 +275,7 @@ SPECTACULAR_SETTINGS = {
         "UploadRowOutcomeEnum": "uploads.models.Outcome",
         "VisitOutcomeEnum": "visits.models.VisitOutcome",
         "DateOrderEnum": "accounts.models.DateOrder",
+        "ApiKeyScopeEnum": "core.roles.Scope",
         "TrailKindEnum": "accounts.models.TrailKind",
         "JobStatusEnum": "jobs.models.JobStatus",
         "BookingStatusEnum": "bookings.models.BookingStatus",

@@ -1,4 +1,4 @@
-"""Who may do what: the one table that API and admin read (DESIGN 2)."""
+"""Who may do what: the one table that API and admin read, for people and for keys (DESIGN 2)."""
 
 from enum import StrEnum
 
@@ -12,19 +12,31 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Viewer"
 
 
+class Scope(models.TextChoices):
+    """What a key of another system is for."""
+
+    READ = "read", "Read the register"
+    WRITE = "write", "Read and write the register"
+    UPLOADS = "uploads", "Hand in sheets, and see what became of them"
+    WEBHOOK = "webhook", "Call the webhook for customers without signing"
+
+
 class Can(StrEnum):
-    """A right that a role gives."""
+    """A right that a role or a scope gives."""
 
     READ = "read"
     READ_MEDICAL = "read_medical"  # conditions, allergies, doctor, special notes
-    WORK = "work"  # customers, visits, bills, contacts, leads, reminders, uploads
+    READ_UPLOADS = "read_uploads"  # sheets, their rows and what became of them
+    WORK = "work"  # customers, visits, bills, contacts, leads, reminders
+    UPLOAD = "upload"  # hand sheets in, answer for them, correct their rows
     EXPORT = "export"
     MANAGE = "manage"  # revert, assign, merge, missing branches, projects, partners, ignore list
-    ADMINISTER = "administer"  # users, branches, the organization's settings
+    ADMINISTER = "administer"  # users, branches, the organization's settings, keys, the trail
+    CALL_WEBHOOK = "call_webhook"  # what systems do that keep no register of ours: no person's
 
 
-_VIEWER = frozenset({Can.READ})
-_STAFF = _VIEWER | {Can.READ_MEDICAL, Can.WORK}
+_VIEWER = frozenset({Can.READ, Can.READ_UPLOADS})
+_STAFF = _VIEWER | {Can.READ_MEDICAL, Can.WORK, Can.UPLOAD}
 _MANAGER = _STAFF | {Can.EXPORT, Can.MANAGE}
 _OWNER = _MANAGER | {Can.ADMINISTER}
 
@@ -34,3 +46,16 @@ RIGHTS: dict[str, frozenset[Can]] = {
     Role.MANAGER: _MANAGER,
     Role.OWNER: _OWNER,
 }
+
+# A key has the rights of all its scopes, and READ_MEDICAL only when it was made with that.
+SCOPE_RIGHTS: dict[str, frozenset[Can]] = {
+    Scope.READ: _VIEWER,
+    Scope.WRITE: _VIEWER | {Can.WORK},
+    Scope.UPLOADS: frozenset({Can.READ_UPLOADS, Can.UPLOAD}),
+    Scope.WEBHOOK: frozenset({Can.CALL_WEBHOOK}),
+}
+
+
+def scopes_with(right: Can) -> list[str]:
+    """The scopes that give `right`; none for what is people's alone."""
+    return [scope for scope, rights in SCOPE_RIGHTS.items() if right in rights]

@@ -42,7 +42,7 @@ def in_order_of_names(rows: dict[int | None, Row]) -> list[Row]:
 
     Sets `staff` and `staff_name`. Whoever left since, or runs the platform, did it all the same.
     """
-    users = User.objects.filter(pk__in=[pk for pk in rows if pk is not None])
+    users = User.everybody.filter(pk__in=[pk for pk in rows if pk is not None])
     for user in users:
         rows[user.pk].staff, rows[user.pk].staff_name = user.pk, user.name
     if None in rows:

@@ -1,3 +1,4 @@
+from accounts.models.api_key import ApiKey
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.organization import DateOrder, Organization
@@ -7,6 +8,7 @@ from accounts.models.user import User
 
 __all__ = [
     "ActorType",
+    "ApiKey",
     "Branch",
     "DateOrder",
     "IdempotencyKey",

@@ -17,7 +17,11 @@ LONGEST_ALIAS = 120
 
 
 class ScopedUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
-    pass
+    """People. Who an API key acts as is none: it signs in nowhere, and is offered and given no
+    work."""
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().filter(is_program=False)
 
 
 def validate_aliases(value: object) -> None:
@@ -52,7 +56,13 @@ class User(AbstractUser):
         help_text='Other names met in sheets under "Attended by": ["Chitra ben", "CJ"].',
     )
 
+    is_program = models.BooleanField(
+        default=False, editable=False, help_text="An API key acts as this user: nobody signs in."
+    )
+
     objects: ClassVar[ScopedUserManager] = ScopedUserManager()
+    # With those that keys act as: for the names of who did something.
+    everybody: ClassVar[models.Manager] = ScopedQuerySet.as_manager()
     recorded_as: ClassVar[str] = "user"  # history.TargetType, which lies above
     unrecorded_fields: ClassVar[frozenset[str]] = frozenset(
         {"password", "last_login", "date_joined", "groups", "user_permissions"}
@@ -80,13 +90,19 @@ class User(AbstractUser):
         ).hexdigest()
 
     def can(self, right: Can) -> bool:
-        """Whether this person's role in their organization gives `right`.
+        """Whether this person's role in their organization gives `right`, or the key's scopes.
 
         A platform superuser may do everything; who is in no organization, nothing.
         """
         if not self.is_active or self.is_lost:
             return False
+        if self.is_program:
+            return right in self.api_key.rights
         return self.is_superuser or right in RIGHTS.get(self.role, frozenset())
+
+    def refusal_for(self, right: Can) -> tuple[str, str] | None:
+        """Code and message where not the role is why this user lacks `right`."""
+        return self.api_key.refusal_for(right) if self.is_program else None
 
     @property
     def is_lost(self) -> bool:

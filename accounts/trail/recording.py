@@ -81,11 +81,18 @@ def _write(
     TrailEntry.objects.create(
         kind=kind,
         at=timezone.now(),
-        actor_type=ActorType.USER if by is not None else "",
-        actor_id=by.pk if by is not None else None,
-        actor_name=by.username if by is not None else "",
+        **_actor(by),
         details=dict(details or {}),
         address=origin.address,
         browser=origin.browser,
         **of,
     )
+
+
+def _actor(by: User | None) -> dict[str, Any]:
+    if by is None:
+        return {}
+    if by.is_program:
+        key = by.api_key
+        return {"actor_type": ActorType.API_KEY, "actor_id": key.pk, "actor_name": key.name}
+    return {"actor_type": ActorType.USER, "actor_id": by.pk, "actor_name": by.username}

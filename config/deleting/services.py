@@ -145,6 +145,7 @@ def start_deleting_organization(organization: Organization, *, typed_name: str, 
     Branch.objects.filter(organization=organization).update(is_active=False)
     Organization.objects.filter(pk=organization.pk).update(deletion_started_at=Now())
     organization.webhook_keys.update(expires_at=Now())
+    organization.api_keys.filter(ended_at=None).update(ended_at=Now())
     return _start(
         ORGANIZATION_JOB,
         {"organization": organization.pk, "name": organization.name},
@@ -210,6 +211,7 @@ _WORDS = {
     "accounts.User_user_permissions": ("member's own right", "members' own rights"),
     "accounts.TrailEntry": ("note of who did what", "notes of who did what"),
     "accounts.UserSession": ("sign-in", "sign-ins"),
+    "accounts.ApiKey": ("key of another system for the API", "keys of other systems for the API"),
     "accounts.IdempotencyKey": ("answer kept for a day", "answers kept for a day"),
     "admin.LogEntry": ("edit in the admin", "edits in the admin"),
     "customers.BlockingKey": ("sign of likeness", "signs of likeness"),

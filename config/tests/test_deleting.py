@@ -31,6 +31,7 @@ OF_NO_BRANCH = {
     "accounts.IdempotencyKey",
     "accounts.TrailEntry",
     "accounts.UserSession",
+    "accounts.ApiKey",
     "accounts.Organization",
     "accounts.User",
     "accounts.User_groups",

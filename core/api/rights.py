@@ -42,13 +42,20 @@ def right_for(view: Any) -> Can | None:
 class HasRight(BasePermission):
     """Refuses who is not signed in, an action that nobody gave a right, and a role without it."""
 
+    message: str | None = None
+    code: str | None = None
+
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
         if request.method is not None and _answers_405(view, request.method.lower()):
             return True
         right = right_for(view)
-        return right is not None and request.user.can(right)
+        if right is None or request.user.can(right):
+            return right is not None
+        if refusal := request.user.refusal_for(right):
+            self.code, self.message = refusal
+        return False
 
 
 def _answers_405(view: Any, method: str) -> bool:

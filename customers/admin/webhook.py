@@ -61,6 +61,6 @@ class WebhookEventAdmin(ScopedAdmin):
 
     view_right = Can.ADMINISTER
     add_right = change_right = delete_right = None
-    list_display = ("event_id", "key", "received_at", "organization")
+    list_display = ("event_id", "key", "api_key", "received_at", "organization")
     search_fields = ("event_id__exact",)  # by the unique index
-    fields = ("organization", "event_id", "key", "received_at", "answer", "waiting")
+    fields = ("organization", "event_id", "key", "api_key", "received_at", "answer", "waiting")

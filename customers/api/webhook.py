@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.key_authentication import ApiKeyAuthentication
+from accounts.models import ApiKey
 from core.api.fields import ScopedModelSerializer
 from core.api.parsers import StrictJSONParser, signed_body
 from core.api.schema import endpoint
@@ -65,19 +67,20 @@ class WebhookAnswerSerializer(serializers.Serializer):
 
 
 def _header(name: str, description: str) -> OpenApiParameter:
-    return OpenApiParameter(name, str, "header", required=True, description=description)
+    return OpenApiParameter(name, str, "header", description=f"{description} Not with an API key.")
 
 
 class WebhookView(APIView):
-    """Open to who signs: neither a token nor a session is looked at."""
+    """Open to who signs, and to API keys with that scope; neither a token nor a session is looked
+    at."""
 
-    authentication_classes: Any = ()
+    authentication_classes: Any = (ApiKeyAuthentication,)
     permission_classes: Any = (AllowAny,)
 
     @extend_schema(
         tags=["customers"],
-        summary="Take customers from another system, signed",
-        auth=[],
+        summary="Take customers from another system, signed or with an API key",
+        auth=[{}, {"ApiKey": []}],
         request=WebhookCallSerializer,
         responses=WebhookAnswerSerializer,
         parameters=[
@@ -88,18 +91,33 @@ class WebhookView(APIView):
         examples=[_CALL],
     )
     def post(self, request: Request) -> Response:
-        """Up to 1,000 customers. Sending a call again is harmless: it gives the same answer."""
-        headers = request.headers
+        """Up to 1,000 customers. Sending a call again is harmless: it gives the same answer.
+
+        Signed by the three headers or, for who cannot sign, with an API key of the scope `webhook`.
+        """
         body = signed_body(request, remedy="Send at most 1,000 customers a call.")
-        key = signer(
+        key = self._api_key() or self._signer(body)
+        ensure_known_parameters(request.query_params, ())
+        call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
+        return Response(receive_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
+
+    def _api_key(self) -> ApiKey | None:
+        key = self.request.auth
+        if not isinstance(key, ApiKey):
+            return None
+        if not key.user.can(Can.CALL_WEBHOOK):
+            code, message = key.refusal_for(Can.CALL_WEBHOOK)
+            self.permission_denied(self.request, message, code)
+        return key
+
+    def _signer(self, body: bytes) -> WebhookKey:
+        headers = self.request.headers
+        return signer(
             headers.get("X-Footfall-Key", ""),
             headers.get("X-Footfall-Timestamp", ""),
             headers.get("X-Footfall-Signature", ""),
             body,
         )
-        ensure_known_parameters(request.query_params, ())
-        call = read_call(StrictJSONParser().parse(io.BytesIO(body)))
-        return Response(receive_call(key, call, body_sha256=hashlib.sha256(body).hexdigest()))
 
 
 class WebhookKeySerializer(ScopedModelSerializer):

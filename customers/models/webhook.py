@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import ApiKey, Organization
 from core.scoping import ScopedQuerySet
 
 
@@ -41,7 +41,22 @@ class WebhookEvent(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="webhook_events", db_index=False
     )
-    key = models.ForeignKey(WebhookKey, on_delete=models.PROTECT, related_name="events")
+    key = models.ForeignKey(
+        WebhookKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text="Who signed it; empty when it came with an API key.",
+    )
+    api_key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="With which it came, unsigned.",
+    )
     event_id = models.CharField(max_length=100)
     body_sha256 = models.CharField(max_length=64)
     answer = models.JSONField(default=dict)
@@ -59,6 +74,10 @@ class WebhookEvent(models.Model):
                 fields=["organization", "event_id"],
                 name="webhook_event_once_per_organization",
                 violation_error_message=_("This event was imported at the same moment."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(key=None) ^ models.Q(api_key=None),
+                name="webhook_event_by_one_key",
             ),
         ]
 

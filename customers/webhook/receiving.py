@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import ApiKey
 from core.bulk import storable
 from core.errors import DomainError
 from customers.intake import Reading
@@ -57,7 +58,7 @@ def read_call(data: Any) -> Call:
 
 
 @transaction.atomic
-def receive_call(key: WebhookKey, call: Call, *, body_sha256: str) -> dict[str, Any]:
+def receive_call(key: WebhookKey | ApiKey, call: Call, *, body_sha256: str) -> dict[str, Any]:
     """The answer. The same event again gives the stored one; with another body a DomainError 409.
 
     The organization's identity lock comes first: the same event sent twice at once is taken once.
@@ -67,8 +68,13 @@ def receive_call(key: WebhookKey, call: Call, *, body_sha256: str) -> dict[str, 
     known = WebhookEvent.objects.filter(organization=organization, event_id=call.event_id).first()
     if known is not None:
         return _answer_again(known, body_sha256)
+    api_key = key if isinstance(key, ApiKey) else None
     event = WebhookEvent.objects.create(
-        organization=organization, key=key, event_id=call.event_id, body_sha256=body_sha256
+        organization=organization,
+        key=None if isinstance(key, ApiKey) else key,
+        api_key=api_key,
+        event_id=call.event_id,
+        body_sha256=body_sha256,
     )
     rules = OrganizationRules.of(organization)
     branches = BranchNames(organization)
@@ -76,7 +82,9 @@ def receive_call(key: WebhookKey, call: Call, *, body_sha256: str) -> dict[str, 
     for index, reading in enumerate(readings):
         reading.incoming.cause_id = event.pk
         reading.incoming.label = f"customer {index} of webhook event {event.event_id}"
-    matcher = Matcher(rules, Cause(ChangeCause.WEBHOOK, source="webhook"))
+    matcher = Matcher(
+        rules, Cause(ChangeCause.WEBHOOK, source="webhook", by=api_key.user if api_key else None)
+    )
     decisions = iter(matcher.run([r.incoming for r in readings if r.usable]))
     results = [
         _result(index, reading, next(decisions) if reading.usable else None)
@@ -95,7 +103,8 @@ def receive_call(key: WebhookKey, call: Call, *, body_sha256: str) -> dict[str, 
         if not reading.usable
     ]
     event.save(update_fields=["answer", "waiting"])
-    WebhookKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+    if api_key is None:
+        WebhookKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
     return event.answer
 
 

@@ -264,7 +264,7 @@ class EntryNames:
         self._causes = cause_names(
             [Change(cause=entry.cause, cause_id=entry.cause_id) for entry in entries]
         )
-        people = User.objects.filter(pk__in={entry.by_id for entry in entries if entry.by_id})
+        people = User.everybody.filter(pk__in={entry.by_id for entry in entries if entry.by_id})
         self._people = {each.pk: each.get_full_name() or each.username for each in people}
 
     def of(self, entry: ChangeEntry | str) -> str:

@@ -133,7 +133,11 @@ _TRYING = {200: TryingSerializer, 202: OpenApiResponse(TryingSerializer, "In the
 class FixingActions(ScopedViewSet):
     """Actions of UploadViewSet."""
 
-    @endpoint("Show a row of an upload with all that was tried", Can.READ, gives=TriedRowSerializer)
+    @endpoint(
+        "Show a row of an upload with all that was tried",
+        Can.READ_UPLOADS,
+        gives=TriedRowSerializer,
+    )
     @action(detail=True, url_path=r"rows/(?P<row_number>\d{1,9})", filter_backends=[])
     def row(self, request: Request, pk: str, row_number: str) -> Response:
         upload: FileUpload = self.get_object()
@@ -142,7 +146,7 @@ class FixingActions(ScopedViewSet):
 
     @endpoint(
         "Correct cells of a row that waits, and try it again at once",
-        Can.WORK,
+        Can.UPLOAD,
         takes=FixSerializer,
         gives=TriedRowSerializer,
         examples=[examples.FIX],
@@ -159,7 +163,7 @@ class FixingActions(ScopedViewSet):
 
     @endpoint(
         "Show a row by its id",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=TriedRowSerializer,
         operation_id="uploads_row_by_id_retrieve",
     )
@@ -169,7 +173,7 @@ class FixingActions(ScopedViewSet):
 
     @endpoint(
         "Correct cells of a row that waits, by the row's id",
-        Can.WORK,
+        Can.UPLOAD,
         takes=FixSerializer,
         gives=TriedRowSerializer,
         examples=[examples.FIX],
@@ -179,7 +183,9 @@ class FixingActions(ScopedViewSet):
     def fix_by_id(self, request: Request, row_id: str) -> Response:
         return self._fix(get_object_or_404(self._own_rows(), pk=row_id))
 
-    @endpoint("Try waiting rows again as they are", Can.WORK, takes=RetrySerializer, gives=_TRYING)
+    @endpoint(
+        "Try waiting rows again as they are", Can.UPLOAD, takes=RetrySerializer, gives=_TRYING
+    )
     @action(detail=True, methods=["post"], url_path="rows/retry")
     def retry(self, request: Request, pk: str) -> Response:
         """After a shop, project or partner was added. Many rows are tried in the background."""
@@ -188,7 +194,7 @@ class FixingActions(ScopedViewSet):
 
     @endpoint(
         "Correct the same cell of many waiting rows, and try them again",
-        Can.WORK,
+        Can.UPLOAD,
         takes=CorrectSerializer,
         gives=_TRYING,
         examples=[examples.CORRECT],

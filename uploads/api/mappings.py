@@ -33,7 +33,11 @@ class RememberedMappingViewSet(mixins.DestroyModelMixin, ScopedReadOnlyViewSet):
     serializer_class = RememberedMappingSerializer
     filterset_fields = ("kind",)
     ordering_fields = ("remembered_at", "used_count")
-    rights = {"destroy": Can.WORK}
+    rights = {
+        "list": Can.READ_UPLOADS,
+        "retrieve": Can.READ_UPLOADS,
+        "destroy": Can.UPLOAD,
+    }
     summaries = {
         "list": "List headings that were corrected and are taken so again",
         "retrieve": "Show what the headings of a corrected sheet are taken for",

@@ -131,7 +131,7 @@ class PreviewActions(ScopedViewSet):
 
     @endpoint(
         "Show what an upload would do, before anything of it is imported",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=UploadPreviewSerializer,
     )
     @action(detail=True)
@@ -148,7 +148,7 @@ class PreviewActions(ScopedViewSet):
         return self.answer(values, UploadPreviewSerializer)
 
     @endpoint(
-        "Preview an upload again, understood otherwise", Can.WORK, takes=PreviewChoicesSerializer
+        "Preview an upload again, understood otherwise", Can.UPLOAD, takes=PreviewChoicesSerializer
     )
     @preview.mapping.post
     def preview_again(self, request: Request, pk: str) -> Response:
@@ -159,7 +159,7 @@ class PreviewActions(ScopedViewSet):
 
     @endpoint(
         "List what would become of each row of an upload",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=PreviewRowSerializer(many=True),
     )
     @action(
@@ -178,14 +178,14 @@ class PreviewActions(ScopedViewSet):
             cast(RowPages, self.paginator).known_count = previewed_count(upload, outcome)
         return self.respond_with_list(rows, PreviewRowSerializer, upload=upload)
 
-    @endpoint("Import an upload as it was previewed", Can.WORK)
+    @endpoint("Import an upload as it was previewed", Can.UPLOAD)
     @action(detail=True, methods=["post"])
     def run(self, request: Request, pk: str) -> Response:
         return self.answer(run_upload(self.get_object(), by=self.user))
 
     @endpoint(
         "List the rows that came out otherwise than previewed, and why",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=PreviewRowSerializer(many=True),
     )
     @action(detail=True, filter_backends=[])

@@ -126,6 +126,7 @@ class UploadViewSet(
             "scorecard",
         }
     )
+    rights = {"list": Can.READ_UPLOADS, "retrieve": Can.READ_UPLOADS}
     summaries = {
         "list": "List uploads, newest first",
         "retrieve": "Show an upload: how far it is, how it was understood, what became of it",
@@ -137,7 +138,7 @@ class UploadViewSet(
 
     @endpoint(
         "Hand a sheet in",
-        Can.WORK,
+        Can.UPLOAD,
         takes={"multipart/form-data": UploadRequestSerializer},
         gives=UploadSerializer,
         status=201,
@@ -166,7 +167,7 @@ class UploadViewSet(
 
     @endpoint(
         "Go on with an upload that asked what its columns are",
-        Can.WORK,
+        Can.UPLOAD,
         takes=AnswerSerializer,
         examples=[examples.ANSWER],
     )
@@ -175,14 +176,14 @@ class UploadViewSet(
         upload, options = self.get_object(), self.read(AnswerSerializer)
         return self.answer(start_upload(upload, by=self.user, options=options))
 
-    @endpoint("Stop an upload; the rows imported so far stay", Can.WORK)
+    @endpoint("Stop an upload; the rows imported so far stay", Can.UPLOAD)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         return self.answer(cancel_upload(self.get_object(), by=self.user))
 
     @endpoint(
         "List an upload's rows, as they came and what became of each",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=UploadRowSerializer(many=True),
         examples=[examples.WAITING_ROW],
     )
@@ -214,7 +215,7 @@ class UploadViewSet(
 
     @endpoint(
         "Sum an upload up: outcomes, keys that matched, problems",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=UploadSummarySerializer,
         examples=[examples.SUMMARY],
     )
@@ -237,7 +238,7 @@ class UploadViewSet(
         }
         return self.answer(summary, UploadSummarySerializer)
 
-    @endpoint("Download the file as it came", Can.WORK, gives={(200, "*/*"): _FILE})
+    @endpoint("Download the file as it came", Can.UPLOAD, gives={(200, "*/*"): _FILE})
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         upload = self.get_object()
@@ -252,7 +253,7 @@ class UploadViewSet(
 
     @endpoint(
         "Download an empty sheet whose headings are known",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives={(200, XLSX_TYPE): _FILE},
         parameters=[OpenApiParameter("kind", required=True, enum=UploadKind.values)],
     )
@@ -310,7 +311,7 @@ class UploadViewSet(
 
     @endpoint(
         "List the kinds of sheets, and the fields that their columns can be",
-        Can.READ,
+        Can.READ_UPLOADS,
         gives=KindSerializer(many=True),
     )
     @action(detail=False, filter_backends=[], pagination_class=None)

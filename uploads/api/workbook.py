@@ -53,7 +53,7 @@ class WorkbookActions(ScopedViewSet):
 
     @endpoint(
         "Download the waiting rows as a workbook to correct",
-        Can.WORK,
+        Can.UPLOAD,
         gives={
             (200, XLSX_TYPE): OpenApiResponse(bytes, "The file."),
             202: OpenApiResponse(
@@ -92,7 +92,7 @@ class WorkbookActions(ScopedViewSet):
 
     @endpoint(
         "Hand the corrected workbook in: its lines correct the rows they came from",
-        Can.WORK,
+        Can.UPLOAD,
         takes={"multipart/form-data": WorkbookSerializer},
         gives=UploadSerializer,
         status=201,

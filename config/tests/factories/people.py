@@ -3,7 +3,9 @@
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from accounts.api_keys import create_key
 from accounts.models import (
+    ApiKey,
     Branch,
     Organization,
     SessionKind,
@@ -78,6 +80,12 @@ def session(shop: Organization, number: int) -> UserSession:
         last_used_at=now,
         expires_at=now,
     )
+
+
+@makes(ApiKey)
+def api_key(shop: Organization, number: int) -> ApiKey:
+    by = user(shop, number)
+    return create_key(shop, by=by, name=f"Secret till {number}", scopes=["read"])[0]
 
 
 @makes(Customer)
