@@ -6,6 +6,7 @@ every chunk: work that should grow with the records grows with their square.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,6 +16,8 @@ from django.db.models import Q, QuerySet
 _LONGEST_STATEMENT = 0.6
 _MOST_SENT = 5_000
 _EVERYTHING = 10**9
+# Records from the top of a list among which those of a crowded search are looked for.
+_STEPS = (500, 1_500, 6_000)
 # To the end of the transaction PostgreSQL starts no other process for a statement and compiles
 # none. What is asked for thousands of ids it takes for most of a table: measured, 40 ms for a
 # question of 1 ms, and several such in every chunk.
@@ -87,6 +90,67 @@ def among(found: QuerySet) -> Q:
     ids = listed_ids(found)
     # A slice, even one of everything, is read before what is around it.
     return Q(pk__in=found[:_EVERYTHING]) if ids is None else Q(pk__in_values=ids)
+
+
+def only_meant(records: Any, everything: QuerySet, meant: Q) -> Any:
+    """`records` that meet `meant`, found among `everything` by their indexes first, as by `among`.
+
+    What very many meet is left to whoever shows a page of it: see `page_of_many`. Called within
+    `using_indexes`.
+    """
+    ids = listed_ids(everything.filter(meant).values("pk"))
+    return many(records, meant) if ids is None else records.filter(pk__in_values=ids)
+
+
+def many(records: Any, meant: Q) -> Any:
+    """`records` that meet `meant`, as very many do."""
+    found = records.filter(meant)
+    found.searched_in = records
+    return found
+
+
+def page_of_many(records: Any, start: int, stop: int) -> list[Any]:
+    """`records[start:stop]` of what `many` gave, in its order.
+
+    Likely they are near the top of the list: of a million, 5,000 have 40 of the first 8,000. Only
+    where the top has too few are all of them found and put in order.
+    """
+    order = records.query.order_by or records.model._meta.ordering
+    searched_in = records.searched_in.order_by(*order)
+    found = _found_at_the_top(records, searched_in, stop)
+    if found is None:
+        everybody = records.order_by().values("pk")[:_EVERYTHING]
+        return list(searched_in.filter(pk__in=everybody)[start:stop])
+    return list(searched_in.filter(pk__in=found[start:stop]))
+
+
+def _found_at_the_top(records: Any, searched_in: Any, wanted: int) -> list[int] | None:
+    """The ids of the first of `records`, or None where they are not near the top."""
+    found: list[int] = []
+    seen = 0
+    with using_indexes(), _without_bitmaps():
+        for step in _STEPS:
+            ids = list(searched_in.values_list("pk", flat=True)[seen : seen + step])
+            some = records.filter(pk__in_values=ids).order_by()
+            matching = set(some.values_list("pk", flat=True))
+            found += [pk for pk in ids if pk in matching]
+            if len(found) >= wanted or len(ids) < step:
+                return found
+            seen += step
+    return None
+
+
+@contextmanager
+def _without_bitmaps() -> Iterator[None]:
+    """Of an index on texts PostgreSQL can make a bitmap alone, of all that match: it does not know
+    how many do."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_bitmapscan = on")
 
 
 def end_statements_in_time() -> None:

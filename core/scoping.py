@@ -40,6 +40,13 @@ class ScopedQuerySet(models.QuerySet):
     organization_lookup: ClassVar[str] = "organization"
     branch_lookup: ClassVar[str | None] = None
     author_lookup: ClassVar[str | None] = None
+    # Of a search that very many records match: those that it was made in (core.indexes).
+    searched_in: Any = None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.searched_in = self.searched_in
+        return clone
 
     def for_user(self, user: Member | AnonymousUser) -> Self:
         """What `user` may see: their organization's rows, of their branches when so limited."""

@@ -21,7 +21,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Organization
-from core.indexes import among, listed_ids, using_indexes
+from core.indexes import listed_ids, only_meant, using_indexes
 from core.scoping import ScopedQuerySet
 from core.text_search import TextIndex
 from customers.models import Customer, MergeMember, OptedOutPhone
@@ -83,7 +83,7 @@ class RecordSearch:
         everything = _records(records.model, organization)
         with using_indexes():
             meant = self._meant(everything, text, terms, organization)
-            return records.filter(among(everything.filter(meant).values("pk")))
+            return only_meant(records, everything, meant)
 
     def _meant(
         self,

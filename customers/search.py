@@ -10,8 +10,8 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
-from core.indexes import among, listed_ids, using_indexes
-from core.text_search import SHORTEST_PART, TextIndex
+from core.indexes import listed_ids, many, only_meant, using_indexes
+from core.text_search import TextIndex
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from customers.models.customer import CustomerQuerySet
 from customers.normalize import one_line, read_email, read_passport, search_phone_digits
@@ -88,7 +88,7 @@ def search_customers(
     if is_absurd(text, terms):
         return queryset.none()
     with using_indexes():
-        return queryset.filter(_Register(organization).meant_by(terms))
+        return _Register(organization).meant_of(queryset, terms)
 
 
 def is_absurd(text: str, terms: SearchTerms) -> bool:
@@ -116,24 +116,23 @@ class _Register:
         self.keys = CustomerIdentifier.objects.filter(**scope).order_by()
         self.is_crowded = False  # digits were asked for that more have than can be listed
 
-    def meant_by(self, terms: SearchTerms) -> Q:
+    def meant_of(self, customers: CustomerQuerySet, terms: SearchTerms) -> CustomerQuerySet:
+        """Those of `customers` who are meant."""
         known = self.with_whole_keys(terms)
         if terms.phones:
-            return Q(pk__in_values=known)  # a whole phone is no part of a name
+            return customers.filter(pk__in_values=known)  # a whole phone is no part of a name
         by_words = Q()
         for word in terms.words:
             by_words &= self.word_condition(word)
         if terms.phone_digits and len(terms.words) > 1:
             by_words |= self.digits_condition(terms.phone_digits)
         meant = Q(pk__in_values=known) | by_words if known else by_words
+        found: CustomerQuerySet
         if self.is_crowded:
-            return meant
-        found = self.customers.filter(meant).values("pk")
-        if all(len(word.text) < SHORTEST_PART for word in terms.words):
-            # Where many have it, the first of a list are met on the way down.
-            ids = listed_ids(found)
-            return meant if ids is None else Q(pk__in_values=ids)
-        return among(found)
+            found = many(customers, meant)
+        else:
+            found = only_meant(customers, self.customers, meant)
+        return found
 
     def with_whole_keys(self, terms: SearchTerms) -> set[int]:
         found: set[int] = set()

@@ -11,6 +11,8 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.indexes import page_of_many
+
 # Records before a page from where on finding it costs more than a query of its own.
 _FAR = 1_000
 # How far a list is counted for `count=approximate`.
@@ -29,6 +31,8 @@ class KeysFirstPaginator(Paginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         records = self.object_list
+        if getattr(records, "searched_in", None) is not None:
+            return Page(page_of_many(records, start, start + self.per_page), number, self)
         if start < _FAR or not isinstance(records, QuerySet):
             return super().page(number)
         keys = list(records.values_list("pk", flat=True)[start : start + self.per_page])

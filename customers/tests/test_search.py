@@ -246,3 +246,22 @@ def test_a_business_with_the_same_people_changes_nothing(
         know(f"Ravi of {organization.pk}", "9825012345", organization=organization, **keys)
 
     assert found(shop, text) == [f"Ravi of {shop.pk}"]
+
+
+@pytest.mark.parametrize("ordering", ["", "full_name", "-last_activity", "-created_at"])
+@pytest.mark.parametrize("steps", [(), (1,), (1, 2, 2), (3, 4), (500, 1_500)])
+def test_a_page_of_a_crowd_is_the_page_of_a_few(shop, know, as_asha, monkeypatch, ordering, steps):
+    """Whether they stand at the top of the list, below it, or on both sides of its end."""
+    for number in range(7):
+        know(f"{'Ravi' if number % 3 else 'Asha'} Patel {number}", f"98250123{number:02}")
+
+    def pages():
+        asked = {"search": "ravi", "ordering": ordering, "page_size": 2, "count": "approximate"}
+        return [as_asha.get("/api/customers/", asked | {"page": page}).json() for page in (1, 2)]
+
+    as_few = pages()
+    monkeypatch.setattr("core.indexes._MOST_SENT", 0)
+    monkeypatch.setattr("core.indexes._STEPS", steps)
+
+    assert pages() == as_few
+    assert as_few[0]["count"] == 4
