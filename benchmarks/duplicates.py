@@ -93,7 +93,7 @@ def measure_quality(rldata_path: Path | None, asian_count: int) -> None:
 
 def describe_quality(labelled, goal: float | None) -> str:
     from benchmarks.duplicate_sets import pairs_of
-    from customers.duplicates.scoring import THRESHOLD
+    from customers.duplicates.weights import THRESHOLD
 
     true = pairs_of(labelled)
     scored = sorted(scored_pairs(labelled), reverse=True)

@@ -1,9 +1,10 @@
 """What speaks for and against two records being one person, as named pieces of evidence."""
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from customers.duplicates.common import COMMON, FREQUENT, RARE
 from customers.duplicates.names import (
     ALIKE,
     FAINT,
@@ -17,18 +18,24 @@ from customers.duplicates.names import (
 )
 from customers.duplicates.records import Profile, user_part
 
-# By how often the more frequent of both words is met.
-_GRADED = {SAME: "same", SPELLING: "spelling", ONE_LETTER: "one_letter", INITIAL: "initial"}
-_GRADES = {RARE: "", COMMON: "_common", FREQUENT: "_frequent"}
-_UNGRADED = {ALIKE: "word_alike", FAINT: "word_faint", OTHER: "word_other"}
+_GRADES = ("", "_common", "_frequent")
+# By how close two words are, and how often the more frequent of both is met.
+_WORD = {
+    SAME: tuple(f"word_same{grade}" for grade in _GRADES),
+    SPELLING: tuple(f"word_spelling{grade}" for grade in _GRADES),
+    ONE_LETTER: tuple(f"word_one_letter{grade}" for grade in _GRADES),
+    INITIAL: tuple(f"word_initial{grade}" for grade in _GRADES),
+    ALIKE: ("word_alike",) * len(_GRADES),
+    FAINT: ("word_faint",) * len(_GRADES),
+    OTHER: ("word_other",) * len(_GRADES),
+}
 _STRANGE = ("word_other", "word_faint", "word_missing")
 _MOST_MISSING = 2
 
 
 def evidence(a: Profile, b: Profile) -> list[str]:
     """Names of `scoring.WEIGHTS`; one for as often as it is found. Blank fields say nothing."""
-    found: list[str] = []
-    _names(a, b, found)
+    found = name_evidence(a, b)
     # What families and twins share says less of two people who are called otherwise.
     same = "shared" if "word_other" in found else "same"
     if a.phones and b.phones:
@@ -45,8 +52,8 @@ def evidence(a: Profile, b: Profile) -> list[str]:
         alike = address in ("same", "near")
         found.append("address_shared" if alike and same == "shared" else f"address_{address}")
     if a.address_numbers and b.address_numbers:
-        differ = set(a.address_numbers).isdisjoint(b.address_numbers)
-        found.append("number_differs" if differ else f"number_{same}")
+        shared = share_one(a.address_numbers, b.address_numbers)
+        found.append(f"number_{same}" if shared else "number_differs")
     if "born_shared" in found and ("phone_same_shared" in found or "number_shared" in found):
         # More likely one person under two names than twins who live together; the more so where
         # not even the surname is shared.
@@ -74,36 +81,43 @@ def aligned(a: Profile, b: Profile) -> list[tuple[int, int, int]]:
             left_a.remove(i)
             left_b.remove(j)
     while left_a and left_b:
-        _, _, i, j = min(
-            (-likeness(a.words[i], b.words[j]), i != j, i, j) for i in left_a for j in left_b
-        )
-        chosen.append((likeness(a.words[i], b.words[j]), i, j))
-        left_a.remove(i)
-        left_b.remove(j)
+        best = _closest(a, b, left_a, left_b)
+        chosen.append(best)
+        left_a.remove(best[1])
+        left_b.remove(best[2])
     return chosen
 
 
-def _names(a: Profile, b: Profile, found: list[str]) -> None:
+def _closest(a: Profile, b: Profile, left_a: list[int], left_b: list[int]) -> tuple[int, int, int]:
+    best = (-1, 0, 0)
+    for i in left_a:
+        for j in left_b:
+            close = likeness(a.words[i], b.words[j])
+            if close > best[0] or (close == best[0] and i == j and best[1] != best[2]):
+                best = (close, i, j)
+    return best
+
+
+def name_evidence(a: Profile, b: Profile) -> list[str]:
+    """The part of `evidence` that the names give."""
     if not a.words or not b.words:
-        return
+        return []
     if a.words == b.words:
-        found += [_word(SAME, word, word) for word in a.words]
-        found.append("name_whole" if len(a.words) > 1 else "name_single")
-        return
+        whole = "name_whole" if len(a.words) > 1 else "name_single"
+        return [*(_word(SAME, word, word) for word in a.words), whole]
     pairs = aligned(a, b)
-    if len(a.words) != len(b.words) or pairs[-1][0] == OTHER:
-        joined_a = "".join(word.text for word in a.words)
-        if len(joined_a) > 5 and joined_a == "".join(word.text for word in b.words):
-            found += [_word(SAME, word, word) for word in max(a.words, b.words, key=len)]
-            found.append("name_whole")
-            return
-    found += [_word(closeness, a.words[i], b.words[j]) for closeness, i, j in pairs]
+    cut_otherwise = len(a.words) != len(b.words) or pairs[-1][0] == OTHER
+    if cut_otherwise and len(a.joined) > 5 and a.joined == b.joined:
+        longer = max(a.words, b.words, key=len)
+        return [*(_word(SAME, word, word) for word in longer), "name_whole"]
+    found = [_word(closeness, a.words[i], b.words[j]) for closeness, i, j in pairs]
     missing = abs(len(a.words) - len(b.words))
     found += ["word_missing"] * min(missing, _MOST_MISSING)
     if pairs[-1][0] >= ALIKE and not missing:
         found.append("name_whole" if len(pairs) > 1 else "name_single")
     if missing and _first_names_part(pairs):
         found.append("first_differs")
+    return found
 
 
 def _first_names_part(pairs: list[tuple[int, int, int]]) -> bool:
@@ -113,13 +127,19 @@ def _first_names_part(pairs: list[tuple[int, int, int]]) -> bool:
 
 
 def _word(closeness: int, one: Word, other: Word) -> str:
-    if closeness in _UNGRADED:
-        return _UNGRADED[closeness]
-    return f"word_{_GRADED[closeness]}{_GRADES[max(one.frequency, other.frequency)]}"
+    return _WORD[closeness][max(one.frequency, other.frequency)]
+
+
+def share_one(these: tuple[str, ...], those: tuple[str, ...]) -> bool:
+    """Both are short: sets would take longer to make than to ask, and so would a generator."""
+    for value in these:  # noqa: SIM110
+        if value in those:
+            return True
+    return False
 
 
 def phone_likeness(a: Profile, b: Profile) -> str:
-    if not set(a.phones).isdisjoint(b.phones):
+    if share_one(a.phones, b.phones):
         return "same"
     for x in a.phones:
         for y in b.phones:
@@ -142,6 +162,7 @@ def born_likeness(x: str, y: str) -> str:
     return "part" if x[:4] == y[:4] and (x[4:6] == y[4:6] or x[6:] == y[6:]) else "differs"
 
 
+@lru_cache(maxsize=20_000)
 def city_likeness(x: str, y: str) -> str:
     if x == y:
         return "same"
@@ -160,7 +181,7 @@ def address_likeness(x: str, y: str) -> str:
 
 
 def email_likeness(a: Profile, b: Profile) -> str:
-    if not set(a.emails).isdisjoint(b.emails):
+    if share_one(a.emails, b.emails):
         return "same"
     users_a, users_b = ({user_part(email) for email in p.emails} for p in (a, b))
     if not users_a.isdisjoint(users_b):
@@ -178,7 +199,7 @@ def _named_by(profile: Profile) -> set[str]:
 
 
 def passport_likeness(a: Profile, b: Profile) -> str:
-    if not set(a.passports).isdisjoint(b.passports):
+    if share_one(a.passports, b.passports):
         return "same"
     near = any(OSA.distance(x, y, score_cutoff=1) <= 1 for x in a.passports for y in b.passports)
     return "near" if near else "differs"

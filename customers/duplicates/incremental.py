@@ -95,11 +95,13 @@ def _of_changed(
     loaded = rule.load(missing) if missing else []
     known = profiles | {record.id: profile_of(record) for record in loaded}
     alike: dict[Pair, Likeness] = {}
+    compared: set[Pair] = set()
     for pk, candidates in others.items():
         for other in candidates:
             pair = (min(pk, other), max(pk, other))
-            if other == pk or pair in alike or other not in known:
+            if other == pk or pair in compared or other not in known:
                 continue
+            compared.add(pair)
             if like := compare(known[pk], known[other]):
                 alike[pair] = like
     return alike

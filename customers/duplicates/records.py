@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from customers.duplicates.names import Word, words_of
 from customers.duplicates.scripts import as_latin
+from customers.duplicates.weights import MOST_OF_A_WORD
 
 # National numbers are told apart by their last digits; the country is often left out.
 PHONE_DIGITS = 10
@@ -51,6 +52,8 @@ class Profile:
     id: int
     name: str
     words: tuple[Word, ...]
+    joined: str  # the words without blanks
+    names_weigh: float  # the most that the words can add to a score
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     passports: tuple[str, ...]
@@ -61,18 +64,21 @@ class Profile:
 
 
 def profile_of(record: Record) -> Profile:
-    words, numbers = _address(record.address)
+    address, numbers = _address(record.address)
+    words = words_of(record.name)[:_MOST_NAME_WORDS]
     born = record.date_of_birth
     return Profile(
         record.id,
         record.name,
-        words_of(record.name)[:_MOST_NAME_WORDS],
+        words,
+        "".join([word.text for word in words]),
+        sum([MOST_OF_A_WORD[word.frequency] for word in words]),
         _once(_digits(phone) for phone in record.phones)[:_MOST_PHONES],
         _once(email.lower() for email in record.emails),
         _once(record.passports),
         f"{born.year:04}{born.month:02}{born.day:02}" if born else "",
         city_of(record.city),
-        words,
+        address,
         numbers,
     )
 
@@ -96,7 +102,10 @@ def _address(address: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _digits(phone: str) -> str:
-    return "".join(char for char in phone if "0" <= char <= "9")[-PHONE_DIGITS:]
+    digits = phone.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        digits = "".join(char for char in phone if "0" <= char <= "9")
+    return digits[-PHONE_DIGITS:]
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from customers.duplicates.incremental import compare_block, compare_changed
 from customers.duplicates.pairs import Pair, forget_pairs, save_pairs
 from customers.duplicates.records import profile_of
 from customers.duplicates.registry import DuplicateRule, rules
-from customers.duplicates.scoring import VERSION, Likeness, compare
+from customers.duplicates.scoring import Likeness, compare
+from customers.duplicates.weights import VERSION
 from customers.matching.store import lock_identities
 from customers.models import BlockingKey, CandidateStatus, DuplicateScope
 from customers.models.duplicate import CUSTOMER

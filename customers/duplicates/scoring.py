@@ -1,11 +1,4 @@
-"""How sure the evidence makes us that two records are one person, and the reasons in words.
-
-The weights are log odds. They were fitted (logistic regression that draws each weight towards what
-it was before, FEBRL counted twice) on FEBRL 2 and on South Asian people of seed 7, then rounded.
-Passports, which neither set has, were set by hand, and so was a birth date of another year: of two
-people who are called the same, one pair in 365 shares the day of the year.
-docs/duplicates.md says which figures that touches.
-"""
+"""How sure the evidence makes us that two records are one person, and the reasons in words."""
 
 import math
 from dataclasses import dataclass
@@ -20,33 +13,9 @@ from customers.duplicates.comparing import (
     phone_likeness,
 )
 from customers.duplicates.names import ALIKE, INITIAL, ONE_LETTER, SAME, SPELLING
+from customers.duplicates.reach import may_reach
 from customers.duplicates.records import Profile
-
-# Raised when keys, evidence or weights change: the next check then looks at everybody again.
-VERSION = 3
-# Pairs below are not shown to anybody.
-THRESHOLD = 0.5
-_BASE = -3.1
-WEIGHTS = {
-    "word_same": 1.7, "word_same_common": 1.2, "word_same_frequent": 0.2,
-    "word_spelling": 1.7, "word_spelling_common": 1.2, "word_spelling_frequent": 0.2,
-    "word_one_letter": 1.7, "word_one_letter_common": 1.2, "word_one_letter_frequent": 0.2,
-    "word_initial": 1.1, "word_initial_common": 1.1, "word_initial_frequent": 0.2,
-    "word_alike": -1.2, "word_faint": -3.2, "word_other": -5.6,
-    "word_missing": -1.3, "first_differs": -1.5, "name_whole": 0.0, "name_single": -0.1,
-    "phone_same": 4.9, "phone_near": 4.9, "phone_differs": -0.8,
-    "phone_same_shared": 3.3, "phone_near_shared": 3.3,
-    "born_same": 8.7, "born_shared": 6.5, "born_near": 3.5, "born_part": 2.2,
-    "born_year_near": 4.3, "born_year_differs": 1.2, "born_differs": -2.9,
-    "city_same": 1.0, "city_near": 1.0, "city_differs": -2.2,
-    "address_same": 2.1, "address_near": 2.1, "address_part": 1.7, "address_shared": 0.5,
-    "address_differs": -0.1,
-    "number_same": 1.1, "number_shared": 0.6, "number_differs": -1.1,
-    "birth_and_home": 1.4, "birth_home_no_name": 3.1,
-    "email_same": 5.7, "email_user": 4.4, "email_user_name": 3.2, "email_near": -1.0,
-    "email_differs": -2.9,
-    "passport_same": 8.0, "passport_near": 4.0, "passport_differs": -3.0,
-}  # fmt: skip
+from customers.duplicates.weights import BASE, THRESHOLD, WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +28,7 @@ class Likeness:
 
 def score_of(a: Profile, b: Profile) -> float:
     """0 to 1, the same whichever comes first."""
-    total = _BASE
+    total = BASE
     for found in evidence(a, b):
         total += WEIGHTS[found]
     return round(1 / (1 + math.exp(-total)), 4)
@@ -69,6 +38,8 @@ def compare(a: Profile, b: Profile) -> Likeness | None:
     """None when the two are not alike enough for a person to look at."""
     if a.id > b.id:
         a, b = b, a
+    if not may_reach(a, b):
+        return None
     score = score_of(a, b)
     return Likeness(score, _reason(a, b)) if score >= THRESHOLD else None
 

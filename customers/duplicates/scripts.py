@@ -32,11 +32,13 @@ _ARABIC = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
 def as_latin(text: str) -> str:
     """`text` in lower-case ASCII letters; "સુનીતા" and "सुनीता" are "sunita", "محمد" is "mhmd"."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _as_latin(text)
+
+
+@lru_cache(maxsize=20_000)
+def _as_latin(text: str) -> str:
     letters: list[str] = []
     inherent = False  # a consonant waits for the vowel that it has unless a sign says another
     for char in unicodedata.normalize("NFKC", text.casefold()):

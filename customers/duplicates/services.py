@@ -13,7 +13,7 @@ from customers.duplicates.blocks import scope_of
 from customers.duplicates.incremental import compare_changed
 from customers.duplicates.registry import all_joins, rule_of, rules
 from customers.duplicates.scan import KIND
-from customers.duplicates.scoring import VERSION
+from customers.duplicates.weights import VERSION
 from customers.matching.store import lock_identities
 from customers.models import CandidateStatus, DuplicateCandidate, DuplicateScope
 from customers.models.duplicate import DuplicateCandidateQuerySet
