@@ -1,8 +1,9 @@
 """The table of blocking keys: who has which, and how many."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Organization
 from core.bulk import insert_rows
@@ -20,8 +21,11 @@ def scope_of(organization: Organization, rule: DuplicateRule) -> DuplicateScope:
 
 
 def keys_kept(scope: DuplicateScope, ids: Collection[int]) -> dict[int, set[int]]:
+    return _by_record(BlockingKey.objects.filter(scope=scope, record__in_values=ids))
+
+
+def _by_record(rows: QuerySet[BlockingKey]) -> dict[int, set[int]]:
     kept: dict[int, set[int]] = {}
-    rows = BlockingKey.objects.filter(scope=scope, record__in_values=ids)
     for record, key in rows.values_list("record", "key"):
         kept.setdefault(record, set()).add(key)
     return kept
@@ -54,6 +58,23 @@ def add_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:
         return
     parts = [(scope.pk, key, record) for key, record in rows]
     insert_rows(BlockingKey, ["scope_id", "key", "record"], parts)
+
+
+def replace_keys(
+    scope: DuplicateScope, keys: Mapping[int, set[int]], *, after: int, up_to: int | None
+) -> None:
+    """Of all records after `after` up to `up_to` (None: to the last) these are the keys.
+
+    What is kept already is not written again; in the order of the keys, as their index is.
+    """
+    rows = BlockingKey.objects.filter(scope=scope, record__gt=after)
+    if up_to is not None:
+        rows = rows.filter(record__lte=up_to)
+    kept = _by_record(rows)
+    same = {pk for pk, own in keys.items() if kept.get(pk) == own}
+    if stale := kept.keys() - same:
+        BlockingKey.objects.filter(scope=scope, record__in_values=stale).delete()
+    add_keys(scope, sorted((key, pk) for pk in keys.keys() - same for key in keys[pk]))
 
 
 def drop_keys(scope: DuplicateScope, rows: Collection[tuple[int, int]]) -> None:

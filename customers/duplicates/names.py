@@ -87,7 +87,7 @@ def likeness(a: Word, b: Word) -> int:
     return close
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def _likeness(x: str, y: str, vowels_in_one: bool) -> int:
     short, long = (x, y) if len(x) <= len(y) else (y, x)
     given = sound(short)

@@ -13,7 +13,7 @@ from customers.duplicates.scoring import Likeness
 from customers.models import CandidateStatus, DuplicateCandidate
 
 Pair = tuple[int, int]
-_COLUMNS = ("pk", "status", "key_score", "score", "likeness")
+_COLUMNS = ("pk", "status", "key_score", "compared_at")
 _LONGEST = 600
 
 
@@ -28,7 +28,7 @@ def save_pairs(
         return 0
     known = _known(rule, found)
     updates = []
-    for pair, (pk, status, key_score, _, _) in known.items():
+    for pair, (pk, status, key_score, _) in known.items():
         if status == CandidateStatus.OPEN:
             like = found[pair]
             updates.append((pk, max(key_score, like.score), like.reason[:_LONGEST], at, at))
@@ -36,6 +36,15 @@ def save_pairs(
     new = sorted(pair for pair in found if pair not in known)
     _insert(organization, rule, {pair: found[pair] for pair in new}, at)
     return len(new)
+
+
+def settled_pairs(rule: DuplicateRule, pairs: Collection[Pair], *, since: datetime) -> set[Pair]:
+    """Those that were compared since then, or that a person has decided about."""
+    return {
+        pair
+        for pair, (_, status, _, at) in _known(rule, pairs).items()
+        if status != CandidateStatus.OPEN or (at is not None and at >= since)
+    }
 
 
 def forget_pairs(pairs: QuerySet[Any]) -> None:

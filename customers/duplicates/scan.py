@@ -7,18 +7,19 @@ saved since the last time is compared, or what a job names; all come to the same
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
-from customers.duplicates import blocking
-from customers.duplicates.blocks import add_keys, blocks_from, scope_of
+from customers.duplicates.blocking import keys_of
+from customers.duplicates.blocks import blocks_from, replace_keys, scope_of
 from customers.duplicates.families import weigh_keys_again
 from customers.duplicates.incremental import compare_block, compare_changed
-from customers.duplicates.pairs import Pair, forget_pairs, save_pairs
-from customers.duplicates.records import profile_of
+from customers.duplicates.pairs import Pair, forget_pairs, save_pairs, settled_pairs
+from customers.duplicates.records import Profile, profile_of
 from customers.duplicates.registry import DuplicateRule, rules
 from customers.duplicates.scoring import Likeness, compare
 from customers.duplicates.weights import VERSION
@@ -37,6 +38,8 @@ RECORDS_AT_ONCE = 2_000
 CHANGED_AT_ONCE = 200
 KEYS_AT_ONCE = 40_000
 PAIRS_AT_ONCE = 2_000
+# About a kilobyte each.
+PROFILES_KEPT = 40_000
 
 
 class Selection(Protocol):
@@ -71,7 +74,9 @@ def compare_all(
     assert organization is not None
     wanted = [rule for rule in rules() if types is None or rule.type in types]
     while (position := run.cursor.get("type", 0)) < len(wanted):
-        _Scan(run, organization, wanted[position], select or SavedSince).go_on()
+        scan = _Scan(run, organization, wanted[position], select or SavedSince)
+        while run.cursor.get("type", 0) == position:
+            scan.go_on()
     return {"records": run.cursor.get("done", 0), "new_pairs": run.cursor.get("new", 0)}
 
 
@@ -87,9 +92,12 @@ class _Scan:
         self.scope = scope_of(organization, rule)
         self.selection = select(rule, self.scope)
         self.cursor = run.cursor
+        self._kept: dict[int, Profile] = {}  # those used last stand last
 
     def go_on(self) -> None:
-        if "step" not in self.cursor and not self._begin():
+        self.cursor = self.run.cursor
+        is_begun = "step" in self.cursor and self.cursor.get("version") == VERSION
+        if not is_begun and not self._begin():
             return
         step = self.cursor["step"]
         began = datetime.fromisoformat(self.cursor["began"])
@@ -105,7 +113,7 @@ class _Scan:
     def _begin(self) -> bool:
         """Choose the first step, which is remembered with its first chunk; False when none is left.
 
-        A job that is killed before that chooses anew.
+        A job that is killed before that chooses anew, and so does one that older rules began.
         """
         began = timezone.now()
         whole = self.run.parameters.get("whole") or self._is_shorter_whole()
@@ -115,7 +123,9 @@ class _Scan:
                 chunk.checkpoint(cursor, cursor["done"])
             return False
         step, after = ("keys", 0) if whole else ("changed", None)
-        self.cursor = self._cursor(step=step, began=began.isoformat(), after=after)
+        self.cursor = self._cursor(
+            step=step, began=began.isoformat(), after=after, saved=None, version=VERSION
+        )
         return True
 
     def _has_nothing(self) -> bool:
@@ -148,15 +158,13 @@ class _Scan:
     def _write_keys(self) -> None:
         after = self.cursor["after"]
         rows = self.rule.living(self.organization.pk).filter(pk__gt=after)
-        kept = BlockingKey.objects.filter(scope=self.scope, record__gt=after)
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
             # Under the lock, or the keys of who is compared meanwhile would be deleted for good.
             ids = list(rows.values_list("pk", flat=True)[:RECORDS_AT_ONCE])
             finished = len(ids) < RECORDS_AT_ONCE
-            (kept if finished else kept.filter(record__lte=ids[-1])).delete()
-            profiles = [profile_of(record) for record in self.rule.load(ids)]
-            add_keys(self.scope, [(k, p.id) for p in profiles for k in blocking.keys_of(p)])
+            keys = {record.id: keys_of(profile_of(record)) for record in self.rule.load(ids)}
+            replace_keys(self.scope, keys, after=after, up_to=None if finished else ids[-1])
             if self.rule.type == CUSTOMER:
                 weigh_keys_again(ids)
             cursor = self._cursor(after=ids[-1] if ids else after, done=len(ids))
@@ -169,30 +177,54 @@ class _Scan:
         with self.run.reading():
             pages, last = blocks_from(self.scope, self.cursor["after"], rows=KEYS_AT_ONCE)
         blocks = list(pages)
-        wanted = {pk for block in blocks for pk in block}
-        with self.run.reading():
-            records = self.rule.load(wanted)
-        profiles = {record.id: profile_of(record) for record in records}
+        profiles = self._profiles_of({pk for block in blocks for pk in block})
         found: dict[Pair, Likeness] = {}
         seen: set[Pair] = set()
         for block in blocks:
             compare_block(block, profiles, found, seen)
             self.run.renew()
         saved = tuple(self.cursor.get("saved") or ())  # the last pair of this page that is
-        pairs = sorted(pair for pair in found if pair > saved)
+        pairs = self._unsettled(sorted(pair for pair in found if pair > saved), began)
         step: dict[str, Any] = {"step": "pairs", "after": last, "saved": None}
         if last is None:
             step = {"step": "drop", "after": 0, "saved": None}
+        new = 0
         for start in range(0, max(len(pairs), 1), PAIRS_AT_ONCE):
             with self.run.chunk() as chunk:
                 lock_identities(self.organization.pk)
                 part = pairs[start : start + PAIRS_AT_ONCE]
                 some = self._still_alike(part)
-                new = save_pairs(self.organization, self.rule, some, at=timezone.now())
+                new += save_pairs(self.organization, self.rule, some, at=timezone.now())
                 cursor = self._cursor(new=new, saved=part[-1] if part else None)
                 if start + PAIRS_AT_ONCE >= len(pairs):
                     cursor |= step
                 chunk.checkpoint(cursor, cursor["done"])
+
+    def _profiles_of(self, ids: set[int]) -> dict[int, Profile]:
+        """Read, but for those of the last pages, which a page of nearby keys is mostly about.
+
+        Who is saved meanwhile is compared after this scan as one who changed since it began.
+        """
+        kept = self._kept
+        missing = ids - kept.keys()
+        with self.run.reading():
+            records = self.rule.load(missing)
+        for pk in ids - missing:
+            kept[pk] = kept.pop(pk)
+        for record in records:
+            kept[record.id] = profile_of(record)
+        for pk in list(islice(kept, max(0, len(kept) - max(PROFILES_KEPT, len(ids))))):
+            del kept[pk]
+        return kept
+
+    def _unsettled(self, pairs: list[Pair], began: datetime) -> list[Pair]:
+        """Without those that this scan met by another key."""
+        settled: set[Pair] = set()
+        for start in range(0, len(pairs), PAIRS_AT_ONCE):
+            with self.run.reading():
+                part = pairs[start : start + PAIRS_AT_ONCE]
+                settled |= settled_pairs(self.rule, part, since=began)
+        return [pair for pair in pairs if pair not in settled]
 
     def _still_alike(self, pairs: list[Pair]) -> dict[Pair, Likeness]:
         """Compared again under the lock: one may have been changed or deleted since it was read."""

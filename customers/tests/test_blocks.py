@@ -4,7 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from customers.duplicates.blocks import add_keys, blocks_from, scope_of
+from customers.duplicates.blocks import (
+    add_keys,
+    blocks_from,
+    keys_kept,
+    replace_keys,
+    scope_of,
+)
 from customers.duplicates.people import CUSTOMERS
 
 
@@ -46,3 +52,23 @@ def test_a_page_never_sorts_all_keys_though_the_statistics_know_of_none(scope):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Sort" not in plan
     assert "customers_blockingkey_pkey" in plan
+
+
+def test_keys_that_stay_are_not_written_again(scope):
+    replace_keys(scope, {1: {10, 20}, 2: {10}, 3: {30}}, after=0, up_to=None)
+
+    with CaptureQueriesContext(connection) as queries:
+        replace_keys(scope, {1: {10, 20}, 2: {10}, 3: {30}}, after=0, up_to=None)
+    assert len(queries) == 1
+
+    replace_keys(scope, {1: {10, 20}, 2: {40}}, after=0, up_to=None)
+
+    assert keys_kept(scope, [1, 2, 3]) == {1: {10, 20}, 2: {40}}
+
+
+def test_keys_of_other_records_stay(scope):
+    replace_keys(scope, {1: {10}, 2: {10}, 3: {30}}, after=0, up_to=None)
+
+    replace_keys(scope, {2: {20}}, after=1, up_to=2)
+
+    assert keys_kept(scope, [1, 2, 3]) == {1: {10}, 2: {20}, 3: {30}}

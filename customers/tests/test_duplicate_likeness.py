@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from customers.duplicates.blocking import block_keys
+from customers.duplicates.blocking import block_keys, keys_of
 from customers.duplicates.names import words_of
 from customers.duplicates.records import Record, profile_of
 from customers.duplicates.scoring import compare, score_of
@@ -139,7 +139,7 @@ def test_a_home_is_found_by_its_own_name_before_the_kind_of_place():
     home = "F/12, Silver Residency Society, Bopal"
     keys = block_keys(profile_of(Record(id=1, address=home)))
 
-    assert keys == {"house 12 slvr", "house 12 bpl"}
+    assert keys == {"slvr house 12", "bpl house 12"}
 
 
 def test_it_does_not_matter_who_comes_first():
@@ -154,6 +154,16 @@ def test_records_that_say_nothing_are_never_alike():
 
     assert compare(nobody, profile_of(Record(id=2))) is None
     assert block_keys(nobody) == set()
+
+
+def test_the_keys_of_a_name_stand_together():
+    one = person(1, "Suneeta", address="12 Shanti Society", city="Ahmedabad")
+    by_sound = {key for key in block_keys(one) if key.startswith("snt ")}
+
+    firsts = {number >> 48 for number in keys_of(one)}
+
+    assert len(by_sound) >= 6
+    assert len(firsts) == len({key.split()[0] for key in block_keys(one)})
 
 
 def test_titles_alone_are_kept_as_a_name():

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import Organization
 from core.tests.examples import share_of
 from customers.duplicates import blocking
+from customers.duplicates import pairs as pairs_module
 from customers.duplicates import scan as scan_module
 from customers.duplicates.blocks import scope_of
 from customers.duplicates.incremental import compare_changed
@@ -139,7 +140,7 @@ def test_only_what_changed_is_compared_again(scan, sunitas, add):
     assert {third.pk} == set(found()[1]) & set(found()[2])
 
 
-@pytest.mark.parametrize("step", ["add_keys", "save_pairs", "forget_pairs"])
+@pytest.mark.parametrize("step", ["replace_keys", "save_pairs", "forget_pairs"])
 def test_a_scan_that_broke_at_any_step_goes_on_and_comes_to_the_same(scan, sunitas, step):
     target = f"customers.duplicates.scan.{step}"
     with (
@@ -165,6 +166,58 @@ def _breaks_once(real):
         return real(*args, **kwargs)
 
     return call
+
+
+@pytest.fixture
+def three_of_one(sunitas, add):
+    return (
+        *sunitas,
+        add("Suneta Patel", "9825012346", city="Ahmedabad", date_of_birth="1980-05-17"),
+    )
+
+
+def test_all_new_pairs_of_a_page_are_counted_however_many_chunks_write_them(scan, three_of_one):
+    with mock.patch("customers.duplicates.scan.PAIRS_AT_ONCE", 1):
+        job = scan()
+
+    assert job.result["new_pairs"] == len(found()) == 3
+
+
+def test_a_pair_that_shares_many_keys_is_written_once(scan, three_of_one):
+    saved = []
+
+    def save_pairs(organization, rule, pairs, *, at):
+        saved.extend(pairs)
+        return pairs_module.save_pairs(organization, rule, pairs, at=at)
+
+    with (
+        mock.patch("customers.duplicates.scan.KEYS_AT_ONCE", 7),
+        mock.patch("customers.duplicates.scan.PROFILES_KEPT", 1),
+        mock.patch("customers.duplicates.scan.save_pairs", save_pairs),
+    ):
+        scan()
+
+    assert sorted(saved) == sorted(found())
+
+
+def test_a_scan_that_older_rules_began_begins_anew(shop, sunitas):
+    job = start_scan(shop, by=None, whole=True)
+    began = timezone.now().isoformat()
+    Job.objects.filter(pk=job.pk).update(
+        cursor={
+            "step": "pairs",
+            "began": began,
+            "after": None,
+            "saved": [7, 8],
+            "done": 2,
+            "new": 0,
+        }
+    )
+
+    run_jobs()
+
+    assert found() == [(sunitas[0].pk, sunitas[1].pk)]
+    assert BlockingKey.objects.exists()
 
 
 def test_while_one_runs_the_running_job_is_the_answer(as_bilal, shop):
