@@ -71,6 +71,23 @@ def using_indexes() -> Iterator[None]:
             cursor.execute("SELECT set_config('enable_seqscan', %s, true)", [before])
 
 
+@contextmanager
+def in_index_order() -> Iterator[None]:
+    """What is asked inside, within a transaction, takes ordered rows from an index in that order.
+
+    So that a limit ends the reading, however many rows there are.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_sort')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET LOCAL enable_sort = off")
+        yield
+        cursor.execute("SELECT set_config('enable_sort', %s, true)", [before])
+
+
 def listed_ids(found: QuerySet) -> set[int] | None:
     """The ids that `found`, a query for them alone, gives; None when they are too many to send.
 
