@@ -158,12 +158,15 @@ class UploadNames:
 def mark_rows(rows: Collection[RowFacts], at: datetime, *, active: Iterable[RowFacts]) -> None:
     """Mark rows as reverted, with the records that they still point to. Of the `active` rows the
     oldest that repeated one of them is the one that the others now repeat."""
-    update_rows(
-        UploadRow,
-        ["reverted_at", *_RECORDS],
-        [(row.id, at, *_records_of(row)) for row in rows],
-    )
-    marked = {row.id for row in rows}
+    records = {row.id: _records_of(row) for row in rows}
+    # Most rows point to nothing any more: these are told with one list of ids.
+    left = [(pk, at, *theirs) for pk, theirs in records.items() if any(theirs)]
+    bare = records.keys() - {pk for pk, *_ in left}
+    update_rows(UploadRow, ["reverted_at", *_RECORDS], left)
+    if bare:
+        nothing = dict.fromkeys(_RECORDS)
+        UploadRow.objects.filter(pk__in_values=bare).update(reverted_at=at, **nothing)
+    marked = records.keys()
     repetitions: dict[int, list[int]] = {}
     for row in sorted(active, key=lambda row: row.id):
         # Not one without a fingerprint, which repeats a row as it was before it was corrected.
