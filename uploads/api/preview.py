@@ -70,6 +70,12 @@ class PreviewRowSerializer(serializers.ModelSerializer):
     outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
     raw = serializers.SerializerMethodField(help_text="{heading: cell} as the sheet has it.")
     filled = serializers.SerializerMethodField()
+    customer = serializers.IntegerField(
+        source="customer.pk",
+        read_only=True,
+        allow_null=True,
+        help_text="Nobody whose upload was reverted since.",
+    )
     customer_name = serializers.SerializerMethodField(help_text="As the customer is called now.")
     changes = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()

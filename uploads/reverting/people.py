@@ -23,14 +23,8 @@ from history.reverting.deciding import ActiveSource, RevertAction
 from history.reverting.records import EntryNames, Record, Reference, load_records
 from leads.services.reverting import changes_of_leads
 from uploads.columns.lookups import StaffLookup
-from uploads.models import UploadRow
-from uploads.reverting.rows import (
-    RowFacts,
-    beside,
-    mark_rows,
-    rows_of_counter,
-    unlink_rows,
-)
+from uploads.models import PreviewRow, UploadRow
+from uploads.reverting.rows import RowFacts, beside, mark_rows, rows_of_counter, unlink_rows
 from uploads.reverting.work import Entry, Reverter, Work, entries_in_lists
 from uploads.rows.result import RowResult
 from visits.models import Visit
@@ -73,6 +67,8 @@ class OnePerson:
 
 
 Persons = dict[int, OnePerson]
+# Rows and visits are looked at by themselves, and a preview of another sheet claims nobody.
+_DECIDED_HERE = (UploadRow, Visit, PreviewRow)
 
 
 class PeopleReverter(Reverter):
@@ -103,7 +99,7 @@ class PeopleReverter(Reverter):
         persons = self._load_persons(rows, below)
         self.before(persons)
         visits = self._decide_visits(persons)
-        known = load_customers(persons, locking=self.work.writes, ignored_models=(UploadRow, Visit))
+        known = load_customers(persons, locking=self.work.writes, ignored_models=_DECIDED_HERE)
         for pk, entry in changes_of_leads(each.record for each in known.values()):
             known[pk].around.append(entry)
         self.work.renew()
@@ -128,7 +124,7 @@ class PeopleReverter(Reverter):
     def _load_persons(self, chunk: list[RowFacts], below: int | None) -> Persons:
         """All rows about the customers of the `chunk`, whichever upload they came by."""
         ids = {row.customer_id for row in chunk if row.customer_id is not None}
-        counters = Customer.with_counters.filter(is_counter=True, pk__in_values=list(ids))
+        counters = Customer.with_counters.filter(is_counter=True, pk__in_values=ids)
         self.counters = set(counters.order_by().values_list("pk", flat=True))
         persons = {pk: OnePerson() for pk in ids}
         upload_id = self.work.upload.pk

@@ -11,7 +11,7 @@ from uploads.fixing.services import fix_row
 from uploads.models import FileUpload
 from uploads.reverting.services import preview_revert
 from uploads.tests.reverting import listed, meaning, revert
-from uploads.tests.sheets import import_rows, state_of
+from uploads.tests.sheets import hand_in, import_rows, state_of
 from visits.models import Visit
 from visits.services import record_visit
 
@@ -229,6 +229,20 @@ def test_the_size_of_chunks_does_not_matter(shop, cg_road, settings, chunk):
     revert(upload)
 
     assert meaning(shop) == before
+
+
+def test_a_preview_of_another_sheet_keeps_nobody(as_asha, shop, cg_road):
+    upload = import_rows(shop, [ASHA])
+    previewed = hand_in(shop, [[*ASHA[:5], "3/5/2024", "Surat"]], preview=True)
+    run_jobs()
+    rows = f"/api/uploads/{previewed.pk}/preview/rows/"
+    assert as_asha.get(rows).data["results"][0]["customer"] == Customer.objects.get().pk
+
+    revert(upload)
+
+    assert meaning(shop) == NOTHING
+    (row,) = as_asha.get(rows).data["results"]
+    assert (row["customer"], row["customer_name"]) == (None, "")
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 100])
