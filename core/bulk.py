@@ -185,7 +185,8 @@ def delete_rows(model: type[models.Model], ids: Collection[int]) -> None:
     followed, which would load every row to find out.
     """
     if ids:
-        rows = model._base_manager.filter(pk__in_values=ids)
+        # Django would look through a list for expressions.
+        rows = model._base_manager.filter(pk__in_values=frozenset(ids))
         rows._raw_delete(rows.db)
 
 
@@ -326,6 +327,16 @@ def json_text(name: str) -> Cast:
 
 
 read_json = orjson.loads
+
+
+def instant_text(name: str) -> Cast:
+    """The text of a `DateTimeField`, for `values_list` and `read_instant`, for the same reason."""
+    return Cast(name, models.TextField())
+
+
+def read_instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def storable(value: Any) -> Any:

@@ -102,7 +102,7 @@ def record_changes(
 def delete_changes(target_type: TargetType, ids: Collection[int]) -> None:
     """Forget the changes of records that are deleted."""
     if ids:
-        changes = Change.objects.of_each(target_type, ids).order_by()
+        changes = Change.objects.of_each(target_type, frozenset(ids)).order_by()
         changes._raw_delete(changes.db)
 
 

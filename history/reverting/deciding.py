@@ -33,15 +33,14 @@ class FieldHistory:
 
     changes: list[FieldChange] = field(default_factory=list)
 
-    def add(self, change: FieldChange) -> None:
+    def add_revert(self, change: FieldChange) -> None:
         """An earlier revert and what it reverted leave no trace."""
-        if change.entry.cause == _REVERT:
-            run = self.run
-            # From where the field is now, back to where the revert brought it.
-            for length, reverted in enumerate(reversed(run), start=1):
-                if run[-1].after == change.before and reverted.before == change.after:
-                    del self.changes[-length:]
-                    return
+        run = self.run
+        # From where the field is now, back to where the revert brought it.
+        for length, reverted in enumerate(reversed(run), start=1):
+            if run[-1].after == change.before and reverted.before == change.after:
+                del self.changes[-length:]
+                return
         self.changes.append(change)
 
     @property
@@ -67,12 +66,18 @@ def field_histories(
     """{field: its history} of the entries of one record, in order; keys are no field."""
     histories: dict[str, FieldHistory] = {}
     for entry in entries:
-        gone = is_gone(entry)
+        gone, is_revert = is_gone(entry), entry.cause == _REVERT
         for name, (before, after) in entry.changes.items():
-            if name != "identifiers":
-                histories.setdefault(name, FieldHistory()).add(
-                    FieldChange(gone, before, after, entry)
-                )
+            if name == "identifiers":
+                continue
+            history = histories.get(name)
+            if history is None:
+                history = histories[name] = FieldHistory()
+            change = FieldChange(gone, before, after, entry)
+            if is_revert:
+                history.add_revert(change)
+            else:
+                history.changes.append(change)
     return histories
 
 
@@ -290,13 +295,12 @@ class RecordDecider:
 
     def _changed(self) -> Iterator[str]:
         """Fields that hold neither what was last said of them nor what a new record has."""
+        values, blank, histories = self.record.values, self.record_type.blank, self.histories
         for column, name in self.record_type.compared:
-            if self._is_changed(column, name):
+            history = histories.get(name)
+            if history and history.changes:
+                is_changed = to_json_value(values[column]) != history.changes[-1].after
+            else:
+                is_changed = column in blank and values[column] != blank[column]
+            if is_changed:
                 yield self.record_type.label(column)
-
-    def _is_changed(self, column: str, name: str) -> bool:
-        now = self.record.values[column]
-        history = self.histories.get(name)
-        if history and history.changes:
-            return bool(to_json_value(now) != history.changes[-1].after)
-        return bool(now != self.record_type.blank.get(column, now))

@@ -7,10 +7,17 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import ForeignObjectRel, Model, QuerySet
+from django.db.models import DateTimeField, ForeignObjectRel, Model, QuerySet
 
 from accounts.models import User
-from core.bulk import delete_rows, json_text, read_json, update_rows
+from core.bulk import (
+    delete_rows,
+    instant_text,
+    json_text,
+    read_instant,
+    read_json,
+    update_rows,
+)
 from history.causes import cause_names
 from history.changes import Changes
 from history.models import (
@@ -46,6 +53,11 @@ class RecordType:
     @property
     def columns(self) -> tuple[str, ...]:
         return (*self.fields, *self.unlogged, *self.carried)
+
+    @cached_property
+    def instants(self) -> set[str]:
+        columns = {column.attname: column for column in self.model._meta.concrete_fields}
+        return {name for name in self.columns if isinstance(columns.get(name), DateTimeField)}
 
     @cached_property
     def compared(self) -> list[tuple[str, str]]:
@@ -131,9 +143,14 @@ def load_records(
     # Locked in one order by everybody; else put in order here: asked for it, PostgreSQL may walk
     # through a whole table in that order instead of looking up the ids.
     rows = rows.order_by("pk").select_for_update() if locking else rows.order_by()
-    columns = record_type.columns
-    found = sorted(rows.values_list("pk", *columns), key=itemgetter(0))
+    columns, instants = record_type.columns, record_type.instants
+    read = [instant_text(name) if name in instants else name for name in columns]
+    found = sorted(rows.values_list("pk", *read), key=itemgetter(0))
     records = {pk: Record(pk, dict(zip(columns, values, strict=True))) for pk, *values in found}
+    for name in instants:
+        for record in records.values():
+            if (text := record.values[name]) is not None:
+                record.values[name] = read_instant(text)
     if is_recorded(record_type.model):
         for owner, entry in entries_of(target_type_of(record_type.model), records):
             records[owner].entries.append(entry)
@@ -151,10 +168,15 @@ def entries_of(target_type: TargetType, ids: Collection[int]) -> Iterator[tuple[
         return
     changes = Change.objects.of_each(target_type, ids).order_by()
     found = changes.values_list(
-        "pk", "target_id", "action", "cause", "cause_id", json_text("changes"), "by_id", "at"
-    )
+        "pk", "target_id", "action", "cause", "cause_id", json_text("changes"), "by_id",
+        instant_text("at"),
+    )  # fmt: skip
     for pk, owner, action, cause, cause_id, changed, by_id, at in sorted(found, key=itemgetter(0)):
-        yield owner, ChangeEntry(pk, action, cause, cause_id, read_json(changed), by_id, at)
+        changes_of_it = read_json(changed)
+        yield (
+            owner,
+            ChangeEntry(pk, action, cause, cause_id, changes_of_it, by_id, read_instant(at)),
+        )
 
 
 def references_to(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import IsNull
 
-from core.bulk import json_text, read_json, update_rows
+from core.bulk import instant_text, json_text, read_instant, read_json, update_rows
 from history.models import ChangeAction, ChangeCause
 from history.reverting.records import ChangeEntry
 from uploads.detection import SheetProfile
@@ -22,13 +22,13 @@ from visits.models import Purchase
 
 _COLUMNS = (
     "id", "upload_id", "row_number", "outcome", "same_as", "customer_id", "visit_id", "lead_id",
-    "channel_partner_id", json_text("changes"), "processed_at", "reverted_at",
+    "channel_partner_id", json_text("changes"), instant_text("processed_at"), "reverted_at",
     IsNull(F("fingerprint"), False), "contact_id", "purchase_id",
 )  # fmt: skip
 _RECORDS = [
     "customer_id", "visit_id", "lead_id", "channel_partner_id", "contact_id", "purchase_id",
 ]  # fmt: skip
-_CHANGES = 9
+_CHANGES, _PROCESSED_AT = 9, 10
 # Uploads whose reading is kept at hand: names of branches and columns are read once for each.
 _AT_HAND = 40
 
@@ -70,6 +70,7 @@ def facts_of(rows: QuerySet[UploadRow]) -> Iterator[RowFacts]:
     for values in rows.values_list(*_COLUMNS):
         facts = RowFacts(*values)
         facts.changes = read_json(values[_CHANGES])
+        facts.processed_at = read_instant(values[_PROCESSED_AT])
         yield facts
 
 
