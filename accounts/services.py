@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import Branch, Organization, User, match_key
+from accounts.models.user import NEW_PASSWORD
+from accounts.sign_in.second_factor import ensure_own_second_factor
 from core.errors import DomainError
 from core.recording import notify_deleting, recording
 from core.roles import Role
-
-NEW_PASSWORD = "A new password was set."  # noqa: S105 - what the change log says of it
 
 
 def _change(record: models.Model, changes: dict[str, Any]) -> None:
@@ -27,6 +27,7 @@ def update_organization(
     organization: Organization, *, by: User | None, **changes: Any
 ) -> Organization:
     """Change the settings. Raises Django's ValidationError for values that make no sense."""
+    ensure_own_second_factor(changes.get("second_factor_roles", []), by=by)
     with recording(organization, by=by):
         _change(organization, changes)
     return organization

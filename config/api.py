@@ -10,8 +10,20 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api.api_keys import ApiKeyViewSet
+from accounts.api.second_factor import (
+    RecoveryCodesView,
+    SecondFactorConfirmView,
+    SecondFactorRemoveView,
+    SecondFactorView,
+)
 from accounts.api.sessions import SessionViewSet
-from accounts.api.tokens import LogoutView, RefreshView, TokenView
+from accounts.api.tokens import (
+    LogoutView,
+    RefreshView,
+    SecondFactorSetupView,
+    SecondFactorStepView,
+    TokenView,
+)
 from accounts.api.trail import TrailViewSet
 from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserViewSet
 from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
@@ -46,6 +58,13 @@ from visits.api.visits import VisitViewSet
 
 router = ApiRouter()
 router.path("me", MeView.as_view(), "me")
+router.path("me/second-factor", SecondFactorView.as_view(), "my-second-factor")
+for _part, _view in (
+    ("confirm", SecondFactorConfirmView),
+    ("recovery-codes", RecoveryCodesView),
+    ("remove", SecondFactorRemoveView),
+):
+    router.path(f"me/second-factor/{_part}", _view.as_view(), f"my-second-factor-{_part}")
 router.register("me/sessions", SessionViewSet, "my-session")
 router.path("organization", OrganizationView.as_view(), "organization")
 router.path(
@@ -117,6 +136,12 @@ _pages_auth = [
 ]
 urlpatterns = [
     path("api/token/", TokenView.as_view(), name="token"),
+    path("api/token/second-factor/", SecondFactorStepView.as_view(), name="token-second-factor"),
+    path(
+        "api/token/second-factor/setup/",
+        SecondFactorSetupView.as_view(),
+        name="token-second-factor-setup",
+    ),
     path("api/token/refresh/", RefreshView.as_view(), name="token-refresh"),
     path("api/token/logout/", LogoutView.as_view(), name="token-logout"),
     path("api/auth/", include((_pages_auth, "rest_framework"), namespace="rest_framework")),

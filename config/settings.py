@@ -203,7 +203,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "config.demo.auth_backend.DemoOnlyLocally",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.sign_in.backends.WithOrganization",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -233,7 +233,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.TokenAuthentication",
         "accounts.api.key_authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "accounts.api.authentication.PageAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [
         "core.api.parsers.StrictJSONParser",
@@ -268,6 +268,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Several models have a "kind", "status" or "outcome"; the document needs one name for each.
     "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "core.roles.Role",
         "CustomerCategoryEnum": "customers.models.Category",
         "CandidateStatusEnum": "customers.models.CandidateStatus",
         "IdentifierKindEnum": "customers.models.IdentifierKind",

@@ -7,14 +7,16 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from accounts.models import Branch, Organization, User
-from accounts.services import NEW_PASSWORD, ensure_owner_remains, require_branch_of_staff
+from accounts.models.user import NEW_PASSWORD
+from accounts.services import ensure_owner_remains, require_branch_of_staff
+from accounts.sign_in.second_factor import ensure_own_second_factor
 from core.admin.base import RecordedAdmin, is_operator
 from core.errors import DomainError
 from core.recording import notify_recorded, recorded_values
-from core.roles import Can
+from core.roles import Can, Role
 
 admin.site.unregister(Group)  # roles say who may do what
 
@@ -49,6 +51,24 @@ class OrganizationForm(forms.ModelForm):
         if "names_of_nobody" in self.fields:
             self.initial["names_of_nobody"] = self.instance.all_names_of_nobody
 
+    second_factor_roles = forms.MultipleChoiceField(
+        label="Second factor for",
+        choices=Role.choices,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="These roles sign in with a code of their phone, too. Whoever has none sets one "
+        "up at the next sign-in.",
+    )
+    by: User | None = None  # who has the form open
+
+    def clean_second_factor_roles(self) -> list[str]:
+        roles: list[str] = self.cleaned_data["second_factor_roles"]
+        try:
+            ensure_own_second_factor(roles, by=self.by)
+        except DomainError as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        return roles
+
     def clean_names_of_nobody(self) -> list[str] | None:
         """Left as they are, the usual names go on to grow with ours."""
         names: list[str] = self.cleaned_data["names_of_nobody"]
@@ -68,6 +88,13 @@ class OrganizationAdmin(RecordedAdmin):
     list_display_links = ("name", "id")
     search_fields = ("name",)
     readonly_fields = ("created_at",)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     def picker_label(self, organization: Organization) -> str:
         """Two businesses may have one name."""

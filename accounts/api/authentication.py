@@ -1,13 +1,19 @@
 """Signing in by token, with answers that say what to do."""
 
+from typing import Any
+
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.tokens import Token
 
 from accounts.models import User
-from accounts.sign_in.sessions import session_of_token
+from accounts.sign_in.second_factor import is_missing
+from accounts.sign_in.sessions import SECOND_FACTOR_REQUIRED, session_of_token
 from accounts.sign_in.tokens import CheckedAccessToken
 from core.errors import DomainError
 
@@ -37,6 +43,21 @@ class TokenAuthentication(JWTAuthentication):
             return session_of_token(validated_token).user
         except DomainError as refusal:
             raise AuthenticationFailed(refusal.message, code=refusal.code) from refusal
+
+
+class PageAuthentication(SessionAuthentication):
+    """By the admin site's cookie, for the browsable pages."""
+
+    def authenticate(self, request: Request) -> Any:
+        found = super().authenticate(request)
+        if found is not None and is_missing(found[0]):
+            message = f"{SECOND_FACTOR_REQUIRED} Sign in again at /admin/."
+            raise AuthenticationFailed(message, code="second_factor_required")
+        return found
+
+
+class PageAuthenticationScheme(SessionScheme):
+    target_class = "accounts.api.authentication.PageAuthentication"
 
 
 class TokenAuthenticationScheme(SimpleJWTScheme):

@@ -8,7 +8,7 @@ from accounts.models import Branch, Organization, User
 from accounts.models.user import LONGEST_ALIAS
 from accounts.nobody import LONGEST_NAME, MOST_NAMES
 from core.api.fields import ScopedModelSerializer, ScopedRelatedField
-from core.roles import Can
+from core.roles import Can, Role
 
 
 # JSON Schema's "time" has an offset; an hour of the organization's own clock has none.
@@ -33,6 +33,14 @@ class OrganizationSerializer(ScopedModelSerializer):
         "Capitals, dots, spaces and dashes are ignored. null: the usual ones again.",
     )
 
+    second_factor_roles = serializers.ListField(
+        child=serializers.ChoiceField(Role.choices),
+        required=False,
+        max_length=len(Role),
+        help_text="Roles that sign in with a second factor; whoever has none sets one up at the "
+        "next sign-in.",
+    )
+
     class Meta:
         model = Organization
         fields = [
@@ -53,6 +61,7 @@ class OrganizationSerializer(ScopedModelSerializer):
             "claim_days",
             "reactivate_on_activity",
             "names_of_nobody",
+            "second_factor_roles",
         ]
 
     def to_representation(self, organization: Organization) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.second_factor import SetupSerializer
 from accounts.models import UserSession
+from accounts.sign_in.challenges import begin_setup_by_challenge, challenge_for, meet
 from accounts.sign_in.client import Client
 from accounts.sign_in.credentials import identify
 from accounts.sign_in.sessions import renew, sign_out, start_app_session
@@ -52,7 +54,39 @@ class TokenPairSerializer(serializers.Serializer):
         help_text="Each works once: keep the one that you got last. Not here when it came as a "
         "cookie."
     )
-    only_if_asked = ("refresh",)
+    only_if_asked: tuple[str, ...] = ("refresh",)
+
+
+class ChallengeSerializer(serializers.Serializer):
+    challenge = serializers.CharField(help_text="For /api/token/second-factor/, for 10 minutes.")
+    asks_for = serializers.ChoiceField(
+        ["code", "setup"],
+        help_text="code: that of the app. setup: this person's role needs a second factor; "
+        "/api/token/second-factor/setup/ has what the app scans.",
+    )
+
+
+class SecondStepSerializer(serializers.Serializer):
+    challenge = serializers.CharField(max_length=1000)
+    code = serializers.CharField(max_length=40, help_text="Of the app, or a recovery code.")
+    setup = serializers.CharField(
+        default="",
+        max_length=2000,
+        help_text="While it is set up: what was given with the picture.",
+    )
+    cookie = serializers.BooleanField(default=False, help_text="As in the sign-in.")
+
+
+class SetupByChallengeSerializer(serializers.Serializer):
+    challenge = serializers.CharField(max_length=1000)
+
+
+class SecondStepPairSerializer(TokenPairSerializer):
+    recovery_codes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Only when it was set up just now, and shown this once.",
+    )
+    only_if_asked = ("refresh", "recovery_codes")
 
 
 class SignInView(StrictNames, GenericAPIView):
@@ -109,12 +143,40 @@ class SignInView(StrictNames, GenericAPIView):
 class TokenView(SignInView):
     serializer_class = SignInSerializer
 
-    @extend_schema(responses=TokenPairSerializer)
+    @extend_schema(responses={200: TokenPairSerializer, 202: ChallengeSerializer})
     def post(self, request: Request) -> Response:
+        """200 gives tokens. 202 gives a challenge instead: the password is right, and a code is
+        needed, too."""
         given = self.read()
         user = identify(given["username"], given["password"], self.client)
+        if (challenge := challenge_for(user)) is not None:
+            return Response(vars(challenge), status=202)
         session = start_app_session(user, self.client)
         return self.answer_with_tokens(session, cookie=given["cookie"])
+
+
+@extend_schema(tags=["token"], summary="The second step of signing in: a code for a challenge")
+class SecondFactorStepView(SignInView):
+    serializer_class = SecondStepSerializer
+
+    @extend_schema(responses=SecondStepPairSerializer)
+    def post(self, request: Request) -> Response:
+        ensure_rate("login", self.client)
+        given = self.read()
+        user, codes = meet(given["challenge"], given["code"], self.client, setup=given["setup"])
+        more: dict[str, Any] = {"recovery_codes": codes} if codes else {}
+        session = start_app_session(user, self.client)
+        return self.answer_with_tokens(session, cookie=given["cookie"], **more)
+
+
+@extend_schema(tags=["token"], summary="What a phone scans, for a challenge that asks for a set-up")
+class SecondFactorSetupView(SignInView):
+    serializer_class = SetupByChallengeSerializer
+
+    @extend_schema(responses=SetupSerializer)
+    def post(self, request: Request) -> Response:
+        ensure_rate("login", self.client)
+        return Response(vars(begin_setup_by_challenge(self.read()["challenge"])))
 
 
 @extend_schema(tags=["token"], summary="Renew: a new pair for a refresh token")

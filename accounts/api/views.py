@@ -1,6 +1,7 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.mixins import UpdateModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +22,8 @@ from accounts.services import (
     update_organization,
     update_user,
 )
+from accounts.sign_in.second_factor import reset_second_factor
+from core.api.schema import endpoint
 from core.api.viewsets import ForOrganizationView, ScopedModelViewSet
 from core.roles import Can
 
@@ -98,6 +101,15 @@ class UserViewSet(ScopedModelViewSet):
         if not self.user.is_superuser:  # whose password would open the whole platform
             queryset = queryset.filter(is_superuser=False)
         return queryset.prefetch_related("branches")
+
+    @endpoint("Reset the second factor of a member who lost phone and codes", Can.ADMINISTER,
+              gives=None, status=204)  # fmt: skip
+    @action(detail=True, methods=["post"], url_path="reset-second-factor")
+    def reset_second_factor(self, request: Request, pk: str) -> Response:
+        """They sign in with the password alone, and set it up anew where it is asked for. An
+        owner's is reset by the platform's operator."""
+        reset_second_factor(self.get_object(), by=self.user)
+        return Response(status=204)
 
     def perform_create(self, serializer: Any) -> None:
         values = serializer.validated_data

@@ -2,6 +2,7 @@ from accounts.models.api_key import ApiKey
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.organization import DateOrder, Organization
+from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.session import SessionKind, UserSession
 from accounts.models.trail import ActorType, TrailEntry, TrailKind
 from accounts.models.user import User
@@ -13,6 +14,8 @@ __all__ = [
     "DateOrder",
     "IdempotencyKey",
     "Organization",
+    "RecoveryCode",
+    "SecondFactor",
     "SessionKind",
     "TrailEntry",
     "TrailKind",

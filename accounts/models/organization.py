@@ -20,6 +20,7 @@ from accounts.nobody import (
     nobody_keys,
 )
 from core.dates import local_day, start_of_day
+from core.roles import Role
 from core.scoping import ScopedQuerySet
 
 # Sent before settings are saved, with `organization` as it would be. A receiver raises Django's
@@ -59,6 +60,11 @@ def validate_names_of_nobody(value: object) -> None:
             raise ValidationError(
                 f'"{name[:40]}" is no name. Give 1 to {LONGEST_NAME} characters with a letter.'
             )
+
+
+def validate_roles(value: object) -> None:
+    if not isinstance(value, list) or not all(role in Role.values for role in value):
+        raise ValidationError(f"Give a list of roles: {', '.join(Role.values)}.")
 
 
 class OrganizationQuerySet(ScopedQuerySet):
@@ -140,6 +146,13 @@ class Organization(models.Model):
         validators=[validate_names_of_nobody],
         help_text='Names that are nobody\'s, such as "Cash" or "Walk in": they make no customer. '
         "Capitals, dots, spaces and dashes are ignored. Never said: the usual ones.",
+    )
+    second_factor_roles = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[validate_roles],
+        help_text='Roles that sign in with a second factor: ["owner", "manager"]. Whoever has none '
+        "sets one up at the next sign-in.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -14,6 +14,7 @@ from core.roles import RIGHTS, Can, Role
 from core.scoping import ScopedQuerySet
 
 LONGEST_ALIAS = 120
+NEW_PASSWORD = "A new password was set."  # noqa: S105 - what the change log says of it
 
 
 class ScopedUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

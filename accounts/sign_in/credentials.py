@@ -24,3 +24,13 @@ def identify(username: str, password: str, client: Client) -> User:
                 status=401,
             )
     return user
+
+
+def confirm_password(user: User, password: str, client: Client, *, field: str = "password") -> None:
+    """That somebody signed in still knows it: an unlocked computer is not enough.
+
+    Raises DomainError 400 at `field`, 429.
+    """
+    with counted_attempt(user.username, client):
+        if not user.check_password(password):
+            raise DomainError.at(field, "wrong_password", "This is not your password.")

@@ -16,6 +16,7 @@ from rest_framework_simplejwt.settings import api_settings
 from accounts.models import SessionKind, TrailKind, User, UserSession
 from accounts.models.session import UserSessionQuerySet
 from accounts.sign_in.client import Client
+from accounts.sign_in.second_factor import is_missing
 from accounts.sign_in.tokens import SESSION_CLAIM, CheckedRefreshToken
 from accounts.trail import record
 from core.errors import DomainError
@@ -23,6 +24,9 @@ from core.errors import DomainError
 logger = logging.getLogger(__name__)
 # A renewal may be repeated for so long: its answer was lost, or two tabs renew together.
 GRACE = timedelta(seconds=30)
+SECOND_FACTOR_REQUIRED = (
+    "Your organization asks people of your role for a second factor; you set it up as you sign in."
+)
 # Ended and expired sessions are of use to whoever looks into a break-in.
 _KEPT_FOR = timedelta(days=30)
 
@@ -72,7 +76,8 @@ def _start(
 def ensure_open(session: UserSession | None) -> UserSession:
     """`session` where it still opens something.
 
-    Raises DomainError 401: `session_ended`, `user_inactive` or `password_changed`.
+    Raises DomainError 401: `session_ended`, `user_inactive`, `password_changed` or
+    `second_factor_required`.
     """
     if session is None or session.ended_at is not None:
         raise _refusal("You have signed out, or this session was ended.", "session_ended")
@@ -80,6 +85,8 @@ def ensure_open(session: UserSession | None) -> UserSession:
         raise _refusal("This account is inactive.", "user_inactive")
     if session.password_digest != session.user.password_digest:
         raise _refusal("The password was changed.", "password_changed")
+    if is_missing(session.user):
+        raise _refusal(SECOND_FACTOR_REQUIRED, "second_factor_required")
     return session
 
 
@@ -150,9 +157,9 @@ def session_of_token(token: Any) -> UserSession:
 
     Raises as `ensure_open`.
     """
-    sessions = UserSession.objects.select_related("user__organization").filter(
-        pk=token[SESSION_CLAIM], user=token[api_settings.USER_ID_CLAIM], kind=SessionKind.APP
-    )
+    sessions = UserSession.objects.select_related(
+        "user__organization", "user__second_factor"
+    ).filter(pk=token[SESSION_CLAIM], user=token[api_settings.USER_ID_CLAIM], kind=SessionKind.APP)
     return ensure_open(sessions.first())
 
 

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.dispatch import receiver
 
 from accounts.models import Organization, TrailKind, User
-from accounts.services import NEW_PASSWORD
+from accounts.models.user import NEW_PASSWORD
 from accounts.trail.recording import record as write
 from core.api.exports import exported
 from core.recording import record_changed

@@ -210,6 +210,8 @@ _WORDS = {
     "accounts.User_groups": ("member's group", "members' groups"),
     "accounts.User_user_permissions": ("member's own right", "members' own rights"),
     "accounts.TrailEntry": ("note of who did what", "notes of who did what"),
+    "accounts.SecondFactor": ("second factor", "second factors"),
+    "accounts.RecoveryCode": ("recovery code", "recovery codes"),
     "accounts.UserSession": ("sign-in", "sign-ins"),
     "accounts.ApiKey": ("key of another system for the API", "keys of other systems for the API"),
     "accounts.IdempotencyKey": ("answer kept for a day", "answers kept for a day"),

@@ -15,6 +15,8 @@ SAFE = {"get", "head", "options"}
 # (customers/tests/test_webhook.py, messaging/tests/test_webhooks.py). Whoever adds one says why.
 PUBLIC = {
     "token",
+    "token-second-factor",
+    "token-second-factor-setup",
     "token-refresh",
     "token-logout",
     "schema",
@@ -27,7 +29,14 @@ PUBLIC = {
     "sms-inbound-webhook",
 }
 # What everybody does with what is their own, whatever the role.
-OWN = {"my-session-detail", "my-session-end-others"}
+OWN = {
+    "my-session-detail",
+    "my-session-end-others",
+    "my-second-factor",
+    "my-second-factor-confirm",
+    "my-second-factor-recovery-codes",
+    "my-second-factor-remove",
+}
 # POSTs that only read, so that viewers may send them: none yet.
 READING = frozenset[tuple[str, str]]()
 

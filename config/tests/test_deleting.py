@@ -32,6 +32,8 @@ OF_NO_BRANCH = {
     "accounts.TrailEntry",
     "accounts.UserSession",
     "accounts.ApiKey",
+    "accounts.SecondFactor",
+    "accounts.RecoveryCode",
     "accounts.Organization",
     "accounts.User",
     "accounts.User_groups",

@@ -1,9 +1,14 @@
 """Several at the same moment: what may be used once is used once."""
 
+import time
+from functools import partial
+
 import pytest
 
-from accounts.models import UserSession
+from accounts.models import RecoveryCode, User, UserSession
 from accounts.sign_in.client import Client
+from accounts.sign_in.codes import STEP_SECONDS, code_at
+from accounts.sign_in.second_factor import begin_setup, confirm_setup, verify
 from accounts.sign_in.sessions import renew, start_app_session
 from accounts.sign_in.throttling import counted_attempt
 from accounts.sign_in.tokens import TokenPair, token_pair
@@ -57,3 +62,51 @@ def test_of_two_browsers_that_renew_at_once_one_is_refused_and_the_family_ends(b
     assert len([one for one in answers if isinstance(one, TokenPair)]) == 1
     assert "token_reused" in answers
     assert UserSession.objects.get().ended_at is not None
+
+
+@pytest.fixture
+def phone(bilal):
+    """The secret that Bilal's phone has, and his recovery codes."""
+    begun = begin_setup(bilal)
+    last = code_at(begun.secret, int(time.time() // STEP_SECONDS) - 1)
+    codes = confirm_setup(bilal, begun.setup, last, Client("192.0.2.1", ""))
+    return begun.secret, codes
+
+
+def use_at_once(user, typed):
+    def use():
+        try:
+            verify(User.objects.get(pk=user.pk), typed, Client("192.0.2.1", ""))
+        except DomainError as refusal:
+            return refusal.code
+        return "in"
+
+    return sorted(all_at_once(*[use] * 4))
+
+
+def test_of_those_who_use_a_recovery_code_at_once_one_gets_in(bilal, phone):
+    assert use_at_once(bilal, phone[1][0]) == ["in", "used_code", "used_code", "used_code"]
+
+
+def test_of_those_who_use_a_code_of_the_phone_at_once_one_gets_in(bilal, phone):
+    typed = code_at(phone[0], int(time.time() // STEP_SECONDS))
+
+    assert use_at_once(bilal, typed) == ["in", "used_code", "used_code", "used_code"]
+
+
+def test_of_set_ups_at_once_one_is_kept(bilal):
+    begun = [begin_setup(bilal) for _ in range(3)]
+
+    def confirm(setup):
+        typed = code_at(setup.secret, int(time.time() // STEP_SECONDS))
+        try:
+            return confirm_setup(
+                User.objects.get(pk=bilal.pk), setup.setup, typed, Client("192.0.2.1", "")
+            )
+        except DomainError as refusal:
+            return refusal.code
+
+    answers = all_at_once(*[partial(confirm, setup) for setup in begun])
+
+    assert sorted(map(str, answers))[1:] == ["already_set_up", "already_set_up"]
+    assert RecoveryCode.objects.count() == 10
