@@ -237,6 +237,12 @@ class Person:
         return name.upper() if chance.random() < 0.15 else name
 
 
+def random_name(chance: random.Random) -> str:
+    group = "Muslim" if chance.random() < 0.3 else "Hindu"
+    first = frequent(chance, (_MEN if chance.random() < 0.5 else _WOMEN)[group])
+    return f"{first} {frequent(chance, _SURNAMES[group])}"
+
+
 def south_asian(count: int, seed: int) -> Iterator[tuple[Record, int]]:
     """`count` entries, each with the number of the person that it is of."""
     chance = random.Random(seed)
