@@ -21,28 +21,21 @@ from jobs.models import Job
 from jobs.run import JobRun
 from jobs.threads import nothing, run_in_thread
 from uploads.columns import recognize
-from uploads.detection import NeedsMapping, SheetProfile, inspect, question_after, suggestion
-from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of, with_answers
+from uploads.detection import SheetProfile
+from uploads.detection.mapping import Memory, Remembered, heading_keys, signature_of
 from uploads.duplicates import check_after
 from uploads.models import FileUpload, RememberedMapping, UploadStatus
 from uploads.notices import notify_end
 from uploads.pipeline.queueing import clear_later_of
-from uploads.readers import Book, Unreadable
+from uploads.readers import Book
 from uploads.readers.limits import MEGABYTE, Limits
 from uploads.rows.branches import BranchLookup
 from uploads.sentences import format_day, format_name
+from uploads.understanding.apart import Question, inspected
+from uploads.understanding.reader_process import ToInspect
 
 # Rows per transaction. PostgreSQL gains little beyond; on SQLite web writes wait for the chunk.
 CHUNK_ROWS = {"postgresql": 5_000, "sqlite": 1_000}
-
-
-MISTAKEN_CHOICES = {
-    "mapping_invalid",
-    "header_row_unknown",
-    "header_row_is_data",
-    "sheet_unknown",
-    "date_order_invalid",
-}
 
 
 def fail_upload(job: Job, reason: str) -> None:
@@ -81,23 +74,29 @@ def reader_limits() -> Limits:
 
 def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
-    memory, branches = memory_for(upload), BranchLookup(upload)
-    try:
-        profile = run_in_thread(
-            lambda still_wanted: _inspect_with_choices(
-                upload, book, memory, branches, still_wanted
-            ),
-            while_waiting=run.renew,
-            on_abandon=book.abandon,
-        )
-    except NeedsMapping as question:
+    given = ToInspect(
+        upload.kind,
+        upload.organization.default_region,
+        str(upload.organization.date_order),
+        upload.options,
+        memory_for(upload),
+        BranchLookup(upload),
+        branch_chosen=upload.branch_id is not None,
+    )
+    found = run_in_thread(
+        lambda _still_wanted: inspected(book, given),
+        while_waiting=run.renew,
+        on_abandon=book.abandon,
+    )
+    if isinstance(found, Question):
         with run.chunk() as chunk:
             upload.status = UploadStatus.NEEDS_MAPPING
-            upload.error = str(question)
-            upload.profile = storable(question.as_json())
+            upload.error = found.message
+            upload.profile = storable(found.profile)
             upload.save(update_fields=["status", "error", "profile"])
             chunk.checkpoint(run.cursor, done=0)
         return False
+    profile = found
     if not profile.row_count:
         raise JobFailed(
             "There are headings but no data rows below them. Check that the right sheet was saved, "
@@ -117,46 +116,6 @@ def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: Uploa
         )
         chunk.checkpoint({"row": 0}, done=0, total=profile.row_count)
     return True
-
-
-def _inspect_with_choices(
-    upload: FileUpload,
-    book: Book,
-    memory: Memory,
-    branches: BranchLookup,
-    still_wanted: Callable[[], None],
-) -> SheetProfile:
-    """The look, with what the person chose; a choice that does not fit is asked about again."""
-    options = upload.options
-
-    def is_shop(name: str) -> bool:
-        return branches.find(name) is not None
-
-    try:
-        return inspect(
-            book,
-            kind=upload.kind,
-            organization_date_order=upload.organization.date_order,
-            sheet=options.get("sheet"),
-            mapping=options.get("mapping"),
-            header_row=options.get("header_row"),
-            date_order=options.get("date_order"),
-            swap_day_month=options.get("swap_day_month", False),
-            progress=lambda _rows: still_wanted(),
-            memory=memory,
-            region=upload.organization.default_region,
-            is_shop=is_shop,
-            branch_chosen=upload.branch_id is not None,
-        )
-    except Unreadable as problem:
-        if problem.code not in MISTAKEN_CHOICES:
-            raise
-        sheet = options.get("sheet")
-        question = question_after(book, problem, sheet=sheet, kind=upload.kind)
-        region = upload.organization.default_region
-        proposed = suggestion(question, upload.kind, region, is_shop)
-        question.proposal = with_answers(proposed, options.get("mapping"), question.columns)
-        raise question from problem
 
 
 def chunk_rows() -> int:
@@ -195,9 +154,8 @@ def note_mapping(upload: FileUpload, profile: SheetProfile, *, by: User | None) 
     """
     now = timezone.now()
     if profile.remembered is not None:
-        RememberedMapping.objects.filter(pk=profile.remembered).update(
-            used_count=F("used_count") + 1, last_used_at=now
-        )
+        known = RememberedMapping.objects.filter(organization=upload.organization)
+        known.filter(pk=profile.remembered).update(used_count=F("used_count") + 1, last_used_at=now)
         return
     if not upload.options.get("mapping") or not any(profile.headings) or profile.has_tables_beside:
         return

@@ -13,15 +13,16 @@ from uploads.columns import COLUMNS
 from uploads.detection import rows_to_read
 from uploads.kinds import KINDS
 from uploads.models import FileUpload
-from uploads.pipeline.opening import open_upload
-from uploads.readers import Unreadable
+from uploads.pipeline.opening import memory_for, open_upload
+from uploads.readers import Book, Unreadable
+from uploads.rows.branches import BranchLookup
 from uploads.rows.problems import RowReader
 from uploads.rows.result import RowResult, Rows
 from uploads.rows.seen_before import find_originals
 from uploads.tests.sheets import hand_in, import_rows
-from uploads.understanding.apart import understood_rows
+from uploads.understanding.apart import inspected, understood_rows
 from uploads.understanding.packing import Packer, Unpacker
-from uploads.understanding.reader_process import ROWS
+from uploads.understanding.reader_process import ROWS, ToInspect
 
 pytestmark = pytest.mark.django_db
 SPECIAL = {
@@ -181,3 +182,19 @@ def test_a_fingerprint_of_another_organization_leads_to_none_of_its_rows(shop, o
     forged = RowResult(2, "[]", fingerprint=theirs.fingerprint.hex)
 
     assert find_originals(ours, [forged]) == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"mapping": {"0": "organization_id"}}, {"mapping": {"99": "phone"}}, {"kinds": []}, None],
+)
+def test_a_file_may_be_understood_only_by_columns_that_there_are(changed, shop, monkeypatch):
+    upload = handed_in(shop, "customers")
+    given_back = changed if changed is None else {**upload.profile, **changed}
+    monkeypatch.setattr(Book, "work", lambda *_given, **_options: iter([(None, given_back)]))
+    given = ToInspect("customers", "IN", "DMY", {}, memory_for(upload), BranchLookup(upload), True)
+
+    with open_upload(upload) as book, pytest.raises(Unreadable) as refused:
+        inspected(book, given)
+
+    assert refused.value.code == "damaged_file"

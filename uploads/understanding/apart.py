@@ -1,15 +1,43 @@
-"""Rows as the process understood them that reads the file, for whoever decides about them here."""
+"""A sheet and its rows as the process that reads the file understood them, for whoever decides."""
 
 import pickle
 from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from jobs.threads import nothing, prefetch
+from uploads.columns import columns_by_name
+from uploads.detection import SheetProfile
 from uploads.readers import Book, wire
+from uploads.readers.errors import damaged_file
 from uploads.rows.result import RowResult, Rows
 from uploads.understanding.packing import Unpacker
-from uploads.understanding.reader_process import Asked, understand
+from uploads.understanding.reader_process import Asked, ToInspect, inspect_file, understand
 
-_UNDERSTAND = f"{understand.__module__}.{understand.__name__}"
+_INSPECT, _UNDERSTAND = (
+    f"{work.__module__}.{work.__name__}" for work in (inspect_file, understand)
+)
+
+
+class Question(NamedTuple):
+    """What a person has to say before the sheet can be understood, and what is known of it."""
+
+    message: str
+    profile: dict[str, Any]
+
+
+def inspected(book: Book, given: ToInspect) -> SheetProfile | Question:
+    """How the file is to be understood. Raises Unreadable."""
+    message, found = next(book.work(_INSPECT, lambda: pickle.dumps(given), sheet=""))
+    if message is not None:
+        return Question(message, found)
+    try:
+        profile = SheetProfile.from_json(found)
+        known = columns_by_name(given.kind)
+        if all(known[name] and profile.columns[i] for i, name in profile.mapping.items()):
+            return profile
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise damaged_file() from error
+    raise damaged_file()
 
 
 def understood_rows(
