@@ -13,6 +13,7 @@ from accounts.models import Organization, User
 from contacts.models import ContactRecord
 from contacts.services.handled import handled_recently
 from core.errors import DomainError
+from core.medical import note_medical
 from core.roles import Can
 from customers.models import Customer
 from customers.queries import asked_numbers, customers_with_phone
@@ -106,6 +107,8 @@ def _last_medicines(customer: Customer, reader: User) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for line in newest[: 20 * _LATEST]:
         found.setdefault(line.pop("medicine_key"), line)
+    if found:
+        note_medical("customer", customer.pk)
     return list(found.values())[:_LATEST]
 
 
@@ -118,6 +121,7 @@ def _last_bill(customer: Customer, reader: User) -> dict[str, Any] | None:
     bill = bills.values(*names, branch_name=F("branch__name")).first()
     if bill is None:
         return None
+    note_medical("customer", customer.pk)
     lines = Purchase.objects.filter(bill=bill["id"]).order_by("pk")
     columns = (*_MEDICINE, "is_generic", "quantity", "amount", "duration_days")
     return {**bill, "lines": list(lines.values(*columns))}
@@ -132,6 +136,8 @@ def _open_refills(customer: Customer, reader: User) -> list[dict[str, Any]]:
     if not reader.can(Can.READ_MEDICAL):
         for refill in refills:
             refill["medicine_name"] = ""
+    elif refills:
+        note_medical("customer", customer.pk)
     return refills
 
 

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sign_in.admin_sessions.AdminSessionMiddleware",
     "accounts.middleware.AdminLocale",
+    "accounts.middleware.MedicalTrail",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.request_log.RequestLogMiddleware",

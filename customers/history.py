@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Field
 
 from accounts.models import Branch, User
+from core.medical import note_medical
 from core.roles import Can
 from customers.change_values import ChangeValues, Names, field_of, format_value, shown_key
 from customers.models import MEDICAL_FIELDS, Customer
@@ -57,6 +58,8 @@ def _explain(
     }
     target = TargetType(record.target_type)
     noun = target.label.lower() if target in _IN_HISTORIES_OF_OTHERS else ""
+    if medical and any(any(seen[name]) for name in MEDICAL_FIELDS & seen.keys()):
+        note_medical(record.target_type, record.target_id)
     shown = {name: values.pair(record, name) for name in seen}
     sentences = [
         _keys_sentence(pair) if name == "identifiers" else _sentence(name, shown[name], noun)

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from accounts.models import Organization, User
 from contacts.events import whatsapp_logged
+from core.medical import note_medical_of
 from core.roles import Can
 from customers.merging import Moves, register_merge_rule
 from customers.models import Customer
@@ -49,6 +50,8 @@ class Messages(JourneySource[Message]):
 
 def _entry(message: Message, medical: bool) -> Entry:
     replies = [event.text for event in message.replies]  # type: ignore[attr-defined]
+    if medical and (message.body or replies):
+        note_medical_of(message)
     parts = [str(message.get_status_display())]
     if message.skip_reason:
         parts.append(str(message.get_skip_reason_display()))

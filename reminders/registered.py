@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Organization, User
 from contacts.services.handled import Handling, register_handling
+from core.medical import note_if_medical
 from core.roles import Can
 from customers.counts import register_count
 from customers.merging import Merging, Rule, register_merge_rule
@@ -76,6 +77,8 @@ class RefillReminders(JourneySource[RefillReminder]):
 
 def _entry(reminder: RefillReminder, medical: bool) -> Entry:
     what = f" of {reminder.medicine_name}" if medical else ""
+    if medical:
+        note_if_medical(reminder, ["medicine_name"])
     parts = [reminder.get_status_display()]
     if reminder.bought_on:
         parts.append(f"bought again on {date_format(reminder.bought_on, 'j M Y')}")

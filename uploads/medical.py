@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from core.medical import note_medical
 from core.roles import Can
 from customers.models import MEDICAL_FIELDS as MEDICAL_CUSTOMER_FIELDS
 from uploads.columns import columns_by_name, recognize
@@ -28,11 +29,14 @@ class MedicalRedactor:
     def __init__(self, upload: FileUpload, reader: User | AnonymousUser) -> None:
         self.columns: list[str] = upload.columns
         self.reads_all = reader.is_authenticated and reader.can(Can.READ_MEDICAL)
-        self.hidden = frozenset[int]() if self.reads_all else medical_columns(upload)
+        self._medical = medical_columns(upload)
+        self.hidden = frozenset[int]() if self.reads_all else self._medical
         self._headings = {self.columns[index] for index in self.hidden}
 
     def raw(self, row: UploadRow | PreviewRow) -> dict[str, Any]:
         """{heading: cell} in the order of the sheet's columns."""
+        if self.reads_all and any(row.cells[i] for i in self._medical if i < len(row.cells)):
+            self._note(row)
         return self.named(row.cells)
 
     def named(self, cells: Sequence[Any]) -> dict[str, Any]:
@@ -55,8 +59,18 @@ class MedicalRedactor:
 
     def changes(self, row: UploadRow | PreviewRow) -> dict[str, Any]:
         if self.reads_all:
+            if not MEDICAL_FIELDS.isdisjoint(row.changes):
+                self._note(row)
             return row.changes
         return {name: pair for name, pair in row.changes.items() if name not in MEDICAL_FIELDS}
+
+    @staticmethod
+    def _note(row: UploadRow | PreviewRow) -> None:
+        """By the customer it became, else by the upload."""
+        if (customer := getattr(row, "customer_id", None)) is not None:
+            note_medical("customer", customer)
+        else:
+            note_medical("upload", row.upload_id)
 
     def problems(self, row: UploadRow | PreviewRow) -> list[dict[str, Any]]:
         return self.redacted_problems(row.row_number, row.problems)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.db.models import Field
 
 from accounts.models import User
+from core.medical import note_medical
 from core.roles import Can
 from customers.change_values import NOTHING, ChangeValues, format_value
 from customers.history import ExplainedChange
@@ -23,6 +24,8 @@ _OF_LINE = re.compile(r"purchases\.(\d+)(?:\.(\w+))?")
 def explain_change(change: Change, reader: Any) -> dict[str, Any]:
     """`changes` without what is medical for who does not read that."""
     if isinstance(reader, User) and reader.can(Can.READ_MEDICAL):
+        if any(_OF_LINE.fullmatch(name) or name in MEDICAL_BILL_FIELDS for name in change.changes):
+            note_medical(change.target_type, change.target_id)
         return change.changes
     return {
         name: [_redacted(before), _redacted(after)]

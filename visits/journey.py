@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
+from core.medical import note_medical_of
 from core.roles import Can
 from customers.history import ExplainedChange
 from customers.models import Customer
@@ -105,6 +106,8 @@ def _bill_entry(bill: Bill, *, medical: bool) -> Entry:
     if medical:
         details["doctor_name"] = bill.doctor_name
         details["medicines"] = [line.medicine_name for line in bill.purchases.all()]
+        if bill.doctor_name or details["medicines"]:
+            note_medical_of(bill)
         parts += [", ".join(details["medicines"])] if bought else []
     elif bought:
         parts.append(f"{lines} {'line' if lines == 1 else 'lines'}")

@@ -96,8 +96,13 @@ def write_exported(
     name: str,
     file_format: str,
     rows: int,
+    medical: bool,
     asked: list[str],
     **kwargs: Any,
 ) -> None:
     details: dict[str, Any] = {"list": name, "format": file_format, "rows": rows}
-    write(TrailKind.EXPORTED, by=by, details=details | ({"filters": asked} if asked else {}))
+    if medical:
+        details["medical"] = True
+    if asked:
+        details["filters"] = asked
+    write(TrailKind.EXPORTED, by=by, details=details)

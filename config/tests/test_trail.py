@@ -37,9 +37,9 @@ def test_an_export_says_which_list_how_many_rows_and_by_what_it_was_filtered(as_
     one, two = entries("exported")
     assert one.actor_name == "bilal"
     assert one.details == {
-        "list": "customer", "format": "csv", "rows": 1, "filters": ["search"],
+        "list": "customer", "format": "csv", "rows": 1, "medical": True, "filters": ["search"],
     }  # fmt: skip
-    assert two.details == {"list": "customer", "format": "xlsx", "rows": 2}
+    assert two.details == {"list": "customer", "format": "xlsx", "rows": 2, "medical": True}
 
 
 def test_a_report_as_a_file_is_an_export(as_bilal):

@@ -31,6 +31,7 @@ from core.admin.forms import KeptLines, owned_form
 from core.admin.lookups import declared_parameters, is_askable
 from core.admin.pages import AdminPage
 from core.admin.pickers import picker_label
+from core.medical import note_if_medical, note_medical_of
 from core.recording import notify_deleting, notify_recorded, recorded_values
 from core.roles import Can
 from core.scoping import ScopedQuerySet
@@ -239,6 +240,9 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         """A list is called by what it lists, not "Select customer to change"."""
         changelist = super().get_changelist_instance(request)
         changelist.title = capfirst(self.opts.verbose_name_plural)
+        if listed := self.medical_fields & set(changelist.list_display):
+            for record in changelist.result_list:
+                note_if_medical(record, listed)
         return changelist
 
     def get_form(
@@ -281,13 +285,24 @@ class ScopedAdmin(_Scoped, ModelAdmin):
         """A page on which nothing can be changed has no button to save it."""
         lines = [one.formset for one in context["inline_admin_formsets"]]
         page = context["adminform"]
-        shown = set(flatten_fieldsets(page.fieldsets)) - set(page.readonly_fields)
+        on_page = set(flatten_fieldsets(page.fieldsets))
+        shown = on_page - set(page.readonly_fields)
         if shown.isdisjoint(page.form.fields) and not any(map(_takes_input, lines)):
             buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
             context |= dict.fromkeys(buttons, False)
         if obj is not None:
+            note_if_medical(obj, self.medical_fields & on_page)
+            if any(map(_shows_medical, context["inline_admin_formsets"])):
+                note_medical_of(obj)
             context |= self.record_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _shows_medical(inline: Any) -> bool:
+    """Whether a line has a medical field with a value."""
+    names = inline.opts.medical_fields & set(flatten_fieldsets(inline.fieldsets))
+    lines = [form.instance for form in inline.formset.initial_forms] if names else []
+    return any(getattr(line, name) for line in lines for name in names)
 
 
 def _takes_input(formset: PaginationInlineFormSet) -> bool:

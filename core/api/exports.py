@@ -29,9 +29,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from core.errors import DomainError
+from core.medical import not_collecting
 
 # Sent once a file is known to come, with `by`, `name` (of the list), `file_format`, `rows` (how
-# many) and `asked`, the names of the filters: their values may be of people.
+# many), `medical` (whether it has such fields) and `asked`, the names of the filters: their values
+# may be of people.
 exported = Signal()
 CHUNK_ROWS = 500  # one query for the rows and one per prefetch for each chunk
 XLSX_MAX_ROWS = 1_048_575  # what a sheet holds, less the headings
@@ -204,8 +206,9 @@ def _workbook(columns: Sequence[str], rows: Iterator[list[Any]]) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append([workbook_cell(sheet, title) for title in columns])
-    for row in rows:
-        sheet.append([workbook_cell(sheet, value) for value in row])
+    with not_collecting():
+        for row in rows:
+            sheet.append([workbook_cell(sheet, value) for value in row])
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     book.save(target)
     target.seek(0)

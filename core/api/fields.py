@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import Field
 
+from core.medical import note_medical_of
 from core.roles import Can
 from core.scoping import ScopedQuerySet
 
@@ -98,7 +99,10 @@ class ScopedModelSerializer(serializers.ModelSerializer):
 
 
 class HidesMedicalFields(serializers.Serializer):
-    """Leaves `medical_fields` out for who has no right to read them, so they can't be written."""
+    """Leaves `medical_fields` out for who has no right to read them, so they can't be written.
+
+    Whose are shown is noted for the trail (`core.medical`).
+    """
 
     medical_fields: ClassVar[frozenset[str]] = frozenset()
 
@@ -111,3 +115,22 @@ class HidesMedicalFields(serializers.Serializer):
         if user.is_authenticated and user.can(Can.READ_MEDICAL):
             return fields
         return {name: field for name, field in fields.items() if name not in self.medical_fields}
+
+    def to_representation(self, instance: Any) -> Any:
+        shown = super().to_representation(instance)
+        if any(shown.get(name) for name in self.medical_fields):
+            note_medical_of(self.medical_record(instance))
+        return shown
+
+    def medical_record(self, instance: Any) -> Any:
+        """Whose the medical fields are: itself, or what it is a line of."""
+        return instance
+
+
+def shows_medical(serializer: Any) -> bool:
+    """Whether medical fields are among what `serializer` shows to who asks, however deep."""
+    own: frozenset[str] = getattr(serializer, "medical_fields", frozenset())
+    if not own.isdisjoint(serializer.fields):
+        return True
+    parts = (getattr(field, "child", field) for field in serializer.fields.values())
+    return any(shows_medical(part) for part in parts if isinstance(part, serializers.Serializer))

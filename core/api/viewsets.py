@@ -36,6 +36,7 @@ from core.api.exports import (
     exported,
     table_response,
 )
+from core.api.fields import shows_medical
 from core.api.idempotency import IdempotentPosts
 from core.api.rights import HasRight, action_of
 from core.api.strictness import StrictNames
@@ -121,7 +122,7 @@ class ForOrganizationView(IdempotentPosts, StrictNames, GenericAPIView):
         response = export_response(
             queryset, serializer, file_format=file_format, name=name, row_count=rows, **options
         )
-        self._notify_exported(name, file_format, rows)
+        self._notify_exported(name, file_format, rows, medical=shows_medical(serializer))
         return response
 
     def respond_with_table(
@@ -132,10 +133,17 @@ class ForOrganizationView(IdempotentPosts, StrictNames, GenericAPIView):
         self._notify_exported(name, file_format, len(rows))
         return response
 
-    def _notify_exported(self, name: str, file_format: str, rows: int) -> None:
-        asked = sorted(self.request.query_params.keys() - {"format"})
+    def _notify_exported(
+        self, name: str, file_format: str, rows: int, *, medical: bool = False
+    ) -> None:
         exported.send(
-            type(self), by=self.user, name=name, file_format=file_format, rows=rows, asked=asked
+            type(self),
+            by=self.user,
+            name=name,
+            file_format=file_format,
+            rows=rows,
+            medical=medical,
+            asked=sorted(self.request.query_params.keys() - {"format"}),
         )
 
     def _file_format(self) -> str:

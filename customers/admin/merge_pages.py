@@ -11,6 +11,7 @@ from core.admin.pages import admin_url
 from customers.merging.formatting import combined_lines, rows_called, side_by_side
 from customers.merging.preview import Preview, PreviewField
 from customers.merging.registry import kinds
+from customers.merging.snapshots import note_medical_snapshot
 from customers.models import MergeRecord
 from customers.normalize import format_phone
 
@@ -107,6 +108,8 @@ def record_context(merge: MergeRecord) -> dict[str, Any]:
     kind = kinds()[merge.type]
     members = merge.members_in_order
     left_out = frozenset({"merged_into", "identifiers"})
+    for one in members:
+        note_medical_snapshot(merge.type, one.record_id, one.snapshot)
     became = members[0].snapshot | {name: pair[1] for name, pair in merge.changes.items()}
     lines = side_by_side(kind.model, [one.snapshot for one in members], became, leave_out=left_out)
     return {

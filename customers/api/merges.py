@@ -19,6 +19,7 @@ from customers.merging.preview import describe
 from customers.merging.queries import with_record
 from customers.merging.registry import kinds
 from customers.merging.services import merge_records, preview_merge
+from customers.merging.snapshots import note_medical_snapshot
 from customers.models import MergeMember, MergeRecord
 
 _MOST_NAMED = 1000  # the service says how many are merged at once; this only bounds what is read
@@ -118,6 +119,10 @@ class MergeMemberSerializer(serializers.ModelSerializer):
         model = MergeMember
         fields = ["record_id", "is_primary", "label", "snapshot"]
         read_only_fields = fields
+
+    def to_representation(self, member: MergeMember) -> Any:
+        note_medical_snapshot("customer", member.record_id, member.snapshot)
+        return super().to_representation(member)
 
 
 class MergeSerializer(serializers.ModelSerializer):

@@ -9,7 +9,7 @@ from django.db.models import Field
 from customers.merging.fields import DecidedField
 from customers.merging.formatting import names_of, rows_called, shown
 from customers.merging.merging import Merging
-from customers.merging.snapshots import plain
+from customers.merging.snapshots import note_medical_snapshot, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Preview:
 def describe(merging: Merging) -> Preview:
     kind = merging.kind
     fields = {one.name: one for one in kind.decidable()}
+    for pk, given in merging.snapshots.items():
+        note_medical_snapshot(kind.name, pk, given)
     return Preview(
         type=kind.name,
         noun=kind.noun,

@@ -1,12 +1,15 @@
 """Records as plain JSON: what a merge writes down of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Field, Model
+
+from core.medical import note_medical
+from customers.models import MEDICAL_FIELDS
 
 
 def plain(value: Any) -> Any:
@@ -19,6 +22,12 @@ def plain(value: Any) -> Any:
 def snapshot(record: Model) -> dict[str, Any]:
     """Every column of `record`, relations by id."""
     return {field.name: plain(getattr(record, field.attname)) for field in columns(record)}
+
+
+def note_medical_snapshot(kind: str, pk: int, given: Mapping[str, Any]) -> None:
+    """For the trail, where snapshots are shown; only customers have such fields."""
+    if any(given.get(name) for name in MEDICAL_FIELDS):
+        note_medical(kind, pk)
 
 
 def columns(record: Model | type[Model]) -> list[Field]:

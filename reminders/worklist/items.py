@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from contacts.models import ContactInteraction, ContactRecord, ContactReminder, ContactStatus
+from core.medical import note_if_medical
 from core.roles import Can
 from customers.models import Customer
 from leads.models import FollowUpHistory, Lead
@@ -156,6 +157,8 @@ def _why_refill(refills: Sequence[Item]) -> str:
 
 
 def _refill(reminder: RefillReminder, message: Message | None, medical: bool) -> Item:
+    if medical:
+        note_if_medical(reminder, ["medicine_name"])
     return {
         "id": reminder.pk,
         "medicine_name": reminder.medicine_name if medical else "",

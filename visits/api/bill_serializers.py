@@ -41,6 +41,9 @@ class PurchaseSerializer(HidesMedicalFields, serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
+    def medical_record(self, instance: Purchase) -> Bill:
+        return instance.bill
+
     @extend_schema_field(_AMOUNT)
     def get_amount(self, line: Purchase) -> str:
         return format_amount(line.amount, line.bill.currency)
