@@ -143,8 +143,14 @@ class BlockingKey(models.Model):
     """
 
     pk = models.CompositePrimaryKey("scope", "key", "record")
+    # No constraint: PostgreSQL would check it for every key, which took as long as writing them.
+    # Nothing is found by the keys of a scope that is gone, and who deletes it deletes them.
     scope = models.ForeignKey(
-        DuplicateScope, on_delete=models.CASCADE, related_name="+", db_index=False
+        DuplicateScope,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     key = models.BigIntegerField()
     record = models.BigIntegerField()
