@@ -10,6 +10,11 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api.api_keys import ApiKeyViewSet
+from accounts.api.passwords import (
+    OwnPasswordView,
+    PasswordResetConfirmView,
+    PasswordResetView,
+)
 from accounts.api.second_factor import (
     RecoveryCodesView,
     SecondFactorConfirmView,
@@ -58,6 +63,7 @@ from visits.api.visits import VisitViewSet
 
 router = ApiRouter()
 router.path("me", MeView.as_view(), "me")
+router.path("me/password", OwnPasswordView.as_view(), "my-password")
 router.path("me/second-factor", SecondFactorView.as_view(), "my-second-factor")
 for _part, _view in (
     ("confirm", SecondFactorConfirmView),
@@ -136,6 +142,12 @@ _pages_auth = [
 ]
 urlpatterns = [
     path("api/token/", TokenView.as_view(), name="token"),
+    path("api/password/reset/", PasswordResetView.as_view(), name="password-reset"),
+    path(
+        "api/password/reset/confirm/",
+        PasswordResetConfirmView.as_view(),
+        name="password-reset-confirm",
+    ),
     path("api/token/second-factor/", SecondFactorStepView.as_view(), name="token-second-factor"),
     path(
         "api/token/second-factor/setup/",

@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import checks, maintenance  # noqa: F401  (registers them)
+        from config import checks, maintenance, password_mail  # noqa: F401  (registers them)
         from config.deleting import running
         from history.causes import register_cause
         from history.models import ChangeCause

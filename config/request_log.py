@@ -8,8 +8,8 @@ from django_structlog.middlewares import RequestMiddleware
 
 from core.addresses import client_address
 
-# `q` is the admin's search box.
-_HEADER_NAMES = re.compile(r"(?<=[?&]search=)[^&]+|(?<=[?&]q=)[^&]+")
+# `q` is the admin's search box, `token` that of a link to a new password.
+_HEADER_NAMES = re.compile(r"(?<=[?&]search=)[^&]+|(?<=[?&]q=)[^&]+|(?<=[?&]token=)[^&]+")
 
 
 class RequestLogMiddleware(RequestMiddleware):

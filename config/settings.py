@@ -227,7 +227,9 @@ LOGIN_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
 SIGN_IN_RATES = {
     "login": env.str("LOGIN_RATE", default="20/min"),
     "refresh": env.str("REFRESH_RATE", default="60/min"),
+    "reset": env.str("RESET_RATE", default="10/hour"),
 }
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link to a new password is good
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

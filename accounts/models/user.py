@@ -1,9 +1,10 @@
 """A person who signs in."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -23,6 +24,16 @@ class ScopedUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ign
 
     def get_queryset(self) -> ScopedQuerySet:
         return super().get_queryset().filter(is_program=False)
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **more: Any
+    ) -> "User":
+        """Also for `createsuperuser`, which asks nobody about a password of the environment and
+        lets people keep a weak one. Raises ValidationError."""
+        if password:
+            validate_password(password, self.model(username=username, email=email or ""))
+        user: User = super().create_superuser(username, email, password, **more)
+        return user
 
 
 def validate_aliases(value: object) -> None:

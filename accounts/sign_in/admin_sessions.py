@@ -56,7 +56,7 @@ class AdminSessionMiddleware:
         ours = UserSession.objects.filter(pk=session[SESSION_ID])
         now = timezone.now()
         if session.session_key != key_before:
-            user: Any = request.user
+            user = User.objects.get(pk=request.user.pk)  # the request's has the old password
             ours.update(session_key=session.session_key, password_digest=user.password_digest)
         elif now.timestamp() - session.get(NOTED_AT, 0) > _NOTED_EVERY:
             session[NOTED_AT] = now.timestamp()

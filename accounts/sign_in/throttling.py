@@ -23,7 +23,7 @@ from accounts.sign_in.client import Client
 from core import cache
 from core.errors import DomainError
 
-Limit = Literal["login", "refresh"]
+Limit = Literal["login", "refresh", "reset"]
 _FORGOTTEN_AFTER = 24 * 3600  # seconds, of failures
 _KNOWN_FOR = 60 * 24 * 3600  # seconds, of an address from which somebody signed in
 

@@ -15,6 +15,8 @@ SAFE = {"get", "head", "options"}
 # (customers/tests/test_webhook.py, messaging/tests/test_webhooks.py). Whoever adds one says why.
 PUBLIC = {
     "token",
+    "password-reset",
+    "password-reset-confirm",
     "token-second-factor",
     "token-second-factor-setup",
     "token-refresh",
@@ -30,6 +32,7 @@ PUBLIC = {
 }
 # What everybody does with what is their own, whatever the role.
 OWN = {
+    "my-password",
     "my-session-detail",
     "my-session-end-others",
     "my-second-factor",
