@@ -8,6 +8,7 @@ what would have been is read back.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
@@ -16,8 +17,10 @@ from django.db import connection, models
 from django.db.models.functions import Cast
 
 from core.dry_run import active_dry_run
+from core.pg_text import array_text, copy_text
 
 _NUL = b"\\u0000"
+_INSTANTS_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME  # orjson writes +05:21 for +05:21:10
 _Arguments = ParamSpec("_Arguments")
 
 
@@ -64,9 +67,10 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert_rows(
-    model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
+    model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]], **shared: Any
 ) -> None:
-    """Insert `rows`, each with a value per name in `attnames`, in that order.
+    """Insert `rows`, each with a value per name in `attnames`, in that order; `shared` are values
+    of all.
 
     Columns that are left out get nothing, so name every column without a database default.
     Values of a `JSONField` come as JSON text: whoever writes thousands encodes them once.
@@ -74,9 +78,9 @@ def insert_rows(
     if not rows:
         return
     if dry_run := active_dry_run.get():
-        dry_run.insert(model, attnames, rows)
+        dry_run.insert(model, attnames, rows, **shared)
         return
-    fields = _fields(model, attnames)
+    fields = _fields(model, [*attnames, *shared])
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -84,14 +88,12 @@ def insert_rows(
             # COPY is psycopg's own: Django does not turn its errors into its own by itself.
             statement = f'COPY "{table}" ({columns}) FROM STDIN'
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                write_row = copy.write_row
-                for row in rows:
-                    write_row(row)
+                copy.write(copy_text(rows, tuple(shared.values())))
             return
         marks = ", ".join(["%s"] * len(fields))
         cursor.executemany(
             f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - own names
-            _encoded(fields, rows),
+            _encoded(fields, [(*row, *shared.values()) for row in rows] if shared else rows),
         )
 
 
@@ -106,17 +108,13 @@ def insert(
     if not rows:
         return
     names = list(rows[0])
-    rest = _unnamed(model, {*names, *shared}, at) | shared
-    constants = rest.values()
-    insert_rows(
-        model,
-        [*names, *rest],
-        [(*map(row.__getitem__, names), *constants) for row in rows],
-    )
+    rest = unnamed(model, {*names, *shared}, at) | shared
+    insert_rows(model, names, [tuple(map(row.__getitem__, names)) for row in rows], **rest)
 
 
-def _unnamed(model: type[models.Model], named: set[str], at: datetime) -> dict[str, Any]:
-    """The values of the columns that are not `named`, those left out that the database fills."""
+def unnamed(model: type[models.Model], named: set[str], at: datetime) -> dict[str, Any]:
+    """The values that `Model.save()` gives the columns that are not `named`, but for those that the
+    database fills."""
     values: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         if field.attname in named or field.primary_key or field.has_db_default():
@@ -168,7 +166,7 @@ def update_rows(
             cursor.execute(
                 f'UPDATE "{table}" SET {sets} FROM unnest({arrays}) AS new ({names}) '  # noqa: S608
                 f'WHERE "{table}"."{key.column}" = new."{key.column}"',
-                [list(column) for column in zip(*rows, strict=True)],
+                [array_text(column) for column in zip(*rows, strict=True)],
             )
             return
         sets = ", ".join(f'"{field.column}" = %s' for field in fields)
@@ -290,7 +288,7 @@ def _lookup(
                 f"FROM unnest({arrays}) WITH ORDINALITY AS wanted ({names}, place) "
                 f'CROSS JOIN LATERAL (SELECT {asked} FROM "{table}" '
                 f"WHERE {' AND '.join(same)} LIMIT 1) AS found",
-                [*(list(column) for column in zip(*wanted, strict=True)), *shared],
+                [*(array_text(column) for column in zip(*wanted, strict=True)), *shared],
             )
         else:
             same += [
@@ -308,16 +306,24 @@ def _lookup(
 def as_json(value: Any) -> str:
     """Compact JSON text; letters stay letters so that a person can read the table.
 
-    What PostgreSQL refuses and damaged files contain (NUL, half of a surrogate pair) becomes the
-    replacement character.
+    Days, instants and decimals are written as they are in texts. What PostgreSQL refuses and
+    damaged files contain (NUL, half of a surrogate pair) becomes the replacement character.
     """
     try:
-        encoded = orjson.dumps(value)
+        encoded = orjson.dumps(value, _in_text, _INSTANTS_AS_TEXT)
     except TypeError:
-        encoded = orjson.dumps(storable(value))
+        encoded = orjson.dumps(storable(value), _in_text, _INSTANTS_AS_TEXT)
     if _NUL in encoded:
-        encoded = orjson.dumps(storable(value))
+        encoded = orjson.dumps(storable(value), _in_text, _INSTANTS_AS_TEXT)
     return encoded.decode()
+
+
+def _in_text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"Not a value of JSON: {value!r:.100}")
 
 
 def json_text(name: str) -> Cast:

@@ -54,9 +54,15 @@ class DryRun:
                 active_dry_run.reset(token)
 
     def insert(
-        self, model: type[models.Model], attnames: Sequence[str], rows: Sequence[Sequence[Any]]
+        self,
+        model: type[models.Model],
+        attnames: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        **shared: Any,
     ) -> None:
-        self.overlay.insert(model, (dict(zip(attnames, row, strict=True)) for row in rows))
+        self.overlay.insert(
+            model, ({**dict(zip(attnames, row, strict=True)), **shared} for row in rows)
+        )
 
     def insert_records(self, model: type[models.Model], records: Sequence[models.Model]) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.primary_key]

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-_WHOLE_NUMBERS = {"bigint", "integer"}
+from core.pg_text import array_text
 
 
 @Field.register_lookup
@@ -32,16 +32,9 @@ class InValues(Lookup):
         if connection.vendor == "postgresql":
             array_type = field.rel_db_type(connection) if field.is_relation else None
             array_type = array_type or field.cast_db_type(connection)
-            given = _as_array(values) if array_type in _WHOLE_NUMBERS else list(values)
-            return f"{column} = ANY(%s::{array_type}[])", (*parameters, given)
+            return f"{column} = ANY(%s::{array_type}[])", (*parameters, array_text(list(values)))
         listed = [value.hex if isinstance(value, UUID) else value for value in values]
         return (
             f"{column} IN (SELECT value FROM json_each(%s))",  # noqa: S608 - own column
             (*parameters, json.dumps(listed)),
         )
-
-
-def _as_array(numbers: Iterable[int | None]) -> str:
-    """As PostgreSQL reads an array from text. psycopg writes a list in Python, number by number:
-    for thousands of ids that takes longer than looking them up."""
-    return f"{{{','.join(['NULL' if number is None else str(number) for number in numbers])}}}"

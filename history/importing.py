@@ -99,12 +99,21 @@ class BatchImporter(ABC, Generic[Entry, Outcome]):
     def insert(self, model: type[Model], states: Iterable[State], **shared: Any) -> None:
         """Insert those that are new."""
         new = [state for state in states if state.is_new]
+        if not new:
+            return
         self.reserve(model, new)
+        fields = tuple(new[0].fields)
+        names = ("id", *new[0].KEY, *fields)
         rows = [
-            {"id": state.id, **{name: getattr(state, name) for name in state.KEY}, **state.fields}
+            (
+                state.id,
+                *(getattr(state, name) for name in state.KEY),
+                *map(state.fields.__getitem__, fields),
+            )
             for state in new
         ]
-        bulk.insert(model, rows, at=self.at, **shared)
+        rest = bulk.unnamed(model, {*names, *shared}, self.at) | shared
+        bulk.insert_rows(model, names, rows, **rest)
 
     def reserve(self, model: type[Model], states: Iterable[State]) -> None:
         """Give those without an id theirs, for who has to name them before they are inserted."""

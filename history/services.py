@@ -65,24 +65,11 @@ def record_changes(
     at: datetime,
 ) -> None:
     """Write down changes of many records of one type: one statement."""
-    start = (organization_id, target_type.value)
     insert_rows(
         Change,
-        [
-            "organization_id",
-            "target_type",
-            "target_id",
-            "changes",
-            "action",
-            "cause_id",
-            "note",
-            "cause",
-            "by_id",
-            "at",
-        ],
+        ["target_id", "changes", "action", "cause_id", "note", "cause"],
         [
             (
-                *start,
                 row.target_id,
                 row.changes
                 if isinstance(row.changes, str)
@@ -91,11 +78,13 @@ def record_changes(
                 row.cause_id,
                 row.note,
                 (row.cause or cause).value,
-                by_id,
-                at,
             )
             for row in rows
         ],
+        organization_id=organization_id,
+        target_type=target_type.value,
+        by_id=by_id,
+        at=at,
     )
 
 

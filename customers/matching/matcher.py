@@ -13,7 +13,7 @@ from customers.matching.person import SHOWN_FIELD, Person
 from customers.matching.rules import OrganizationRules
 from customers.models import Customer, CustomerIdentifier
 from customers.normalize import clearly_different, share_a_word
-from history.changes import Changes, to_json_values
+from history.changes import Changes
 from history.importing import BatchImporter, Cause
 from history.models import ChangeAction, TargetType
 from history.services import NewChange
@@ -149,7 +149,7 @@ class Matcher(BatchImporter[Incoming, Decision]):
         for decision in self.decisions:
             if not decision.changes and decision.action is ChangeAction.UPDATED:
                 continue
-            decision.changes_json = as_json(to_json_values(decision.changes))
+            decision.changes_json = as_json(decision.changes)
             rows.append(
                 NewChange(
                     cast(int, decision.person.id),

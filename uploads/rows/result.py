@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, ClassVar, Protocol
 
 from core.bulk import as_json
@@ -128,13 +129,9 @@ class Kind(Protocol):
 
 def result_of(result: RowResult, at: datetime) -> tuple[Any, ...]:
     """The values of RESULT_COLUMNS."""
-    return (
-        str(result.outcome),
-        result.matched_by,
-        result.fingerprint,
-        result.same_as,
-        *(getattr(result, name) for name in RECORDS.values()),
-        result.changes_json,
-        result.problems_json,
-        at,
-    )
+    return (str(result.outcome), *_plain_values(result), result.problems_json, at)
+
+
+_plain_values = attrgetter(
+    "matched_by", "fingerprint", "same_as", *RECORDS.values(), "changes_json"
+)

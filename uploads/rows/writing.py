@@ -45,12 +45,10 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, results: list[RowResult])
     at = timezone.now()
     insert_rows(
         UploadRow,
-        ["id", "upload_id", "organization_id", "row_number", "cells", "filled", *RESULT_COLUMNS],
+        ["id", "row_number", "cells", "filled", *RESULT_COLUMNS],
         [
             (
                 result.id,
-                upload.pk,
-                upload.organization_id,
                 result.row_number,
                 result.cells_json,
                 result.filled_json,
@@ -58,6 +56,8 @@ def insert_upload_rows(upload: FileUpload, kind: Kind, results: list[RowResult])
             )
             for result in results
         ],
+        upload_id=upload.pk,
+        organization_id=upload.organization_id,
     )
     add_branches_of(upload, results)
     kind.written()
