@@ -9,7 +9,7 @@ what would have been is read back.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, cast
 
 import orjson
@@ -18,6 +18,8 @@ from django.db.models.functions import Cast
 
 from core.dry_run import active_dry_run
 from core.pg_text import array_text, copy_text
+from core.sqlite_values import encoded_rows
+from core.write_behind import send
 
 _NUL = b"\\u0000"
 _INSTANTS_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME  # orjson writes +05:21 for +05:21:10
@@ -83,18 +85,21 @@ def insert_rows(
     fields = _fields(model, [*attnames, *shared])
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        statement = f'COPY "{table}" ({columns}) FROM STDIN'
+        send(partial(_copy, statement, copy_text(rows, tuple(shared.values()))))
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY is psycopg's own: Django does not turn its errors into its own by itself.
-            statement = f'COPY "{table}" ({columns}) FROM STDIN'
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                copy.write(copy_text(rows, tuple(shared.values())))
-            return
         marks = ", ".join(["%s"] * len(fields))
         cursor.executemany(
             f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - own names
-            _encoded(fields, [(*row, *shared.values()) for row in rows] if shared else rows),
+            encoded_rows(fields, [(*row, *shared.values()) for row in rows] if shared else rows),
         )
+
+
+def _copy(statement: str, text: str, cursor: Any) -> None:
+    with cursor.copy(statement) as copy:
+        copy.write(text)
 
 
 def insert(
@@ -133,12 +138,20 @@ def unnamed(model: type[models.Model], named: set[str], at: datetime) -> dict[st
 
 
 def update(
-    model: type[models.Model], changed: Mapping[int, Mapping[str, Any]], **shared: Any
+    model: type[models.Model],
+    changed: Mapping[int, Mapping[str, Any]],
+    *,
+    locked: Mapping[int, Mapping[str, Any]] | None = None,
+    **shared: Any,
 ) -> None:
     """Set what changed, {primary key: {attname: value}}, and `shared` on all of these.
 
-    One statement per set of names: rows keep every column that nobody changed.
+    One statement per set of names: rows keep every column that nobody changed. Of rows that are
+    `locked`, with all that they hold now, PostgreSQL sets the same names in one statement for all.
     """
+    if locked and connection.vendor == "postgresql" and not active_dry_run.get():
+        together = list(dict.fromkeys(name for values in changed.values() for name in values))
+        changed = {pk: {name: locked[pk][name] for name in together} for pk in changed}
     by_names: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for pk, values in changed.items():
         by_names.setdefault(tuple(values), []).append((pk, *values.values(), *shared.values()))
@@ -158,21 +171,22 @@ def update_rows(
     fields = _fields(model, attnames)
     key = model._meta.pk
     table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in [key, *fields])
+        names = ", ".join(f'"{field.column}"' for field in [key, *fields])
+        sets = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+        statement = (
+            f'UPDATE "{table}" SET {sets} FROM unnest({arrays}) AS new ({names}) '  # noqa: S608
+            f'WHERE "{table}"."{key.column}" = new."{key.column}"'
+        )
+        given = [array_text(column) for column in zip(*rows, strict=True)]
+        send(lambda cursor: cursor.execute(statement, given))
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in [key, *fields])
-            names = ", ".join(f'"{field.column}"' for field in [key, *fields])
-            sets = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
-            cursor.execute(
-                f'UPDATE "{table}" SET {sets} FROM unnest({arrays}) AS new ({names}) '  # noqa: S608
-                f'WHERE "{table}"."{key.column}" = new."{key.column}"',
-                [array_text(column) for column in zip(*rows, strict=True)],
-            )
-            return
         sets = ", ".join(f'"{field.column}" = %s' for field in fields)
         cursor.executemany(
             f'UPDATE "{table}" SET {sets} WHERE "{key.column}" = %s',  # noqa: S608 - own names
-            [(*row[1:], row[0]) for row in _encoded([key, *fields], rows)],
+            [(*row[1:], row[0]) for row in encoded_rows([key, *fields], rows)],
         )
 
 
@@ -298,7 +312,7 @@ def _lookup(
             cursor.execute(
                 f"SELECT wanted.key, {asked} FROM json_each(%s) AS wanted "  # noqa: S608
                 f'CROSS JOIN "{table}" WHERE {" AND ".join(same)}',
-                [as_json(_encoded(fields, wanted)), *shared],
+                [as_json(encoded_rows(fields, wanted)), *shared],
             )
         return [(wanted[position], tuple(found)) for position, *found in cursor.fetchall()]
 
@@ -369,37 +383,3 @@ def _array_element(field: models.Field) -> str:
 
 def _key_column(model: type[models.Model]) -> str:
     return model._meta.pk.attname
-
-
-def _encoded(
-    fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]
-) -> list[tuple[Any, ...]]:
-    """The rows as SQLite's driver wants them."""
-    columns = list(zip(*rows, strict=True))
-    for position, field in enumerate(fields):
-        if encode := _sqlite_encoder(field):
-            columns[position] = tuple(map(encode, columns[position]))
-    return list(zip(*columns, strict=True))
-
-
-def _sqlite_encoder(field: models.Field) -> Callable[[Any], Any] | None:
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(target, models.DateTimeField):
-        return _sqlite_datetime
-    if isinstance(target, models.DateField):
-        return _sqlite_date
-    if isinstance(target, models.UUIDField):
-        return _sqlite_uuid
-    return None
-
-
-def _sqlite_uuid(value: Any) -> str | None:
-    return value if value is None or isinstance(value, str) else value.hex
-
-
-def _sqlite_datetime(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
-
-
-def _sqlite_date(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()

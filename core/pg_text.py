@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 _NULL = "\\N"  # of COPY; of an array it is NULL without quotes
+_DAYS = {date, datetime, type(None)}
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -82,6 +83,9 @@ def _copied_column(column: tuple[Any, ...]) -> Iterable[str]:
             return _copied_texts(column)
     if kinds == {int, type(None)}:
         return [_NULL if value is None else str(value) for value in column]
+    if kinds <= _DAYS:  # few of them in many rows
+        texts = {value: _copied(value) for value in set(column)}
+        return map(texts.__getitem__, column)
     return map(_copied, column)
 
 

@@ -122,14 +122,21 @@ class BatchImporter(ABC, Generic[Entry, Outcome]):
         for state, pk in zip(unnumbered, ids, strict=True):
             state.id = pk
 
-    def update(self, model: type[Model], states: Iterable[State], **shared: Any) -> None:
-        """Update those that were there before and changed, only in what did."""
-        changed = {
-            state.id: state.changed()
+    def update(
+        self, model: type[Model], states: Iterable[State], *, locked: bool = False, **shared: Any
+    ) -> None:
+        """Update those that were there before and changed, only in what did.
+
+        `locked`: nobody else can have changed the rest of what they hold.
+        """
+        stale = {
+            state.id: state
             for state in states
             if state.dirty and not state.is_new and state.id is not None
         }
-        bulk.update(model, changed, **shared)
+        changed = {pk: state.changed() for pk, state in stale.items()}
+        all_fields = {pk: state.fields for pk, state in stale.items()} if locked else None
+        bulk.update(model, changed, locked=all_fields, **shared)
 
     def record(self, target_type: TargetType, changes: Sequence[NewChange]) -> None:
         """Write into the change log, with the batch's cause."""

@@ -26,6 +26,7 @@ AT = datetime(2026, 11, 3, 14, 5, 6, 789, tzinfo=UTC)
 COLUMNS = [
     "id", "organization_id", "kind", "parameters", "status", "done", "cursor", "attempts",
     "cancel_requested", "result", "error", "created_at", "lease_token", "done_at_claim",
+    "takeovers",
 ]  # fmt: skip
 TOKEN = UUID("12345678-1234-5678-1234-567812345678")
 
@@ -34,6 +35,7 @@ def job_row(pk, kind, organization=None):
     parameters = as_json({"names": ["આશા", 'a "quoted"\tname\\']})
     return (
         pk, organization, kind, parameters, "queued", 3, "{}", 0, False, "{}", "", AT, TOKEN, 0,
+        0,
     )  # fmt: skip
 
 

@@ -5,10 +5,14 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 
 from core.pg_text import array_text, copy_text
-from uploads.models import Outcome
+
+
+class Outcome(models.TextChoices):
+    CREATED = "created"
+
 
 ODD = ["", "plain", "tab\there", "line\nand\rline", "back\\slash", "\\N", 'say "hello"', "{a,b}",
        "NULL", "આશા", "\u2028", " spaced ", "\x1f", "a\\tb"]  # fmt: skip

@@ -120,33 +120,44 @@ class Matcher(BatchImporter[Incoming, Decision]):
         self.decisions.append(decision)
         return decision
 
+    def reserve_ids(self) -> None:
+        """Give the new people their ids before they are written."""
+        self.reserve(Customer, self.new_people)
+
     def write(self) -> None:
+        """Store what was decided since the last time."""
+        decisions, self.decisions = self.decisions, []
+        new_people, self.new_people = self.new_people, []
+        new_keys, self.new_keys = self.new_keys, []
+        people = list({id(decision.person): decision.person for decision in decisions}.values())
         self.insert(
             Customer,
-            self.new_people,
+            new_people,
             organization_id=self.organization.pk,
             source=self.cause.source,
             first_uploaded_at=self.at if self.cause.is_upload else None,
         )
-        people = {id(decision.person): decision.person for decision in self.decisions}
-        self.update(Customer, people.values(), updated_at=self.at)
+        self.update(Customer, people, locked=True, updated_at=self.at)
+        for person in people:
+            person.is_new = False
+            person.dirty.clear()
         bulk.insert(
             CustomerIdentifier,
             [
                 {"customer_id": person.id, "kind": kind, "value": value}
-                for (kind, value), person in self.new_keys
+                for (kind, value), person in new_keys
             ],
             at=self.at,
             organization_id=self.organization.pk,
             first_seen=self.at,
             source=self.cause.source,
         )
-        self._record_changes()
-        record_candidates(self.decisions, organization=self.organization, at=self.at)
+        self._record_changes(decisions)
+        record_candidates(decisions, organization=self.organization, at=self.at)
 
-    def _record_changes(self) -> None:
+    def _record_changes(self, decisions: Sequence[Decision]) -> None:
         rows: list[NewChange] = []
-        for decision in self.decisions:
+        for decision in decisions:
             if not decision.changes and decision.action is ChangeAction.UPDATED:
                 continue
             decision.changes_json = as_json(decision.changes)

@@ -17,6 +17,13 @@ class CustomersKind(PeopleKind[Incoming, Decision]):
     """People and their visits."""
 
     records: ClassVar[list[tuple[str, str]]] = [*PeopleKind.records, ("Visit", "visit")]
+    # Each part costs a question and a few statements: measured, parts of 1,250 took a tenth more of
+    # the processors than whole chunks of 5,000, parts of 2,500 nothing that shows.
+    rows_at_once = 2_500
+    # Of the rows that were decided last.
+    _keys: list[VisitKey | None]
+    _known: dict[VisitKey, int]
+    _made: dict[VisitKey, int]
 
     def importer_of(self, matcher: Matcher) -> Matcher:
         return matcher
@@ -25,16 +32,21 @@ class CustomersKind(PeopleKind[Incoming, Decision]):
         assert result.incoming is not None
         return result.incoming
 
-    def conclude(self, decided: Sequence[tuple[RowResult, Decision]]) -> None:
-        """With the visits, which are recorded here."""
-        keys = [_visit_key(result, decision) for result, decision in decided]
-        known = known_visits(
+    def decided(self, decided: Sequence[tuple[RowResult, Decision]]) -> None:
+        """Which visits are recorded already: the last question before a part is written."""
+        self.matcher.reserve_ids()
+        keys = self._keys = [_visit_key(result, decision) for result, decision in decided]
+        known = self._known = known_visits(
             key
             for key, (_, decision) in zip(keys, decided, strict=True)
             if key is not None and not decision.created
         )
         new = [key for key in dict.fromkeys(keys) if key is not None and key not in known]
-        made = dict(zip(new, reserve_visits(len(new)), strict=True))
+        self._made = dict(zip(new, reserve_visits(len(new)), strict=True))
+
+    def conclude(self, decided: Sequence[tuple[RowResult, Decision]]) -> None:
+        """With the visits, which are recorded here."""
+        keys, known, made = self._keys, self._known, self._made
         insert_visits(
             [(pk, key) for key, pk in made.items()],
             organization_id=self.rules.organization.pk,

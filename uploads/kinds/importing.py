@@ -1,8 +1,8 @@
 """How all kinds of sheets import their rows: known again, or decided in the sheet's order."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
@@ -21,6 +21,9 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
     """A kind of sheet whose rows are entries of a `BatchImporter`. Made once per run."""
 
     matched_again: str = MatchedBy.PHONE
+    # Rows of a chunk that are written while the next ones are decided; None: the whole chunk is
+    # decided first. For kinds whose importer can write more than once.
+    rows_at_once: ClassVar[int | None] = None
     upload: FileUpload
     rules: OrganizationRules
 
@@ -43,15 +46,17 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
         entries = [self.entry(result) for result in fresh]
         importer.load(entries)
         self.loaded([result for result in usable if result.row_number in repeated])
-        decided: list[tuple[RowResult, Imported]] = []
         waiting = iter(entries)
-        for result in usable:
-            if original := repeated.get(result.row_number):
-                self.repeat(result, original)
-            else:
-                decided.append((result, importer.decide(next(waiting))))
-        importer.write()
-        self.conclude(decided)
+        for part in _parts(usable, self.rows_at_once):
+            decided: list[tuple[RowResult, Imported]] = []
+            for result in part:
+                if original := repeated.get(result.row_number):
+                    self.repeat(result, original)
+                else:
+                    decided.append((result, importer.decide(next(waiting))))
+            self.decided(decided)
+            importer.write()
+            self.conclude(decided)
 
     def written(self) -> None:
         """Called once the rows of a chunk are stored; usually nothing is left to do."""
@@ -74,6 +79,9 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
     def loaded(self, repeated: Sequence[RowResult]) -> None:
         """A place to read more, once it is known who is there."""
 
+    def decided(self, decided: Sequence[tuple[RowResult, Any]]) -> None:
+        """A place to read more, before anything that was decided is written."""
+
     def repeat(self, result: RowResult, original: Original) -> None:
         """An earlier upload brought this very row: it points to the same records."""
         result.outcome, result.same_as = Outcome.UNCHANGED, original.row_id
@@ -84,3 +92,10 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
     @abstractmethod
     def conclude(self, decided: Sequence[tuple[RowResult, Any]]) -> None:
         """Fill the row results with what became of them."""
+
+
+def _parts(results: list[RowResult], size: int | None) -> Iterator[list[RowResult]]:
+    """At least one, be it empty: who decides nothing writes nothing, but says so."""
+    size = size or len(results) or 1
+    for start in range(0, max(len(results), 1), size):
+        yield results[start : start + size]

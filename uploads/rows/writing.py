@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contacts.models import ContactRecord
 from core.bulk import insert_rows, reserve_ids
+from core.write_behind import writing_behind
 from customers.models import Customer
 from leads.models import Lead
 from uploads.models import FileUpload, Outcome, UploadBranch, UploadKind, UploadRow, WaitReason
@@ -41,24 +42,25 @@ def import_results(upload: FileUpload, kind: Kind, results: Sequence[RowResult])
 def insert_upload_rows(upload: FileUpload, kind: Kind, results: list[RowResult]) -> None:
     """Let `kind` take the row results in, then write one UploadRow for each, whatever its
     outcome."""
-    import_results(upload, kind, results)
-    at = timezone.now()
-    insert_rows(
-        UploadRow,
-        ["id", "row_number", "cells", "filled", *RESULT_COLUMNS],
-        [
-            (
-                result.id,
-                result.row_number,
-                result.cells_json,
-                result.filled_json,
-                *result_of(result, at),
-            )
-            for result in results
-        ],
-        upload_id=upload.pk,
-        organization_id=upload.organization_id,
-    )
+    with writing_behind():
+        import_results(upload, kind, results)
+        at = timezone.now()
+        insert_rows(
+            UploadRow,
+            ["id", "row_number", "cells", "filled", *RESULT_COLUMNS],
+            [
+                (
+                    result.id,
+                    result.row_number,
+                    result.cells_json,
+                    result.filled_json,
+                    *result_of(result, at),
+                )
+                for result in results
+            ],
+            upload_id=upload.pk,
+            organization_id=upload.organization_id,
+        )
     add_branches_of(upload, results)
     kind.written()
 

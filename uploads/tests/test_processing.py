@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Branch, Organization
 from customers.models import CandidateStatus, Customer, CustomerIdentifier, DuplicateCandidate
 from jobs.testing import run_jobs
+from uploads.kinds.customers import CustomersKind
 from uploads.models import FileUpload, UploadRow
 from uploads.services import receive_upload
 from uploads.tests.sheets import hand_in, import_rows, state_of, sum_closes
@@ -56,8 +57,12 @@ TANGLED = [
 ]
 
 
-@pytest.mark.parametrize("chunk_rows", [1, 7])
-def test_the_size_of_chunks_changes_nothing(shop, settings, chunk_rows):
+@pytest.mark.parametrize(
+    ("chunk_rows", "at_once"), [(1, None), (7, None), (7, 2), (10_000, 1), (10_000, 3)]
+)
+def test_the_size_of_chunks_and_their_parts_changes_nothing(
+    shop, settings, monkeypatch, chunk_rows, at_once
+):
     def imported_by(rows_per_chunk, name):
         organization = Organization.objects.create(name=name)
         for branch in ("Shivranjani", "CG Road"):
@@ -70,6 +75,8 @@ def test_the_size_of_chunks_changes_nothing(shop, settings, chunk_rows):
     whole = imported_by(10_000, "whole")
     assert len(whole["customers"]) > 5
     assert len(whole["candidates"]) == 3
+    if at_once:
+        monkeypatch.setattr(CustomersKind, "rows_at_once", at_once)
     assert imported_by(chunk_rows, "in pieces") == whole
 
 
