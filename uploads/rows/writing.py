@@ -70,12 +70,20 @@ def add_branches_of(upload: FileUpload, results: Sequence[RowResult]) -> None:
     if upload.kind not in _DISTINCTIVE:
         return
     model, column, path = _DISTINCTIVE[upload.kind]
-    given = {getattr(result, column) for result in results} - {None}
-    found = _branches(model._base_manager.filter(pk__in_values=given), path)
+    found: set[int | None] = set()
+    asked = results
+    if upload.kind == UploadKind.CUSTOMERS:
+        # A visit is where its row says; a row that repeats another one points to that one's.
+        asked = [result for result in results if result.same_as]
+        found = {result.branch_id for result in results if result.visit_id and not result.same_as}
+    given = {getattr(result, column) for result in asked} - {None}
+    if given:
+        found |= _branches(model._base_manager.filter(pk__in_values=given), path)
     if upload.kind == UploadKind.CUSTOMERS:
         people = {result.customer_id for result in results if not result.visit_id} - {None}
-        found |= _branches(Customer._base_manager.filter(pk__in_values=people), "branch")
-    _add_branches(upload, found)
+        if people:
+            found |= _branches(Customer._base_manager.filter(pk__in_values=people), "branch")
+    _add_branches(upload, {branch for branch in found if branch is not None})
 
 
 def recount_branches_of(upload: FileUpload) -> None:
