@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 from collections.abc import Iterator
 
 from django.db import InterfaceError, OperationalError
@@ -62,9 +63,12 @@ def _of_database(error: OperationalError | InterfaceError) -> str | None:
     if state is not None:
         found = (words for start, words in _SQLSTATES.items() if str(state).startswith(start))
         return next(found, None)
-    if type(below).__module__.startswith("psycopg"):
+    if below is None or isinstance(below, sqlite3.Error):
+        return next((words for text, words in _SQLITE.items() if text in str(error)), None)
+    # The server said nothing: it was not reached, or it left. psycopg calls other misuse so, too.
+    if isinstance(error, OperationalError) or "connection" in str(error):
         return f"the database gives no connection: {error}"
-    return next((words for text, words in _SQLITE.items() if text in str(error)), None)
+    return None
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -160,16 +160,32 @@ def test_after_a_restart_the_first_request_is_answered(server, ask):
 
 
 @needs_pool
-def test_while_the_server_is_away_everybody_is_told_and_nobody_waits(server, ask, caplog):
-    assert ask("/health/").status_code == 200
+def test_while_the_server_is_away_everybody_is_told(server, ask, asha, client_for, caplog):
+    client = client_for(asha)
+    client.raise_request_exception = False
+    assert client.get("/api/branches/").status_code == 200
     server.refuse()
+    connections["default"].close()
 
     report = ask("/health/")
     assert (report.status_code, report.json()["database"]) == (503, "unreachable")
-    response = ask("/api/customer-tracking/customers/phone/1/")
-    assert response.status_code == 401  # who is nobody needs no database
+    assert ask("/api/branches/").status_code == 401  # who is nobody needs no database
+    assert_unavailable(client.get("/api/branches/"))
+    assert "the database gives no connection: connection failed" in caplog.text
     server.listen()
-    assert ask("/health/").status_code == 200
+    assert client.get("/api/branches/").status_code == 200
+
+
+@needs_pool
+def test_who_is_in_the_middle_when_the_server_leaves_is_told_so(server, asha, client_for):
+    client = client_for(asha)
+    client.raise_request_exception = False
+    assert client.get("/api/branches/").status_code == 200
+    server.cut()  # the connection is still this request's
+
+    assert_unavailable(client.get("/api/branches/"))
+    connections["default"].close()
+    assert client.get("/api/branches/").status_code == 200
 
 
 @needs_pool
