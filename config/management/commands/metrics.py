@@ -3,6 +3,7 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -48,7 +49,9 @@ class Command(BaseCommand):
 
 def figures() -> CollectorRegistry:
     """All there is to show; asked anew each time."""
+    folder = Path(settings.METRICS_DIR)
+    folder.mkdir(parents=True, exist_ok=True)  # the web server may start later
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(settings.METRICS_DIR))  # registers itself
+    MultiProcessCollector(registry, path=str(folder))  # registers itself
     registry.register(DatabaseState())
     return registry
