@@ -24,6 +24,7 @@ class Scope(models.TextChoices):
 class Can(StrEnum):
     """A right that a role or a scope gives."""
 
+    ACCOUNT = "account"  # one's own sessions and second factor: whatever the role, and no key's
     READ = "read"
     READ_MEDICAL = "read_medical"  # conditions, allergies, doctor, special notes
     READ_UPLOADS = "read_uploads"  # sheets, their rows and what became of them
@@ -35,7 +36,8 @@ class Can(StrEnum):
     CALL_WEBHOOK = "call_webhook"  # what systems do that keep no register of ours: no person's
 
 
-_VIEWER = frozenset({Can.READ, Can.READ_UPLOADS})
+_REGISTER = frozenset({Can.READ, Can.READ_UPLOADS})
+_VIEWER = _REGISTER | {Can.ACCOUNT}
 _STAFF = _VIEWER | {Can.READ_MEDICAL, Can.WORK, Can.UPLOAD}
 _MANAGER = _STAFF | {Can.EXPORT, Can.MANAGE}
 _OWNER = _MANAGER | {Can.ADMINISTER}
@@ -49,8 +51,8 @@ RIGHTS: dict[str, frozenset[Can]] = {
 
 # A key has the rights of all its scopes, and READ_MEDICAL only when it was made with that.
 SCOPE_RIGHTS: dict[str, frozenset[Can]] = {
-    Scope.READ: _VIEWER,
-    Scope.WRITE: _VIEWER | {Can.WORK},
+    Scope.READ: _REGISTER,
+    Scope.WRITE: _REGISTER | {Can.WORK},
     Scope.UPLOADS: frozenset({Can.READ_UPLOADS, Can.UPLOAD}),
     Scope.WEBHOOK: frozenset({Can.CALL_WEBHOOK}),
 }

@@ -86,11 +86,11 @@ class _OwnView(ForOrganizationView):
 class SecondFactorView(_OwnView):
     serializer_class = PasswordSerializer
 
-    @endpoint("Whether you have a second factor", Can.READ, gives=SecondFactorSerializer)
+    @endpoint("Whether you have a second factor", Can.ACCOUNT, gives=SecondFactorSerializer)
     def get(self, request: Request) -> Response:
         return self.answer(self.shown(), SecondFactorSerializer)
 
-    @endpoint("Begin to set up a second factor", Can.READ, takes=PasswordSerializer,
+    @endpoint("Begin to set up a second factor", Can.ACCOUNT, takes=PasswordSerializer,
               gives=SetupSerializer)  # fmt: skip
     def post(self, request: Request) -> Response:
         """Show the picture, and send `setup` with the first code to `confirm/`."""
@@ -102,7 +102,7 @@ class SecondFactorView(_OwnView):
 class SecondFactorConfirmView(_OwnView):
     serializer_class = ConfirmSerializer
 
-    @endpoint("Set the second factor up, by its first code", Can.READ, takes=ConfirmSerializer,
+    @endpoint("Set the second factor up, by its first code", Can.ACCOUNT, takes=ConfirmSerializer,
               gives=RecoveryCodesSerializer)  # fmt: skip
     def post(self, request: Request) -> Response:
         given = self.read(ConfirmSerializer)
@@ -113,8 +113,8 @@ class SecondFactorConfirmView(_OwnView):
 class RecoveryCodesView(_OwnView):
     serializer_class = CodeSerializer
 
-    @endpoint("Make new recovery codes; those before stop working", Can.READ, takes=CodeSerializer,
-              gives=RecoveryCodesSerializer)  # fmt: skip
+    @endpoint("Make new recovery codes; those before stop working", Can.ACCOUNT,
+              takes=CodeSerializer, gives=RecoveryCodesSerializer)  # fmt: skip
     def post(self, request: Request) -> Response:
         codes = renew_recovery_codes(self.user, self.read(CodeSerializer)["code"], self.client)
         return self.answer({"recovery_codes": codes}, RecoveryCodesSerializer)
@@ -123,7 +123,7 @@ class RecoveryCodesView(_OwnView):
 class SecondFactorRemoveView(_OwnView):
     serializer_class = RemoveSerializer
 
-    @endpoint("Remove your second factor", Can.READ, takes=RemoveSerializer,
+    @endpoint("Remove your second factor", Can.ACCOUNT, takes=RemoveSerializer,
               gives=SecondFactorSerializer)  # fmt: skip
     def post(self, request: Request) -> Response:
         given = self.read(RemoveSerializer)

@@ -54,7 +54,7 @@ class EndedSerializer(serializers.Serializer):
 class SessionViewSet(ScopedListMixin, mixins.DestroyModelMixin, ScopedViewSet):
     queryset = UserSession.objects.all()
     serializer_class = SessionSerializer
-    rights = {"destroy": Can.READ}  # one's own, whatever the role
+    rights = {"list": Can.ACCOUNT, "destroy": Can.ACCOUNT}
     summaries = {
         "list": "Where you are signed in: apps and the admin site",
         "destroy": "End a session of yours: its access ends at once",
@@ -67,7 +67,7 @@ class SessionViewSet(ScopedListMixin, mixins.DestroyModelMixin, ScopedViewSet):
     def perform_destroy(self, instance: UserSession) -> None:
         end_own_sessions(UserSession.objects.filter(pk=instance.pk), by=self.user)
 
-    @endpoint("End all your sessions but this one", Can.READ, gives=EndedSerializer)
+    @endpoint("End all your sessions but this one", Can.ACCOUNT, gives=EndedSerializer)
     @action(detail=False, methods=["post"], url_path="end-others")
     def end_others(self, request: Request) -> Response:
         others: Any = self.get_queryset().exclude(pk=current_session_id(request))

@@ -14,7 +14,7 @@ def test_me_says_who_what_and_where(as_chitra, shop, shivranjani, cg_road):
     me = as_chitra.get("/api/me/").data
 
     assert (me["username"], me["role"]) == ("chitra", "staff")
-    assert me["rights"] == ["read", "read_medical", "read_uploads", "work", "upload"]
+    assert me["rights"] == ["account", "read", "read_medical", "read_uploads", "work", "upload"]
     assert me["organization"]["name"] == "Asha Medicals"
     assert [branch["name"] for branch in me["branches"]] == ["Shivranjani"]
 

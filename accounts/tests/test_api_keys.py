@@ -221,7 +221,8 @@ def test_a_refusal_says_which_scope_is_missing(with_key):
     [
         ("get", PATH), ("post", PATH), ("get", "/api/users/"), ("post", "/api/users/"),
         ("patch", "/api/organization/"), ("get", "/api/trail/"), ("post", "/api/merges/"),
-        ("post", "/api/branches/"),
+        ("post", "/api/branches/"), ("get", "/api/me/sessions/"),
+        ("post", "/api/me/second-factor/"),
     ],
 )  # fmt: skip
 def test_what_managers_and_owners_do_no_key_may(method, path, with_key):
