@@ -23,6 +23,7 @@ from visits.signals import notify_changed
 
 # Tables that a merge itself writes its traces into.
 TRACES = {
+    "accounts.TrailEntry",
     "customers.MergeRecord",
     "customers.MergeMember",
     "history.Change",
