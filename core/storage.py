@@ -22,7 +22,7 @@ class DiskStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         """Written beside its place and moved there: what the disk had no room for is gone again."""
-        with _translated():
+        with self._translated():
             unfinished, size = f"{name}.{uuid.uuid4().hex}{UNFINISHED}", content.size
             try:
                 super()._save(unfinished, content)  # type: ignore[misc]
@@ -37,19 +37,18 @@ class DiskStorage(FileSystemStorage):
         return name
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        with _translated():
+        with self._translated():
             return super()._open(name, mode)  # type: ignore[misc]
 
     def delete(self, name: str) -> None:
-        with _translated():
+        with self._translated():
             super().delete(name)
 
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise StoreUnavailable(str(error)) from error
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise StoreUnavailable(f"{error} (in {self.location})") from error

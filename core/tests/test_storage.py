@@ -57,6 +57,7 @@ def test_a_full_disk_keeps_nothing_of_what_it_has_no_room_for(tiny_disk, make):
         tiny_disk.save("uploads/1/sheet.csv", make(MEGABYTE))
 
     assert "No space left" in cause_of(caught.value)
+    assert str(tiny_disk.location) in cause_of(caught.value)
     assert files_below(tiny_disk.location) == []
     tiny_disk.save("uploads/1/small.csv", make(b"name\n"))
     assert files_below(tiny_disk.location) == ["small.csv"]
