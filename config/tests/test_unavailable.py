@@ -106,6 +106,14 @@ def test_in_the_admin_it_is_a_page(client, operator, monkeypatch):
     assert "Try again in some seconds" in response.content.decode()
 
 
+def test_the_document_says_it_of_every_operation(client):
+    document = client.get("/api/schema/?format=json").json()
+    operations = [one for path in document["paths"].values() for one in path.values()]
+
+    assert len(operations) > 100
+    assert all("Retry-After" in one["responses"]["503"]["headers"] for one in operations)
+
+
 def test_our_own_mistakes_stay_our_own(patient, monkeypatch, store):
     monkeypatch.setattr(store, "_save", lambda *arguments: {}["missing"])
 

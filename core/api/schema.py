@@ -70,6 +70,14 @@ class ErrorSerializer(serializers.Serializer):
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]
 
 
+UNAVAILABLE = {
+    "description": "The database, a disk or the store of files is away or full; try again.",
+    "headers": {
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
+    },
+}
+
+
 class FootfallSchema(AutoSchema):
     """Summary: the view's `summaries`, else the first line of the action's docstring.
 
@@ -133,12 +141,12 @@ class FootfallSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        if direction == "response" and "4XX" not in bodies:
-            component = self.resolve_serializer(ErrorSerializer, direction)
-            bodies["4XX"] = {
-                "description": "Refused; says why and what to do.",
-                "content": {"application/json": {"schema": component.ref}},
-            }
+        if direction == "response":
+            refusal = self.resolve_serializer(ErrorSerializer, direction).ref
+            content = {"application/json": {"schema": refusal}}
+            refused = {"description": "Refused; says why and what to do.", "content": content}
+            bodies.setdefault("4XX", refused)
+            bodies.setdefault("503", UNAVAILABLE | {"content": content})
         return bodies
 
 
