@@ -1,5 +1,6 @@
-"""The admin site, with the same sign-in as the API."""
+"""The admin site, with the same sign-in as the API and its own pages for forgotten passwords."""
 
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -7,12 +8,13 @@ from django.contrib.auth import login as sign_in
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_variables
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.password_pages import new_password_page, request_page
 from accounts.sign_in.backends import BACKEND
 from accounts.sign_in.challenges import (
     Challenge,
@@ -65,6 +67,12 @@ class CodeForm(forms.Form):
 
 class FootfallAdminSite(UnfoldAdminSite):
     login_form = SignInForm
+
+    def extra_urls(self) -> list[URLPattern]:
+        return [
+            path("password-reset/", partial(request_page, site=self), name="admin_password_reset"),
+            path("password-reset/new/", partial(new_password_page, site=self), name="new_password"),
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Not who has to set up a second factor first: signing in again does that."""

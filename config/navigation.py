@@ -103,6 +103,7 @@ def form_of(label: str) -> str:
 
 def account_links(request: HttpRequest) -> list[dict[str, str]]:
     return [
+        {"title": "Your sign-in", "link": reverse("admin:accounts_user_my_account")},
         {"title": "Change password", "link": reverse("admin:password_change")},
         {"title": "API documents", "link": reverse("docs")},
     ]

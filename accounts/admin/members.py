@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
+from accounts.admin.own_account import OWN_PAGES, ResetPage
 from accounts.models import Branch, Organization, User
 from accounts.models.user import NEW_PASSWORD
 from accounts.services import ensure_owner_remains, require_branch_of_staff
-from accounts.sign_in.second_factor import ensure_own_second_factor
+from accounts.sign_in.second_factor import ensure_own_second_factor, second_factor_of
 from core.admin.base import RecordedAdmin, is_operator
 from core.errors import DomainError
 from core.recording import notify_recorded, recorded_values
@@ -186,6 +187,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
     add_right = Can.ADMINISTER
     change_right = Can.ADMINISTER
     delete_right = None
+    pages = (*OWN_PAGES, ResetPage)
+    change_form_before_template = "accounts/reset_button.html"
     form = MemberChangeForm
     add_form = MemberCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -209,6 +212,9 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         """A superuser's password would open the whole platform."""
         return queryset if is_operator(request.user) else queryset.filter(is_superuser=False)
+
+    def record_context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        return {"resets_second_factor": second_factor_of(record) is not None}
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True

@@ -192,7 +192,6 @@ def ensure_own_second_factor(roles: list[str], *, by: User | None) -> None:
 @transaction.atomic
 def _delete(factor: SecondFactor, user: User, *, by: User, what: str) -> None:
     factor.delete()
-    user.__dict__.pop("second_factor", None)
     user._state.fields_cache.pop("second_factor", None)
     _note(user, by=by, what=what)
 

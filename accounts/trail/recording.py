@@ -35,7 +35,8 @@ def record(
         by=by,
         organization_id=owner,
         details=details,
-        target_type=word_for(type(target)) if target is not None else "",
+        # `type` would name what Django's middleware wraps a user in.
+        target_type=word_for(target.__class__) if target is not None else "",
         target_id=target.pk if target is not None else None,
         target_name=target_name[:_LONGEST_NAME],
     )
