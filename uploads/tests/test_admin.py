@@ -440,6 +440,6 @@ def test_a_long_sheet_costs_the_same_queries_and_is_never_counted(by_bilal, cg_r
 
     imported(by_bilal)
     short = queries()
-    people = [f"Person {n},98{n:02}000000,CG Road,{n % 28 + 1}/5/2024," for n in range(40)]
+    people = [f"Person {n},98{n:02}000000,CG Road,{n % 28 + 1}/5/2024,Dust" for n in range(40)]
     imported(by_bilal, "\n".join([HEADINGS, *people]).encode())
     assert queries() == short
