@@ -26,7 +26,7 @@ def job(shop, asha) -> Job:
 @pytest.fixture
 def sign_in(client):
     def as_member(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_member
