@@ -15,7 +15,6 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from django.test import override_settings
-from rest_framework_simplejwt.tokens import AccessToken
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.feedback import FeedbackSources
@@ -29,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.models import User
+from accounts.tests.tokens import access_token
 from config import api_document
 from config.demo.making import make_demo
 from config.tests.factories import FACTORIES
@@ -121,7 +121,7 @@ def owner(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def token(owner):
-    token = AccessToken.for_user(owner)
+    token = access_token(owner)
     token.set_exp(lifetime=timedelta(days=1))  # on a slow machine, too
     return str(token)
 

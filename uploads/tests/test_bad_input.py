@@ -11,8 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import AccessToken
 
+from accounts.tests.tokens import access_token
 from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.columns import COLUMNS
@@ -148,7 +148,7 @@ def test_200_megabytes_are_refused_and_never_held_in_memory(chitra, settings, tm
 
     response = Client().post(
         "/api/uploads/",
-        headers={"authorization": f"Bearer {AccessToken.for_user(chitra)}"},
+        headers={"authorization": f"Bearer {access_token(chitra)}"},
         **{
             "wsgi.input": body,
             "CONTENT_LENGTH": str(body.length),
@@ -274,7 +274,7 @@ def test_an_id_that_is_none_is_a_404(as_bilal, upload_id):
 
 # People
 def test_an_expired_token_is_a_401_that_says_so(chitra):
-    token = AccessToken.for_user(chitra)
+    token = access_token(chitra)
     token.set_exp(lifetime=-timedelta(minutes=1))
     client = APIClient(headers={"authorization": f"Bearer {token}"})
     file = SimpleUploadedFile("may.csv", SHEET.encode())
