@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from accounts.models import RecoveryCode, User, UserSession
+from accounts.passwords import reset_password, reset_token
 from accounts.sign_in.client import Client
 from accounts.sign_in.codes import STEP_SECONDS, code_at
 from accounts.sign_in.second_factor import begin_setup, confirm_setup, verify
@@ -110,3 +111,21 @@ def test_of_set_ups_at_once_one_is_kept(bilal):
 
     assert sorted(map(str, answers))[1:] == ["already_set_up", "already_set_up"]
     assert RecoveryCode.objects.count() == 10
+
+
+def test_of_those_who_use_a_link_to_a_new_password_at_once_one_sets_it(bilal):
+    token = reset_token(bilal)
+
+    def reset(password):
+        try:
+            reset_password(token, password, Client("192.0.2.1", ""))
+        except DomainError as refusal:
+            return refusal.code
+        return password
+
+    chosen = [f"quite-a-long-one-{n}" for n in range(3)]
+    answers = all_at_once(*[partial(reset, password) for password in chosen])
+
+    (kept,) = set(answers) - {"token_not_valid"}
+    assert answers.count("token_not_valid") == 2
+    assert User.objects.get(pk=bilal.pk).check_password(kept)
