@@ -124,6 +124,6 @@ class User(AbstractUser):
     @cached_property
     def branch_ids(self) -> frozenset[int] | None:
         """The branches this person is limited to; None when not limited. One query per request."""
-        if self.is_superuser or self.role in (Role.OWNER, Role.MANAGER):
+        if self.is_superuser or self.is_program or self.role in (Role.OWNER, Role.MANAGER):
             return None
         return frozenset(self.branches.values_list("pk", flat=True)) or None

@@ -5,7 +5,9 @@ from unittest import mock
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -328,6 +330,19 @@ def test_the_last_use_is_written_at_most_once_a_minute(with_key, django_assert_n
     with mock.patch("accounts.api_keys.timezone.now", return_value=later):
         client.get("/api/me/")
     assert ApiKey.objects.get().last_used_at == later
+
+
+def test_a_key_costs_one_statement(with_key, as_asha, asha):
+    client = with_key("read")
+    client.get("/api/branches/")
+
+    def statements(of):
+        with CaptureQueriesContext(connection) as captured:
+            assert of.get("/api/branches/").status_code == 200
+        return [one["sql"] for one in captured]
+
+    assert len(statements(client)) == len(statements(as_asha)) + 1
+    assert "accounts_apikey" in statements(client)[0]
 
 
 def test_keys_made_changed_and_ended_are_in_the_trail_and_so_is_what_they_did(
