@@ -9,6 +9,13 @@ COPY requirements.txt .
 # Where it is used in the end: programs in it name their interpreter by its whole path.
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
 
+# The Desk: Node comes from PyPI, its packages by the lock file.
+FROM build AS desk
+COPY requirements-desk.txt .
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements-desk.txt
+COPY frontend frontend
+RUN frontend/npm ci && frontend/npm run build
+
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore, for manage.py backup and restore.
 RUN apt-get update \
@@ -19,6 +26,7 @@ RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sb
 WORKDIR /srv/footfall
 COPY --from=build /srv/footfall/.venv .venv
 COPY . .
+COPY --from=desk /srv/footfall/frontend/dist frontend/dist
 ENV PATH=/srv/footfall/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MEDIA_ROOT=/srv/footfall-media \

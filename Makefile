@@ -18,11 +18,18 @@ MANAGE := $(BIN)/python manage.py
 # so that a changed pin or another Python installs again and nothing else does.
 CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
 DEV_CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt requirements-dev.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
+# The Desk is built again when one of its sources or its Node changed.
+DESK_CONTENT := $(shell { cat requirements-desk.txt; cd frontend && find . -type f \
+	-not -path './node_modules/*' -not -path './dist/*' -not -path './src/api/schema.ts' -not -name openapi.json \
+	| LC_ALL=C sort | xargs cksum; } 2>&1 | cksum | cut -d ' ' -f 1)
+DESK_BUILT := frontend/dist/.built-$(DESK_CONTENT)
+NODE_MODULES := frontend/node_modules/.installed-$(shell cat requirements-desk.txt frontend/package-lock.json 2>&1 | cksum | cut -d ' ' -f 1)
+NPM := frontend/npm
 INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages audit clean
+.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -33,8 +40,22 @@ run: $(INSTALLED) var/secret_key  ## Serve the demo: web and background worker o
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@LOG_LEVEL=WARNING $(MANAGE) demo --where-it-may-be
+	@$(MAKE) --no-print-directory $(DESK_BUILT) || echo "The service starts without the Desk (/app/). When the npm registry answers: make desk-build"
 	@echo "Starting the web server on http://$(HOST):$(PORT)/ and the background worker; Ctrl-C stops both."
 	@$(MANAGE) serve --host $(HOST) --port $(PORT) $(ARGS)
+
+desk-build: $(DESK_BUILT)  ## Build the Desk (frontend/), with the Node of .venv
+
+desk: $(NODE_MODULES)  ## Develop the Desk: live reload on http://127.0.0.1:5173/app/ beside a running service
+	@$(NPM) run dev
+
+desk-check: $(DEV_INSTALLED) $(NODE_MODULES)  ## Types, lint, texts and tests of the Desk
+	@$(MANAGE) spectacular --format openapi-json --file frontend/openapi.json
+	@$(NPM) run types
+	@$(NPM) run check
+	@$(NPM) run messages
+	@git diff --exit-code -- frontend/src/locales || { echo "Texts changed: translate what is empty in frontend/src/locales and commit it."; exit 1; }
+	@$(NPM) run test
 
 operator: $(INSTALLED) var/secret_key  ## Begin with a business of your own: no demo, but you, who enter it
 	@echo "Making an empty database (a quarter of a minute) ..."
@@ -55,7 +76,7 @@ test-all: $(DEV_INSTALLED)  ## Run every test there is, with all their random ex
 	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(ARGS)
 	$(BIN)/pytest -m browser $(ARGS)
 
-test-browser: $(DEV_INSTALLED)  ## Run the tests that drive Chromium
+test-browser: $(DEV_INSTALLED) $(DESK_BUILT)  ## Run the tests that drive Chromium
 	$(BIN)/pytest -m browser $(ARGS)
 
 check: $(DEV_INSTALLED)  ## Lint, format, types, layers, settings, migrations, API document
@@ -80,7 +101,7 @@ audit: $(DEV_INSTALLED)  ## Look up known holes in what we pin (needs the intern
 	$(BIN)/pip-audit --local
 
 clean:  ## Remove what `make` made; data (database, media, var) stays
-	rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	rm -rf $(VENV) frontend/node_modules frontend/dist staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew when the interpreter or a pin changed: nothing stale stays behind.
@@ -99,6 +120,17 @@ $(DEV_INSTALLED): $(INSTALLED)
 	@echo "Installing what its tests and checks need (about half a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+$(NODE_MODULES): | $(INSTALLED)
+	@echo "Installing what builds the Desk (Node from PyPI, then its packages from npm: about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-desk.txt
+	@$(NPM) ci --silent --no-progress || { echo "The packages of the Desk could not be fetched from the npm registry."; exit 1; }
+	@touch $@
+
+$(DESK_BUILT): $(NODE_MODULES)
+	@echo "Building the Desk ..."
+	@$(NPM) run build --silent -- --logLevel warn
+	@rm -f frontend/dist/.built-* && touch $@
 
 # The key of this copy alone: random, readable by its owner, never in the repository.
 var/secret_key:

@@ -4,7 +4,7 @@ and run as little as each area needs.
 
 from collections.abc import Callable
 
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -94,6 +94,14 @@ PAGE = {
 # The admin theme's Alpine bundle compiles its attributes with `new Function`.
 ADMIN_SCRIPTS = [SELF, UNSAFE_EVAL]
 
+# The Desk's scripts are files of its own; the few styles that they write carry a nonce.
+DESK = {
+    **PAGE,
+    "style-src": [SELF, NONCE],
+    "manifest-src": [SELF],
+    "worker-src": [SELF],
+}
+
 
 class ContentPolicyMiddleware(CSPMiddleware):
     """Chooses the policy by what is answered, and where."""
@@ -108,4 +116,6 @@ class ContentPolicyMiddleware(CSPMiddleware):
             parts.config = DATA
         elif request.path.startswith(reverse("admin:index")):
             parts.config = {**PAGE, "script-src": ADMIN_SCRIPTS}
+        elif request.path.startswith(reverse("desk")):
+            parts.config = DESK
         return parts

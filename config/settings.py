@@ -332,6 +332,11 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
+# The built Desk, if it was (`make desk-build`): its page, and in `root` what is served as it lies.
+DESK_BUILD = BASE_DIR / "frontend" / "dist"
+WHITENOISE_ROOT = DESK_BUILD / "root"
+# Names with a hash of the content: those of the Desk, and those that Django's storage gives.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^(/app/assets/.+-[\w-]{8}|/static/.+\.[0-9a-f]{12})\.\w+$"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
 # What a workbook may unpack to: a zip bomb is refused before a reader opens it.

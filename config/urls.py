@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from config.admin import history_pages
 from config.deleting.admin import deletion_pages
+from config.desk import desk, home
 from config.health import health
 from core.admin.pickers import PickerView
 
@@ -19,7 +19,9 @@ urlpatterns = [
     *deletion_pages(),
     *history_pages(),
     path("admin/", admin.site.urls),
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", home, name="home"),
+    path("app/", desk, name="desk"),
+    path("app/<path:screen>", desk),
     path("health/", health, name="health"),
     path("", include("config.api")),
 ]

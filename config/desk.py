@@ -1,0 +1,39 @@
+"""The page of the Desk, the app in `frontend/`; its scripts are served as files, by WhiteNoise.
+
+The page is small and never cached: it names the files of the newest build. Which screen is meant
+the app reads from the address.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+NONCE = "CSP_NONCE"  # where the build leaves a place for it (frontend/vite.config.ts)
+
+
+def desk(request: HttpRequest, screen: str = "") -> HttpResponse:
+    """Any address below /app/. Without a build the person is told what is missing.
+
+    A file that is gone, of a build before the last two, is a 404: the open page loads itself anew.
+    """
+    if screen.startswith("assets/"):
+        raise Http404
+    page = _page()
+    if page is None:
+        return render(request, "config/desk_missing.html", status=503)
+    return HttpResponse(page.replace(NONCE, str(request.csp_nonce)))  # type: ignore[attr-defined]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """People work at the Desk; operators, who have no organization, at the admin."""
+    is_operator = request.user.is_authenticated and request.user.is_superuser
+    return redirect("admin:index" if is_operator or _page() is None else "desk")
+
+
+def _page() -> str | None:
+    try:
+        return Path(settings.DESK_BUILD, "index.html").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,60 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useSyncExternalStore } from "react";
+import { mayRetry } from "./api/client";
+import { session } from "./api/session";
+import { readableGreys, theme } from "./lib/theme";
+import { router } from "./router";
+import { SignIn } from "./screens/sign-in/sign-in";
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: mayRetry, staleTime: 15_000, refetchOnWindowFocus: true },
+    mutations: { networkMode: "always" }, // fails after its limit; is never left pending for good
+  },
+});
+
+/** After a sign-in: nothing of somebody else stays on the page, and what failed is asked again. */
+let person: string | null = null;
+session.subscribe(() => {
+  if (session.state !== "in") return;
+  if (person !== null && person !== session.person) void queryClient.resetQueries();
+  else void queryClient.refetchQueries({ predicate: (query) => query.state.status === "error" });
+  person = session.person;
+});
+
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+
+export function App() {
+  return (
+    <I18nProvider i18n={i18n}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={readableGreys}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="top-center" />
+          <Gate />
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nProvider>
+  );
+}
+
+/** A session that ends leaves the page as it is, with the sign-in over it. */
+function Gate() {
+  const state = useSyncExternalStore(session.subscribe, () => session.state);
+  if (state === "out") return <SignIn />;
+  return (
+    <>
+      <RouterProvider router={router} />
+      {state === "expired" && <SignIn over />}
+    </>
+  );
+}

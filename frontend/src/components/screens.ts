@@ -1,0 +1,11 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { type Icon, IconCashRegister } from "@tabler/icons-react";
+import type { Right } from "@/api/me";
+
+/** The screens of the rail and the bottom bar, in order; each only for who has the right. */
+export type Screen = { to: string; label: MessageDescriptor; icon: Icon; right: Right };
+
+export const SCREENS: Screen[] = [
+  { to: "/counter", label: msg`Counter`, icon: IconCashRegister, right: "work" },
+];

@@ -1,0 +1,65 @@
+/**
+ * Amounts are decimal text, as the API has them; summed in minor units, never as floats.
+ * How many decimals a currency has is the service's word: browsers give PKR none.
+ */
+export type Currency = { code: string; decimals: number; region: string };
+
+/** Regions that group by lakh and crore. */
+const LAKH = new Set(["IN", "PK", "BD", "NP", "LK"]);
+const DIGIT_ZEROS = ["०", "૦", "٠", "۰", "০"];
+
+/** Indian and Arabic digits as 0 to 9. */
+export function withLatinDigits(text: string): string {
+  return text.replace(/[०-९૦-૯٠-٩۰-۹০-৯]/g, (digit) => {
+    const zero = DIGIT_ZEROS.find(
+      (each) => digit >= each && digit.charCodeAt(0) - each.charCodeAt(0) < 10,
+    );
+    return String(digit.charCodeAt(0) - (zero ?? "0").charCodeAt(0));
+  });
+}
+
+/** What a person typed as decimal text, `₹1,23,456.50` as `123456.50`; null where it is none. */
+export function readAmount(typed: string, decimals: number): string | null {
+  const plain = withLatinDigits(typed)
+    .replace(/^\s*(?:[₹₨$€£]|rs\.?|inr|pkr)\s*/i, "")
+    .replace(/[\s,  ]/g, "");
+  const match = /^(\d+)(?:\.(\d*))?$/.exec(plain) ?? /^()\.(\d+)$/.exec(plain);
+  if (!match) return null;
+  const fraction = match[2] ?? "";
+  if (fraction.length > decimals) return null;
+  const whole = (match[1] ?? "").replace(/^0+(?=\d)/, "") || "0";
+  return decimals ? `${whole}.${fraction.padEnd(decimals, "0")}` : whole;
+}
+
+/** Decimal text in minor units: "180.5" with two decimals is 18050n. */
+export function toMinor(amount: string, decimals: number): bigint {
+  const [whole = "0", fraction = ""] = amount.replace(/^-/, "").split(".");
+  const minor = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, "0"));
+  return amount.startsWith("-") ? -minor : minor;
+}
+
+export function fromMinor(minor: bigint, decimals: number): string {
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(decimals + 1, "0");
+  const whole = digits.slice(0, digits.length - decimals);
+  const text = decimals ? `${whole}.${digits.slice(-decimals)}` : whole;
+  return minor < 0n ? `-${text}` : text;
+}
+
+/** The lines less the discount, as the service will come to it. */
+export function totalOf(amounts: readonly string[], discount: string, decimals: number): string {
+  const sum = amounts.reduce((total, amount) => total + toMinor(amount, decimals), 0n);
+  return fromMinor(sum - toMinor(discount || "0", decimals), decimals);
+}
+
+/** `₹1,23,456.50`: grouped as the region does, with Latin digits and all its decimals. */
+export function formatMoney(amount: string, currency: Currency): string {
+  const locale = LAKH.has(currency.region) ? "en-IN-u-nu-latn" : "en-u-nu-latn";
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: currency.code,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: currency.decimals,
+    maximumFractionDigits: currency.decimals,
+  });
+  return format.format(amount as unknown as number); // decimal text keeps every digit
+}

@@ -1,0 +1,18 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { activateLanguage, chosenLanguage } from "./lib/languages";
+import { reloadWhereFilesAreGone } from "./lib/new-build";
+
+reloadWhereFilesAreGone();
+await activateLanguage(chosenLanguage());
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,169 @@
+import type { components } from "@/api/schema";
+import { readAmount, totalOf } from "@/lib/money";
+
+export type Card = components["schemas"]["PhoneCard"];
+type Entry = components["schemas"]["QuickPurchaseRequest"];
+
+/** One line as typed; empty texts are not said to the service. */
+export type Line = {
+  id: number;
+  medicine: string;
+  generic: string;
+  isGeneric: boolean | null;
+  quantity: string;
+  amount: string;
+  days: string;
+};
+
+/** Who buys: somebody known, somebody new, or nobody in particular. Never chosen for the user. */
+export type Person =
+  | { kind: "known"; id: number; phone: string; name: string }
+  | { kind: "new"; phone: string; name: string; expected: string }
+  | { kind: "nobody" };
+
+/**
+ * A bill as it lies on the counter. `key` is born with it and sent with every try: however often
+ * it is sent, it is one bill.
+ */
+export type BillDraft = {
+  key: string;
+  typed: string; // in the box for phone or name
+  person: Person | null;
+  branch: number | null;
+  servedBy: number | null;
+  category: string;
+  contactedBefore: boolean | null; // null: as the service knows it
+  lines: Line[];
+  discount: string;
+  doctor: string;
+};
+
+export type Problem = { line: number | null; field: keyof Line | "discount" | "name" | "branch" };
+
+export function emptyLine(lines: readonly Line[]): Line {
+  const id = Math.max(0, ...lines.map((line) => line.id)) + 1;
+  return { id, medicine: "", generic: "", isGeneric: null, quantity: "1", amount: "", days: "" };
+}
+
+export function newBill(branch: number | null, servedBy: number | null): BillDraft {
+  return {
+    key: crypto.randomUUID(),
+    typed: "",
+    person: null,
+    branch,
+    servedBy,
+    category: "",
+    contactedBefore: null,
+    lines: [emptyLine([])],
+    discount: "",
+    doctor: "",
+  };
+}
+
+export const isBlank = (line: Line) => !line.medicine.trim() && !line.amount.trim();
+
+/** Whether anything would be lost with it. */
+export function isTouched(bill: BillDraft): boolean {
+  return (
+    bill.person !== null || bill.typed.trim() !== "" || bill.lines.some((line) => !isBlank(line))
+  );
+}
+
+/** What has to be put right before it can be sent; the service checks everything again. */
+export function problemsOf(bill: BillDraft, decimals: number): Problem[] {
+  const problems: Problem[] = [];
+  if (bill.branch === null) problems.push({ line: null, field: "branch" });
+  for (const line of bill.lines.filter((each) => !isBlank(each))) {
+    if (!line.medicine.trim()) problems.push({ line: line.id, field: "medicine" });
+    if (line.amount.trim() && readAmount(line.amount, decimals) === null) {
+      problems.push({ line: line.id, field: "amount" });
+    }
+    if (!(Number(readAmount(line.quantity, 3)) > 0)) {
+      problems.push({ line: line.id, field: "quantity" });
+    }
+    if (line.days.trim() && !isDays(line.days)) problems.push({ line: line.id, field: "days" });
+  }
+  if (bill.discount.trim() && readAmount(bill.discount, decimals) === null) {
+    problems.push({ line: null, field: "discount" });
+  }
+  return problems;
+}
+
+const LONGEST_DAYS = 366;
+const isDays = (text: string) =>
+  /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= LONGEST_DAYS;
+
+/** What the service will come to; null while an amount can't be read. */
+export function totalOfBill(bill: BillDraft, decimals: number): string | null {
+  const amounts = bill.lines
+    .filter((line) => line.amount.trim())
+    .map((line) => readAmount(line.amount, decimals));
+  const discount = bill.discount.trim() ? readAmount(bill.discount, decimals) : "";
+  if (discount === null || amounts.some((amount) => amount === null)) return null;
+  return totalOf(amounts as string[], discount, decimals);
+}
+
+/** What is sent. `cameOnly`: who came and did not buy. */
+export function entryOf(bill: BillDraft, decimals: number, cameOnly: boolean): Entry {
+  const { person } = bill;
+  return {
+    ...(person && person.kind !== "nobody" && { phone: person.phone, name: person.name.trim() }),
+    ...(bill.branch !== null && { branch: bill.branch }),
+    ...(bill.servedBy !== null && { served_by: bill.servedBy }),
+    ...(bill.category && { category: bill.category as NonNullable<Entry["category"]> }),
+    ...(bill.contactedBefore !== null && { was_contacted_before: bill.contactedBefore }),
+    ...(bill.doctor.trim() && { doctor_name: bill.doctor.trim() }),
+    ...(cameOnly
+      ? { visited_but_no_purchase: true }
+      : {
+          items: bill.lines.filter((line) => !isBlank(line)).map((line) => itemOf(line, decimals)),
+          ...(bill.discount.trim() && {
+            discount_amount: readAmount(bill.discount, decimals) ?? "",
+          }),
+        }),
+  };
+}
+
+function itemOf(line: Line, decimals: number): NonNullable<Entry["items"]>[number] {
+  return {
+    medicine_name: line.medicine.trim(),
+    generic_name: line.generic.trim(),
+    is_generic: line.isGeneric,
+    quantity: trimmed(readAmount(line.quantity, 3) ?? "1"),
+    ...(line.amount.trim() && { amount: readAmount(line.amount, decimals) ?? "" }),
+    ...(line.days.trim() && { duration_days: Number(line.days) }),
+  };
+}
+
+/** "60.000" as a person writes it: "60". */
+export const trimmed = (number: string) =>
+  number.includes(".") ? number.replace(/\.?0+$/, "") : number;
+
+/** Last time's lines in place of blank ones; what is typed already stays. */
+export function repeatLastBill(bill: BillDraft, card: Card, decimals: number): BillDraft {
+  const typed = bill.lines.filter((line) => !isBlank(line));
+  const lines = [...typed];
+  for (const line of card.last_bill?.lines ?? []) {
+    lines.push({
+      ...emptyLine(lines),
+      medicine: line.medicine_name,
+      generic: line.generic_name,
+      isGeneric: line.is_generic,
+      quantity: trimmed(line.quantity),
+      amount: readAmount(line.amount, 3) === null ? "" : fitted(line.amount, decimals),
+      days: line.duration_days === null ? "" : String(line.duration_days),
+    });
+  }
+  return {
+    ...bill,
+    lines: [...lines, emptyLine(lines)],
+    doctor: bill.doctor || (card.last_bill?.doctor_name ?? ""),
+  };
+}
+
+/** The API's three decimals as many as the currency has, where nothing is lost by it. */
+export function fitted(amount: string, decimals: number): string {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  const kept = fraction.slice(0, decimals).padEnd(decimals, "0");
+  return decimals && /[1-9]/.test(kept) ? `${whole}.${kept}` : whole;
+}

@@ -1,0 +1,274 @@
+import { useLingui } from "@lingui/react/macro";
+import {
+  Button,
+  Group,
+  Kbd,
+  NativeSelect,
+  Stack,
+  Tabs,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef, useState } from "react";
+import { client } from "@/api/client";
+import { useMay, useMe } from "@/api/me";
+import { ErrorNote } from "@/components/error-note";
+import { formatMoney } from "@/lib/money";
+import {
+  type BillDraft,
+  type Card,
+  entryOf,
+  fitted,
+  isBlank,
+  type Person,
+  problemsOf,
+  repeatLastBill,
+  totalOfBill,
+  trimmed,
+} from "./bill-draft";
+import classes from "./counter.module.css";
+import { Lines, type Proposal } from "./lines";
+import { PersonCard } from "./person-card";
+import { PersonSearch } from "./person-search";
+import { type Saved, SavedNote } from "./saved-note";
+import { rememberBranch, useBills } from "./use-bills";
+import { useCard } from "./use-person";
+
+export function Counter() {
+  const { t } = useLingui();
+  if (!useMay("work")) {
+    return <Text>{t`Your role reads and writes no bills. Ask an owner or manager.`}</Text>;
+  }
+  return <Bills />;
+}
+
+function Bills() {
+  const { t } = useLingui();
+  const open = useBills();
+  const [saved, setSaved] = useState<Saved | null>(null);
+  useHotkeys([["alt+N", open.openAnother]], []);
+  if (!open.ready) return null;
+  const onSaved = (bill: BillDraft, answer: Saved) => {
+    setSaved(answer);
+    open.close(bill.key);
+  };
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={1} size="h3">{t`Counter`}</Title>
+        <Button variant="default" onClick={open.openAnother} aria-keyshortcuts="Alt+N">
+          {t`New bill`}{" "}
+          <Kbd ms={8} size="xs" visibleFrom="sm">
+            Alt-N
+          </Kbd>
+        </Button>
+      </Group>
+      {open.bills.length > 1 && <OpenBills {...open} />}
+      {saved && <SavedNote saved={saved} onClose={() => setSaved(null)} />}
+      <Bill
+        key={open.bill.key}
+        bill={open.bill}
+        onChange={(change) => open.changeBill(open.bill.key, (bill) => ({ ...bill, ...change }))}
+        onSaved={(answer) => onSaved(open.bill, answer)}
+      />
+    </Stack>
+  );
+}
+
+function OpenBills({ bills, bill, show }: ReturnType<typeof useBills>) {
+  const { t } = useLingui();
+  const label = (each: BillDraft) =>
+    each.person && each.person.kind !== "nobody"
+      ? each.person.name || each.person.phone
+      : each.typed || t`New bill`;
+  return (
+    <Tabs value={bill.key} onChange={(key) => key && show(key)} aria-label={t`Open bills`}>
+      <Tabs.List>
+        {bills.map((each) => (
+          <Tabs.Tab key={each.key} value={each.key}>
+            <bdi>{label(each)}</bdi>
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
+  );
+}
+
+type BillProps = {
+  bill: BillDraft;
+  onChange: (change: Partial<BillDraft>) => void;
+  onSaved: (saved: Saved) => void;
+};
+
+function Bill({ bill, onChange, onSaved }: BillProps) {
+  const { t } = useLingui();
+  const me = useMe();
+  const decimals = me.currency?.decimals ?? 2;
+  const [showsProblems, setShowsProblems] = useState(false);
+  const saveButton = useRef<HTMLButtonElement>(null);
+  const board = useRef<HTMLDivElement>(null);
+  const card = useCardOf(bill.person);
+  const save = useSave(bill, decimals, onSaved);
+
+  const problems = problemsOf(bill, decimals);
+  const total = totalOfBill(bill, decimals);
+  const hasLines = bill.lines.some((line) => !isBlank(line));
+  const submit = (cameOnly: boolean) => {
+    if (save.isPending || !bill.person) return;
+    const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
+    setShowsProblems(inTheWay.length > 0);
+    if (inTheWay.length === 0 && (cameOnly || hasLines)) save.mutate(cameOnly);
+  };
+  const onPerson = useCallback(
+    (person: Person) => {
+      onChange({ person });
+      setTimeout(() =>
+        board.current?.querySelector<HTMLInputElement>("[data-cell$=medicine]")?.focus(),
+      );
+    },
+    [onChange],
+  );
+  const repeat = () => card && onChange(repeatLastBill(bill, card, decimals));
+  useHotkeys(
+    [
+      ["mod+Enter", () => submit(false)],
+      ["alt+R", repeat],
+    ],
+    [],
+  );
+
+  return (
+    <div className={classes.board} ref={board}>
+      <Stack>
+        {bill.person ? (
+          <PersonCard
+            bill={bill}
+            person={bill.person}
+            card={card}
+            onChange={onChange}
+            onRepeat={repeat}
+          />
+        ) : (
+          <>
+            <PersonSearch
+              typed={bill.typed}
+              onType={(typed) => onChange({ typed })}
+              onPerson={onPerson}
+            />
+            <Button variant="subtle" onClick={() => onPerson({ kind: "nobody" })}>
+              {t`Nobody in particular`}
+            </Button>
+          </>
+        )}
+      </Stack>
+      <Stack>
+        <Lines
+          bill={bill}
+          proposals={proposalsOf(card, decimals)}
+          problems={showsProblems ? problems : []}
+          onChange={onChange}
+          onLast={() => saveButton.current?.focus()}
+        />
+        <Group align="flex-end" justify="space-between">
+          <TextInput
+            label={t`Discount`}
+            inputMode="decimal"
+            w={120}
+            value={bill.discount}
+            onChange={(event) => onChange({ discount: event.currentTarget.value })}
+            error={showsProblems && problems.some((each) => each.field === "discount")}
+          />
+          {me.branches.length > 1 && (
+            <NativeSelect
+              label={t`Shop`}
+              value={bill.branch ?? ""}
+              onChange={(event) => {
+                const branch = Number(event.currentTarget.value) || null;
+                rememberBranch(branch);
+                onChange({ branch });
+              }}
+              data={[
+                { value: "", label: t`Choose` },
+                ...me.branches.map((branch) => ({ value: String(branch.id), label: branch.name })),
+              ]}
+              error={showsProblems && bill.branch === null && t`Choose the shop.`}
+            />
+          )}
+          <Text fw={700} size="xl" aria-live="polite">
+            {t`Total`}{" "}
+            {total === null || !me.currency
+              ? "–"
+              : formatMoney(total, {
+                  ...me.currency,
+                  region: me.organization.default_region ?? "",
+                })}
+          </Text>
+        </Group>
+        {save.isError && (
+          <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
+        )}
+        <Group className={classes.save} justify="flex-end">
+          <Button
+            variant="default"
+            disabled={!bill.person || bill.person.kind === "nobody"}
+            onClick={() => submit(true)}
+            loading={save.isPending && save.variables === true}
+          >
+            {t`Came, did not buy`}
+          </Button>
+          <Button
+            ref={saveButton}
+            disabled={!bill.person || !hasLines}
+            onClick={() => submit(false)}
+            loading={save.isPending && save.variables === false}
+            aria-keyshortcuts="Control+Enter"
+          >
+            {t`Save`}{" "}
+            <Kbd ms={8} size="xs" visibleFrom="sm">
+              Ctrl-Enter
+            </Kbd>
+          </Button>
+        </Group>
+      </Stack>
+    </div>
+  );
+}
+
+/** Of whoever is chosen; asked again when the page comes back, so that it is never an old one. */
+function useCardOf(person: Person | null): Card | null {
+  const { data } = useCard(person?.kind === "known" ? person : null);
+  return data ?? null;
+}
+
+/** However often it is tried, it is one bill: its key was born with it. */
+function useSave(bill: BillDraft, decimals: number, onSaved: (saved: Saved) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (cameOnly: boolean) => {
+      const { data } = await client.POST("/api/bills/quick-purchase/", {
+        params: { header: { "Idempotency-Key": bill.key } },
+        body: entryOf(bill, decimals, cameOnly),
+      });
+      return data as Saved;
+    },
+    onSuccess: (answer) => {
+      onSaved(answer);
+      queries.invalidateQueries({ queryKey: ["counter"] });
+    },
+  });
+}
+
+/** What this person bought before, as it was bought last. */
+function proposalsOf(card: Card | null, decimals: number): Proposal[] {
+  return (card?.last_medicines ?? []).map((line) => ({
+    medicine: line.medicine_name,
+    generic: line.generic_name,
+    isGeneric: line.is_generic,
+    quantity: trimmed(line.quantity),
+    amount: fitted(line.amount, decimals),
+    days: line.duration_days === null ? "" : String(line.duration_days),
+  }));
+}

@@ -1,0 +1,162 @@
+import { useLingui } from "@lingui/react/macro";
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  Paper,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+  Tooltip,
+} from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useMe } from "@/api/me";
+import { CATEGORIES } from "@/components/categories";
+import { PhoneNumber } from "@/components/phone-number";
+import { formatShortDay } from "@/lib/dates";
+import type { BillDraft, Card, Person } from "./bill-draft";
+
+type Props = {
+  bill: BillDraft;
+  person: Person;
+  card: Card | null;
+  onChange: (change: Partial<BillDraft>) => void;
+  onRepeat: () => void;
+};
+
+/** Who buys: what the system knows of them, and what is chosen for this bill. */
+export function PersonCard({ bill, person, card, onChange, onRepeat }: Props) {
+  const { t } = useLingui();
+  return (
+    <Paper withBorder p="md" component="section" aria-label={t`Who buys`}>
+      <Stack gap="xs">
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <Who person={person} card={card} />
+          <Tooltip label={t`Somebody else`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t`Somebody else`}
+              onClick={() =>
+                onChange({ person: null, typed: "", category: "", contactedBefore: null })
+              }
+            >
+              <IconX size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+        {person.kind === "new" && (
+          <TextInput
+            label={t`Name`}
+            value={person.name}
+            onChange={(event) =>
+              onChange({ person: { ...person, name: event.currentTarget.value } })
+            }
+            description={person.expected ? t`As the call list has it` : undefined}
+            autoComplete="off"
+            dir="auto"
+          />
+        )}
+        {person.kind !== "nobody" && <Category bill={bill} card={card} onChange={onChange} />}
+        {person.kind !== "nobody" && <Contacted bill={bill} card={card} onChange={onChange} />}
+        {card && <Facts card={card} />}
+        {card?.last_bill && (
+          <Button variant="default" onClick={onRepeat} aria-keyshortcuts="Alt+R">
+            {t`Repeat last bill`}{" "}
+            <Text span size="xs" c="dimmed" ms={6}>
+              Alt-R
+            </Text>
+          </Button>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Who({ person, card }: { person: Person; card: Card | null }) {
+  const { t } = useLingui();
+  if (person.kind === "nobody") return <Title order={2} size="h4">{t`Nobody in particular`}</Title>;
+  if (person.kind === "new") {
+    return (
+      <div>
+        <Badge color="teal">{t`New person`}</Badge>
+        <Text fw={600}>
+          <PhoneNumber phone={person.phone} />
+        </Text>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <Title order={2} size="h4" dir="auto">
+        {person.name || t`No name`}
+      </Title>
+      <Text size="sm">
+        <PhoneNumber phone={person.phone} />
+        {card?.customer.branch_name ? ` · ${card.customer.branch_name}` : ""}
+      </Text>
+    </div>
+  );
+}
+
+function Category({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onChange">) {
+  const { t, i18n } = useLingui();
+  const known = card?.customer.category ?? "";
+  const choices = Object.entries(CATEGORIES).map(([value, label]) => ({
+    value,
+    label: i18n._(label),
+  }));
+  return (
+    <NativeSelect
+      label={t`Category`}
+      value={bill.category || known}
+      onChange={(event) => onChange({ category: event.currentTarget.value })}
+      data={[{ value: "", label: t`Not said` }, ...choices]}
+    />
+  );
+}
+
+/** The system answers whether they were contacted before; a person may know better. */
+function Contacted({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onChange">) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const last = card?.contacted[0];
+  const day = last ? formatShortDay(last.at.slice(0, 10), today ?? "", i18n.locale) : "";
+  const said = last?.by_name ? t`${day} by ${last.by_name}` : day;
+  return (
+    <Checkbox
+      label={t`Contacted before`}
+      description={said || undefined}
+      checked={bill.contactedBefore ?? card?.contacted_before ?? false}
+      onChange={(event) => onChange({ contactedBefore: event.currentTarget.checked })}
+    />
+  );
+}
+
+const MOST_MEDICINES = 4;
+
+function Facts({ card }: { card: Card }) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const short = (day: string) => formatShortDay(day, today ?? "", i18n.locale);
+  const visit = card.branches[0];
+  return (
+    <Stack gap={4}>
+      {card.opted_out && <Badge color="orange">{t`Wants no messages`}</Badge>}
+      {visit && (
+        <Text size="sm">{t`Last here ${short(visit.last_visit)}, ${visit.branch_name}`}</Text>
+      )}
+      {card.open_refills.slice(0, MOST_MEDICINES).map((refill) => (
+        <Text key={refill.id} size="sm">
+          {refill.medicine_name
+            ? t`${refill.medicine_name} ends ${short(refill.runs_out_on)}`
+            : t`A medicine ends ${short(refill.runs_out_on)}`}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

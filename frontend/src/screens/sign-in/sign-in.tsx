@@ -1,0 +1,80 @@
+import { useLingui } from "@lingui/react/macro";
+import {
+  Anchor,
+  Button,
+  Center,
+  Modal,
+  Paper,
+  PasswordInput,
+  Stack,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { session } from "@/api/session";
+import { ErrorNote } from "@/components/error-note";
+import { SecondFactor } from "./second-factor";
+
+/** `over`: the session ended under an open page, which stays as it is behind. */
+export function SignIn({ over = false }: { over?: boolean }) {
+  const { t } = useLingui();
+  if (over) {
+    return (
+      <Modal opened onClose={() => undefined} withCloseButton={false} title={t`Sign in again`}>
+        <SignInForm />
+      </Modal>
+    );
+  }
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper withBorder p="xl" w="100%" maw={380}>
+        <Title order={1} size="h2" mb="lg">
+          Footfall
+        </Title>
+        <SignInForm />
+      </Paper>
+    </Center>
+  );
+}
+
+function SignInForm() {
+  const { t } = useLingui();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const signIn = useMutation({ mutationFn: () => session.signIn(username.trim(), password) });
+  if (signIn.data) return <SecondFactor challenge={signIn.data} onBack={signIn.reset} />;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!signIn.isPending) signIn.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label={t`User name`}
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          data-autofocus
+        />
+        <PasswordInput
+          label={t`Password`}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          required
+        />
+        {signIn.isError && <ErrorNote error={signIn.error} />}
+        <Button type="submit" loading={signIn.isPending}>
+          {t`Sign in`}
+        </Button>
+        <Anchor href="/admin/password-reset/" size="sm">
+          {t`Forgot your password?`}
+        </Anchor>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { keptBuilds } from "./build/kept-builds.ts";
+
+const service = process.env.FOOTFALL_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  base: "/app/",
+  plugins: [react(), lingui({ macroTransform: true, failOnMissing: true }), keptBuilds()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  html: { cspNonce: "CSP_NONCE" }, // Django puts in the one of each answer (config/desk.py)
+  build: {
+    // The service serves everything in here as /app/...; the page itself lies beside it.
+    outDir: "dist/root/app",
+    emptyOutDir: false, // open pages still ask for files of the build before
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // the content policy takes no data: scripts or styles
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(["/api", "/admin", "/static"].map((path) => [path, service])),
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: "src/lib/test-setup.ts",
+  },
+});
