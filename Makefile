@@ -49,7 +49,7 @@ desk-build: $(DESK_BUILT)  ## Build the Desk (frontend/), with the Node of .venv
 desk: $(NODE_MODULES)  ## Develop the Desk: live reload on http://127.0.0.1:5173/app/ beside a running service
 	@$(NPM) run dev
 
-desk-check: $(DEV_INSTALLED) $(NODE_MODULES)  ## Types, lint, texts and tests of the Desk
+desk-check: $(DEV_INSTALLED) $(NODE_MODULES) var/secret_key  ## Types, lint, texts and tests of the Desk
 	@$(MANAGE) spectacular --format openapi-json --file frontend/openapi.json
 	@$(NPM) run types
 	@$(NPM) run check
