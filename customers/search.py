@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
+from core.folding import fold
 from core.indexes import listed_ids, many, only_meant, using_indexes
 from core.text_search import TextIndex
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
@@ -57,7 +58,8 @@ def parse_search(text: str, region: str) -> SearchTerms:
     """`text` as typed, local phones read as in `region`. Blank text has no terms at all."""
     text = one_line(text)
     found = search_phone_digits(text, region)
-    words = [SearchWord(word, _digits(word, region)) for word in text.split()]
+    # An accent alone folds to nothing: as a part of a name it would be in all, or in none.
+    words = [SearchWord(word, _digits(word, region)) for word in text.split() if fold(word)]
     return SearchTerms(
         phones=tuple(value for value in found if value.startswith("+")),
         phone_digits="".join(value for value in found if not value.startswith("+")),
