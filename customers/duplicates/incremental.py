@@ -17,6 +17,7 @@ from customers.duplicates.pairs import Pair, forget_pairs, open_pairs_among, sav
 from customers.duplicates.records import Profile, profile_of
 from customers.duplicates.registry import DuplicateRule
 from customers.duplicates.scoring import Likeness, compare
+from customers.duplicates.weights import VERSION
 from customers.models import DuplicateScope
 from customers.models.duplicate import CUSTOMER
 
@@ -48,7 +49,7 @@ def compare_changed(
     # Enough of each block to tell what it was before.
     most_added = max(grown.values(), default=0)
     members = members_of(scope, wanted, up_to=limit + most_added + 1)
-    found = _of_changed(rule, profiles, keys, members)
+    found = _of_changed(rule, profiles, keys, members, _known_pairs(rule, scope, ids))
     burst, opened = set[int](), list[list[int]]()
     for key in grown.keys() | shrunk.keys():
         now = len(members.get(key, ()))
@@ -84,8 +85,13 @@ def _of_changed(
     profiles: dict[int, Profile],
     keys: dict[int, set[int]],
     members: dict[int, list[int]],
+    known_pairs: Collection[Pair],
 ) -> dict[Pair, Likeness]:
     others: dict[int, set[int]] = {}
+    for first, second in known_pairs:
+        changed, other = (first, second) if first in profiles else (second, first)
+        if changed in profiles:
+            others.setdefault(changed, set()).add(other)
     for pk, own in keys.items():
         for key in own:
             block = members.get(key, ())
@@ -105,6 +111,21 @@ def _of_changed(
             if like := compare(known[pk], known[other]):
                 alike[pair] = like
     return alike
+
+
+def _known_pairs(
+    rule: DuplicateRule, scope: DuplicateScope, ids: Collection[int]
+) -> Collection[Pair]:
+    """Open pairs that keys no longer lead to: new rules may number keys anew, and till everybody
+    has been looked at again the others have those of the older ones."""
+    if scope.compared_until is None or scope.version == VERSION:
+        return ()
+    rows = open_pairs_among(rule, ids).values_list(f"{rule.first}_id", f"{rule.second}_id")
+    living = rule.living(scope.organization_id).filter(
+        pk__in_values={pk for pair in rows for pk in pair}
+    )
+    alive = set(living.values_list("pk", flat=True))
+    return [pair for pair in rows if alive.issuperset(pair)]
 
 
 def _of_opened(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,12 +21,14 @@ from customers.duplicates.people import CUSTOMERS
 from customers.duplicates.records import profile_of
 from customers.duplicates.scan import KIND
 from customers.duplicates.services import check_if_changed, compare_now, dismiss, start_scan
+from customers.duplicates.weights import VERSION
 from customers.models import (
     BlockingKey,
     CandidateStatus,
     Customer,
     CustomerIdentifier,
     DuplicateCandidate,
+    DuplicateScope,
 )
 from jobs.models import Job
 from jobs.testing import run_jobs
@@ -218,6 +221,24 @@ def test_a_scan_that_older_rules_began_begins_anew(shop, sunitas):
 
     assert found() == [(sunitas[0].pk, sunitas[1].pk)]
     assert BlockingKey.objects.exists()
+
+
+def with_keys_of_older_rules(shop):
+    """As a deployment with new rules finds them."""
+    BlockingKey.objects.update(key=F("key") + 1)
+    DuplicateScope.objects.filter(organization=shop).update(version=VERSION - 1)
+
+
+def test_who_is_saved_before_new_rules_looked_at_everybody_keeps_known_pairs(shop, scan, sunitas):
+    scan()
+    with_keys_of_older_rules(shop)
+
+    compare_now("customer", sunitas[0].pk, shop)
+    assert found() == [(sunitas[0].pk, sunitas[1].pk)]
+
+    Customer.objects.filter(pk=sunitas[1].pk).update(is_active=False)
+    compare_now("customer", sunitas[0].pk, shop)
+    assert found() == []
 
 
 def test_while_one_runs_the_running_job_is_the_answer(as_bilal, shop):
