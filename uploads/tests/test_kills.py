@@ -1,6 +1,7 @@
 """Uploads under real workers: killed at random moments, and two at the same time."""
 
 import random
+import sys
 import time
 from collections import Counter
 
@@ -8,6 +9,7 @@ import pytest
 
 from accounts.models import Branch, Organization
 from customers.models import Customer, CustomerIdentifier
+from jobs.tests import workers
 from jobs.tests.workers import until
 from uploads.models import FileUpload, UploadRow
 from uploads.tests.purchase_sheets import (
@@ -98,6 +100,40 @@ def test_kills_at_random_moments_leave_what_an_undisturbed_run_leaves(start_work
 
     assert len(killed_at) > 1
     assert all(0 < rows < ROWS for rows in killed_at)
+    assert upload.job.attempts > len(killed_at)
+    assert sum_closes(upload)
+    assert state_of(stormy) == state_of(calm)
+
+
+def test_kills_between_the_parts_of_a_chunk_leave_what_an_undisturbed_run_leaves(
+    start_worker, environment, monkeypatch
+):
+    """While some rows are written behind, the next ones are decided: most kills come between."""
+    sheet = tangled_sheet(seed=11, rows=1_500)
+    calm, stormy = open_branches("Undisturbed"), open_branches("Killed")
+    undisturbed = hand_in(calm, sheet)
+    worker = start_worker()
+    wait_for(undisturbed)
+    worker.kill()
+    worker.wait()
+
+    monkeypatch.setattr(workers, "MANAGE", [sys.executable, "-m", "uploads.tests.worker_in_parts"])
+    environment["UPLOAD_CHUNK_ROWS"] = "200"
+    upload = hand_in(stormy, sheet)
+    chance = random.Random(11)
+    killed_at = []
+    while len(killed_at) < 4 and (not killed_at or killed_at[-1] < 1_100):
+        victim = start_worker()
+        reached = rows_of(upload)
+        until(lambda: rows_of(upload) > reached, seconds=30, what="progress after a kill")  # noqa: B023
+        time.sleep(chance.random() * 0.1)
+        victim.kill()
+        victim.wait()
+        killed_at.append(rows_of(upload))
+    start_worker()
+    wait_for(upload)
+
+    assert 0 < killed_at[0] < 1_500
     assert upload.job.attempts > len(killed_at)
     assert sum_closes(upload)
     assert state_of(stormy) == state_of(calm)
