@@ -33,12 +33,13 @@ class NotStored:
 
 
 # What no page of ours uses, so that nothing that slips into one can: by its name at
-# https://www.w3.org/TR/permissions-policy/ (browsers leave aside what they don't know).
+# https://www.w3.org/TR/permissions-policy/. Those that Chromium does not know on every system
+# (bluetooth, web-share) are not here: it would complain of them on every page.
 UNUSED = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media",
     "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
     "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
 

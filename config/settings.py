@@ -12,8 +12,9 @@ import environ
 from corsheaders.defaults import default_headers
 from django.core.exceptions import ImproperlyConfigured
 
-from config import __version__, logs
+from config import logs
 from config.answers import PAGE
+from config.document import DOCUMENT
 from config.unfold import THEME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -259,55 +260,7 @@ REST_FRAMEWORK = {
         "message-webhooks": env.str("MESSAGE_WEBHOOK_RATE", default="6000/min"),
     },
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Footfall",
-    "DESCRIPTION": "Customer register of a business with several shops: sheets in, one customer, "
-    "every visit. Sign in at `/api/token/` and send `Authorization: Bearer <access>`; "
-    "another system sends `Authorization: Api-Key <key>`.",
-    "VERSION": __version__,
-    "PREPROCESSING_HOOKS": ["core.api.schema.only_canonical_paths"],
-    "SCHEMA_PATH_PREFIX": "/api",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    # Several models have a "kind", "status" or "outcome"; the document needs one name for each.
-    "ENUM_NAME_OVERRIDES": {
-        "RoleEnum": "core.roles.Role",
-        "CustomerCategoryEnum": "customers.models.Category",
-        "CandidateStatusEnum": "customers.models.CandidateStatus",
-        "IdentifierKindEnum": "customers.models.IdentifierKind",
-        "UploadKindEnum": "uploads.models.UploadKind",
-        "UploadStatusEnum": "uploads.models.UploadStatus",
-        "RevertStatusEnum": "uploads.models.RevertStatus",
-        "RevertListEnum": "uploads.models.RevertList",
-        "UploadRowOutcomeEnum": "uploads.models.Outcome",
-        "VisitOutcomeEnum": "visits.models.VisitOutcome",
-        "DateOrderEnum": "accounts.models.DateOrder",
-        "ApiKeyScopeEnum": "core.roles.Scope",
-        "TrailKindEnum": "accounts.models.TrailKind",
-        "JobStatusEnum": "jobs.models.JobStatus",
-        "BookingStatusEnum": "bookings.models.BookingStatus",
-        "ClaimStatusEnum": "leads.models.ClaimStatus",
-        "LoanStatusEnum": "leads.models.LoanStatus",
-        "FollowUpKindEnum": "leads.models.FollowUpKind",
-        "ContactStatusEnum": "contacts.models.ContactStatus",
-        "ContactReminderStatusEnum": "contacts.models.ContactReminderStatus",
-        "InteractionKindEnum": "contacts.models.InteractionKind",
-        "MessageStatusEnum": "messaging.models.MessageStatus",
-        "MessageChannelEnum": "messaging.models.Channel",
-        "RefillStatusEnum": "reminders.models.RefillStatus",
-        "RefillResponseEnum": "reminders.models.RefillResponse",
-    },
-    # Swagger's own files, so that the pages work without internet.
-    "SWAGGER_UI_DIST": "SIDECAR",
-    # The list of schemas folded away below the operations.
-    "SWAGGER_UI_SETTINGS": {
-        "deepLinking": True,
-        "persistAuthorization": True,
-        "defaultModelsExpandDepth": 0,
-    },
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
-
+SPECTACULAR_SETTINGS = DOCUMENT
 UNFOLD = THEME
 
 # --- Language and time ------------------------------------------------------------------------

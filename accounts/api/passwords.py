@@ -58,7 +58,7 @@ class PasswordResetConfirmView(SignInView):
 class OwnPasswordView(ForOrganizationView):
     serializer_class = OwnPasswordSerializer
 
-    @endpoint("Change your password; your other sessions end", Can.READ,
+    @endpoint("Change your password; your other sessions end", Can.ACCOUNT,
               takes=OwnPasswordSerializer, gives=EndedSerializer)  # fmt: skip
     def post(self, request: Request) -> Response:
         given = self.read(OwnPasswordSerializer)
