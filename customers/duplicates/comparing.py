@@ -108,7 +108,7 @@ def name_evidence(a: Profile, b: Profile) -> list[str]:
     pairs = aligned(a, b)
     cut_otherwise = len(a.words) != len(b.words) or pairs[-1][0] == OTHER
     if cut_otherwise and len(a.joined) > 5 and a.joined == b.joined:
-        longer = max(a.words, b.words, key=len)
+        longer = max(a.words, b.words, key=_length_and_texts)  # the same, whoever is asked first
         return [*(_word(SAME, word, word) for word in longer), "name_whole"]
     found = [_word(closeness, a.words[i], b.words[j]) for closeness, i, j in pairs]
     missing = abs(len(a.words) - len(b.words))
@@ -118,6 +118,10 @@ def name_evidence(a: Profile, b: Profile) -> list[str]:
     if missing and _first_names_part(pairs):
         found.append("first_differs")
     return found
+
+
+def _length_and_texts(words: tuple[Word, ...]) -> tuple[int, list[str]]:
+    return len(words), [word.text for word in words]
 
 
 def _first_names_part(pairs: list[tuple[int, int, int]]) -> bool:

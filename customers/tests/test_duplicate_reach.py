@@ -57,6 +57,14 @@ def test_no_pair_at_the_threshold_is_out_of_reach(one, other, shared):
     assert may_reach(a, b) == may_reach(b, a)
 
 
+def test_names_that_differ_by_where_they_are_cut_are_alike_in_both_directions():
+    one = profile_of(Record(id=1, name="Abdulrahman Quark"))
+    other = profile_of(Record(id=2, name="Abdul Rahmanquark"))
+
+    assert score_of(one, other) == score_of(other, one)
+    assert may_reach(one, other) == may_reach(other, one)
+
+
 def test_strangers_of_one_street_are_told_apart_without_a_look_at_their_names(monkeypatch):
     home = {"city": "Ahmedabad", "address": "Shanti Society, Bopal"}
     one = profile_of(Record(id=1, name="Ramesh Patel", phones=(PHONES[0],), **home))
