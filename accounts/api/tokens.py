@@ -1,7 +1,8 @@
 """Sign in for a token, renew it, sign out.
 
 A browser may ask for its refresh token as a cookie, which no script can read: it goes only to these
-addresses, and only with a header that no other site's page can send.
+addresses. It is given and taken only with a header that no other site's page can send, so that none
+can use it, nor sign a browser in as somebody else.
 """
 
 from typing import Any
@@ -36,7 +37,8 @@ class SignInSerializer(serializers.Serializer):
     )
     cookie = serializers.BooleanField(
         default=False,
-        help_text="For browsers: the refresh token comes as a cookie that scripts cannot read.",
+        help_text="For browsers: the refresh token comes as a cookie that scripts cannot read. "
+        f"It needs the header `{_HEADER}` (any value), or it is a 403 `csrf_failed`.",
     )
 
 
@@ -102,7 +104,16 @@ class SignInView(StrictNames, GenericAPIView):
     def read(self) -> dict[str, Any]:
         serializer = self.get_serializer(data=self.request.data)
         serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+        given = dict(serializer.validated_data)
+        if given.get("cookie"):
+            self.ensure_own_page()
+        return given
+
+    def ensure_own_page(self) -> None:
+        """Raises DomainError 403 where a form of another site's page may have sent the request."""
+        if not self.request.headers.get(_HEADER):
+            message = f"With the cookie send the header {_HEADER}: XMLHttpRequest, too."
+            raise DomainError(message, code="csrf_failed", status=403)
 
     def answer_with_tokens(
         self, session: UserSession, *, cookie: bool, status: int = 200, **more: Any
@@ -133,9 +144,7 @@ class SignInView(StrictNames, GenericAPIView):
         if not kept:
             message = "Give the refresh token, or sign in with a cookie."
             raise DomainError.at("refresh", "required", message, overall="invalid")
-        if not self.request.headers.get(_HEADER):
-            message = f"With the cookie send the header {_HEADER}: XMLHttpRequest, too."
-            raise DomainError(message, code="csrf_failed", status=403)
+        self.ensure_own_page()
         return kept, True
 
 

@@ -8,11 +8,13 @@ from conftest import PASSWORD
 
 __all__ = ["clock"]  # the fixture
 
+OWN_PAGE = {"x-requested-with": "XMLHttpRequest"}
+
 
 def browser_with_cookie(**body):
     api = APIClient(HTTP_USER_AGENT=CHROME)
     body = {"username": "bilal", "password": PASSWORD, "cookie": True, **body}
-    return api, api.post("/api/token/", body, "json")
+    return api, api.post("/api/token/", body, "json", headers=OWN_PAGE)
 
 
 def test_a_browser_gets_its_refresh_token_where_no_script_reads_it(clock, bilal, settings):
@@ -29,7 +31,7 @@ def test_the_cookie_renews_and_is_renewed(clock, bilal):
     api, first = browser_with_cookie()
     clock.shift(60)
 
-    second = api.post("/api/token/refresh/", headers={"x-requested-with": "XMLHttpRequest"})
+    second = api.post("/api/token/refresh/", headers=OWN_PAGE)
 
     assert second.json().keys() == {"access"}
     assert second.cookies["footfall_refresh"].value != first.cookies["footfall_refresh"].value
@@ -39,7 +41,7 @@ def test_the_cookie_renews_and_is_renewed(clock, bilal):
 def test_the_cookie_signs_out_and_goes(clock, bilal):
     api, first = browser_with_cookie()
 
-    response = api.post("/api/token/logout/", headers={"x-requested-with": "XMLHttpRequest"})
+    response = api.post("/api/token/logout/", headers=OWN_PAGE)
 
     assert response.status_code == 200
     cookie = response.cookies["footfall_refresh"]
@@ -55,6 +57,15 @@ def test_another_sites_page_can_do_nothing_with_the_cookie(clock, bilal, address
 
     assert (response.status_code, response.data["code"]) == (403, "csrf_failed")
     assert is_open(with_access(first.json()))
+
+
+def test_another_sites_page_signs_no_browser_in_as_somebody_else(clock, bilal):
+    form = {"username": "bilal", "password": PASSWORD, "cookie": "true"}
+
+    response = APIClient().post("/api/token/", form, "multipart")
+
+    assert (response.status_code, response.data["code"]) == (403, "csrf_failed")
+    assert not response.cookies
 
 
 @pytest.mark.parametrize("address", ["/api/token/refresh/", "/api/token/logout/"])

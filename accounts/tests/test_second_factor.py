@@ -186,7 +186,11 @@ def test_a_new_password_or_a_deactivation_ends_the_challenge(phone, bilal, clock
 
 
 def test_the_cookie_is_given_after_the_second_step(phone):
-    response = sign_in(code(phone[0]), cookie=True)
+    browser = APIClient(HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    body = {"challenge": password_step().data["challenge"], "code": code(phone[0]), "cookie": True}
+
+    assert post("/api/token/second-factor/", body).data["code"] == "csrf_failed"
+    response = post("/api/token/second-factor/", body, browser)
 
     assert response.json().keys() == {"access"}
     assert response.cookies["footfall_refresh"]["httponly"]
