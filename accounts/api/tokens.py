@@ -170,7 +170,6 @@ class SecondFactorStepView(SignInView):
 
     @extend_schema(responses=SecondStepPairSerializer)
     def post(self, request: Request) -> Response:
-        ensure_rate("login", self.client)
         given = self.read()
         user, codes = meet(given["challenge"], given["code"], self.client, setup=given["setup"])
         more: dict[str, Any] = {"recovery_codes": codes} if codes else {}

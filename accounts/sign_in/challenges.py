@@ -15,6 +15,7 @@ from accounts.sign_in.second_factor import (
     second_factor_of,
     verify,
 )
+from accounts.sign_in.throttling import ensure_rate
 from core.errors import DomainError
 
 CHALLENGE_SECONDS = 600
@@ -47,6 +48,7 @@ def meet(challenge: str, code: str, client: Client, *, setup: str = "") -> tuple
 
     Raises DomainError 401 `challenge_expired`, 400 at `code` or `setup`, 429.
     """
+    ensure_rate("login", client)
     user = _person_of(challenge)
     if second_factor_of(user) is not None:
         verify(user, code, client)

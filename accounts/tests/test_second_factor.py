@@ -309,6 +309,16 @@ def test_in_the_admin_too_many_codes_are_a_429(phone):
     assert [answer.status_code for answer in answers[-2:]] == [200, 429]
 
 
+def test_in_the_admin_an_address_sends_so_many_codes_a_minute(phone, settings):
+    settings.SIGN_IN_RATES = settings.SIGN_IN_RATES | {"login": "3/min"}
+    browser, page = at_the_admin()
+    form = {"challenge": hidden(page, "challenge"), "code": "000000"}
+
+    statuses = [browser.post("/admin/login/", form).status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
+
+
 def test_a_challenge_that_ran_out_says_so_in_the_admin(phone, clock):
     browser, page = at_the_admin()
     form = {"challenge": hidden(page, "challenge"), "code": code(phone[0])}
