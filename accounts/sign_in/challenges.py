@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.core import signing
 
-from accounts.models import User
+from accounts.models import TrailKind, User
 from accounts.sign_in.client import Client
 from accounts.sign_in.second_factor import (
     Setup,
@@ -16,6 +16,7 @@ from accounts.sign_in.second_factor import (
     verify,
 )
 from accounts.sign_in.throttling import ensure_rate
+from accounts.trail import record
 from core.errors import DomainError
 
 CHALLENGE_SECONDS = 600
@@ -51,7 +52,13 @@ def meet(challenge: str, code: str, client: Client, *, setup: str = "") -> tuple
     ensure_rate("login", client)
     user = _person_of(challenge)
     if second_factor_of(user) is not None:
-        verify(user, code, client)
+        try:
+            verify(user, code, client)
+        except DomainError as refusal:
+            if refusal.status != 429:  # as of passwords: tries that have to wait are not looked at
+                record(TrailKind.SIGN_IN_FAILED, by=None, target=user, target_name=user.username,
+                       details={"code": refusal.code})  # fmt: skip
+            raise
         return user, []
     return user, confirm_setup(user, setup, code, client)
 

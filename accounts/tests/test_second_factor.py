@@ -117,6 +117,14 @@ def test_a_wrong_code_is_refused_and_after_five_has_to_wait(phone):
     assert response["Retry-After"] == "5"
 
 
+def test_a_wrong_code_after_the_right_password_is_in_the_trail(phone, shop):
+    sign_in("000000")
+
+    entry = TrailEntry.objects.first()
+    assert (entry.kind, entry.target_name, entry.organization) == ("sign_in_failed", "bilal", shop)
+    assert entry.details == {"code": "wrong_code"}
+
+
 def test_a_code_works_once(phone):
     typed = code(phone[0])
     assert sign_in(typed).status_code == 200
