@@ -79,10 +79,10 @@ def ensure_open(session: UserSession | None) -> UserSession:
     Raises DomainError 401: `session_ended`, `user_inactive`, `password_changed` or
     `second_factor_required`.
     """
+    if session is not None and not session.user.is_active:  # which ended its sessions, too
+        raise _refusal("This account is inactive.", "user_inactive")
     if session is None or session.ended_at is not None:
         raise _refusal("You have signed out, or this session was ended.", "session_ended")
-    if not session.user.is_active:
-        raise _refusal("This account is inactive.", "user_inactive")
     if session.password_digest != session.user.password_digest:
         raise _refusal("The password was changed.", "password_changed")
     if is_missing(session.user):

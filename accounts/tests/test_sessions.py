@@ -336,3 +336,24 @@ def test_the_trail_has_how_each_session_began_and_ended(clock, bilal):
         ("signed_out", "bilal"), ("signed_in", "bilal"), ("session_ended", ""),
     ]  # fmt: skip
     assert not is_open(with_access(second))
+
+
+# Deactivation
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_who_was_deactivated_and_is_active_again_signs_in_anew(clock, asha, bilal, client, by_hand):
+    tokens, browser = sign_in(), at_the_admin()
+
+    if by_hand:
+        client.force_login(asha)
+        page = f"/admin/accounts/user/{bilal.pk}/change/"
+        form = {"username": "bilal", "role": "manager", "aliases": ""}
+        assert client.post(page, form).status_code == 302
+    else:
+        update_user(bilal, by=asha, is_active=False)
+    bilal.refresh_from_db()
+    assert not bilal.is_active
+    update_user(bilal, by=asha, is_active=True)
+
+    assert not is_open(with_access(tokens))
+    assert renew(tokens).data["code"] == "session_ended"
+    assert browser.get("/admin/").status_code == 302
