@@ -5,16 +5,19 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import login as sign_in
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_variables
-from unfold.forms import AuthenticationForm
+from unfold.forms import AdminOwnPasswordChangeForm, AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.models import User
 from accounts.password_pages import new_password_page, request_page
+from accounts.services import update_user
 from accounts.sign_in.backends import BACKEND
 from accounts.sign_in.challenges import (
     Challenge,
@@ -23,7 +26,7 @@ from accounts.sign_in.challenges import (
     meet,
 )
 from accounts.sign_in.client import Client
-from accounts.sign_in.credentials import identify
+from accounts.sign_in.credentials import confirm_password, identify
 from accounts.sign_in.second_factor import is_missing
 from core.admin.pages import add_refusal, own_url
 from core.errors import DomainError
@@ -49,6 +52,36 @@ class SignInForm(AuthenticationForm):
             if self.challenge is not None:  # so that nobody is signed in by it
                 raise ValidationError("A code is needed, too.", code="second_factor")
         return self.cleaned_data
+
+
+class OwnPasswordForm(AdminOwnPasswordChangeForm):
+    """Who sits at somebody's open computer may not guess on."""
+
+    user: User
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.client = client
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        try:
+            confirm_password(self.user, old, self.client, field="old_password")
+        except DomainError as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        return old
+
+    def save(self, commit: bool = True) -> User:
+        self.user = User.objects.get(pk=self.user.pk)  # the request has a stand-in
+        update_user(self.user, by=self.user, password=self.cleaned_data["new_password1"])
+        return self.user
+
+
+class OwnPasswordView(PasswordChangeView):
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "client": Client.of(self.request)}
 
 
 class CodeForm(forms.Form):
@@ -78,6 +111,15 @@ class FootfallAdminSite(UnfoldAdminSite):
         """Not who has to set up a second factor first: signing in again does that."""
         user = cast(Any, request.user)
         return super().has_permission(request) and not is_missing(user)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        view = OwnPasswordView.as_view(
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return cast(HttpResponse, view(request))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "POST" and "challenge" in request.POST:

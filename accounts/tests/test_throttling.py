@@ -9,6 +9,7 @@ from django.core.cache import caches
 from redis.exceptions import ConnectionError as NoRedis
 from rest_framework.test import APIClient
 
+from accounts.models import TrailEntry
 from conftest import PASSWORD
 from core import cache
 from core.models import CacheEntry
@@ -194,3 +195,23 @@ def test_without_redis_the_database_counts_and_nobody_is_locked_out(clock, bilal
         clock.shift(timedelta(seconds=6))
         assert is_in(sign_in())
     assert "Redis does not answer (ConnectionError)" in caplog.text
+
+
+def test_an_open_computer_lets_nobody_guess_the_password_of_who_left_it(clock, bilal, client):
+    client.force_login(bilal)
+    form = {"new_password1": "a-quite-new-long-one", "new_password2": "a-quite-new-long-one"}
+    pages = [
+        client.post("/admin/password_change/", {**form, "old_password": old})
+        for old in ["wrong"] * 5 + [PASSWORD]
+    ]
+
+    assert "This is not your password." in pages[0].content.decode()
+    assert "Wait 5 seconds and try again." in pages[-1].content.decode()
+    bilal.refresh_from_db()
+    assert bilal.check_password(PASSWORD)
+
+    clock.shift(timedelta(seconds=6))
+    done = client.post("/admin/password_change/", {**form, "old_password": PASSWORD})
+    assert done["Location"] == "/admin/password_change/done/"
+    assert client.get("/admin/").status_code == 200
+    assert TrailEntry.objects.filter(kind="password_changed", actor_name="bilal").exists()
