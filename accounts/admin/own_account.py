@@ -28,6 +28,7 @@ from accounts.sign_in.sessions import end_own_sessions
 from core.admin.pages import ActionPage, AdminPage
 from core.roles import Can
 
+_LONGEST_ID = 18  # digits, which every database takes
 OWN_PAGE = "admin:accounts_user_my_account"
 
 
@@ -77,7 +78,8 @@ class EndSessionsPage(_OwnPage, ActionPage):
         sessions = self.sessions().exclude(pk=self.request.session.get(SESSION_ID))
         chosen = self.request.POST.get("session", "")
         if chosen:
-            sessions = sessions.filter(pk=int(chosen) if chosen.isdecimal() else 0)
+            is_id = chosen.isdecimal() and len(chosen) <= _LONGEST_ID
+            sessions = sessions.filter(pk=int(chosen) if is_id else 0)
         ended = end_own_sessions(sessions, by=self.user)
         self.message(f"{ended} session{'' if ended == 1 else 's'} ended.")
 

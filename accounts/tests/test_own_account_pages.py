@@ -55,6 +55,16 @@ def test_everybody_has_a_page_of_their_own(username, request, asha):
     assert f'href="{ME}"' in signed_in(user).get("/admin/").content.decode()
 
 
+@pytest.mark.parametrize("chosen", ["x", "-1", "9" * 30, "9" * 5000])
+def test_what_is_no_session_ends_none(asha, chosen):
+    start_app_session(asha, Client("", ""))
+
+    page = signed_in(asha).post(f"{ME}sessions/end/", {"session": chosen}, follow=True)
+
+    assert "0 sessions ended." in page.content.decode()
+    assert UserSession.objects.filter(ended_at=None).count() == 2
+
+
 def test_a_session_or_all_others_are_ended(asha, dev):
     browser = signed_in(asha)
     here = UserSession.objects.latest("pk")
