@@ -148,6 +148,22 @@ it("waits with entering until the recovery codes were seen", async () => {
   expect(session.state).toBe("in");
 });
 
+it("goes on where the service could not end it, and says so", async () => {
+  for (const failure of [
+    async () => Promise.reject(new TypeError("Failed to fetch")),
+    async () => answer(503, { code: "unavailable", message: "Later." }),
+  ]) {
+    const send = vi.fn(async () => answer(200, { access: token(7) }));
+    const session = new Session(send);
+    await session.signIn("chitra", "x");
+    send.mockImplementation(failure);
+
+    await expect(session.signOut()).rejects.toBeInstanceOf(Error);
+
+    expect(session.state).toBe("in");
+  }
+});
+
 it("ends in every tab", async () => {
   const send = vi.fn(async () => answer(200, { access: token(7) }));
   const [first, second] = [new Session(send), new Session(send)];

@@ -87,7 +87,8 @@ export class Session {
 
   async signOut(): Promise<void> {
     await this.ask("/api/token/logout/", {}).catch((error: unknown) => {
-      if (error instanceof Unreachable) throw error; // still signed in, and says so
+      const isOver = error instanceof Refused && error.status < 500;
+      if (!isOver) throw error; // still signed in, and says so
     });
     this.end("out");
     this.channel.postMessage({ kind: "out" } satisfies News);
