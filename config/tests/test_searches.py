@@ -212,6 +212,16 @@ def test_a_list_is_searched_by_its_own_texts(found_in, monkeypatch, name, most):
     assert found_in(name, "zzyzx") == 0
 
 
+@pytest.mark.parametrize("name", ["claims", "loans"])
+def test_a_lead_is_found_as_the_list_shows_it_whatever_its_customer_is_called_now(
+    found_in, lead, name
+):
+    Lead.objects.filter(pk=lead.pk).update(full_name="Lata Rao", contact_number="+919904309398")
+
+    for text in ("lata", "RAO lata", "99043", "99043 09398", "meera", "lata 99043"):
+        assert found_in(name, text) == 1, text
+
+
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_business_with_the_same_records_changes_nothing(found_in, other_shop, name):
     search, model = SEARCHES[name]
