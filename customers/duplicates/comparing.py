@@ -191,7 +191,9 @@ def email_likeness(a: Profile, b: Profile) -> str:
     if not users_a.isdisjoint(users_b):
         return "user_name" if users_a & users_b <= _named_by(a) | _named_by(b) else "user"
     near = any(
-        len(x) > 4 and OSA.distance(x, y, score_cutoff=2) <= 2 for x in users_a for y in users_b
+        len(x) > 4 < len(y) and OSA.distance(x, y, score_cutoff=2) <= 2
+        for x in users_a
+        for y in users_b
     )
     return "near" if near else "differs"
 
