@@ -11,7 +11,8 @@ from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, TrailKind, User
+from accounts.models import Branch, Organization, TrailKind, User, UserSession
+from accounts.sign_in.sessions import end_sessions
 from accounts.trail import record as write_trail
 from config.deleting.rows import (
     only_there,
@@ -110,6 +111,7 @@ def start_deleting_branch(branch: Branch, *, typed_name: str, by: User) -> Job:
         )
     members = list(only_there(branch.pk).filter(is_active=True).values_list("pk", flat=True))
     User.objects.filter(pk__in=members).update(is_active=False)
+    end_sessions(UserSession.objects.filter(user__in=members))
     Branch.objects.filter(pk=branch.pk).update(is_active=False, deletion_started_at=Now())
     job = _start(
         BRANCH_JOB,

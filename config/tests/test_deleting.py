@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, Organization, User, UserSession
+from accounts.sign_in.client import Client
+from accounts.sign_in.sessions import start_app_session
 from bookings.models import AreaCustomer
 from config.deleting.rows import SHARED, rows_of_branch, rows_of_organization
 from config.deleting.services import preview_branch, preview_organization
@@ -157,6 +159,8 @@ def test_who_worked_only_there_no_longer_signs_in_rather_than_see_everything(
 ):
     both = make_member(shop, "both", Role.STAFF)
     both.branches.set([shivranjani, cg_road])
+    for member in (chitra, both):
+        start_app_session(member, Client("", ""))
 
     delete(as_asha, shivranjani)
 
@@ -167,6 +171,9 @@ def test_who_worked_only_there_no_longer_signs_in_rather_than_see_everything(
     assert change.changes == {"is_active": [True, False]}
     assert list(User.objects.get(pk=both.pk).branches.all()) == [cg_road]
     assert User.objects.get(pk=both.pk).is_active
+    open_sessions = UserSession.objects.filter(ended_at=None)
+    assert both.sessions.get() in open_sessions
+    assert chitra.sessions.get() not in open_sessions
 
 
 @pytest.mark.parametrize("typed", ["", "shivranjani", "Shivranjan", None])
