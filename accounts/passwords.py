@@ -19,7 +19,7 @@ from accounts.sign_in.sessions import end_sessions
 from accounts.sign_in.throttling import ensure_rate
 from core import cache
 from core.errors import DomainError
-from core.idempotency import seal, unseal
+from core.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 # Sent with `account`, sealed: whoever hears it sends the e-mails in the background.

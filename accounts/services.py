@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import Branch, Organization, User, match_key
+from accounts.models.second_factor import SecondFactor
 from accounts.models.user import NEW_PASSWORD
-from accounts.sign_in.second_factor import ensure_own_second_factor
 from core.errors import DomainError
 from core.recording import notify_deleting, recording
 from core.roles import Role
@@ -31,6 +31,18 @@ def update_organization(
     with recording(organization, by=by):
         _change(organization, changes)
     return organization
+
+
+def ensure_own_second_factor(roles: list[str], *, by: User | None) -> None:
+    """Before `roles` are asked for one: who does so would be shut out by it.
+
+    Raises DomainError at `second_factor_roles`.
+    """
+    if by is None or by.organization_id is None or by.role not in roles:
+        return
+    if not SecondFactor.objects.filter(user=by).exists():
+        message = "Set up your own second factor first: your role would be asked for one, too."
+        raise DomainError.at("second_factor_roles", "not_set_up", message, overall="invalid")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ try without end. What it had counted until then is forgotten.
 import base64
 import logging
 import pickle
+import sys
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -18,7 +19,6 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.db import DatabaseCache
 from django.db import router, transaction
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from core.models import CacheEntry
 
@@ -93,10 +93,16 @@ def _shared(do: Callable[[BaseCache], T]) -> T:
     if time.monotonic() >= _left_alone_until:
         try:
             return do(caches["default"])
-        except (RedisError, OSError) as error:
+        except _does_not_answer() as error:
             _left_alone_until = time.monotonic() + _PAUSE_SECONDS
             logger.error(
                 "Redis does not answer (%s). Sign-ins are counted in the database meanwhile.",
                 type(error).__name__,
             )
     return do(caches["database"])
+
+
+def _does_not_answer() -> tuple[type[Exception], ...]:
+    """Redis's own errors only where its client is in use: it takes memory in every process."""
+    redis = sys.modules.get("redis")
+    return (OSError, redis.RedisError) if redis else (OSError,)

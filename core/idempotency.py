@@ -12,20 +12,17 @@ the request takes the key over once its lease has ended.
 """
 
 import uuid
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from core.errors import DomainError
+from core.sealing import Unreadable, seal, unseal
 
-LONGEST_KEY = 200
 KEPT_FOR = timedelta(hours=24)
 # Longer than requests run. One that takes still longer may lose its key, and then saves nothing.
 LEASE = timedelta(seconds=60)
@@ -158,25 +155,3 @@ def _in_progress() -> DomainError:
         status=409,
         retry_after_seconds=RETRY_SECONDS,
     )
-
-
-class Unreadable(Exception):
-    """It was sealed under another key (as by another SECRET_KEY) or purpose, or was changed."""
-
-
-def seal(text: str, *, purpose: str) -> str:
-    """`purpose` keeps what is sealed for one use from being read in another's place."""
-    return _fernet(purpose).encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str, *, purpose: str) -> str:
-    """Raises Unreadable."""
-    try:
-        return _fernet(purpose).decrypt(sealed.encode()).decode()
-    except InvalidToken as error:
-        raise Unreadable from error
-
-
-def _fernet(purpose: str) -> Fernet:
-    key = salted_hmac("footfall.core.sealing", purpose, algorithm="sha256").digest()
-    return Fernet(urlsafe_b64encode(key))

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Here, not in core.idempotency: processes that read files know the models and encrypt nothing.
+LONGEST_IDEMPOTENCY_KEY = 200
+
 
 class CacheEntry(models.Model):
     """A row of the cache in the database: the table that Django's own backend expects.

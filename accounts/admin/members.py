@@ -12,8 +12,12 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 from accounts.admin.own_account import OWN_PAGES, ResetPage
 from accounts.models import Branch, Organization, User
 from accounts.models.user import NEW_PASSWORD
-from accounts.services import ensure_owner_remains, require_branch_of_staff
-from accounts.sign_in.second_factor import ensure_own_second_factor, second_factor_of
+from accounts.services import (
+    ensure_own_second_factor,
+    ensure_owner_remains,
+    require_branch_of_staff,
+)
+from accounts.sign_in.second_factor import second_factor_of
 from core.admin.base import RecordedAdmin, is_operator
 from core.errors import DomainError
 from core.recording import notify_recorded, recorded_values

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
-from core.idempotency import LONGEST_KEY
+from core.models import LONGEST_IDEMPOTENCY_KEY
 from core.scoping import ScopedQuerySet
 
 
@@ -23,7 +23,7 @@ class IdempotencyKey(models.Model):
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="idempotency_keys")
-    key = models.CharField(max_length=LONGEST_KEY)
+    key = models.CharField(max_length=LONGEST_IDEMPOTENCY_KEY)
     # HMAC-SHA256 of what was asked, as hex: the request itself is not stored.
     fingerprint = models.CharField(max_length=64)
     token = models.UUIDField()

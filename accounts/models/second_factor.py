@@ -9,7 +9,7 @@ class SecondFactor(models.Model):
     """Somebody's secret of time-based codes (TOTP), once a code has shown that a phone has it."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
-    secret = models.TextField()  # sealed (core.idempotency.seal), of base32
+    secret = models.TextField()  # sealed (core.sealing.seal), of base32
     # The 30 seconds, counted from 1970, whose code was used last: no code works twice.
     last_step = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -27,8 +27,8 @@ from accounts.sign_in.codes import (
 from accounts.sign_in.throttling import counted_attempt
 from accounts.trail import record
 from core.errors import DomainError
-from core.idempotency import Unreadable, seal, unseal
 from core.roles import Role
+from core.sealing import Unreadable, seal, unseal
 
 _SECRET, _SETUP = "second factor", "set-up of a second factor"  # purposes of sealing
 _SETUP_SECONDS = 900
@@ -175,18 +175,6 @@ def reset_second_factor(user: User, *, by: User) -> None:
 def recovery_codes_left(user: User) -> int:
     factor = second_factor_of(user)
     return 0 if factor is None else factor.recovery_codes.filter(used_at=None).count()
-
-
-def ensure_own_second_factor(roles: list[str], *, by: User | None) -> None:
-    """Before `roles` are asked for one: who does so would be shut out by it.
-
-    Raises DomainError at `second_factor_roles`.
-    """
-    if by is None or by.organization_id is None or by.role not in roles:
-        return
-    if second_factor_of(by) is None:
-        message = "Set up your own second factor first: your role would be asked for one, too."
-        raise DomainError.at("second_factor_roles", "not_set_up", message, overall="invalid")
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from rest_framework.views import APIView
 from core.errors import DomainError
 from core.files import digest_of
 from core.idempotency import (
-    LONGEST_KEY,
     FirstAnswer,
     HeldKey,
     claim_key,
@@ -30,6 +29,7 @@ from core.idempotency import (
     release_key,
     replace_answer,
 )
+from core.models import LONGEST_IDEMPOTENCY_KEY
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -37,14 +37,14 @@ PARAMETER = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_IDEMPOTENCY_KEY},
     "description": "A name of your choice for this one request, such as a random UUID. Repeated "
     "with it within 24 hours, the request is not run again: you get the first answer, with "
     f"`{REPLAYED}: true`. 409 `idempotency_in_progress` while the first one runs, 422 "
     "`idempotency_key_reused` for another request with it. Refusals are not kept: correct the "
     "request and send it with the same key.",
 }
-_KEY = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_KEY}}}")
+_KEY = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_IDEMPOTENCY_KEY}}}")
 _SALT = "footfall.accounts.idempotency"
 # What a service says no with, on purpose: what it committed before stays, as without a key.
 _REFUSALS = (DomainError, APIException, DjangoValidationError, Http404, PermissionDenied)
@@ -147,7 +147,7 @@ def _value(value: Any) -> Any:
 def _ensure_plain_key(key: str) -> None:
     if not _KEY.fullmatch(key):
         message = (
-            f"{HEADER} takes 1 to {LONGEST_KEY} printable ASCII characters, such as a random UUID. "
-            "Send such a key, or none."
+            f"{HEADER} takes 1 to {LONGEST_IDEMPOTENCY_KEY} printable ASCII characters, such as a "
+            "random UUID. Send such a key, or none."
         )
         raise DomainError.at(HEADER, "invalid", message)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.idempotency import Unreadable, seal, unseal
+from core.sealing import Unreadable, seal, unseal
 
 
 @pytest.mark.parametrize("text", ["", "{}", "Āśā 97235 21333", "\x00\x00leading", "x" * 100_000])
