@@ -2,11 +2,13 @@
 
 (a) the upload through the real task in a worker process, (b) the same upload again, (c) the floor:
 COPY of the very rows that resulted. `--preview` measures a preview of the sheet before that, as a
-ratio to (a). Without DATABASE_URL only SQLite is measured.
+ratio to (a). On SQLite (w) is the upload once more, beside people who write customers meanwhile.
+Without DATABASE_URL only SQLite is measured.
 """
 
 import argparse
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ from benchmarks.measuring import (
     seconds_of,
     set_up,
 )
+from benchmarks.people_waiting import measuring_writes, percentile_95
 
 SQLITE_ROWS = 100_000
 peaks: list[float] = []  # of each worker, in MB
@@ -109,6 +112,12 @@ def compare_runs(media: Path, rows: int, kind: str, *, more: list[str]) -> None:
             compare("(p) / (a)", shown.seconds / first.seconds, 0.7)
         compare("(b) / (a)", again.seconds / first.seconds, 0.5)
         compare(f"(a) / (a of {small:,})", first.seconds / tenth.seconds, 10.5)
+    if not on_postgresql:
+        with empty_database(), measuring_writes() as waits:
+            beside = upload_sheet(media, rows, kind)
+        print(f"  (w) beside people  {beside}")
+        print(f"      {len(waits)} writes, median {statistics.median(waits):.0f} ms")
+        compare("95 of 100 of their writes, ms", percentile_95(waits), 150.0)
     if "revert" in more:
         with empty_database():
             measure_reverting(media, rows, kind)

@@ -66,12 +66,7 @@ def run_worker() -> float:
     """Let one worker process do what waits; the peak memory in MB of it and what it started."""
     worker = subprocess.Popen(
         [sys.executable, ROOT / "manage.py", "worker", "--once"],
-        env={
-            **os.environ,
-            "DATABASE_URL": database_url(),
-            "DEBUG": "false",
-            "LOG_LEVEL": "WARNING",
-        },
+        env=environment_of(database_url()),
     )
     peak = 0.0
     while worker.poll() is None:
@@ -79,6 +74,11 @@ def run_worker() -> float:
         time.sleep(0.05)
     assert worker.returncode == 0, worker.returncode
     return peak
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """For a process of the service beside this one."""
+    return {**os.environ, "DATABASE_URL": url, "DEBUG": "false", "LOG_LEVEL": "WARNING"}
 
 
 def memory_of(pid: int) -> float:

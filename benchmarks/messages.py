@@ -93,7 +93,6 @@ def send_over(url: str) -> None:
         "NO_PROXY": "127.0.0.1",
         "DEBUG": "false",
         "LOG_LEVEL": "WARNING",
-        "JOB_SQLITE_PAUSE_SECONDS": "0",
     }
 
 

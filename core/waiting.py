@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from core.sqlite3.base import DatabaseWrapper
 
 # Seconds that who asks now may wait for a connection; core.postgresql looks at it.
 patience: ContextVar[float] = ContextVar("patience", default=float("inf"))
@@ -32,3 +34,9 @@ def statements_end_after(seconds: float) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
         yield
+
+
+def somebody_waits_to_write() -> bool:
+    """On SQLite, whose one writer is this process now and then; PostgreSQL has many."""
+    sqlite = connections[DEFAULT_DB_ALIAS]
+    return isinstance(sqlite, DatabaseWrapper) and sqlite.somebody_waits()

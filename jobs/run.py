@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.indexes import IN_ONE_PROCESS, end_statements_in_time, use_indexes
+from core.waiting import somebody_waits_to_write
 from jobs.errors import JobCancelled, LeaseLost, Released
 from jobs.lease import lease_end
 from jobs.models import Job, JobQuerySet
@@ -17,6 +18,7 @@ from jobs.registry import find_kind, foreground_kinds
 
 # Set when this process is asked to leave; every run stops after its present chunk.
 shutting_down = threading.Event()
+_ASK_SECONDS = 0.005
 
 
 class Chunk:
@@ -68,8 +70,7 @@ class JobRun:
             setattr(self.job, name, value)
         self._check_cancellation()
         self._give_way()
-        if connection.vendor == "sqlite":
-            shutting_down.wait(settings.JOB_SQLITE_PAUSE_SECONDS)
+        pause()
 
     def renew(self) -> None:
         """Keep the lease through a phase without writes. Cheap: writes a few times per lease."""
@@ -134,3 +135,12 @@ class JobRun:
         )
         if waiting.exists():
             raise Released
+
+
+def pause() -> None:
+    """SQLite has one writer: whoever waits for it has their turn between two chunks."""
+    if settings.JOB_PAUSE_SECONDS:
+        shutting_down.wait(settings.JOB_PAUSE_SECONDS)
+    ends = time.monotonic() + settings.JOB_SQLITE_PAUSE_SECONDS
+    while somebody_waits_to_write() and time.monotonic() < ends:
+        shutting_down.wait(_ASK_SECONDS)

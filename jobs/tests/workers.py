@@ -46,7 +46,7 @@ def environment(database_url) -> dict[str, str]:
         "JOB_LEASE_SECONDS": "2",
         "JOB_SWEEP_SECONDS": "0.3",
         "JOB_RETRY_SECONDS": "0.2",
-        "JOB_SQLITE_PAUSE_SECONDS": "0.05",
+        "JOB_PAUSE_SECONDS": "0.05",
     }
 
 

@@ -118,7 +118,7 @@ def test_a_killed_worker_leaves_the_rest_to_the_next_one(
 ):
     settings.MEDIA_ROOT = tmp_path
     environment["MEDIA_ROOT"] = str(tmp_path)
-    environment["JOB_SQLITE_PAUSE_SECONDS"] = "0.2"
+    environment["JOB_PAUSE_SECONDS"] = "0.2"
     upload = hand_in(shop, [person(n) for n in range(4_000)])
     first = start_worker()
     until(lambda: _fresh(upload).status == "done", seconds=60, what="the upload's end")

@@ -32,7 +32,7 @@ def _shared_media(settings, tmp_path, environment):
     settings.MEDIA_ROOT = tmp_path
     environment["MEDIA_ROOT"] = str(tmp_path)
     environment["UPLOAD_CHUNK_ROWS"] = "40"
-    environment["JOB_SQLITE_PAUSE_SECONDS"] = "0.02"
+    environment["JOB_PAUSE_SECONDS"] = "0.02"
 
 
 def tangled_sheet(seed: int, rows: int = ROWS) -> list[list[str]]:

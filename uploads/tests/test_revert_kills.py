@@ -23,7 +23,7 @@ def _shared_media(settings, tmp_path, environment):
     settings.MEDIA_ROOT = tmp_path
     environment["MEDIA_ROOT"] = str(tmp_path)
     environment["UPLOAD_CHUNK_ROWS"] = "25"
-    environment["JOB_SQLITE_PAUSE_SECONDS"] = "0.02"
+    environment["JOB_PAUSE_SECONDS"] = "0.02"
 
 
 def wait_for_end(revert: UploadRevert, seconds: float = 120) -> None:

@@ -186,7 +186,7 @@ def test_a_killed_worker_leaves_it_to_the_next_one(
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 0
     settings.MEDIA_ROOT = tmp_path / "shared"
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
-    environment["JOB_SQLITE_PAUSE_SECONDS"] = "1"
+    environment["JOB_PAUSE_SECONDS"] = "1"
     upload = waiting(shop, rows=12_000)
     workbook = prepare_workbook(upload, by=bilal)
 
