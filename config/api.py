@@ -36,6 +36,7 @@ from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.phone_card_api import CustomerCardView, PhoneCardView
+from config.rights.api import EverythingPageView, EverythingView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
@@ -89,6 +90,12 @@ router.register("customers", CustomerViewSet, "customer")
 router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")
 router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")
 router.path(r"customers/(?P<pk>[^/]+)/card", CustomerCardView.as_view(), "customer-card")
+router.path(r"customers/(?P<pk>[^/]+)/everything", EverythingView.as_view(), "customer-everything")
+router.path(
+    r"customers/(?P<pk>[^/]+)/everything/page",
+    EverythingPageView.as_view(),
+    "customer-everything-html",
+)
 router.path("customers/webhook", WebhookView.as_view(), "customer-webhook")
 router.register("webhook-secrets", WebhookKeyViewSet, "webhook-secret")
 router.register("duplicates", DuplicateCandidateViewSet, "duplicate")

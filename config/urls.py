@@ -7,6 +7,7 @@ from config.admin import history_pages
 from config.deleting.admin import deletion_pages
 from config.desk import desk, home
 from config.health import health
+from config.rights.admin import rights_pages
 from core.admin.pickers import PickerView
 
 handler400 = "config.refusals.bad_request"
@@ -17,6 +18,7 @@ handler500 = "config.refusals.server_error"
 urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     *deletion_pages(),
+    *rights_pages(),
     *history_pages(),
     path("admin/", admin.site.urls),
     path("", home, name="home"),

@@ -6,6 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -86,6 +89,7 @@ class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
     ordering = ("-id",)
     autocomplete_fields = ("branch", "organization")
     inlines: ClassVar[list[Any]] = [IdentifierInline]
+    links: ClassVar[list[tuple[str, str, Can]]] = []
     actions = (
         "merge_selected",
         "hide_selected",
@@ -104,6 +108,7 @@ class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
         "is_active",
         "merged_into",
         "merges",
+        "pages_beside",
         "last_active_on",
         "first_uploaded_at",
         "created_at",
@@ -148,6 +153,21 @@ class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
     def add_inline(cls, inline: type[ScopedTabularInline]) -> None:
         """Show what another app knows of the customer."""
         cls.inlines = [*cls.inlines, inline]
+
+    @classmethod
+    def add_link(cls, label: str, url_name: str, right: Can) -> None:
+        """Lead to a page of the customer that is composed of several apps."""
+        cls.links = [*cls.links, (label, url_name, right)]
+
+    @display(description="More")
+    def pages_beside(self, customer: Any) -> str:
+        """Links to those pages that the reader may open."""
+        shown = [
+            (reverse(url_name, args=[customer.pk]), label)
+            for label, url_name, right in self.links
+            if customer.merged_into_id is None and customer.read_by.can(right)
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}" class="text-link">{}</a>', shown)
 
     @display(description="Name", ordering="full_name")
     def name(self, customer: Customer) -> str:
