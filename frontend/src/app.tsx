@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import { useSyncExternalStore } from "react";
 import { mayRetry } from "./api/client";
 import { session } from "./api/session";
@@ -22,12 +23,15 @@ const queryClient = new QueryClient({
 let person: string | null = null;
 session.subscribe(() => {
   if (session.state !== "in") return;
-  if (person !== null && person !== session.person) void queryClient.resetQueries();
-  else void queryClient.refetchQueries({ predicate: (query) => query.state.status === "error" });
+  if (person !== null && person !== session.person) {
+    queryClient.getMutationCache().clear();
+    void queryClient.resetQueries();
+  } else void queryClient.refetchQueries({ predicate: (query) => query.state.status === "error" });
   person = session.person;
 });
 
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+setNonce(nonce); // for the style that keeps the page from scrolling under a dialog
 
 export function App() {
   return (

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { NotFound } from "./components/not-found";
 import { Shell } from "./components/shell";
+import { addressOf, parseAddress, writeAddress } from "./lib/address";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -21,13 +22,30 @@ const start = createRoute({
 const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",
+  validateSearch: addressOf("for"),
   component: lazyRouteComponent(() => import("./screens/counter/counter"), "Counter"),
 });
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  validateSearch: addressOf("search", "branch", "category", "doubles", "order", "page"),
+  component: lazyRouteComponent(() => import("./screens/customers/customers"), "Customers"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/$id",
+  validateSearch: addressOf("tab"),
+  component: lazyRouteComponent(() => import("./screens/customers/customer-page"), "CustomerPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, counter]),
+  routeTree: root.addChildren([start, counter, customers, customer]),
   basepath: "/app",
   defaultPreload: "intent",
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
 });
 
 declare module "@tanstack/react-router" {

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { Badge, type CSSVariablesResolver, createTheme } from "@mantine/core";
 
 /** System fonts, so that every script has its own and nothing is loaded; lines high enough for
  * Gujarati and Hindi. */
@@ -11,6 +11,7 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: { Badge: Badge.extend({ defaultProps: { tt: "none" } }) }, // words, not shouts
 });
 
 /** The library's own dimmed grey has a contrast of 3.3; 4.5 is what small text needs. */

@@ -1,21 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import {
-  Button,
-  Group,
-  Kbd,
-  NativeSelect,
-  Stack,
-  Tabs,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Button, Group, Kbd, NativeSelect, Stack, Tabs, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
+import { ScreenTitle } from "@/components/screen-title";
 import { formatMoney } from "@/lib/money";
 import {
   type BillDraft,
@@ -34,6 +25,7 @@ import { Lines, type Proposal } from "./lines";
 import { PersonCard } from "./person-card";
 import { PersonSearch } from "./person-search";
 import { type Saved, SavedNote } from "./saved-note";
+import { useArrival } from "./use-arrival";
 import { rememberBranch, useBills } from "./use-bills";
 import { useCard } from "./use-person";
 
@@ -50,6 +42,7 @@ function Bills() {
   const open = useBills();
   const [saved, setSaved] = useState<Saved | null>(null);
   useHotkeys([["alt+N", open.openAnother]], []);
+  const arriving = useArrival(open.ready, open.openFor);
   if (!open.ready) return null;
   const onSaved = (bill: BillDraft, answer: Saved) => {
     setSaved(answer);
@@ -57,16 +50,16 @@ function Bills() {
   };
   return (
     <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={1} size="h3">{t`Counter`}</Title>
+      <ScreenTitle title={t`Counter`}>
         <Button variant="default" onClick={open.openAnother} aria-keyshortcuts="Alt+N">
           {t`New bill`}{" "}
           <Kbd ms={8} size="xs" visibleFrom="sm">
             Alt-N
           </Kbd>
         </Button>
-      </Group>
+      </ScreenTitle>
       {open.bills.length > 1 && <OpenBills {...open} />}
+      {arriving.isError && <ErrorNote error={arriving.error} onRetry={() => arriving.refetch()} />}
       {saved && <SavedNote saved={saved} onClose={() => setSaved(null)} />}
       <Bill
         key={open.bill.key}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { type Me, useMe } from "@/api/me";
 import { useDraft } from "@/lib/drafts";
-import { type BillDraft, isTouched, newBill } from "./bill-draft";
+import { type BillDraft, isTouched, newBill, type Person } from "./bill-draft";
 
 type Open = { bills: BillDraft[]; active: string };
 
@@ -52,6 +52,19 @@ export function useBills() {
     [change, branch],
   );
 
+  /** Somebody who was found elsewhere: on an untouched bill, else on one of their own. */
+  const openFor = useCallback(
+    (person: Person) =>
+      change((open) => {
+        const now = open.bills.find((each) => each.key === open.active);
+        const unused = open.bills.find((each) => !isTouched(each));
+        const bill = unused ?? newBill(now?.branch ?? branch, now?.servedBy ?? null);
+        const rest = open.bills.filter((each) => each.key !== bill.key);
+        return { bills: [...rest, { ...bill, person }], active: bill.key };
+      }),
+    [change, branch],
+  );
+
   const show = useCallback((key: string) => change((open) => ({ ...open, active: key })), [change]);
 
   /** Saved or thrown away. There is always one to write on. */
@@ -67,5 +80,5 @@ export function useBills() {
     [change, branch],
   );
 
-  return { ready: draft.ready, bills, bill, changeBill, openAnother, show, close };
+  return { ready: draft.ready, bills, bill, changeBill, openAnother, openFor, show, close };
 }

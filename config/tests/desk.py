@@ -1,0 +1,72 @@
+"""The Desk in a real browser, for tests: who signs in where, and what axe says of a screen."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from conftest import PASSWORD
+from core.tests.examples import IN_CI
+
+# What every test of the Desk is marked with.
+IN_THE_DESK = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not IN_CI and not (settings.DESK_BUILD / "index.html").exists(),
+        reason="make desk-build was not run",
+    ),
+]
+PHONE_SIZE = {"width": 390, "height": 844}
+WIDE = {"width": 1440, "height": 900}
+_AXE = settings.BASE_DIR / "frontend/node_modules/axe-core/axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Opens a screen as somebody; whatever the browser complains about fails the test."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def open_as(user: User, screen: str = "") -> Page:
+        page.goto(f"{live_server.url}/app/{screen}")
+        page.get_by_label("User name").fill(user.username)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("navigation", name="Screens")).to_be_visible()
+        return page
+
+    yield open_as
+    assert complaints == []
+
+
+def row(page: Page, name: str) -> Locator:
+    """The link of somebody's row in a list; those that call them begin otherwise."""
+    return page.get_by_role("link", name=re.compile(f"^{re.escape(name)}"))
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, each fault with where it is."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.read_text())
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", _TAGS
+    )
+    return [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def count_taps(page: Page) -> Callable[[], int]:
+    """A function that says how often somebody clicked or tapped since."""
+    page.evaluate(
+        "() => { window.taps = 0; addEventListener('click', e => e.isTrusted && taps++, true) }"
+    )
+    return lambda: int(page.evaluate("taps"))

@@ -1,0 +1,57 @@
+import { useLingui } from "@lingui/react/macro";
+import { Group, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { CallIcons } from "../call-links";
+import { PhoneNumber } from "../phone-number";
+import classes from "./lists.module.css";
+
+type Props = {
+  to: string;
+  search?: Record<string, string | undefined>;
+  params?: Record<string, string>;
+  name: string;
+  phone: string;
+  isOpen?: boolean;
+  optedOut?: boolean;
+  line: ReactNode; // below name and number
+  right?: ReactNode;
+  before?: ReactNode; // a box to choose the row by
+};
+
+/** A person in a list: the row leads to them, the icons call at once. */
+export function PersonRow({ to, search, params, name, phone, line, ...more }: Props) {
+  const { t } = useLingui();
+  return (
+    <li className={classes.row} data-open={more.isOpen || undefined}>
+      {more.before && <div className={classes.beside}>{more.before}</div>}
+      <Link
+        to={to}
+        search={search as never}
+        params={params as never}
+        className={classes.main}
+        aria-current={more.isOpen ? "true" : undefined}
+      >
+        <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
+          <Text fw={500} dir="auto" lineClamp={2} title={name}>
+            {name || t`No name`}
+          </Text>
+          <Text size="sm" className={classes.number ?? ""}>
+            <PhoneNumber phone={phone} />
+          </Text>
+        </Group>
+        <Text component="div" size="sm" c="dimmed">
+          {line}
+        </Text>
+      </Link>
+      {more.right && (
+        <Text component="div" size="sm" visibleFrom="sm">
+          {more.right}
+        </Text>
+      )}
+      <div className={classes.beside}>
+        <CallIcons phone={phone} name={name} optedOut={more.optedOut ?? false} />
+      </div>
+    </li>
+  );
+}

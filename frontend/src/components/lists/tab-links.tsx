@@ -1,0 +1,36 @@
+import { Badge, UnstyledButton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import classes from "./tab-links.module.css";
+
+type Tab = {
+  label: string;
+  count?: string | undefined; // as people read it: "12", "1,000+"
+  isOpen: boolean;
+  search: Record<string, string | undefined>; // of the address
+};
+
+/** Parts of one list, each an address of its own. */
+export function TabLinks({ label, to, tabs }: { label: string; to: string; tabs: Tab[] }) {
+  return (
+    <nav aria-label={label} className={classes.tabs}>
+      {tabs.map((tab) => (
+        <UnstyledButton
+          key={tab.label}
+          component={Link}
+          to={to}
+          search={tab.search as never}
+          className={classes.tab}
+          data-open={tab.isOpen || undefined}
+          aria-current={tab.isOpen ? "page" : undefined}
+        >
+          {tab.label}
+          {tab.count !== undefined && (
+            <Badge variant="default" size="sm" radius="sm" ms={6}>
+              {tab.count}
+            </Badge>
+          )}
+        </UnstyledButton>
+      ))}
+    </nav>
+  );
+}

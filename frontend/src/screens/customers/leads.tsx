@@ -1,0 +1,60 @@
+import { useLingui } from "@lingui/react/macro";
+import { Badge, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMe } from "@/api/me";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import classes from "@/components/lists/lists.module.css";
+import { formatShortDay } from "@/lib/dates";
+import { LEAD_LABELS } from "./texts";
+import { leadsOptions } from "./use-customers";
+
+/** The leads of this person, each with the projects it is for. */
+export function Leads({ customer }: { customer: number }) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const leads = useQuery(leadsOptions(customer));
+  return (
+    <ListBody
+      query={leads}
+      isEmpty={(rows) => rows.length === 0}
+      empty={<Empty>{t`No lead is of this customer.`}</Empty>}
+    >
+      {(rows) => (
+        <ul className={classes.rows} aria-label={t`Leads and projects`}>
+          {rows.map((lead) => (
+            <li key={lead.id} className={classes.row}>
+              <Stack gap={4}>
+                <Group gap="xs">
+                  <Text fw={500} dir="auto">
+                    {lead.full_name}
+                  </Text>
+                  <Badge variant="light">
+                    {i18n._(LEAD_LABELS[lead.conversion_status] as never)}
+                  </Badge>
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {[
+                    lead.source,
+                    lead.assigned_to_name && t`${lead.assigned_to_name} has it`,
+                    lead.next_follow_up_on &&
+                      t`next ${formatShortDay(lead.next_follow_up_on, today ?? "", i18n.locale)}`,
+                    lead.lost_reason,
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Text>
+                <Group gap={6}>
+                  {lead.projects.map((project) => (
+                    <Badge key={project.project} variant="default">
+                      {project.name} · {project.status}
+                    </Badge>
+                  ))}
+                </Group>
+              </Stack>
+            </li>
+          ))}
+        </ul>
+      )}
+    </ListBody>
+  );
+}
