@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { activateLanguage, chosenLanguage } from "./lib/languages";
 import { reloadWhereFilesAreGone } from "./lib/new-build";
+import { registerServiceWorker } from "./lib/service-worker";
 
 reloadWhereFilesAreGone();
 await activateLanguage(chosenLanguage());
@@ -16,3 +17,4 @@ if (root) {
     </StrictMode>,
   );
 }
+registerServiceWorker();
