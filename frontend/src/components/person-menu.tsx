@@ -1,16 +1,21 @@
 import { useLingui } from "@lingui/react/macro";
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconLanguage, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
+import {
+  IconKeyboard,
+  IconLanguage,
+  IconLock,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from "@tabler/icons-react";
 import { type Me, useMe } from "@/api/me";
-import { session } from "@/api/session";
-import { forgetDrafts } from "@/lib/drafts";
 import { activateLanguage, LANGUAGES, type Language } from "@/lib/languages";
+import type { Overlay } from "./overlays";
+import { useSignOut } from "./use-sign-out";
 
 export const nameOf = (me: Me) => `${me.first_name} ${me.last_name}`.trim() || me.username;
 
-export function PersonMenu() {
+export function PersonMenu({ onOverlay }: { onOverlay: (overlay: Overlay) => void }) {
   const { t } = useLingui();
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -44,25 +49,22 @@ export function PersonMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} aria-hidden />}
+          onClick={() => onOverlay("help")}
+        >
+          {t`Shortcuts`}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLock size={16} aria-hidden />}
+          onClick={() => onOverlay("password")}
+        >
+          {t`Change password`}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           {t`Sign out`}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function useSignOut(me: Me) {
-  const { t } = useLingui();
-  const queries = useQueryClient();
-  return async () => {
-    try {
-      await session.signOut();
-    } catch {
-      notifications.show({ color: "red", message: t`No connection: you are still signed in.` });
-      return;
-    }
-    queries.clear();
-    await forgetDrafts(me.id);
-  };
 }

@@ -1,21 +1,27 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   AppShell,
+  Button,
   Center,
   Group,
+  Kbd,
   Loader,
+  Menu,
   NavLink,
   Stack,
   Text,
   UnstyledButton,
   VisuallyHidden,
 } from "@mantine/core";
-import { useMediaQuery, useNetwork } from "@mantine/hooks";
+import { useNetwork } from "@mantine/hooks";
+import { IconDots, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { SignedOut } from "@/api/errors";
 import { useMe, useMeQuery } from "@/api/me";
+import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
+import { Overlays, useOverlays } from "./overlays";
 import { PersonMenu } from "./person-menu";
 import { SCREENS } from "./screens";
 import classes from "./shell.module.css";
@@ -36,12 +42,13 @@ export function Shell() {
 
 function Frame() {
   const { t } = useLingui();
-  const isWide = useMediaQuery("(min-width: 48em)", true, { getInitialValueInEffect: false });
+  const hasRail = useHasRail();
   const { online } = useNetwork();
+  const overlays = useOverlays();
   return (
     <AppShell
       header={{ height: 48 }}
-      {...(isWide ? { navbar: { width: 176, breakpoint: "sm" } } : { footer: { height: 56 } })}
+      {...(hasRail ? { navbar: { width: 176, breakpoint: "sm" } } : { footer: { height: 56 } })}
       padding="md"
     >
       <a href="#content" className={classes.skip}>{t`To the content`}</a>
@@ -55,10 +62,23 @@ function Frame() {
               role="status"
             >{t`No connection: nothing is saved until it is back.`}</Text>
           )}
-          <PersonMenu />
+          <Group gap="md" wrap="nowrap">
+            <Button
+              variant="default"
+              size="compact-md"
+              onClick={() => overlays.setOpen("box")}
+              aria-keyshortcuts="Control+K"
+            >
+              <IconSearch size={16} aria-hidden />
+              <span className={classes.wordy}>
+                {t`Search or go to`} <Kbd size="xs">Ctrl-K</Kbd>
+              </span>
+            </Button>
+            <PersonMenu onOverlay={overlays.setOpen} />
+          </Group>
         </Group>
       </AppShell.Header>
-      {isWide ? (
+      {hasRail ? (
         <AppShell.Navbar p="xs" component="nav" aria-label={t`Screens`}>
           <Rail />
         </AppShell.Navbar>
@@ -67,11 +87,12 @@ function Frame() {
           <BottomBar />
         </AppShell.Footer>
       )}
-      <AppShell.Main id="content" tabIndex={-1}>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.content ?? ""}>
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
+      <Overlays {...overlays} />
     </AppShell>
   );
 }
@@ -104,26 +125,60 @@ function Rail() {
 
 const MOST_IN_BAR = 4;
 
+/** The first ones stand in the bar; where there are more than fit, the last place leads to them. */
 function BottomBar() {
   const { i18n } = useLingui();
+  const screens = useScreens();
+  const fits = screens.length <= MOST_IN_BAR;
+  const inBar = fits ? screens : screens.slice(0, MOST_IN_BAR - 1);
+  const rest = screens.slice(inBar.length);
   return (
     <Group h="100%" gap={0} grow>
-      {useScreens()
-        .slice(0, MOST_IN_BAR)
-        .map(({ to, label, icon: Icon, isOpen }) => (
-          <UnstyledButton
+      {inBar.map(({ to, label, icon: Icon, isOpen }) => (
+        <UnstyledButton
+          key={to}
+          component={Link}
+          to={to}
+          className={classes.tab}
+          data-open={isOpen || undefined}
+          aria-current={isOpen ? "page" : undefined}
+        >
+          <Icon size={20} aria-hidden />
+          <Text size="xs">{i18n._(label)}</Text>
+        </UnstyledButton>
+      ))}
+      {rest.length > 0 && <More screens={rest} />}
+    </Group>
+  );
+}
+
+function More({ screens }: { screens: ReturnType<typeof useScreens> }) {
+  const { t, i18n } = useLingui();
+  return (
+    <Menu position="top-end" width={200}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.tab}
+          data-open={screens.some((screen) => screen.isOpen) || undefined}
+        >
+          <IconDots size={20} aria-hidden />
+          <Text size="xs">{t`More`}</Text>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {screens.map(({ to, label, icon: Icon, isOpen }) => (
+          <Menu.Item
             key={to}
             component={Link}
             to={to}
-            className={classes.tab}
-            data-open={isOpen || undefined}
+            leftSection={<Icon size={18} aria-hidden />}
             aria-current={isOpen ? "page" : undefined}
           >
-            <Icon size={20} aria-hidden />
-            <Text size="xs">{i18n._(label)}</Text>
-          </UnstyledButton>
+            {i18n._(label)}
+          </Menu.Item>
         ))}
-    </Group>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

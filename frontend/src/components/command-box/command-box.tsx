@@ -1,0 +1,134 @@
+import { useLingui } from "@lingui/react/macro";
+import { Combobox, Group, Loader, Modal, Text, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch, IconUser } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { ErrorNote } from "../error-note";
+import type { Overlay } from "../overlays";
+import classes from "./command-box.module.css";
+import { addressOfFound, type Found, matches, SHORTEST, useFound } from "./found";
+import { type Command, useCommands } from "./use-commands";
+
+const PAUSE_MS = 120;
+
+type Props = { onClose: () => void; onOverlay: (overlay: Overlay) => void };
+
+/**
+ * One box for people, screens and actions. The first command is lit, so that Enter goes there; a
+ * person is only ever taken by who typed, and never from an older answer.
+ */
+export function CommandBox({ onClose, onOverlay }: Props) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const combobox = useCombobox({ opened: true }); // the list stands open as long as the box
+  const [typed, setTyped] = useState("");
+  const text = typed.trim();
+  const [settled] = useDebouncedValue(text, PAUSE_MS);
+  const found = useFound(settled);
+  const isLate = text !== settled || found.isPlaceholderData;
+  const commands = useCommands(onOverlay);
+  const screens = commands.screens.filter((each) => matches(each.label, text));
+  const actions = commands.actions.filter((each) => matches(each.label, text));
+  const people = text.length >= SHORTEST ? (found.data ?? []) : [];
+  const hasCommand = screens.length + actions.length > 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lit anew for every text
+  useEffect(() => {
+    if (hasCommand) combobox.selectFirstOption();
+    else combobox.resetSelectedOption();
+  }, [text, hasCommand]);
+
+  const submit = (value: string) => {
+    const command = [...screens, ...actions].find((each) => each.id === value);
+    const person = people.find((each) => keyOf(each) === value);
+    const address = person && addressOfFound(person);
+    if (command) {
+      onClose(); // before it runs: it may open another overlay
+      command.run();
+    } else if (address && !isLate) {
+      onClose();
+      void navigate(address);
+    }
+  };
+  const isAsking = text.length >= SHORTEST && (isLate || found.isFetching);
+  const isNothing = !hasCommand && !isAsking && !found.isError && people.length === 0;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding="xs"
+      yOffset="12vh"
+      aria-label={t`Search or go to`}
+    >
+      <Combobox store={combobox} onOptionSubmit={submit} keepMounted>
+        <Combobox.EventsTarget>
+          <TextInput
+            aria-label={t`Search or go to`}
+            placeholder={t`A person, a phone, a screen`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            rightSection={isAsking ? <Loader size="xs" aria-label={t`Asking`} /> : null}
+            autoComplete="off"
+            size="md"
+            data-autofocus
+          />
+        </Combobox.EventsTarget>
+        <Combobox.Options aria-label={t`Found`} className={classes.options ?? ""}>
+          <Commands label={t`Go to`} commands={screens} />
+          <Commands label={t`Do`} commands={actions} />
+          <People label={t`Customers`} people={people} isLate={isLate} />
+        </Combobox.Options>
+        {found.isError && text.length >= SHORTEST && (
+          <ErrorNote error={found.error} onRetry={() => found.refetch()} />
+        )}
+        {isNothing && (
+          <Text size="sm" c="dimmed" p="sm" role="status">{t`Nothing is called so.`}</Text>
+        )}
+      </Combobox>
+    </Modal>
+  );
+}
+
+const keyOf = (found: Found) => `${found.type}-${found.id}`;
+
+function Commands({ label, commands }: { label: string; commands: Command[] }) {
+  if (commands.length === 0) return null;
+  return (
+    <Combobox.Group label={label}>
+      {commands.map(({ id, label: text, icon: Icon }) => (
+        <Combobox.Option key={id} value={id}>
+          <Group gap="sm" wrap="nowrap">
+            <Icon size={16} aria-hidden />
+            {text}
+          </Group>
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
+  );
+}
+
+type PeopleProps = { label: string; people: Found[]; isLate: boolean };
+
+function People({ label, people, isLate }: PeopleProps) {
+  if (people.length === 0) return null;
+  return (
+    <Combobox.Group label={label} opacity={isLate ? 0.5 : 1}>
+      {people.map((each) => (
+        <Combobox.Option key={keyOf(each)} value={keyOf(each)} disabled={isLate}>
+          <Group gap="sm" wrap="nowrap">
+            <IconUser size={16} aria-hidden />
+            <Text dir="auto" lineClamp={2}>
+              {each.title}
+            </Text>
+            <Text size="sm" c="dimmed" ms="auto" ta="end">
+              {each.detail}
+            </Text>
+          </Group>
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
+  );
+}

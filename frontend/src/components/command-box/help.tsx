@@ -1,0 +1,67 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { Kbd, Modal, Table, Title } from "@mantine/core";
+
+type Part = { title: MessageDescriptor; keys: [string, MessageDescriptor][] };
+
+const PARTS: Part[] = [
+  {
+    title: msg`Everywhere`,
+    keys: [
+      ["Ctrl-K", msg`Find a person, a screen, an action`],
+      ["/", msg`To the search`],
+      ["?", msg`These shortcuts`],
+      ["Esc", msg`One layer back`],
+      ["Ctrl-Enter", msg`Save`],
+    ],
+  },
+  {
+    title: msg`Counter`,
+    keys: [
+      ["Enter", msg`To the next field, the next line, Save`],
+      ["Alt-R", msg`Repeat the last bill`],
+      ["Alt-N", msg`This bill waits, another one opens`],
+    ],
+  },
+  {
+    title: msg`A customer`,
+    keys: [
+      ["B", msg`Write a bill`],
+      ["E", msg`Correct the details`],
+    ],
+  },
+];
+
+/** What the keys do, from anywhere by `?`. */
+export function Help({ onClose }: { onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Shortcuts`}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      {PARTS.map((part) => (
+        <section key={part.title.id}>
+          <Title order={3} size="h5" mt="sm">
+            {i18n._(part.title)}
+          </Title>
+          <Table aria-label={i18n._(part.title)}>
+            <Table.Tbody>
+              {part.keys.map(([keys, what]) => (
+                <Table.Tr key={keys}>
+                  <Table.Td w={120}>
+                    <Kbd>{keys}</Kbd>
+                  </Table.Td>
+                  <Table.Td>{i18n._(what)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+      ))}
+    </Modal>
+  );
+}
