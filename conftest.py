@@ -23,7 +23,12 @@ from core.roles import Role
 from core.tests.examples import ALL as ALL_EXAMPLES
 from jobs.engine import run_due
 
-pytest_plugins = ["config.tests.databases", "jobs.tests.workers", "messaging.tests.providers"]
+pytest_plugins = [
+    "config.tests.databases",
+    "core.tests.buckets",
+    "jobs.tests.workers",
+    "messaging.tests.providers",
+]
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

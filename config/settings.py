@@ -16,6 +16,7 @@ from config import logs
 from config.answers import PAGE
 from config.document import DOCUMENT
 from config.unfold import THEME
+from core.stores import default_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -276,7 +277,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
-    "default": {"BACKEND": "core.storage.DiskStorage"},
+    "default": default_store(env.str("STORAGE_URL", default="")),
     # Names with a hash of the content, so that browsers may keep files for ever; DEBUG serves
     # them without `collectstatic`.
     "staticfiles": {

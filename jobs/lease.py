@@ -74,14 +74,22 @@ def release(job: Job) -> bool:
     )
 
 
-def put_off(job: Job) -> datetime | None:
-    """Try again later; returns when, or None when the job is no longer held with this token."""
+def put_off(job: Job, *, free: bool = False) -> datetime | None:
+    """Try again later; returns when, or None when the job is no longer held with this token.
+
+    `free`: it costs no attempt, since nothing is wrong with the job.
+    """
     assert job.lease_token is not None
     wait = min(settings.JOB_RETRY_SECONDS * 2 ** (job.attempts - 1), LONGEST_RETRY_SECONDS)
     put_off = (
         Job.objects.held_by(job.lease_token)
         .filter(pk=job.pk)
-        .update(status=JobStatus.QUEUED, lease_token=None, lease_until=seconds_from_now(wait))
+        .update(
+            status=JobStatus.QUEUED,
+            lease_token=None,
+            lease_until=seconds_from_now(wait),
+            attempts=Greatest(F("attempts") - int(free), 0),
+        )
     )
     return timezone.now() + timedelta(seconds=wait) if put_off else None
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from core.unavailable import StoreUnavailable, cause_of
 from jobs.errors import JobCancelled, JobFailed, LeaseLost, Released
 from jobs.lease import claim, mark_cancelled, mark_done, mark_failed, put_off, release
 from jobs.models import Job
@@ -45,6 +46,9 @@ def _work(job: Job) -> datetime | None:
             raise LeaseLost
     except JobFailed as failure:
         mark_failed(job, failure.message)
+    except StoreUnavailable as error:  # for hours, perhaps: the job is to outlast that
+        logger.error("Job %s (%s) waits: %s", job.pk, job.kind, cause_of(error))
+        return put_off(job, free=True)
     except Exception as error:
         logger.exception("Job %s (%s) broke, attempt %s.", job.pk, job.kind, job.attempts)
         close_old_connections()  # a connection that the server closed is of no use any more

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from contacts.models import ContactRecord
+from core.local_copies import remove_left_copies
 from customers.counts import register_count
 from customers.merging import Merging, Moves, Stays, register_merge_rule
 from customers.models import Customer, DuplicateCandidate
@@ -45,6 +46,7 @@ def register() -> None:
 
 def prepare_to_read(sender: object, **_given: object) -> None:
     prepare()
+    remove_left_copies()
 
 
 class UploadRows(JourneySource[UploadRow]):

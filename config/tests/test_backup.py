@@ -187,6 +187,20 @@ def test_into_an_empty_database_all_comes_back(house, settings, tmp_path):
         assert file.read() == SHEET
 
 
+@pytest.mark.one_database
+def test_files_of_a_bucket_are_backed_up_and_come_back(house, shop, bucket, tmp_path):
+    name = hand_in(shop, "june.csv").file.name
+    FileUpload.objects.exclude(file=name).delete()  # it lies in the folder of before
+    backup = make_backup(house)
+    default_storage.delete(name)
+
+    assert backup.manifest["lost_files"] == []
+    with empty_database(tmp_path):
+        assert restore(backup).wrong == []
+    with default_storage.open(name) as file:
+        assert file.read() == SHEET
+
+
 class empty_database:
     def __init__(self, folder):
         self.folder, self.known = folder, connection.settings_dict["NAME"]

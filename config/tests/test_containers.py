@@ -1,5 +1,6 @@
 """What the container files name is there: commands, settings, ports, folders, users."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from django.core.management import get_commands, load_command_class
 from django.urls import resolve
 
 from config import gunicorn
+from core.stores import default_store
 
 HOME = Path(settings.BASE_DIR)
 DOCKERFILE = (HOME / "Dockerfile").read_text()
@@ -140,8 +142,14 @@ def test_every_volume_that_is_mounted_is_declared():
 
 def test_files_and_figures_lie_where_the_settings_say():
     assert "MEDIA_ROOT=/srv/footfall-media" in DOCKERFILE
-    for service in ("web", "worker", "messages", "migrate"):
-        assert "media:/srv/footfall-media" in COMPOSE["services"][service]["volumes"]
+    store = COMPOSE["services"]["files"]
+    (identity,) = json.loads(COMPOSE["configs"]["s3"]["content"])["identities"]
+    named = default_store(environment_of_compose()["STORAGE_URL"])["OPTIONS"]
+    assert named["endpoint_url"] == "http://files:8333"
+    assert named["access_key"] == identity["credentials"][0]["accessKey"]
+    assert store["configs"][0]["target"] in store["command"][-1]
+    for service in OURS.keys() - {"bucket", "migrate"}:
+        assert "bucket" in COMPOSE["services"][service]["depends_on"], service
     figures = COMPOSE["services"]["web"]["environment"]["METRICS_DIR"]
     for service in ("web", "metrics"):
         assert f"metrics:{figures}" in COMPOSE["services"][service]["volumes"]
@@ -188,6 +196,7 @@ def environment_of_compose():
         "SITE_HOST": "footfall.example",
         "SECRET_KEY": "kT9v-2mQx7Lr4Zp0Wb8Ns3Yd6Hf1Jc5Ga_UeVoXiRq-B1nM4sT7yK",
         "POSTGRES_PASSWORD": "secret",
+        "STORAGE_PASSWORD": "secret",
     }
 
     def filled(text):

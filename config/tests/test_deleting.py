@@ -5,6 +5,8 @@ from itertools import count
 from unittest import mock
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,6 +21,7 @@ from config.deleting.steps import children_first, every_model
 from config.tests.deletions import delete, deletion, rows_by_model, send
 from conftest import make_member
 from core.roles import Role
+from core.unavailable import StoreUnavailable
 from customers.models import Customer, CustomerIdentifier
 from history.models import Change
 from jobs.models import Job, JobStatus
@@ -325,3 +328,28 @@ def test_the_page_of_a_deletion_counts_one_as_one(client, asha, chitra, shivranj
     page = client.get(f"/admin/accounts/branch/{shivranjani.pk}/delete/").content.decode()
 
     assert "1 member stays. Only worked there" in page
+
+
+@pytest.mark.one_database
+def test_its_files_go_from_a_bucket_and_wait_for_one_that_is_away(
+    as_operator, shop, other_shop, bucket, settings, monkeypatch
+):
+    settings.JOB_RETRY_SECONDS = 60
+    for organization in (shop, other_shop):
+        name = default_storage.save(f"uploads/{organization.pk}/may.csv", ContentFile(b"Name\n"))
+        FileUpload.objects.create(
+            organization=organization, kind="customers", file=name, original_name="may", size=5
+        )
+    with monkeypatch.context() as away:
+        away.setattr("core.object_storage.ObjectStorage.delete", unreachable)
+        job = delete(as_operator, shop)
+    assert (job.status, job.attempts) == ("queued", 0)
+    Job.objects.update(lease_until=None)
+    run_job(job.pk)
+
+    assert bucket.objects() == [f"files/uploads/{other_shop.pk}/may.csv"]
+    assert not Organization.objects.filter(pk=shop.pk).exists()
+
+
+def unreachable(*arguments):
+    raise StoreUnavailable("s3.internal:9000 refuses")

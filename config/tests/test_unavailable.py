@@ -9,8 +9,8 @@ from django.core.files.storage import InMemoryStorage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import OperationalError, connection, connections
 
-from config.tests.proxies import DatabaseProxy
 from core.postgresql.base import DatabaseWrapper
+from core.tests.proxies import Proxy
 from core.unavailable import StoreUnavailable, cause_of
 from uploads.models import FileUpload
 
@@ -130,7 +130,7 @@ needs_pool = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQL
 def server(transactional_db):
     """The way to the database of this test, through a pool as in production."""
     known = connection.settings_dict
-    proxy = DatabaseProxy(known["HOST"], known["PORT"])
+    proxy = Proxy(known["HOST"], known["PORT"])
     options = {"pool": {"min_size": 1, "max_size": 4, "timeout": 0.5}, "connect_timeout": 5}
     settings = {
         **known, "HOST": "127.0.0.1", "PORT": proxy.port, "OPTIONS": options, "CONN_MAX_AGE": 0,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.admin.pages import admin_url
 from core.roles import Can
+from core.unavailable import StoreUnavailable
 from customers.models import DuplicateCandidate
 from jobs.progress import progress_of
 from uploads.columns import columns_by_name
@@ -113,7 +114,11 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
 
 
 def _is_stored(upload: FileUpload) -> bool:
-    return upload.file.storage.exists(str(upload.file.name))
+    """A store that is away keeps nobody from the page: whoever asks for the file is told then."""
+    try:
+        return upload.file.storage.exists(str(upload.file.name))
+    except StoreUnavailable:
+        return True
 
 
 def _duplicates_url(upload: FileUpload) -> str:

@@ -3,9 +3,9 @@
 What a person said of a sheet's columns is recalled, and remembered for the next one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.bulk import storable
 from core.dates import local_day
+from core.local_copies import local_copy
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.run import JobRun
@@ -48,19 +49,28 @@ def fail_upload(job: Job, reason: str) -> None:
     clear_later_of(job)
 
 
-def open_upload(upload: FileUpload, *, while_waiting: Callable[[], None] = nothing) -> Book:
+@contextmanager
+def open_upload(
+    upload: FileUpload, *, while_waiting: Callable[[], None] = nothing
+) -> Iterator[Book]:
     """The file, open. Unreadable says why it cannot be; JobFailed when it is gone."""
-    path = Path(upload.file.path)
-    if not path.exists():
-        raise JobFailed(
-            "The file is no longer in the service's storage. Nothing of it was imported after "
-            "that; upload it again."
+    with ExitStack() as opened:
+        try:
+            path = run_in_thread(
+                lambda _still_wanted: opened.enter_context(local_copy(upload.file)),
+                while_waiting=while_waiting,
+            )
+        except FileNotFoundError as error:
+            raise JobFailed(
+                "The file is no longer in the service's storage. Nothing of it was imported after "
+                "that; upload it again."
+            ) from error
+        encoding = upload.options.get("encoding", "")
+        book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
+        run_in_thread(
+            lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
         )
-    encoding = upload.options.get("encoding", "")
-    book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
-    return run_in_thread(
-        lambda _still_wanted: book.open(), while_waiting=while_waiting, on_abandon=book.abandon
-    )
+        yield opened.enter_context(book)
 
 
 def reader_limits() -> Limits:

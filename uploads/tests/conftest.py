@@ -23,6 +23,13 @@ def _own_media(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(params=["disk", pytest.param("bucket", marks=pytest.mark.one_database)])
+def both_stores(request: pytest.FixtureRequest) -> None:
+    """The test is tried with files in a folder, and in a bucket."""
+    if request.param == "bucket":
+        request.getfixturevalue("bucket")
+
+
 @pytest.fixture
 def send() -> Send:
     """POST a sheet: the raw response."""

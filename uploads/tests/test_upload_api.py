@@ -373,6 +373,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(as_bilal, upload
 
 
 # The file
+@pytest.mark.usefixtures("both_stores")
 def test_the_file_comes_back_as_it_was(as_chitra, upload):
     done = upload(as_chitra, name='may "final" – મે.csv')
 
@@ -384,6 +385,7 @@ def test_the_file_comes_back_as_it_was(as_chitra, upload):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.usefixtures("both_stores")
 def test_a_file_that_the_storage_lost_is_a_404_with_words(as_chitra, upload):
     done = upload(as_chitra)
     FileUpload.objects.get(pk=done["id"]).file.delete(save=False)

@@ -1,13 +1,14 @@
 """The workbook of many waiting rows: written in the background, kept, made anew, cleared away."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.tests.buckets import stored_files
 from jobs.models import Job
 from jobs.run import JobRun
 from jobs.testing import run_jobs
@@ -17,6 +18,7 @@ from uploads.workbook import stored as stored_workbooks
 from uploads.workbook.layout import Token, read_token
 from uploads.workbook.stored import WORKBOOK_JOB, clear_old_workbooks, clear_workbooks
 
+pytestmark = pytest.mark.usefixtures("both_stores")
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
 ROWS = [f"Person {n},98250{n:05d},CG Raod,3/5/2024,Dust" for n in range(5)]
 
@@ -43,8 +45,8 @@ def jobs():
     return Job.objects.filter(kind=WORKBOOK_JOB)
 
 
-def files(settings):
-    return [path for path in Path(settings.MEDIA_ROOT, "workbooks").rglob("*") if path.is_file()]
+def files():
+    return stored_files("workbooks")
 
 
 def put_right(client, may, row=2, shop="CG Road"):
@@ -143,7 +145,7 @@ def test_rows_corrected_since_make_a_fresh_file(as_bilal, may, settings, cell, l
     run_jobs()
     sheet = download(as_bilal, may)
     assert [cell.value for cell in sheet.page["A"]][1:] == left
-    assert len(files(settings)) == WaitingWorkbook.objects.count() == 1
+    assert len(files()) == WaitingWorkbook.objects.count() == 1
     if cell == "X":
         assert sheet.cell(2, "Shop").value == "X"
 
@@ -203,12 +205,12 @@ def test_readers_and_strangers_start_nothing_and_get_nothing(
     assert as_dev.get(f"{may}workbook/?job={jobs().get().pk}").status_code == 404
 
 
-def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may, settings):
+def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may):
     job = ask(as_bilal, may).data["id"]
     assert as_bilal.post(f"/api/jobs/{job}/cancel/").data["status"] == "cancelled"
     run_jobs()
 
-    assert files(settings) == []
+    assert files() == []
     again = ask(as_bilal, may)
     assert (again.status_code, again.data["id"] > job) == (202, True)
     run_jobs()
@@ -216,12 +218,12 @@ def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may
     assert WaitingWorkbook.objects.count() == 1
 
 
-def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, settings, monkeypatch):
+def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, monkeypatch):
     store, stored = stored_workbooks._store, []
 
     def then_cancel(*args):
         store(*args)
-        stored.extend(files(settings))
+        stored.extend(files())
         jobs().update(cancel_requested=True)
 
     monkeypatch.setattr(stored_workbooks, "_store", then_cancel)
@@ -229,11 +231,11 @@ def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, settings
     run_jobs()
 
     assert jobs().get().status == "cancelled"
-    assert (len(stored), files(settings)) == (1, [])
+    assert (len(stored), files()) == (1, [])
     assert not WaitingWorkbook.objects.get().file
 
 
-def test_one_that_fails_says_why_and_can_be_asked_for_again(as_bilal, may, settings):
+def test_one_that_fails_says_why_and_can_be_asked_for_again(as_bilal, may):
     ask(as_bilal, may)
     FileUpload.objects.update(status="reverted")
     run_jobs()
@@ -241,14 +243,14 @@ def test_one_that_fails_says_why_and_can_be_asked_for_again(as_bilal, may, setti
 
     job = jobs().get()
     assert (job.status, job.error[:36]) == ("failed", "Rows of this upload cannot be correc")
-    assert files(settings) == []
+    assert files() == []
     assert ask(as_bilal, may).data["id"] != job.pk
 
 
-def test_a_file_that_the_storage_lost_is_made_again(as_bilal, may, settings):
+def test_a_file_that_the_storage_lost_is_made_again(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
-    files(settings)[0].unlink()
+    default_storage.delete(files()[0])
 
     assert ask(as_bilal, may).status_code == 202
     run_jobs()
@@ -266,14 +268,14 @@ def test_once_all_rows_are_corrected_there_is_none(as_bilal, may):
     assert (answer.status_code, answer.data["code"]) == (409, "nothing_waits")
 
 
-def test_old_files_go_and_new_ones_stay(as_bilal, may, settings):
+def test_old_files_go_and_new_ones_stay(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
 
     assert clear_old_workbooks(now=timezone.now() + timedelta(days=6)) == 0
-    assert len(files(settings)) == 1
+    assert len(files()) == 1
     assert clear_old_workbooks(now=timezone.now() + timedelta(days=8)) == 1
-    assert files(settings) == []
+    assert files() == []
     assert ask(as_bilal, may).status_code == 202
 
 
@@ -289,21 +291,21 @@ def test_with_the_setting_at_0_they_stay_for_good(as_bilal, may, settings):
     WaitingWorkbook.objects.update(asked_at=timezone.now() - timedelta(days=4000))
     settings.UPLOAD_WORKBOOK_KEEP_DAYS = 0
     clear_workbooks(None)
-    assert len(files(settings)) == 1
+    assert len(files()) == 1
 
     settings.UPLOAD_WORKBOOK_KEEP_DAYS = 7
     clear_workbooks(None)
-    assert files(settings) == []
+    assert files() == []
 
 
-def test_the_file_goes_with_its_upload(as_bilal, may, settings):
+def test_the_file_goes_with_its_upload(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
     UploadRow.objects.all().delete()
 
     FileUpload.objects.get().delete()
 
-    assert files(settings) == []
+    assert files() == []
 
 
 def test_asking_costs_the_same_queries_however_many_rows_wait(as_bilal, upload, may):

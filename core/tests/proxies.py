@@ -1,11 +1,11 @@
-"""A way to PostgreSQL that can be cut, as a restart or a broken line cuts it."""
+"""A way to a server that can be cut, as a restart or a broken line cuts it."""
 
 import contextlib
 import socket
 import threading
 
 
-class DatabaseProxy:
+class Proxy:
     """Passes bytes on, from a port of its own on loopback to the server."""
 
     def __init__(self, host, port):
@@ -13,6 +13,7 @@ class DatabaseProxy:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.silent = threading.Event()
+        self.cut_after = None  # bytes that pass before the line breaks, in one direction
         self.open = []
         threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
 
@@ -48,7 +49,12 @@ class DatabaseProxy:
 
     def _pass_on(self, source, target):
         with contextlib.suppress(OSError):
+            passed = 0
             while data := source.recv(65536):
+                passed += len(data)
+                if self.cut_after is not None and passed > self.cut_after:
+                    target.sendall(data[: self.cut_after - passed])
+                    break
                 if not self.silent.is_set():
                     target.sendall(data)
         for one in (source, target):
