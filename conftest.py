@@ -25,6 +25,7 @@ from jobs.engine import run_due
 
 pytest_plugins = [
     "config.tests.databases",
+    "config.tests.pgbouncer",
     "core.tests.buckets",
     "jobs.tests.workers",
     "messaging.tests.providers",

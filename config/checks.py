@@ -14,6 +14,8 @@ SECRET_KEY_MIN_BYTES = 32
 SECRET_KEY_MIN_DISTINCT = 10
 PLACEHOLDERS = ("django-insecure-", "change-me", "changeme", "your-secret")
 
+REPLICA_MAX_LAG_SECONDS = 300
+
 TAG = "footfall"
 
 
@@ -132,6 +134,21 @@ def sqlite_serves_one_machine(**kwargs: Any) -> list[CheckMessage]:
             "The database is SQLite: one machine, one writer at a time.",
             hint="Good for one small shop. For more, set DATABASE_URL to a PostgreSQL 15 or later.",
             id="footfall.W002",
+        )
+    ]
+
+
+@register(TAG)
+def a_replica_is_nearly_current(**kwargs: Any) -> list[CheckMessage]:
+    """The search for duplicates looks once more at what was saved ten minutes before it."""
+    if 0 < settings.DATABASE_REPLICA_MAX_LAG_SECONDS <= REPLICA_MAX_LAG_SECONDS:
+        return []
+    return [
+        Error(
+            "DATABASE_REPLICA_MAX_LAG_SECONDS must be above zero and at most "
+            f"{REPLICA_MAX_LAG_SECONDS}.",
+            hint="Reports would be old, and possible duplicates overlooked. 30 is the default.",
+            id="footfall.E008",
         )
     ]
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import logs
 from config.answers import PAGE
+from config.databases import database, replica_of
 from config.document import DOCUMENT
 from config.unfold import THEME
 from core.stores import default_store
@@ -151,35 +152,20 @@ TEMPLATES = [
 ]
 
 # --- Database ---------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Django's, whose writers wait where others see it (core.sqlite3). Measured: with these and
-    # imports that pause for whoever waits, no web write fails while a sheet is imported.
-    DATABASES["default"]["ENGINE"] = "core.sqlite3"
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    # Django's, with a pool that checks what it hands out (core.postgresql).
-    DATABASES["default"]["ENGINE"] = "core.postgresql"
-    # Processes x max_size stay below the server's max_connections; a pool needs CONN_MAX_AGE 0.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),  # ?sslmode=verify-full
-        "connect_timeout": 5,  # seconds; a server that is cut off never refuses
-        # Compiling a statement took half a second where running it takes 20 ms: PostgreSQL does it
-        # for whatever it believes to be long, and most of ours reads a page.
-        "options": "-c jit=off",
-        "pool": {
-            "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-            # Seconds until "no free connection" is answered, with 503.
-            "timeout": env.float("DATABASE_WAIT_SECONDS", default=5),
-        },
-    }
+DATABASES = {
+    "default": database(
+        env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+        pool_size=env.int("DATABASE_POOL_SIZE", default=8),
+        wait_seconds=env.float("DATABASE_WAIT_SECONDS", default=5),
+    )
+}
+# A read replica for reports, exports and the search for duplicates (core.replica); as DATABASE_URL.
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+# Seconds that it may be behind; further, the primary is asked in its place.
+DATABASE_REPLICA_MAX_LAG_SECONDS = env.float("DATABASE_REPLICA_MAX_LAG_SECONDS", default=30)
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = replica_of(env.db_url_config(DATABASE_REPLICA_URL), DATABASES["default"])
+    DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- What all processes count together (core.cache) ---------------------------------------------

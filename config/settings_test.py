@@ -24,7 +24,14 @@ LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
 # Tests cut connections and shut databases for a while; a pool's patience with that would outlast
 # theirs. The worker processes that tests start have the pool of production.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+if "options" in DATABASES["default"].get("OPTIONS", {}):
+    # What a test commits need not outlive a crash of the server.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # What a test commits need not outlive a crash of the server. Compiling a statement (JIT) takes
-    # up to half a second, for the few rows of a test: a third of what the server did.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c jit=off"
+    # For tests that set DATABASE_REPLICA_URL: the same database, which only lets itself be read.
+    read_only = "-c default_transaction_read_only=on -c jit=off"
+    DATABASES["replica"] = DATABASES["default"] | {
+        "OPTIONS": {"options": read_only, "connect_timeout": 2},
+        "TEST": {"MIRROR": "default"},
+    }

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
+
+from core.replica import reading_connection
 
 # Of a lease: a job renews it in time, so that up to a fifth has passed when it asks.
 _LONGEST_STATEMENT = 0.6
@@ -29,6 +31,7 @@ def use_indexes(*, in_order: bool = False) -> None:
 
     `in_order`: take the rows of an ordered page from an index that is in that order, too.
     """
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -41,6 +44,7 @@ def use_indexes(*, in_order: bool = False) -> None:
 def in_order_of_an_index() -> Iterator[None]:
     """An ordered page that is asked for inside, within a transaction, comes from an index in that
     order: with few statistics PostgreSQL would sort all that are left for every page."""
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         yield
         return
@@ -53,11 +57,12 @@ def in_order_of_an_index() -> Iterator[None]:
 @contextmanager
 def using_indexes() -> Iterator[None]:
     """What is asked inside reads no table from end to end where an index leads there."""
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         yield
         return
     if not connection.in_atomic_block:
-        with transaction.atomic():
+        with transaction.atomic(using=connection.alias):
             use_indexes()
             yield
         return
@@ -77,6 +82,7 @@ def in_index_order() -> Iterator[None]:
 
     So that a limit ends the reading, however many rows there are.
     """
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         yield
         return
@@ -161,6 +167,7 @@ def _found_at_the_top(records: Any, searched_in: Any, wanted: int) -> list[int] 
 def _without_bitmaps() -> Iterator[None]:
     """Of an index on texts PostgreSQL can make a bitmap alone, of all that match: it does not know
     how many do."""
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         yield
         return
@@ -175,6 +182,7 @@ def end_statements_in_time() -> None:
 
     Or a second worker would begin the same question beside it, and a third. The job is tried again.
     """
+    connection = reading_connection()
     if connection.vendor != "postgresql":
         return
     milliseconds = int(settings.JOB_LEASE_SECONDS * 1000 * _LONGEST_STATEMENT)

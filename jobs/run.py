@@ -3,13 +3,14 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from core.indexes import IN_ONE_PROCESS, end_statements_in_time, use_indexes
+from core.replica import reading_connection, reading_from_replica
 from core.waiting import somebody_waits_to_write
 from jobs.errors import JobCancelled, LeaseLost, Released
 from jobs.lease import lease_end
@@ -82,8 +83,10 @@ class JobRun:
         self._check_cancellation()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self, *, from_replica: bool = False) -> Iterator[None]:
         """For a question outside a chunk: by index, and within the lease.
+
+        `from_replica`: of one, where there is one; the answer may be some seconds old.
 
         The lease is renewed before, and a statement that would outlast it is ended. Read long lists
         in pages, a page each time. Not within a chunk, whose row lock keeps other workers away.
@@ -92,7 +95,10 @@ class JobRun:
         if connection.vendor != "postgresql":
             yield
             return
-        with transaction.atomic():
+        with (
+            reading_from_replica() if from_replica else nullcontext(),
+            transaction.atomic(using=reading_connection().alias),
+        ):
             use_indexes()
             end_statements_in_time()
             yield

@@ -68,6 +68,13 @@ def test_the_developers_own_page_is_trusted_without_https(settings):
     assert found() == []
 
 
+@pytest.mark.parametrize("seconds", [0, 301])
+def test_a_replica_may_not_be_far_behind(settings, seconds):
+    settings.DATABASE_REPLICA_MAX_LAG_SECONDS = seconds
+
+    assert found() == ["footfall.E008"]
+
+
 def test_a_limit_that_refuses_every_upload_is_refused(settings):
     settings.UPLOAD_MAX_BYTES = settings.UPLOAD_MAX_UNPACKED_BYTES + 1
 

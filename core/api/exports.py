@@ -13,11 +13,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import IO, Any
 
 import phonenumbers
+from django.db import connections
 from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -28,8 +29,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import BaseSerializer, Serializer
 
+from core import replica
 from core.errors import DomainError
 from core.medical import not_collecting
+from core.replica import from_replica
 
 # Sent once a file is known to come, with `by`, `name` (of the list), `file_format`, `rows` (how
 # many), `medical` (whether it has such fields) and `asked`, the names of the filters: their values
@@ -137,11 +140,34 @@ def _rows(
     prepare: Callable[[list[Any]], Sequence[Any]],
 ) -> Iterator[list[Any]]:
     """Made as they are sent, after the view has ended: hence the zone of their own."""
-    records = queryset.iterator(chunk_size=CHUNK_ROWS)
-    while chunk := list(islice(records, CHUNK_ROWS)):
+
+    def shown(chunk: list[Any]) -> list[Any]:
         with timezone.override(zone):
-            shown = [serializer.to_representation(one) for one in prepare(chunk)]
-        yield from ([_reach(row, path) for path in paths] for row in shown)
+            return [serializer.to_representation(one) for one in prepare(chunk)]
+
+    for rows in _in_chunks(queryset, shown):
+        yield from ([_reach(row, path) for path in paths] for row in rows)
+
+
+def _in_chunks(queryset: QuerySet, shown: Callable[[list[Any]], list[Any]]) -> Iterator[list[Any]]:
+    """Through PgBouncer no cursor outlives a statement, a replica ends one that is long in its way,
+    and all rows at once would be all of the memory: there the ids are read, and the rows of some
+    after the other, as they are by then."""
+    has_cursors = not connections[queryset.db].settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    if has_cursors and not replica.is_there():
+        records = queryset.iterator(chunk_size=CHUNK_ROWS)
+        while chunk := list(islice(records, CHUNK_ROWS)):
+            yield shown(chunk)
+        return
+
+    def of(some: list[Any]) -> list[Any]:
+        found = {record.pk: record for record in queryset.filter(pk__in=some).order_by()}
+        return shown([found[pk] for pk in some if pk in found])
+
+    ids = from_replica(lambda: list(queryset.values_list("pk", flat=True)))
+    for start in range(0, len(ids), CHUNK_ROWS):
+        some = ids[start : start + CHUNK_ROWS]
+        yield from_replica(partial(of, some))
 
 
 def _reach(shown: Any, path: Sequence[str]) -> Any:

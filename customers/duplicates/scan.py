@@ -203,11 +203,13 @@ class _Scan:
     def _profiles_of(self, ids: set[int]) -> dict[int, Profile]:
         """Read, but for those of the last pages, which a page of nearby keys is mostly about.
 
-        Who is saved meanwhile is compared after this scan as one who changed since it began.
+        Who is saved meanwhile is compared after this scan as one who changed since it began; so
+        is whoever a replica knows as they were some seconds before that (OVERLAP). The pairs are
+        compared once more before they are written.
         """
         kept = self._kept
         missing = ids - kept.keys()
-        with self.run.reading():
+        with self.run.reading(from_replica=True):
             records = self.rule.load(missing)
         for pk in ids - missing:
             kept[pk] = kept.pop(pk)

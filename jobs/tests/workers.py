@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
@@ -23,8 +25,7 @@ def database_url(tmp_path) -> Iterator[str]:
     uses the file as well.
     """
     if connection.vendor == "postgresql":
-        server = os.environ["DATABASE_URL"].rpartition("/")[0]
-        yield f"{server}/{connection.settings_dict['NAME']}"
+        yield url_of(connection.settings_dict)
         return
     path = tmp_path / "worker.sqlite3"
     with connection.cursor() as cursor:
@@ -36,6 +37,14 @@ def database_url(tmp_path) -> Iterator[str]:
     connections["default"].close()
     connections.databases["default"] = its_settings
     connections["default"] = in_memory
+
+
+def url_of(known: dict[str, Any]) -> str:
+    """The DATABASE_URL that these settings came from."""
+    user = quote(known["USER"]) + (f":{quote(known['PASSWORD'], '')}" if known["PASSWORD"] else "")
+    through = "?pgbouncer=true" if known.get("DISABLE_SERVER_SIDE_CURSORS") else ""
+    host = quote(known["HOST"] or "127.0.0.1", "")
+    return f"postgres://{user}@{host}:{known['PORT'] or 5432}/{known['NAME']}{through}"
 
 
 @pytest.fixture
