@@ -29,7 +29,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages audit clean
+.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -93,6 +93,9 @@ bench-reads: $(DEV_INSTALLED)  ## Measure every list, search and page of a milli
 
 bench-messages: $(DEV_INSTALLED)  ## Measure the sending of 10,000 due reminders
 	$(BIN)/python -m benchmarks.messages $(ARGS)
+
+bench-peers: $(DEV_INSTALLED)  ## Measure how others take the same people in
+	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 bench-duplicates: $(DEV_INSTALLED)  ## Measure how well and how fast duplicates are found
 	$(BIN)/python -m benchmarks.duplicates $(ARGS)
