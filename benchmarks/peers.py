@@ -39,13 +39,13 @@ def compare_with_peers(folder: Path, rows: int) -> None:
         ours = upload_sheet(folder, rows, "customers")
     print(f"  ours, with visits and history {ours}")
     people = list(_people_in(folder / f"{rows}.csv"))
-    for name, take_in, goal in (
+    for name, import_people, goal in (
         ("django-import-export, in bulk", in_bulk, 10.0),
-        ("the same, one look-up for all", in_bulk_looked_up_at_once, 10.0),
+        ("the same, one look-up for all", in_bulk_with_one_lookup, 10.0),
         ("update_or_create in a loop", in_a_loop, 25.0),
     ):
         with empty_database():
-            seconds = _seconds_of(take_in, people)
+            seconds = _seconds_of(import_people, people)
         slower = (seconds / len(people)) / (ours.seconds / rows)
         reached = "within" if slower >= goal else "BELOW"
         print(f"  {name:32} {seconds:8.1f} s for {len(people):,} people")
@@ -60,7 +60,7 @@ def in_bulk(people: list[dict[str, str]], shop: Any) -> None:
     _by_import_export(people, shop, ModelInstanceLoader)
 
 
-def in_bulk_looked_up_at_once(people: list[dict[str, str]], shop: Any) -> None:
+def in_bulk_with_one_lookup(people: list[dict[str, str]], shop: Any) -> None:
     from import_export.instance_loaders import CachedInstanceLoader
 
     _by_import_export(people, shop, CachedInstanceLoader)
@@ -107,13 +107,13 @@ def in_a_loop(people: list[dict[str, str]], shop: Any) -> None:
             )
 
 
-def _seconds_of(take_in: Callable[..., None], people: list[dict[str, str]]) -> float:
+def _seconds_of(import_people: Callable[..., None], people: list[dict[str, str]]) -> float:
     from accounts.models import Organization
     from customers.models import Customer
 
     shop = Organization.objects.create(name="Benchmark Stores")
     began = time.monotonic()
-    take_in(people, shop)
+    import_people(people, shop)
     seconds = time.monotonic() - began
     assert Customer.objects.count() == len(people)
     return seconds

@@ -12,7 +12,7 @@ from django.db import models
 Fields = dict[str, Any]
 Lookup = tuple[str, ...]
 # KiB of memory; what is beyond goes to the file.
-_CACHE_KIB = 32_000
+_CACHE_KIB = 8_000
 
 
 class Overlay:

@@ -61,6 +61,7 @@ FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
 }
 # Records that the run would make have no numbers yet; a quote inside a text is always escaped.
 _IMAGINED = re.compile(r'"(visit|branch|lead branch)":\[[^\]]*\]')
+_MOST_ROWS = 2_500  # at once: what a dry run puts aside is in memory beside them
 _BELOW_ZERO = re.compile(r"-\d+")
 
 
@@ -128,7 +129,8 @@ def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     row_count = kind.rows.context.profile.row_count
     counts: Counter[str] = Counter()
     with dry_run_of_rows() as dry_run:
-        for batch in understood_rows(book, kind.rows, chunk_rows(), while_waiting=run.renew):
+        at_once = min(chunk_rows(), _MOST_ROWS)
+        for batch in understood_rows(book, kind.rows, at_once, while_waiting=run.renew):
             run.renew()
             decide_rows(upload, kind, batch, dry_run)
             _count(counts, batch)
