@@ -27,6 +27,7 @@ pytest_plugins = [
     "config.tests.databases",
     "config.tests.pgbouncer",
     "core.tests.buckets",
+    "core.tests.redis_servers",
     "jobs.tests.workers",
     "messaging.tests.providers",
 ]

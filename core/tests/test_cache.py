@@ -1,8 +1,5 @@
 """Counters that all processes share: the same in the database and in a real Redis."""
 
-import shutil
-import socket
-import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from unittest import mock
@@ -15,27 +12,6 @@ from django.core.cache.backends.redis import RedisCache
 from core import cache
 from core.models import CacheEntry
 from jobs.testing import all_at_once
-
-REDIS = shutil.which("redis-server")
-
-
-@pytest.fixture(scope="module")
-def redis_server(tmp_path_factory):
-    if REDIS is None:
-        pytest.skip("Needs Redis: apt-get install redis-server.")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [REDIS, "--port", str(port), "--save", "", "--dir", str(tmp_path_factory.mktemp("r"))]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    for _ in range(100):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield port, process
-    process.kill()
-    process.wait()
 
 
 @pytest.fixture(params=["database", "redis"])
