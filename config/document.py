@@ -39,6 +39,7 @@ DOCUMENT = {
         "MessageChannelEnum": "messaging.models.Channel",
         "RefillStatusEnum": "reminders.models.RefillStatus",
         "RefillResponseEnum": "reminders.models.RefillResponse",
+        "CallResultEnum": "reminders.models.CallResult",
     },
     # Swagger's own files, so that the pages work without internet.
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -42,11 +42,13 @@ def opt_in(customer: Customer, *, by: User | None) -> Customer:
 
 
 @transaction.atomic
-def opt_out_phone(organization: Organization, phone: str, *, why: str) -> None:
-    """STOP came from the phone itself: it gets nothing, and its owner is marked."""
-    _close(organization, [phone], by=None, why=why)
+def opt_out_phone(
+    organization: Organization, phone: str, *, why: str, by: User | None = None
+) -> None:
+    """The phone gets nothing, and its owner is marked. `by` None: STOP came from it itself."""
+    _close(organization, [phone], by=by, why=why)
     for customer in _owners(organization, phone):
-        _mark_out(customer, by=None)
+        _mark_out(customer, by=by)
 
 
 @transaction.atomic

@@ -26,12 +26,16 @@ def to_json_value(value: Any) -> Any:
 
 
 def set_fields(record: Model, changes: Changes, **values: Any) -> None:
-    """Set what differs and note it in `changes` as `{field: [before, after]}`, records by id."""
+    """Set what differs and note it in `changes` as `{field: [before, after]}`, records by id.
+
+    Of what is set twice the first value is the one before.
+    """
     for name, value in values.items():
         before = getattr(record, name)
         if before != value:
             setattr(record, name, value)
-            changes[name] = [_id_or_value(before), _id_or_value(value)]
+            first = changes.get(name, [_id_or_value(before)])[0]
+            changes[name] = [first, _id_or_value(value)]
 
 
 def save_changed(record: Model, names: Iterable[str]) -> None:

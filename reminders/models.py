@@ -9,8 +9,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
+from contacts.models import ContactRecord
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
+from leads.models import Lead
 from messaging.models import Channel, Message
 from visits.models import Purchase
 
@@ -46,6 +48,7 @@ class RefillResponse(models.TextChoices):
     BOUGHT_ELSEWHERE = "bought_elsewhere", _("Bought elsewhere")
     STOPPED = "stopped", _("No longer takes it")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
+    NOT_INTERESTED = "not_interested", _("Not interested")
     REPLIED = "replied", _("Replied to the message")
 
 
@@ -214,3 +217,70 @@ class MessageReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reminder_id} by {self.channel}"
+
+
+class CallResult(models.TextChoices):
+    """What came of a call; what each means for whom is in `reminders.calls.rules`."""
+
+    NO_ANSWER = "no_answer", _("No answer")
+    CALL_LATER = "call_later", _("Call later")
+    WILL_COME = "will_come", _("Will come")
+    NOT_INTERESTED = "not_interested", _("Not interested")
+    BOUGHT_ELSEWHERE = "bought_elsewhere", _("Buys elsewhere")
+    STOPPED = "stopped", _("No longer takes it")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    DO_NOT_CALL = "do_not_call", _("Do not call")
+
+
+class CallOutcome(models.Model):
+    """One call of one person, whatever for. What was said stands where it belongs: with the
+    contact, the lead and the refills.
+
+    `touched` is `{model: {id: {field: [before, after]}}}` of what the outcome changed, so that its
+    author can revert it for a minute; None after.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, null=True, related_name="call_outcomes"
+    )
+    contact = models.ForeignKey(
+        ContactRecord, on_delete=models.CASCADE, null=True, related_name="call_outcomes"
+    )
+    lead = models.ForeignKey(
+        Lead, on_delete=models.CASCADE, null=True, related_name="call_outcomes"
+    )
+    outcome = models.CharField(max_length=16, choices=CallResult)
+    next_on = models.DateField(null=True)
+    closing_reason = models.CharField(max_length=200, blank=True)
+    refills = models.JSONField(default=list, help_text="Ids of the reminders it answered.")
+    touched = models.JSONField(null=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    done_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["done_by", "-id"], name="call_outcome_own_newest_first"),
+            models.Index(
+                fields=["done_at"],
+                name="call_outcome_to_forget",
+                condition=Q(touched__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(customer__isnull=False) | Q(contact__isnull=False),
+                name="call_outcome_is_of_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} on {self.done_at:%Y-%m-%d}"

@@ -17,13 +17,13 @@ from contacts.services.handled import Handling, register_handling
 from core.medical import note_if_medical
 from core.roles import Can
 from customers.counts import register_count
-from customers.merging import Merging, Rule, register_merge_rule
+from customers.merging import Merging, Moves, Rule, register_merge_rule
 from customers.merging.relations import Relation
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from history.journey import Entry, JourneySource, register_source
 from jobs.services import start_job
 from messaging.subjects import register_subjects
-from reminders.models import RefillReminder, RefillResponse
+from reminders.models import CallOutcome, RefillReminder, RefillResponse
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from reminders.services.sending import RefillSubjects
 from visits.signals import bills_changed
@@ -37,6 +37,8 @@ def register() -> None:
     register_count("refill_reminders", count_refill_reminders)
     register_subjects(RefillSubjects())
     register_merge_rule(RefillReminder, "customer", PlannedAnew())
+    register_merge_rule(CallOutcome, "customer", Moves())
+    register_merge_rule(CallOutcome, "lead", Moves())
 
 
 @receiver(bills_changed, dispatch_uid="reminders.plan_refills")

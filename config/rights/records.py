@@ -33,7 +33,7 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, PhoneEvidence
-from reminders.models import MessageReminder, RefillReminder
+from reminders.models import CallOutcome, MessageReminder, RefillReminder
 from uploads.models import FileUpload, PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, Bill, Purchase, Visit
 
@@ -148,6 +148,13 @@ KINDS: Mapping[type[Model], Kind] = {
     RefillReminder: Kind(
         "Refills", _by_customer,
         frozenset({"medicine_name", "response_notes"}), frozenset({"medicine_key"}),
+    ),
+    CallOutcome: Kind(
+        "Outcomes of calls",
+        lambda person: _by_customer(person)
+        | Q(contact__in=person.contacts)
+        | Q(lead__in=person.leads),
+        hidden=frozenset({"touched"}),
     ),
     Message: Kind(
         "Messages", _by_customer, _MESSAGE_TEXT,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from contacts.models import ContactInteraction
 
 RECENT_DAYS = 7
@@ -51,6 +51,17 @@ def handled_recently(
     for handlings in found.values():
         handlings.sort(key=lambda one: (one.at, one.record, one.record_id), reverse=True)
     return dict(found)
+
+
+def describe_handled_today(organization: Organization, phone: str, *, by: User | None) -> str:
+    """What a colleague of `by` did to this phone today, in words; empty for nothing."""
+    mine = by.pk if by else None
+    for handling in handled_recently(organization, [phone], days=1).get(phone, []):
+        at = handling.at.astimezone(organization.zone)
+        if handling.by_id != mine and at.date() == organization.today():
+            who = handling.by_name or "Somebody"
+            return f"{who} handled this phone today at {at:%H:%M}: {handling.what}."
+    return ""
 
 
 def _interactions(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from contacts.events import whatsapp_logged
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
-from contacts.services.handled import Handling, handled_recently
+from contacts.services.handled import describe_handled_today
 from contacts.services.transitions import ensure_undecided, lock_contact, save_contact, set_worked
 from core.errors import DomainError, FieldError
 from core.refusals import ensure_not_past
@@ -64,7 +64,7 @@ def record_interaction(
     ensure_undecided(contact)
     _require_end(next_action_on, closing_reason)
     ensure_not_past(next_action_on, contact.organization, "next_action_on")
-    warning = _warning(contact, by)
+    warning = describe_handled_today(contact.organization, contact.phone, by=by)
     now = timezone.now()
     interaction = ContactInteraction.objects.create(
         organization=contact.organization,
@@ -135,22 +135,6 @@ def _require_end(next_on: date | None, closing_reason: str) -> None:
         return
     errors = [FieldError(name, "no_end", message) for name in ("next_action_on", "closing_reason")]
     raise DomainError(message, code="no_end", errors=errors)
-
-
-def _warning(contact: ContactRecord, by: User | None) -> str:
-    """What a colleague did to this phone today, in words."""
-    organization, phone = contact.organization, contact.phone
-    recent = handled_recently(organization, [phone], days=1).get(phone, [])
-    mine = by.pk if by else None
-    for handling in recent:
-        at = handling.at.astimezone(organization.zone)
-        if handling.by_id != mine and at.date() == organization.today():
-            return f"{_who(handling)} handled this phone today at {at:%H:%M}: {handling.what}."
-    return ""
-
-
-def _who(handling: Handling) -> str:
-    return handling.by_name or "Somebody"
 
 
 def _ensure_known_kind(kind: str) -> None:

@@ -67,3 +67,9 @@ def finish_reminder(
             status=409,
         )
     return reminder
+
+
+def finish_due_reminders(contact: ContactRecord, *, by: User | None, on: date) -> None:
+    """Those of the contact that were for `on` or before are done."""
+    still_open = contact.reminders.filter(status=ContactReminderStatus.OPEN, due_on__lte=on)
+    still_open.update(status=ContactReminderStatus.DONE, done_at=timezone.now(), done_by=by)

@@ -10,6 +10,7 @@ from core.api.schema import endpoint
 from core.api.viewsets import ForOrganizationView
 from core.errors import DomainError
 from core.roles import Can
+from reminders.api.calls import UsualEndSerializer
 from reminders.worklist.items import items_of
 from reminders.worklist.sections import SECTIONS, Day
 
@@ -67,6 +68,9 @@ class WorklistItemSerializer(serializers.Serializer[Any]):
     attempts = serializers.IntegerField(required=False)
     last_contact = LastContactSerializer(allow_null=True)
     refills = RefillTaskSerializer(many=True, required=False)
+    outcomes = UsualEndSerializer(
+        many=True, help_text="What each outcome of a call does unless a day or reason is given."
+    )
 
 
 class WorklistSerializer(serializers.Serializer[Any]):
@@ -99,11 +103,13 @@ class WorklistView(ForOrganizationView):
         person = self._person()
         day = Day(person, self.organization.today())
         if self.wants_file:  # the first of the day; nobody calls more people than that
-            items = items_of(day[:_LONGEST_FILE], reader=person)
+            items = items_of(day[:_LONGEST_FILE], reader=person, today=day.today)
             rows = list(WorklistItemSerializer(items, many=True).data)
             return self.respond_with_table(_COLUMNS, rows, name="worklist")
         page: Any = self.paginate_queryset(day)  # type: ignore[arg-type]
-        shown = WorklistItemSerializer(items_of(page, reader=person), many=True).data
+        shown = WorklistItemSerializer(
+            items_of(page, reader=person, today=day.today), many=True
+        ).data
         answer = self.get_paginated_response(shown)
         answer.data = {
             "date": day.today.isoformat(),

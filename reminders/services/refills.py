@@ -3,9 +3,11 @@
 Conditional updates decide between two people, or a person and a message, at the same moment.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +19,7 @@ ENDS_IT = {
     RefillResponse.BOUGHT_ELSEWHERE: "Bought elsewhere",
     RefillResponse.STOPPED: "No longer takes it",
     RefillResponse.WRONG_NUMBER: "Wrong number",
+    RefillResponse.NOT_INTERESTED: "Not interested",
 }
 _ALIVE = (RefillStatus.PENDING, RefillStatus.SENT)
 _LONGEST_SNOOZE_DAYS = 366
@@ -24,7 +27,7 @@ _LONGEST_SNOOZE_DAYS = 366
 
 def mark_sent(reminder: RefillReminder, *, sent_by: str, by: User | None) -> RefillReminder:
     """The customer was reminded by hand: nothing is sent for it any more. 409 when it is over."""
-    return _update(
+    return _update_one(
         reminder,
         (RefillStatus.PENDING,),
         status=RefillStatus.SENT,
@@ -43,46 +46,68 @@ def respond(
     notes: str = "",
     call_again_on: date | None = None,
 ) -> RefillReminder:
-    """Write down what the customer said. Some answers end the reminder, the others keep it open.
+    """Write down what the customer said of one medicine: see `respond_to_all`."""
+    respond_to_all([reminder], response=response, by=by, notes=notes, call_again_on=call_again_on)
+    reminder.refresh_from_db(from_queryset=_with_relations())
+    return reminder
 
-    "Call later" needs the day. Whoever answered was reminded; who did not answer was not.
+
+@transaction.atomic
+def respond_to_all(
+    reminders: Sequence[RefillReminder],
+    *,
+    response: str,
+    by: User | None,
+    notes: str = "",
+    call_again_on: date | None = None,
+    closing_reason: str = "",
+) -> None:
+    """Write down what a customer said of some medicines, all or none.
+
+    Some answers end the reminders, as a `closing_reason` does with any; the others keep them open.
+    "Call later" needs the day. Whoever will buy was reminded; who did not answer was not. Raises
+    DomainError: 400 for a day that cannot be, 409 when one of them is over. At most two writes.
     """
     now = timezone.now()
+    closing_reason = closing_reason or ENDS_IT.get(RefillResponse(response), "")
     values: dict[str, Any] = {
         "response": response,
         "response_notes": notes,
         "responded_at": now,
         "responded_by": by,
     }
-    if response in ENDS_IT:
-        values |= {
-            "status": RefillStatus.CLOSED,
-            "closing_reason": ENDS_IT[RefillResponse(response)],
-        }
-    if response == RefillResponse.CALL_LATER and call_again_on is None:
+    if closing_reason:
+        values |= {"status": RefillStatus.CLOSED, "closing_reason": closing_reason}
+    elif response == RefillResponse.CALL_LATER and call_again_on is None:
         raise DomainError.at("call_again_on", "invalid", "Give the day on which to call again.")
     if call_again_on is not None:
-        if response in ENDS_IT:
+        if closing_reason:
             raise DomainError.at(
                 "call_again_on", "invalid", "After this answer nobody calls again. Leave it out."
             )
-        values["due_on"] = _checked_day(reminder, call_again_on, "call_again_on")
-        values["call_only"] = True  # a call was promised
-    elif response == RefillResponse.WILL_BUY and reminder.status == RefillStatus.PENDING:
-        values |= {
-            "status": RefillStatus.SENT,
-            "sent_at": now,
-            "sent_by": SentBy.CALL,
-            "sent_by_user": by,
-            "call_only": False,
-        }
-    return _update(reminder, _ALIVE, **values)
+        for reminder in reminders:
+            _ensure_good_day(reminder, call_again_on, "call_again_on")
+        # A call was promised.
+        values |= {"due_on": call_again_on, "call_only": True}
+    newly, others = [], list(reminders)
+    if response == RefillResponse.WILL_BUY and not closing_reason:
+        newly = [each for each in reminders if each.status == RefillStatus.PENDING]
+        others = [each for each in reminders if each.status != RefillStatus.PENDING]
+    reminded = {
+        "call_only": False,
+        "status": RefillStatus.SENT,
+        "sent_at": now,
+        "sent_by": SentBy.CALL,
+        "sent_by_user": by,
+    }
+    _update(newly, _ALIVE, **(reminded | values))
+    _update(others, _ALIVE, **values)
 
 
 def snooze(reminder: RefillReminder, *, until: date) -> RefillReminder:
     """Put an open reminder off. Raises DomainError 400 for a day that is past or a year ahead."""
-    day = _checked_day(reminder, until, "until")
-    return _update(reminder, (RefillStatus.PENDING,), due_on=day)
+    _ensure_good_day(reminder, until, "until")
+    return _update_one(reminder, (RefillStatus.PENDING,), due_on=until)
 
 
 def reopen(reminder: RefillReminder) -> RefillReminder:
@@ -97,7 +122,7 @@ def reopen(reminder: RefillReminder) -> RefillReminder:
     if other.exists():
         raise _over(reminder)
     status = RefillStatus.SENT if reminder.sent_at else RefillStatus.PENDING
-    return _update(
+    return _update_one(
         reminder,
         (RefillStatus.CLOSED,),
         status=status,
@@ -107,7 +132,7 @@ def reopen(reminder: RefillReminder) -> RefillReminder:
     )
 
 
-def _checked_day(reminder: RefillReminder, day: date, field: str) -> date:
+def _ensure_good_day(reminder: RefillReminder, day: date, field: str) -> None:
     today = reminder.organization.today()
     if day <= today:
         raise DomainError.at(field, "invalid", "Give a day after today.")
@@ -119,21 +144,32 @@ def _checked_day(reminder: RefillReminder, day: date, field: str) -> date:
             "invalid",
             f"The reminder is planned for {reminder.reminder_date} anyway, after that day.",
         )
-    return day
+
+
+def _update_one(
+    reminder: RefillReminder, from_statuses: tuple[RefillStatus, ...], **values: Any
+) -> RefillReminder:
+    _update([reminder], from_statuses, **values)
+    reminder.refresh_from_db(from_queryset=_with_relations())
+    return reminder
 
 
 def _update(
-    reminder: RefillReminder, from_statuses: tuple[RefillStatus, ...], **values: Any
-) -> RefillReminder:
-    rows = RefillReminder.objects.filter(pk=reminder.pk, status__in=from_statuses)
+    reminders: Sequence[RefillReminder], from_statuses: tuple[RefillStatus, ...], **values: Any
+) -> None:
+    """All of them, by one statement; who changes several rolls back when this raises."""
+    if not reminders:
+        return
+    ids = [each.pk for each in reminders]
+    rows = RefillReminder.objects.filter(pk__in=ids, status__in=from_statuses)
     # Dates never move before the plan, even when bills changed it since it was read.
     if "due_on" in values:
         rows = rows.filter(reminder_date__lte=values["due_on"])
-    done = rows.update(**values, updated_at=timezone.now())
-    reminder.refresh_from_db(from_queryset=_with_relations())
-    if not done:
-        raise _over(reminder)
-    return reminder
+    if rows.update(**values, updated_at=timezone.now()) == len(ids):
+        return
+    for reminder in reminders:
+        reminder.refresh_from_db(from_queryset=_with_relations())
+    raise _over(next((r for r in reminders if r.status not in from_statuses), reminders[0]))
 
 
 def _with_relations() -> Any:

@@ -1,6 +1,7 @@
 """What is known about the people of a page of the worklist: a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -13,6 +14,7 @@ from core.roles import Can
 from customers.models import Customer
 from leads.models import FollowUpHistory, Lead
 from messaging.models import Message, MessageStatus
+from reminders.calls.rules import most_in_a_row, no_answers_of, usual_ends
 from reminders.models import MessageReminder, RefillReminder, RefillStatus
 from reminders.worklist.sections import CONTACT, CONTACT_REMINDER, LEAD, REFILL, Task
 from visits.models import Visit
@@ -20,7 +22,7 @@ from visits.models import Visit
 Item = dict[str, Any]
 
 
-def items_of(tasks: Sequence[Task], *, reader: User) -> list[Item]:
+def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
     """One dictionary per task, in the same order; see `WorklistItemSerializer` for its keys."""
     ids = {kind: [task.id for task in tasks if task.kind == kind] for kind in
            (CONTACT_REMINDER, LEAD, CONTACT, REFILL)}  # fmt: skip
@@ -60,7 +62,22 @@ def items_of(tasks: Sequence[Task], *, reader: User) -> list[Item]:
             item |= known.of_contact(contact)
             item["why"] = _why_contact(contact)
         items.append(item)
+    _add_outcomes(items, today)
     return items
+
+
+def _add_outcomes(items: Sequence[Item], today: date) -> None:
+    """What each outcome of a call would do, which depends on how often nobody answered."""
+    counts = no_answers_of(
+        [item["customer"] for item in items if item["customer"]],
+        [item["contact"] for item in items if item["contact"]],
+    )
+    for item in items:
+        item["outcomes"] = usual_ends(
+            no_answers=most_in_a_row(counts, customer=item["customer"], contact=item["contact"]),
+            today=today,
+            has_refills="refills" in item,
+        )
 
 
 class _Known:

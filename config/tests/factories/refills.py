@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Organization
+from config.tests.factories.contacts import contact
 from config.tests.factories.counter import purchase
+from config.tests.factories.leads import lead
 from config.tests.factories.people import user
 from config.tests.factories.registry import makes
 from messaging.models import Channel, EventKind, Message, MessageEvent, MessageTemplate, SenderState
-from reminders.models import MessageReminder, RefillReminder
+from reminders.models import CallOutcome, CallResult, MessageReminder, RefillReminder
 
 
 @makes(RefillReminder)
@@ -31,6 +33,24 @@ def refill_reminder(shop: Organization, number: int) -> RefillReminder:
         reminder_date=shop.today(),
         due_on=shop.today(),
     )
+
+
+@makes(CallOutcome)
+def call_outcome(shop: Organization, number: int) -> CallOutcome:
+    called = contact(shop, number)
+    of_lead = lead(shop, number)
+    return CallOutcome.objects.get_or_create(
+        organization=shop,
+        customer=of_lead.customer,
+        contact=called,
+        lead=of_lead,
+        defaults={
+            "outcome": CallResult.NO_ANSWER,
+            "closing_reason": f"Secret reason {number}",
+            "done_by": user(shop, number),
+            "done_at": timezone.now(),
+        },
+    )[0]
 
 
 @makes(Message)

@@ -1,0 +1,170 @@
+"""Who was called, and about what: a constant number of queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from accounts.models import Organization, User
+from contacts.models import ContactRecord
+from core.errors import DomainError
+from customers.edits import ensure_not_merged
+from customers.models import Customer, CustomerIdentifier, IdentifierKind
+from leads.models import UNDECIDED, Lead
+from reminders.calls.rules import Meaning, most_in_a_row, no_answers_of
+from reminders.models import LATE_DAYS, RefillReminder, RefillStatus
+
+_OPEN = (RefillStatus.PENDING, RefillStatus.SENT)
+
+
+@dataclass(slots=True)
+class Called:
+    """One person. At most one contact, whose phone was called, and one lead."""
+
+    organization: Organization
+    customer: Customer | None
+    contact: ContactRecord | None
+    lead: Lead | None
+    refills: list[RefillReminder] = field(default_factory=list)
+
+    @property
+    def phone(self) -> str:
+        if self.contact is not None:
+            return self.contact.phone
+        number = self.lead.contact_number if self.lead is not None else ""
+        return number or (self.customer.phone if self.customer is not None else "")
+
+    @property
+    def has_anything(self) -> bool:
+        return bool(self.contact or self.lead or self.refills)
+
+    def no_answers(self) -> int:
+        customer = self.customer.pk if self.customer else None
+        contact = self.contact.pk if self.contact else None
+        counts = no_answers_of([pk for pk in (customer,) if pk], [pk for pk in (contact,) if pk])
+        return most_in_a_row(counts, customer=customer, contact=contact)
+
+
+def find_called(
+    organization: Organization,
+    *,
+    by: User,
+    customer: Customer | None = None,
+    contact: ContactRecord | None = None,
+    lead: Lead | None = None,
+    refill_ids: Collection[int] | None = None,
+    meaning: Meaning | None = None,
+) -> Called:
+    """The person of the records that are named, with what there is to call them about.
+
+    That is what is named and what is due today, of what `by` may see; with a `meaning` of the whole
+    person what is not due, too, and with one for refills nothing else. `refill_ids` are those
+    reminders and no others. Raises DomainError: 400 for nobody, several people or somebody whom
+    `by` may not see, 410 for who was merged into another.
+    """
+    if customer is None and contact is None and lead is None:
+        message = "Say who was called: give the contact, the lead or the customer."
+        raise DomainError.at("customer", "required", message, overall="invalid")
+    named_customer = customer
+    customer = customer or _person_of(organization, contact, lead)
+    _ensure_one_person(customer, contact, lead)
+    if customer is not None:
+        ensure_not_merged(customer)
+    called = Called(organization, customer, contact, lead)
+    whole = meaning is not None and meaning.whole
+    due = None if whole else organization.today()
+    if customer is not None:
+        called.contact = contact or _contact_with(called.phone, by, due)
+        called.lead = lead or _lead_of(customer, by, due)
+        called.refills = _refills_of(called, by, refill_ids, whole)
+    elif refill_ids:
+        raise _unknown_refill(min(refill_ids))
+    if named_customer is not None and not called.has_anything:
+        _ensure_visible(named_customer, by)
+    if meaning is not None and meaning.only_refills:
+        called.contact = called.lead = None
+    return called
+
+
+def _person_of(
+    organization: Organization, contact: ContactRecord | None, lead: Lead | None
+) -> Customer | None:
+    if lead is not None:
+        return lead.customer
+    assert contact is not None
+    if contact.customer is not None:
+        return contact.customer
+    key = CustomerIdentifier.objects.filter(
+        organization=organization, kind=IdentifierKind.PHONE, value=contact.phone
+    )
+    owner = key.select_related("customer").first()
+    return owner.customer if owner is not None else None
+
+
+def _ensure_one_person(
+    customer: Customer | None, contact: ContactRecord | None, lead: Lead | None
+) -> None:
+    pk = customer.pk if customer is not None else None
+    message = "This is of somebody else than the other record. Send one request for each person."
+    if lead is not None and lead.customer_id != pk:
+        raise DomainError.at("lead", "not_one_person", message, overall="invalid")
+    if contact is not None and contact.customer_id not in (None, pk):
+        raise DomainError.at("contact", "not_one_person", message, overall="invalid")
+
+
+def _ensure_visible(customer: Customer, by: User) -> None:
+    if not Customer.objects.for_user(by).filter(pk=customer.pk).exists():
+        message = f"There is no record with id {customer.pk}. Check the id."
+        raise DomainError.at("customer", "does_not_exist", message, overall="invalid")
+
+
+def _contact_with(phone: str, by: User, due: date | None) -> ContactRecord | None:
+    """The open one of the phone that was called; when it is to be called by `due`, if given."""
+    if not phone:
+        return None
+    rows = ContactRecord.objects.for_user(by).open().filter(phone=phone).with_call_on()
+    if due is not None:
+        rows = rows.filter(Q(call_on__lte=due) | Q(call_on=None))
+    return rows.select_related("organization", "customer").first()
+
+
+def _lead_of(customer: Customer, by: User, due: date | None) -> Lead | None:
+    rows = Lead.objects.for_user(by).filter(
+        customer=customer, is_active=True, conversion_status__in=UNDECIDED
+    )
+    if due is not None:
+        rows = rows.filter(next_follow_up_on__lte=due)
+    return rows.first()
+
+
+def _refills_of(
+    called: Called, by: User, ids: Collection[int] | None, whole: bool
+) -> list[RefillReminder]:
+    """Those named; else all for the whole person; else those on the list of calls; else, for who is
+    called about nothing else, those due."""
+    open_ones = (
+        RefillReminder.objects.for_user(by)
+        .of_people_here()
+        .filter(customer=called.customer, status__in=_OPEN)
+        .select_related("organization")
+        .order_by("due_on", "pk")
+    )
+    if ids is not None:
+        found = list(open_ones.filter(pk__in=ids))
+        if missing := set(ids) - {each.pk for each in found}:
+            raise _unknown_refill(min(missing))
+        return found
+    found = list(open_ones)
+    if whole:
+        return found
+    today = called.organization.today()
+    due = [each for each in found if each.due_on <= today]
+    late = today - timedelta(days=LATE_DAYS)
+    to_call = [each for each in due if each.call_only or each.due_on <= late]
+    return to_call or ([] if called.contact or called.lead else due)
+
+
+def _unknown_refill(pk: int) -> DomainError:
+    message = f"This person has no open refill reminder with id {pk}. Check the ids."
+    return DomainError.at("refills", "does_not_exist", message, overall="invalid")

@@ -1,0 +1,150 @@
+"""One outcome written down where it belongs: with the contact, the lead and the refills."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from contacts.models import ContactRecord, InteractionKind
+from contacts.services.handled import describe_handled_today
+from contacts.services.interacting import Recorded, record_interaction
+from contacts.services.reminders import finish_due_reminders
+from core.errors import DomainError
+from customers.models import Customer
+from customers.opting import opt_out, opt_out_phone
+from leads.models import FollowUpKind, Lead
+from leads.services.follow_ups import record_follow_up
+from reminders.calls.people import Called, find_called
+from reminders.calls.reverting import Watched
+from reminders.calls.rules import MEANINGS, End, chosen_end
+from reminders.models import CallOutcome, CallResult
+from reminders.services.refills import respond_to_all
+
+_OPT_OUT_WHY = "Told on a call."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOutcome:
+    """`warning`: somebody else handled the phone today; the outcome stands all the same."""
+
+    outcome: CallOutcome
+    warning: str = ""
+
+
+@transaction.atomic
+def record_call_outcome(
+    organization: Organization,
+    *,
+    outcome: str,
+    by: User,
+    customer: Customer | None = None,
+    contact: ContactRecord | None = None,
+    lead: Lead | None = None,
+    refills: Collection[int] | None = None,
+    next_on: date | None = None,
+    closing_reason: str = "",
+    notes: str = "",
+) -> RecordedOutcome:
+    """What came of calling one person, by the rules of whatever they were called about.
+
+    Without `next_on` and `closing_reason` it ends as is usual for the outcome: `rules.usual_end`.
+    `refills`: ids of the reminders meant, by default what is to be called about. All or nothing, by
+    a constant number of queries. Raises DomainError: 400 for a person, a day or a reason that
+    cannot be, 409 when there is nothing to call about or somebody decided meanwhile.
+    """
+    result = CallResult(outcome)
+    meaning = MEANINGS[result]
+    called = find_called(
+        organization,
+        by=by,
+        customer=customer,
+        contact=contact,
+        lead=lead,
+        refill_ids=refills,
+        meaning=meaning,
+    )
+    end = chosen_end(
+        result,
+        next_on,
+        closing_reason,
+        no_answers=called.no_answers() if result == CallResult.NO_ANSWER else 0,
+        today=organization.today(),
+    )
+    opting_out = result == CallResult.DO_NOT_CALL
+    if not called.has_anything and not opting_out:
+        raise DomainError(
+            "There is nothing to call this person about: no open contact, lead or refill is due. "
+            "Nothing was saved.",
+            code="nothing_open",
+            status=409,
+        )
+    watched = Watched(called, opting_out=opting_out)
+    warning, made = "", list[Model]()
+    if called.contact is not None:
+        recorded = _record_interaction(called.contact, end, by=by, notes=notes)
+        warning = recorded.warning
+        made.append(recorded.interaction)
+    elif called.phone:
+        warning = describe_handled_today(organization, called.phone, by=by)
+    if called.lead is not None:
+        follow_up = record_follow_up(
+            called.lead,
+            by=by,
+            kind=FollowUpKind.CALL,
+            notes=notes,
+            response=str(result.label),
+            next_follow_up_on=end.next_on,
+            closing_reason=end.closing_reason,
+        )
+        made.append(follow_up)
+    if opting_out:
+        _opt_out(called, by=by)
+    respond_to_all(
+        called.refills,
+        response=meaning.refill,
+        by=by,
+        notes=notes,
+        call_again_on=end.next_on,
+        closing_reason=end.closing_reason,
+    )
+    written = CallOutcome.objects.create(
+        organization=organization,
+        customer=called.customer,
+        contact=called.contact,
+        lead=called.lead,
+        outcome=result,
+        next_on=end.next_on,
+        closing_reason=end.closing_reason,
+        refills=[each.pk for each in called.refills],
+        touched=watched.differences(made),
+        done_by=by,
+        done_at=timezone.now(),
+    )
+    return RecordedOutcome(written, warning)
+
+
+def _record_interaction(contact: ContactRecord, end: End, *, by: User, notes: str) -> Recorded:
+    reached = MEANINGS[end.outcome].reached
+    recorded = record_interaction(
+        contact,
+        by=by,
+        kind=InteractionKind.CALL,
+        notes=notes,
+        customer_response=str(end.outcome.label) if reached else "",
+        next_action_on=end.next_on,
+        closing_reason=end.closing_reason,
+        call_successful=reached,
+    )
+    finish_due_reminders(contact, by=by, on=contact.organization.today())
+    return recorded
+
+
+def _opt_out(called: Called, *, by: User) -> None:
+    if called.customer is not None:
+        opt_out(called.customer, by=by, why=_OPT_OUT_WHY)
+    if called.contact is not None:
+        opt_out_phone(called.organization, called.contact.phone, why=_OPT_OUT_WHY, by=by)
