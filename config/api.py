@@ -61,6 +61,7 @@ from reports.api.reports import REPORTS
 from uploads.api.mappings import RememberedMappingViewSet
 from uploads.api.viewsets import ContactUploadViewSet, UploadViewSet
 from visits.api.bills import BillViewSet
+from visits.api.medicines import MedicinesView
 from visits.api.visits import VisitViewSet
 
 router = ApiRouter()
@@ -105,6 +106,7 @@ router.register("ignored-identifiers", IgnoredIdentifierViewSet, "ignored-identi
 
 router.register("visits", VisitViewSet, "visit")
 router.register("bills", BillViewSet, "bill")
+router.path("medicines", MedicinesView.as_view(), "medicines")
 
 router.path("contacts/upload", ContactUploadViewSet.as_view({"post": "create"}), "contact-upload")
 router.register("contacts", ContactViewSet, "contact")

@@ -6,7 +6,7 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.text_search import keep_text_indexes
-        from visits import search  # noqa: F401 - its indexes
+        from visits import medicines, search  # noqa: F401 - their indexes
         from visits.registered import register
 
         keep_text_indexes(self)

@@ -26,6 +26,7 @@ from history.services import NewChange, record_changes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
+from visits.services.medicines import recount_medicines
 
 logger = logging.getLogger(__name__)
 BRANCH_JOB, ORGANIZATION_JOB = "config.delete_branch", "config.delete_organization"
@@ -55,7 +56,13 @@ def give_organization_back(job: Job) -> None:
     on_cancelled=give_branch_back,
 )
 def delete_branch(run: JobRun) -> dict[str, Any]:
-    return _delete(run, steps_of_branch(run.parameters["branch"]))
+    result = _delete(run, steps_of_branch(run.parameters["branch"]))
+    assert run.job.organization_id is not None
+    with run.chunk() as chunk:
+        # What was sold there alone is not proposed any more.
+        recount_medicines(Organization.objects.get(pk=run.job.organization_id))
+        chunk.checkpoint(run.cursor, run.job.done)
+    return result
 
 
 @job_handler(

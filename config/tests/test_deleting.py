@@ -28,7 +28,7 @@ from jobs.models import Job, JobStatus
 from jobs.runner import run_job
 from leads.models import Lead
 from uploads.models import FileUpload, UploadRow
-from visits.models import Visit
+from visits.models import Medicine, Visit
 
 # What a deletion of a branch never takes a row of, because none is of a branch: {label}.
 OF_NO_BRANCH = {
@@ -51,6 +51,7 @@ OF_NO_BRANCH = {
     "customers.WebhookKey",
     "customers.WebhookEvent",
     "visits.BillNumber",
+    "visits.Medicine",
     "leads.Project",
     "leads.ProjectStatus",
     "leads.ChannelPartner",
@@ -155,6 +156,17 @@ def test_the_counter_customer_goes_with_its_branch(as_asha, shop, shivranjani):
 
     assert not Customer.with_counters.exists()
     assert not Visit._base_manager.exists()
+
+
+def test_what_was_sold_only_there_is_proposed_no_more(as_asha, shivranjani, cg_road):
+    for branch, name in ((shivranjani, "Metformin"), (cg_road, "Metformin"), (shivranjani, "ORS")):
+        line = {"medicine_name": name, "amount": 20}
+        bill = {"branch": branch.pk, "items": [line]}
+        as_asha.post("/api/bills/quick-purchase/", bill, format="json")
+
+    delete(as_asha, shivranjani)
+
+    assert list(Medicine.objects.values_list("key", "uses")) == [("metformin", 1)]
 
 
 def test_who_worked_only_there_no_longer_signs_in_rather_than_see_everything(

@@ -18,8 +18,8 @@ from uploads.reverting.people import OnePerson, PeopleReverter, Persons
 from uploads.reverting.rows import RowFacts, in_order
 from uploads.reverting.work import Entry, entries_in_lists
 from visits.models import Bill, Purchase
-from visits.services.corrections import remove_lines
 from visits.services.entries import BillEntry
+from visits.services.removals import remove_lines
 from visits.services.reverting import BillDecider, BillReverter, describe_bill
 
 

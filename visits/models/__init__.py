@@ -7,6 +7,7 @@ from visits.models.bill import (
     Purchase,
     number_key,
 )
+from visits.models.medicine import Medicine
 from visits.models.visit import Visit, VisitOutcome
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "MEDICAL_LINE_FIELDS",
     "Bill",
     "BillNumber",
+    "Medicine",
     "Purchase",
     "Visit",
     "VisitOutcome",

@@ -4,14 +4,13 @@ from visits.services.bills import BillImporter, record_bills
 from visits.services.corrections import (
     CORRECTABLE_BILL_FIELDS,
     LINE_FIELDS,
-    RemovedLines,
     cancel_bill,
     correct_bill,
     correct_line,
-    remove_lines,
 )
 from visits.services.counter import PERSON_FIELDS, enter_bill, only_branch_of
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, medicine_key
+from visits.services.removals import RemovedLines, remove_lines
 from visits.services.visits import (
     CORRECTABLE_FIELDS,
     VisitKey,

@@ -22,6 +22,7 @@ from history.services import NewChange
 from visits.models import Bill, Purchase, number_key
 from visits.services.checks import ensure_no_errors, entry_problems
 from visits.services.entries import BillEntry, BillOutcome, LineEntry, Refusal
+from visits.services.medicines import count_medicines
 from visits.services.numbering import Numberer, bills_numbered
 from visits.services.states import (
     FILLED_IN,
@@ -157,6 +158,11 @@ class BillImporter(BatchImporter[BillEntry, BillOutcome]):
         self.insert(Purchase, lines)
         self.update(Bill, bills, updated_at=self.at)
         self.update(Purchase, lines)
+        count_medicines(
+            self.organization.pk,
+            added=[line.sold for line in lines if line.is_new],
+            corrected=[line.sold for line in lines if line.dirty and not line.is_new],
+        )
         self._complete_outcomes(new_visits)
         self._fill_attendants()
         self._record_corrections()

@@ -4,15 +4,15 @@ What followed from the bill (totals, the visit's outcome, conversions, reminders
 again from the active bills, here and by whoever listens to `visits.signals`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Branch, Organization, User
+from accounts.models import Branch, User
 from accounts.services import ensure_own_branch
 from core.errors import DomainError, FieldError
 from customers.counter import counter_customers
@@ -20,8 +20,8 @@ from customers.edits import edit_customer, ensure_not_merged, touch
 from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
-from history.models import ChangeCause, TargetType
-from history.services import NewChange, delete_changes, record_change, record_changes
+from history.models import ChangeCause
+from history.services import record_change
 from visits.models import Bill, Purchase, number_key
 from visits.services.activity import recount_activity
 from visits.services.checks import (
@@ -35,8 +35,9 @@ from visits.services.checks import (
     number_problem,
 )
 from visits.services.entries import BillEntry, LineEntry
+from visits.services.medicines import count_medicines
 from visits.services.numbering import bills_numbered
-from visits.services.states import line_values, runs_out_on
+from visits.services.states import line_values, runs_out_on, sold_line
 from visits.services.visits import move_visit, recount_outcomes
 from visits.signals import notify_changed
 
@@ -93,10 +94,14 @@ def correct_bill(
         wanted = _wanted_lines(stored, lines, lines_name)
     _ensure_good_values(bill, values, [entry for _, entry in wanted], lines_name)
     was_of, was_visit = bill.customer, bill.visit_id
+    removed = [line.medicine_key for line in stored]
     changes = _set_header(bill, values)
     changes |= _set_lines(bill, stored, wanted)
     if not changes:
         return bill
+    if any(name.startswith("purchases.") for name in changes):
+        sold = [sold_line(each.kind[0], asdict(each), bill.bill_date) for _, each in wanted]
+        count_medicines(bill.organization_id, added=sold, removed=removed)
     bill.total_amount = sum((entry.amount for _, entry in wanted), Decimal(0))
     bill.total_amount -= bill.discount_amount
     if _WHO_WHERE_WHEN & changes.keys():
@@ -148,69 +153,12 @@ def cancel_bill(bill: Bill, *, reason: str, by: User | None) -> Bill:
     bill.cancelled_at, bill.cancelled_by, bill.cancel_reason = timezone.now(), by, reason
     bill.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "updated_at"])
     record_change(bill, {"cancelled": [False, True]}, by=by, note=reason)
+    keys = bill.purchases.values_list("medicine_key", flat=True)
+    count_medicines(bill.organization_id, removed=list(keys))
     recount_activity(bill.customer, bill=bill, by=by)
     recount_outcomes({bill.visit_id})
     notify_changed(bill.organization, {bill.customer_id}, by=by)
     return bill
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedLines:
-    """`gone`: bills that had no other line and went with their last one."""
-
-    changed: set[int]
-    gone: set[int]
-
-
-@transaction.atomic
-def remove_lines(
-    organization: Organization, line_ids: Collection[int], *, by: User | None, why: str
-) -> RemovedLines:
-    """Take lines away as if they had never been: for the revert of an upload that brought them.
-
-    A bill left without lines goes with them and its number is free again, so that the corrected
-    sheet can be uploaded; a bill with other lines keeps a correction. Visits stay. A number of
-    statements that does not grow with the lines.
-    """
-    lock_identities(organization.pk)
-    lines = list(
-        Purchase.objects.filter(bill__organization=organization, pk__in_values=line_ids)
-        .select_related("bill")
-        .order_by("pk")
-    )
-    bills = {line.bill_id: line.bill for line in lines}
-    taken: dict[int, dict[str, list[Any]]] = {pk: {} for pk in bills}
-    for line in lines:
-        taken[line.bill_id][f"purchases.{line.pk}"] = [line_values(_values_of(line)), None]
-    Purchase.objects.filter(pk__in_values=[line.pk for line in lines]).delete()
-    sums: dict[int, Decimal] = {}
-    left = Purchase.objects.filter(bill__in_values=bills).order_by()
-    for bill_id, amount in left.values_list("bill_id", "amount"):
-        sums[bill_id] = sums.get(bill_id, Decimal(0)) + amount
-    gone = bills.keys() - sums.keys()
-    kept = [bills[pk] for pk in sums]
-    at = timezone.now()
-    for bill in kept:
-        if bill.discount_amount > sums[bill.pk]:
-            taken[bill.pk]["discount_amount"] = [bill.discount_amount, sums[bill.pk]]
-            bill.discount_amount = sums[bill.pk]
-        bill.total_amount, bill.updated_at = sums[bill.pk] - bill.discount_amount, at
-    Bill.objects.bulk_update(
-        kept, ["total_amount", "discount_amount", "updated_at"], batch_size=500
-    )
-    record_changes(
-        TargetType.BILL,
-        [NewChange(bill.pk, taken[bill.pk], note=why) for bill in kept],
-        organization_id=organization.pk,
-        cause=ChangeCause.REVERT,
-        by_id=by.pk if by else None,
-        at=at,
-    )
-    delete_changes(TargetType.BILL, gone)
-    Bill.objects.filter(pk__in_values=gone).delete()
-    recount_outcomes({bill.visit_id for bill in bills.values()})
-    notify_changed(organization, {bill.customer_id for bill in bills.values()}, by=by)
-    return RemovedLines(changed={bill.pk for bill in kept}, gone=set(gone))
 
 
 def ensure_not_cancelled(bill: Bill) -> None:

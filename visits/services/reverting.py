@@ -1,5 +1,5 @@
 """Visits that rows of an upload made, and values that they filled in on bills, when the upload is
-reverted. Lines of bills go by `corrections.remove_lines`."""
+reverted. Lines of bills go by `removals.remove_lines`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any

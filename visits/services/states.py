@@ -11,6 +11,7 @@ from customers.models import Customer
 from history.importing import State
 from visits.models import Bill, Purchase, number_key
 from visits.services.entries import BillEntry, LineEntry, LineKind
+from visits.services.medicines import SoldLine
 
 # Of a bill that is there, a later line of a sheet fills these in when they are empty.
 FILLED_IN = ("customer_category", "doctor_name")
@@ -146,6 +147,10 @@ class LineState(State):
         return self.kind[0]
 
     @property
+    def sold(self) -> SoldLine:
+        return sold_line(self.kind[0], self.fields, self.bill.bill_date)
+
+    @property
     def runs_out_on(self) -> date | None:
         return runs_out_on(self.bill.bill_date, self.fields["duration_days"])
 
@@ -183,6 +188,19 @@ def load_lines(bills: Mapping[int, BillState]) -> None:
         kind = key, fields["quantity"], fields["amount"]
         bill = bills[bill_id]
         bill.lines.append(LineState(pk, bill, kind, fields))
+
+
+def sold_line(key: str, values: Mapping[str, Any], bill_date: date) -> SoldLine:
+    return SoldLine(
+        key,
+        values["medicine_name"],
+        values["generic_name"],
+        values["is_generic"],
+        values["quantity"],
+        values["amount"],
+        values["duration_days"],
+        bill_date,
+    )
 
 
 def runs_out_on(bill_date: date, duration_days: int | None) -> date | None:

@@ -1,0 +1,167 @@
+"""The medicines that an organization sells, kept as its bills are written.
+
+Each writer of bills holds the organization's identity lock, so nobody counts at the same time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import Organization
+from core.bulk import (
+    delete_rows,
+    insert_rows,
+    lookup_by_keys,
+    reserve_ids,
+    side_effect,
+    update_rows,
+)
+from customers.matching.store import lock_identities
+from visits.models import Medicine
+
+_VALUES = (
+    "name", "generic_name", "is_generic", "quantity", "amount", "duration_days", "last_sold_on",
+)  # fmt: skip
+_KNOWN = ("id", "uses", "generic_name", "duration_days", "last_sold_on")
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line of an active bill."""
+
+    key: str
+    name: str
+    generic_name: str
+    is_generic: bool | None
+    quantity: Decimal
+    amount: Decimal
+    duration_days: int | None
+    sold_on: date
+
+
+@side_effect
+def count_medicines(
+    organization_id: int,
+    *,
+    added: Iterable[SoldLine] = (),
+    corrected: Iterable[SoldLine] = (),
+    removed: Iterable[str] = (),
+) -> None:
+    """Count lines that came and, by their keys, lines that went; those corrected count as before.
+
+    The newest line says what is proposed. A medicine of which no line is left goes. A number of
+    statements that does not grow with the lines; the caller holds the identity lock.
+    """
+    newest: dict[str, SoldLine] = {}
+    difference: Counter[str] = Counter()
+    for lines, by in ((corrected, 0), (added, 1)):
+        for line in lines:
+            difference[line.key] += by
+            last = newest.get(line.key)
+            newest[line.key] = line if last is None else _later(last, line)
+    for key in removed:
+        difference[key] -= 1
+    known = dict(
+        lookup_by_keys(
+            Medicine,
+            ["key"],
+            [(key,) for key in difference],
+            where={"organization_id": organization_id},
+            columns=_KNOWN,
+        )
+    )
+    new: list[tuple[Any, ...]] = []
+    recounted: list[tuple[Any, ...]] = []
+    renewed: list[tuple[Any, ...]] = []
+    gone: list[int] = []
+    for key, by in difference.items():
+        sold = newest.get(key)
+        found = known.get((key,))
+        if found is None:
+            if sold is not None and by > 0:
+                new.append((key, by, *_values(sold)))
+            continue
+        pk, uses, generic_name, days, last_sold_on = found
+        if isinstance(last_sold_on, str):  # SQLite has no days
+            last_sold_on = date.fromisoformat(last_sold_on)
+        if uses + by < 1:
+            gone.append(pk)
+        elif sold is not None and sold.sold_on >= last_sold_on:
+            values = _values(sold, generic_name=generic_name, days=days)
+            renewed.append((pk, uses + by, *values))
+        elif by:
+            recounted.append((pk, uses + by))
+    rows = [(pk, *row) for pk, row in zip(reserve_ids(Medicine, len(new)), new, strict=True)]
+    insert_rows(Medicine, ["id", "key", "uses", *_VALUES], rows, organization_id=organization_id)
+    update_rows(Medicine, ["uses", *_VALUES], renewed)
+    update_rows(Medicine, ["uses"], recounted)
+    delete_rows(Medicine, gone)
+
+
+def _later(one: SoldLine, other: SoldLine) -> SoldLine:
+    """Of two lines of a batch the one to propose, with what only the earlier one said."""
+    last, before = (other, one) if other.sold_on >= one.sold_on else (one, other)
+    return SoldLine(
+        last.key,
+        last.name,
+        last.generic_name or before.generic_name,
+        last.is_generic,
+        last.quantity,
+        last.amount,
+        last.duration_days or before.duration_days,
+        last.sold_on,
+    )
+
+
+def _values(sold: SoldLine, *, generic_name: str = "", days: int | None = None) -> tuple[Any, ...]:
+    return (
+        sold.name,
+        sold.generic_name or generic_name,
+        sold.is_generic,
+        sold.quantity,
+        sold.amount,
+        sold.duration_days or days,
+        sold.sold_on,
+    )
+
+
+@transaction.atomic
+def recount_medicines(organization: Organization) -> None:
+    """All of the organization's, from its bills: where bills went without these services."""
+    lock_identities(organization.pk)
+    medicines = Medicine.objects.filter(organization=organization)
+    medicines._raw_delete(medicines.db)
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_BILLS, [organization.pk])
+
+
+_FROM_BILLS = """
+INSERT INTO visits_medicine (organization_id, "key", name, generic_name, is_generic, quantity,
+    amount, duration_days, uses, last_sold_on)
+SELECT organization_id, medicine_key, medicine_name, said_generic, is_generic, quantity, amount,
+    said_days, uses, bill_date
+FROM (
+    SELECT bill.organization_id, line.medicine_key, line.medicine_name, line.is_generic,
+        line.quantity, line.amount, bill.bill_date,
+        COUNT(*) OVER (PARTITION BY line.medicine_key) AS uses,
+        ROW_NUMBER() OVER (
+            PARTITION BY line.medicine_key ORDER BY bill.bill_date DESC, line.id DESC
+        ) AS place,
+        FIRST_VALUE(line.generic_name) OVER (
+            PARTITION BY line.medicine_key
+            ORDER BY line.generic_name = '', bill.bill_date DESC, line.id DESC
+        ) AS said_generic,
+        FIRST_VALUE(line.duration_days) OVER (
+            PARTITION BY line.medicine_key
+            ORDER BY line.duration_days IS NULL, bill.bill_date DESC, line.id DESC
+        ) AS said_days
+    FROM visits_purchase line JOIN visits_bill bill ON bill.id = line.bill_id
+    WHERE bill.organization_id = %s AND bill.cancelled_at IS NULL
+) AS lines
+WHERE place = 1
+"""
