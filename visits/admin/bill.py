@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -30,6 +31,7 @@ from visits.models import (
 )
 from visits.money import format_amount, format_money
 from visits.queries import possible_repetition
+from visits.receipts import Paper
 from visits.search import BILLS
 from visits.services import (
     CORRECTABLE_BILL_FIELDS,
@@ -45,7 +47,7 @@ _TO_READ = {
     "discount_amount": "discount",
     "served_by": "seller",
 }
-_KNOWN_ONCE_SAVED = ("state", "total", "staff", "source", "created_at")
+_KNOWN_ONCE_SAVED = ("state", "total", "receipt", "staff", "source", "created_at")
 
 
 def _shown_number(number: Decimal) -> str:
@@ -186,7 +188,7 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     money_fields = ("discount_amount",)
     written_by = "created_by"
     delete_right = None
-    medical_fields = MEDICAL_BILL_FIELDS
+    medical_fields = MEDICAL_BILL_FIELDS | {"receipt"}
     inlines = (LineInline,)
     list_display = ("__str__", "bill_date", "customer", "branch", "total", "state", "organization")
     list_filter = (("bill_date", RangeDateFilter), "branch", "customer_category", StateFilter)
@@ -218,6 +220,17 @@ class BillAdmin(ShowsRecentChanges, ServiceAdmin):
     )
     def state(self, bill: Bill) -> str:
         return _state(bill)
+
+    @display(description="Receipt")
+    def receipt(self, bill: Bill) -> str:
+        """To be printed from a tab of its own; whoever may not read what was bought is refused."""
+        if bill.visited_but_no_purchase:
+            return "-"
+        address = reverse("bill-receipt", args=[bill.pk])
+        links = [(f"{address}?paper={paper.value}", paper.label) for paper in Paper]
+        return format_html_join(
+            " · ", '<a href="{}" class="text-link" target="_blank">{}</a>', links
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -9,6 +9,7 @@ from core.api.fields import LONGEST_TEXT, IdField, ScopedModelSerializer, Scoped
 from customers.api.serializers import KeyField
 from customers.models import Category, Customer
 from visits.models import Bill
+from visits.receipts import Paper
 from visits.services import PERSON_FIELDS
 
 _MOST_DAYS = 2**31
@@ -173,3 +174,7 @@ class QuickPurchaseSerializer(serializers.Serializer):
 
 class CancellationSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, help_text="Kept with the bill.")
+
+
+class ReceiptQuerySerializer(serializers.Serializer):
+    paper = serializers.ChoiceField(Paper.choices, default=Paper.A6)

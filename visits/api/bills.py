@@ -4,6 +4,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -29,6 +31,7 @@ from visits.api.bill_entries import (
     LineCorrectionSerializer,
     LineEntrySerializer,
     QuickPurchaseSerializer,
+    ReceiptQuerySerializer,
 )
 from visits.api.bill_serializers import (
     BillDetailSerializer,
@@ -39,6 +42,7 @@ from visits.api.bill_serializers import (
 from visits.effects import effects_of
 from visits.models import Bill
 from visits.queries import possible_repetition
+from visits.receipts import Paper, render_receipt
 from visits.search import BILLS
 from visits.services import (
     PERSON_FIELDS,
@@ -210,6 +214,21 @@ class BillViewSet(ScopedReadOnlyViewSet):
         bill = self.get_object()
         cancel_bill(bill, by=self.user, **self.read(CancellationSerializer))
         return self.answer(self.stored(bill.pk))
+
+    @endpoint(
+        "A receipt to print: a whole HTML page, on A6 or on a roll of 80 mm",
+        Can.READ_MEDICAL,
+        gives={(200, "text/html"): OpenApiTypes.STR},
+        parameters=[
+            OpenApiParameter("paper", str, enum=Paper.values, description="a6 when left out.")
+        ],
+    )
+    @action(detail=True, filter_backends=[])
+    def receipt(self, request: Request, pk: str) -> HttpResponse:
+        """Its styles are files of this site, so that it can be shown in a frame or a window."""
+        paper = Paper(self.read_query(ReceiptQuerySerializer)["paper"])
+        origin = request.build_absolute_uri("/").rstrip("/")
+        return HttpResponse(render_receipt(self.get_object(), paper=paper, origin=origin))
 
     @endpoint(
         "Add a line to a bill",
