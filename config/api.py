@@ -35,6 +35,7 @@ from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
 from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
+from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
 from config.rights.api import EverythingPageView, EverythingView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
@@ -87,6 +88,7 @@ router.register("users", UserViewSet, "user")
 router.register("api-keys", ApiKeyViewSet, "api-key")
 router.register("trail", TrailViewSet, "trail")
 router.register("jobs", JobViewSet, "job")
+router.path("search", SearchView.as_view(), "search")
 
 router.register("customers", CustomerViewSet, "customer")
 router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")
