@@ -12,6 +12,8 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
+from accounts.services import members_working_in
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -32,15 +34,18 @@ from visits.api.bill_entries import (
     LineEntrySerializer,
     QuickPurchaseSerializer,
     ReceiptQuerySerializer,
+    SellersQuerySerializer,
 )
 from visits.api.bill_serializers import (
     BillDetailSerializer,
     BillSerializer,
     EnteredBillSerializer,
     QuickPurchaseAnswerSerializer,
+    SellersSerializer,
 )
 from visits.effects import effects_of
 from visits.models import Bill
+from visits.models.bill import BillQuerySet
 from visits.queries import possible_repetition
 from visits.receipts import Paper, render_receipt
 from visits.search import BILLS
@@ -106,6 +111,11 @@ class BillFilter(ScopedFilterSet):
     counter_sale = YesNoFilter(
         field_name="customer__is_counter", label="Whether it was to nobody in particular."
     )
+    served_by = ScopedModelChoiceFilter(
+        queryset=User.objects.all(),
+        method="of_seller",
+        label="Who sold, or wrote the bill when nobody else did: as reports credit it.",
+    )
     medicine = django_filters.CharFilter(
         method="with_medicine", label="A medicine's name, in any case and spacing."
     )
@@ -113,6 +123,9 @@ class BillFilter(ScopedFilterSet):
     class Meta:
         model = Bill
         fields = ["branch", "visit", "created_by", "source", "visited_but_no_purchase"]
+
+    def of_seller(self, queryset: BillQuerySet, name: str, value: User) -> QuerySet:
+        return queryset.credited_to(value)
 
     def with_medicine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if not self.request.user.can(Can.READ_MEDICAL):
@@ -190,6 +203,24 @@ class BillViewSet(ScopedReadOnlyViewSet):
             "effects": effects_of(bill, self.user),
         }
         return self.answer(answer, QuickPurchaseAnswerSerializer, status=201)
+
+    @endpoint(
+        "Who may have served somebody in a branch",
+        Can.WORK,
+        gives=SellersSerializer,
+        parameters=[
+            OpenApiParameter(
+                "branch", int, description="Left out by whoever works in one branch only."
+            )
+        ],
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def sellers(self, request: Request) -> Response:
+        """By name. A shared computer's sign-in is not the seller."""
+        branch = self.read_query(SellersQuerySerializer).get("branch") or only_branch_of(self.user)
+        members = members_working_in(branch)
+        found = sorted(members, key=lambda member: (member.name.casefold(), member.pk))
+        return self.answer({"results": found}, SellersSerializer)
 
     @endpoint(takes=BillCorrectionSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:

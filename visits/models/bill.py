@@ -42,6 +42,10 @@ class BillQuerySet(ScopedQuerySet):
         """With `credited`: the id of whose sale it is in every report, None for nobody's."""
         return self.annotate(credited=Coalesce("served_by", "created_by"))
 
+    def credited_to(self, seller: Any) -> "BillQuerySet":
+        """Those whose `credited` is the member; by the indexes of both."""
+        return self.filter(Q(served_by=seller) | Q(served_by=None, created_by=seller))
+
 
 class Bill(models.Model):
     """One bill of one customer. Of a visit without a purchase there is one without lines.
@@ -114,6 +118,11 @@ class Bill(models.Model):
         ordering = ["-bill_date", "-id"]
         indexes = [
             models.Index(fields=["organization", "-bill_date", "-id"], name="bill_newest_first"),
+            models.Index(
+                fields=["served_by", "-bill_date", "-id"],
+                name="bill_by_seller",
+                condition=Q(served_by__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

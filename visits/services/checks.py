@@ -7,7 +7,8 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 from django.db.models import QuerySet
 
-from accounts.models import Organization, User
+from accounts.models import Branch, Organization, User
+from accounts.services import members_working_in
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.models import Customer
@@ -145,11 +146,17 @@ def no_purchase_problems(entry: BillEntry, lines_name: str) -> Iterator[FieldErr
             yield FieldError(name, "lines_without_purchase", message)
 
 
-def ensure_own_seller(seller: User | None, organization: Organization) -> None:
-    """Raises DomainError 400, as for an id that does not exist, for a user of somebody else."""
-    if seller is not None and seller.organization_id != organization.pk:
-        message = f"There is no user {seller.pk} in {organization}. Choose one of its own."
+def ensure_fit_seller(seller: User | None, branch: Branch) -> None:
+    """Raises DomainError 400: as for an id that does not exist for a user of another organization,
+    and for who serves nobody in `branch`."""
+    if seller is None:
+        return
+    if seller.organization_id != branch.organization_id:
+        message = f"There is no user {seller.pk} in {branch.organization}. Choose one of its own."
         raise DomainError.at("served_by", "does_not_exist", message, overall="invalid")
+    if not members_working_in(branch).filter(pk=seller.pk).exists():
+        message = f"{seller.name} does not work in {branch}. Choose somebody who does."
+        raise DomainError.at("served_by", "invalid", message)
 
 
 def ensure_no_errors(errors: Sequence[FieldError]) -> None:

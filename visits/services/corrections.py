@@ -27,9 +27,9 @@ from visits.services.activity import recount_activity
 from visits.services.checks import (
     day_problem,
     doctor_problem,
+    ensure_fit_seller,
     ensure_no_errors,
     ensure_not_recorded,
-    ensure_own_seller,
     lines_problems,
     no_purchase_problems,
     number_problem,
@@ -233,7 +233,8 @@ def _ensure_good_values(
 ) -> None:
     organization = bill.organization
     ensure_own_branch(values.get("branch"), organization)
-    ensure_own_seller(values.get("served_by"), organization)
+    if (seller := values.get("served_by")) is not None and seller.pk != bill.served_by_id:
+        ensure_fit_seller(seller, values.get("branch", bill.branch))
     customer: Customer | None = values.get("customer")
     if customer is not None:
         if customer.organization_id != organization.pk:

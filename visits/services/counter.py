@@ -17,9 +17,9 @@ from customers.models import Customer
 from customers.services import read_values, refusal
 from visits.services.bills import record_bills
 from visits.services.checks import (
+    ensure_fit_seller,
     ensure_no_errors,
     ensure_not_recorded,
-    ensure_own_seller,
     entry_problems,
 )
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
@@ -49,7 +49,7 @@ def enter_bill(
     branch: Branch = data.pop("branch")
     ensure_own_branch(branch, organization)
     seller: User | None = data.pop("served_by", None)
-    ensure_own_seller(seller, organization)
+    ensure_fit_seller(seller, branch)
     if seller is not None:
         data |= {"served_by_id": seller.pk, "attendant": Attendant(seller.name, seller.pk)}
     incoming = Incoming()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
 from customers.models import Customer
 from visits.models import Bill, Visit
 from visits.tests.conftest import ATORVASTATIN, METFORMIN
@@ -32,6 +33,64 @@ def test_who_sold_is_put_right(sell, chitra, bilal, as_asha):
 
     assert response["served_by"] == bilal.pk
     assert response["changes"][0]["changes"] == {"served_by": [chitra.pk, bilal.pk]}
+
+
+def refusal(response):
+    return response.status_code, [
+        (each["field"], each["code"]) for each in response.json()["errors"]
+    ]
+
+
+@pytest.mark.parametrize("unfit", ["elsewhere", "viewer", "gone"])
+def test_who_serves_nobody_in_the_branch_did_not_sell(sell, shop, cg_road, chitra, veena, unfit):
+    seller = veena if unfit == "viewer" else chitra
+    if unfit == "elsewhere":
+        chitra.branches.set([cg_road])
+    if unfit == "gone":
+        User.objects.filter(pk=chitra.pk).update(is_active=False)
+
+    assert refusal(sell(served_by=seller.pk)) == (400, [("served_by", "invalid")])
+    assert not Bill.objects.exists()
+
+
+def test_a_seller_who_has_left_since_stays_on_the_bill(sell, chitra, as_asha):
+    bill = sell(served_by=chitra.pk).json()
+    User.objects.filter(pk=chitra.pk).update(is_active=False)
+
+    again = {"served_by": chitra.pk, "notes": "Home delivery"}
+    answer = as_asha.patch(f"{URL}{bill['id']}/", again, format="json")
+
+    assert (answer.status_code, answer.json()["notes"]) == (200, "Home delivery")
+
+
+def test_the_list_of_a_seller_is_what_reports_credit_to_them(sell, chitra, asha, bilal, as_asha):
+    served = sell(served_by=chitra.pk).json()["id"]
+    written = sell(METFORMIN, phone="98250 12345").json()["id"]
+
+    def of(member):
+        rows = as_asha.get(URL, {"served_by": member.pk}).json()["results"]
+        return [row["id"] for row in rows]
+
+    assert (of(chitra), of(asha), of(bilal)) == ([served], [written], [])
+    assert as_asha.get(URL, {"served_by": 999_999}).status_code == 400
+
+
+def test_who_may_have_served_is_listed_by_name(
+    as_chitra, as_asha, as_veena, as_dev, shop, cg_road, chitra, asha, bilal, veena, dev
+):
+    chitra.first_name = "Änne"
+    chitra.save()
+
+    def names(client, **asked):
+        answer = client.get(f"{URL}sellers/", asked)
+        assert answer.status_code == 200, answer.content
+        return [row["name"] for row in answer.json()["results"]]
+
+    assert names(as_chitra) == ["asha", "bilal", "Änne"]
+    assert names(as_asha, branch=cg_road.pk) == ["asha", "bilal"]
+    assert as_chitra.get(f"{URL}sellers/", {"branch": cg_road.pk}).status_code == 400
+    assert as_dev.get(f"{URL}sellers/", {"branch": cg_road.pk}).status_code == 400
+    assert as_veena.get(f"{URL}sellers/").status_code == 403
 
 
 def test_nobody_of_another_business_sold(sell, dev):
