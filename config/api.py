@@ -15,6 +15,7 @@ from accounts.api.passwords import (
     PasswordResetConfirmView,
     PasswordResetView,
 )
+from accounts.api.saved_filters import SavedFilterViewSet
 from accounts.api.second_factor import (
     RecoveryCodesView,
     SecondFactorConfirmView,
@@ -76,6 +77,7 @@ for _part, _view in (
 ):
     router.path(f"me/second-factor/{_part}", _view.as_view(), f"my-second-factor-{_part}")
 router.register("me/sessions", SessionViewSet, "my-session")
+router.register("saved-filters", SavedFilterViewSet, "saved-filter")
 router.path("organization", OrganizationView.as_view(), "organization")
 router.path(
     r"organizations/(?P<pk>[^/]+)/deletion",

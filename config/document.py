@@ -26,6 +26,7 @@ DOCUMENT = {
         "VisitOutcomeEnum": "visits.models.VisitOutcome",
         "DateOrderEnum": "accounts.models.DateOrder",
         "ApiKeyScopeEnum": "core.roles.Scope",
+        "SavedListEnum": "accounts.models.SavedList",
         "TrailKindEnum": "accounts.models.TrailKind",
         "JobStatusEnum": "jobs.models.JobStatus",
         "BookingStatusEnum": "bookings.models.BookingStatus",

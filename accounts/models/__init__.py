@@ -2,6 +2,7 @@ from accounts.models.api_key import ApiKey
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.organization import DateOrder, Organization
+from accounts.models.saved_filter import SavedFilter, SavedList
 from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.session import SessionKind, UserSession
 from accounts.models.trail import ActorType, TrailEntry, TrailKind
@@ -15,6 +16,8 @@ __all__ = [
     "IdempotencyKey",
     "Organization",
     "RecoveryCode",
+    "SavedFilter",
+    "SavedList",
     "SecondFactor",
     "SessionKind",
     "TrailEntry",

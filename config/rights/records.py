@@ -236,6 +236,7 @@ LEFT_OUT = {
     "accounts.ApiKey": "other systems",
     "accounts.SecondFactor": "staff",
     "accounts.RecoveryCode": "staff",
+    "accounts.SavedFilter": "how staff like to see lists",
     "accounts.TrailEntry": "what staff did: it names customers by their number alone",
     "accounts.IdempotencyKey": "answers kept sealed for a day, for who asks again",
     "auth.Group": "staff",
@@ -265,6 +266,7 @@ LEFT_OUT = {
     "uploads.WaitReason": "counts",
     "uploads.WaitingWorkbook": "made again of the rows when asked for",
     "visits.BillNumber": "counts",
+    "visits.Medicine": "what the business sells; nobody stands in it",
 }
 
 

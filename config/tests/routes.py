@@ -39,6 +39,8 @@ OWN = {
     "my-second-factor-confirm",
     "my-second-factor-recovery-codes",
     "my-second-factor-remove",
+    "saved-filter-list",
+    "saved-filter-detail",
 }
 # POSTs that only read, so that viewers may send them: none yet.
 READING = frozenset[tuple[str, str]]()

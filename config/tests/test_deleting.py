@@ -39,6 +39,7 @@ OF_NO_BRANCH = {
     "accounts.ApiKey",
     "accounts.SecondFactor",
     "accounts.RecoveryCode",
+    "accounts.SavedFilter",
     "accounts.Organization",
     "accounts.User",
     "accounts.User_groups",

@@ -8,6 +8,8 @@ from accounts.models import (
     ApiKey,
     Branch,
     Organization,
+    SavedFilter,
+    SavedList,
     SessionKind,
     TrailEntry,
     TrailKind,
@@ -58,6 +60,16 @@ def user(shop: Organization, number: int) -> User:
     if created:
         member.branches.add(branch(shop, number))
     return member
+
+
+@makes(SavedFilter)
+def saved_filter(shop: Organization, number: int) -> SavedFilter:
+    return SavedFilter.objects.get_or_create(
+        user=user(shop, number),
+        list=SavedList.CUSTOMERS,
+        name=f"Secret filter {number}",
+        defaults={"parameters": {"search": f"Secret person {number}"}},
+    )[0]
 
 
 @makes(TrailEntry)
