@@ -38,7 +38,7 @@ from config.api_document import SchemaView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
-from config.rights.api import EverythingPageView, EverythingView
+from config.rights.api import ErasureView, EverythingPageView, EverythingView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
@@ -102,6 +102,7 @@ router.path(
     EverythingPageView.as_view(),
     "customer-everything-html",
 )
+router.path(r"customers/(?P<pk>[^/]+)/erasure", ErasureView.as_view(), "customer-erasure")
 router.path("customers/webhook", WebhookView.as_view(), "customer-webhook")
 router.register("webhook-secrets", WebhookKeyViewSet, "webhook-secret")
 router.register("duplicates", DuplicateCandidateViewSet, "duplicate")

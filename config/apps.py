@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import checks, maintenance, password_mail  # noqa: F401  (registers them)
         from config.deleting import running
+        from config.rights.erasing import services  # noqa: F401  (its job, and what the clock starts)
         from history.causes import register_cause
         from history.models import ChangeCause
 

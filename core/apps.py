@@ -5,4 +5,4 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import lookups  # noqa: F401  registers `in_values`
+        from core import erasing, lookups  # noqa: F401  `footfall_erasing` of SQLite, `in_values`

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import ensure_own_branch
 from core.errors import DomainError
+from customers.erased import let_back
 from customers.intake import NOBODY, UNNAMED, FieldProblem, read_person
 from customers.matching.incoming import DETAIL_FIELDS
 from customers.matching.person import SHOWN_FIELD
@@ -244,6 +245,7 @@ def _add_key(customer: Customer, kind: str, value: str, changes: Changes) -> Non
         first_seen=timezone.now(),
         source=BY_HAND,
     )
+    let_back(customer.organization, [(kind, value)])
     changes.setdefault("identifiers", [[], []])[1].append(f"{kind}:{value}")
 
 

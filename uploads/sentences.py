@@ -4,8 +4,25 @@ from datetime import date
 
 from accounts.models import User
 from jobs.progress import progress_of
-from uploads.models import FileUpload, Outcome, RowAttempt, UploadStatus
+from uploads.models import FileUpload, Forgotten, Outcome, RowAttempt, UploadStatus
 from uploads.queries import seen_before_days
+
+FILE_FORGOTTEN: dict[str, str] = {
+    Forgotten.ERASED: "The file named a person who was erased, and went with them.",
+    Forgotten.RETENTION: "The file was forgotten, as the organization's settings say.",
+}
+CELLS_FORGOTTEN: dict[str, str] = {
+    Forgotten.ERASED: "A person was erased: what the row held is gone.",
+    Forgotten.RETENTION: "What the row held was forgotten, as the organization's settings say.",
+}
+_ROWS_FORGOTTEN = "What its rows held was forgotten, as the organization's settings say."
+
+
+def forgotten_sentence(upload: FileUpload) -> str:
+    """What of the upload is no longer there, and why; empty where all is."""
+    parts = [FILE_FORGOTTEN[upload.file_forgotten]] if upload.file_forgotten else []
+    parts += [_ROWS_FORGOTTEN] if upload.cells_forgotten_at else []
+    return " ".join(parts)
 
 
 def status_label(upload: FileUpload) -> str:
@@ -67,6 +84,8 @@ def summary_sentence(upload: FileUpload) -> str:
         parts.append(f"{_outcomes(upload)}.")
         if upload.seen_before_count:
             parts.append(_seen_sentence(upload))
+    if (forgotten := forgotten_sentence(upload)) and forgotten not in upload.error:
+        parts.append(forgotten)
     return " ".join(parts)
 
 

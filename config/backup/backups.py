@@ -24,6 +24,7 @@ from config.backup.files import (
     write_list,
 )
 from config.backup.tables import Table, compare
+from config.rights.erasing.again import add_to_backups
 from core.storage import UNFINISHED
 
 FILES = "files"
@@ -88,6 +89,7 @@ def make_backup(home: Path, *, keep: int | None = None) -> Backup:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+    add_to_backups(home)
     if keep is not None:
         _keep_newest(home, keep)
     return Backup(folder, manifest)

@@ -223,6 +223,7 @@ _WORDS = {
         "phone, e-mail or passport of a customer",
         "phones, e-mails and passports of customers",
     ),
+    "customers.ErasedKey": ("key of who was erased", "keys of who was erased"),
     "customers.DuplicateScope": ("search for duplicates", "searches for duplicates"),
     "customers.MergeMember": ("record that was merged", "records that were merged"),
     "customers.WebhookEvent": ("message of another system", "messages of other systems"),

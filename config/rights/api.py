@@ -1,7 +1,8 @@
-"""GET /customers/{id}/everything/, and the same as a page to print."""
+"""GET /customers/{id}/everything/, the same as a page to print, and /customers/{id}/erasure/."""
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -10,13 +11,16 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.deleting.api import CountSerializer
+from config.rights.erasing.services import preview_erasure, start_erasing
 from config.rights.export import Everything, as_json, everything_known
 from config.rights.page import page_context
-from core.api.schema import endpoint
+from core.api.schema import ErrorSerializer, endpoint
 from core.api.viewsets import ForOrganizationView
 from core.roles import Can
 from customers.edits import ensure_not_merged
-from customers.models import Customer
+from customers.models import Customer, Erasure
+from jobs.api.jobs import JobSerializer
 
 _ID = OpenApiParameter("pk", int, OpenApiParameter.PATH)
 
@@ -77,6 +81,66 @@ class EverythingPageView(CustomerRightsView):
         """The same as the JSON, on A4. It loads nothing and runs nothing, and can be kept."""
         found = everything_known(self.get_object(), reader=self.user, file_format="html")
         return everything_page(found)
+
+
+class ErasurePreviewSerializer(serializers.Serializer[Any]):
+    confirm = serializers.CharField(help_text="The customer's number, to be typed to begin.")
+    goes = CountSerializer(many=True, help_text="Records that are deleted.")
+    empties = CountSerializer(
+        many=True, help_text="Records that stay for the figures, without a value of the person."
+    )
+    files = serializers.ListField(
+        child=serializers.CharField(), help_text="Stored sheets that go; their rows stay."
+    )
+    waits_for = serializers.IntegerField(
+        help_text="Uploads that are worked on now: the erasure waits for their end."
+    )
+
+
+class ConfirmationSerializer(serializers.Serializer[Any]):
+    confirm = serializers.CharField(help_text="The customer's number, typed by hand.")
+
+
+_UNCONFIRMED = {400: OpenApiResponse(ErrorSerializer, "It is not the customer's number.")}
+
+
+@extend_schema(tags=["customers"], parameters=[_ID])
+class ErasureView(CustomerRightsView):
+    """Of a customer, and of one whose erasure broke off."""
+
+    serializer_class = ConfirmationSerializer
+
+    def get_object(self) -> Customer:
+        begun = Erasure.objects.for_user(self.user).filter(finished_at=None)
+        here = Q(erased_at=None) | Q(pk__in=begun.values("customer_number"))
+        known = Customer.with_counters.for_user(self.user).people().filter(here)
+        customer = get_object_or_404(known.select_related("organization"), pk=self.kwargs["pk"])
+        ensure_not_merged(customer)
+        return customer
+
+    @endpoint("What erasing a customer would do", Can.ADMINISTER, gives=ErasurePreviewSerializer)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """By what is linked with them. What else names them is found by the erasure alone."""
+        return self.answer(preview_erasure(self.get_object()), ErasurePreviewSerializer)
+
+    @endpoint(
+        "Erase a customer at their request",
+        Can.ADMINISTER,
+        takes=ConfirmationSerializer,
+        gives=JobSerializer,
+        status=202,
+        also=_UNCONFIRMED,
+    )
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A job does it; nothing brings back what it erased. Asked for again, it is the same job.
+
+        Figures stay: visits, amounts and outcomes, of nobody in particular. A row of a sheet that
+        names the person again waits.
+        """
+        customer = self.get_object()
+        confirm = self.read(ConfirmationSerializer)["confirm"]
+        job = start_erasing(customer, confirm=confirm, by=self.user)
+        return self.answer(job, JobSerializer, status=202)
 
 
 def everything_page(found: Everything) -> HttpResponse:

@@ -245,4 +245,5 @@ def _waiting_calls(person: Person, reader: User) -> Section:
 def _naming(person: Person, rows: Any, columns: list[str]) -> list[int]:
     if not person.keys:
         return []
-    return [pk for some in mentions_of_keys(person).in_rows(rows, columns) for pk in some]
+    slices = mentions_of_keys(person).in_slices(rows, columns)
+    return [pk for some in slices for pk in some.keys]

@@ -7,19 +7,27 @@ any script), passports with blanks and dashes, e-mails and names whatever their 
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers
-from django.db.models import JSONField, Model, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import JSONField, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 
 ERASED = "[erased]"
 _BETWEEN_DIGITS = r"[\s\-./()\u2010-\u2015]{0,3}"
 _BETWEEN_SIGNS = r"[\s\-./]{0,2}"
 _BETWEEN_WORDS = r"[\s.,_\-]+"
 SLICE = 5_000
+
+
+class Slice(NamedTuple):
+    """`keys` of those of its rows that name the person, and that of its last row."""
+
+    last: Any
+    keys: list[Any]
+    is_last: bool
 
 
 class Mentions:
@@ -64,35 +72,24 @@ class Mentions:
             end = found.end()
         return "".join([*kept, text[end:]]) if kept else text
 
-    def in_rows(
-        self,
-        rows: QuerySet,
-        columns: Sequence[str],
-        *,
-        between: Callable[[], None] = lambda: None,
-    ) -> Iterator[list[Any]]:
-        """Keys of those `rows` that name the person in one of their `columns`, slice by slice.
-
-        `between` is called after each slice. What changes meanwhile may be met or not.
-        """
-        model = rows.model
-        found = rows.order_by("pk").annotate(read_text=_text_of(model, columns))
+    def in_slices(self, rows: QuerySet, columns: Sequence[str]) -> Iterator[Slice]:
+        """Slice by slice, those that name the person; what changes meanwhile may be met or not."""
+        found, texts = rows.order_by("pk"), [Cast(name, TextField()) for name in columns]
         after: Any = None
         while True:
             some = found if after is None else found.filter(pk__gt=after)
-            read = list(some.values_list("pk", "read_text")[:SLICE])
+            read = list(some.values_list("pk", *texts)[:SLICE])
             if not read:
                 return
             after = read[-1][0]
-            yield [pk for pk, text in read if self.in_text(_unescaped(text))]
-            between()
+            keys = [pk for pk, *texts_of in read if self.in_text(_joined(texts_of))]
+            yield Slice(after, keys, is_last=len(read) < SLICE)
+            if len(read) < SLICE:
+                return
 
 
-def _text_of(model: type[Model], columns: Sequence[str]) -> Any:
-    parts: list[Any] = []
-    for name in columns:
-        parts += [Coalesce(Cast(name, TextField()), Value("")), Value("\n")]
-    return Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
+def _joined(texts: list[str | None]) -> str:
+    return _unescaped("|".join(filter(None, texts)))
 
 
 def text_columns(model: type[Model]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
+from config.deleting.steps import all_of
 from contacts.models import ContactRecord
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from leads.models import Lead
@@ -61,7 +62,7 @@ def _ids(records: QuerySet[Any]) -> tuple[int, ...]:
 def _with_merged(customer: Customer) -> list[int]:
     ids, fresh = [customer.pk], [customer.pk]
     while fresh:
-        merged = Customer.objects.filter(merged_into__in=fresh).exclude(pk__in=ids)
+        merged = all_of(Customer).filter(merged_into__in=fresh).exclude(pk__in=ids)
         fresh = sorted(merged.order_by().values_list("pk", flat=True))
         ids += fresh
     return ids

@@ -19,6 +19,7 @@ from customers.models import (
     Customer,
     CustomerIdentifier,
     DuplicateCandidate,
+    DuplicateScope,
     MergeMember,
     MergeRecord,
     OptedOutPhone,
@@ -74,6 +75,11 @@ def _in_pair(person: Person) -> Q:
 def _lead_pairs(person: Person) -> QuerySet:
     leads = Q(first_lead__in=person.leads) | Q(second_lead__in=person.leads)
     return all_of(LeadDuplicate).filter(leads).values("pk")
+
+
+def _scopes(person: Person, type_name: str) -> QuerySet:
+    of_business = all_of(DuplicateScope).filter(organization=person.organization_id)
+    return of_business.filter(type=type_name).values("pk")
 
 
 def _in_merge(person: Person) -> Q:
@@ -215,10 +221,9 @@ KINDS: Mapping[type[Model], Kind] = {
     ),
     BlockingKey: Kind(
         "Signs of likeness",
-        lambda person: Q(
-            Q(scope__type="customer", record__in=person.ids)
-            | Q(scope__type="lead", record__in=person.leads),
-            scope__organization=person.organization_id,
+        lambda person: (
+            Q(scope__in=_scopes(person, "customer"), record__in=person.ids)
+            | Q(scope__in=_scopes(person, "lead"), record__in=person.leads)
         ),
         not_exported="numbers made of names and keys, which say nothing",
     ),
@@ -245,6 +250,8 @@ LEFT_OUT = {
     "contenttypes.ContentType": "made from the models",
     "core.CacheEntry": "counts under hashed keys, for a day or two",
     "customers.DuplicateScope": "until when all were compared",
+    "customers.ErasedKey": "of those who were erased: hashes",
+    "customers.Erasure": "of those who were erased: numbers",
     "customers.IgnoredIdentifier": "the shop's own numbers, which are nobody's",
     "customers.WebhookKey": "other systems",
     "customers.WebhookEvent": "calls of other systems, with what waits of many people",

@@ -47,6 +47,8 @@ OF_NO_BRANCH = {
     "jobs.Job",
     "jobs.ScheduleFiring",
     "customers.DuplicateScope",
+    "customers.ErasedKey",
+    "customers.Erasure",
     "customers.IgnoredIdentifier",
     "customers.OptedOutPhone",
     "customers.WebhookKey",

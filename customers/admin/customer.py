@@ -165,7 +165,7 @@ class CustomerAdmin(ShowsRecentChanges, Merges, ServiceAdmin):
         shown = [
             (reverse(url_name, args=[customer.pk]), label)
             for label, url_name, right in self.links
-            if customer.merged_into_id is None and customer.read_by.can(right)
+            if customer.pk and customer.merged_into_id is None and customer.read_by.can(right)
         ]
         return format_html_join(mark_safe("<br>"), '<a href="{}" class="text-link">{}</a>', shown)
 

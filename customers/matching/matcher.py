@@ -6,6 +6,7 @@ from typing import cast
 
 from core import bulk
 from core.bulk import as_json
+from customers.erased import let_back
 from customers.matching import store
 from customers.matching.candidates import record_candidates
 from customers.matching.incoming import PASSPORT, PHONE, Incoming
@@ -152,6 +153,8 @@ class Matcher(BatchImporter[Incoming, Decision]):
             first_seen=self.at,
             source=self.cause.source,
         )
+        if new_keys:
+            let_back(self.organization, [key for key, _ in new_keys])
         self._record_changes(decisions)
         record_candidates(decisions, organization=self.organization, at=self.at)
 

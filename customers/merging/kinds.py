@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What a merge sets itself, or leaves as it is.
 _NO_CHOICE = frozenset(
-    {"id", "organization", "merged_into", "is_counter", "created_at", "updated_at"}
+    {"id", "organization", "merged_into", "is_counter", "created_at", "updated_at", "erased_at"}
 )
 
 

@@ -5,6 +5,7 @@ from customers.models.duplicate import (
     DuplicateCandidate,
     DuplicateScope,
 )
+from customers.models.erasure import ErasedKey, Erasure
 from customers.models.identifier import CustomerIdentifier, IdentifierKind, IgnoredIdentifier
 from customers.models.merge import MergeMember, MergeRecord
 from customers.models.opt_out import OptedOutPhone
@@ -19,6 +20,8 @@ __all__ = [
     "CustomerIdentifier",
     "DuplicateCandidate",
     "DuplicateScope",
+    "ErasedKey",
+    "Erasure",
     "IdentifierKind",
     "IgnoredIdentifier",
     "MergeMember",

@@ -51,10 +51,11 @@ class CustomerQuerySet(ScopedQuerySet):
 
 
 class PeopleManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]
-    """Whoever asks for customers means people: nothing can forget to leave nobody out."""
+    """Whoever asks for customers means people: nothing can forget to leave nobody out, nor who was
+    erased."""
 
     def get_queryset(self) -> CustomerQuerySet:
-        return super().get_queryset().people()
+        return super().get_queryset().people().filter(erased_at=None)
 
 
 class Customer(models.Model):
@@ -65,7 +66,8 @@ class Customer(models.Model):
     everyone). `last_activity` of a sheet's date is that day at local noon.
 
     `objects` are people. One record per branch at most is nobody: the counter customer, who holds
-    the bills of CASH and walk-ins so that the sales close; only `with_counters` gives it.
+    the bills of CASH and walk-ins so that the sales close. Of a person who was erased an empty
+    record stays, which holds the figures. Only `with_counters` gives either.
     """
 
     organization = models.ForeignKey(
@@ -113,6 +115,12 @@ class Customer(models.Model):
     first_uploaded_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Emptied on the person's request; what is left carries the figures.",
+    )
 
     recorded_as: ClassVar[str] = TargetType.CUSTOMER
 
@@ -161,7 +169,14 @@ class Customer(models.Model):
                 ),
                 name="counter_customer_is_nobody",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(full_name="", phone="", email="", passport_number="", is_active=False),
+                name="erased_customer_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return f"Erased customer {self.pk}"
         return self.full_name or self.phone or self.email or self.passport_number or f"#{self.pk}"

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
+from core.erasing import erasing
 from customers.models import MergeMember, MergeRecord
 from customers.tests.merges import aarti, arti, merged
 
@@ -78,3 +79,19 @@ def test_the_guard_can_be_taken_back_and_put_up_again():
 
     with pytest.raises(DatabaseError, match="written once"):
         run("UPDATE customers_mergerecord SET primary_id = 3")
+
+
+def test_an_erasure_empties_what_was_written_down_and_nothing_else(merged):
+    with transaction.atomic(), erasing():
+        run("UPDATE customers_mergemember SET label = 'Erased', snapshot = '{}'")
+        run("UPDATE customers_mergerecord SET changes = '{}', combined = '[]'")
+
+    assert {member.label for member in MergeMember.objects.all()} == {"Erased"}
+    for statement in (
+        "UPDATE customers_mergemember SET record_id = 1",
+        "UPDATE customers_mergerecord SET choices = '[]'",
+    ):
+        with pytest.raises(DatabaseError, match="written once"), transaction.atomic(), erasing():
+            run(statement)
+    with pytest.raises(DatabaseError, match="written once"):
+        run("UPDATE customers_mergemember SET label = 'Somebody'")

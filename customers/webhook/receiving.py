@@ -9,13 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiKey
+from accounts.models import ApiKey, Organization
 from core.bulk import storable
 from core.errors import DomainError
-from customers.intake import Reading
+from customers.erased import PERSON_ERASED, SENTENCE, erased_among
+from customers.intake import FieldProblem, Reading
 from customers.matching import Cause, Decision, Matcher, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import WebhookEvent, WebhookKey
+from customers.normalize import Problem
 from customers.webhook.reading import BranchNames, plain, read_item
 from history.models import ChangeAction, ChangeCause
 
@@ -79,6 +81,7 @@ def receive_call(key: WebhookKey | ApiKey, call: Call, *, body_sha256: str) -> d
     rules = OrganizationRules.of(organization)
     branches = BranchNames(organization)
     readings = [read_item(rules, branches, item) for item in call.customers]
+    _let_erased_wait(organization, readings)
     for index, reading in enumerate(readings):
         reading.incoming.cause_id = event.pk
         reading.incoming.label = f"customer {index} of webhook event {event.event_id}"
@@ -106,6 +109,18 @@ def receive_call(key: WebhookKey | ApiKey, call: Call, *, body_sha256: str) -> d
     if api_key is None:
         WebhookKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
     return event.answer
+
+
+def _let_erased_wait(organization: Organization, readings: list[Reading]) -> None:
+    """Another system does not know who was erased here, and brings nobody back without a word."""
+    keys = {key for reading in readings if reading.usable for key in reading.incoming.keys}
+    erased = erased_among(organization.pk, keys)
+    for reading in readings if erased else []:
+        found = next((erased[key] for key in reading.incoming.keys if key in erased), None)
+        if reading.usable and found is not None:
+            day = found.astimezone(organization.zone).date().isoformat()
+            problem = Problem(PERSON_ERASED, "", f"It {SENTENCE.format(day=day)}")
+            reading.problems, reading.usable = [FieldProblem("", problem)], False
 
 
 def _answer_again(known: WebhookEvent, body_sha256: str) -> dict[str, Any]:

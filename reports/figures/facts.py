@@ -74,12 +74,14 @@ def refills_answered(scope: Scope) -> Facts:
 
 
 def new_customers(scope: Scope) -> Facts:
-    """Of whoever made them, as the history says: by hand, with a bill, from a sheet."""
+    """Of whoever made them, as the history says: by hand, with a bill, from a sheet. Those who were
+    erased since count on."""
     made = Change.objects.filter(
         target_type=TargetType.CUSTOMER, target_id=OuterRef("pk"), action=ChangeAction.CREATED
     )
     maker = Subquery(made.order_by("pk").values("by")[:1])
-    rows = Customer.objects.for_user(scope.reader).filter(merged_into=None)
+    people = Customer.with_counters.people()
+    rows = people.for_user(scope.reader).filter(merged_into=None)
     return _at_instants(scope, rows, "created_at", whose=maker)
 
 

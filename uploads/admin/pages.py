@@ -116,7 +116,7 @@ def upload_context(upload: FileUpload, reader: User) -> dict[str, Any]:
 def _is_stored(upload: FileUpload) -> bool:
     """A store that is away keeps nobody from the page: whoever asks for the file is told then."""
     try:
-        return upload.file.storage.exists(str(upload.file.name))
+        return bool(upload.file) and upload.file.storage.exists(str(upload.file.name))
     except StoreUnavailable:
         return True
 

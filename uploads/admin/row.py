@@ -22,6 +22,7 @@ from uploads.kinds import KINDS
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, UploadRow
 from uploads.queries import CountedPaginator, known_count, with_problem
+from uploads.sentences import CELLS_FORGOTTEN
 from visits.models import Visit
 
 _CELLS_SHOWN = 5
@@ -107,6 +108,8 @@ class UploadRowAdmin(ScopedAdmin):
         cells = [
             str(cell) for cell in _redactor_of(row).raw(row).values() if cell not in ("", None)
         ]
+        if row.forgotten:
+            return "(forgotten)"
         text = " · ".join(cells[:_CELLS_SHOWN])
         more = len(cells) > _CELLS_SHOWN or len(text) > _LETTERS_SHOWN
         return text[:_LETTERS_SHOWN] + ("…" if more else "")
@@ -183,6 +186,8 @@ def reverted(row: UploadRow) -> str:
 
 def what_happened(row: UploadRow) -> str:
     """In a few words; the page of the row says from what to what."""
+    if row.forgotten:
+        return CELLS_FORGOTTEN[row.forgotten]
     if row.outcome == Outcome.UNCHANGED:
         return "Was here before." if row.same_as else "Said nothing new."
     parts = [KINDS[row.upload.kind].new] if row.outcome == Outcome.CREATED else []

@@ -90,6 +90,7 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "same_as",
             "changes",
             "problems",
+            "forgotten",
             "processed_at",
             "reverted_at",
         ]
@@ -182,6 +183,7 @@ class UploadedCustomerSerializer(UploadRowSerializer):
             "uploaded_at",
             "row_number",
             "outcome",
+            "forgotten",
             "reverted_at",
             "raw",
             "customer",

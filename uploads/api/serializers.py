@@ -65,6 +65,9 @@ class UploadListSerializer(ScopedModelSerializer):
             "counts",
             "progress",
             "job",
+            "file_forgotten",
+            "file_forgotten_at",
+            "cells_forgotten_at",
         ]
         read_only_fields = fields
 

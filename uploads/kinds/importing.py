@@ -8,7 +8,9 @@ from customers.matching import OrganizationRules
 from customers.matching.store import lock_identities
 from history.importing import BatchImporter, Cause
 from history.models import ChangeCause
+from uploads.kinds.erased import without_erased
 from uploads.models import FileUpload, MatchedBy, Outcome
+from uploads.rows.context import Context
 from uploads.rows.result import RECORDS, RowResult
 from uploads.rows.seen_before import Original, find_originals
 
@@ -25,6 +27,7 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
     # decided first. For kinds whose importer can write more than once.
     rows_at_once: ClassVar[int | None] = None
     upload: FileUpload
+    context: Context
     rules: OrganizationRules
 
     @property
@@ -34,7 +37,7 @@ class ImportingKind(ABC, Generic[Entry, Imported]):
 
     def import_rows(self, results: Sequence[RowResult]) -> None:
         lock_identities(self.rules.organization.pk)
-        usable = self.usable(results)
+        usable = without_erased(self.upload, self.context, self.usable(results))
         originals = find_originals(self.upload, usable)
         repeated: dict[int, Original] = {}
         for result in usable:

@@ -3,6 +3,7 @@ from uploads.models.revert import RevertEntry, RevertList, RevertStatus, UploadR
 from uploads.models.row import MatchedBy, Outcome, PreviewRow, RowAttempt, UploadRow, WaitReason
 from uploads.models.upload import (
     FileUpload,
+    Forgotten,
     UploadBranch,
     UploadKind,
     UploadNotice,
@@ -12,6 +13,7 @@ from uploads.models.upload import (
 
 __all__ = [
     "FileUpload",
+    "Forgotten",
     "MatchedBy",
     "Outcome",
     "PreviewRow",

@@ -10,7 +10,7 @@ from contacts.models import ContactRecord
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
 from leads.models import ChannelPartner, Lead
-from uploads.models.upload import FileUpload
+from uploads.models.upload import FileUpload, Forgotten
 from visits.models import Purchase, Visit
 
 
@@ -129,6 +129,14 @@ class UploadRow(SheetRow):
         related_name="+",
         db_index=False,
         db_constraint=False,
+    )
+    forgotten = models.CharField(
+        max_length=10,
+        choices=Forgotten,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why the cells are gone.",
     )
     processed_at = models.DateTimeField()
     reverted_at = models.DateTimeField(null=True, blank=True)

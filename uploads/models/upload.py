@@ -35,6 +35,14 @@ class UploadStatus(models.TextChoices):
     PARTLY_REVERTED = "partly_reverted", _("Reverted in part")
 
 
+class Forgotten(models.TextChoices):
+    """Why what an upload held is no longer there."""
+
+    NOT = "", _("Not forgotten")
+    ERASED = "erased", _("A person was erased")
+    RETENTION = "retention", _("Kept no longer, by the organization's settings")
+
+
 def stored_name(upload: "FileUpload", filename: str) -> str:
     """A name of our own on disk: the person's file name is only ever shown."""
     suffix = filename.rsplit(".", 1)[-1].lower()[:5] if "." in filename else "bin"
@@ -65,6 +73,13 @@ class FileUpload(models.Model):
     )
     kind = models.CharField(max_length=20, choices=UploadKind)
     file = models.FileField(upload_to=stored_name, max_length=200)
+    file_forgotten = models.CharField(
+        max_length=10, choices=Forgotten, blank=True, default="", db_default="", editable=False
+    )
+    file_forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cells_forgotten_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When what its rows held was forgotten."
+    )
     original_name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)

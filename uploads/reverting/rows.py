@@ -23,7 +23,7 @@ from visits.models import Purchase
 _COLUMNS = (
     "id", "upload_id", "row_number", "outcome", "same_as", "customer_id", "visit_id", "lead_id",
     "channel_partner_id", json_text("changes"), instant_text("processed_at"), "reverted_at",
-    IsNull(F("fingerprint"), False), "contact_id", "purchase_id",
+    IsNull(F("fingerprint"), False), "contact_id", "purchase_id", "forgotten",
 )  # fmt: skip
 _RECORDS = [
     "customer_id", "visit_id", "lead_id", "channel_partner_id", "contact_id", "purchase_id",
@@ -52,6 +52,7 @@ class RowFacts:
     has_fingerprint: bool
     contact_id: int | None
     purchase_id: int | None
+    forgotten: str = ""
 
     @property
     def created(self) -> bool:
@@ -112,8 +113,10 @@ class Readings:
         self._kinds: OrderedDict[int, tuple[Kind, SheetProfile]] = OrderedDict()
 
     def of(self, row_ids: Collection[int]) -> Iterator[tuple[int, RowResult]]:
-        """(row id, the row as understood), one query and one per upload met for the first time."""
-        rows = UploadRow.objects.filter(pk__in_values=row_ids).order_by("pk")
+        """(row id, the row as understood), one query and one per upload met for the first time.
+
+        Without those whose cells were forgotten: nobody knows what they said."""
+        rows = UploadRow.objects.filter(pk__in_values=row_ids, forgotten="").order_by("pk")
         rows = rows.only("upload_id", "row_number", "cells", "filled", "corrections")
         for row in rows.iterator(chunk_size=2_000):
             self._renew()

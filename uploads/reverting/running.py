@@ -13,6 +13,7 @@ from jobs.registry import job_handler
 from jobs.run import JobRun
 from uploads.models import (
     FileUpload,
+    Forgotten,
     RevertEntry,
     RevertList,
     RevertStatus,
@@ -85,6 +86,7 @@ def run_revert(run: JobRun) -> dict[str, Any]:
             # The others went with their record, in the chunk of its last row.
             rows = [row for row in passed if row.reverted_at is None]
             entries = reverter.revert_rows(rows, below=below) if rows else []
+            entries += _entries_of_erased(rows)
             if not passed:
                 entries = _branch_entries(work)
             _keep_entries(revert, entries)
@@ -150,6 +152,17 @@ def _branch_entries(work: Work) -> list[Entry]:
         Entry(RevertList.KEPT, "branch", pk, name, None, [sentence], {"branches": 1})
         for pk, name in added.order_by("name").values_list("pk", "name")
     ]
+
+
+def _entries_of_erased(rows: list[RowFacts]) -> list[Entry]:
+    """Of whom nobody knows any more what they brought: it stays."""
+    return [
+        Entry(RevertList.KEPT, "row", None, f"Row {number}", number, [_ERASED], {"rows": 1})
+        for number in (row.row_number for row in rows if row.forgotten == Forgotten.ERASED)
+    ]
+
+
+_ERASED = "A person was erased: what the row brought stays, of nobody in particular."
 
 
 def _forget_older_previews(revert: UploadRevert, run: JobRun) -> None:

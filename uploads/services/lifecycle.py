@@ -15,6 +15,7 @@ from core.errors import DomainError
 from jobs.services import cancel_job
 from uploads.models import FileUpload, UploadStatus
 from uploads.pipeline.queueing import clear_later, queue_upload
+from uploads.sentences import FILE_FORGOTTEN
 from uploads.services.choices import checked_choices, merged_options, with_columns_checked
 
 _UNFINISHED = (UploadStatus.QUEUED, UploadStatus.PREVIEWING, UploadStatus.PROCESSING)
@@ -126,7 +127,14 @@ def cancel_upload(upload: FileUpload, *, by: User | None) -> FileUpload:
 
 
 def open_original(upload: FileUpload) -> File:
-    """The file as it came, open for reading. DomainError 404 when the storage lost it."""
+    """The file as it came, open for reading. DomainError 410 when it was forgotten, 404 when the
+    storage lost it."""
+    if upload.file_forgotten:
+        raise DomainError(
+            f"{FILE_FORGOTTEN[upload.file_forgotten]} Its rows are still here.",
+            code="file_forgotten",
+            status=410,
+        )
     try:
         return upload.file.open("rb")
     except FileNotFoundError as error:

@@ -20,6 +20,7 @@ from uploads.models import FileUpload, UploadRow
 from uploads.workbook.layout import SHEET_TITLE, TOKEN_HEADING, own_headings, token_of
 
 _REMEDIES = {
+    "person_erased": "Leave the row out, or add the person by hand if they are back.",
     "phone_invalid": "Type the whole number, 10 digits or with +91.",
     "phone_damaged": "The spreadsheet cut digits off. Type the number again, whole.",
     "phone_filler": "Type the real number, or leave the cell empty and give an e-mail.",

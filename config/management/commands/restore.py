@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.backup.backups import (
@@ -45,6 +46,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing of this service was changed.")
         elif missing := missing_migrations():
             self.stdout.write(f"Now: manage.py migrate ({missing} migrations are newer).")
+            self.stdout.write("Then, before anybody works: manage.py erase_again FOLDER")
+        else:
+            call_command("erase_again", folder.parent, stdout=self.stdout)
 
     def _describe(self, report: Report) -> None:
         if report.wrong:
