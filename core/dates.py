@@ -1,5 +1,6 @@
 """Days that our calendars reach, the instant that stands for a day, and the day of an instant."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -23,6 +24,12 @@ def noon(day: date, zone: ZoneInfo) -> datetime:
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of that month, or its last: a month before 31 March is the end of February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:

@@ -60,7 +60,7 @@ class EventInline(ScopedTabularInline):
     model = MessageEvent
     add_right = change_right = delete_right = None
     medical_fields = frozenset({"text"})
-    fields = ("happened_at", "kind", "state", "error_code", "text")
+    fields = ("happened_at", "kind", "state", "error_code", "text", "forgotten_at")
     ordering = ("happened_at", "id")
     hide_title = True
     verbose_name_plural = "What came back"
@@ -93,7 +93,7 @@ class MessageAdmin(ServiceAdmin):
         ("attempts", "next_try_at", "expires_at"),
         "provider_id",
         ("decided_by", "resolved_at"),
-        ("branch", "created_at"),
+        ("branch", "created_at", "forgotten_at"),
     )
     readonly_fields = flatten(fields)
     shown_status = status_column(_COLOURS)

@@ -48,8 +48,14 @@ class Messages(JourneySource[Message]):
         return [_entry(message, medical) for message in rows]
 
 
+_FORGOTTEN = "(forgotten)"
+
+
 def _entry(message: Message, medical: bool) -> Entry:
-    replies = [event.text for event in message.replies]  # type: ignore[attr-defined]
+    replies = [
+        _FORGOTTEN if event.forgotten_at else event.text
+        for event in message.replies  # type: ignore[attr-defined]
+    ]
     if medical and (message.body or replies):
         note_medical_of(message)
     parts = [str(message.get_status_display())]
@@ -57,6 +63,8 @@ def _entry(message: Message, medical: bool) -> Entry:
         parts.append(str(message.get_skip_reason_display()))
     if message.error_text:
         parts.append(message.error_text)
+    if message.forgotten_at:
+        parts.append("What was said is forgotten")
     if replies:
         parts.append(f"answered: {'; '.join(replies)}" if medical else "answered")
     return Entry(
@@ -69,6 +77,7 @@ def _entry(message: Message, medical: bool) -> Entry:
             "skip_reason": message.skip_reason,
             "error_code": message.error_code,
             "body": message.body if medical else "",
+            "forgotten_at": message.forgotten_at.isoformat() if message.forgotten_at else None,
             "sent_at": message.sent_at.isoformat() if message.sent_at else None,
             "delivered_at": message.delivered_at.isoformat() if message.delivered_at else None,
             "read_at": message.read_at.isoformat() if message.read_at else None,

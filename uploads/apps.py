@@ -11,7 +11,7 @@ class UploadsConfig(AppConfig):
 
         # isort: split
         # These register the handlers of their jobs.
-        from uploads import notices, stray_files  # noqa: F401
+        from uploads import notices, retention, stray_files  # noqa: F401
         from uploads.fixing import services  # noqa: F401
         from uploads.pipeline import previewing, processing, queueing  # noqa: F401
         from uploads.reverting import running  # noqa: F401

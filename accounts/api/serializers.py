@@ -62,6 +62,9 @@ class OrganizationSerializer(ScopedModelSerializer):
             "reactivate_on_activity",
             "names_of_nobody",
             "second_factor_roles",
+            "forget_cells_after_months",
+            "forget_files_after_months",
+            "forget_messages_after_months",
         ]
 
     def to_representation(self, organization: Organization) -> dict[str, Any]:

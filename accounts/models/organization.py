@@ -19,7 +19,7 @@ from accounts.nobody import (
     nobody_key,
     nobody_keys,
 )
-from core.dates import local_day, start_of_day
+from core.dates import local_day, months_before, start_of_day
 from core.roles import Role
 from core.scoping import ScopedQuerySet
 
@@ -33,6 +33,10 @@ class DateOrder(models.TextChoices):
     DMY = "DMY", "Day first (31/12/2024)"
     MDY = "MDY", "Month first (12/31/2024)"
     YMD = "YMD", "Year first (2024/12/31)"
+
+
+# Fifty years: longer is for good.
+_MONTHS = [MinValueValidator(1), MaxValueValidator(600)]
 
 
 def validate_region(value: str) -> None:
@@ -154,6 +158,26 @@ class Organization(models.Model):
         help_text='Roles that sign in with a second factor: ["owner", "manager"]. Whoever has none '
         "sets one up at the next sign-in.",
     )
+    forget_cells_after_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=_MONTHS,
+        help_text="What rows of sheets held is forgotten so many months after the upload, which "
+        "cannot be reverted any more then. Empty: kept.",
+    )
+    forget_files_after_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=_MONTHS,
+        help_text="Uploaded files are forgotten so many months after they came; an upload that "
+        "waits to be run is cancelled. Empty: kept.",
+    )
+    forget_messages_after_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=_MONTHS,
+        help_text="What messages and replies said is forgotten so many months later. Empty: kept.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     deletion_started_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -194,6 +218,12 @@ class Organization(models.Model):
     def nobody_keys(self) -> frozenset[str]:
         """As names are matched; the business's own name is nobody's, too."""
         return nobody_keys([*self.all_names_of_nobody, self.name])
+
+    def forget_before(self, months: int | None, *, now: datetime) -> datetime | None:
+        """What is older than this instant is no longer kept; None: all is."""
+        if months is None:
+            return None
+        return start_of_day(months_before(local_day(now, self.zone), months), self.zone)
 
     def today(self) -> date:
         """The calendar day it is now where the shop stands."""

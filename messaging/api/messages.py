@@ -63,6 +63,7 @@ class MessageSerializer(HidesMedicalFields, ScopedModelSerializer):
             "resolved_by",
             "resolved_by_name",
             "resolved_at",
+            "forgotten_at",
             "created_at",
         ]
         read_only_fields = fields

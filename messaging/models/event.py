@@ -37,6 +37,12 @@ class MessageEvent(models.Model):
     state = models.CharField(max_length=20, blank=True)
     error_code = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=1000, blank=True)
+    forgotten_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When its words were forgotten, as the organization's settings say.",
+    )
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

@@ -119,6 +119,12 @@ class Message(models.Model):
         db_index=False,
     )
     resolved_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When its words were forgotten, as the organization's settings say.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -7,6 +7,7 @@ from accounts.trail import record as write_trail
 from core.errors import DomainError
 from jobs.services import start_job
 from uploads.models import FileUpload, RevertStatus, UploadRevert, UploadStatus
+from uploads.retention import cells_are_due
 from uploads.reverting import REVERTERS
 from uploads.reverting.running import JOB_KIND
 
@@ -58,7 +59,7 @@ def latest_revert(upload: FileUpload, *, is_preview: bool = False) -> UploadReve
 
 
 def may_be_reverted(upload: FileUpload) -> bool:
-    if upload.kind not in REVERTERS or upload.corrects_id is not None:
+    if upload.kind not in REVERTERS or upload.corrects_id is not None or cells_are_due(upload):
         return False
     if upload.status in _ENDED:
         return upload.rows_read > 0
@@ -100,6 +101,8 @@ def _refusal(upload: FileUpload) -> DomainError:
         why = _WORKBOOK
     elif upload.kind not in REVERTERS:
         why = _OF_THIS_KIND
+    elif cells_are_due(upload):
+        why = _FORGOTTEN
     return DomainError(why, code="not_revertible", status=409)
 
 
@@ -109,6 +112,10 @@ _OF_THIS_KIND = (
 _WORKBOOK = (
     "This is a corrected workbook: what it did belongs to the rows of the upload that it "
     "corrected. Revert that upload."
+)
+_FORGOTTEN = (
+    "What its rows held was forgotten, as the organization's settings say, so that nobody can tell "
+    "any more what to put back. Correct what is wrong record by record."
 )
 _NOTHING = "Nothing of this upload was imported, so there is nothing to revert."
 _ON_ITS_WAY = "This upload is still being imported. Wait for its end, or cancel it, then revert it."
