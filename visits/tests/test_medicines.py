@@ -94,15 +94,21 @@ def test_words_parts_and_generic_names_are_found(sell, found, typed, names):
     assert found(typed) == names
 
 
-def test_at_most_ten_by_one_query(as_chitra, sell):
+@pytest.mark.parametrize(("typed", "queries"), [("medi", 1), ("dicine", 2), ("", 1)])
+def test_at_most_ten_by_at_most_two_queries(as_chitra, sell, typed, queries):
     sell(*[line(f"Medicine {number}") for number in range(15)])
-    as_chitra.get("/api/medicines/")
 
     with CaptureQueriesContext(connection) as captured:
-        answer = as_chitra.get("/api/medicines/?q=medi")
+        answer = as_chitra.get("/api/medicines/", {"q": typed} if typed else {})
 
     assert len(answer.json()["results"]) == 10
-    assert len(captured) == 1
+    assert len(captured) == queries
+
+
+def test_what_begins_so_comes_once_and_first(sell, found):
+    sell(line("Telma Telmisartan"), line("Amlo Telma"), line("Stelma"))
+
+    assert found("telm") == ["Telma Telmisartan", "Amlo Telma", "Stelma"]
 
 
 def test_another_business_and_who_reads_no_medicine_see_none(sell, found, as_dev, as_veena):
