@@ -39,6 +39,7 @@ def counter(page, live_server):
         return page
 
     yield open_as
+    page.wait_for_load_state("networkidle")  # the database is emptied next
     assert complaints == []
 
 

@@ -9,7 +9,13 @@ from customers.tests.conftest import add
 __all__ = ["add", "desk"]
 pytestmark = IN_THE_DESK
 LONG = "Venkatanarasimharajuvaripeta Subrahmanyeshwara Chidambaram Iyer-Krishnamurthy"
-SCREENS = {"Counter": "counter", "Customers": "customers"}
+SCREENS = {
+    "Counter": "counter",
+    "My day": "my-day",
+    "Customers": "customers",
+    "Contacts": "contacts",
+    "Refills": "refills",
+}
 
 
 @pytest.fixture

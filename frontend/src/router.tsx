@@ -26,6 +26,27 @@ const counter = createRoute({
   component: lazyRouteComponent(() => import("./screens/counter/counter"), "Counter"),
 });
 
+const myDay = createRoute({
+  getParentRoute: () => root,
+  path: "/my-day",
+  validateSearch: addressOf("at"),
+  component: lazyRouteComponent(() => import("./screens/my-day/my-day"), "MyDay"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts",
+  validateSearch: addressOf("status", "owner", "search", "order", "page", "at"),
+  component: lazyRouteComponent(() => import("./screens/contacts/contacts"), "Contacts"),
+});
+
+const refills = createRoute({
+  getParentRoute: () => root,
+  path: "/refills",
+  validateSearch: addressOf("list", "search", "page", "at"),
+  component: lazyRouteComponent(() => import("./screens/refills/refills"), "Refills"),
+});
+
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
@@ -41,7 +62,7 @@ const customer = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, counter, customers, customer]),
+  routeTree: root.addChildren([start, counter, myDay, customers, customer, contacts, refills]),
   basepath: "/app",
   defaultPreload: "intent",
   parseSearch: parseAddress,

@@ -52,13 +52,15 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
   if (!phone) return null;
   const who = name || phone;
   return (
-    <Group gap="xs" wrap="nowrap" grow preventGrowOverflow={false}>
+    <Group gap="xs" wrap="nowrap">
       <Button
         component="a"
         href={callLink(phone)}
         onClick={saveDraftsAtOnce}
         leftSection={<IconPhone size={18} aria-hidden />}
         size="md"
+        px="sm"
+        flex="0 1 16rem"
       >
         <VisuallyHidden>{t`Call ${who}`} </VisuallyHidden>
         <PhoneNumber phone={phone} />
@@ -74,6 +76,8 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
           leftSection={<IconBrandWhatsapp size={18} aria-hidden />}
           aria-label={t`WhatsApp to ${who}`}
           size="md"
+          px="sm"
+          flex="none"
         >
           {t`WhatsApp`}
         </Button>

@@ -1,6 +1,13 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { type Icon, IconCashRegister, IconUsers } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconAddressBook,
+  IconCalendarCheck,
+  IconCashRegister,
+  IconPill,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { Right } from "@/api/me";
 
 /** The screens of the rail and the bottom bar, in order; each only for who has the right. */
@@ -8,5 +15,8 @@ export type Screen = { to: string; label: MessageDescriptor; icon: Icon; right: 
 
 export const SCREENS: Screen[] = [
   { to: "/counter", label: msg`Counter`, icon: IconCashRegister, right: "work" },
+  { to: "/my-day", label: msg`My day`, icon: IconCalendarCheck, right: "work" },
   { to: "/customers", label: msg`Customers`, icon: IconUsers, right: "read" },
+  { to: "/contacts", label: msg`Contacts`, icon: IconAddressBook, right: "read" },
+  { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
 ];

@@ -48,6 +48,14 @@ export async function forgetDrafts(user: number): Promise<void> {
   await forgetWhere(([key]) => key.startsWith(`${user}:`));
 }
 
+/** One whose form may be gone: what it held is saved. */
+export async function forgetDraft(user: number, form: string): Promise<void> {
+  const key = keyOf(user, form);
+  unsaved.delete(key);
+  localStorage.removeItem(AT_ONCE + key);
+  await delMany([key], store).catch(() => undefined);
+}
+
 /** Old ones of anybody, once a page. */
 const forgetStale = () => forgetWhere(([, draft]) => Date.now() - draft.savedAt > KEPT_MS);
 
@@ -96,7 +104,7 @@ export function useDraft<T>(user: number, form: string, empty: T) {
 
   const save = useCallback(async () => {
     clearTimeout(timer.current);
-    unsaved.delete(key);
+    if (!unsaved.delete(key)) return; // forgotten meanwhile: what it held was saved
     await set(key, { value: latest.current, savedAt: Date.now() } satisfies Draft<T>, store).catch(
       () => undefined,
     );

@@ -25,6 +25,15 @@ const PARTS: Part[] = [
     ],
   },
   {
+    title: msg`My day`,
+    keys: [
+      ["1 – 8", msg`What came of the call`],
+      ["N", msg`Write a note`],
+      ["U", msg`Undo the last outcome`],
+      ["↓ ↑", msg`The next person, the one before`],
+    ],
+  },
+  {
     title: msg`A customer`,
     keys: [
       ["B", msg`Write a bill`],

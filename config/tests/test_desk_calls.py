@@ -1,0 +1,241 @@
+"""Calls in the Desk: my day on a phone and by keyboard, call lists, refills; what goes wrong."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from config.tests.desk import IN_THE_DESK, PHONE_SIZE, count_taps, desk, row
+from contacts.models import ContactRecord, ContactStatus
+from customers.tests.conftest import add
+from reminders.models import RefillReminder
+from reminders.tests.conftest import meera, sell, today
+
+__all__ = ["add", "desk", "meera", "sell", "today"]
+pytestmark = IN_THE_DESK
+
+
+@pytest.fixture
+def contact(shop, shivranjani, chitra):
+    def make(name, last_digits, **values):
+        return ContactRecord.objects.create(
+            organization=shop,
+            branch=shivranjani,
+            name=name,
+            phone=f"+9198250123{last_digits}",
+            **{"assigned_to": chitra, **values},
+        )
+
+    return make
+
+
+@pytest.fixture
+def five(contact):
+    names = ["Ravi Shah", "Nisha Agarwal", "Kiran Desai", "Farida Khan", "Om Joshi"]
+    return [contact(name, 40 + index) for index, name in enumerate(names)]
+
+
+def called(page, name):
+    """The one who is open."""
+    return page.get_by_role("region", name=name)
+
+
+def outcome(page, name):
+    return page.get_by_role("group", name="What came of it").get_by_role("button", name=name)
+
+
+def test_five_calls_are_logged_with_two_taps_each(desk, chitra, five, page):
+    page.set_viewport_size(PHONE_SIZE)
+    desk(chitra, "my-day")
+    expect(page.get_by_text("5 left")).to_be_visible()
+    taps = count_taps(page)
+
+    for contact in five:
+        expect(called(page, contact.name)).to_be_visible()
+        page.get_by_role("link", name=f"Call {contact.name}").click()
+        page.wait_for_timeout(300)  # nobody reads a name faster
+        outcome(page, "No answer").click()
+
+    expect(page.get_by_text("Nobody is left to call today.")).to_be_visible()
+    expect(page.get_by_text("0 left")).to_be_visible()
+    assert taps() <= 10
+    page.wait_for_load_state("networkidle")
+    tomorrow = chitra.organization.today() + timedelta(days=1)
+    assert set(ContactRecord.objects.values_list("attempts", "next_action_on")) == {(1, tomorrow)}
+
+
+def test_the_day_is_done_with_the_keyboard_alone(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+
+    page.keyboard.press("ArrowDown")
+    expect(called(page, "Nisha Agarwal")).to_be_visible()
+    page.keyboard.press("n")
+    page.keyboard.type("1 child, asks for generics")
+    page.keyboard.press("Tab")
+    page.keyboard.press("4")
+    expect(page.get_by_text("Nisha Agarwal, Not interested")).to_be_visible()
+
+    five[1].refresh_from_db()
+    assert five[1].status == ContactStatus.INACTIVE
+    assert five[1].interactions.get().notes == "1 child, asks for generics"
+
+
+def test_a_double_tap_is_one_outcome(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    outcome(page, "No answer").dblclick()
+
+    expect(page.get_by_text("4 left")).to_be_visible()
+    expect(called(page, "Nisha Agarwal")).to_be_visible()
+    assert ContactRecord.objects.filter(attempts=1).count() == 1
+
+
+def test_a_mis_tap_is_undone_within_its_minute(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    page.wait_for_timeout(300)
+    outcome(page, "Wrong number").click()
+
+    page.get_by_role("button", name="Undo Ravi Shah").click()
+
+    expect(page.get_by_text("Undone")).to_be_visible()
+    expect(page.get_by_text("5 left")).to_be_visible()
+    five[0].refresh_from_db()
+    assert five[0].status == ContactStatus.PENDING
+    assert five[0].attempts == 0
+
+
+def test_another_day_is_one_tap_more(desk, chitra, five, page, today):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    page.get_by_role("button", name="+7").click()
+    outcome(page, "Call later").click()
+
+    expect(page.get_by_text("4 left")).to_be_visible()
+    five[0].refresh_from_db()
+    assert five[0].next_action_on == today + timedelta(days=7)
+
+
+def test_do_not_call_asks_once_and_opts_out(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    outcome(page, "Do not call").click()
+    page.get_by_role("button", name="Yes, do not call").click()
+
+    expect(page.get_by_text("4 left")).to_be_visible()
+    assert ContactRecord.objects.all().opted_out(True).get() == five[0]
+
+
+def test_what_is_not_saved_says_so_and_is_sent_again(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    page.wait_for_timeout(300)
+    page.route("**/api/call-outcomes/", lambda route: route.abort(), times=1)
+
+    outcome(page, "No answer").click()
+    expect(called(page, "Nisha Agarwal")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Not saved: Ravi Shah")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("button", name="Undo Ravi Shah")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    five[0].refresh_from_db()
+    assert five[0].attempts == 1
+
+
+def test_the_page_killed_after_call_comes_back_with_its_person_and_note(desk, chitra, five, page):
+    desk(chitra, "my-day")
+    row(page, "Farida Khan").click()
+    page.get_by_label("Note").fill("Speaks Gujarati")
+
+    page.reload()
+
+    expect(called(page, "Farida Khan")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("Speaks Gujarati")
+
+
+def test_a_call_list_is_worked_through(desk, chitra, five, page):
+    page = desk(chitra, "contacts")
+    page.get_by_label("Order").select_option("name")
+    row(page, "Farida Khan").click()
+    expect(called(page, "Farida Khan")).to_be_visible()
+    expect(outcome(page, "Will come")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    outcome(page, "Will come").click()
+
+    expect(called(page, "Kiran Desai")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo Farida Khan")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Contacted")).click()
+    expect(row(page, "Farida Khan")).to_be_visible()
+
+
+def test_a_page_of_contacts_is_given_out_in_four_clicks(desk, bilal, chitra, contact):
+    for number in range(10, 13):
+        contact(f"Contact {number}", number, assigned_to=None)
+    page = desk(bilal, "contacts")
+    taps = count_taps(page)
+
+    page.get_by_label("3 on this page").click()
+    page.get_by_role("button", name="Give out").click()
+    page.get_by_role("dialog").get_by_role("button", name="Give out").click()
+
+    expect(page.get_by_text("3 given out.")).to_be_visible()
+    assert taps() <= 4
+    assert ContactRecord.objects.filter(assigned_to=chitra).count() == 3
+
+
+def test_staff_are_not_offered_to_give_out(desk, chitra, five):
+    page = desk(chitra, "contacts")
+
+    expect(row(page, "Ravi Shah")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_a_refill_call_is_one_row_and_one_tap_for_all_medicines(desk, chitra, meera, sell, today):
+    sell("Thyronorm 50", on=today - timedelta(days=28))
+    sell("Metformin 500", on=today - timedelta(days=28))
+    page = desk(chitra, "refills")
+
+    row(page, "Meera Pillai").click()
+    expect(page.get_by_text("Metformin 500 ends")).to_be_visible()
+    expect(outcome(page, "Will come")).to_be_visible()
+    page.wait_for_timeout(300)
+    outcome(page, "Buys elsewhere").click()
+
+    expect(page.get_by_text("Nothing is due today.")).to_be_visible()
+    assert set(RefillReminder.objects.values_list("status", flat=True)) == {"closed"}
+
+
+def test_reminded_by_hand_and_put_off_take_one_tap(desk, chitra, meera, sell, today):
+    sell("Thyronorm 50", on=today - timedelta(days=28))
+    page = desk(chitra, f"refills?at={meera.pk}")
+
+    page.get_by_role("button", name="3 days").click()
+
+    expect(page.get_by_text("Nothing is due today.")).to_be_visible()
+    assert RefillReminder.objects.get().due_on == today + timedelta(days=3)
+
+
+def test_a_viewer_is_offered_no_outcome(desk, veena, chitra, five):
+    page = desk(veena, f"contacts?at={five[0].pk}")
+
+    expect(called(page, "Ravi Shah")).to_be_visible()
+    expect(page.get_by_role("group", name="What came of it")).to_have_count(0)
+    expect(page.get_by_role("link", name="My day")).to_have_count(0)
+
+
+def test_a_day_that_cannot_be_asked_for_is_no_empty_day(desk, chitra, page):
+    page.route("**/api/worklist/*", lambda route: route.fulfill(status=400, json={}))
+    desk(chitra, "my-day")
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("Nobody is left")).to_have_count(0)

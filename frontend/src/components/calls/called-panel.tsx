@@ -1,0 +1,95 @@
+import { useLingui } from "@lingui/react/macro";
+import { Badge, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
+import { type ReactNode, useRef, useState } from "react";
+import { useMay, useMe } from "@/api/me";
+import type { Day } from "@/lib/dates";
+import { useDraft } from "@/lib/drafts";
+import { useKeys } from "@/lib/use-keys";
+import { CallButtons } from "../call-links";
+import { CATEGORIES } from "../categories";
+import { ErrorNote } from "../error-note";
+import type { Called } from "./called";
+import { CalledFacts } from "./called-facts";
+import classes from "./calls.module.css";
+import { OtherEnd } from "./other-end";
+import { type Choice, OutcomeButtons } from "./outcome-buttons";
+import { noteForm, useProposals, useSendOutcome } from "./use-outcomes";
+
+const LONGEST_NOTE = 500;
+
+type Props = {
+  called: Called;
+  onSent?: () => void; // the next person
+  header?: ReactNode; // links and badges beside the name
+  children?: ReactNode; // what the screen knows beyond it
+  isOpen?: boolean; // whether anything is left to call about
+};
+
+/** One person to call: who, why, what was said last, Call at the thumb, and the outcomes. */
+export function CalledPanel({ called, onSent, header, children, isOpen = true }: Props) {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const mayWork = useMay("work");
+  const note = useDraft(me.id, noteForm(called), "");
+  const noteBox = useRef<HTMLTextAreaElement>(null);
+  const asked = useProposals(called, mayWork && isOpen);
+  const proposals = called.proposals ?? asked.data;
+  const send = useSendOutcome();
+  const [day, setDay] = useState<Day | null>(null);
+  const choose = (choice: Choice) => {
+    send.mutate({ id: crypto.randomUUID(), called, ...choice, note: note.value });
+    onSent?.();
+  };
+  const category = CATEGORIES[called.category];
+  useKeys([["N", () => noteBox.current?.focus()]]);
+  return (
+    <Paper withBorder p="md" component="section" aria-label={called.name || called.phone}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
+          <div>
+            <Title order={2} size="h3" dir="auto" lineClamp={2} title={called.name}>
+              {called.name || t`No name`}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {[called.city, category && i18n._(category)].filter(Boolean).join(" · ")}
+            </Text>
+          </div>
+          {header}
+        </Group>
+        {called.optedOut && <Badge color="orange">{t`Wants no messages`}</Badge>}
+        <CalledFacts called={called} />
+        {children}
+        <Stack gap="sm" className={classes.thumb ?? ""}>
+          <CallButtons phone={called.phone} name={called.name} optedOut={called.optedOut} />
+          {mayWork && isOpen && asked.isError && (
+            <ErrorNote error={asked.error} onRetry={() => asked.refetch()} />
+          )}
+          {mayWork && isOpen && proposals && (
+            <OutcomeButtons proposals={proposals} day={day} onChoose={choose} />
+          )}
+        </Stack>
+        {mayWork && isOpen && (
+          <>
+            <OtherEnd
+              day={day}
+              onDay={setDay}
+              onClose={(reason) => choose({ outcome: "not_interested", nextOn: null, reason })}
+            />
+            <Textarea
+              ref={noteBox}
+              label={t`Note`}
+              value={note.value}
+              onChange={(event) => note.change(event.currentTarget.value)}
+              maxLength={LONGEST_NOTE}
+              autosize
+              minRows={1}
+              maxRows={5}
+              dir="auto"
+              aria-keyshortcuts="N"
+            />
+          </>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,153 @@
+import { useLingui } from "@lingui/react/macro";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { describeError } from "@/api/errors";
+import { useMe } from "@/api/me";
+import { formatShortDay } from "@/lib/dates";
+import { useKeys } from "@/lib/use-keys";
+import { ErrorNote } from "../error-note";
+import { PhoneNumber } from "../phone-number";
+import { OUTCOME_LABELS } from "./outcomes";
+import {
+  type Logged,
+  type Saved,
+  useForgetLogged,
+  useLogged,
+  useRevertOutcome,
+  useSendOutcome,
+} from "./use-outcomes";
+
+const MOST_SHOWN = 2;
+
+/**
+ * What became of the last outcomes: not saved ones first, until somebody sends them again or gives
+ * them up; saved ones can be undone for their whole minute.
+ */
+export function OutcomeLog() {
+  const { t } = useLingui();
+  const logged = useLogged();
+  const revert = useRevertOutcome();
+  const now = useClock(logged.some((each) => each.saved));
+  const failed = logged.filter((each) => each.error);
+  const revertible = logged.filter((each) => each.saved && each.saved.revertibleUntil > now);
+  const last = revertible[0]?.saved;
+  useKeys([["U", () => last && !revert.isPending && revert.mutate(last.id)]]);
+  return (
+    <Stack gap="xs">
+      {failed.map((each) => (
+        <NotSaved key={each.mutation} logged={each} />
+      ))}
+      {revert.isError && <ErrorNote error={revert.error} />}
+      <div role="status">
+        {revert.isSuccess && revertible.length === 0 && (
+          <Text size="sm" c="dimmed">{t`Undone: nothing was stored of it.`}</Text>
+        )}
+        {revertible.slice(0, MOST_SHOWN).map((each, index) => (
+          <Revertible
+            key={each.mutation}
+            logged={each}
+            saved={each.saved as Saved}
+            now={now}
+            isLast={index === 0}
+            isPending={revert.isPending && revert.variables === each.saved?.id}
+            onRevert={(id) => revert.mutate(id)}
+          />
+        ))}
+      </div>
+    </Stack>
+  );
+}
+
+function NotSaved({ logged }: { logged: Logged }) {
+  const { t, i18n } = useLingui();
+  const send = useSendOutcome();
+  const forget = useForgetLogged();
+  const { sent, error } = logged;
+  const sentence = describeError(error);
+  const name = sent.called.name || sent.called.phone;
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t`Not saved: ${name}, ${i18n._(OUTCOME_LABELS[sent.outcome])}`}
+    >
+      <Group gap="sm">
+        <Text size="sm">{typeof sentence === "string" ? sentence : i18n._(sentence)}</Text>
+        <Button
+          size="compact-sm"
+          onClick={() => {
+            forget(logged.mutation);
+            send.mutate(sent);
+          }}
+        >
+          {t`Try again`}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => forget(logged.mutation)}>
+          {t`Let it be`}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+type RevertibleProps = {
+  logged: Logged;
+  saved: Saved;
+  now: number;
+  isLast: boolean;
+  isPending: boolean;
+  onRevert: (id: number) => void;
+};
+
+function Revertible({ logged, saved, now, isLast, isPending, onRevert }: RevertibleProps) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const { called } = logged.sent;
+  const seconds = Math.max(0, Math.ceil((saved.revertibleUntil - now) / 1_000));
+  const next = saved.next_on
+    ? t`next ${formatShortDay(saved.next_on, today ?? "", i18n.locale)}`
+    : saved.closing_reason;
+  return (
+    <Group gap="xs" wrap="nowrap" align="center" mih={32}>
+      <IconCheck size={16} aria-hidden />
+      <Text size="sm" lineClamp={2}>
+        {called.name ? <bdi>{called.name}</bdi> : <PhoneNumber phone={called.phone} />},{" "}
+        {i18n._(OUTCOME_LABELS[logged.sent.outcome])}
+        {next && ` · ${next}`}
+        {saved.warning && (
+          <Text span size="sm" c="orange" ms={6}>
+            {saved.warning}
+          </Text>
+        )}
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        flex="none"
+        loading={isPending}
+        onClick={() => onRevert(saved.id)}
+        {...(isLast && { "aria-keyshortcuts": "U" })}
+        aria-label={t`Undo ${called.name || called.phone}`}
+      >
+        {t`Undo`}
+        <Text span size="xs" ms={6} aria-hidden>
+          0:{String(seconds).padStart(2, "0")}
+        </Text>
+      </Button>
+    </Group>
+  );
+}
+
+/** Ticks while something runs out. */
+function useClock(isRunning: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    if (!isRunning) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return now;
+}

@@ -1,0 +1,154 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, Group, NativeSelect, Stack } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay, useMe } from "@/api/me";
+import { OutcomeLog } from "@/components/calls/outcome-log";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import classes from "@/components/lists/lists.module.css";
+import { Pager } from "@/components/lists/pager";
+import { SearchBox } from "@/components/lists/search-box";
+import { Split } from "@/components/lists/split";
+import { TabLinks } from "@/components/lists/tab-links";
+import { ScreenTitle } from "@/components/screen-title";
+import { pageOf } from "@/lib/address";
+import { ContactRow } from "./contact-row";
+import { GiveOut } from "./give-out";
+import { OpenContact } from "./open-contact";
+import type { Selection } from "./selection";
+import { ORDER_LABELS, OWNER_LABELS, STATUS_LABELS } from "./texts";
+import { ORDERS, STATUSES, useContacts, useCounts } from "./use-contacts";
+
+const route = getRouteApi("/contacts");
+
+/** The call lists: who is on them, whose they are, when to call next; one of them open beside. */
+export function Contacts() {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const mayGiveOut = useMay("manage");
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const contacts = useContacts(view, me.id);
+  const counts = useCounts(view, me.id);
+  const [chosen, setChosen] = useState<Selection>({ ids: [] });
+  const change = (change: Partial<typeof view>, replace = false) => {
+    setChosen({ ids: [] });
+    void navigate({
+      search: (now) => ({ ...now, page: undefined, ...change }) as typeof view,
+      replace,
+    });
+  };
+  const { page: _page, at: _at, ...filters } = view;
+  const tabs = ["", ...STATUSES].map((status) => ({
+    label: status ? i18n._(STATUS_LABELS[status] as never) : t`All`,
+    count: counts[status],
+    isOpen: (view.status ?? "") === status,
+    search: { ...filters, status },
+  }));
+  const isFiltered = !!(view.search || view.status || view.owner);
+
+  const list = (
+    <Stack gap="sm">
+      <TabLinks label={t`Status`} to="/contacts" tabs={tabs} />
+      <Group gap="sm" grow preventGrowOverflow={false}>
+        <SearchBox
+          label={t`Search contacts`}
+          value={view.search ?? ""}
+          onChange={(search) => change({ search }, true)}
+          isAsking={contacts.isPlaceholderData}
+        />
+        <NativeSelect
+          aria-label={t`Whose`}
+          value={view.owner ?? ""}
+          onChange={(event) => change({ owner: event.currentTarget.value })}
+          data={[
+            { value: "", label: t`Everybody's` },
+            ...OWNER_LABELS.map(([value, label]) => ({ value, label: i18n._(label) })),
+          ]}
+        />
+        <NativeSelect
+          aria-label={t`Order`}
+          value={view.order ?? ORDERS[0]}
+          onChange={(event) => change({ order: event.currentTarget.value })}
+          data={ORDERS.map((value) => ({ value, label: i18n._(ORDER_LABELS[value]) }))}
+        />
+      </Group>
+      <ListBody
+        query={contacts}
+        isEmpty={(answer) => answer.results.length === 0}
+        empty={
+          isFiltered ? (
+            <Empty
+              action={
+                <Button variant="default" onClick={() => navigate({ search: {} })}>
+                  {t`Show all`}
+                </Button>
+              }
+            >
+              {t`No contact is like this.`}
+            </Empty>
+          ) : (
+            <Empty>{t`Nobody is on a call list yet. Upload one in the admin site under Uploads.`}</Empty>
+          )
+        }
+      >
+        {(answer) => (
+          <>
+            {mayGiveOut && (
+              <GiveOut
+                view={view}
+                page={answer.results}
+                count={answer.count ?? 0}
+                isExact={answer.count_is_exact !== false}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
+            )}
+            <ul className={classes.rows} aria-label={t`Contacts`}>
+              {answer.results.map((contact) => (
+                <ContactRow
+                  key={contact.id}
+                  contact={contact}
+                  view={view}
+                  chosen={chosen}
+                  {...(mayGiveOut && { onChoose: setChosen })}
+                />
+              ))}
+            </ul>
+            <Pager
+              list={answer}
+              page={pageOf(view.page)}
+              onPage={(page) => change({ page: String(page) })}
+            />
+          </>
+        )}
+      </ListBody>
+    </Stack>
+  );
+  const open = Number(view.at);
+  const rows = contacts.data?.results ?? [];
+  const next = rows[rows.findIndex((contact) => contact.id === open) + 1];
+  const openAt = (at: string | undefined, replace: boolean) =>
+    navigate({ search: (now) => ({ ...now, at }) as typeof view, replace });
+  return (
+    <Stack gap="md">
+      <div>
+        <ScreenTitle title={t`Contacts`} />
+        <OutcomeLog />
+      </div>
+      <Split
+        list={list}
+        open={
+          open > 0 ? (
+            <OpenContact
+              key={open}
+              id={open}
+              onSent={() => openAt(next && String(next.id), true)}
+            />
+          ) : null
+        }
+        onClose={() => openAt(undefined, false)}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,84 @@
+import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { client } from "@/api/client";
+import type { components, paths } from "@/api/schema";
+import { PAGE_SIZE } from "@/components/lists/pager";
+import { pageOf } from "@/lib/address";
+
+export type Contact = components["schemas"]["Contact"];
+export type ContactDetail = components["schemas"]["ContactDetail"];
+export type Query = NonNullable<paths["/api/contacts/"]["get"]["parameters"]["query"]> & object;
+
+/** Whether a list is of everything, of what is mine, or of what nobody has. */
+export const OWNERS = ["mine", "nobody"] as const;
+export const STATUSES = ["pending", "contacted", "yellow", "converted", "inactive"] as const;
+export const ORDERS = ["-created_at", "next_action_on", "-last_contact_at", "name"] as const;
+
+export type View = { status?: string; owner?: string; search?: string; order?: string };
+
+/** What the list is asked for; the same words give contacts out, so that both mean the same. */
+export function filterOf(view: View, me: number): Omit<Query, "page" | "ordering"> {
+  return {
+    ...(view.status && { status: view.status as NonNullable<Query["status"]> }),
+    ...(view.owner === "mine" && { assigned_to: me }),
+    ...(view.owner === "nobody" && { unassigned: true }),
+    ...(view.search && { search: view.search }),
+  };
+}
+
+export function useContacts(view: View & { page?: string }, me: number) {
+  const query: Query = {
+    ...filterOf(view, me),
+    ...(view.order && { ordering: view.order }),
+    page: pageOf(view.page),
+    page_size: PAGE_SIZE,
+    count: "approximate",
+  };
+  return useQuery({
+    queryKey: ["contacts", "list", query],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/contacts/", { params: { query }, signal });
+      return data ?? { count: 0, results: [] };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many each status has, among the same people; "" is all of them. */
+export function useCounts(view: View, me: number): Record<string, string | undefined> {
+  const statuses = ["", ...STATUSES];
+  const answers = useQueries({
+    queries: statuses.map((status) => {
+      const query: Query = {
+        ...filterOf({ ...view, status }, me),
+        page_size: 1,
+        count: "approximate",
+      };
+      return queryOptions({
+        queryKey: ["contacts", "count", query],
+        queryFn: async ({ signal }) => {
+          const { data } = await client.GET("/api/contacts/", { params: { query }, signal });
+          return { count: data?.count ?? 0, isExact: data?.count_is_exact !== false };
+        },
+        staleTime: 60_000,
+      });
+    }),
+  });
+  return Object.fromEntries(
+    answers.map(({ data }, index) => [
+      statuses[index],
+      data && `${data.count.toLocaleString("en-IN")}${data.isExact ? "" : "+"}`,
+    ]),
+  );
+}
+
+export const contactOptions = (id: number) =>
+  queryOptions({
+    queryKey: ["contacts", "one", id],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/contacts/{id}/", {
+        params: { path: { id } },
+        signal,
+      });
+      return data as ContactDetail;
+    },
+  });

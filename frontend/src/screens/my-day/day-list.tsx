@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react/macro";
+import { Badge, Text } from "@mantine/core";
+import { useMe } from "@/api/me";
+import type { Called } from "@/components/calls/called";
+import classes from "@/components/lists/lists.module.css";
+import { PersonRow } from "@/components/lists/person-row";
+import { formatShortDay } from "@/lib/dates";
+
+type Props = { people: Called[]; open: Called; isAll: boolean };
+
+/** The day in its order: overdue first. */
+export function DayList({ people, open, isAll }: Props) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  return (
+    <>
+      <ul className={classes.rows} aria-label={t`To call`}>
+        {people.map((person) => (
+          <PersonRow
+            key={person.key}
+            to="/my-day"
+            search={{ at: person.key }}
+            isOpen={person.key === open.key}
+            name={person.name}
+            phone={person.phone}
+            optedOut={person.optedOut}
+            line={
+              <>
+                {person.isOverdue && person.dueOn && (
+                  <Badge color="red" variant="light" size="sm" me={6}>
+                    {t`since ${formatShortDay(person.dueOn, today ?? "", i18n.locale)}`}
+                  </Badge>
+                )}
+                {person.why.join(" · ")}
+              </>
+            }
+          />
+        ))}
+      </ul>
+      {!isAll && <Text size="sm" c="dimmed" mt="sm">{t`More follow as these are done.`}</Text>}
+    </>
+  );
+}

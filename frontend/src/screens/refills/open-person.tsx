@@ -1,0 +1,135 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client } from "@/api/client";
+import { useMay, useMe } from "@/api/me";
+import type { Called } from "@/components/calls/called";
+import { CalledPanel } from "@/components/calls/called-panel";
+import { ErrorNote } from "@/components/error-note";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import { addDays } from "@/lib/dates";
+import { SENT_BY_LABELS } from "./texts";
+import { openRefills, type Refill } from "./use-refills";
+
+type Props = { customer: number; onDone: () => void };
+
+/** All medicines of one person that run out: called about at once, or reminded, or put off. */
+export function OpenPerson({ customer, onDone }: Props) {
+  const { t } = useLingui();
+  const refills = useQuery(openRefills(customer));
+  const mayWork = useMay("work");
+  return (
+    <ListBody
+      query={refills}
+      isEmpty={(rows) => rows.length === 0}
+      empty={<Empty>{t`Nothing is open for this person any more.`}</Empty>}
+    >
+      {(rows) => (
+        <CalledPanel called={calledOf(rows)} onSent={onDone}>
+          {mayWork && <ByHand refills={rows} onDone={onDone} />}
+        </CalledPanel>
+      )}
+    </ListBody>
+  );
+}
+
+function calledOf(refills: readonly Refill[]): Called {
+  const first = refills[0] as Refill;
+  return {
+    key: `refill-${first.customer}`,
+    name: first.customer_name,
+    phone: first.phone,
+    customer: first.customer,
+    contact: null,
+    lead: null,
+    optedOut: false,
+    isOverdue: refills.some((refill) => refill.days_overdue > 0),
+    dueOn: first.due_on,
+    why: [],
+    city: first.branch_name,
+    category: "",
+    lastVisit: null,
+    attempts: 0,
+    lastWords: lastWordsOf(refills),
+    medicines: refills.map((refill) => ({
+      id: refill.id,
+      name: refill.medicine_name,
+      runsOutOn: refill.runs_out_on,
+      isReminded: refill.status === "sent",
+      isUncertain: false,
+    })),
+    proposals: null,
+  };
+}
+
+function lastWordsOf(refills: readonly Refill[]): Called["lastWords"] {
+  const answered = refills.filter((refill) => refill.responded_at);
+  const last = answered
+    .sort((a, b) => (a.responded_at ?? "").localeCompare(b.responded_at ?? ""))
+    .at(-1);
+  return last?.responded_at
+    ? { at: last.responded_at, by: last.responded_by_name, said: last.response_notes }
+    : null;
+}
+
+const SNOOZES = [3, 7];
+
+/** What is done without a call, for all that is not reminded of yet: told by hand, or put off. */
+function ByHand({ refills, onDone }: { refills: readonly Refill[]; onDone: () => void }) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const queries = useQueryClient();
+  const pending = refills.filter((refill) => refill.status === "pending");
+  const act = useMutation({
+    mutationFn: (what: { sentBy: string } | { days: number }) =>
+      Promise.all(pending.map((refill) => send(refill, what, today ?? ""))),
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["refills"] }),
+  });
+  if (pending.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Text size="sm">{t`Reminded by`}</Text>
+        {Object.entries(SENT_BY_LABELS).map(([sentBy, label]) => (
+          <Button
+            key={sentBy}
+            variant="default"
+            size="compact-md"
+            disabled={act.isPending}
+            onClick={() => act.mutate({ sentBy })}
+          >
+            {i18n._(label)}
+          </Button>
+        ))}
+      </Group>
+      <Group gap="xs">
+        <Text size="sm">{t`Put off by`}</Text>
+        {SNOOZES.map((days) => (
+          <Button
+            key={days}
+            variant="default"
+            size="compact-md"
+            disabled={act.isPending}
+            onClick={() => act.mutate({ days })}
+          >
+            {t`${days} days`}
+          </Button>
+        ))}
+      </Group>
+      {act.isError && <ErrorNote error={act.error} />}
+    </Stack>
+  );
+}
+
+/** Put off from today, or from its own day where that is later: never to before its plan. */
+function send(refill: Refill, what: { sentBy: string } | { days: number }, today: string) {
+  const path = { id: refill.id };
+  if ("days" in what) {
+    const from = refill.due_on > today ? refill.due_on : today;
+    const body = { until: addDays(from, what.days) };
+    return client.POST("/api/refill-reminders/{id}/snooze/", { params: { path }, body });
+  }
+  const body = { sent_by: what.sentBy as "call" | "sms" | "whatsapp" };
+  return client.POST("/api/refill-reminders/{id}/mark-sent/", { params: { path }, body });
+}

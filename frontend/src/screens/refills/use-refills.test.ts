@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { byPerson, listOf, type Refill } from "./use-refills";
+
+const refill = (id: number, customer: number, name: string) =>
+  ({ id, customer, customer_name: name, phone: "+919723521333" }) as Refill;
+
+it("has a row per person, in the order of the earliest medicine", () => {
+  const people = byPerson([refill(1, 7, "Asha"), refill(2, 8, "Ravi"), refill(3, 7, "Asha")]);
+
+  expect(people.map((each) => [each.name, each.refills.map((some) => some.id)])).toEqual([
+    ["Asha", [1, 3]],
+    ["Ravi", [2]],
+  ]);
+});
+
+it("keeps relatives on one phone apart", () => {
+  expect(byPerson([refill(1, 7, "Asha"), refill(2, 9, "Mohan")])).toHaveLength(2);
+});
+
+it("shows what is due where an address names no list, or one there is not", () => {
+  expect(listOf(undefined)).toBe("due");
+  expect(listOf("lately")).toBe("due");
+  expect(listOf("late")).toBe("late");
+});
