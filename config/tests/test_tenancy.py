@@ -6,11 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 
 from config.deleting.steps import every_model
-from config.management.commands.tenancy import report
+from config.management.commands.tenancy import report, written_in
 from config.tenancy import BY_PARENT, OF_ALL, OWN, tables
 
 DOCUMENT = settings.BASE_DIR / "docs" / "scaling.md"
-BEGINS, ENDS = "<!-- manage.py tenancy -->\n", "\n<!-- end -->"
+RENEW = "Renew it: manage.py tenancy --into docs/scaling.md"
 
 
 def by_label():
@@ -18,10 +18,20 @@ def by_label():
 
 
 def test_the_document_has_the_table_of_today():
-    text = DOCUMENT.read_text()
-    written = text[text.index(BEGINS) + len(BEGINS) : text.index(ENDS)]
+    assert written_in(DOCUMENT) == report(tables()), RENEW
 
-    assert written.splitlines() == report(tables()), "Put what manage.py tenancy writes there."
+
+def test_a_document_is_renewed_in_its_place(tmp_path):
+    copy = tmp_path / "scaling.md"
+    copy.write_text("Before\n<!-- manage.py tenancy -->\nold\n<!-- end -->\nAfter\n")
+    call_command("tenancy", "--into", str(copy))
+
+    assert written_in(copy) == report(tables())
+    assert copy.read_text().startswith("Before\n")
+    assert copy.read_text().endswith("\nAfter\n")
+    copy.write_text("nothing of it")
+    with pytest.raises(CommandError, match="has no place for it"):
+        call_command("tenancy", "--into", str(copy))
 
 
 def test_every_table_hangs_on_an_organization_or_is_said_to_be_of_all():

@@ -2,12 +2,16 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from config.tenancy import BY_PARENT, OF_ALL, OWN, Table, sizes, tables
+
+# In a document the table is between these.
+BEGINS, ENDS = "<!-- manage.py tenancy -->\n", "\n<!-- end -->"
 
 
 class Command(BaseCommand):
@@ -23,9 +27,15 @@ class Command(BaseCommand):
             help="With rows and bytes a row of this database, as PostgreSQL's ANALYZE left them.",
         )
 
+        parser.add_argument(
+            "--into", type=Path, metavar="FILE", help="Renew the table in this document."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["sizes"]:
             self._write_sizes()
+        elif options["into"]:
+            renew(options["into"])
         else:
             for line in report(tables()):
                 self.stdout.write(line)
@@ -38,6 +48,19 @@ class Command(BaseCommand):
         for name, size in sorted(sizes().items(), key=lambda item: -item[1].rows):
             if hangs.get(name):
                 self.stdout.write(f"| `{name}` | {size.rows:,} | {size.bytes_a_row:,} |")
+
+
+def renew(document: Path) -> None:
+    text = document.read_text()
+    before, begins, rest = text.partition(BEGINS)
+    _, ends, after = rest.partition(ENDS)
+    if not ends:
+        raise CommandError(f"{document} has no place for it: {BEGINS.strip()} and {ENDS.strip()}.")
+    document.write_text(before + begins + "\n".join(report(tables())) + ends + after)
+
+
+def written_in(document: Path) -> list[str]:
+    return document.read_text().partition(BEGINS)[2].partition(ENDS)[0].splitlines()
 
 
 def report(found: list[Table]) -> list[str]:
