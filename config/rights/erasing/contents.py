@@ -36,7 +36,7 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, MessageStatus, PhoneEvidence, SkipReason
-from reminders.models import RefillReminder
+from reminders.models import CallOutcome, RefillReminder
 from uploads.forgetting import empty_rows
 from uploads.models import PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import Bill, Purchase, Visit
@@ -89,6 +89,9 @@ EMPTIED: Mapping[type[Model], Values] = {
     RefillReminder: {
         "medicine_name": ERASED, "medicine_key": _of_its_own(), "response_notes": "",
         "closing_reason": _if_given("closing_reason"),
+    },
+    CallOutcome: {
+        "closing_reason": _if_given("closing_reason"), "next_on": None, "touched": None,
     },
     Message: {
         "phone": "", "variables": [], "body": "", "provider_id": "", "error_text": "",
