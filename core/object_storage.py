@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NoReturn
@@ -25,6 +25,7 @@ from core.unavailable import StoreUnavailable
 
 _NOT_THERE = {"404", "NoSuchKey", "NotFound"}
 _THERE_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
+_MOST_DELETED = 1_000  # what one request takes
 _creating = threading.Lock()
 
 
@@ -106,6 +107,22 @@ class ObjectStorage(S3Storage):
     def delete(self, name: str) -> None:
         with self._translated(name):
             self._ask("delete_object", name)
+
+    def delete_many(self, names: Collection[str]) -> None:
+        waiting = list(names)
+        while some := waiting[:_MOST_DELETED]:
+            keys = [{"Key": self._normalize_name(name)} for name in some]
+            with self._translated(some[0]):
+                try:
+                    answer = self.connection.meta.client.delete_objects(
+                        Bucket=self.bucket_name, Delete={"Objects": keys, "Quiet": True}
+                    )
+                except ClientError:  # some others want another checksum here, or can't do it at all
+                    answer = {"Errors": keys}
+            if answer.get("Errors"):
+                for name in some:
+                    self.delete(name)
+            del waiting[:_MOST_DELETED]
 
     def exists(self, name: str) -> bool:
         with self._translated(name):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import Storage
 from django.utils import timezone
 
+from core.files import remove_files
 from core.storage import UNFINISHED
 from jobs.errors import JobFailed
 from jobs.registry import job_handler
@@ -55,9 +56,10 @@ def sweep(run: JobRun) -> dict[str, Any]:
             f"{len(found.stray):,} of {found.files:,} files belong to no upload. Nothing was "
             "cleared away: is this store another installation's, or the database an older one?"
         )
-    for name in found.unfinished + found.stray:
+    names = iter(found.unfinished + found.stray)
+    while batch := list(islice(names, _BATCH)):
         run.renew()
-        store.delete(name)
+        remove_files(store, batch)
     if found.unfinished or found.stray:
         counts = len(found.unfinished), len(found.stray)
         logger.warning("Cleared away %s unfinished files and %s of no upload.", *counts)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import Branch, Organization
 from config.deleting.rows import steps_of_branch, steps_of_organization
 from config.deleting.steps import Step, all_of, without_compiling
+from core.files import remove_files
 from core.roles import Can
 from customers.models import Customer
 from history.models import ChangeCause, TargetType
@@ -169,8 +170,8 @@ def _remove_files(model: type[Model], rows: Any) -> None:
     the next attempt deletes, never a file that no row knows of."""
     for field in model._meta.local_fields:
         if isinstance(field, FileField):
-            for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
-                (field.storage or default_storage).delete(name)
+            names = rows.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+            remove_files(field.storage or default_storage, list(names))
 
 
 def allow_deleting_what_is_written_once() -> None:

@@ -356,7 +356,7 @@ def test_its_files_go_from_a_bucket_and_wait_for_one_that_is_away(
             organization=organization, kind="customers", file=name, original_name="may", size=5
         )
     with monkeypatch.context() as away:
-        away.setattr("core.object_storage.ObjectStorage.delete", unreachable)
+        away.setattr("core.object_storage.ObjectStorage.delete_many", unreachable)
         job = delete(as_operator, shop)
     assert (job.status, job.attempts) == ("queued", 0)
     Job.objects.update(lease_until=None)

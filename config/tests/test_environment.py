@@ -32,3 +32,26 @@ def test_parameters_of_the_database_url_take_effect(settings):
 
     assert "'sslmode': 'verify-full'" in done.stdout
     assert "'max_size': 8" in done.stdout
+
+
+def test_a_replica_is_there_by_its_address_alone(settings):
+    script = (
+        "from config import settings as s; r = s.DATABASES['replica'];"
+        "print(r['HOST'], r['OPTIONS']['options'], s.DATABASE_ROUTERS)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env={
+            "DATABASE_URL": "postgres://footfall@db.example/footfall",
+            "DATABASE_REPLICA_URL": "postgres://footfall@copy.example/footfall",
+            "SECRET_KEY": "x" * 50,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == (
+        "copy.example -c jit=off -c default_transaction_read_only=on ['core.replica.ReplicaRouter']"
+    )

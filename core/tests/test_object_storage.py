@@ -8,6 +8,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from botocore.exceptions import ClientError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from core.files import remove_files
 from core.local_copies import local_copy, remove_left_copies
 from core.stores import default_store
 from core.tests.proxies import Proxy
@@ -50,6 +52,43 @@ def test_a_file_is_kept_found_read_and_removed(bucket):
     default_storage.delete(name)  # whoever comes second has nothing left to do
     assert not default_storage.exists(name)
     assert default_storage.listdir("uploads") == ([], [])
+
+
+@pytest.mark.parametrize("many_at_once", [True, False])
+def test_many_files_go_in_few_requests_where_the_server_can(bucket, monkeypatch, many_at_once):
+    monkeypatch.setattr("core.object_storage._MOST_DELETED", 4)
+    names = [default_storage.save(f"uploads/1/{n}.csv", ContentFile(b"x")) for n in range(9)]
+    kept = default_storage.save("uploads/2/may.csv", ContentFile(b"x"))
+    client, asked = default_storage.connection.meta.client, []
+    ask = client.delete_objects
+
+    def counting(**parameters):
+        asked.append(parameters)
+        if many_at_once:
+            return ask(**parameters)
+        raise ClientError({"Error": {"Code": "MissingContentMD5"}}, "DeleteObjects")
+
+    monkeypatch.setattr(client, "delete_objects", counting)
+    remove_files(default_storage, [*names, "uploads/1/gone.csv"])
+
+    assert bucket.objects() == [f"files/{kept}"]
+    assert len(asked) == 3
+
+
+def test_of_many_files_none_is_said_to_be_gone_while_the_bucket_is_away(bucket, proxy):
+    away = store_at(f"127.0.0.1:{proxy.port}", bucket.name)
+    proxy.refuse()
+
+    with pytest.raises(StoreUnavailable):
+        remove_files(away, [NAME])
+
+
+def test_on_a_disk_each_file_goes_by_itself(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    names = [default_storage.save(f"uploads/1/{n}.csv", ContentFile(b"x")) for n in range(3)]
+    remove_files(default_storage, [*names, "uploads/1/gone.csv"])
+
+    assert default_storage.listdir("uploads/1") == ([], [])
 
 
 def test_what_a_request_brought_is_stored_as_it_came(bucket):
