@@ -27,7 +27,8 @@ from history.services import NewChange, record_changes
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
-from visits.services.medicines import recount_medicines
+from visits.models import Purchase
+from visits.services.medicines import forget_lines
 
 logger = logging.getLogger(__name__)
 BRANCH_JOB, ORGANIZATION_JOB = "config.delete_branch", "config.delete_organization"
@@ -57,13 +58,7 @@ def give_organization_back(job: Job) -> None:
     on_cancelled=give_branch_back,
 )
 def delete_branch(run: JobRun) -> dict[str, Any]:
-    result = _delete(run, steps_of_branch(run.parameters["branch"]))
-    assert run.job.organization_id is not None
-    with run.chunk() as chunk:
-        # What was sold there alone is not proposed any more.
-        recount_medicines(Organization.objects.get(pk=run.job.organization_id))
-        chunk.checkpoint(run.cursor, run.job.done)
-    return result
+    return _delete(run, steps_of_branch(run.parameters["branch"]))
 
 
 @job_handler(
@@ -104,6 +99,10 @@ def _walk(run: JobRun, step: Step) -> None:
         after = keys[-1] if keys else None
         if keys:
             with run.chunk() as chunk:
+                if step.model is Purchase and run.job.kind == BRANCH_JOB and not step.changes:
+                    # What was sold there alone is not proposed any more.
+                    assert run.job.organization_id is not None
+                    forget_lines(run.job.organization_id, keys)
                 gone = Counter(run.cursor.get("gone", {}))
                 gone.update(_change(run, step, keys) if step.changes else _remove(step, keys))
                 chunk.checkpoint(

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# As `recount_medicines` has it, for all organizations.
+# As `visits.services.medicines` keeps them from now on.
 FROM_BILLS = """
 INSERT INTO visits_medicine (organization_id, "key", name, generic_name, is_generic, quantity,
     amount, duration_days, uses, last_sold_on)

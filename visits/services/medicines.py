@@ -4,15 +4,12 @@ Each writer of bills holds the organization's identity lock, so nobody counts at
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
-
-from accounts.models import Organization
 from core.bulk import (
     delete_rows,
     insert_rows,
@@ -22,7 +19,7 @@ from core.bulk import (
     update_rows,
 )
 from customers.matching.store import lock_identities
-from visits.models import Medicine
+from visits.models import Medicine, Purchase
 
 _VALUES = (
     "name", "generic_name", "is_generic", "quantity", "amount", "duration_days", "last_sold_on",
@@ -130,38 +127,9 @@ def _values(sold: SoldLine, *, generic_name: str = "", days: int | None = None) 
     )
 
 
-@transaction.atomic
-def recount_medicines(organization: Organization) -> None:
-    """All of the organization's, from its bills: where bills went without these services."""
-    lock_identities(organization.pk)
-    medicines = Medicine.objects.filter(organization=organization)
-    medicines._raw_delete(medicines.db)
-    with connection.cursor() as cursor:
-        cursor.execute(_FROM_BILLS, [organization.pk])
-
-
-_FROM_BILLS = """
-INSERT INTO visits_medicine (organization_id, "key", name, generic_name, is_generic, quantity,
-    amount, duration_days, uses, last_sold_on)
-SELECT organization_id, medicine_key, medicine_name, said_generic, is_generic, quantity, amount,
-    said_days, uses, bill_date
-FROM (
-    SELECT bill.organization_id, line.medicine_key, line.medicine_name, line.is_generic,
-        line.quantity, line.amount, bill.bill_date,
-        COUNT(*) OVER (PARTITION BY line.medicine_key) AS uses,
-        ROW_NUMBER() OVER (
-            PARTITION BY line.medicine_key ORDER BY bill.bill_date DESC, line.id DESC
-        ) AS place,
-        FIRST_VALUE(line.generic_name) OVER (
-            PARTITION BY line.medicine_key
-            ORDER BY line.generic_name = '', bill.bill_date DESC, line.id DESC
-        ) AS said_generic,
-        FIRST_VALUE(line.duration_days) OVER (
-            PARTITION BY line.medicine_key
-            ORDER BY line.duration_days IS NULL, bill.bill_date DESC, line.id DESC
-        ) AS said_days
-    FROM visits_purchase line JOIN visits_bill bill ON bill.id = line.bill_id
-    WHERE bill.organization_id = %s AND bill.cancelled_at IS NULL
-) AS lines
-WHERE place = 1
-"""
+def forget_lines(organization_id: int, line_ids: Collection[int]) -> None:
+    """Count lines off that are about to be deleted past the services, in the same transaction."""
+    lock_identities(organization_id)
+    active = Purchase.objects.filter(pk__in_values=line_ids, bill__cancelled_at=None).order_by()
+    keys = list(active.values_list("medicine_key", flat=True))
+    count_medicines(organization_id, removed=keys)
