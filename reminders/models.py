@@ -1,6 +1,6 @@
 """When a customer's medicine runs out, and what was done about it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -232,6 +232,10 @@ class CallResult(models.TextChoices):
     DO_NOT_CALL = "do_not_call", _("Do not call")
 
 
+# So long the author of an outcome may revert it.
+REVERTIBLE_FOR = timedelta(seconds=60)
+
+
 class CallOutcome(models.Model):
     """One call of one person, whatever for. What was said stands where it belongs: with the
     contact, the lead and the refills.
@@ -284,3 +288,7 @@ class CallOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} on {self.done_at:%Y-%m-%d}"
+
+    @property
+    def revertible_until(self) -> datetime:
+        return self.done_at + REVERTIBLE_FOR

@@ -204,6 +204,25 @@ class Business(Asking):
         for task in tasks:
             path, body = self._answer_to(task)
             self.ask("post", path, body, by="staff")
+        self._calls_by_outcome()
+
+    def _calls_by_outcome(self) -> None:
+        """Once for each person; the last one is reverted."""
+        leads = self.ask("get", "leads/")["results"]
+        undecided = [
+            row["id"] for row in leads if row["conversion_status"] in ("open", "contacted")
+        ]
+        self.ask("get", f"call-outcomes/proposals/?lead={undecided[0]}")
+        for number, lead in enumerate(undecided):
+            outcome = ("no_answer", "call_later", "will_come")[number % 3]
+            made = self.ask("post", "call-outcomes/", {"lead": lead, "outcome": outcome})
+        self.ask("post", f"call-outcomes/{made['id']}/revert/")
+        self.ask("get", "call-outcomes/")
+        for path in ("medicines/?q=metf", "search/?q=ramila", "bills/sellers/"):
+            self.ask("get", path, by="staff")
+        liked = {"list": "contacts", "name": "Yellow", "parameters": {"status": "yellow"}}
+        self.ask("post", "saved-filters/", liked, by="staff")
+        self.ask("get", "saved-filters/", by="staff")
 
     def _plans_for_today(self) -> None:
         staff, today = self.people["staff"].pk, self.shop.today().isoformat()

@@ -8,6 +8,7 @@ from typing import Any
 
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)|\d\d? \w+ \d{4}, \d\d:\d\d"
+    r"|today at \d\d:\d\d"
 )
 _CURSOR = re.compile(r"cursor=[^&\"]+")
 _CONSOLE = re.compile(r"console-[0-9a-f-]{36}")

@@ -1,6 +1,6 @@
 """The outcome of a call over HTTP: one request per person, and a minute to revert it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +19,6 @@ from core.roles import Can
 from customers.models import Customer
 from leads.models import Lead
 from reminders.calls import (
-    REVERTIBLE_FOR,
     find_called,
     record_call_outcome,
     revert_call_outcome,
@@ -96,7 +95,7 @@ class CallOutcomeSerializer(serializers.ModelSerializer):
         read_only=True,
         help_text="Ids of the reminders it answered.",
     )
-    revertible_until = serializers.SerializerMethodField()
+    revertible_until = serializers.DateTimeField(read_only=True)
 
     class Meta:
         model = CallOutcome
@@ -113,9 +112,6 @@ class CallOutcomeSerializer(serializers.ModelSerializer):
             "revertible_until",
         ]
         read_only_fields = fields
-
-    def get_revertible_until(self, outcome: CallOutcome) -> datetime:
-        return outcome.done_at + REVERTIBLE_FOR
 
 
 class RecordedOutcomeSerializer(CallOutcomeSerializer):

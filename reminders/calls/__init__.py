@@ -2,11 +2,10 @@
 
 from reminders.calls.people import Called, find_called
 from reminders.calls.recording import RecordedOutcome, record_call_outcome
-from reminders.calls.reverting import REVERTIBLE_FOR, revert_call_outcome
+from reminders.calls.reverting import revert_call_outcome
 from reminders.calls.rules import End, no_answers_of, usual_ends
 
 __all__ = [
-    "REVERTIBLE_FOR",
     "Called",
     "End",
     "RecordedOutcome",

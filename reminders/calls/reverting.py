@@ -1,7 +1,6 @@
 """A mis-tap: for a minute its author gets back exactly what was there before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +18,8 @@ from history.services import record_change
 from jobs.schedule import Firing, hourly
 from leads.models import FollowUpHistory, Lead
 from reminders.calls.people import Called
-from reminders.models import CallOutcome, RefillReminder
+from reminders.models import REVERTIBLE_FOR, CallOutcome, RefillReminder
 
-REVERTIBLE_FOR = timedelta(seconds=60)
 _NOTE = "Outcome of a call reverted."
 Rows = dict[str, dict[str, Any]]  # {id as text, as JSON has it: values}
 
@@ -129,7 +127,7 @@ def revert_call_outcome(outcome: CallOutcome, *, by: User) -> None:
     Raises DomainError 409: `too_late` after a minute, `reverted` for who was quicker, and
     `changed_since` when somebody changed one of the same values meanwhile.
     """
-    if timezone.now() - outcome.done_at > REVERTIBLE_FOR:
+    if timezone.now() > outcome.revertible_until:
         seconds = int(REVERTIBLE_FOR.total_seconds())
         raise DomainError(
             f"An outcome can be reverted for {seconds} seconds. Record the right one instead: the "
