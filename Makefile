@@ -29,7 +29,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers audit clean
+.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -96,6 +96,9 @@ bench-messages: $(DEV_INSTALLED)  ## Measure the sending of 10,000 due reminders
 
 bench-peers: $(DEV_INSTALLED)  ## Measure how others take the same people in
 	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+bench-start: $(DEV_INSTALLED)  ## Measure a fresh database, the demo and the first pages
+	$(BIN)/python -m benchmarks.start $(ARGS)
 
 bench-duplicates: $(DEV_INSTALLED)  ## Measure how well and how fast duplicates are found
 	$(BIN)/python -m benchmarks.duplicates $(ARGS)
