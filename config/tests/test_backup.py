@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as configured
@@ -13,8 +14,10 @@ from django.db import connection
 
 from config.backup.backups import all_backups, make_backup, read_backup, restore, try_restoring
 from config.backup.tables import Table, compare
+from config.rights.erasing.services import start_erasing
 from config.tests.factories import FACTORIES
 from customers.models import Customer
+from jobs.testing import run_jobs
 from jobs.tests.workers import database_url  # noqa: F401  (SQLite's database as a file)
 from uploads.models import FileUpload
 
@@ -199,6 +202,34 @@ def test_files_of_a_bucket_are_backed_up_and_come_back(house, shop, bucket, tmp_
         assert restore(backup).wrong == []
     with default_storage.open(name) as file:
         assert file.read() == SHEET
+
+
+def test_whoever_was_erased_since_is_erased_again(house, shop, asha, settings, tmp_path, capsys):
+    """By the list in the store, though the backup knows nothing of it."""
+    backup = make_backup(house)
+    customer = Customer.objects.order_by("pk").first()
+    start_erasing(customer, confirm=str(customer.pk), by=asha)
+    run_jobs()
+    assert not Customer.objects.filter(pk=customer.pk).exists()
+
+    with empty_database(tmp_path), working_in_it():
+        call_command("restore", str(backup.folder))
+        assert Customer.objects.get(pk=customer.pk).full_name == customer.full_name
+        run_jobs()
+        assert not Customer.objects.filter(pk=customer.pk).exists()
+        assert Customer.objects.count() == 2
+
+    assert f"Erased again, as soon as a worker runs: customers {customer.pk}." in (
+        capsys.readouterr().out
+    )
+
+
+@contextmanager
+def working_in_it():
+    """What is asked from now on is asked of the database that was named last."""
+    connection.close()
+    yield
+    connection.close()
 
 
 class empty_database:

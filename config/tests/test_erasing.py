@@ -18,6 +18,7 @@ from config.rights.erasing.again import LIST, add_to_backups
 from config.rights.erasing.services import go_on_with_erasures
 from config.tests.other_systems import call_of_a_till
 from config.tests.searching import files_with, rows_with
+from contacts.models import ContactRecord
 from customers.models import (
     Customer,
     CustomerIdentifier,
@@ -34,6 +35,7 @@ from jobs.models import Job, JobStatus
 from jobs.runner import run_job
 from jobs.testing import run_jobs
 from leads.models import Lead
+from messaging.models import MessageEvent
 from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
 from uploads.tests.sheets import hand_in, import_rows
 from visits.models import Visit
@@ -359,6 +361,22 @@ def test_what_waits_of_another_system_goes(as_asha, farida, shop):
 
     event.refresh_from_db()
     assert [item["customer"] for item in event.waiting] == ["[erased]", {"phone": "12"}]
+
+
+@pytest.mark.parametrize("known_elsewhere", [True, False])
+def test_a_reply_that_no_business_was_found_for_goes_unless_another_knows_the_phone(
+    known_elsewhere, as_asha, farida, other_shop
+):
+    MessageEvent.objects.create(
+        channel="whatsapp", kind="inbound", fingerprint="f", provider_id="p",
+        phone=f"+91{PHONE}", text="Hello", happened_at=timezone.now(),
+    )  # fmt: skip
+    if known_elsewhere:
+        ContactRecord.objects.create(organization=other_shop, phone=f"+91{PHONE}")
+
+    erase(as_asha, farida)
+
+    assert MessageEvent.objects.exists() == known_elsewhere
 
 
 # --- Kills, failures, backups ---------------------------------------------------------------------

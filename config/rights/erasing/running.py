@@ -14,14 +14,26 @@ from config.rights.erasing import kept_list
 from config.rights.erasing.contents import EMPTY_CUSTOMER, ORDER, erase_records
 from config.rights.erasing.files import names_person, stored_uploads
 from config.rights.erasing.sought import Sought
-from config.rights.erasing.sweep import clean, forget_answers, tables_to_sweep
+from config.rights.erasing.sweep import (
+    clean,
+    forget_answers,
+    forget_unclaimed_events,
+    tables_to_sweep,
+)
 from config.rights.person import Person
 from config.rights.records import records_of
 from core.roles import Can
 from core.text_search import optimize_indexes
 from customers.erased import digest_of
 from customers.matching.store import lock_identities
-from customers.models import Customer, CustomerIdentifier, ErasedKey, Erasure, OptedOutPhone
+from customers.models import (
+    Customer,
+    CustomerIdentifier,
+    ErasedKey,
+    Erasure,
+    IdentifierKind,
+    OptedOutPhone,
+)
 from jobs.models import UNFINISHED, Job, JobStatus
 from jobs.registry import foreground_kinds, job_handler
 from jobs.run import JobRun
@@ -167,6 +179,9 @@ def _forget_answers(run: JobRun, erasure: Erasure, sought: Sought) -> None:
     with run.chunk() as chunk:
         found = forget_answers(erasure.organization_id, sought.mentions)
         _count(erasure, "answers", found)
+        phones = [value for kind, value in sought.keys if kind == IdentifierKind.PHONE]
+        unclaimed = forget_unclaimed_events(erasure.organization_id, phones)
+        _count(erasure, "messageevent", unclaimed)
         chunk.checkpoint(run.cursor, done=run.job.done + found)
 
 

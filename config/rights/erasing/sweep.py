@@ -2,7 +2,7 @@
 a job. Every table of the business is walked through, a slice at a time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import CharField, Model, QuerySet, UniqueConstraint
@@ -11,10 +11,13 @@ from accounts.models import IdempotencyKey, TrailEntry
 from config.deleting.rows import rows_of_organization
 from config.deleting.steps import all_of
 from config.rights.mentions import ERASED, Mentions, text_columns
+from contacts.models import ContactRecord
 from core.erasing import erasing
 from core.errors import DomainError
 from core.idempotency import first_answer
-from customers.models import ErasedKey, Erasure, WebhookEvent
+from customers.models import CustomerIdentifier, ErasedKey, Erasure, WebhookEvent
+from leads.models import Lead
+from messaging.models import Message, MessageEvent
 from uploads.forgetting import empty_rows
 from uploads.models import PreviewRow, UploadRow
 
@@ -88,6 +91,27 @@ def _fitting(field: Any, value: Any) -> Any:
     if isinstance(field, CharField) and isinstance(value, str) and field.max_length:
         return value[: field.max_length]
     return value
+
+
+def forget_unclaimed_events(organization_id: int, phones: Collection[str]) -> int:
+    """What phones wrote or providers told of them that no business could be found for, unless
+    another one knows the phone. How many."""
+    others = {
+        phone
+        for model, column in _KNOWS_PHONES.items()
+        for phone in all_of(model)
+        .filter(**{f"{column}__in": phones})
+        .exclude(organization=organization_id)
+        .exclude(organization=None)
+        .values_list(column, flat=True)
+    }
+    events = MessageEvent.objects.filter(organization=None, phone__in=set(phones) - others)
+    return events.delete()[0]
+
+
+_KNOWS_PHONES: Mapping[type[Model], str] = {
+    CustomerIdentifier: "value", ContactRecord: "phone", Lead: "contact_number", Message: "phone",
+}  # fmt: skip
 
 
 def forget_answers(organization_id: int, mentions: Mentions) -> int:
