@@ -14,6 +14,7 @@ DOCUMENT = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Several models have a "kind", "status" or "outcome"; the document needs one name for each.
     "ENUM_NAME_OVERRIDES": {
+        "ForgottenEnum": "uploads.models.Forgotten",
         "RoleEnum": "core.roles.Role",
         "CustomerCategoryEnum": "customers.models.Category",
         "CandidateStatusEnum": "customers.models.CandidateStatus",

@@ -61,6 +61,7 @@ class EventInline(ScopedTabularInline):
     add_right = change_right = delete_right = None
     medical_fields = frozenset({"text"})
     fields = ("happened_at", "kind", "state", "error_code", "text", "forgotten_at")
+    readonly_fields = ("forgotten_at",)
     ordering = ("happened_at", "id")
     hide_title = True
     verbose_name_plural = "What came back"
