@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Combobox, Group, Loader, Modal, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch, IconUser } from "@tabler/icons-react";
+import { IconAddressBook, IconSearch, IconUser } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { ErrorNote } from "../error-note";
@@ -31,6 +31,7 @@ export function CommandBox({ onClose, onOverlay }: Props) {
   const screens = commands.screens.filter((each) => matches(each.label, text));
   const actions = commands.actions.filter((each) => matches(each.label, text));
   const people = text.length >= SHORTEST ? (found.data ?? []) : [];
+  const of = (type: Found["type"]) => people.filter((each) => each.type === type);
   const hasCommand = screens.length + actions.length > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: lit anew for every text
@@ -79,7 +80,8 @@ export function CommandBox({ onClose, onOverlay }: Props) {
         <Combobox.Options aria-label={t`Found`} className={classes.options ?? ""}>
           <Commands label={t`Go to`} commands={screens} />
           <Commands label={t`Do`} commands={actions} />
-          <People label={t`Customers`} people={people} isLate={isLate} />
+          <People label={t`Customers`} people={of("customer")} isLate={isLate} />
+          <People label={t`Contacts`} people={of("contact")} isLate={isLate} />
         </Combobox.Options>
         {found.isError && text.length >= SHORTEST && (
           <ErrorNote error={found.error} onRetry={() => found.refetch()} />
@@ -113,15 +115,20 @@ function Commands({ label, commands }: { label: string; commands: Command[] }) {
 type PeopleProps = { label: string; people: Found[]; isLate: boolean };
 
 function People({ label, people, isLate }: PeopleProps) {
+  const { t } = useLingui();
   if (people.length === 0) return null;
   return (
     <Combobox.Group label={label} opacity={isLate ? 0.5 : 1}>
       {people.map((each) => (
         <Combobox.Option key={keyOf(each)} value={keyOf(each)} disabled={isLate}>
           <Group gap="sm" wrap="nowrap">
-            <IconUser size={16} aria-hidden />
+            {each.type === "contact" ? (
+              <IconAddressBook size={16} aria-hidden />
+            ) : (
+              <IconUser size={16} aria-hidden />
+            )}
             <Text dir="auto" lineClamp={2}>
-              {each.title}
+              {each.title || t`No name`}
             </Text>
             <Text size="sm" c="dimmed" ms="auto" ta="end">
               {each.detail}

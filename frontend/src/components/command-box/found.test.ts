@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { matches } from "./found";
+import { addressOfFound, matches } from "./found";
 
 it.each([
   ["My day", "my", true],
@@ -10,4 +10,16 @@ it.each([
   ["Counter", "", true],
 ])("%s is meant by %j: %s", (label, typed, isMeant) => {
   expect(matches(label, typed)).toBe(isMeant);
+});
+
+it("leads to where a record is shown, and nowhere where it has no place", () => {
+  expect(addressOfFound({ type: "customer", id: 7 })).toEqual({
+    to: "/customers/$id",
+    params: { id: "7" },
+  });
+  expect(addressOfFound({ type: "contact", id: 7 })).toEqual({
+    to: "/contacts",
+    search: { at: "7" },
+  });
+  expect(addressOfFound({ type: "upload", id: 7 })).toBeNull();
 });

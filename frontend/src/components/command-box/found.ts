@@ -1,29 +1,31 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import type { components } from "@/api/schema";
 
-/** What a search found, with its place in the Desk. */
-export type Found = { type: "customer"; id: number; title: string; detail: string };
+/** One thing that a search found. */
+export type Found = components["schemas"]["Hit"];
 
-export const SHORTEST = 3; // characters; below that nearly everybody is found
-const MOST_FOUND = 5;
+export const SHORTEST = 2; // characters; for fewer the service finds nothing
 
-export function addressOfFound({ id }: Found) {
-  return { to: "/customers/$id" as const, params: { id: String(id) } };
+/** Where it has its place in the Desk; what has none yet is not offered. */
+export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
+  switch (type) {
+    case "customer":
+      return { to: "/customers/$id" as const, params: { id: String(id) } };
+    case "contact":
+      return { to: "/contacts" as const, search: { at: String(id) } };
+    default:
+      return null;
+  }
 }
 
-/** What was found for an older text is shown, but can't be taken. */
+/** One question about everything. What was found for an older text is shown, but can't be taken. */
 export function useFound(text: string) {
   return useQuery({
     queryKey: ["search", text],
-    queryFn: async ({ signal }): Promise<Found[]> => {
-      const query = { search: text, page_size: MOST_FOUND, count: "approximate" as const };
-      const { data } = await client.GET("/api/customers/", { params: { query }, signal });
-      return (data?.results ?? []).map((customer) => ({
-        type: "customer",
-        id: customer.id,
-        title: customer.full_name || customer.phone,
-        detail: [customer.phone, customer.branch_name].filter(Boolean).join(" · "),
-      }));
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/search/", { params: { query: { q: text } }, signal });
+      return (data?.results ?? []).filter((found) => addressOfFound(found) !== null);
     },
     enabled: text.length >= SHORTEST,
     placeholderData: keepPreviousData,

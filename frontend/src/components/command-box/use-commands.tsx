@@ -51,7 +51,7 @@ export function useCommands(onOverlay: (overlay: Overlay) => void) {
       })),
     { id: "help", label: t`Shortcuts`, icon: IconKeyboard, run: () => onOverlay("help") },
     { id: "password", label: t`Change password`, icon: IconLock, run: () => onOverlay("password") },
-    { id: "out", label: t`Sign out`, icon: IconLogout, run: () => void signOut() },
+    { id: "out", label: t`Sign out`, icon: IconLogout, run: signOut },
   ];
   return { screens, actions };
 }
