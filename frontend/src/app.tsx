@@ -1,16 +1,14 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { mayRetry } from "./api/client";
 import { session } from "./api/session";
 import { readableGreys, theme } from "./lib/theme";
 import { router } from "./router";
-import { SignIn } from "./screens/sign-in/sign-in";
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -43,7 +41,6 @@ export function App() {
         getStyleNonce={() => nonce}
       >
         <QueryClientProvider client={queryClient}>
-          <Notifications position="top-center" />
           <Gate />
         </QueryClientProvider>
       </MantineProvider>
@@ -51,14 +48,25 @@ export function App() {
   );
 }
 
+// Who is signed in sees their screen first; it has to be there when the line is cut later.
+const loadSignIn = () => import("./screens/sign-in/sign-in");
+const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
+setTimeout(loadSignIn, 3_000);
+
 /** A session that ends leaves the page as it is, with the sign-in over it. */
 function Gate() {
   const state = useSyncExternalStore(session.subscribe, () => session.state);
-  if (state === "out") return <SignIn />;
+  if (state === "out") {
+    return (
+      <Suspense fallback={null}>
+        <SignIn />
+      </Suspense>
+    );
+  }
   return (
     <>
       <RouterProvider router={router} />
-      {state === "expired" && <SignIn over />}
+      <Suspense fallback={null}>{state === "expired" && <SignIn over />}</Suspense>
     </>
   );
 }

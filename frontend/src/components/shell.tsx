@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import {
+  Alert,
   AppShell,
   Button,
   Center,
@@ -25,6 +26,7 @@ import { Overlays, useOverlays } from "./overlays";
 import { PersonMenu } from "./person-menu";
 import { SCREENS } from "./screens";
 import classes from "./shell.module.css";
+import { useIsStuck } from "./use-sign-out";
 
 /** Rail at the left on wide screens, bar at the bottom on narrow ones, above both who it is. */
 export function Shell() {
@@ -45,6 +47,7 @@ function Frame() {
   const hasRail = useHasRail();
   const { online } = useNetwork();
   const overlays = useOverlays();
+  const isStuck = useIsStuck();
   return (
     <AppShell
       header={{ height: 48 }}
@@ -88,6 +91,11 @@ function Frame() {
         </AppShell.Footer>
       )}
       <AppShell.Main id="content" tabIndex={-1} className={classes.content ?? ""}>
+        {isStuck && (
+          <Alert color="red" role="alert" mb="md">
+            {t`No connection: you are still signed in.`}
+          </Alert>
+        )}
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

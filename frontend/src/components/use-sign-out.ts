@@ -1,22 +1,26 @@
-import { useLingui } from "@lingui/react/macro";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import type { Me } from "@/api/me";
 import { session } from "@/api/session";
 import { forgetDrafts } from "@/lib/drafts";
 
+const SIGN_OUT = ["sign-out"];
+const SAID_MS = 15_000;
+
 /** Nothing of who leaves stays on this computer for the next one. */
 export function useSignOut(me: Me) {
-  const { t } = useLingui();
   const queries = useQueryClient();
-  return async () => {
-    try {
+  const leave = useMutation({
+    mutationKey: SIGN_OUT,
+    gcTime: SAID_MS,
+    mutationFn: async () => {
       await session.signOut();
-    } catch {
-      notifications.show({ color: "red", message: t`No connection: you are still signed in.` });
-      return;
-    }
-    queries.clear();
-    await forgetDrafts(me.id);
-  };
+      await forgetDrafts(me.id);
+    },
+    onSuccess: () => queries.clear(),
+  });
+  return () => leave.mutate();
 }
+
+/** Whether somebody wanted to leave just now and could not: they are signed in still. */
+export const useIsStuck = () =>
+  useMutationState({ filters: { mutationKey: SIGN_OUT, status: "error" } }).length > 0;
