@@ -106,6 +106,22 @@ def test_a_slow_answer_never_shows_after_a_quicker_one(desk, chitra, add, meera,
     expect(row(page, "Meera Pillai")).to_have_count(0)
 
 
+def test_many_are_read_by_the_page_and_the_address_says_which(desk, bilal, shop, shivranjani):
+    Customer.objects.bulk_create(
+        Customer(organization=shop, branch=shivranjani, full_name=f"Customer {number:03}")
+        for number in range(120)
+    )
+    page = desk(bilal, "customers?order=full_name")
+
+    expect(page.get_by_text("1 to 50 of 120")).to_be_visible()
+    page.get_by_role("button", name="Next page").click()
+
+    expect(row(page, "Customer 050")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=2"))
+    page.go_back()
+    expect(row(page, "Customer 000")).to_be_visible()
+
+
 def test_an_error_is_no_empty_list(desk, chitra, page):
     page.route("**/api/customers/?*", lambda route: route.fulfill(status=400, json={}))
     desk(chitra, "customers")

@@ -60,6 +60,7 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
         leftSection={<IconPhone size={18} aria-hidden />}
         size="md"
         px="sm"
+        fz={{ base: "sm", sm: "md" }}
         flex="0 1 16rem"
       >
         <VisuallyHidden>{t`Call ${who}`} </VisuallyHidden>
@@ -77,6 +78,7 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
           aria-label={t`WhatsApp to ${who}`}
           size="md"
           px="sm"
+          fz={{ base: "sm", sm: "md" }}
           flex="none"
         >
           {t`WhatsApp`}

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Badge, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Badge, Button, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef, useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import type { Day } from "@/lib/dates";
@@ -57,6 +58,11 @@ export function CalledPanel({ called, onSent, header, children, isOpen = true }:
           {header}
         </Group>
         {called.optedOut && <Badge color="orange">{t`Wants no messages`}</Badge>}
+        {called.customer !== null && (
+          <Group gap="xs">
+            <ToCustomer customer={called.customer} mayBill={mayWork} />
+          </Group>
+        )}
         <CalledFacts called={called} />
         {children}
         <Stack gap="sm" className={classes.thumb ?? ""}>
@@ -91,5 +97,34 @@ export function CalledPanel({ called, onSent, header, children, isOpen = true }:
         )}
       </Stack>
     </Paper>
+  );
+}
+
+/** They came in or asked on the phone: their page, or a bill, without looking them up again. */
+function ToCustomer({ customer, mayBill }: { customer: number; mayBill: boolean }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Button
+        component={Link}
+        to="/customers/$id"
+        params={{ id: String(customer) } as never}
+        variant="default"
+        size="compact-sm"
+      >
+        {t`Whole page`}
+      </Button>
+      {mayBill && (
+        <Button
+          component={Link}
+          to="/counter"
+          search={{ for: String(customer) } as never}
+          variant="default"
+          size="compact-sm"
+        >
+          {t`Bill`}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { CloseButton, Kbd, Loader, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useReducer, useRef, useState } from "react";
 import { useKeys } from "@/lib/use-keys";
 
 const SHORTEST = 3; // characters; fewer are asked for by Enter
@@ -19,9 +19,12 @@ type Props = {
 export function SearchBox({ label, value, onChange, isAsking, onEnter }: Props) {
   const { t } = useLingui();
   const [text, setText] = useState(value);
+  const [, enter] = useReducer((presses: number) => presses + 1, 0);
   const box = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const asked = useRef<string[]>([]); // what the address will say soon: on slow devices it lags
+
+  const isEntered = useRef(false); // Enter waits for the answer to what stands here
 
   useEffect(() => {
     const index = asked.current.indexOf(value);
@@ -29,6 +32,12 @@ export function SearchBox({ label, value, onChange, isAsking, onEnter }: Props) 
     if (index < 0) setText(value); // Back, or a link
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  useEffect(() => {
+    if (!isEntered.current || isAsking || text.trim() !== value) return;
+    isEntered.current = false;
+    onEnter?.();
+  });
 
   const ask = (typed: string) => {
     clearTimeout(timer.current);
@@ -40,6 +49,7 @@ export function SearchBox({ label, value, onChange, isAsking, onEnter }: Props) 
   };
   const change = (typed: string, pause: number) => {
     setText(typed);
+    isEntered.current = false;
     clearTimeout(timer.current);
     timer.current = undefined;
     const length = typed.trim().length;
@@ -48,8 +58,9 @@ export function SearchBox({ label, value, onChange, isAsking, onEnter }: Props) 
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") {
-      if (text.trim() === value && !isAsking) onEnter?.();
       ask(text);
+      isEntered.current = true;
+      enter(); // renders, so that an answer which is here already is taken
     }
     if (event.key === "Escape" && text) change("", 0);
   };

@@ -55,7 +55,11 @@ export function GiveOut({ view, page, count, isExact, chosen, onChoose }: Props)
           {isExact ? t`All ${all} that match are chosen` : t`All that match are chosen`}
         </Text>
       )}
-      {many > 0 && <Button onClick={() => setOpen(true)}>{t`Give out`}</Button>}
+      {many > 0 && (
+        <Button size="compact-md" onClick={() => setOpen(true)}>
+          {t`Give out`}
+        </Button>
+      )}
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={t`Give contacts out`}>
         <Sharing
           view={view}
