@@ -50,6 +50,7 @@ def claim(job_id: int) -> Job | None:
                 lease_token=token,
                 lease_until=lease_end(),
                 attempts=F("attempts") + 1,
+                error="",  # what it waited for
                 started_at=Coalesce("started_at", Now()),
                 claimed_at=Now(),
                 done_at_claim=F("done"),
@@ -74,10 +75,11 @@ def release(job: Job) -> bool:
     )
 
 
-def put_off(job: Job, *, free: bool = False) -> datetime | None:
+def put_off(job: Job, *, waits_for: str = "") -> datetime | None:
     """Try again later; returns when, or None when the job is no longer held with this token.
 
-    `free`: it costs no attempt, since nothing is wrong with the job.
+    `waits_for`: a sentence for people about what is away. It costs no attempt then, since nothing
+    is wrong with the job.
     """
     assert job.lease_token is not None
     wait = min(settings.JOB_RETRY_SECONDS * 2 ** (job.attempts - 1), LONGEST_RETRY_SECONDS)
@@ -88,7 +90,8 @@ def put_off(job: Job, *, free: bool = False) -> datetime | None:
             status=JobStatus.QUEUED,
             lease_token=None,
             lease_until=seconds_from_now(wait),
-            attempts=Greatest(F("attempts") - int(free), 0),
+            attempts=Greatest(F("attempts") - int(bool(waits_for)), 0),
+            error=waits_for,
         )
     )
     return timezone.now() + timedelta(seconds=wait) if put_off else None

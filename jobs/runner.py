@@ -15,6 +15,10 @@ from jobs.registry import find_kind
 from jobs.run import JobRun
 
 logger = logging.getLogger(__name__)
+WAITS_FOR_FILES = (
+    "Files cannot be read or kept at the moment; our side is to blame. This goes on by itself when "
+    "they can. What was done is kept."
+)
 
 
 def run_job(job_id: int) -> datetime | None:
@@ -48,7 +52,7 @@ def _work(job: Job) -> datetime | None:
         mark_failed(job, failure.message)
     except StoreUnavailable as error:  # for hours, perhaps: the job is to outlast that
         logger.error("Job %s (%s) waits: %s", job.pk, job.kind, cause_of(error))
-        return put_off(job, free=True)
+        return put_off(job, waits_for=WAITS_FOR_FILES)
     except Exception as error:
         logger.exception("Job %s (%s) broke, attempt %s.", job.pk, job.kind, job.attempts)
         close_old_connections()  # a connection that the server closed is of no use any more

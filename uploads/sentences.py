@@ -67,8 +67,13 @@ _COLOURS = {
 }
 
 
+_WORKED_ON = (UploadStatus.QUEUED, UploadStatus.PROCESSING, UploadStatus.PREVIEWING)
+
+
 def summary_sentence(upload: FileUpload) -> str:
     """What became of the upload: "412 of 420 rows seen on 3 Nov 2025, 8 new."."""
+    if upload.status in _WORKED_ON and upload.job and upload.job.error:
+        return upload.job.error  # what it waits for
     if upload.status in (UploadStatus.QUEUED, UploadStatus.NEEDS_MAPPING):
         return upload.error or "Waiting for its turn; nothing is imported yet."
     if upload.status == UploadStatus.PROCESSING:

@@ -126,12 +126,15 @@ def test_a_worker_waits_for_it_however_long_it_is_away(as_bilal, send, proxy, se
 
     job = Job.objects.get(pk=upload.job_id)
     assert (job.status, job.attempts) == ("queued", 0)
+    shown = as_bilal.get(f"/api/uploads/{upload.pk}/").data["sentence"]
+    assert shown.startswith("Files cannot be read or kept at the moment")
     assert f"Job {job.pk} (uploads.process) waits: the store of files does not work" in caplog.text
     assert not [one for one in caplog.records if one.levelno >= logging.ERROR and one.exc_info]
     proxy.listen()
     run_job(job.pk)
     upload.refresh_from_db()
     assert (upload.status, upload.rows_read, Customer.objects.count()) == ("done", 2, 1)
+    assert Job.objects.get(pk=job.pk).error == ""
 
 
 def test_a_workbook_that_it_did_not_keep_is_written_again(as_bilal, upload, proxy, settings):
@@ -182,4 +185,4 @@ def test_a_sweep_that_meets_it_away_goes_on_later(proxy, settings):
     run_job(job.pk)
 
     job.refresh_from_db()
-    assert (job.status, job.error) == ("queued", "")
+    assert (job.status, job.attempts) == ("queued", 0)
