@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache, partial
 from itertools import islice
 from typing import IO, Any
@@ -177,7 +177,8 @@ def _reach(shown: Any, path: Sequence[str]) -> Any:
         return json.dumps(shown, ensure_ascii=False)
     if isinstance(shown, list):
         return ", ".join(map(_text, shown))
-    return shown
+    # As in JSON: a workbook takes no time with a zone, and a CSV would say it in another way.
+    return shown.isoformat() if isinstance(shown, datetime) else shown
 
 
 def _text(item: Any) -> str:

@@ -2,11 +2,14 @@
 
 import csv
 import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.api.serializers import BranchSerializer
 from accounts.models import Branch
 from core.api import exports
 
@@ -115,3 +118,18 @@ def test_times_in_a_file_are_the_organizations_own(as_asha, shop, shivranjani):
     [row] = read_csv(as_asha.get("/api/branches/?format=csv"))
 
     assert row["created_at"].endswith("+05:30")
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_time_that_a_serializer_leaves_a_time_is_said_as_in_json(
+    file_format, as_asha, shivranjani, monkeypatch
+):
+    at = datetime(2026, 11, 29, 18, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+    monkeypatch.setattr(BranchSerializer, "to_representation", lambda *_: {"name": at, "city": ""})
+
+    response = as_asha.get(f"/api/branches/?format={file_format}")
+
+    read = b"".join(response.streaming_content)
+    if file_format == "xlsx":
+        read = str([[cell.value for cell in row] for row in load_workbook(io.BytesIO(read)).active])
+    assert "2026-11-29T18:30:00+05:30" in str(read)
