@@ -2,13 +2,19 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { completeStyles } from "./build/complete-styles.ts";
 import { keptBuilds } from "./build/kept-builds.ts";
 
 const service = process.env.FOOTFALL_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   base: "/app/",
-  plugins: [react(), lingui({ macroTransform: true, failOnMissing: true }), keptBuilds()],
+  plugins: [
+    react(),
+    lingui({ macroTransform: true, failOnMissing: true }),
+    completeStyles(),
+    keptBuilds(),
+  ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "CSP_NONCE" }, // Django puts in the one of each answer (config/desk.py)
   build: {
