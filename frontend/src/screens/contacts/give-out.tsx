@@ -37,6 +37,7 @@ export function GiveOut({ view, page, count, isExact, chosen, onChoose }: Props)
   const many = isAll ? count : chosen.ids.length;
   const all = i18n.number(count);
   const onPage = page.length;
+  const said = isAll && !isExact ? `${all}+` : i18n.number(many);
   return (
     <Group gap="sm" mih={36} px={10}>
       <Checkbox
@@ -60,7 +61,7 @@ export function GiveOut({ view, page, count, isExact, chosen, onChoose }: Props)
           {t`Give out`}
         </Button>
       )}
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t`Give contacts out`}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t`Give contacts out: ${said}`}>
         <Sharing
           view={view}
           chosen={chosen}
