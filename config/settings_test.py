@@ -28,6 +28,9 @@ if "options" in DATABASES["default"].get("OPTIONS", {}):
     # What a test commits need not outlive a crash of the server.
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In memory, for each process of xdist: pytest-django would name a file, as the engine is ours.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # For tests that set DATABASE_REPLICA_URL: the same database, which only lets itself be read.
     read_only = "-c default_transaction_read_only=on -c jit=off"
