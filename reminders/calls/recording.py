@@ -1,6 +1,6 @@
 """One outcome written down where it belongs: with the contact, the lead and the refills."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from leads.services.follow_ups import record_follow_up
 from reminders.calls.people import Called, find_called
 from reminders.calls.reverting import Watched
 from reminders.calls.rules import MEANINGS, End, chosen_end
-from reminders.models import CallOutcome, CallResult
+from reminders.models import CallOutcome, CallResult, RefillReminder
 from reminders.services.refills import respond_to_all
 
 _OPT_OUT_WHY = "Told on a call."
@@ -82,6 +82,7 @@ def record_call_outcome(
             code="nothing_open",
             status=409,
         )
+    _ensure_after_plans(called.refills, end.next_on)
     watched = Watched(called, opting_out=opting_out)
     warning, made = "", list[Model]()
     if called.contact is not None:
@@ -125,6 +126,14 @@ def record_call_outcome(
         done_at=timezone.now(),
     )
     return RecordedOutcome(written, warning)
+
+
+def _ensure_after_plans(refills: Sequence[RefillReminder], next_on: date | None) -> None:
+    """Only reminders that were named are planned for later than today."""
+    planned = max((each.reminder_date for each in refills), default=None)
+    if next_on is not None and planned is not None and next_on < planned:
+        message = f"A reminder of these is planned for {planned}. Give that day or a later one."
+        raise DomainError.at("next_on", "invalid", message)
 
 
 def _record_interaction(contact: ContactRecord, end: End, *, by: User, notes: str) -> Recorded:

@@ -58,6 +58,12 @@ def record(as_chitra):
     return call
 
 
+def owns(customer, phone):
+    customer.identifiers.create(
+        organization=customer.organization, kind="phone", value=phone, first_seen=timezone.now()
+    )
+
+
 def code_of(response):
     return response.status_code, response.json()["code"]
 
@@ -134,12 +140,7 @@ def test_a_reason_of_ones_own_is_kept(record, contact):
 
 
 def test_do_not_call_opts_the_person_and_all_phones_out(record, meera, contact, chitra):
-    meera.identifiers.create(
-        organization=meera.organization,
-        kind="phone",
-        value="+919825099999",
-        first_seen=timezone.now(),
-    )
+    owns(meera, "+919825099999")
 
     assert record("do_not_call", contact=contact.pk).status_code == 201
 
@@ -258,12 +259,16 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
     assert {one.response for one in late.all()} == {""}
 
 
-def test_two_people_are_no_one_person(record, shop, contact, meera):
-    other = Customer.objects.create(organization=shop, full_name="Ravi Shah")
+def test_a_reminder_that_is_not_due_is_put_off_to_its_day_or_later(record, meera, sell, today):
+    sell("Metformin 500", on=today, days=30)
+    refill = RefillReminder.objects.get()
+    asked = {"customer": meera.pk, "refills": [refill.pk]}
 
-    answer = record("no_answer", contact=contact.pk, customer=other.pk)
-
-    assert (answer.status_code, errors_of(answer)) == (400, [("contact", "not_one_person")])
+    for refused in ({}, {"next_on": (refill.reminder_date - timedelta(days=1)).isoformat()}):
+        answer = record("no_answer", **asked, **refused)
+        assert (answer.status_code, errors_of(answer)) == (400, [("next_on", "invalid")])
+    answer = record("no_answer", **asked, next_on=refill.reminder_date.isoformat())
+    assert answer.status_code == 201, answer.content
 
 
 def test_nothing_to_call_about_is_said(record, meera):
