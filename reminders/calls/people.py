@@ -67,7 +67,7 @@ def find_called(
         message = "Say who was called: give the contact, the lead or the customer."
         raise DomainError.at("customer", "required", message, overall="invalid")
     named_customer = customer
-    customer = customer or _person_of(organization, contact, lead)
+    customer = customer or _person_of(contact, lead)
     _ensure_one_person(customer, contact, lead)
     if customer is not None:
         ensure_not_merged(customer)
@@ -75,7 +75,7 @@ def find_called(
     whole = meaning is not None and meaning.whole
     due = None if whole else organization.today()
     if customer is not None:
-        called.contact = contact or _contact_with(called.phone, by, due)
+        called.contact = contact or _contact_of(called, by, due)
         called.lead = lead or _lead_of(customer, by, due)
         called.refills = _refills_of(called, by, refill_ids, whole)
     elif refill_ids:
@@ -87,19 +87,28 @@ def find_called(
     return called
 
 
-def _person_of(
-    organization: Organization, contact: ContactRecord | None, lead: Lead | None
-) -> Customer | None:
+def _person_of(contact: ContactRecord | None, lead: Lead | None) -> Customer | None:
     if lead is not None:
         return lead.customer
     assert contact is not None
-    if contact.customer is not None:
-        return contact.customer
+    return contact.customer or _owner_of(contact)
+
+
+def _owner_of(contact: ContactRecord) -> Customer | None:
     key = CustomerIdentifier.objects.filter(
-        organization=organization, kind=IdentifierKind.PHONE, value=contact.phone
+        organization=contact.organization_id, kind=IdentifierKind.PHONE, value=contact.phone
     )
-    owner = key.select_related("customer").first()
-    return owner.customer if owner is not None else None
+    found = key.select_related("customer").first()
+    return found.customer if found is not None else None
+
+
+def _is_of(contact: ContactRecord, customer: Customer | None, lead: Lead | None) -> bool:
+    """Whether the contact is of this person. A phone that several show is its owner's; one that is
+    nobody's is of whoever shows it."""
+    owner = contact.customer or _owner_of(contact)
+    if owner is not None or customer is None:
+        return owner == customer
+    return contact.phone in (customer.phone, lead.contact_number if lead else "")
 
 
 def _ensure_one_person(
@@ -109,7 +118,7 @@ def _ensure_one_person(
     message = "This is of somebody else than the other record. Send one request for each person."
     if lead is not None and lead.customer_id != pk:
         raise DomainError.at("lead", "not_one_person", message, overall="invalid")
-    if contact is not None and contact.customer_id not in (None, pk):
+    if contact is not None and not _is_of(contact, customer, lead):
         raise DomainError.at("contact", "not_one_person", message, overall="invalid")
 
 
@@ -119,14 +128,17 @@ def _ensure_visible(customer: Customer, by: User) -> None:
         raise DomainError.at("customer", "does_not_exist", message, overall="invalid")
 
 
-def _contact_with(phone: str, by: User, due: date | None) -> ContactRecord | None:
+def _contact_of(called: Called, by: User, due: date | None) -> ContactRecord | None:
     """The open one of the phone that was called; when it is to be called by `due`, if given."""
-    if not phone:
+    if not called.phone:
         return None
-    rows = ContactRecord.objects.for_user(by).open().filter(phone=phone).with_call_on()
+    rows = ContactRecord.objects.for_user(by).open().filter(phone=called.phone).with_call_on()
     if due is not None:
         rows = rows.filter(Q(call_on__lte=due) | Q(call_on=None))
-    return rows.select_related("organization", "customer").first()
+    contact = rows.select_related("organization", "customer").first()
+    if contact is None or not _is_of(contact, called.customer, called.lead):
+        return None
+    return contact
 
 
 def _lead_of(customer: Customer, by: User, due: date | None) -> Lead | None:
