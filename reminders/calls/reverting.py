@@ -199,8 +199,8 @@ def _put_right(
 
 def _is_decided(record: Any) -> bool:
     """Merged into another, or bought: its values say so only in part."""
-    merged, bought = (getattr(record, name, None) for name in ("merged_into_id", "bought_on"))
-    return merged is not None or bought is not None
+    decided = ("merged_into_id", "bought_on", "converted_on")
+    return any(getattr(record, name, None) is not None for name in decided)
 
 
 def _changed_since() -> DomainError:

@@ -133,6 +133,20 @@ def test_what_was_changed_since_is_not_overwritten(
     assert everything() == before
 
 
+def test_who_has_bought_since_keeps_the_call_that_won_them(
+    record, revert, as_chitra, contact, chitra
+):
+    record("call_later", contact=contact.pk)
+    pk = record("call_later", contact=contact.pk).json()["id"]
+    line = {"medicine_name": "Metformin 500", "quantity": 30, "amount": 95}
+    sale = {"phone": contact.phone, "name": contact.name, "items": [line]}
+    assert as_chitra.post("/api/bills/quick-purchase/", sale, format="json").status_code == 201
+
+    assert code_of(revert(pk)) == (409, "changed_since")
+    contact.refresh_from_db()
+    assert (contact.status, contact.converted_by, contact.attempts) == ("converted", chitra, 2)
+
+
 def test_a_second_outcome_of_the_person_comes_first(record, revert, contact):
     first = record("no_answer", contact=contact.pk).json()["id"]
     second = record("call_later", contact=contact.pk).json()["id"]
