@@ -60,12 +60,19 @@ def opt_in_phone(organization: Organization, phone: str) -> None:
 
 
 def _close(organization: Organization, phones: Iterable[str], *, by: User | None, why: str) -> None:
+    """What the phone itself says takes the place of what somebody reported of it."""
+    rows = [
+        OptedOutPhone(organization=organization, phone=phone, reported_by=by, why=why)
+        for phone in phones
+    ]
+    if by is not None:
+        OptedOutPhone.objects.bulk_create(rows, ignore_conflicts=True)
+        return
     OptedOutPhone.objects.bulk_create(
-        [
-            OptedOutPhone(organization=organization, phone=phone, reported_by=by, why=why)
-            for phone in phones
-        ],
-        ignore_conflicts=True,
+        rows,
+        update_conflicts=True,
+        unique_fields=["organization", "phone"],
+        update_fields=["reported_by", "why"],
     )
 
 

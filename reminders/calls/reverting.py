@@ -1,6 +1,6 @@
 """A mis-tap: for a minute its author gets back exactly what was there before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -145,7 +145,15 @@ def revert_call_outcome(outcome: CallOutcome, *, by: User) -> None:
             _put_right(model, fields, rows, by=by)
     for model in _MADE:
         if made := touched.get(model._meta.label):
-            model._default_manager.filter(pk__in=[int(pk) for pk in made]).delete()
+            _delete(model, [int(pk) for pk in made], by=by)
+
+
+def _delete(model: type[Model], made: Collection[int], *, by: User) -> None:
+    """A phone that said STOP itself since, or was opened, is not `by`'s any more."""
+    rows = model._default_manager.filter(pk__in=made)
+    if model is OptedOutPhone and rows.filter(reported_by=by).count() < len(made):
+        raise _changed_since()
+    rows.delete()
 
 
 def _ensure_latest(outcome: CallOutcome) -> None:

@@ -9,7 +9,7 @@ from contacts.models import ContactInteraction, ContactRecord, ContactReminder
 from contacts.services.editing import reopen_contact
 from contacts.services.interacting import record_interaction
 from customers.models import Customer, OptedOutPhone
-from customers.opting import opt_out
+from customers.opting import opt_out, opt_out_phone
 from history.models import Change
 from jobs.schedule import Firing
 from jobs.testing import all_at_once
@@ -93,6 +93,19 @@ def test_after_a_minute_it_is_too_late(record, revert, contact):
 
     assert code_of(revert(pk)) == (409, "too_late")
     assert ContactInteraction.objects.count() == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_phone_that_said_stop_itself_since_stays_closed(record, revert, shop, contact, known):
+    if not known:
+        ContactRecord.objects.update(customer=None)
+    pk = record("do_not_call", contact=contact.pk).json()["id"]
+    opt_out_phone(shop, contact.phone, why="Wrote STOP.")
+    before = everything()
+
+    assert code_of(revert(pk)) == (409, "changed_since")
+    assert everything() == before
+    assert OptedOutPhone.objects.get().why == "Wrote STOP."
 
 
 def _called_again(contact, bilal):
