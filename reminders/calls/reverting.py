@@ -52,7 +52,11 @@ _UNLOGGED = {
 
 
 class Watched:
-    """What an outcome may change of a person, as it was before."""
+    """What an outcome may change of a person, as it was before.
+
+    Locked from here on, in the order in which `revert_call_outcome` locks: what a colleague writes
+    down at the same moment stands before this, and is not reverted with it.
+    """
 
     def __init__(self, called: Called, *, opting_out: bool) -> None:
         contact, lead = called.contact, called.lead
@@ -61,14 +65,14 @@ class Watched:
             ContactRecord: {"pk": contact.pk} if contact else {},
             ContactReminder: {"contact": contact.pk} if contact else {},
             Lead: {"pk": lead.pk} if lead else {},
-            RefillReminder: {"pk__in": refills} if refills else {},
         }
         if opting_out:
             numbers, people = _reached_by(called)
             found[Customer] = {"pk__in": people}
             found[OptedOutPhone] = {"organization": called.organization.pk, "phone__in": numbers}
+        found[RefillReminder] = {"pk__in": refills} if refills else {}
         self._where = {model: where for model, where in found.items() if where}
-        self._before = self._read()
+        self._before = self._read(locked=True)
 
     def differences(self, made: Iterable[Model]) -> dict[str, Rows]:
         """What changed since, as `CallOutcome.touched` has it; of what was made the ids alone."""
@@ -81,10 +85,12 @@ class Watched:
             touched.setdefault(record._meta.label, {})[str(record.pk)] = {}
         return touched
 
-    def _read(self) -> dict[type[Model], Rows]:
+    def _read(self, *, locked: bool = False) -> dict[type[Model], Rows]:
         found: dict[type[Model], Rows] = {}
         for model, where in self._where.items():
-            rows = model._default_manager.filter(**where).order_by()
+            rows = model._default_manager.filter(**where).order_by("pk")
+            if locked:
+                rows = rows.select_for_update(of=("self",), no_key=True)
             found[model] = {
                 str(row.pop("pk")): {name: to_json_value(value) for name, value in row.items()}
                 for row in rows.values("pk", *_FIELDS.get(model, ()))

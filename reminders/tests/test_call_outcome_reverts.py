@@ -1,11 +1,13 @@
 """POST /call-outcomes/{id}/revert/: a mis-tap leaves no trace but in the log."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from contacts.models import ContactInteraction, ContactRecord, ContactReminder
+from contacts.services import interacting
 from contacts.services.editing import reopen_contact
 from contacts.services.interacting import record_interaction
 from customers.models import Customer, OptedOutPhone
@@ -215,3 +217,31 @@ def test_two_tabs_revert_once(record, client_for, chitra, contact):
     assert set(statuses) <= {204, 404, 409}
     contact.refresh_from_db()
     assert contact.attempts == 0
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_called_at_once_each_reverts_ones_own_alone(
+    record, client_for, chitra, bilal, contact, late, monkeypatch
+):
+    def slowly(*args, **kwargs):
+        time.sleep(0.3)  # while the contact is locked
+        return ""
+
+    monkeypatch.setattr(interacting, "describe_handled_today", slowly)
+
+    def call(user):
+        answer = record("no_answer", client=client_for(user), contact=contact.pk, notes=str(user))
+        return user, answer.json()["id"]
+
+    by_pk = sorted(all_at_once(lambda: call(chitra), lambda: call(bilal)), key=lambda one: one[1])
+    (first, _), (second, pk) = by_pk
+    answer = client_for(second).post(f"/api/call-outcomes/{pk}/revert/")
+
+    assert answer.status_code == 204, answer.content
+    contact.refresh_from_db()
+    assert (contact.attempts, ContactInteraction.objects.get().done_by) == (1, first)
+    assert contact.next_action_on is not None
+    assert {(one.response, one.responded_by, one.call_only) for one in late.all()} == {
+        ("no_answer", first, True)
+    }
