@@ -30,6 +30,8 @@ class SavedList(models.TextChoices):
 
 def validate_parameters(value: Any) -> None:
     fine = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    # PostgreSQL keeps no NUL, and a name in a form may have one.
+    fine = fine and not any("\x00" in text for pair in value.items() for text in pair)
     if not fine or len(as_json(value)) > LONGEST_PARAMETERS:
         raise ValidationError(
             'Give texts by name, as the list\'s address has them: {"status": "yellow"}; at most '

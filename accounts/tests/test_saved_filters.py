@@ -81,6 +81,14 @@ def test_what_is_no_filter_is_refused(as_chitra, values, field):
     assert not SavedFilter.objects.exists()
 
 
+def test_nul_in_the_name_of_a_parameter_is_refused(as_chitra):
+    form = {"list": "contacts", "name": "Came in vain", "parameters.status\x00": "yellow"}
+
+    answer = as_chitra.post(URL, form, format="multipart")
+    assert errors_of(answer) == (400, [("parameters", "invalid")])
+    assert save(as_chitra, parameters={"status\x00": "yellow"}).json()["code"] == "parse_error"
+
+
 def test_there_is_an_end_to_how_many(as_chitra, monkeypatch):
     monkeypatch.setattr(saved_filters, "MOST_FILTERS", 2)
 

@@ -13,6 +13,7 @@ from rest_framework.utils.json import strict_constant
 
 from core.errors import DomainError
 
+_NUL = "\\u0000"
 _HALF_OF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -20,7 +21,8 @@ class StrictJSONParser(JSONParser):
     """UTF-8, without what Python's reader takes and nothing behind it can keep.
 
     Half of a surrogate pair ("\\ud800") is no text for any database or answer, 1e999 becomes
-    infinity, and a hundred thousand brackets exhaust the stack.
+    infinity, a hundred thousand brackets exhaust the stack, and PostgreSQL keeps no JSON with NUL
+    in a name (in a value each field refuses it).
     """
 
     def parse(
@@ -31,7 +33,12 @@ class StrictJSONParser(JSONParser):
     ) -> Any:
         try:
             text = stream.read().decode("utf-8-sig")
-            data = json.loads(text, parse_constant=strict_constant, parse_float=_finite)
+            data = json.loads(
+                text,
+                parse_constant=strict_constant,
+                parse_float=_finite,
+                object_pairs_hook=_named if _NUL in text else None,
+            )
             if _HALF_OF_A_PAIR.search(text):
                 json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
@@ -52,6 +59,12 @@ def signed_body(request: Request, *, remedy: str = "") -> bytes:
     except RequestDataTooBig as error:
         message = f"This body is too large. {remedy}".strip()
         raise DomainError(message, code="too_large", status=413) from error
+
+
+def _named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if any("\x00" in name for name, _ in pairs):
+        raise ValueError("a name has the NUL character")
+    return dict(pairs)
 
 
 def _finite(text: str) -> float:

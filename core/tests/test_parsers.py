@@ -35,6 +35,17 @@ def test_what_json_does_not_know_as_a_number_is_refused(as_asha, word):
     refused(post(as_asha, f'{{"name": {word}}}'), "This is no JSON")
 
 
+@pytest.mark.parametrize("body", [r'{"name\u0000": "x"}', r'{"name": [{"a\u0000": 1}]}'])
+def test_nul_in_a_name_is_refused_however_deep_it_stands(as_asha, body):
+    refused(post(as_asha, body), "NUL")
+
+
+def test_nul_in_a_value_is_refused_by_its_field(as_asha):
+    answer = post(as_asha, r'{"name": "CG\u0000Road"}')
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "name")
+
+
 @pytest.mark.parametrize("bracket", ["[", '{"a":'])
 def test_json_nested_without_end_is_refused(as_asha, bracket):
     refused(post(as_asha, bracket * 100_000), "too deeply")
