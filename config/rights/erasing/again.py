@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from config.deleting.steps import all_of
@@ -35,8 +36,12 @@ def erase_again(entries: Iterable[Entry]) -> list[int]:
     """Queue the erasure of those whom the database has still or again; their numbers."""
     queued = []
     for entry in kept_list.united(entries, kept_list.read(), _done_here()):
+        # After a restored backup a number is given once more: whoever came later is another person.
         there = all_of(Customer).filter(
-            organization=entry.organization, pk__in=[entry.customer, *entry.numbers], erased_at=None
+            organization=entry.organization,
+            pk__in=[entry.customer, *entry.numbers],
+            created_at__lt=datetime.fromisoformat(entry.asked_at),
+            erased_at=None,
         )
         for customer in there.select_related("organization").order_by("pk"):
             if customer.merged_into_id is None:

@@ -6,7 +6,7 @@ By numbers alone. A backup made before an erasure brings the person back, and wi
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -43,10 +43,15 @@ class Entry:
 
 
 def write(erasure: Erasure) -> None:
-    """Once: the same erasure gives the same file."""
+    """The same erasure gives the same file; one after a restored backup is a later one."""
     entry = Entry.of(erasure)
-    if not default_storage.exists(entry.name):
-        default_storage.save(entry.name, ContentFile(json.dumps(asdict(entry)).encode()))
+    content = json.dumps(asdict(entry)).encode()
+    if default_storage.exists(entry.name):
+        with default_storage.open(entry.name) as file:
+            if file.read() == content:
+                return
+        default_storage.delete(entry.name)
+    default_storage.save(entry.name, ContentFile(content))
 
 
 def read() -> Iterator[Entry]:
@@ -62,6 +67,13 @@ def read() -> Iterator[Entry]:
 
 
 def united(*lists: Iterable[Entry]) -> list[Entry]:
-    """Each erasure once, the oldest first."""
-    found = {(one.organization, one.customer): one for entries in lists for one in entries}
-    return sorted(found.values(), key=lambda one: (one.asked_at, one.customer))
+    """Each erasure once, the oldest first; of two of the same number the later one."""
+    by_day = sorted(
+        (one for entries in lists for one in entries), key=lambda one: (one.asked_at, one.customer)
+    )
+    found: dict[tuple[int, int], Entry] = {}
+    for one in by_day:
+        earlier = found.pop((one.organization, one.customer), one)
+        numbers = tuple(sorted({*earlier.numbers, *one.numbers}))
+        found[one.organization, one.customer] = replace(one, numbers=numbers)
+    return list(found.values())
