@@ -4,9 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from config.tests.test_erasing import FARIDA, LEELA, ask, erase
-from customers.models import Customer, Erasure
+from config.tests.test_erasing import FARIDA, LEELA, PHONE, ask, erase
+from customers.models import Customer, Erasure, OptedOutPhone
+from customers.opting import opt_out, opted_out_among
 from jobs.testing import run_jobs
+from messaging.models import Message, MessageEvent
 from uploads.tests.sheets import import_rows
 
 
@@ -19,6 +21,15 @@ def _own_media(settings, tmp_path):
 def farida(shop, cg_road):
     import_rows(shop, [FARIDA, LEELA])
     return Customer.objects.get(full_name="Farida Khan")
+
+
+def message_to(customer):
+    now = timezone.now()
+    return Message.objects.create(
+        organization=customer.organization, customer=customer, channel="whatsapp", day=now.date(),
+        bundle=f"x{customer.pk}", status="read", phone=customer.phone, next_try_at=now,
+        expires_at=now,
+    )  # fmt: skip
 
 
 def test_who_got_the_number_of_somebody_erased_is_not_erased(as_asha, farida, shop, tmp_path):
@@ -44,3 +55,45 @@ def test_who_got_the_number_of_somebody_erased_is_not_erased(as_asha, farida, sh
 
     assert asked.status_code == 202
     assert not Customer.objects.filter(pk=farida.pk).exists()
+
+
+def test_a_phone_that_is_another_customers_by_now_does_not_make_their_rows_wait(
+    as_asha, farida, shop
+):
+    """Farida gave her number up, and Gita got it."""
+    as_asha.patch(f"/api/customers/{farida.pk}/", {"phone": ""}, format="json")
+    gita = ["Gita Joshi", PHONE, "", "", "CG Road", "4/5/2024", "Surat"]
+    import_rows(shop, [gita])
+
+    erase(as_asha, farida)
+    upload = import_rows(shop, [[*gita[:5], "5/5/2024", "Surat"], FARIDA])
+
+    rows = upload.rows.order_by("row_number")
+    customer = Customer.objects.get(full_name="Gita Joshi")
+    assert rows[0].customer == customer
+    assert (customer.phone, rows[1].problems[0]["code"]) == (f"+91{PHONE}", "person_erased")
+
+
+def test_a_phone_that_others_show_stays_opted_out(as_asha, asha, farida, shop):
+    """No message goes to it, whoever shows it; its reports about others' messages stay."""
+    opt_out(farida, by=asha, why="STOP")
+    brother = Customer.objects.create(organization=shop, full_name="Farid", phone=f"+91{PHONE}")
+    MessageEvent.objects.all().delete()
+    events = {
+        customer: MessageEvent.objects.create(
+            organization=shop, channel="whatsapp", kind="status", fingerprint=str(customer.pk),
+            provider_id="p", phone=f"+91{PHONE}", happened_at=timezone.now(),
+            message=message_to(customer),
+        )
+        for customer in (farida, brother)
+    }  # fmt: skip
+
+    erase(as_asha, farida)
+
+    assert opted_out_among(shop, [f"+91{PHONE}"]) == {f"+91{PHONE}"}
+    assert MessageEvent.objects.get() == events[brother]
+
+    erase(as_asha, brother)
+
+    assert not OptedOutPhone.objects.exists()
+    assert not MessageEvent.objects.exists()

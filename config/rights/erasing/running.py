@@ -137,7 +137,7 @@ def _erase_records(run: JobRun, erasure: Erasure, sought: Sought) -> None:
         after: Any = None
         key = "record" if model._meta.label == "customers.BlockingKey" else "pk"
         while True:
-            rows = records_of(sought.person, model).order_by(key)
+            rows = sought.records(model).order_by(key)
             if after is not None:
                 rows = rows.filter(**{f"{key}__gt": after})
             keys = list(rows.values_list(key, flat=True)[:CHUNK])
@@ -145,7 +145,7 @@ def _erase_records(run: JobRun, erasure: Erasure, sought: Sought) -> None:
                 break
             after = keys[-1]
             with run.chunk() as chunk:
-                some = records_of(sought.person, model).filter(**{f"{key}__in": keys})
+                some = sought.records(model).filter(**{f"{key}__in": keys})
                 erase_records(model, some)
                 _count(erasure, str(model._meta.model_name), len(keys))
                 position = {"step": "records", "table": model._meta.label}

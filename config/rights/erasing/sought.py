@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Branch, User
 from bookings.models import AreaCustomer, BookingPerson
@@ -24,9 +24,11 @@ from customers.models import (
     IdentifierKind,
     IgnoredIdentifier,
     MergeMember,
+    OptedOutPhone,
 )
 from history.models import Change
 from leads.models import ChannelPartner, Lead
+from messaging.models import MessageEvent, PhoneEvidence
 
 _PURPOSE = "config.rights.erasing"
 Key = tuple[str, str]
@@ -58,8 +60,8 @@ _NAMES_OF_OTHERS: Mapping[type[Model], str] = {
 
 @dataclass(frozen=True)
 class Sought:
-    """`keys` are all that were ever the person's; in records of others only `alone` are looked for,
-    keys and `names` that nobody else has."""
+    """`keys` are all that were ever the person's and that nobody else is known by now; in records
+    of others only `alone` are looked for, keys and `names` that nobody else has."""
 
     person: Person
     keys: frozenset[Key]
@@ -68,7 +70,7 @@ class Sought:
 
     @classmethod
     def of(cls, person: Person) -> Self:
-        keys = frozenset(_all_keys(person))
+        keys = frozenset(_without_owned_by_others(person, _all_keys(person)))
         taken = _values_of_others(person, {value for _, value in keys})
         return cls(
             person=person,
@@ -88,6 +90,15 @@ class Sought:
             passports=of_kind(IdentifierKind.PASSPORT),
             names=self.names,
         )
+
+    def records(self, model: type[Model]) -> QuerySet:
+        """What is erased of the person's: not what others have by a phone they show as well."""
+        rows = records_of(self.person, model)
+        if model in (OptedOutPhone, PhoneEvidence):
+            return rows.exclude(phone__in={value for _, value in self.keys - self.alone})
+        if model is MessageEvent:
+            return rows.filter(Q(message=None) | Q(message__customer__in=self.person.ids))
+        return rows
 
     def sealed(self) -> str:
         given = asdict(self, dict_factory=lambda pairs: {k: _listed(v) for k, v in pairs})
@@ -127,6 +138,12 @@ def _all_keys(person: Person) -> set[Key]:
         elif name in _KIND_OF_FIELD:
             keys.add((_KIND_OF_FIELD[name].value, value))
     return {(kind, value) for kind, value in keys if len(value) > 3}
+
+
+def _without_owned_by_others(person: Person, keys: set[Key]) -> set[Key]:
+    """A phone that was given up, or was never theirs, may be how somebody else is known today."""
+    owned = _others(person, CustomerIdentifier).filter(value__in={value for _, value in keys})
+    return keys - set(owned.order_by().values_list("kind", "value"))
 
 
 def _remembered(person: Person) -> Iterable[tuple[str, str]]:
