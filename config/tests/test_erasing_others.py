@@ -4,7 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from config.rights.erasing.services import start_erasing
+from config.tests.searching import rows_with
 from config.tests.test_erasing import FARIDA, LEELA, PHONE, ask, erase
+from core.errors import DomainError
 from customers.models import Customer, Erasure, OptedOutPhone
 from customers.opting import opt_out, opted_out_among
 from jobs.testing import run_jobs
@@ -97,3 +100,35 @@ def test_a_phone_that_others_show_stays_opted_out(as_asha, asha, farida, shop):
 
     assert not OptedOutPhone.objects.exists()
     assert not MessageEvent.objects.exists()
+
+
+# --- Merged between the request and the job -------------------------------------------------------
+
+
+@pytest.mark.parametrize("primary", [0, 1])
+def test_who_is_about_to_be_erased_is_merged_with_nobody(primary, as_asha, farida):
+    people = [farida, Customer.objects.get(full_name="Leela Rao")]
+    ask(as_asha, farida)
+
+    merged = as_asha.post(
+        "/api/merges/",
+        {"type": "customer", "primary": people[primary].pk, "duplicates": [people[1 - primary].pk]},
+        format="json",
+    )
+
+    assert (merged.status_code, merged.json()["code"]) == (409, "being_erased")
+    run_jobs()
+    assert rows_with(PHONE) == set()
+    assert Customer.objects.get() == people[1]
+
+
+def test_who_was_merged_a_moment_ago_is_not_erased_by_the_old_number(asha, farida):
+    seen = Customer.objects.get(pk=farida.pk)
+    Customer.objects.filter(pk=farida.pk).update(
+        merged_into=Customer.objects.get(full_name="Leela Rao"), is_active=False
+    )
+
+    with pytest.raises(DomainError, match="merged into"):
+        start_erasing(seen, confirm=str(seen.pk), by=asha)
+
+    assert not Erasure.objects.exists()

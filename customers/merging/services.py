@@ -10,7 +10,7 @@ from accounts.models import Organization, TrailKind, User
 from accounts.trail import record as write_trail
 from core.bulk import reserve_ids
 from customers.matching.store import lock_identities
-from customers.merging.archived import ensure_not_merged_away
+from customers.merging.archived import ensure_not_being_erased, ensure_not_merged_away
 from customers.merging.choices import (
     check_choices,
     check_ids,
@@ -126,6 +126,7 @@ def _begin(
     records = _locked(kind, wanted, organization)
     require_all(kind, wanted, {record.pk: record for record in records})
     ensure_not_merged_away(kind, records)
+    ensure_not_being_erased(kind, records)
     return _new(kind, records, organization, by)
 
 

@@ -73,6 +73,8 @@ def start_erasing(customer: Customer, *, confirm: str, by: User) -> Job:
         raise DomainError.at("confirm", "invalid", message)
     with transaction.atomic():
         lock_identities(customer.organization_id)
+        customer.refresh_from_db(fields=["merged_into"], from_queryset=all_of(Customer))
+        ensure_not_merged(customer)  # nor in the meantime
         erasure = queue_erasure(customer, by=by)
         assert erasure.job is not None
         write_trail(TrailKind.ERASED, by=by, target=customer)
