@@ -5,7 +5,7 @@ them no longer.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -23,6 +23,7 @@ from uploads.models import (
     UploadRevert,
     UploadStatus,
 )
+from uploads.sentences import ROWS_FORGOTTEN
 
 FORGET = "uploads.forget"
 CHUNK = 2_000
@@ -61,6 +62,8 @@ def forget(run: JobRun) -> dict[str, Any]:
 
 
 def _forget_cells(run: JobRun, upload: FileUpload, counts: dict[str, int]) -> None:
+    if not _end_preview(upload):
+        return
     rows = upload.rows.filter(forgotten="")
     while ids := list(rows.order_by("row_number").values_list("pk", flat=True)[:CHUNK]):
         with run.chunk() as chunk:
@@ -76,10 +79,24 @@ def _forget_cells(run: JobRun, upload: FileUpload, counts: dict[str, int]) -> No
         chunk.checkpoint(counts, done=run.job.done)
 
 
+def _end_preview(upload: FileUpload) -> bool:
+    """A preview that nobody ran is cancelled: what it shows goes. False once somebody runs it."""
+    if upload.status != UploadStatus.PREVIEWED:
+        return True
+    waiting = FileUpload.objects.filter(pk=upload.pk, status=UploadStatus.PREVIEWED)
+    return bool(
+        waiting.update(
+            status=UploadStatus.CANCELLED, error=ROWS_FORGOTTEN, finished_at=timezone.now()
+        )
+    )
+
+
 def with_cells(organization: Organization, *, now: datetime) -> QuerySet[FileUpload]:
     """Uploads whose rows are due to be forgotten, and that nobody works on."""
     before = organization.forget_before(organization.forget_cells_after_months, now=now)
-    due = _due(organization, before).filter(cells_forgotten_at=None, rows_read__gt=0)
+    shown = PreviewRow.objects.filter(upload=OuterRef("pk")).order_by()
+    due = _due(organization, before).filter(cells_forgotten_at=None)
+    due = due.filter(Q(rows_read__gt=0) | Exists(shown))
     busy = UploadRevert.objects.filter(job__status__in=UNFINISHED)
     return due.exclude(status__in=_WORKED_ON).exclude(pk__in=busy.values("upload"))
 

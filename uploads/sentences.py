@@ -15,13 +15,13 @@ CELLS_FORGOTTEN: dict[str, str] = {
     Forgotten.ERASED: "A person was erased: what the row held is gone.",
     Forgotten.RETENTION: "What the row held was forgotten, as the organization's settings say.",
 }
-_ROWS_FORGOTTEN = "What its rows held was forgotten, as the organization's settings say."
+ROWS_FORGOTTEN = "What its rows held was forgotten, as the organization's settings say."
 
 
 def forgotten_sentence(upload: FileUpload) -> str:
     """What of the upload is no longer there, and why; empty where all is."""
     parts = [FILE_FORGOTTEN[upload.file_forgotten]] if upload.file_forgotten else []
-    parts += [_ROWS_FORGOTTEN] if upload.cells_forgotten_at else []
+    parts += [ROWS_FORGOTTEN] if upload.cells_forgotten_at else []
     return " ".join(parts)
 
 

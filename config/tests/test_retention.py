@@ -16,6 +16,7 @@ from jobs.testing import run_jobs
 from messaging.models import Message, MessageEvent, MessageStatus
 from uploads.models import FileUpload, Outcome, UploadStatus
 from uploads.reverting.services import may_be_reverted
+from uploads.sentences import ROWS_FORGOTTEN
 from uploads.tests.sheets import import_rows, sum_closes
 
 SETTINGS = "/api/organization/"
@@ -250,3 +251,18 @@ def test_a_job_that_is_killed_goes_on(old, shop, monkeypatch):
     assert not old.rows.filter(forgotten="").exists()
     assert old.cells_forgotten_at is not None
     assert old.file_forgotten == "retention"
+
+
+def test_a_preview_that_nobody_ran_goes_with_the_cells(shop, cg_road, as_asha):
+    upload = _aged(import_rows(shop, [FARIDA], preview=True), days=40)
+    young = import_rows(shop, [WAITS], preview=True)
+    keep(shop, cells=1)
+
+    a_night()
+
+    upload.refresh_from_db()
+    assert (upload.status, upload.preview_rows.count()) == (UploadStatus.CANCELLED, 0)
+    assert (upload.error, upload.cells_forgotten_at is None) == (ROWS_FORGOTTEN, False)
+    assert young.preview_rows.count() == 1
+    a_night()
+    assert Job.objects.filter(kind="uploads.forget").count() == 1
