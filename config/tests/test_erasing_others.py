@@ -4,15 +4,19 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import SavedFilter
+from bookings.models import Booking
 from config.rights.erasing.services import start_erasing
+from config.tests.other_systems import call_of_a_till
 from config.tests.searching import rows_with
 from config.tests.test_erasing import FARIDA, LEELA, PHONE, ask, erase
 from core.errors import DomainError
-from customers.models import Customer, Erasure, OptedOutPhone
+from customers.models import Customer, Erasure, OptedOutPhone, WebhookEvent
 from customers.opting import opt_out, opted_out_among
 from jobs.testing import run_jobs
 from messaging.models import Message, MessageEvent
 from uploads.tests.sheets import import_rows
+from visits.models import Bill, Medicine
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +136,50 @@ def test_who_was_merged_a_moment_ago_is_not_erased_by_the_old_number(asha, farid
         start_erasing(seen, confirm=str(seen.pk), by=asha)
 
     assert not Erasure.objects.exists()
+
+
+# --- Texts that must be unique --------------------------------------------------------------------
+
+
+def test_names_that_people_make_up_lose_the_person(as_asha, asha, farida, shop, cg_road):
+    leela = Customer.objects.get(full_name="Leela Rao")
+    for spelling in ("97235 21333", "97235-21333"):
+        SavedFilter.objects.create(user=asha, list="customers", name=f"Call {spelling}")
+        Booking.objects.create(
+            organization=shop, branch=cg_road, booked_on=shop.today(), reference=f"Trip {spelling}"
+        )
+        call_of_a_till(shop, [{"full_name": "Gita Joshi", "phone": "9825098250"}])
+        WebhookEvent.objects.filter(event_id__startswith="till").update(event_id=spelling)
+        sold = {
+            "customer": leela.pk, "branch": cg_road.pk, "bill_date": str(shop.today()),
+            "bill_number": spelling, "purchases": [{"medicine_name": "Crocin", "amount": "10"}],
+        }  # fmt: skip
+        assert as_asha.post("/api/bills/", sold, format="json").status_code == 201
+
+    erase(as_asha, farida)
+
+    assert {one.name for one in SavedFilter.objects.all()} == {
+        f"Call [erased] {one.pk}" for one in SavedFilter.objects.all()
+    }
+    assert rows_with(PHONE, "97235 21333", "97235-21333") == set()
+    for bill in Bill.objects.filter(customer=leela):
+        assert bill.bill_number == f"[erased] {bill.pk}"
+        bill.save()  # its key is still its own
+
+
+def test_a_medicine_that_nobody_else_bought_is_not_proposed_any_more(
+    as_asha, farida, shop, cg_road
+):
+    leela = Customer.objects.get(full_name="Leela Rao")
+    for customer, names in ((farida, ["Ointment for Farida", "Crocin"]), (leela, ["Crocin"])):
+        sold = {
+            "customer": customer.pk, "branch": cg_road.pk, "bill_date": str(shop.today()),
+            "bill_number": f"B-{customer.pk}",
+            "purchases": [{"medicine_name": name, "amount": "10"} for name in names],
+        }  # fmt: skip
+        made = as_asha.post("/api/bills/", sold, format="json")
+        assert made.status_code == 201, made.json()
+
+    erase(as_asha, farida)
+
+    assert [(one.name, one.uses) for one in Medicine.objects.all()] == [("Crocin", 1)]

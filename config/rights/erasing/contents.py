@@ -40,6 +40,7 @@ from reminders.models import CallOutcome, RefillReminder
 from uploads.forgetting import empty_rows
 from uploads.models import PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import Bill, Purchase, Visit
+from visits.services.medicines import forget_lines
 
 ERASED = "Erased"
 Values = Mapping[str, Any]
@@ -175,5 +176,14 @@ def erase_records(model: type[Model], rows: QuerySet) -> None:
     elif (in_its_own_way := _IN_ITS_OWN_WAY.get(model)) is not None:
         in_its_own_way(rows)
     else:
+        if model is Purchase:
+            _forget_medicines(rows)
         with erasing():
             all_of(model).filter(pk__in=rows.values("pk")).update(**EMPTIED[model])
+
+
+def _forget_medicines(rows: QuerySet) -> None:
+    """What nobody else bought is not proposed any more."""
+    lines = dict(rows.values_list("pk", "bill__organization"))
+    for organization in set(lines.values()):  # they are of one
+        forget_lines(organization, lines)
