@@ -13,12 +13,13 @@ from config.rights.export import as_json, everything_known
 from config.rights.mentions import Mentions
 from config.rights.records import KINDS, LEFT_OUT
 from config.tests.business import Business
+from config.tests.factories import FACTORIES
 from config.tests.sheets_of_a_business import KETAN, RAMILA, SURESH
 from core import roles
 from core.roles import Can, Role
 from customers.models import Customer
 from customers.utils import upsert_customer_from_data
-from uploads.models import Outcome, UploadRow
+from uploads.models import FileUpload, Outcome, RevertEntry, UploadRevert, UploadRow
 
 
 @pytest.fixture
@@ -74,6 +75,13 @@ def test_it_is_in_the_trail_without_a_name(as_bilal, bilal, farida):
 
 
 def test_who_reads_no_medical_details_gives_none_away(monkeypatch, as_bilal, farida):
+    RevertEntry.objects.create(
+        revert=UploadRevert.objects.create(
+            organization=farida.organization, upload=FACTORIES[FileUpload](farida.organization, 1)
+        ),
+        decision="kept", record_type="customer", record_id=farida.pk, title="Farida",
+        sentences=["Known reactions stays Penicillin: changed since."],
+    )  # fmt: skip
     without = roles.RIGHTS[Role.MANAGER] - {Can.READ_MEDICAL}
     monkeypatch.setitem(roles.RIGHTS, Role.MANAGER, without)
 
