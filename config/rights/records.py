@@ -126,11 +126,10 @@ def _reverted(person: Person) -> Q:
 def _edited_in_admin(person: Person) -> Q:
     """Django's own list of edits calls each record by its name."""
     edits = Q()
-    of_model = {
-        Customer: person.ids, Lead: person.leads, ContactRecord: person.contacts,
-        Bill: person.bills,
-    }  # fmt: skip
-    for model, ids in of_model.items():
+    for model in (
+        Customer, Lead, ContactRecord, Bill, Booking, AreaCustomer, DuplicateCandidate,
+    ):  # fmt: skip
+        ids = records_of(person, model).order_by().values_list("pk", flat=True)
         edits |= Q(
             content_type__app_label=model._meta.app_label,
             content_type__model=model._meta.model_name,

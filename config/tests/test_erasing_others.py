@@ -1,11 +1,13 @@
 """Erasing a person: whom and what it leaves alone."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import SavedFilter
-from bookings.models import Booking
+from bookings.models import AreaCustomer, Booking
 from config.rights.erasing.services import start_erasing
 from config.tests.other_systems import call_of_a_till
 from config.tests.searching import rows_with
@@ -183,3 +185,20 @@ def test_a_medicine_that_nobody_else_bought_is_not_proposed_any_more(
     erase(as_asha, farida)
 
     assert [(one.name, one.uses) for one in Medicine.objects.all()] == [("Crocin", 1)]
+
+
+def test_the_list_of_edits_calls_nothing_of_theirs_by_a_single_name(as_asha, asha, farida, shop):
+    kept = AreaCustomer.objects.create(organization=shop, full_name="Farida", customer=farida)
+    edit = LogEntry.objects.create(
+        user=asha,
+        content_type=ContentType.objects.get_for_model(AreaCustomer),
+        object_id=str(kept.pk),
+        object_repr=str(kept),
+        action_flag=2,
+    )
+
+    erase(as_asha, farida)
+
+    edit.refresh_from_db()
+    assert edit.object_repr == "Erased"
+    assert rows_with("Farida") == set()

@@ -155,12 +155,13 @@ ELSEWHERE = frozenset({"uploads.FileUpload", "customers.Customer", "reminders.Me
 # How a row is emptied, where that takes more than an update of its own.
 _IN_ITS_OWN_WAY: Mapping[type[Model], Callable[[QuerySet], None]] = {UploadRow: empty_rows}
 
-# What only points to others goes first; rows are found by the bills, leads and contacts, which
-# stay, so that any order of the rest will do.
+# Edits are found by what goes, and what only points to others goes before them; rows are found by
+# the bills, leads and contacts, which stay, so that any order of the rest will do.
 ORDER: tuple[type[Model], ...] = (
-    LeadDuplicate, DuplicateCandidate, BlockingKey, MessageEvent, PhoneEvidence, OptedOutPhone,
-    RowAttempt, UploadRow, *(model for model in EMPTIED if model is not RowAttempt),
-    BookingPerson, AreaCustomer, CustomerIdentifier,
+    LogEntry, LeadDuplicate, DuplicateCandidate, BlockingKey, MessageEvent, PhoneEvidence,
+    OptedOutPhone, RowAttempt, UploadRow,
+    *(model for model in EMPTIED if model not in (LogEntry, RowAttempt)), BookingPerson,
+    AreaCustomer, CustomerIdentifier,
 )  # fmt: skip
 
 
