@@ -10,6 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Case, F, When, Window
+from django.db.models.functions import FirstValue, RowNumber
+
 from core.bulk import (
     delete_rows,
     insert_rows,
@@ -48,11 +51,13 @@ def count_medicines(
     added: Iterable[SoldLine] = (),
     corrected: Iterable[SoldLine] = (),
     removed: Iterable[str] = (),
+    renewing: bool = True,
 ) -> None:
     """Count lines that came and, by their keys, lines that went; those corrected count as before.
 
-    The newest line says what is proposed. A medicine of which no line is left goes. A number of
-    statements that does not grow with the lines; the caller holds the identity lock.
+    The newest line says what is proposed: where one went, the newest that is left, unless
+    `renewing` is off. A medicine of which no line is left goes. A number of statements that does
+    not grow with the lines; the caller holds the identity lock.
     """
     newest: dict[str, SoldLine] = {}
     difference: Counter[str] = Counter()
@@ -61,8 +66,8 @@ def count_medicines(
             difference[line.key] += by
             last = newest.get(line.key)
             newest[line.key] = line if last is None else _later(last, line)
-    for key in removed:
-        difference[key] -= 1
+    went = list(removed)
+    difference.subtract(went)
     known = dict(
         lookup_by_keys(
             Medicine,
@@ -76,6 +81,7 @@ def count_medicines(
     recounted: list[tuple[Any, ...]] = []
     renewed: list[tuple[Any, ...]] = []
     gone: list[int] = []
+    left: dict[str, int] = {}
     for key, by in difference.items():
         sold = newest.get(key)
         found = known.get((key,))
@@ -93,11 +99,37 @@ def count_medicines(
             renewed.append((pk, uses + by, *values))
         elif by:
             recounted.append((pk, uses + by))
+            left[key] = pk
     rows = [(pk, *row) for pk, row in zip(reserve_ids(Medicine, len(new)), new, strict=True)]
     insert_rows(Medicine, ["id", "key", "uses", *_VALUES], rows, organization_id=organization_id)
     update_rows(Medicine, ["uses", *_VALUES], renewed)
     update_rows(Medicine, ["uses"], recounted)
     delete_rows(Medicine, gone)
+    if renewing and (renew := left.keys() & set(went)):
+        found_left = _newest_lines(organization_id, renew)
+        update_rows(Medicine, _VALUES, [(left[row[0]], *row[1:]) for row in found_left])
+
+
+def _newest_lines(organization_id: int, keys: Collection[str]) -> Iterable[tuple[Any, ...]]:
+    """Of each key that an active bill has: (key, `_VALUES` of its newest line)."""
+    newest: list[Any] = [F("bill__bill_date").desc(), F("pk").desc()]
+
+    def first(name: str, *order: Any) -> Window:
+        return Window(FirstValue(name), partition_by="medicine_key", order_by=[*order, *newest])
+
+    unnamed = Case(When(generic_name="", then=1), default=0)
+    endless = Case(When(duration_days=None, then=1), default=0)
+    lines = Purchase.objects.filter(
+        bill__organization=organization_id, bill__cancelled_at=None, medicine_key__in_values=keys
+    ).annotate(
+        place=Window(RowNumber(), partition_by="medicine_key", order_by=newest),
+        said_generic=first("generic_name", unnamed),
+        said_days=first("duration_days", endless),
+    )
+    return lines.filter(place=1).order_by().values_list(
+        "medicine_key", "medicine_name", "said_generic", "is_generic", "quantity", "amount",
+        "said_days", "bill__bill_date",
+    )  # fmt: skip
 
 
 def _later(one: SoldLine, other: SoldLine) -> SoldLine:
@@ -128,8 +160,11 @@ def _values(sold: SoldLine, *, generic_name: str = "", days: int | None = None) 
 
 
 def forget_lines(organization_id: int, line_ids: Collection[int]) -> None:
-    """Count lines off that are about to be deleted past the services, in the same transaction."""
+    """Count lines off that are about to be deleted past the services, in the same transaction.
+
+    There may be millions: what is proposed of a medicine stays as it was sold last.
+    """
     lock_identities(organization_id)
     active = Purchase.objects.filter(pk__in_values=line_ids, bill__cancelled_at=None).order_by()
     keys = list(active.values_list("medicine_key", flat=True))
-    count_medicines(organization_id, removed=keys)
+    count_medicines(organization_id, removed=keys, renewing=False)

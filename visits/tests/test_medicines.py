@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jobs.testing import all_at_once
 from visits.models import Bill, Medicine
-from visits.services import cancel_bill, correct_bill, remove_lines
+from visits.services import cancel_bill, correct_bill, correct_line, remove_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,23 @@ def test_what_is_on_no_active_bill_any_more_goes(sell, found, asha, shop):
 
     assert found() == ["Metformin 500"]
     assert Medicine.objects.get().uses == 1
+
+
+def test_a_slip_of_the_hand_is_proposed_no_more_when_it_is_gone(sell, asha, shop):
+    sell(line(generic_name="Metformin", duration_days=30), bill_date="2025-09-25")
+    sell(line(amount="175.50"), bill_date="2025-09-26")
+    before = kept()
+    slip = line("METFORMIN 500", quantity="1", amount="18000", generic_name="X", duration_days=9)
+
+    cancel_bill(bill_of(sell(slip)), reason="Wrong amount", by=asha)
+    assert kept() == before
+    taken = bill_of(sell(slip, line("Telma 40")))
+    correct_line(taken, taken.purchases.earliest("pk").pk, None, by=asha)
+    Medicine.objects.filter(name="Telma 40").delete()
+    assert kept() == before
+    lines = bill_of(sell(slip)).purchases.values_list("pk", flat=True)
+    remove_lines(shop, list(lines), by=asha, why="Upload reverted")
+    assert kept() == before
 
 
 def test_what_the_migration_counts_is_what_the_services_kept(sell, asha, shop):
