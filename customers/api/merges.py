@@ -37,7 +37,7 @@ _MERGE = OpenApiExample(
         "choices": {"full_name": 7, "city": 3},
     },
 )
-_GONE = OpenApiResponse(ErrorSerializer, "One of them was merged away already.")
+_GONE = OpenApiResponse(ErrorSerializer, "One of them was merged away already, or is being erased.")
 
 
 class MergeRequestSerializer(serializers.Serializer):

@@ -42,7 +42,7 @@ def merge_records(
 
     Raises DomainError: 400 for ids that are not the organization's, a record with itself, more
     records than fit, wrong choices and conflicts that nobody decided; 409 for a record that was
-    merged away already.
+    merged away already, or is being erased.
     """
     merging = _begin(type_name, primary, duplicates, organization, by)
     check_choices(merging.kind, choices, {record.pk: record for record in merging.records})
