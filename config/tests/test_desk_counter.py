@@ -6,13 +6,16 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from conftest import PASSWORD
+from config.tests.desk import PHONE_SIZE, WIDE, faults_of
+from conftest import PASSWORD, make_member
+from core.roles import Role
 from core.tests.examples import IN_CI
 from customers.models import Customer
 from customers.tests.conftest import add
 from visits.models import Bill, Purchase
+from visits.tests.conftest import sell
 
-__all__ = ["add"]
+__all__ = ["add", "sell"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -195,3 +198,135 @@ def test_a_viewer_is_offered_no_counter(page, live_server, veena):
 
     expect(page.get_by_text("writes no bills")).to_be_visible()
     expect(page.get_by_role("link", name="Counter")).to_have_count(0)
+
+
+TELMA = {
+    "medicine_name": "Telma 40",
+    "generic_name": "Telmisartan",
+    "quantity": "15",
+    "amount": "90.50",
+    "duration_days": 15,
+}
+_PRINTED = """window.print = () => {
+    const address = document.querySelector("link").href;
+    top.printed = [...(top.printed ?? []), [document.body.innerText, address]];
+}"""
+
+
+def take_asha(page: Page):
+    page.get_by_label("Phone or name").fill(PHONE)
+    expect(page.get_by_role("button", name="Somebody else")).to_be_visible()
+
+
+def lit(page: Page):
+    """The proposal that Enter would take."""
+    return page.get_by_role("listbox", name="Sold before").get_by_role("option", selected=True)
+
+
+def test_a_medicine_is_completed_and_the_receipt_printed_with_keys_alone(
+    counter, add, sell, chitra, page
+):
+    sell(TELMA, {**TELMA, "medicine_name": "Telma AM", "generic_name": ""}, phone="98250 99999")
+    add("Asha Patel", PHONE)
+    page.add_init_script(_PRINTED)
+    counter(chitra)
+    expect(page.get_by_label("Phone or name")).to_be_focused()
+
+    page.keyboard.type(PHONE)
+    expect(page.get_by_role("combobox", name="Medicine 1")).to_be_focused()
+    page.keyboard.type("telmis")  # its generic name
+    expect(lit(page)).to_contain_text("Telma 40")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Quantity 1")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    page.keyboard.type("Telma")
+    expect(lit(page)).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Medicine 2")).to_have_value("Telma")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved FF-")).to_contain_text("₹90.50")
+    expect(page.get_by_label("Phone or name")).to_be_focused()  # for whoever comes next
+    page.keyboard.press("Alt+p")
+    page.wait_for_function("() => window.printed?.length === 1")
+    page.get_by_label("Paper").select_option("80mm")
+    page.keyboard.press("Alt+p")
+    page.wait_for_function("() => window.printed?.length === 2")
+
+    bill = Bill.objects.latest("pk")
+    lines = bill.purchases.values_list("medicine_name", "generic_name", "quantity", "duration_days")
+    assert set(lines) == {("Telma 40", "Telmisartan", 15, 15), ("Telma", "", 1, None)}
+    (a6, a6_styles), (roll, roll_styles) = page.evaluate("printed")
+    assert a6 == roll
+    assert bill.bill_number in a6
+    assert "Asha Patel" in a6
+    assert "receipt-a6" in a6_styles
+    assert "receipt-80mm" in roll_styles
+    page.reload()
+    assert page.evaluate("localStorage.getItem('footfall.paper')") == "80mm"
+    page.get_by_label("Phone or name").wait_for()
+
+
+def test_who_served_stays_for_the_next_bill_of_the_day(
+    counter, add, shop, shivranjani, chitra, page
+):
+    dhruv = make_member(shop, "dhruv", Role.STAFF)
+    dhruv.branches.set([shivranjani])
+    add("Asha Patel", PHONE)
+    counter(chitra)
+    expect(page.get_by_label("Served by")).to_have_value("")
+
+    for medicine in ("ORS", "Telma 40"):
+        take_asha(page)
+        page.get_by_role("combobox", name="Medicine 1").fill(medicine)
+        if medicine == "ORS":
+            page.get_by_label("Served by").focus()
+            page.keyboard.type("dhruv")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("heading", name="Asha Patel")).to_have_count(0)
+        expect(page.get_by_label("Served by")).to_have_value(str(dhruv.pk))
+
+    assert [bill.served_by for bill in Bill.objects.all()] == [dhruv, dhruv]
+    assert {bill.created_by for bill in Bill.objects.all()} == {chitra}
+
+
+def test_what_was_sold_before_could_not_be_asked_and_the_bill_goes_on(counter, add, chitra, page):
+    add("Asha Patel", PHONE)
+    counter(chitra)
+    page.route("**/api/medicines/?*", lambda route: route.fulfill(status=500, json={}))
+    take_asha(page)
+
+    page.get_by_role("combobox", name="Medicine 1").fill("Telma 40")
+    expect(page.get_by_text("could not be looked up")).to_be_visible(timeout=15_000)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("Quantity 1")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Medicine 1")).to_have_value("Telma 40")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE_SIZE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_in_a_bill_with_proposals_nor_beside_a_saved_one(
+    browser, live_server, add, sell, shop, chitra, bilal, scheme, size
+):
+    sell(TELMA, phone=PHONE)
+    context = browser.new_context(
+        bypass_csp=True, viewport=size, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/app/")
+    page.get_by_label("User name").fill(chitra.username)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    take_asha(page)
+    page.get_by_role("combobox", name="Medicine 1").fill("ORS")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name=re.compile("^Print"))).to_be_visible()
+    take_asha(page)
+    page.get_by_role("combobox", name="Medicine 1").fill("tel")
+    expect(lit(page)).to_contain_text("Telmisartan")
+
+    assert faults_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.wait_for_load_state("networkidle")
+    context.close()

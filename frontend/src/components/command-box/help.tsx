@@ -21,6 +21,7 @@ const PARTS: Part[] = [
     keys: [
       ["Enter", msg`To the next field, the next line, Save`],
       ["Alt-R", msg`Repeat the last bill`],
+      ["Alt-P", msg`Print the receipt of the bill just saved`],
       ["Alt-N", msg`This bill waits, another one opens`],
     ],
   },

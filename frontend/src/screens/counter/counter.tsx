@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Kbd, NativeSelect, Stack, Tabs, Text, TextInput } from "@mantine/core";
+import { Button, Group, Kbd, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
@@ -12,19 +12,21 @@ import {
   type BillDraft,
   type Card,
   entryOf,
-  fitted,
   isBlank,
   type Person,
   problemsOf,
   repeatLastBill,
   totalOfBill,
-  trimmed,
 } from "./bill-draft";
 import classes from "./counter.module.css";
-import { Lines, type Proposal } from "./lines";
+import { Lines } from "./lines";
+import { OpenBills } from "./open-bills";
 import { PersonCard } from "./person-card";
 import { PersonSearch } from "./person-search";
+import { proposalsOfCard } from "./proposals";
 import { type Saved, SavedNote } from "./saved-note";
+import { sellerHere } from "./seller-here";
+import { ServedBy } from "./served-by";
 import { useArrival } from "./use-arrival";
 import { rememberBranch, useBills } from "./use-bills";
 import { useCard } from "./use-person";
@@ -60,7 +62,7 @@ function Bills() {
       </ScreenTitle>
       {open.bills.length > 1 && <OpenBills {...open} />}
       {arriving.isError && <ErrorNote error={arriving.error} onRetry={() => arriving.refetch()} />}
-      {saved && <SavedNote saved={saved} onClose={() => setSaved(null)} />}
+      {saved && <SavedNote key={saved.bill.id} saved={saved} onClose={() => setSaved(null)} />}
       <Bill
         key={open.bill.key}
         bill={open.bill}
@@ -68,25 +70,6 @@ function Bills() {
         onSaved={(answer) => onSaved(open.bill, answer)}
       />
     </Stack>
-  );
-}
-
-function OpenBills({ bills, bill, show }: ReturnType<typeof useBills>) {
-  const { t } = useLingui();
-  const label = (each: BillDraft) =>
-    each.person && each.person.kind !== "nobody"
-      ? each.person.name || each.person.phone
-      : each.typed || t`New bill`;
-  return (
-    <Tabs value={bill.key} onChange={(key) => key && show(key)} aria-label={t`Open bills`}>
-      <Tabs.List>
-        {bills.map((each) => (
-          <Tabs.Tab key={each.key} value={each.key}>
-            <bdi>{label(each)}</bdi>
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-    </Tabs>
   );
 }
 
@@ -160,7 +143,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
       <Stack>
         <Lines
           bill={bill}
-          proposals={proposalsOf(card, decimals)}
+          own={proposalsOfCard(card, decimals)}
           problems={showsProblems ? problems : []}
           onChange={onChange}
           onLast={() => saveButton.current?.focus()}
@@ -181,7 +164,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
               onChange={(event) => {
                 const branch = Number(event.currentTarget.value) || null;
                 rememberBranch(branch);
-                onChange({ branch });
+                onChange({ branch, servedBy: sellerHere(me, branch) });
               }}
               data={[
                 { value: "", label: t`Choose` },
@@ -190,6 +173,18 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
               error={showsProblems && bill.branch === null && t`Choose the shop.`}
             />
           )}
+          {bill.branch !== null && (
+            <ServedBy
+              branch={bill.branch}
+              servedBy={bill.servedBy}
+              onChange={(servedBy) => onChange({ servedBy })}
+            />
+          )}
+        </Group>
+        {save.isError && (
+          <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
+        )}
+        <Group className={classes.save} justify="flex-end">
           <Text fw={700} size="xl" aria-live="polite">
             {t`Total`}{" "}
             {total === null || !me.currency
@@ -199,11 +194,6 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
                   region: me.organization.default_region ?? "",
                 })}
           </Text>
-        </Group>
-        {save.isError && (
-          <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
-        )}
-        <Group className={classes.save} justify="flex-end">
           <Button
             variant="default"
             disabled={!bill.person || bill.person.kind === "nobody"}
@@ -249,19 +239,8 @@ function useSave(bill: BillDraft, decimals: number, onSaved: (saved: Saved) => v
     },
     onSuccess: (answer) => {
       onSaved(answer);
-      queries.invalidateQueries({ queryKey: ["counter"] });
+      // Asked for again when it is next shown: the bill that showed it goes.
+      queries.invalidateQueries({ queryKey: ["counter"], refetchType: "none" });
     },
   });
-}
-
-/** What this person bought before, as it was bought last. */
-function proposalsOf(card: Card | null, decimals: number): Proposal[] {
-  return (card?.last_medicines ?? []).map((line) => ({
-    medicine: line.medicine_name,
-    generic: line.generic_name,
-    isGeneric: line.is_generic,
-    quantity: trimmed(line.quantity),
-    amount: fitted(line.amount, decimals),
-    days: line.duration_days === null ? "" : String(line.duration_days),
-  }));
 }

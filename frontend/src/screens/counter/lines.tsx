@@ -1,18 +1,17 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Autocomplete, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Stack, Text, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { type BillDraft, emptyLine, isBlank, type Line, type Problem } from "./bill-draft";
 import classes from "./counter.module.css";
-
-/** A medicine as it was sold before: taken whole, or only its name. */
-export type Proposal = Omit<Line, "id">;
+import { MedicineField } from "./medicine-field";
+import type { Proposal } from "./proposals";
 
 type Props = {
   bill: BillDraft;
-  proposals: Proposal[];
+  own: Proposal[]; // what this person bought before
   problems: Problem[];
   onChange: (change: Partial<BillDraft>) => void;
   onLast: () => void;
@@ -22,7 +21,7 @@ const FIELDS = ["medicine", "quantity", "amount", "days"] as const;
 type Field = (typeof FIELDS)[number];
 
 /** Enter goes on to the next field, from the days to a new line, from an empty line to Save. */
-export function Lines({ bill, proposals, problems, onChange, onLast }: Props) {
+export function Lines({ bill, own, problems, onChange, onLast }: Props) {
   const { t, i18n } = useLingui();
   const wanted = useRef<string | null>(null); // the field of a line that is just being made
   const grid = useRef<HTMLDivElement>(null);
@@ -61,7 +60,6 @@ export function Lines({ bill, proposals, problems, onChange, onLast }: Props) {
 
   const isWrong = (line: Line, field: Field) =>
     problems.some((problem) => problem.line === line.id && problem.field === field);
-  const known = new Map(proposals.map((proposal) => [proposal.medicine, proposal]));
 
   return (
     <Stack gap="xs" ref={grid} role="group" aria-label={t`What is bought`}>
@@ -81,21 +79,17 @@ export function Lines({ bill, proposals, problems, onChange, onLast }: Props) {
         });
         return (
           <div className={classes.line} key={line.id}>
-            <Autocomplete
-              {...cell("medicine")}
-              aria-label={t`Medicine ${number}`}
-              placeholder={t`Medicine`}
-              data={[...known.keys()]}
-              limit={8}
-              selectFirstOptionOnChange
-              onChange={(medicine) => set(line.id, { medicine })}
-              onOptionSubmit={(name) => {
-                const proposal = known.get(name);
-                if (proposal) set(line.id, proposal);
+            <MedicineField
+              cell={cell("medicine")}
+              number={number}
+              own={own}
+              className={classes.medicine ?? ""}
+              onType={(medicine) => set(line.id, { medicine, generic: "", isGeneric: null })}
+              onTake={(proposal) => {
+                set(line.id, proposal);
                 queueMicrotask(() => focus(line.id, "quantity"));
               }}
-              onKeyDown={onEnter(line, "medicine")}
-              classNames={{ root: classes.medicine ?? "" }}
+              onGoOn={onEnter(line, "medicine")}
             />
             {(["quantity", "amount", "days"] as const).map((field) => (
               <TextInput

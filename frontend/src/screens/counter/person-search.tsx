@@ -24,6 +24,11 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
   const [isPasted, setPasted] = useState(false);
   const search = useSearch(typed, isPasted);
   const taken = useRef("");
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const hasKeys = window.matchMedia("(hover: hover)").matches; // else a keyboard covers the screen
+    if (hasKeys && document.activeElement === document.body) box.current?.focus();
+  }, []);
 
   const found = search.byPhone.data;
   useEffect(() => {
@@ -71,7 +76,7 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={isAsking ? <Loader size="xs" aria-label={t`Asking`} /> : null}
           autoComplete="off"
-          data-autofocus
+          ref={box}
           size="md"
         />
       </Combobox.EventsTarget>

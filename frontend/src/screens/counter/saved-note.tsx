@@ -1,17 +1,30 @@
 import { useLingui } from "@lingui/react/macro";
-import { Alert, Group, Text } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
-import { useMe } from "@/api/me";
+import { Alert, Button, Group, Kbd, NativeSelect, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconCheck, IconPrinter } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useMay, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
+import { ErrorNote } from "@/components/error-note";
 import { formatMoney } from "@/lib/money";
+import {
+  fetchReceipt,
+  forgetPage,
+  type Paper,
+  paperHere,
+  printPage,
+  rememberPaper,
+} from "./receipt";
 
 export type Saved = components["schemas"]["QuickPurchaseAnswer"];
 
-/** What the service has stored: number, sum, and what follows from it. */
+/** What the service has stored: number, sum, and what follows from it; its receipt to print. */
 export function SavedNote({ saved, onClose }: { saved: Saved; onClose: () => void }) {
   const { t } = useLingui();
   const me = useMe();
   const { bill, customer, possible_repetition: repetition } = saved;
+  const hasReceipt = useMay("read_medical") && !bill.visited_but_no_purchase;
   const money = {
     code: bill.currency,
     decimals: me.currency?.decimals ?? 2,
@@ -39,7 +52,55 @@ export function SavedNote({ saved, onClose }: { saved: Saved; onClose: () => voi
             {t`The same was sold minutes ago as ${repetition.bill_number}. If it is one sale, have one cancelled.`}
           </Text>
         )}
+        {hasReceipt && <Receipt bill={bill.id} />}
       </Group>
     </Alert>
+  );
+}
+
+function Receipt({ bill }: { bill: number }) {
+  const { t } = useLingui();
+  const [paper, setPaper] = useState(paperHere);
+  const print = useMutation({
+    mutationFn: async () => printPage(await fetchReceipt(bill, paper)),
+  });
+  const once = () => {
+    if (!print.isPending) print.mutate();
+  };
+  useHotkeys([["alt+P", once]], []);
+  useEffect(() => forgetPage, []);
+  return (
+    <>
+      <Group gap="xs">
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconPrinter size={16} aria-hidden />}
+          onClick={once}
+          loading={print.isPending}
+          aria-keyshortcuts="Alt+P"
+        >
+          {t`Print`}{" "}
+          <Kbd ms={8} size="xs" visibleFrom="sm">
+            Alt-P
+          </Kbd>
+        </Button>
+        <NativeSelect
+          size="xs"
+          aria-label={t`Paper`}
+          value={paper}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value as Paper;
+            rememberPaper(chosen);
+            setPaper(chosen);
+          }}
+          data={[
+            { value: "a6", label: "A6" },
+            { value: "80mm", label: t`Roll of 80 mm` },
+          ]}
+        />
+      </Group>
+      {print.isError && <ErrorNote error={print.error} onRetry={once} />}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from "react";
 import { type Me, useMe } from "@/api/me";
 import { useDraft } from "@/lib/drafts";
 import { type BillDraft, isTouched, newBill, type Person } from "./bill-draft";
+import { sellerHere } from "./seller-here";
 
 type Open = { bills: BillDraft[]; active: string };
 
@@ -27,29 +28,36 @@ export function useBills() {
   }, [branch]);
   const draft = useDraft<Open>(me.id, "counter", first);
   const { change } = draft;
-  const { bills, active } = draft.value;
+  // An untouched one may lie here since yesterday: whoever serves now, serves on it.
+  const served = useCallback(
+    (bill: BillDraft) =>
+      isTouched(bill) ? bill : { ...bill, servedBy: sellerHere(me, bill.branch) },
+    [me],
+  );
+  const { active } = draft.value;
+  const bills = draft.value.bills.map(served);
   const bill = bills.find((each) => each.key === active) ?? (bills[0] as BillDraft);
 
   const changeBill = useCallback(
     (key: string, update: (bill: BillDraft) => BillDraft) =>
       change((open) => ({
         ...open,
-        bills: open.bills.map((each) => (each.key === key ? update(each) : each)),
+        bills: open.bills.map((each) => (each.key === key ? update(served(each)) : each)),
       })),
-    [change],
+    [change, served],
   );
 
-  /** Another bill; an untouched one that lies open is taken instead. Branch and seller stay. */
+  /** Another bill; an untouched one that lies open is taken instead. The branch stays. */
   const openAnother = useCallback(
     () =>
       change((open) => {
         const now = open.bills.find((each) => each.key === open.active);
         const unused = open.bills.find((each) => !isTouched(each));
         if (unused) return { ...open, active: unused.key };
-        const added = newBill(now?.branch ?? branch, now?.servedBy ?? null);
+        const added = served(newBill(now?.branch ?? branch, null));
         return { bills: [...open.bills, added], active: added.key };
       }),
-    [change, branch],
+    [change, branch, served],
   );
 
   /** Somebody who was found elsewhere: on an untouched bill, else on one of their own. */
@@ -58,11 +66,11 @@ export function useBills() {
       change((open) => {
         const now = open.bills.find((each) => each.key === open.active);
         const unused = open.bills.find((each) => !isTouched(each));
-        const bill = unused ?? newBill(now?.branch ?? branch, now?.servedBy ?? null);
+        const bill = served(unused ?? newBill(now?.branch ?? branch, null));
         const rest = open.bills.filter((each) => each.key !== bill.key);
         return { bills: [...rest, { ...bill, person }], active: bill.key };
       }),
-    [change, branch],
+    [change, branch, served],
   );
 
   const show = useCallback((key: string) => change((open) => ({ ...open, active: key })), [change]);
@@ -73,7 +81,7 @@ export function useBills() {
       change((open) => {
         const gone = open.bills.find((each) => each.key === key);
         const rest = open.bills.filter((each) => each.key !== key);
-        if (rest.length === 0) rest.push(newBill(gone?.branch ?? branch, gone?.servedBy ?? null));
+        if (rest.length === 0) rest.push(newBill(gone?.branch ?? branch, null));
         const stays = rest.some((each) => each.key === open.active);
         return { bills: rest, active: stays ? open.active : (rest[0] as BillDraft).key };
       }),
