@@ -184,6 +184,8 @@ class Purchase(models.Model):
 
     class Meta:
         ordering = ["bill_id", "id"]
+        # The newest line left of a medicine whose bill is cancelled, under the identity lock.
+        indexes = [models.Index(fields=["medicine_key"], name="purchase_of_medicine")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gt=0),
