@@ -185,7 +185,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
           <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
         )}
         <Group className={classes.save} justify="flex-end">
-          <Text fw={700} size="xl" aria-live="polite">
+          <Text fw={700} size="xl" className={classes.total ?? ""} aria-live="polite">
             {t`Total`}{" "}
             {total === null || !me.currency
               ? "–"
