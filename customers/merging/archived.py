@@ -37,7 +37,11 @@ def ensure_not_being_erased(kind: MergeKind, records: list[Any]) -> None:
     """Raises DomainError 409: the erasure would find an empty record, and leave the person in the
     other one. Within the identity lock, under which an erasure is asked for and begins."""
     persons = {pk for record in records if (pk := kind.person(record)) is not None}
-    asked = Erasure.objects.filter(customer_number__in=persons, finished_at=None)
+    asked = Erasure.objects.filter(
+        organization__in={record.organization_id for record in records},
+        customer_number__in=persons,
+        finished_at=None,
+    )
     if (number := asked.order_by().values_list("customer_number", flat=True).first()) is not None:
         raise DomainError(
             f"Customer {number} is being erased at their request, and is merged with nobody.",
