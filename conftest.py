@@ -7,7 +7,6 @@ Dev owns another business and must never see anything of it.
 import gc
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +21,7 @@ from accounts.models import Branch, Organization, User
 from core.roles import Role
 from core.tests.examples import ALL as ALL_EXAMPLES
 from jobs.engine import run_due
+from jobs.testing import TURN
 
 pytest_plugins = [
     "config.tests.databases",
@@ -88,14 +88,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(autouse=True)
 def _one_at_a_time(request: pytest.FixtureRequest) -> None:
     """In a browser test on SQLite the server's threads and the worker share one connection: what a
-    page still loads while jobs run met their half-done work as "database table is locked"."""
+    page still loads while jobs run, or while the database is emptied at the end of the test, met
+    their half-done work as "database table is locked"."""
     if "browser" not in request.keywords:
         return
-    lock = threading.RLock()
 
     def alone(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            with lock:
+            with TURN:
                 return function(*arguments, **options)
 
         return call

@@ -15,6 +15,9 @@ from jobs.engine import failed_traceback, run_due
 from jobs.models import Job
 from jobs.runner import run_job
 
+# In a browser test: requests, jobs and the emptying of the database share one connection.
+TURN = threading.RLock()
+
 
 def run_jobs() -> None:
     """Run all jobs that are due, also those that they start; inside a test's transaction or not.

@@ -27,6 +27,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from core.text_search import declared_indexes
+from jobs.testing import TURN
 
 KEPT = settings.BASE_DIR / ".pytest_cache" / "databases"
 # Made from the models after every migration, and the same for every test.
@@ -156,7 +157,7 @@ def empty(_: TransactionTestCase) -> None:
     # Not what a search index keeps beside them: triggers empty it with its table.
     of_models = connection.introspection.django_table_names(only_existing=True, include_views=False)
     tables = sorted(set(of_models) - STAYS)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with TURN, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables)
         )
