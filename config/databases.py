@@ -52,7 +52,8 @@ def database(known: dict[str, Any], *, pool_size: int, wait_seconds: float) -> d
 
 
 def replica_of(known: dict[str, Any], primary: dict[str, Any]) -> dict[str, Any]:
-    """A copy of `primary` that is only read, whatever the server itself would allow."""
+    """A copy of `primary` that is only read, whatever the server itself would allow; through
+    PgBouncer, which takes no such words from us, as its connect_query has it."""
     if primary["ENGINE"] != "core.postgresql" or known["ENGINE"].endswith("sqlite3"):
         raise ImproperlyConfigured(
             "DATABASE_REPLICA_URL names a replica of PostgreSQL, and DATABASE_URL its primary: "

@@ -118,7 +118,6 @@ def test_nothing_of_them_is_left_and_the_twin_keeps_all(businesses, db):
     connection.check_constraints()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps indexes of its own.")
 def test_the_search_indexes_find_them_no_more(businesses, db):
     ours, theirs, _ = businesses

@@ -17,7 +17,7 @@ from config.rights.mentions import Mentions
 from config.rights.person import Person
 from config.rights.records import records_of
 from contacts.models import ContactRecord
-from core.idempotency import seal, unseal
+from core.sealing import seal, unseal
 from customers.models import (
     Customer,
     CustomerIdentifier,
