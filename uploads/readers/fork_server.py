@@ -91,7 +91,10 @@ class ForkServer:
             end_with_parent()
             forbid_writing()
             limit_memory(memory_bytes)
-            status = child.serve(socket.socket(fileno=channel))
+            # Open until the very end: whoever sees it closed kills the process, and that may be
+            # quicker than its own end, whose status says why.
+            asking = socket.socket(fileno=channel)
+            status = child.serve(asking)
         finally:
             os._exit(status)
 
