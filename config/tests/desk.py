@@ -21,6 +21,7 @@ IN_THE_DESK = [
         reason="make desk-build was not run",
     ),
 ]
+expect.set_options(timeout=15_000)  # milliseconds: a machine that checks is busy
 PHONE_SIZE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 _AXE = settings.BASE_DIR / "frontend/node_modules/axe-core/axe.min.js"

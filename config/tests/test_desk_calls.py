@@ -71,6 +71,7 @@ def test_the_day_is_done_with_the_keyboard_alone(desk, chitra, five, page):
 
     page.keyboard.press("ArrowDown")
     expect(called(page, "Nisha Agarwal")).to_be_visible()
+    page.wait_for_timeout(300)  # nobody types a note faster
     page.keyboard.press("n")
     page.keyboard.type("1 child, asks for generics")
     page.keyboard.press("Tab")
