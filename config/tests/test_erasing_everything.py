@@ -101,7 +101,7 @@ def test_nothing_of_them_is_left_and_the_twin_keeps_all(businesses, db):
     before = figures(ours.shop)
     sheets = FileUpload.objects.filter(organization=theirs.shop).count()
     tables = {table for table, _ in rows_with(*VALUES) - kept[0]}
-    assert len(tables) >= 10
+    assert len(tables) >= 8  # in the evening nobody is sent a message
     assert len(files_with(*VALUES) - kept[1]) > 5
 
     for phone in PEOPLE:
