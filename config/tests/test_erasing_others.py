@@ -1,5 +1,8 @@
 """Erasing a person: whom and what it leaves alone."""
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -8,15 +11,18 @@ from django.utils import timezone
 
 from accounts.models import SavedFilter
 from bookings.models import AreaCustomer, Booking
-from config.rights.erasing.services import start_erasing
+from config.rights.erasing.services import go_on_with_erasures, start_erasing
 from config.tests.other_systems import call_of_a_till
-from config.tests.searching import rows_with
+from config.tests.searching import files_with, rows_with
 from config.tests.test_erasing import FARIDA, LEELA, PHONE, ask, erase
 from core.errors import DomainError
 from customers.models import Customer, Erasure, OptedOutPhone, WebhookEvent
 from customers.opting import opt_out, opted_out_among
+from jobs.errors import JobFailed
+from jobs.runner import run_job
 from jobs.testing import run_jobs
 from messaging.models import Message, MessageEvent
+from uploads.models import FileUpload
 from uploads.tests.sheets import import_rows
 from visits.models import Bill, Medicine
 
@@ -202,3 +208,29 @@ def test_the_list_of_edits_calls_nothing_of_theirs_by_a_single_name(as_asha, ash
     edit.refresh_from_db()
     assert edit.object_repr == "Erased"
     assert rows_with("Farida") == set()
+
+
+def test_a_machine_whose_clock_is_ahead_saves_no_file(as_asha, farida):
+    """Sheets are dated by the web server's clock, jobs by the database's."""
+    FileUpload.objects.update(uploaded_at=timezone.now() + timedelta(hours=1))
+
+    erase(as_asha, farida)
+
+    assert FileUpload.objects.get().file_forgotten == "erased"
+    assert files_with(PHONE, "Farida Khan") == set()
+
+
+def test_one_that_is_begun_again_takes_what_came_meanwhile_whole(as_asha, farida, shop):
+    with mock.patch(
+        "config.rights.erasing.running._sweep_tables", side_effect=JobFailed("The disk is full.")
+    ):
+        run_job(ask(as_asha, farida).data["id"])
+    later = import_rows(shop, [[*FARIDA[:5], "9/5/2024", "Surat"]], name="later.csv")
+    assert go_on_with_erasures() == 1
+    run_jobs()
+
+    assert Erasure.objects.get().finished_at is not None
+    later.refresh_from_db()
+    assert later.file_forgotten == "erased"
+    assert rows_with(PHONE) == set()
+    assert files_with(PHONE, "Farida Khan") == set()

@@ -31,6 +31,11 @@ class Erasure(models.Model):
         help_text="Nobody: it was done again after a backup was restored.",
     )
     asked_at = models.DateTimeField(auto_now_add=True)
+    last_upload = models.PositiveBigIntegerField(
+        default=0,
+        editable=False,
+        help_text="The last upload handed in before its job began; later ones name anew.",
+    )
     job = models.OneToOneField(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="erasure"
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from config.deleting.steps import all_of
@@ -39,7 +39,7 @@ from jobs.registry import foreground_kinds, job_handler
 from jobs.run import JobRun
 from messaging.models import Message, MessageStatus
 from uploads.forgetting import forget_file
-from uploads.models import Forgotten
+from uploads.models import FileUpload, Forgotten
 
 logger = logging.getLogger(__name__)
 ERASE_JOB = "config.erase_person"
@@ -55,6 +55,10 @@ def erase_person(run: JobRun) -> dict[str, Any]:
     _overwrite_what_goes()
     if not erasure.sealed and not _begin(erasure, run):
         return {"counts": erasure.counts}
+    if "step" not in run.cursor:  # a second job, which takes what came meanwhile
+        with run.chunk() as chunk:
+            _note_last_upload(erasure)
+            chunk.checkpoint({"step": _STEPS[0]}, done=0)
     sought = Sought.unsealed(erasure.sealed)
     steps = {
         "wait": _wait_for_earlier_work,
@@ -83,6 +87,7 @@ def _begin(erasure: Erasure, run: JobRun) -> bool:
         sought = Sought.of(Person.of(customer))
         erasure.numbers, erasure.sealed = list(sought.person.ids), sought.sealed()
         erasure.save(update_fields=["numbers", "sealed"])
+        _note_last_upload(erasure)
         silent = set(records_of(sought.person, OptedOutPhone).values_list("phone", flat=True))
         ErasedKey.objects.bulk_create(
             [
@@ -189,7 +194,7 @@ def _forget_files(run: JobRun, erasure: Erasure, sought: Sought) -> None:
     mentions = sought.mentions
     uploads = stored_uploads(erasure.organization_id)
     # What was handed in later names the person anew: its rows wait, and say why.
-    earlier = uploads.filter(uploaded_at__lte=run.job.started_at)
+    earlier = uploads.filter(pk__lte=erasure.last_upload)
     for upload in earlier.filter(pk__gt=run.cursor.get("upload", 0)):
         named = names_person(upload, mentions, renew=run.renew)
         if named:
@@ -209,6 +214,14 @@ def _end(run: JobRun, erasure: Erasure, sought: Sought) -> None:
         erasure.save(update_fields=["sealed", "finished_at"])
         chunk.checkpoint({"step": "end"}, done=run.job.done, total=run.job.done)
     logger.info("Job %s erased customer %s.", run.job.pk, erasure.customer_number)
+
+
+def _note_last_upload(erasure: Erasure) -> None:
+    """By number, not by time: the clocks of the machine that took a sheet, of this one and of the
+    database differ. With the erased keys or after them: rows of later sheets wait."""
+    uploads = all_of(FileUpload).filter(organization=erasure.organization_id)
+    erasure.last_upload = uploads.aggregate(last=Max("pk"))["last"] or 0
+    erasure.save(update_fields=["last_upload"])
 
 
 def _checkpoint(run: JobRun, cursor: dict[str, Any]) -> None:
