@@ -30,12 +30,12 @@ export function Customers() {
   const change = (change: Partial<View>, replace = false) =>
     navigate({ search: ({ page: _, ...now }) => ({ ...now, ...change }), replace });
   const found = customers.data?.results ?? [];
-  const isCurrent = !customers.isPlaceholderData && !customers.isError;
+  const isAsking = customers.isPending || customers.isPlaceholderData;
 
   /** A whole phone with its one owner opens; of names, the first is only lit. */
   const onEnter = () => {
     const [only] = found;
-    if (!isCurrent) return;
+    if (isAsking || customers.isError) return;
     if (only && found.length === 1 && mayBeWholePhone(view.search ?? "")) {
       void navigate({ to: "/customers/$id", params: { id: String(only.id) } });
     } else rows.current?.querySelector("a")?.focus();
@@ -50,7 +50,7 @@ export function Customers() {
           label={t`Search customers`}
           value={view.search ?? ""}
           onChange={(search) => change({ search }, true)}
-          isAsking={customers.isPlaceholderData}
+          isAsking={isAsking}
           onEnter={onEnter}
         />
         {me.branches.length > 1 && (
