@@ -328,8 +328,8 @@ class _Maker:
 
 
 def _phone(number: int) -> str:
-    """A mobile of India; neighbours share no digits."""
-    return f"+919{(number * 7_919_993 + 712_345_678) % 900_000_000 + 70_000_000:09d}"
+    """A mobile of India that no invented sheet has; neighbours share no digits."""
+    return f"+918{(number * 7_919_993 + 712_345_678) % 800_000_000 + 200_000_000:09d}"
 
 
 @contextmanager
