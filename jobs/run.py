@@ -20,6 +20,10 @@ from jobs.registry import find_kind, foreground_kinds
 # Set when this process is asked to leave; every run stops after its present chunk.
 shutting_down = threading.Event()
 _ASK_SECONDS = 0.005
+# People who write beside a job on SQLite wait for the end of its chunk: while they do, and so long
+# after the last one, a chunk has few rows.
+FEW_ROWS = 200
+_WATCHFUL_SECONDS = 2.0
 
 
 class Chunk:
@@ -43,6 +47,7 @@ class JobRun:
         self.job = job
         self._token = job.lease_token
         self._renewed = time.monotonic()
+        self._watchful_until = float("-inf")
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -71,7 +76,12 @@ class JobRun:
             setattr(self.job, name, value)
         self._check_cancellation()
         self._give_way()
-        pause()
+        if pause():
+            self._watchful_until = time.monotonic() + _WATCHFUL_SECONDS
+
+    def rows_at_once(self, most: int) -> int:
+        """How many rows the next chunk may have: `most`, or few while people wait for its end."""
+        return min(most, FEW_ROWS) if time.monotonic() < self._watchful_until else most
 
     def renew(self) -> None:
         """Keep the lease through a phase without writes. Cheap: writes a few times per lease."""
@@ -143,10 +153,16 @@ class JobRun:
             raise Released
 
 
-def pause() -> None:
-    """SQLite has one writer: whoever waits for it has their turn between two chunks."""
+def pause() -> bool:
+    """SQLite has one writer: whoever waits for it has their turn between two chunks.
+
+    Whether somebody waited.
+    """
     if settings.JOB_PAUSE_SECONDS:
         shutting_down.wait(settings.JOB_PAUSE_SECONDS)
     ends = time.monotonic() + settings.JOB_SQLITE_PAUSE_SECONDS
+    somebody_waited = False
     while somebody_waits_to_write() and time.monotonic() < ends:
+        somebody_waited = True
         shutting_down.wait(_ASK_SECONDS)
+    return somebody_waited

@@ -182,7 +182,7 @@ def test_a_job_pauses_while_somebody_waits_and_not_longer_than_it_may(monkeypatc
     asked: list[bool] = [True, True, False, True]
     monkeypatch.setattr(run, "somebody_waits_to_write", lambda: asked.pop(0))
     settings.JOB_SQLITE_PAUSE_SECONDS = 60
-    run.pause()
+    assert run.pause()
     assert asked == [True]
 
     settings.JOB_SQLITE_PAUSE_SECONDS = 0.02
@@ -196,5 +196,5 @@ def test_a_job_pauses_for_nobody_when_nobody_waits(monkeypatch, settings):
     settings.JOB_SQLITE_PAUSE_SECONDS = 60
     monkeypatch.setattr(run, "somebody_waits_to_write", lambda: False)
     began = time.monotonic()
-    run.pause()
+    assert not run.pause()
     assert time.monotonic() - began < 5

@@ -12,7 +12,7 @@ from accounts.models import Branch
 from jobs.errors import JobCancelled, LeaseLost, Released
 from jobs.lease import claim, release
 from jobs.models import Job, JobStatus
-from jobs.run import JobRun, shutting_down
+from jobs.run import FEW_ROWS, JobRun, shutting_down
 from jobs.runner import run_job
 from jobs.services import cancel_job, start_job
 from jobs.testing import run_jobs
@@ -198,6 +198,23 @@ def test_a_statement_of_a_chunk_starts_no_other_process_and_compiles_nothing(run
         cursor.execute(ask)
         assert cursor.fetchone() == ("0", "off")
         chunk.checkpoint({"next": 1}, done=1)
+
+
+def test_chunks_are_small_while_people_wait_for_them_and_a_little_longer(run, monkeypatch):
+    assert run.rows_at_once(1_000) == 1_000
+    monkeypatch.setattr("jobs.run.pause", lambda: True)
+    work_a_chunk(run)
+    assert run.rows_at_once(1_000) == FEW_ROWS
+    assert run.rows_at_once(7) == 7
+
+    monkeypatch.setattr("jobs.run.pause", lambda: False)
+    work_a_chunk(run)
+    assert run.rows_at_once(1_000) == FEW_ROWS  # somebody waited a moment ago
+
+    monkeypatch.setattr("jobs.run._WATCHFUL_SECONDS", 0)
+    monkeypatch.setattr("jobs.run.pause", lambda: True)
+    work_a_chunk(run)
+    assert run.rows_at_once(1_000) == 1_000
 
 
 @pytest.fixture

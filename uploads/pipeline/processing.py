@@ -112,11 +112,14 @@ def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
     for batch in understood_rows(
         book, kind.rows, chunk_rows(), after_row=run.cursor["row"], while_waiting=run.renew
     ):
-        with run.chunk() as chunk:
-            insert_upload_rows(upload, kind, batch)
-            count_imported(upload, batch)
-            done += len(batch)
-            chunk.checkpoint({"row": batch[-1].row_number}, done=done)
+        while batch:
+            at_once = run.rows_at_once(len(batch))
+            part, batch = batch[:at_once], batch[at_once:]
+            with run.chunk() as chunk:
+                insert_upload_rows(upload, kind, part)
+                count_imported(upload, part)
+                done += len(part)
+                chunk.checkpoint({"row": part[-1].row_number}, done=done)
     if done != row_count:
         raise JobFailed(
             f"The file had {row_count} rows at first and {done} later: it was changed "

@@ -82,7 +82,7 @@ def run_revert(run: JobRun) -> dict[str, Any]:
             if work.writes or reverter.previews_by_writing:
                 lock_identities(revert.organization_id)
             work.at = timezone.now()
-            passed = _rows_below(revert.upload, below)
+            passed = _rows_below(revert.upload, below, run.rows_at_once(chunk_rows()))
             # The others went with their record, in the chunk of its last row.
             rows = [row for row in passed if row.reverted_at is None]
             entries = reverter.revert_rows(rows, below=below) if rows else []
@@ -100,12 +100,12 @@ def run_revert(run: JobRun) -> dict[str, Any]:
 _MOST_ROWS = 5_000
 
 
-def _rows_below(upload: FileUpload, below: int | None) -> list[RowFacts]:
+def _rows_below(upload: FileUpload, below: int | None, at_once: int) -> list[RowFacts]:
     rows = upload.rows.order_by("-row_number")
     if below is not None:
         rows = rows.filter(row_number__lt=below)
     with in_order_of_an_index():
-        return list(facts_of(rows[: min(chunk_rows(), _MOST_ROWS)]))
+        return list(facts_of(rows[: min(at_once, _MOST_ROWS)]))
 
 
 def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Branch, Organization
 from customers.models import CandidateStatus, Customer, CustomerIdentifier, DuplicateCandidate
+from jobs import run
 from jobs.testing import run_jobs
 from uploads.kinds.customers import CustomersKind
 from uploads.models import FileUpload, UploadRow
@@ -63,21 +64,32 @@ TANGLED = [
 def test_the_size_of_chunks_and_their_parts_changes_nothing(
     shop, settings, monkeypatch, chunk_rows, at_once
 ):
-    def imported_by(rows_per_chunk, name):
-        organization = Organization.objects.create(name=name)
-        for branch in ("Shivranjani", "CG Road"):
-            Branch.objects.create(organization=organization, name=branch)
-        settings.UPLOAD_CHUNK_ROWS = rows_per_chunk
-        import_rows(organization, TANGLED)
-        import_rows(organization, [*TANGLED[2:9], *TANGLED])
-        return state_of(organization)
-
-    whole = imported_by(10_000, "whole")
+    whole = imported("whole")
     assert len(whole["customers"]) > 5
     assert len(whole["candidates"]) == 3
+    settings.UPLOAD_CHUNK_ROWS = chunk_rows
     if at_once:
         monkeypatch.setattr(CustomersKind, "rows_at_once", at_once)
-    assert imported_by(chunk_rows, "in pieces") == whole
+    assert imported("in pieces") == whole
+
+
+def test_beside_people_who_write_chunks_are_small_and_nothing_else_changes(monkeypatch):
+    whole = imported("whole")
+    monkeypatch.setattr(run, "FEW_ROWS", 2)
+    asked: list[int] = []
+    monkeypatch.setattr(run, "pause", lambda: asked.append(1) or True)
+    assert imported("in small chunks") == whole
+    assert len(asked) > (2 * len(TANGLED) + 7) / 2
+
+
+def imported(name):
+    """What two sheets leave, the second with rows of the first, in a business of that name."""
+    organization = Organization.objects.create(name=name)
+    for branch in ("Shivranjani", "CG Road"):
+        Branch.objects.create(organization=organization, name=branch)
+    import_rows(organization, TANGLED)
+    import_rows(organization, [*TANGLED[2:9], *TANGLED])
+    return state_of(organization)
 
 
 def test_a_second_visit_of_a_known_phone_adds_a_visit_not_a_customer(shop, shivranjani, cg_road):
