@@ -24,7 +24,10 @@ from core.sealing import seal, unseal
 logger = logging.getLogger(__name__)
 # Sent with `account`, sealed: whoever hears it sends the e-mails in the background.
 reset_requested = Signal()
-RESET_PAGE = "/admin/password-reset/new/"
+# People choose theirs at the Desk, operators, who have no place there, at the admin.
+LINK_SCREEN = "new-password"
+_DESK_PAGE = f"/app/{LINK_SCREEN}"
+_ADMIN_PAGE = "/admin/password-reset/new/"
 _PURPOSE = "password reset"
 # One address of a family or a shop may belong to several accounts.
 _MOST_ACCOUNTS = 5
@@ -72,10 +75,11 @@ def _people_of(typed: str) -> list[User]:
 
 
 def _mail_for(user: User) -> str:
+    page = _ADMIN_PAGE if user.is_superuser else _DESK_PAGE
     return (
         f"Somebody asked for a new password of the user {user.username}. If that was you, choose "
         "one within an hour:\n\n"
-        f"{settings.SITE_URL.rstrip('/')}{RESET_PAGE}?token={reset_token(user)}\n\n"
+        f"{settings.SITE_URL.rstrip('/')}{page}?token={reset_token(user)}\n\n"
         "If it was not, do nothing: the password stays as it is.\n"
     )
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.passwords import LINK_SCREEN
 
 NONCE = "CSP_NONCE"  # where the build leaves a place for it (frontend/vite.config.ts)
 
@@ -21,6 +24,8 @@ def desk(request: HttpRequest, screen: str = "") -> HttpResponse:
     if screen.startswith("assets/"):
         raise Http404
     page = _page()
+    if page is None and screen == LINK_SCREEN:  # out of an e-mail: it has to lead on
+        return redirect(f"{reverse('admin:new_password')}?{request.META['QUERY_STRING']}")
     if page is None:
         return render(request, "config/desk_missing.html", status=503)
     return HttpResponse(page.replace(NONCE, str(request.csp_nonce)))  # type: ignore[attr-defined]

@@ -87,8 +87,16 @@ def test_a_link_comes_by_e_mail_for_name_or_address(clock, bilal, asked, account
 
     (message,) = mail.outbox
     assert message.to == ["bilal@shop.example"]
-    assert "http://localhost:8000/admin/password-reset/new/?token=" in message.body
+    assert "http://localhost:8000/app/new-password?token=" in message.body
     assert "the user bilal" in message.body
+
+
+def test_an_operators_link_leads_to_the_admin_who_has_no_place_at_the_desk(clock, asked):
+    User.objects.create_superuser("boss", "boss@footfall.example", PASSWORD)
+    ask("boss")
+
+    assert mail_reset_links(asked[0]) == 1
+    assert "http://localhost:8000/admin/password-reset/new/?token=" in mail.outbox[0].body
 
 
 def test_the_token_sets_a_password_and_ends_every_session(clock, bilal, asked):

@@ -57,6 +57,13 @@ def test_a_file_of_a_build_long_ago_is_gone_not_the_page(built):
     assert Client().get("/app/assets/index-Aaaaaaaa.js").status_code == 404
 
 
+def test_without_a_build_a_link_to_a_new_password_leads_to_the_admins_page(unbuilt):
+    answer = Client().get("/app/new-password?token=MQ.abc-def")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/admin/password-reset/new/?token=MQ.abc-def"
+
+
 def test_without_a_build_the_page_says_what_to_do(unbuilt):
     answer = Client().get("/app/counter")
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.passwords import reset_token
 from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, desk, faults_of, row
 from customers.tests.conftest import add
 
@@ -133,3 +134,36 @@ def test_without_a_line_the_page_says_so(desk, chitra, page, context):
 
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     context.set_offline(False)
+
+
+def test_a_forgotten_password_is_chosen_anew_out_of_the_e_mail(chitra, page, live_server, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    page.set_viewport_size(PHONE_SIZE)
+    page.goto(f"{live_server.url}/app/my-day")
+    page.get_by_label("User name").fill("nobody-of-ours")
+    page.get_by_role("button", name="Forgot your password?").click()
+    page.get_by_role("button", name="Send a link").click()
+    expect(page.get_by_role("status")).to_contain_text("If there is an account")
+    assert faults_of(page) == []
+
+    token = reset_token(chitra)
+    page.goto(f"{live_server.url}/app/new-password?token={token}")
+    page.get_by_label("New password").fill("12345678")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This password is too common.")).to_be_visible()
+    page.get_by_label("New password").fill("another-good-one-47")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Your new password is set.")
+    assert faults_of(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("User name")).to_be_visible()
+
+    page.goto(f"{live_server.url}/app/new-password?token={token}")
+    page.get_by_label("New password").fill("a-third-good-one-48")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("more than an hour old")).to_be_visible()
+    page.get_by_role("button", name="Ask for another link").click()
+    expect(page.get_by_label("User name or e-mail address")).to_be_focused()
+
+    chitra.refresh_from_db()
+    assert chitra.check_password("another-good-one-47")

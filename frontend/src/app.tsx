@@ -53,15 +53,17 @@ const loadSignIn = () => import("./screens/sign-in/sign-in");
 const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
 setTimeout(loadSignIn, 3_000);
 
+const NewPassword = lazy(async () => ({
+  default: (await import("./screens/sign-in/new-password")).NewPassword,
+}));
+const OUT_OF_AN_EMAIL = "/app/new-password"; // as accounts/passwords.py writes it
+
 /** A session that ends leaves the page as it is, with the sign-in over it. */
 function Gate() {
   const state = useSyncExternalStore(session.subscribe, () => session.state);
-  if (state === "out") {
-    return (
-      <Suspense fallback={null}>
-        <SignIn />
-      </Suspense>
-    );
+  const isNewPassword = window.location.pathname === OUT_OF_AN_EMAIL;
+  if (isNewPassword || state === "out") {
+    return <Suspense fallback={null}>{isNewPassword ? <NewPassword /> : <SignIn />}</Suspense>;
   }
   return (
     <>

@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import { ownWords } from "./refusals";
 
 export type FieldError = { field: string | null; code: string; message: string };
 
@@ -23,7 +24,8 @@ export class Refused extends Error {
   /** The sentence for one field, or for those below it (`items` has `items.0.amount`). */
   at(field: string): string | undefined {
     const isOfField = (path: string | null) => path === field || path?.startsWith(`${field}.`);
-    return this.errors.find((error) => isOfField(error.field))?.message;
+    const found = this.errors.find((error) => isOfField(error.field));
+    return found && (ownWords(found.code) ?? found.message);
   }
 }
 
@@ -45,9 +47,17 @@ const SLOW = msg`No answer within 15 seconds. It may have arrived: trying again 
 const UNKNOWN = msg`Something went wrong here. Try again, or load the page anew.`;
 const OVER = msg`Your session is over. Sign in again; what you typed is kept.`;
 
-/** The service's own sentence, or ours to be translated. */
+/** What was refused in words of the page's language where we have them, or ours to be translated. */
 export function describeError(error: unknown): string | MessageDescriptor {
-  if (error instanceof Refused) return error.message;
+  if (error instanceof Refused) return describeRefusal(error);
   if (error instanceof Unreachable) return error.timedOut ? SLOW : NO_LINE;
   return error instanceof SignedOut ? OVER : UNKNOWN;
+}
+
+function describeRefusal({ code, message, errors, retryAfterSeconds }: Refused): string {
+  const whole = ownWords(code, retryAfterSeconds);
+  if (whole) return whole;
+  const each = errors.map((error) => ownWords(error.code));
+  const isAll = each.length > 0 && each.every((words) => words !== undefined);
+  return isAll ? [...new Set(each)].join(" ") : message;
 }

@@ -11,9 +11,10 @@ import {
   Title,
 } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { session } from "@/api/session";
 import { ErrorNote } from "@/components/error-note";
+import { Forgotten } from "./forgotten";
 import { SecondFactor } from "./second-factor";
 
 /** `over`: the session ended under an open page, which stays as it is behind. */
@@ -27,12 +28,21 @@ export function SignIn({ over = false }: { over?: boolean }) {
     );
   }
   return (
+    <Alone title="Footfall">
+      <SignInForm />
+    </Alone>
+  );
+}
+
+/** A page of one form, for whoever is signed in nowhere. */
+export function Alone({ title, children }: { title: string; children: ReactNode }) {
+  return (
     <Center component="main" mih="100dvh" p="md">
       <Paper withBorder p="xl" w="100%" maw={380}>
         <Title order={1} size="h2" mb="lg">
-          Footfall
+          {title}
         </Title>
-        <SignInForm />
+        {children}
       </Paper>
     </Center>
   );
@@ -42,8 +52,10 @@ function SignInForm() {
   const { t } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const [isForgotten, setForgotten] = useState(false);
   const signIn = useMutation({ mutationFn: () => session.signIn(username.trim(), password) });
   if (signIn.data) return <SecondFactor challenge={signIn.data} onBack={signIn.reset} />;
+  if (isForgotten) return <Forgotten typed={username.trim()} onBack={() => setForgotten(false)} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!signIn.isPending) signIn.mutate();
@@ -71,7 +83,7 @@ function SignInForm() {
         <Button type="submit" loading={signIn.isPending}>
           {t`Sign in`}
         </Button>
-        <Anchor href="/admin/password-reset/" size="sm">
+        <Anchor component="button" type="button" size="sm" onClick={() => setForgotten(true)}>
           {t`Forgot your password?`}
         </Anchor>
       </Stack>

@@ -1,0 +1,51 @@
+import { i18n } from "@lingui/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { describeError, Refused } from "./errors";
+import { ownWords } from "./refusals";
+
+const refusal = (body: object, retryAfter?: number) =>
+  new Refused(
+    new Response(null, {
+      status: 400,
+      ...(retryAfter && { headers: { "Retry-After": String(retryAfter) } }),
+    }),
+    body as Record<string, unknown>,
+  );
+const inHindi = () => i18n.loadAndActivate({ locale: "hi", messages: {} }); // the ids are English
+
+afterEach(() => i18n.loadAndActivate({ locale: "en", messages: {} }));
+
+const weak = {
+  code: "invalid",
+  message: "password: The password is too similar to the username.",
+  errors: [{ field: "password", code: "password_too_similar", message: "Too similar to bilal." }],
+};
+
+describe("what the service refused", () => {
+  it("is said in English as it said it, with the facts", () => {
+    expect(describeError(refusal(weak))).toBe(weak.message);
+    expect(refusal(weak).at("password")).toBe("Too similar to bilal.");
+  });
+
+  it("is said in another language by its code", () => {
+    inHindi();
+
+    expect(describeError(refusal(weak))).toBe(ownWords("password_too_similar"));
+    expect(refusal(weak).at("password")).toBe(ownWords("password_too_similar"));
+  });
+
+  it("is never left out where we have no words of our own", () => {
+    inHindi();
+    const unknown = { field: "amount", code: "quite_new", message: "Quite new." };
+    const body = { ...weak, message: "Two are wrong.", errors: [...weak.errors, unknown] };
+
+    expect(describeError(refusal(body))).toBe("Two are wrong.");
+    expect(refusal(body).at("amount")).toBe("Quite new.");
+  });
+
+  it("says how long to wait", () => {
+    inHindi();
+
+    expect(describeError(refusal({ code: "throttled" }, 130))).toContain("3 minutes");
+  });
+});
