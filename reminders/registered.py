@@ -23,9 +23,11 @@ from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from history.journey import Entry, JourneySource, register_source
 from jobs.services import start_job
 from messaging.subjects import register_subjects
-from reminders.models import CallOutcome, RefillReminder, RefillResponse
+from reminders.models import CallOutcome, RefillReminder, RefillResponse, RefillStatus
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from reminders.services.sending import RefillSubjects
+from visits.effects import register_effect
+from visits.models import Bill
 from visits.signals import bills_changed
 
 _BEFORE = "_planned_by_before"
@@ -36,6 +38,7 @@ def register() -> None:
     register_handling("refill_reminders", refill_handlings)
     register_count("refill_reminders", count_refill_reminders)
     register_subjects(RefillSubjects())
+    register_effect("refills", refills_of_bill)
     register_merge_rule(RefillReminder, "customer", PlannedAnew())
     register_merge_rule(CallOutcome, "customer", Moves())
     register_merge_rule(CallOutcome, "lead", Moves())
@@ -101,6 +104,30 @@ def _entry(reminder: RefillReminder, medical: bool) -> Entry:
             "response": reminder.response,
         },
     )
+
+
+def refills_of_bill(bill: Bill, reader: User) -> list[dict[str, Any]]:
+    """For the answer at the counter: on which day each medicine of this bill is to be reminded of.
+
+    `medicine_name` is empty for who reads no medical fields.
+    """
+    medical = reader.can(Can.READ_MEDICAL)
+    planned = RefillReminder.objects.for_user(reader).filter(
+        purchase__bill=bill, status=RefillStatus.PENDING
+    )
+    rows = list(planned.order_by("due_on", "pk"))
+    if medical:
+        for row in rows:
+            note_if_medical(row, ["medicine_name"])
+    return [
+        {
+            "id": row.pk,
+            "medicine_name": row.medicine_name if medical else "",
+            "due_on": row.due_on.isoformat(),
+            "runs_out_on": row.runs_out_on.isoformat(),
+        }
+        for row in rows
+    ]
 
 
 def refill_handlings(

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from reminders.models import RefillReminder, RefillStatus
+from visits.effects import effects_of
+from visits.models import Bill
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +185,34 @@ def test_the_journey_tells_of_the_reminder(as_chitra, as_veena, due, meera):
     assert item["title"] == "Refill of Thyronorm 50 to remind of"
     items = as_veena.get(f"/api/customers/{meera.pk}/journey/").json()["results"]
     assert "Thyronorm" not in str([item for item in items if item["type"] == "refill_reminder"])
+
+
+def test_the_counter_is_told_when_each_medicine_is_to_be_reminded_of(
+    as_chitra, shop, shivranjani, veena, today
+):
+    lines = [
+        {"medicine_name": "Metformin 500", "amount": "180", "duration_days": 30},
+        {"medicine_name": "Telma 40", "amount": "90", "duration_days": 15},
+        {"medicine_name": "ORS", "amount": "20"},
+    ]
+    answer = as_chitra.post(
+        "/api/bills/quick-purchase/", {"phone": "96240 46592", "items": lines}, format="json"
+    )
+
+    assert answer.status_code == 201, answer.data
+    assert [
+        (row["medicine_name"], row["due_on"]) for row in answer.data["effects"]["refills"]
+    ] == [
+        ("Telma 40", (today + timedelta(days=10)).isoformat()),
+        ("Metformin 500", (today + timedelta(days=25)).isoformat()),
+    ]
+    bill = Bill.objects.get(pk=answer.data["bill"]["id"])
+    assert {row["medicine_name"] for row in effects_of(bill, veena)["refills"]} == {""}
+
+
+def test_of_a_sale_to_nobody_in_particular_nothing_is_to_be_reminded_of(as_chitra, shivranjani):
+    line = {"medicine_name": "Metformin 500", "amount": "180", "duration_days": 30}
+
+    answer = as_chitra.post("/api/bills/quick-purchase/", {"items": [line]}, format="json")
+
+    assert answer.data["effects"]["refills"] == []

@@ -8,6 +8,7 @@ import {
   problemsOf,
   repeatLastBill,
   totalOfBill,
+  wasContacted,
 } from "./bill-draft";
 
 const asha = { kind: "known", id: 7, phone: "+919723521333", name: "Asha Patel" } as const;
@@ -41,6 +42,15 @@ it("is sent with what was typed, and nothing else", () => {
       },
     ],
   });
+});
+
+it("says contacted before as the service knows it, of new people by the call list", () => {
+  const ravi = { kind: "new", phone: "+919825012345", name: "Ravi", expected: "Ravi" } as const;
+
+  expect(wasContacted({ ...ravi, contactedAt: "2026-03-02T05:00:00Z" }, null)).toBe(true);
+  expect(wasContacted({ ...ravi, contactedAt: null }, null)).toBe(false);
+  expect(wasContacted(asha, { contacted_before: true } as Card)).toBe(true);
+  expect(wasContacted(asha, null)).toBe(null);
 });
 
 it("names nobody for a sale to nobody in particular", () => {

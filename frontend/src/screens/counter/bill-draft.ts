@@ -18,7 +18,7 @@ export type Line = {
 /** Who buys: somebody known, somebody new, or nobody in particular. Never chosen for the user. */
 export type Person =
   | { kind: "known"; id: number; phone: string; name: string }
-  | { kind: "new"; phone: string; name: string; expected: string }
+  | { kind: "new"; phone: string; name: string; expected: string; contactedAt: string | null }
   | { kind: "nobody" };
 
 /**
@@ -43,6 +43,12 @@ export type Problem = { line: number | null; field: keyof Line | "discount" | "n
 export function emptyLine(lines: readonly Line[]): Line {
   const id = Math.max(0, ...lines.map((line) => line.id)) + 1;
   return { id, medicine: "", generic: "", isGeneric: null, quantity: "1", amount: "", days: "" };
+}
+
+/** As the service knows it; null before it answered. A person may know better. */
+export function wasContacted(person: Person | null, card: Card | null): boolean | null {
+  if (person?.kind === "new") return !!person.contactedAt;
+  return card?.contacted_before ?? null;
 }
 
 export function newBill(branch: number | null, servedBy: number | null): BillDraft {

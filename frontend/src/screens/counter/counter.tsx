@@ -10,13 +10,13 @@ import { ScreenTitle } from "@/components/screen-title";
 import { formatMoney } from "@/lib/money";
 import {
   type BillDraft,
-  type Card,
   entryOf,
   isBlank,
   type Person,
   problemsOf,
   repeatLastBill,
   totalOfBill,
+  wasContacted,
 } from "./bill-draft";
 import classes from "./counter.module.css";
 import { Lines } from "./lines";
@@ -86,7 +86,8 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
   const [showsProblems, setShowsProblems] = useState(false);
   const saveButton = useRef<HTMLButtonElement>(null);
   const board = useRef<HTMLDivElement>(null);
-  const card = useCardOf(bill.person);
+  // Asked again when the page comes back, so that it is never an old one.
+  const card = useCard(bill.person?.kind === "known" ? bill.person : null).data ?? null;
   const save = useSave(bill, decimals, onSaved);
 
   const problems = problemsOf(bill, decimals);
@@ -96,16 +97,23 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
     if (save.isPending || !bill.person) return;
     const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
     setShowsProblems(inTheWay.length > 0);
-    if (inTheWay.length === 0 && (cameOnly || hasLines)) save.mutate(cameOnly);
+    if (inTheWay.length > 0 || !(cameOnly || hasLines)) return;
+    // Kept with the bill: however often it is sent, whatever is known by then, it says the same.
+    const contacted = bill.contactedBefore ?? wasContacted(bill.person, card) ?? false;
+    onChange({ contactedBefore: contacted });
+    save.mutate({ cameOnly, contacted });
   };
+  const focus = useCallback((cell: "name" | "medicine") => {
+    setTimeout(() =>
+      board.current?.querySelector<HTMLInputElement>(`[data-cell$=${cell}]`)?.focus(),
+    );
+  }, []);
   const onPerson = useCallback(
     (person: Person) => {
       onChange({ person });
-      setTimeout(() =>
-        board.current?.querySelector<HTMLInputElement>("[data-cell$=medicine]")?.focus(),
-      );
+      focus(person.kind === "new" && !person.name ? "name" : "medicine");
     },
-    [onChange],
+    [onChange, focus],
   );
   const repeat = () => card && onChange(repeatLastBill(bill, card, decimals));
   useHotkeys(
@@ -126,6 +134,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
             card={card}
             onChange={onChange}
             onRepeat={repeat}
+            onNamed={() => focus("medicine")}
           />
         ) : (
           <>
@@ -198,7 +207,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
             variant="default"
             disabled={!bill.person || bill.person.kind === "nobody"}
             onClick={() => submit(true)}
-            loading={save.isPending && save.variables === true}
+            loading={save.isPending && save.variables.cameOnly}
           >
             {t`Came, did not buy`}
           </Button>
@@ -206,7 +215,7 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
             ref={saveButton}
             disabled={!bill.person || !hasLines}
             onClick={() => submit(false)}
-            loading={save.isPending && save.variables === false}
+            loading={save.isPending && !save.variables.cameOnly}
             aria-keyshortcuts="Control+Enter"
           >
             {t`Save`}{" "}
@@ -220,20 +229,14 @@ function Bill({ bill, onChange, onSaved }: BillProps) {
   );
 }
 
-/** Of whoever is chosen; asked again when the page comes back, so that it is never an old one. */
-function useCardOf(person: Person | null): Card | null {
-  const { data } = useCard(person?.kind === "known" ? person : null);
-  return data ?? null;
-}
-
 /** However often it is tried, it is one bill: its key was born with it. */
 function useSave(bill: BillDraft, decimals: number, onSaved: (saved: Saved) => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (cameOnly: boolean) => {
+    mutationFn: async ({ cameOnly, contacted }: { cameOnly: boolean; contacted: boolean }) => {
       const { data } = await client.POST("/api/bills/quick-purchase/", {
         params: { header: { "Idempotency-Key": bill.key } },
-        body: entryOf(bill, decimals, cameOnly),
+        body: entryOf({ ...bill, contactedBefore: contacted }, decimals, cameOnly),
       });
       return data as Saved;
     },

@@ -18,7 +18,7 @@ import { useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { PhoneNumber } from "@/components/phone-number";
 import { formatShortDay } from "@/lib/dates";
-import type { BillDraft, Card, Person } from "./bill-draft";
+import { type BillDraft, type Card, type Person, wasContacted } from "./bill-draft";
 
 type Props = {
   bill: BillDraft;
@@ -26,10 +26,11 @@ type Props = {
   card: Card | null;
   onChange: (change: Partial<BillDraft>) => void;
   onRepeat: () => void;
+  onNamed: () => void; // Enter after the name of somebody new
 };
 
 /** Who buys: what the system knows of them, and what is chosen for this bill. */
-export function PersonCard({ bill, person, card, onChange, onRepeat }: Props) {
+export function PersonCard({ bill, person, card, onChange, onRepeat, onNamed }: Props) {
   const { t } = useLingui();
   return (
     <Paper withBorder p="md" component="section" aria-label={t`Who buys`}>
@@ -57,12 +58,16 @@ export function PersonCard({ bill, person, card, onChange, onRepeat }: Props) {
               onChange({ person: { ...person, name: event.currentTarget.value } })
             }
             description={person.expected ? t`As the call list has it` : undefined}
+            onKeyDown={(event) => event.key === "Enter" && !event.ctrlKey && onNamed()}
+            data-cell="name"
             autoComplete="off"
             dir="auto"
           />
         )}
         {person.kind !== "nobody" && <Category bill={bill} card={card} onChange={onChange} />}
-        {person.kind !== "nobody" && <Contacted bill={bill} card={card} onChange={onChange} />}
+        {person.kind !== "nobody" && (
+          <Contacted bill={bill} person={person} card={card} onChange={onChange} />
+        )}
         {card && <Facts card={card} />}
         {card?.last_bill && (
           <Button variant="default" onClick={onRepeat} aria-keyshortcuts="Alt+R">
@@ -121,17 +126,18 @@ function Category({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onCha
 }
 
 /** The system answers whether they were contacted before; a person may know better. */
-function Contacted({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onChange">) {
+function Contacted({ bill, person, card, onChange }: Omit<Props, "onRepeat" | "onNamed">) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const last = card?.contacted[0];
-  const day = last ? formatShortDay(last.at.slice(0, 10), today ?? "", i18n.locale) : "";
+  const at = last?.at ?? (person.kind === "new" ? person.contactedAt : null);
+  const day = at ? formatShortDay(at.slice(0, 10), today ?? "", i18n.locale) : "";
   const said = last?.by_name ? t`${day} by ${last.by_name}` : day;
   return (
     <Checkbox
       label={t`Contacted before`}
       description={said || undefined}
-      checked={bill.contactedBefore ?? card?.contacted_before ?? false}
+      checked={bill.contactedBefore ?? wasContacted(person, card) ?? false}
       onChange={(event) => onChange({ contactedBefore: event.currentTarget.checked })}
     />
   );

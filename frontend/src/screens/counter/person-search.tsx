@@ -35,8 +35,8 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
     if (!found || search.isLate || !search.isPhone || taken.current === search.settled) return;
     taken.current = search.settled;
     if ("unknown" in found) {
-      const { phone, expected } = found.unknown;
-      onPerson({ kind: "new", phone, name: expected, expected }, null);
+      const { expected, ...known } = found.unknown;
+      onPerson({ kind: "new", name: expected, expected, ...known }, null);
     } else if (found.card.shared_with.length === 0) {
       const { customer, phone } = found.card;
       onPerson({ kind: "known", id: customer.id, phone, name: customer.full_name }, found.card);
@@ -138,7 +138,8 @@ function Nobody({
       >{t`No phone of your shops has these digits. Type the whole number.`}</Text>
     );
   }
-  const make = () => onPerson({ kind: "new", phone: "", name: typed, expected: "" }, null);
+  const make = () =>
+    onPerson({ kind: "new", phone: "", name: typed, expected: "", contactedAt: null }, null);
   return (
     <Group gap="sm">
       <Text size="sm" c="dimmed">

@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { ErrorNote } from "@/components/error-note";
+import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import {
   fetchReceipt,
@@ -47,6 +48,7 @@ export function SavedNote({ saved, onClose }: { saved: Saved; onClose: () => voi
             : t`Saved ${bill.bill_number}, ${formatMoney(bill.total_amount, money)} to ${name}.`}
         </Text>
         {saved.customer_created && <Text size="sm">{t`New customer.`}</Text>}
+        <Effects effects={saved.effects as EffectsOfBill} />
         {repetition && (
           <Text size="sm" c="orange">
             {t`The same was sold minutes ago as ${repetition.bill_number}. If it is one sale, have one cancelled.`}
@@ -55,6 +57,35 @@ export function SavedNote({ saved, onClose }: { saved: Saved; onClose: () => voi
         {hasReceipt && <Receipt bill={bill.id} />}
       </Group>
     </Alert>
+  );
+}
+
+type EffectsOfBill = {
+  contact?: { status: string } | null;
+  refills?: { medicine_name: string; due_on: string }[];
+};
+
+/** What followed elsewhere: the call list knows it, and each medicine has its day. */
+function Effects({ effects }: { effects: EffectsOfBill }) {
+  const { t, i18n } = useLingui();
+  const { today } = useMe();
+  const status = effects.contact?.status;
+  const days = new Map<string, string[]>();
+  for (const { due_on: day, medicine_name: name } of effects.refills ?? []) {
+    days.set(day, [...(days.get(day) ?? []), name || t`a medicine`]);
+  }
+  return (
+    <>
+      {status === "converted" && <Text size="sm">{t`A customer now on the call list, too.`}</Text>}
+      {status === "yellow" && (
+        <Text size="sm">{t`Stays on the call list as came, did not buy.`}</Text>
+      )}
+      {[...days].map(([day, names]) => (
+        <Text key={day} size="sm">
+          {t`To remind on ${formatShortDay(day, today ?? "", i18n.locale)}: ${names.join(", ")}`}
+        </Text>
+      ))}
+    </>
   );
 }
 

@@ -10,7 +10,9 @@ const PAUSE_MS = 120; // after the last key, before the service is asked
 const MOST_HITS = 8;
 
 /** What a whole phone leads to: its card, or nobody and who is on a call list under it. */
-export type ByPhone = { card: Card } | { unknown: { phone: string; expected: string } };
+export type ByPhone =
+  | { card: Card }
+  | { unknown: { phone: string; expected: string; contactedAt: string | null } };
 
 export type Hit = { id: number; full_name: string; phone: string; branch_name: string };
 
@@ -62,10 +64,16 @@ async function cardOfPhone(phone: string, signal: AbortSignal): Promise<ByPhone>
       lead,
     } = error.body as {
       phone?: string;
-      contact?: { name: string };
+      contact?: { name: string; last_contact_at: string | null };
       lead?: { full_name: string };
     };
-    return { unknown: { phone: read ?? phone, expected: contact?.name || lead?.full_name || "" } };
+    return {
+      unknown: {
+        phone: read ?? phone,
+        expected: contact?.name || lead?.full_name || "",
+        contactedAt: contact?.last_contact_at ?? null,
+      },
+    };
   }
 }
 
