@@ -200,9 +200,7 @@ def test_the_counter_is_told_when_each_medicine_is_to_be_reminded_of(
     )
 
     assert answer.status_code == 201, answer.data
-    assert [
-        (row["medicine_name"], row["due_on"]) for row in answer.data["effects"]["refills"]
-    ] == [
+    assert [(row["medicine_name"], row["due_on"]) for row in answer.data["effects"]["refills"]] == [
         ("Telma 40", (today + timedelta(days=10)).isoformat()),
         ("Metformin 500", (today + timedelta(days=25)).isoformat()),
     ]
