@@ -267,6 +267,7 @@ def get_upload_history(
         "lead",
         "contact",
         "channel_partner",
+        "project",
         "purchase__bill",
     )
     return related.defer("upload__profile", "upload__options").order_by("-pk")

@@ -48,6 +48,7 @@ _PAGES = {
     "lead": "leads_lead",
     "contact": "contacts_contactrecord",
     "channel_partner": "leads_channelpartner",
+    "project": "leads_project",
     "branch": "accounts_branch",
 }
 

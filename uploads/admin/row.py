@@ -73,7 +73,7 @@ class UploadRowAdmin(ScopedAdmin):
 
     def restrict(self, request: HttpRequest, queryset: Any) -> Any:
         records = queryset.select_related("customer", "lead", "contact", "channel_partner")
-        records = records.select_related("upload", "purchase__bill")
+        records = records.select_related("project", "upload", "purchase__bill")
         return records.defer("upload__profile", "upload__options")
 
     # The list
@@ -94,8 +94,10 @@ class UploadRowAdmin(ScopedAdmin):
 
     @display(description="Whose")
     def whose(self, row: UploadRow) -> str:
-        """The lead, contact or partner that the row made or found, else the customer."""
-        for record in (row.lead, row.contact, row.channel_partner, row.customer):
+        """The lead, contact, partner or project that the row made or found, else the customer."""
+        for record in (
+            row.lead, row.contact, row.channel_partner, row.project, row.customer,
+        ):  # fmt: skip
             if record is not None and getattr(record, "is_counter", False):
                 return str(record)
             if record is not None:

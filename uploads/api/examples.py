@@ -216,6 +216,8 @@ WAITING_ROW = OpenApiExample(
         "contact_name": "",
         "channel_partner": None,
         "channel_partner_name": "",
+        "project": None,
+        "project_name": "",
         "same_as": None,
         "changes": {},
         "problems": [

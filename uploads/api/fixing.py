@@ -213,6 +213,7 @@ class FixingActions(ScopedViewSet):
             "lead",
             "contact",
             "channel_partner",
+            "project",
             "purchase__bill",
         )
 

@@ -54,6 +54,7 @@ class UploadRowSerializer(serializers.ModelSerializer):
     lead_name = serializers.SerializerMethodField(help_text="As the lead is called now.")
     contact_name = serializers.SerializerMethodField(help_text="As the contact is called now.")
     channel_partner_name = serializers.SerializerMethodField(help_text="With the code.")
+    project_name = serializers.SerializerMethodField(help_text="As the project is called now.")
     bill = serializers.IntegerField(
         source="purchase.bill_id", default=None, read_only=True, allow_null=True
     )
@@ -84,6 +85,8 @@ class UploadRowSerializer(serializers.ModelSerializer):
             "contact_name",
             "channel_partner",
             "channel_partner_name",
+            "project",
+            "project_name",
             "purchase",
             "bill",
             "bill_number",
@@ -133,6 +136,9 @@ class UploadRowSerializer(serializers.ModelSerializer):
 
     def get_channel_partner_name(self, row: UploadRow) -> str:
         return str(row.channel_partner) if row.channel_partner else ""
+
+    def get_project_name(self, row: UploadRow) -> str:
+        return str(row.project) if row.project else ""
 
     @extend_schema_field(_CHANGES)
     def get_changes(self, row: UploadRow) -> dict[str, Any]:

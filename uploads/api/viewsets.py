@@ -199,7 +199,7 @@ class UploadViewSet(
         of_upload = UploadRow.objects.for_user(self.user).filter(upload=upload)
         rows = self.filter_queryset(
             of_upload.select_related(
-                "customer", "lead", "contact", "channel_partner", "purchase__bill"
+                "customer", "lead", "contact", "channel_partner", "project", "purchase__bill"
             )
         )
         asked = request.query_params.keys() - _SHAPING

@@ -6,11 +6,13 @@ from uploads.columns.contacts import CONTACTS
 from uploads.columns.customers import CUSTOMERS
 from uploads.columns.leads import LEADS
 from uploads.columns.own_exports import is_export_of_bills, own_columns
+from uploads.columns.projects import PROJECTS
 from uploads.columns.purchases import PURCHASES
 from uploads.columns.recognize import is_doubtful_in, recognize_in
 
 # Another kind of sheet is another table here.
 COLUMNS: dict[str, tuple[Column, ...]] = {
+    "projects": PROJECTS,
     "customers": CUSTOMERS,
     "contacts": CONTACTS,
     "leads": LEADS,

@@ -28,7 +28,7 @@ LEADS: tuple[Column, ...] = (
         "partner_code",
         "Partner code",
         "CP-01",
-        help="The channel partner's code, as you have entered it.",
+        help="The channel partner's code, as you have entered it, or the partner's phone.",
         known_as=spellings(
             "cp code, cp, partner code, channel partner, channel partner code, broker code",
             "broker id, agent code, cp id, partner id",

@@ -1,11 +1,11 @@
-"""What names in cells mean: projects by their names, partners by their codes, staff by any name."""
+"""What names in cells mean: projects by names, partners by codes or phones, staff by any name."""
 
 from collections.abc import Collection
 from typing import Any, Protocol
 
-from django.db.models import Q
-
 from accounts.models import Organization, User, match_key
+from core.bulk import read_rows
+from customers.normalize import read_phones
 from leads.models import ChannelPartner, Project
 from visits.services.visits import Attendant
 
@@ -26,9 +26,14 @@ class ProjectLookup:
     """The organization's projects by name, read once per run."""
 
     def __init__(self, organization: Organization) -> None:
-        projects = Project.objects.filter(organization=organization, is_active=True)
-        self._names = list(projects.values_list("name", flat=True))
-        self._by_key = dict(projects.values_list("name_key", "pk"))
+        projects = read_rows(
+            Project.objects.order_by("pk"),
+            ["name", "name_key", "id", "is_active"],
+            by="organization_id",
+            values=[organization.pk],
+        )
+        self._names = [name for name, _key, _pk, is_active in projects if is_active]
+        self._by_key = {key: pk for _name, key, pk, is_active in projects if is_active}
 
     def find(self, text: str) -> int | None:
         return self._by_key.get(match_key(text))
@@ -46,28 +51,39 @@ class ProjectLookup:
 
 
 class PartnerLookup:
-    """The organization's active channel partners by code, read once per run.
+    """The organization's active channel partners by code or phone, read once per run.
 
-    The code of one who was merged away is the code of the one that stayed.
+    Code and phone of one who was merged away are those of the one that stayed.
     """
 
     def __init__(self, organization: Organization) -> None:
-        partners = ChannelPartner.objects.filter(organization=organization).exclude(code="")
-        active = Q(is_active=True) | Q(merged_into__is_active=True)
-        known = partners.filter(active).values_list("code", "merged_into_id", "pk")
-        self._by_key = {match_key(code): survivor or pk for code, survivor, pk in known}
+        self._region = organization.default_region
+        partners = read_rows(
+            ChannelPartner.objects.order_by("pk"),
+            ["id", "merged_into_id", "is_active", "code", "phone"],
+            by="organization_id",
+            values=[organization.pk],
+        )
+        active = {pk for pk, _survivor, is_active, *_ in partners if is_active}
+        known = [(survivor or pk, code, phone) for pk, survivor, _, code, phone in partners]
+        self._by_key = {match_key(code): pk for pk, code, _ in known if code and pk in active}
+        self._by_phone = {phone: pk for pk, _, phone in known if pk in active}
 
     def find(self, text: str) -> int | None:
-        return self._by_key.get(match_key(text))
+        found = self._by_key.get(match_key(text))
+        if found is not None or not any(letter.isdigit() for letter in text):
+            return found
+        numbers = read_phones(text, self._region).numbers
+        return next((self._by_phone[each] for each in numbers if each in self._by_phone), None)
 
     @property
     def ids(self) -> Collection[int]:
-        return self._by_key.values()
+        return {*self._by_key.values(), *self._by_phone.values()}
 
     def unknown(self, text: str) -> str:
         return (
-            f'No active channel partner has the code "{text[:60]}". Correct it, or upload or '
-            "activate the partner first."
+            f'No active channel partner has the code or phone "{text[:60]}". Correct it, or upload '
+            "or activate the partner first."
         )
 
 

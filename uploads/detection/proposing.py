@@ -65,6 +65,8 @@ class Proposer:
         self.aside: set[int] = set()  # columns of another table
 
     def propose(self) -> Proposal:
+        if not KEY_FIELDS & self.fields.keys():  # its rows are about nobody
+            return self.found
         self._tables_beside()
         self._doubt_headings()
         self._names_with_phones()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from uploads.columns import COLUMNS, recognize
+from uploads.columns import COLUMNS, columns_by_name, recognize
+from uploads.columns.column import KEY_FIELDS
 from uploads.detection.days import day_columns_warning
 from uploads.detection.lines import Found
 from uploads.detection.result import SheetProfile
@@ -151,8 +152,10 @@ def _listed(parts: Iterable[str]) -> str:
 
 def detect_another_kind(headings: list[str], kind: str) -> list[SheetWarning]:
     """That a sheet was handed in as one kind whose headings are those of another."""
-    known = {each: set(recognize(headings, each)) for each in COLUMNS}
-    best = max(COLUMNS, key=lambda each: len(known[each] - known[kind]))
+    # A list of projects names nobody: few words of it tell it from a list of people.
+    kinds = [each for each in COLUMNS if each == kind or KEY_FIELDS & columns_by_name(each).keys()]
+    known = {each: set(recognize(headings, each)) for each in kinds}
+    best = max(kinds, key=lambda each: len(known[each] - known[kind]))
     only_there = known[best] - known[kind]
     if len(only_there) < ENOUGH_OF_ANOTHER or len(known[best]) <= len(known[kind]):
         return []

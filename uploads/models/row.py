@@ -9,7 +9,7 @@ from accounts.models import Organization
 from contacts.models import ContactRecord
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
-from leads.models import ChannelPartner, Lead
+from leads.models import ChannelPartner, Lead, Project
 from uploads.models.upload import FileUpload, Forgotten
 from visits.models import Purchase, Visit
 
@@ -130,6 +130,14 @@ class UploadRow(SheetRow):
         db_index=False,
         db_constraint=False,
     )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     forgotten = models.CharField(
         max_length=10,
         choices=Forgotten,
@@ -161,6 +169,9 @@ class UploadRow(SheetRow):
                 fields=["channel_partner"],
                 name="row_of_partner",
                 condition=Q(channel_partner__isnull=False),
+            ),
+            models.Index(
+                fields=["project"], name="row_of_project", condition=Q(project__isnull=False)
             ),
             # Which lines rows of an upload speak of, and whose rows a line that goes was.
             models.Index(

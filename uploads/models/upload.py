@@ -14,6 +14,7 @@ from jobs.models import Job
 
 
 class UploadKind(models.TextChoices):
+    PROJECTS = "projects", _("Projects")
     CUSTOMERS = "customers", _("Customers and their visits")
     CONTACTS = "contacts", _("Contacts to call")
     LEADS = "leads", _("Leads and their projects")

@@ -28,6 +28,7 @@ from leads.models import (
     LeadProjectAssociation,
     PartnerClaim,
     PartnerProject,
+    Project,
     ProjectStatus,
 )
 from uploads.kinds import KINDS
@@ -54,6 +55,7 @@ FOUND_BY: dict[type[Model], list[tuple[str, ...]]] = {
     Lead: [("customer_id",), ("contact_number",)],
     LeadProjectAssociation: [("lead_id",)],
     PartnerClaim: [("lead_id",)],
+    Project: [("organization_id",)],
     ProjectStatus: [("project_id", "key")],
     ContactRecord: [("organization_id", "phone")],
     ChannelPartner: [("organization_id",)],

@@ -16,10 +16,11 @@ from uploads.models import UploadKind
 from uploads.reverting.leads import LeadsReverter
 from uploads.reverting.people import PeopleReverter
 from uploads.reverting.purchases import PurchasesReverter
-from uploads.reverting.records import ContactsReverter, PartnersReverter
+from uploads.reverting.records import ContactsReverter, PartnersReverter, ProjectsReverter
 from uploads.reverting.work import Reverter
 
 REVERTERS: dict[str, type[Reverter]] = {
+    UploadKind.PROJECTS: ProjectsReverter,
     UploadKind.CUSTOMERS: PeopleReverter,
     UploadKind.LEADS: LeadsReverter,
     UploadKind.CONTACTS: ContactsReverter,

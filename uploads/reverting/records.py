@@ -1,4 +1,5 @@
-"""Uploads whose rows are each about one record, and about no customer: contacts, partners."""
+"""Uploads whose rows are each about one record, and about no customer: contacts, partners,
+projects."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -15,6 +16,12 @@ from leads.services.reverting_partners import (
     PartnerReverter,
     describe_partner,
     write_reverted_partners,
+)
+from leads.services.reverting_projects import (
+    PROJECT,
+    ProjectDecider,
+    describe_project,
+    write_reverted_projects,
 )
 from uploads.models import UploadKind, UploadRow
 from uploads.reverting.rows import RowFacts, beside, in_order, mark_rows, unlink_rows
@@ -221,3 +228,38 @@ class PartnersReverter(RecordsReverter):
         title = f"{values['name']} ({values['code']})" if values["code"] else values["name"]
         counted = {"projects": sum(link.decision.is_changed for link in decider.links_decided)}
         return title, decider.sentences(), decider.kept_sentences(), counted
+
+
+class ProjectsReverter(RecordsReverter):
+    """Rows of lists of projects."""
+
+    column = "project_id"
+    record_type = "project"
+
+    def rows_about(self, ids: set[int]) -> QuerySet[UploadRow]:
+        return UploadRow.objects.filter(project__in_values=ids)
+
+    def decide(self, about: Mapping[int, list[RowFacts]]) -> dict[int, ProjectDecider]:
+        known = load_records(PROJECT, about, locking=self.work.writes, ignored_models=(UploadRow,))
+        given = self.readings.extras(
+            row.id for rows in about.values() for row in rows if not self.is_gone(row)
+        )
+        deciders = {
+            pk: ProjectDecider(
+                record,
+                gone=self.gone(about[pk]),
+                active=self.active(about[pk], given, describe_project),
+                names={},
+            )
+            for pk, record in known.items()
+        }
+        for decider in deciders.values():
+            decider.decide()
+        return deciders
+
+    def write(self, deciders: Collection[ProjectDecider]) -> None:
+        write_reverted_projects([each.decision for each in deciders], self.work.cause)
+
+    def lists(self, decider: ProjectDecider) -> tuple[str, list[str], list[str], dict[str, int]]:
+        kept = [each.sentence() for each in decider.decision.kept]
+        return decider.record.values["name"], decider.value_sentences(), kept, {}

@@ -23,10 +23,11 @@ from visits.models import Purchase
 _COLUMNS = (
     "id", "upload_id", "row_number", "outcome", "same_as", "customer_id", "visit_id", "lead_id",
     "channel_partner_id", json_text("changes"), instant_text("processed_at"), "reverted_at",
-    IsNull(F("fingerprint"), False), "contact_id", "purchase_id", "forgotten",
+    IsNull(F("fingerprint"), False), "contact_id", "purchase_id", "project_id", "forgotten",
 )  # fmt: skip
 _RECORDS = [
     "customer_id", "visit_id", "lead_id", "channel_partner_id", "contact_id", "purchase_id",
+    "project_id",
 ]  # fmt: skip
 _CHANGES, _PROCESSED_AT = 9, 10
 # Uploads whose reading is kept at hand: names of branches and columns are read once for each.
@@ -52,6 +53,7 @@ class RowFacts:
     has_fingerprint: bool
     contact_id: int | None
     purchase_id: int | None
+    project_id: int | None
     forgotten: str = ""
 
     @property
@@ -195,5 +197,5 @@ def unlink_rows(rows: Iterable[RowFacts]) -> None:
 def _records_of(row: RowFacts) -> tuple[int | None, ...]:
     return (
         row.customer_id, row.visit_id, row.lead_id, row.partner_id, row.contact_id,
-        row.purchase_id,
+        row.purchase_id, row.project_id,
     )  # fmt: skip

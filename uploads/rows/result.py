@@ -21,6 +21,7 @@ RECORDS = {
     "contact_id": "contact_id",
     "channel_partner_id": "partner_id",
     "purchase_id": "purchase_id",
+    "project_id": "project_id",
 }
 RESULT_COLUMNS = (
     "outcome",
@@ -69,6 +70,7 @@ class RowResult:
     contact_id: int | None = None
     partner_id: int | None = None
     purchase_id: int | None = None
+    project_id: int | None = None
     same_as: int | None = None
     changes_json: str = "{}"
 

@@ -39,6 +39,7 @@ class Original:
     partner_id: int | None
     contact_id: int | None
     purchase_id: int | None
+    project_id: int | None
 
 
 def fingerprint_of(result: RowResult, organization_id: int, kind: str) -> str:
@@ -76,7 +77,10 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
     if not prints:
         return found
     originals = UploadRow.objects.filter(
-        Q(customer__isnull=False) | Q(channel_partner__isnull=False) | Q(contact__isnull=False),
+        Q(customer__isnull=False)
+        | Q(channel_partner__isnull=False)
+        | Q(contact__isnull=False)
+        | Q(project__isnull=False),
         same_as=None,
         reverted_at=None,
     ).exclude(upload=upload)
@@ -93,6 +97,7 @@ def originals_of(upload: FileUpload, prints: Collection[str]) -> dict[str, list[
             "channel_partner_id",
             "contact_id",
             "purchase_id",
+            "project_id",
         )
     )
     used = used_originals(upload, [pk for _, _, pk, *_ in rows])

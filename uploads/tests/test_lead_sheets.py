@@ -239,3 +239,23 @@ def test_a_partner_of_another_business_takes_no_rows(shop):
 
     assert upload.rows.get().problems[0]["code"] == "partner_unknown"
     assert not Lead.objects.filter(organization=other).exists()
+
+
+def test_a_partner_may_be_named_by_phone(shop):
+    own = open_shop("Own")
+    open_shop("Other")
+
+    upload = import_rows(
+        own,
+        [
+            lead("Nisha", "9624079659", project="Sky Heights", code="098250 12341"),
+            lead("Omar", "9624079658", project="Sky Heights", code="98250 12349"),
+        ],
+        LEADS,
+        kind="leads",
+    )
+
+    membership = LeadProjectAssociation.objects.get(lead__organization=own)
+    assert membership.channel_partner == ChannelPartner.objects.get(organization=own, code="CP-01")
+    waiting = upload.rows.get(outcome="needs_attention")
+    assert 'the code or phone "98250 12349"' in waiting.problems[0]["message"]

@@ -27,12 +27,14 @@ from uploads.understanding.lead_rows import LeadRows
 from uploads.understanding.packing import Packed, Packer
 from uploads.understanding.partner_rows import PartnerRows
 from uploads.understanding.person_rows import PersonRows
+from uploads.understanding.project_rows import ProjectRows
 from uploads.understanding.purchase_rows import PurchaseRows
 
 # A chunk of very long cells ends early: memory stays bounded by characters, not rows.
 CHUNK_CHARACTERS = 8_000_000
 PIECE_ROWS = 500  # packed at once: ten times as many take ten megabytes more
 ROWS: dict[str, Callable[[Context], Rows]] = {
+    "projects": ProjectRows,
     "customers": PersonRows,
     "contacts": ContactRows,
     "leads": LeadRows,
