@@ -197,7 +197,7 @@ def _phone_as_text(number: str) -> str:
     return f"({code}) {written.removeprefix(code).strip()}"
 
 
-def _in_csv(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("+") and _PHONES.fullmatch(value):
         value = ", ".join(_phone_as_text(number) for number in value.split(", "))
     return _harmless(value)
@@ -225,7 +225,7 @@ def _csv_lines(columns: Sequence[str], rows: Iterator[list[Any]]) -> Iterator[by
     writer = csv.writer(_Echo())
     yield ("\ufeff" + writer.writerow([_harmless(title) for title in columns])).encode()
     for row in rows:
-        yield writer.writerow([_in_csv(value) for value in row]).encode()
+        yield writer.writerow([csv_cell(value) for value in row]).encode()
 
 
 def _workbook(columns: Sequence[str], rows: Iterator[list[Any]]) -> IO[bytes]:

@@ -88,6 +88,14 @@ class FileUpload(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     options = models.JSONField(default=dict, help_text="What the person chose, e.g. sheet.")
+    adopted_from = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The other system whose table it was made of.",
+    )
     corrects = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -84,15 +84,7 @@ def reader_limits() -> Limits:
 
 def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: UploadStatus) -> bool:
     """Store how the file is to be understood; False when a person has to say it first."""
-    given = ToInspect(
-        upload.kind,
-        upload.organization.default_region,
-        str(upload.organization.date_order),
-        upload.options,
-        memory_for(upload),
-        BranchLookup(upload),
-        branch_chosen=upload.branch_id is not None,
-    )
+    given = to_inspect(upload)
     found = run_in_thread(
         lambda _still_wanted: inspected(book, given),
         while_waiting=run.renew,
@@ -126,6 +118,19 @@ def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: Uploa
         )
         chunk.checkpoint({"row": 0}, done=0, total=profile.row_count)
     return True
+
+
+def to_inspect(upload: FileUpload) -> ToInspect:
+    """What is known of the sheet before its file is looked at."""
+    return ToInspect(
+        upload.kind,
+        upload.organization.default_region,
+        str(upload.organization.date_order),
+        upload.options,
+        memory_for(upload),
+        BranchLookup(upload),
+        branch_chosen=upload.branch_id is not None,
+    )
 
 
 def chunk_rows() -> int:
@@ -168,6 +173,8 @@ def note_mapping(upload: FileUpload, profile: SheetProfile, *, by: User | None) 
         known.filter(pk=profile.remembered).update(used_count=F("used_count") + 1, last_used_at=now)
         return
     if not upload.options.get("mapping") or not any(profile.headings) or profile.has_tables_beside:
+        return
+    if upload.adopted_from:  # the mapping file of whoever adopts is its memory
         return
     own: dict[str, Any] = {
         "organization": upload.organization,

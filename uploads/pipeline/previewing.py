@@ -131,7 +131,7 @@ def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     row_count = kind.rows.context.profile.row_count
     counts: Counter[str] = Counter()
     with dry_run_of_rows() as dry_run:
-        at_once = min(chunk_rows(), _MOST_ROWS)
+        at_once = rows_at_once()
         for batch in understood_rows(book, kind.rows, at_once, while_waiting=run.renew):
             run.renew()
             decide_rows(upload, kind, batch, dry_run)
@@ -154,6 +154,10 @@ def _count(counts: Counter[str], batch: list[RowResult]) -> None:
     counts["rows"] += len(batch)
     counts.update(str(result.outcome) for result in batch)
     counts["seen_before"] += sum(1 for result in batch if result.same_as)
+
+
+def rows_at_once() -> int:
+    return min(chunk_rows(), _MOST_ROWS)
 
 
 def dry_run_of_rows() -> DryRun:

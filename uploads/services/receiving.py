@@ -29,10 +29,12 @@ def receive_upload(
     branch: Branch | None = None,
     options: dict[str, Any] | None = None,
     preview: bool = False,
+    adopted_from: str = "",
 ) -> FileUpload:
     """Store the file as it came and queue its importing; nothing of it is read before.
 
-    With `preview` it waits for `run_upload` once it was shown what it would do. The same bytes
+    With `preview` it waits for `run_upload` once it was shown what it would do. `adopted_from`: of
+    which other system its rows are, for a sheet that was made of a table there. The same bytes
     again are accepted, with `same_file_as`. Raises DomainError: 400 for an empty file, one that is
     no spreadsheet, an unknown kind or choice; 403 for a choice that needs a manager; 413 for a
     file over the limit.
@@ -62,6 +64,7 @@ def receive_upload(
         same_file_as=same,
         options=chosen,
         wants_preview=preview,
+        adopted_from=adopted_from,
     )
     # The file is written before the transaction: a rollback leaves a stray file, never a row
     # without its file.
