@@ -154,6 +154,36 @@ def test_what_is_typed_outlives_the_page(counter, add, chitra, page):
     expect(page.get_by_role("combobox", name="Medicine 1")).to_have_value("Metformin 500")
 
 
+def test_a_second_tab_names_the_bill_of_the_first_and_takes_it_over(counter, add, chitra, page):
+    add("Asha Patel", PHONE)
+    counter(chitra)
+    page.get_by_label("Phone or name").fill(PHONE)
+    page.get_by_role("combobox", name="Medicine 1").fill("Metformin 500")
+    expect(page).to_have_title("Asha Patel · Counter · Footfall")
+
+    second = page.context.new_page()
+    second.goto(page.url)
+    take_over = second.get_by_role("button", name="Take over: Asha Patel")
+    expect(take_over).to_be_visible()
+    expect(second.get_by_role("heading", name="Asha Patel")).to_have_count(0)
+    second.get_by_label("Phone or name").fill("Ravi")
+    take_over.click()
+    expect(second.get_by_role("combobox", name="Medicine 1")).to_have_value("Metformin 500")
+    expect(page.get_by_role("button", name="Take over: Asha Patel")).to_be_visible()
+    expect(page.get_by_role("heading", name="Asha Patel")).to_have_count(0)
+    assert faults_of(page) == []
+
+    second.get_by_label("Quantity 1").press("Control+Enter")
+    expect(second.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(second.get_by_label("Phone or name")).to_have_value("Ravi")
+    expect(page.get_by_role("button", name="Take over: Asha Patel")).to_have_count(0)
+    second.close()
+    page.reload()
+
+    expect(page.get_by_label("Phone or name")).to_have_value("Ravi")
+    assert Bill.objects.count() == 1
+
+
 def test_the_next_person_at_this_computer_sees_nothing_of_it(
     counter, add, chitra, bilal, page, shivranjani
 ):

@@ -14,14 +14,15 @@ const PAUSE_MS = 400;
 
 const store = createStore("footfall", "drafts");
 const AT_ONCE = "footfall.draft:";
-const unsaved = new Map<string, () => unknown>(); // {key: what its form holds now}
+const unsaved = new Map<string, unknown>(); // {key: what its form holds now}
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 const keyOf = (user: number, form: string) => `${user}:${form}`;
 
 /** At the end of a page, or before a link that opens another app, such as `tel:`. */
 export function saveDraftsAtOnce(): void {
-  for (const [key, valueNow] of unsaved) {
-    const draft: Draft<unknown> = { value: valueNow(), savedAt: Date.now() };
+  for (const [key, value] of unsaved) {
+    const draft: Draft<unknown> = { value, savedAt: Date.now() };
     try {
       localStorage.setItem(AT_ONCE + key, JSON.stringify(draft));
     } catch {
@@ -30,13 +31,61 @@ export function saveDraftsAtOnce(): void {
   }
 }
 
-/** The newer one, of what was written in time and at the end of a page. */
-async function readDraft<T>(key: string): Promise<Draft<T> | undefined> {
+/** What a form holds now: written in a moment. */
+export function keepDraft(user: number, form: string, value: unknown): void {
+  const key = keyOf(user, form);
+  unsaved.set(key, value);
+  clearTimeout(timers.get(key));
+  timers.set(
+    key,
+    setTimeout(() => void saveDraft(user, form), PAUSE_MS),
+  );
+}
+
+/** What is not written yet, now; for who waits for it. */
+export async function saveDraft(user: number, form: string): Promise<void> {
+  const key = keyOf(user, form);
+  const value = unsaved.get(key);
+  if (!dropUnsaved(key)) return; // forgotten meanwhile: what it held was saved
+  await set(key, { value, savedAt: Date.now() } satisfies Draft<unknown>, store).catch(
+    () => undefined, // a browser that keeps nothing works without drafts
+  );
+}
+
+/** What is not written yet never will be: another tab has the form now. */
+export const giveUpDraft = (user: number, form: string) => void dropUnsaved(keyOf(user, form));
+
+function dropUnsaved(key: string): boolean {
+  clearTimeout(timers.get(key));
+  timers.delete(key);
+  return unsaved.delete(key);
+}
+
+/** What a form held when it was last written. */
+export async function readDraft<T>(user: number, form: string): Promise<T | undefined> {
+  const key = keyOf(user, form);
+  const inTime = await get<Draft<T>>(key, store).catch(() => undefined);
+  return newer(inTime, atOnceOf<T>(key))?.value;
+}
+
+/** Of all forms whose names begin so. */
+export async function readDrafts<T>(user: number, beginning: string): Promise<T[]> {
+  const start = keyOf(user, beginning);
+  const inTime = new Map(await entries<string, Draft<T>>(store).catch(() => []));
+  const ends = Object.keys(localStorage).filter((name) => name.startsWith(AT_ONCE + start));
+  const names = [...inTime.keys(), ...ends.map((name) => name.slice(AT_ONCE.length))];
+  const found = [...new Set(names)].filter((name) => name.startsWith(start));
+  return found.flatMap((name) => newer(inTime.get(name), atOnceOf<T>(name))?.value ?? []);
+}
+
+function atOnceOf<T>(key: string): Draft<T> | undefined {
   const text = localStorage.getItem(AT_ONCE + key);
-  const atOnce = text ? (JSON.parse(text) as Draft<T>) : undefined;
-  const inTime = await get<Draft<T>>(key, store);
-  if (!atOnce || (inTime && inTime.savedAt > atOnce.savedAt)) return inTime;
-  return atOnce;
+  return text ? (JSON.parse(text) as Draft<T>) : undefined;
+}
+
+/** Of what was written in time and at the end of a page. */
+function newer<T>(inTime: Draft<T> | undefined, atOnce: Draft<T> | undefined) {
+  return !atOnce || (inTime && inTime.savedAt > atOnce.savedAt) ? inTime : atOnce;
 }
 
 /** At sign-out: the next person at this computer must not see them. */
@@ -51,7 +100,7 @@ export async function forgetDrafts(user: number): Promise<void> {
 /** One whose form may be gone: what it held is saved. */
 export async function forgetDraft(user: number, form: string): Promise<void> {
   const key = keyOf(user, form);
-  unsaved.delete(key);
+  dropUnsaved(key);
   localStorage.removeItem(AT_ONCE + key);
   await delMany([key], store).catch(() => undefined);
 }
@@ -75,63 +124,40 @@ if (typeof window !== "undefined") {
 
 /** The state of a form that survives its page. `ready` is false until the draft was looked for. */
 export function useDraft<T>(user: number, form: string, empty: T) {
-  const key = keyOf(user, form);
   const [state, setState] = useState<{ value: T; ready: boolean; restored: boolean }>({
     value: empty,
     ready: false,
     restored: false,
   });
   const latest = useRef(state.value);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   useEffect(() => {
     let gone = false;
-    readDraft<T>(key)
-      .catch(() => undefined) // a browser that keeps nothing works without drafts
-      .then((draft) => {
-        if (gone) return;
-        if (draft) latest.current = draft.value;
-        setState((now) => ({
-          value: draft ? draft.value : now.value,
-          ready: true,
-          restored: !!draft,
-        }));
-      });
+    void readDraft<T>(user, form).then((draft) => {
+      if (gone) return;
+      if (draft !== undefined) latest.current = draft;
+      setState({ value: latest.current, ready: true, restored: draft !== undefined });
+    });
     return () => {
       gone = true;
     };
-  }, [key]);
-
-  const save = useCallback(async () => {
-    clearTimeout(timer.current);
-    if (!unsaved.delete(key)) return; // forgotten meanwhile: what it held was saved
-    await set(key, { value: latest.current, savedAt: Date.now() } satisfies Draft<T>, store).catch(
-      () => undefined,
-    );
-  }, [key]);
+  }, [user, form]);
 
   const change = useCallback(
     (next: T | ((now: T) => T)) => {
-      setState((now) => {
-        const value = typeof next === "function" ? (next as (now: T) => T)(now.value) : next;
-        latest.current = value;
-        return { ...now, value };
-      });
-      unsaved.set(key, () => latest.current);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(save, PAUSE_MS);
+      const value = typeof next === "function" ? (next as (now: T) => T)(latest.current) : next;
+      latest.current = value;
+      setState((now) => ({ ...now, value }));
+      keepDraft(user, form, value);
     },
-    [key, save],
+    [user, form],
   );
 
   const discard = useCallback(async () => {
-    clearTimeout(timer.current);
-    unsaved.delete(key);
     latest.current = empty;
     setState({ value: empty, ready: true, restored: false });
-    localStorage.removeItem(AT_ONCE + key);
-    await delMany([key], store).catch(() => undefined);
-  }, [key, empty]);
+    await forgetDraft(user, form);
+  }, [user, form, empty]);
 
   return { ...state, change, discard };
 }

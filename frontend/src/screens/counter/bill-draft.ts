@@ -27,6 +27,7 @@ export type Person =
  */
 export type BillDraft = {
   key: string;
+  begunAt: number; // milliseconds
   typed: string; // in the box for phone or name
   person: Person | null;
   branch: number | null;
@@ -54,6 +55,7 @@ export function wasContacted(person: Person | null, card: Card | null): boolean 
 export function newBill(branch: number | null, servedBy: number | null): BillDraft {
   return {
     key: crypto.randomUUID(),
+    begunAt: Date.now(),
     typed: "",
     person: null,
     branch,
@@ -71,7 +73,10 @@ export const isBlank = (line: Line) => !line.medicine.trim() && !line.amount.tri
 /** Whether anything would be lost with it. */
 export function isTouched(bill: BillDraft): boolean {
   return (
-    bill.person !== null || bill.typed.trim() !== "" || bill.lines.some((line) => !isBlank(line))
+    bill.person !== null ||
+    bill.typed.trim() !== "" ||
+    bill.discount.trim() !== "" ||
+    bill.lines.some((line) => !isBlank(line))
   );
 }
 

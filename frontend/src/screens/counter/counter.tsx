@@ -1,35 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Kbd, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Kbd, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
-import { client } from "@/api/client";
-import { useMay, useMe } from "@/api/me";
+import { useState } from "react";
+import { useMay } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { ScreenTitle } from "@/components/screen-title";
-import { formatMoney } from "@/lib/money";
-import {
-  type BillDraft,
-  entryOf,
-  isBlank,
-  type Person,
-  problemsOf,
-  repeatLastBill,
-  totalOfBill,
-  wasContacted,
-} from "./bill-draft";
-import classes from "./counter.module.css";
-import { Lines } from "./lines";
-import { OpenBills } from "./open-bills";
-import { PersonCard } from "./person-card";
-import { PersonSearch } from "./person-search";
-import { proposalsOfCard } from "./proposals";
+import { Bill } from "./bill";
+import { type BillDraft, isTouched } from "./bill-draft";
+import { OpenBills, OpenElsewhere, useBillName } from "./open-bills";
 import { type Saved, SavedNote } from "./saved-note";
-import { sellerHere } from "./seller-here";
-import { ServedBy } from "./served-by";
 import { useArrival } from "./use-arrival";
-import { rememberBranch, useBills } from "./use-bills";
-import { useCard } from "./use-person";
+import { useBills } from "./use-bills";
 
 export function Counter() {
   const { t } = useLingui();
@@ -42,6 +23,7 @@ export function Counter() {
 function Bills() {
   const { t } = useLingui();
   const open = useBills();
+  const nameOf = useBillName();
   const [saved, setSaved] = useState<Saved | null>(null);
   useHotkeys([["alt+N", open.openAnother]], []);
   const arriving = useArrival(open.ready, open.openFor);
@@ -50,9 +32,11 @@ function Bills() {
     setSaved(answer);
     open.close(bill.key);
   };
+  const { bill, elsewhere } = open;
+  const title = t`Counter`;
   return (
     <Stack gap="md">
-      <ScreenTitle title={t`Counter`}>
+      <ScreenTitle title={title} tab={isTouched(bill) ? `${nameOf(bill)} · ${title}` : title}>
         <Button variant="default" onClick={open.openAnother} aria-keyshortcuts="Alt+N">
           {t`New bill`}{" "}
           <Kbd ms={8} size="xs" visibleFrom="sm">
@@ -60,190 +44,16 @@ function Bills() {
           </Kbd>
         </Button>
       </ScreenTitle>
+      {elsewhere.length > 0 && <OpenElsewhere bills={elsewhere} onTakeOver={open.takeOver} />}
       {open.bills.length > 1 && <OpenBills {...open} />}
       {arriving.isError && <ErrorNote error={arriving.error} onRetry={() => arriving.refetch()} />}
       {saved && <SavedNote key={saved.bill.id} saved={saved} onClose={() => setSaved(null)} />}
       <Bill
-        key={open.bill.key}
-        bill={open.bill}
-        onChange={(change) => open.changeBill(open.bill.key, (bill) => ({ ...bill, ...change }))}
-        onSaved={(answer) => onSaved(open.bill, answer)}
+        key={bill.key}
+        bill={bill}
+        onChange={(change) => open.changeBill(bill.key, (now) => ({ ...now, ...change }))}
+        onSaved={(answer) => onSaved(bill, answer)}
       />
     </Stack>
   );
-}
-
-type BillProps = {
-  bill: BillDraft;
-  onChange: (change: Partial<BillDraft>) => void;
-  onSaved: (saved: Saved) => void;
-};
-
-function Bill({ bill, onChange, onSaved }: BillProps) {
-  const { t } = useLingui();
-  const me = useMe();
-  const decimals = me.currency?.decimals ?? 2;
-  const [showsProblems, setShowsProblems] = useState(false);
-  const saveButton = useRef<HTMLButtonElement>(null);
-  const board = useRef<HTMLDivElement>(null);
-  // Asked again when the page comes back, so that it is never an old one.
-  const card = useCard(bill.person?.kind === "known" ? bill.person : null).data ?? null;
-  const save = useSave(bill, decimals, onSaved);
-
-  const problems = problemsOf(bill, decimals);
-  const total = totalOfBill(bill, decimals);
-  const hasLines = bill.lines.some((line) => !isBlank(line));
-  const submit = (cameOnly: boolean) => {
-    if (save.isPending || !bill.person) return;
-    const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
-    setShowsProblems(inTheWay.length > 0);
-    if (inTheWay.length > 0 || !(cameOnly || hasLines)) return;
-    // Kept with the bill: however often it is sent, whatever is known by then, it says the same.
-    const contacted = bill.contactedBefore ?? wasContacted(bill.person, card) ?? false;
-    onChange({ contactedBefore: contacted });
-    save.mutate({ cameOnly, contacted });
-  };
-  const focus = useCallback((cell: "name" | "medicine") => {
-    setTimeout(() =>
-      board.current?.querySelector<HTMLInputElement>(`[data-cell$=${cell}]`)?.focus(),
-    );
-  }, []);
-  const onPerson = useCallback(
-    (person: Person) => {
-      onChange({ person });
-      focus(person.kind === "new" && !person.name ? "name" : "medicine");
-    },
-    [onChange, focus],
-  );
-  const repeat = () => card && onChange(repeatLastBill(bill, card, decimals));
-  useHotkeys(
-    [
-      ["mod+Enter", () => submit(false)],
-      ["alt+R", repeat],
-    ],
-    [],
-  );
-
-  return (
-    <div className={classes.board} ref={board}>
-      <Stack>
-        {bill.person ? (
-          <PersonCard
-            bill={bill}
-            person={bill.person}
-            card={card}
-            onChange={onChange}
-            onRepeat={repeat}
-            onNamed={() => focus("medicine")}
-          />
-        ) : (
-          <>
-            <PersonSearch
-              typed={bill.typed}
-              onType={(typed) => onChange({ typed })}
-              onPerson={onPerson}
-            />
-            <Button variant="subtle" onClick={() => onPerson({ kind: "nobody" })}>
-              {t`Nobody in particular`}
-            </Button>
-          </>
-        )}
-      </Stack>
-      <Stack>
-        <Lines
-          bill={bill}
-          own={proposalsOfCard(card, decimals)}
-          problems={showsProblems ? problems : []}
-          onChange={onChange}
-          onLast={() => saveButton.current?.focus()}
-        />
-        <Group align="flex-end" justify="space-between">
-          <TextInput
-            label={t`Discount`}
-            inputMode="decimal"
-            w={120}
-            value={bill.discount}
-            onChange={(event) => onChange({ discount: event.currentTarget.value })}
-            error={showsProblems && problems.some((each) => each.field === "discount")}
-          />
-          {me.branches.length > 1 && (
-            <NativeSelect
-              label={t`Shop`}
-              value={bill.branch ?? ""}
-              onChange={(event) => {
-                const branch = Number(event.currentTarget.value) || null;
-                rememberBranch(branch);
-                onChange({ branch, servedBy: sellerHere(me, branch) });
-              }}
-              data={[
-                { value: "", label: t`Choose` },
-                ...me.branches.map((branch) => ({ value: String(branch.id), label: branch.name })),
-              ]}
-              error={showsProblems && bill.branch === null && t`Choose the shop.`}
-            />
-          )}
-          {bill.branch !== null && (
-            <ServedBy
-              branch={bill.branch}
-              servedBy={bill.servedBy}
-              onChange={(servedBy) => onChange({ servedBy })}
-            />
-          )}
-        </Group>
-        {save.isError && (
-          <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
-        )}
-        <Group className={classes.save} justify="flex-end">
-          <Text fw={700} size="xl" className={classes.total ?? ""} aria-live="polite">
-            {t`Total`}{" "}
-            {total === null || !me.currency
-              ? "–"
-              : formatMoney(total, {
-                  ...me.currency,
-                  region: me.organization.default_region ?? "",
-                })}
-          </Text>
-          <Button
-            variant="default"
-            disabled={!bill.person || bill.person.kind === "nobody"}
-            onClick={() => submit(true)}
-            loading={save.isPending && save.variables.cameOnly}
-          >
-            {t`Came, did not buy`}
-          </Button>
-          <Button
-            ref={saveButton}
-            disabled={!bill.person || !hasLines}
-            onClick={() => submit(false)}
-            loading={save.isPending && !save.variables.cameOnly}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {t`Save`}{" "}
-            <Kbd ms={8} size="xs" visibleFrom="sm">
-              Ctrl-Enter
-            </Kbd>
-          </Button>
-        </Group>
-      </Stack>
-    </div>
-  );
-}
-
-/** However often it is tried, it is one bill: its key was born with it. */
-function useSave(bill: BillDraft, decimals: number, onSaved: (saved: Saved) => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ cameOnly, contacted }: { cameOnly: boolean; contacted: boolean }) => {
-      const { data } = await client.POST("/api/bills/quick-purchase/", {
-        params: { header: { "Idempotency-Key": bill.key } },
-        body: entryOf({ ...bill, contactedBefore: contacted }, decimals, cameOnly),
-      });
-      return data as Saved;
-    },
-    onSuccess: (answer) => {
-      onSaved(answer);
-      // Asked for again when it is next shown: the bill that showed it goes.
-      queries.invalidateQueries({ queryKey: ["counter"], refetchType: "none" });
-    },
-  });
 }
