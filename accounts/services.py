@@ -45,14 +45,17 @@ def ensure_own_second_factor(roles: list[str], *, by: User | None) -> None:
         raise DomainError.at("second_factor_roles", "not_set_up", message, overall="invalid")
 
 
-def members_working_in(branch: Branch) -> models.QuerySet[User]:
-    """Who serves people there: all but viewers, and but staff of other branches alone."""
+def members_working_in(branch: Branch, *, former: bool = False) -> models.QuerySet[User]:
+    """Who serves people there: all but viewers, and but staff of other branches alone.
+
+    With `former` those, too, who have left since.
+    """
     everywhere = models.Q(role__in=[Role.OWNER, Role.MANAGER])
     here = models.Q(role=Role.STAFF) & (models.Q(branches=branch) | models.Q(branches=None))
     members = User.objects.filter(
-        everywhere | here, organization=branch.organization_id, is_active=True, is_superuser=False
+        everywhere | here, organization=branch.organization_id, is_superuser=False
     )
-    return members.distinct()
+    return (members if former else members.filter(is_active=True)).distinct()
 
 
 @transaction.atomic

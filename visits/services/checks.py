@@ -146,15 +146,15 @@ def no_purchase_problems(entry: BillEntry, lines_name: str) -> Iterator[FieldErr
             yield FieldError(name, "lines_without_purchase", message)
 
 
-def ensure_fit_seller(seller: User | None, branch: Branch) -> None:
+def ensure_fit_seller(seller: User | None, branch: Branch, *, former: bool = False) -> None:
     """Raises DomainError 400: as for an id that does not exist for a user of another organization,
-    and for who serves nobody in `branch`."""
+    and for who serves nobody in `branch`. `former`: they may have left since."""
     if seller is None:
         return
     if seller.organization_id != branch.organization_id:
         message = f"There is no user {seller.pk} in {branch.organization}. Choose one of its own."
         raise DomainError.at("served_by", "does_not_exist", message, overall="invalid")
-    if not members_working_in(branch).filter(pk=seller.pk).exists():
+    if not members_working_in(branch, former=former).filter(pk=seller.pk).exists():
         message = f"{seller.name} does not work in {branch}. Choose somebody who does."
         raise DomainError.at("served_by", "invalid", message)
 

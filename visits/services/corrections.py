@@ -233,8 +233,7 @@ def _ensure_good_values(
 ) -> None:
     organization = bill.organization
     ensure_own_branch(values.get("branch"), organization)
-    if (seller := values.get("served_by")) is not None and seller.pk != bill.served_by_id:
-        ensure_fit_seller(seller, values.get("branch", bill.branch))
+    _ensure_sold_there(bill, values)
     customer: Customer | None = values.get("customer")
     if customer is not None:
         if customer.organization_id != organization.pk:
@@ -275,6 +274,19 @@ def _ensure_good_values(
         raise DomainError.at(
             "bill_number", "bill_number_taken", message, status=409, extra={"bill": other}
         )
+
+
+def _ensure_sold_there(bill: Bill, values: Mapping[str, Any]) -> None:
+    """Another seller works in the bill's branch, and who stays on it worked in the one it moves to:
+    else one of the two is wrong, and who corrects it says which."""
+    seller: User | None = values.get("served_by", bill.served_by)
+    branch: Branch = values.get("branch", bill.branch)
+    if seller is None:
+        return
+    if seller.pk != bill.served_by_id:
+        ensure_fit_seller(seller, branch)
+    elif branch.pk != bill.branch_id:
+        ensure_fit_seller(seller, branch, former=True)
 
 
 def _set_header(bill: Bill, values: Mapping[str, Any]) -> dict[str, list[Any]]:

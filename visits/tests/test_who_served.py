@@ -63,6 +63,33 @@ def test_a_seller_who_has_left_since_stays_on_the_bill(sell, chitra, as_asha):
     assert (answer.status_code, answer.json()["notes"]) == (200, "Home delivery")
 
 
+@pytest.mark.parametrize("has_left", [False, True])
+def test_a_bill_does_not_move_to_where_its_seller_never_sold(
+    sell, shivranjani, cg_road, chitra, bilal, as_asha, has_left
+):
+    chitra.branches.set([shivranjani])
+    url = f"{URL}{sell(served_by=chitra.pk).json()['id']}/"
+    User.objects.filter(pk=chitra.pk).update(is_active=not has_left)
+    moved = {"branch": cg_road.pk}
+
+    answer = as_asha.patch(url, moved, format="json")
+    assert refusal(answer) == (400, [("served_by", "invalid")])
+    assert Bill.objects.get().branch == shivranjani
+
+    answer = as_asha.patch(url, {**moved, "served_by": bilal.pk}, format="json").json()
+    assert (answer["branch"], answer["served_by"]) == (cg_road.pk, bilal.pk)
+
+
+def test_who_sold_there_once_stays_on_a_bill_that_moves(sell, cg_road, chitra, as_asha):
+    url = f"{URL}{sell(served_by=chitra.pk).json()['id']}/"
+    chitra.branches.add(cg_road)
+    User.objects.filter(pk=chitra.pk).update(is_active=False)
+
+    answer = as_asha.patch(url, {"branch": cg_road.pk}, format="json").json()
+
+    assert (answer["branch"], answer["served_by"]) == (cg_road.pk, chitra.pk)
+
+
 def test_the_list_of_a_seller_is_what_reports_credit_to_them(sell, chitra, asha, bilal, as_asha):
     served = sell(served_by=chitra.pk).json()["id"]
     written = sell(METFORMIN, phone="98250 12345").json()["id"]
