@@ -99,15 +99,15 @@ def correct_bill(
     changes |= _set_lines(bill, stored, wanted)
     if not changes:
         return bill
-    if any(name.startswith("purchases.") for name in changes):
-        sold = [sold_line(each.kind[0], asdict(each), bill.bill_date) for _, each in wanted]
-        count_medicines(bill.organization_id, added=sold, removed=removed)
     bill.total_amount = sum((entry.amount for _, entry in wanted), Decimal(0))
     bill.total_amount -= bill.discount_amount
     if _WHO_WHERE_WHEN & changes.keys():
         move_visit(bill)
         _notify_activity(bill, by)
     bill.save()
+    if "bill_date" in changes or any(name.startswith("purchases.") for name in changes):
+        sold = [sold_line(each.kind[0], asdict(each), bill.bill_date) for _, each in wanted]
+        count_medicines(bill.organization_id, added=sold, removed=removed)
     if _WHO_WHERE_WHEN & changes.keys():
         recount_activity(was_of, bill=bill, by=by)
     record_change(bill, changes, by=by, note=why)

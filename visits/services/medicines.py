@@ -55,9 +55,9 @@ def count_medicines(
 ) -> None:
     """Count lines that came and, by their keys, lines that went; those corrected count as before.
 
-    The newest line says what is proposed: where one went, the newest that is left, unless
-    `renewing` is off. A medicine of which no line is left goes. A number of statements that does
-    not grow with the lines; the caller holds the identity lock.
+    The newest line says what is proposed: where one went or changed its day, the newest of those
+    that are stored now, unless `renewing` is off. A medicine of which no line is left goes. A
+    number of statements that does not grow with the lines; the caller holds the identity lock.
     """
     newest: dict[str, SoldLine] = {}
     difference: Counter[str] = Counter()
@@ -68,6 +68,7 @@ def count_medicines(
             newest[line.key] = line if last is None else _later(last, line)
     went = list(removed)
     difference.subtract(went)
+    to_renew = set(went) if renewing else set()
     known = dict(
         lookup_by_keys(
             Medicine,
@@ -94,19 +95,21 @@ def count_medicines(
             last_sold_on = date.fromisoformat(last_sold_on)
         if uses + by < 1:
             gone.append(pk)
+        elif key in to_renew:
+            recounted.append((pk, uses + by))
+            left[key] = pk
         elif sold is not None and sold.sold_on >= last_sold_on:
             values = _values(sold, generic_name=generic_name, days=days)
             renewed.append((pk, uses + by, *values))
         elif by:
             recounted.append((pk, uses + by))
-            left[key] = pk
     rows = [(pk, *row) for pk, row in zip(reserve_ids(Medicine, len(new)), new, strict=True)]
     insert_rows(Medicine, ["id", "key", "uses", *_VALUES], rows, organization_id=organization_id)
     update_rows(Medicine, ["uses", *_VALUES], renewed)
     update_rows(Medicine, ["uses"], recounted)
     delete_rows(Medicine, gone)
-    if renewing and (renew := left.keys() & set(went)):
-        found_left = _newest_lines(organization_id, renew)
+    if left:
+        found_left = _newest_lines(organization_id, left.keys())
         update_rows(Medicine, _VALUES, [(left[row[0]], *row[1:]) for row in found_left])
 
 

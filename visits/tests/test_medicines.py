@@ -1,5 +1,6 @@
 """GET /medicines/: what is typed at the counter completed from what was sold before."""
 
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 
@@ -158,6 +159,21 @@ def test_a_slip_of_the_hand_is_proposed_no_more_when_it_is_gone(sell, asha, shop
     lines = bill_of(sell(slip)).purchases.values_list("pk", flat=True)
     remove_lines(shop, list(lines), by=asha, why="Upload reverted")
     assert kept() == before
+
+
+def test_the_price_of_last_is_that_of_the_day_a_bill_has_now(sell, asha):
+    last = bill_of(sell(line(amount="200"), bill_date="2025-09-20"))
+    bill_of(sell(line(amount="180"), bill_date="2025-09-15"))
+
+    def proposed():
+        medicine = Medicine.objects.get()
+        return str(medicine.last_sold_on), str(medicine.amount), medicine.uses
+
+    assert proposed() == ("2025-09-20", "200.000", 2)
+    correct_bill(last, {"bill_date": date(2025, 9, 10)}, by=asha)
+    assert proposed() == ("2025-09-15", "180.000", 2)
+    correct_bill(last, {"bill_date": date(2025, 9, 21)}, by=asha)
+    assert proposed() == ("2025-09-21", "200.000", 2)
 
 
 def test_what_the_migration_counts_is_what_the_services_kept(sell, asha, shop):
