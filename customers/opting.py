@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from customers.edits import ensure_not_merged
 from customers.models import Customer, CustomerIdentifier, IdentifierKind, OptedOutPhone
-from history.changes import Changes
-from history.models import ChangeCause
+from history.changes import Changes, to_json_value
+from history.models import Change, ChangeCause
 from history.services import record_change
 
 
@@ -59,13 +59,19 @@ def opt_in_phone(organization: Organization, phone: str) -> None:
         _mark_in(customer, by=None)
 
 
-def _close(organization: Organization, phones: Iterable[str], *, by: User | None, why: str) -> None:
-    """What the phone itself says takes the place of what somebody reported of it."""
+def _close(
+    organization: Organization, phones: Collection[str], *, by: User | None, why: str
+) -> None:
+    """What the phone itself says takes the place of what somebody reported of it; of two who report
+    it the later one stands, for the first may revert a mis-tap."""
     rows = [
         OptedOutPhone(organization=organization, phone=phone, reported_by=by, why=why)
         for phone in phones
     ]
     if by is not None:
+        reported = OptedOutPhone.objects.filter(organization=organization, phone__in=phones)
+        reported = reported.exclude(reported_by=None).exclude(reported_by=by)
+        reported.update(reported_by=by, why=why)
         OptedOutPhone.objects.bulk_create(rows, ignore_conflicts=True)
         return
     OptedOutPhone.objects.bulk_create(
@@ -77,12 +83,24 @@ def _close(organization: Organization, phones: Iterable[str], *, by: User | None
 
 
 def _mark_out(customer: Customer, *, by: User | None) -> None:
-    if customer.opted_out_at is not None:
+    """Who says it again changes nothing; somebody else's word is written down beside the first."""
+    if customer.opted_out_at is not None and _is_word_of(customer, by):
         return
-    changes: Changes = {"opted_out_at": [None, timezone.now()]}
+    changes: Changes = {"opted_out_at": [customer.opted_out_at, timezone.now()]}
     customer.opted_out_at = changes["opted_out_at"][1]
     customer.save(update_fields=["opted_out_at", "updated_at"])
     record_change(customer, changes, by=by, cause=ChangeCause.OPT_OUT)
+
+
+def _is_word_of(customer: Customer, by: User | None) -> bool:
+    """Whether it was `by` who set the instant that stands: first, as reverting a mis-tap sets it
+    again."""
+    stands = to_json_value(customer.opted_out_at)
+    changes = Change.objects.of(customer).filter(cause=ChangeCause.OPT_OUT).order_by("pk")
+    for each in changes:
+        if each.changes.get("opted_out_at", [None, None])[1] == stands:
+            return each.by_id == (by.pk if by else None)
+    return False
 
 
 def _mark_in(customer: Customer, *, by: User | None) -> None:

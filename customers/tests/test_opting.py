@@ -38,6 +38,26 @@ def test_the_change_is_written_down_with_who_and_when(patel, as_chitra, chitra):
     assert response["sentences"][0].startswith("Opted out at: — → ")
 
 
+def test_a_colleague_who_is_told_so_too_is_written_down_once(patel, as_chitra, as_bilal, bilal):
+    as_chitra.post(f"/customers/{patel.pk}/opt-out/", {"why": "On the phone"})
+    for _ in range(2):
+        as_bilal.post(f"/customers/{patel.pk}/opt-out/", {"why": "At the counter"})
+
+    second, first = Change.objects.filter(cause="opt_out")
+    assert second.by == bilal
+    assert second.changes["opted_out_at"][0] == first.changes["opted_out_at"][1]
+    assert set(OptedOutPhone.objects.values_list("reported_by", "why")) == {
+        (bilal.pk, "At the counter")
+    }
+
+
+def test_what_the_phone_said_itself_stays_its_own_word(patel, shop, as_chitra):
+    opt_out_phone(shop, PHONE, why="Wrote STOP.")
+    as_chitra.post(f"/customers/{patel.pk}/opt-out/")
+
+    assert OptedOutPhone.objects.get(phone=PHONE).reported_by is None
+
+
 def test_who_opts_in_again_is_open_and_has_consented(patel, as_chitra):
     as_chitra.post(f"/customers/{patel.pk}/opt-out/")
 

@@ -32,6 +32,7 @@ _FIELDS: dict[type[Model], tuple[str, ...]] = {
     ContactReminder: ("status", "done_at", "done_by_id"),
     Lead: ("conversion_status", "lost_reason", "decided_at", "next_follow_up_on"),
     Customer: ("opted_out_at",),
+    OptedOutPhone: ("reported_by_id", "why"),
     RefillReminder: (
         "status", "due_on", "call_only", "sent_at", "sent_by", "sent_by_user_id", "response",
         "response_notes", "responded_at", "responded_by_id", "closing_reason",
@@ -147,11 +148,13 @@ def revert_call_outcome(outcome: CallOutcome, *, by: User) -> None:
     touched = outcome.touched or {}
     _ensure_latest(outcome)
     for model, fields in _FIELDS.items():
-        if rows := touched.get(model._meta.label):
-            _put_right(model, fields, rows, by=by)
+        rows = touched.get(model._meta.label, {})
+        if changed := {pk: pairs for pk, pairs in rows.items() if pairs}:
+            _put_right(model, fields, changed, by=by)
     for model in _MADE:
-        if made := touched.get(model._meta.label):
-            _delete(model, [int(pk) for pk in made], by=by)
+        rows = touched.get(model._meta.label, {})
+        if made := [int(pk) for pk, pairs in rows.items() if not pairs]:
+            _delete(model, made, by=by)
 
 
 def _delete(model: type[Model], made: Collection[int], *, by: User) -> None:

@@ -110,6 +110,18 @@ def test_a_phone_that_said_stop_itself_since_stays_closed(record, revert, shop, 
     assert OptedOutPhone.objects.get().why == "Wrote STOP."
 
 
+@pytest.mark.parametrize("phone", ["+919624046592", ""])
+def test_a_colleagues_opt_out_within_the_minute_stays(record, revert, meera, bilal, phone):
+    Customer.objects.update(phone=phone)
+    pk = record("do_not_call", customer=meera.pk).json()["id"]
+    opt_out(meera, by=bilal, why="At the counter.")
+    before = everything()
+
+    assert code_of(revert(pk)) == (409, "changed_since")
+    assert everything() == before
+    assert Change.objects.of(meera).first().by == bilal
+
+
 def _called_again(contact, bilal):
     reopen_contact(contact, by=bilal)
     record_interaction(contact, by=bilal, next_action_on=contact.organization.today())
