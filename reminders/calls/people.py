@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -59,9 +60,10 @@ def find_called(
     """The person of the records that are named, with what there is to call them about.
 
     That is what is named and what is due today, of what `by` may see; with a `meaning` of the whole
-    person what is not due, too, and with one for refills nothing else. `refill_ids` are those
-    reminders and no others. Raises DomainError: 400 for nobody, several people or somebody whom
-    `by` may not see, 410 for who was merged into another.
+    person what is not due, too, and what other branches have, whose staff would call again; with
+    one for refills nothing else. `refill_ids` are those reminders and no others. Raises
+    DomainError: 400 for nobody, several people or somebody whom `by` may not see, 410 for who was
+    merged into another.
     """
     if customer is None and contact is None and lead is None:
         message = "Say who was called: give the contact, the lead or the customer."
@@ -73,18 +75,39 @@ def find_called(
         ensure_not_merged(customer)
     called = Called(organization, customer, contact, lead)
     whole = meaning is not None and meaning.whole
-    due = None if whole else organization.today()
     if customer is not None:
-        called.contact = contact or _contact_of(called, by, due)
-        called.lead = lead or _lead_of(customer, by, due)
-        called.refills = _refills_of(called, by, refill_ids, whole)
+        _find_work(called, refill_ids, _Reach(by, whole=whole))
     elif refill_ids:
         raise _unknown_refill(min(refill_ids))
     if named_customer is not None and not called.has_anything:
         _ensure_visible(named_customer, by)
+    if customer is not None and whole:
+        _find_work(called, refill_ids, _Reach(by, whole=True, everywhere=True))
     if meaning is not None and meaning.only_refills:
         called.contact = called.lead = None
     return called
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which rows are looked at: those that `by` may see, or those of all branches."""
+
+    by: User
+    whole: bool
+    everywhere: bool = False
+
+    def within(self, rows: Any) -> Any:
+        if self.everywhere:
+            return rows.within_organization(self.by)
+        return rows.for_user(self.by)
+
+
+def _find_work(called: Called, refill_ids: Collection[int] | None, reach: _Reach) -> None:
+    """What there is to call about beside what was named or found before."""
+    called.contact = called.contact or _contact_of(called, reach)
+    called.lead = called.lead or _lead_of(called, reach)
+    if refill_ids is None or not reach.everywhere:
+        called.refills = _refills_of(called, refill_ids, reach)
 
 
 def _person_of(contact: ContactRecord | None, lead: Lead | None) -> Customer | None:
@@ -128,35 +151,34 @@ def _ensure_visible(customer: Customer, by: User) -> None:
         raise DomainError.at("customer", "does_not_exist", message, overall="invalid")
 
 
-def _contact_of(called: Called, by: User, due: date | None) -> ContactRecord | None:
-    """The open one of the phone that was called; when it is to be called by `due`, if given."""
+def _contact_of(called: Called, reach: _Reach) -> ContactRecord | None:
+    """The open one of the phone that was called; of the whole person one that is not due, too."""
     if not called.phone:
         return None
-    rows = ContactRecord.objects.for_user(by).open().filter(phone=called.phone).with_call_on()
-    if due is not None:
-        rows = rows.filter(Q(call_on__lte=due) | Q(call_on=None))
-    contact = rows.select_related("organization", "customer").first()
+    rows = reach.within(ContactRecord.objects).open().filter(phone=called.phone).with_call_on()
+    if not reach.whole:
+        rows = rows.filter(Q(call_on__lte=called.organization.today()) | Q(call_on=None))
+    contact: ContactRecord | None = rows.select_related("organization", "customer").first()
     if contact is None or not _is_of(contact, called.customer, called.lead):
         return None
     return contact
 
 
-def _lead_of(customer: Customer, by: User, due: date | None) -> Lead | None:
-    rows = Lead.objects.for_user(by).filter(
-        customer=customer, is_active=True, conversion_status__in=UNDECIDED
+def _lead_of(called: Called, reach: _Reach) -> Lead | None:
+    rows = reach.within(Lead.objects).filter(
+        customer=called.customer, is_active=True, conversion_status__in=UNDECIDED
     )
-    if due is not None:
-        rows = rows.filter(next_follow_up_on__lte=due)
-    return rows.first()
+    if not reach.whole:
+        rows = rows.filter(next_follow_up_on__lte=called.organization.today())
+    lead: Lead | None = rows.first()
+    return lead
 
 
-def _refills_of(
-    called: Called, by: User, ids: Collection[int] | None, whole: bool
-) -> list[RefillReminder]:
+def _refills_of(called: Called, ids: Collection[int] | None, reach: _Reach) -> list[RefillReminder]:
     """Those named; else all for the whole person; else those on the list of calls; else, for who is
     called about nothing else, those due."""
     open_ones = (
-        RefillReminder.objects.for_user(by)
+        reach.within(RefillReminder.objects)
         .of_people_here()
         .filter(customer=called.customer, status__in=_OPEN)
         .select_related("organization")
@@ -168,7 +190,7 @@ def _refills_of(
             raise _unknown_refill(min(missing))
         return found
     found = list(open_ones)
-    if whole:
+    if reach.whole:
         return found
     today = called.organization.today()
     due = [each for each in found if each.due_on <= today]

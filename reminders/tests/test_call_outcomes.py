@@ -302,6 +302,27 @@ def test_a_customer_of_another_branch_is_nobody_without_something_to_call_about(
     assert record("do_not_call", client=as_asha, customer=elsewhere.pk).status_code == 201
 
 
+@pytest.mark.parametrize("outcome", ["do_not_call", "wrong_number"])
+def test_what_is_said_of_the_whole_person_reaches_other_branches(
+    record, as_chitra, shop, cg_road, contact, lead, late, outcome
+):
+    """Whose staff would call again; what is said of the refills alone stays with one's own."""
+    RefillReminder.objects.filter(pk=late[1].pk).update(branch=cg_road)
+    Lead.objects.update(branch=cg_road)
+    own = record("no_answer", contact=contact.pk).json()
+    assert (own["lead"], own["refills"]) == (None, [late[0].pk])
+
+    answer = record(outcome, contact=contact.pk).json()
+
+    assert (answer["lead"], set(answer["refills"])) == (lead.pk, {each.pk for each in late})
+    assert set(late.values_list("status", flat=True)) == {"closed"}
+    lead.refresh_from_db()
+    assert lead.conversion_status == "lost"
+    revert = as_chitra.post(f"/api/call-outcomes/{answer['id']}/revert/")
+    assert revert.status_code == 204
+    assert "closed" not in late.values_list("status", flat=True)
+
+
 def test_a_stranger_and_a_reader_change_nothing(record, as_dev, as_veena, contact, lead, meera):
     for name, pk in (("contact", contact.pk), ("lead", lead.pk), ("customer", meera.pk)):
         answer = record("do_not_call", client=as_dev, **{name: pk})
