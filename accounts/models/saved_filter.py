@@ -1,4 +1,4 @@
-"""How a person likes to see a list: its filters, search, order and columns, under a name."""
+"""How a person likes to see a list: its filters, search and order, under a name."""
 
 from typing import Any
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts import saved_filters
 from accounts.models import SavedFilter
+from accounts.models.saved_filter import SavedList
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,8 @@ def test_a_name_is_taken_once_for_each_list_and_person(as_chitra, as_asha):
         ({"parameters": {"search": "x" * 1_001}}, "parameters"),
         ({"parameters": {"a": "x" * 990, "b": "x" * 990, "c": "x" * 90}}, "parameters"),
         ({"parameters": {"status": {"in": ["yellow"]}}}, "parameters"),
+        ({"parameters": {"status": ""}}, "parameters"),
+        ({"parameters": {" ": "yellow"}}, "parameters"),
         ({"colour": "blue"}, "colour"),
     ],
 )
@@ -79,6 +82,35 @@ def test_what_is_no_filter_is_refused(as_chitra, values, field):
     assert status == 400
     assert errors[0][0].split(".")[0] == field
     assert not SavedFilter.objects.exists()
+
+
+def test_a_parameter_that_the_list_does_not_take_is_refused_with_the_nearest(as_chitra):
+    answer = save(as_chitra, parameters={"staus": "yellow"})
+
+    assert errors_of(answer) == (400, [("parameters.staus", "unknown_parameter")])
+    assert 'Did you mean "status"?' in answer.json()["message"]
+
+
+def test_each_list_knows_its_own_parameters(as_chitra):
+    of_customers = {"show_duplicates": "true", "ordering": "full_name", "search": "asha"}
+    for name in SavedList.values:
+        assert save(as_chitra, list=name, parameters={"ordering": "-id"}).status_code == 201, name
+
+    assert save(as_chitra, list="customers", name="A", parameters=of_customers).status_code == 201
+    pk = save(as_chitra, name="B").json()["id"]
+    moved = as_chitra.patch(f"{URL}{pk}/", {"list": "customers"}, format="json")
+    assert errors_of(moved) == (400, [("parameters.status", "unknown_parameter")])
+    assert save(as_chitra, name="C", parameters=of_customers).status_code == 400
+
+
+def test_what_was_saved_before_the_list_lost_a_filter_is_renamed_and_deleted(as_chitra, chitra):
+    old = SavedFilter.objects.create(
+        user=chitra, list="contacts", name="Old", parameters={"colour": "blue"}
+    )
+
+    answer = as_chitra.patch(f"{URL}{old.pk}/", {"name": "Older"}, format="json")
+    assert (answer.status_code, answer.json()["parameters"]) == (200, {"colour": "blue"})
+    assert as_chitra.delete(f"{URL}{old.pk}/").status_code == 204
 
 
 def test_nul_in_the_name_of_a_parameter_is_refused(as_chitra):
