@@ -54,6 +54,7 @@ from leads.api.partners import ChannelPartnerViewSet
 from messaging.api.messages import MessageTemplateViewSet, MessageViewSet, SenderStateViewSet
 from messaging.api.webhooks import SmsInboundWebhookView, SmsStatusWebhookView, WhatsAppWebhookView
 from reminders.api.calls import CallOutcomeViewSet
+from reminders.api.customer_reminders import CustomerReminderViewSet
 from reminders.api.refills import RefillReminderViewSet
 from reminders.api.worklist import WorklistView
 from reports.api.base import ReportView
@@ -137,6 +138,7 @@ router.path("webhooks/sms/status", SmsStatusWebhookView.as_view(), "sms-status-w
 router.path("webhooks/sms/inbound", SmsInboundWebhookView.as_view(), "sms-inbound-webhook")
 
 router.register("refill-reminders", RefillReminderViewSet, "refill-reminder")
+router.register("customer-reminders", CustomerReminderViewSet, "customer-reminder")
 router.register("call-outcomes", CallOutcomeViewSet, "call-outcome")
 router.path("worklist", WorklistView.as_view(), "worklist")
 

@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
-from contacts.models import ContactRecord
+from contacts.models import ContactRecord, ContactReminderStatus
 from core.scoping import ScopedQuerySet
 from customers.models import Customer
 from leads.models import Lead
@@ -217,6 +217,80 @@ class MessageReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reminder_id} by {self.channel}"
+
+
+class CustomerReminderQuerySet(ScopedQuerySet):
+    branch_lookup = "customer__branch"
+    author_lookup = "assigned_to"
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        """Of whoever sees the customer."""
+        return Q(customer__branch__in=branch_ids) | Q(customer__branch=None)
+
+    def open_for_people(self) -> Self:
+        """Nobody is called who was deleted or wants to hear nothing; who comes back is again."""
+        return self.filter(
+            status=ContactReminderStatus.OPEN,
+            customer__is_active=True,
+            customer__opted_out_at=None,
+        )
+
+
+class CustomerReminder(models.Model):
+    """A date on which a member of staff must act for a customer, whatever for.
+
+    A contact has its own reminders and a lead its follow-ups; this is for who is neither any more.
+    `answer` is what came of the last call about it, by whom and when `handled_by` and `handled_at`.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="customer_reminders"
+    )
+    due_on = models.DateField()
+    note = models.CharField(max_length=500, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="customer_reminders",
+        db_index=False,
+    )
+    status = models.CharField(
+        max_length=10, choices=ContactReminderStatus, default=ContactReminderStatus.OPEN
+    )
+    answer = models.CharField(max_length=600, blank=True)
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CustomerReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [
+            # Of the list, whoever's and whatever their status.
+            models.Index(fields=["organization", "due_on", "id"], name="customer_reminder_by_day"),
+            models.Index(
+                fields=["assigned_to", "due_on"],
+                name="customer_reminder_open",
+                condition=Q(status="open"),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open") | Q(handled_at__isnull=False),
+                name="customer_reminder_over_has_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reminder on {self.due_on:%Y-%m-%d}"  # viewers read no note
 
 
 class CallResult(models.TextChoices):

@@ -23,7 +23,13 @@ from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from history.journey import Entry, JourneySource, register_source
 from jobs.services import start_job
 from messaging.subjects import register_subjects
-from reminders.models import CallOutcome, RefillReminder, RefillResponse, RefillStatus
+from reminders.models import (
+    CallOutcome,
+    CustomerReminder,
+    RefillReminder,
+    RefillResponse,
+    RefillStatus,
+)
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from reminders.services.sending import RefillSubjects
 from visits.effects import register_effect
@@ -41,6 +47,7 @@ def register() -> None:
     register_effect("refills", refills_of_bill)
     register_merge_rule(RefillReminder, "customer", PlannedAnew())
     register_merge_rule(CallOutcome, "customer", Moves())
+    register_merge_rule(CustomerReminder, "customer", Moves())
     register_merge_rule(CallOutcome, "lead", Moves())
 
 

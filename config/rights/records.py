@@ -34,7 +34,7 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, PhoneEvidence
-from reminders.models import CallOutcome, MessageReminder, RefillReminder
+from reminders.models import CallOutcome, CustomerReminder, MessageReminder, RefillReminder
 from uploads.models import FileUpload, PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, Bill, Purchase, Visit
 
@@ -154,6 +154,7 @@ KINDS: Mapping[type[Model], Kind] = {
         "Refills", _by_customer,
         frozenset({"medicine_name", "response_notes"}), frozenset({"medicine_key"}),
     ),
+    CustomerReminder: Kind("Dates to act on", _by_customer, frozenset({"note", "answer"})),
     CallOutcome: Kind(
         "Outcomes of calls",
         lambda person: _by_customer(person)
@@ -176,7 +177,7 @@ KINDS: Mapping[type[Model], Kind] = {
     PhoneEvidence: Kind("Signs that phones are on WhatsApp", _by_phone),
     ContactRecord: Kind("On call lists", lambda person: Q(pk__in=person.contacts)),
     ContactInteraction: Kind("Calls and talks", _by_contact),
-    ContactReminder: Kind("Dates to act on", _by_contact),
+    ContactReminder: Kind("Dates to act on of call lists", _by_contact),
     Lead: Kind("Leads", lambda person: Q(pk__in=person.leads)),
     LeadProjectAssociation: Kind("Projects", _by_lead),
     FollowUpHistory: Kind("Follow-ups", _by_lead),

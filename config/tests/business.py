@@ -218,6 +218,11 @@ class Business(Asking):
             made = self.ask("post", "call-outcomes/", {"lead": lead, "outcome": outcome})
         self.ask("post", f"call-outcomes/{made['id']}/revert/")
         self.ask("get", "call-outcomes/")
+        customer = self.ids("customers/")[0]
+        for end in ("done", "cancel"):
+            plan = {"customer": customer, "due_on": self.shop.today().isoformat(), "note": "Ring"}
+            made = self.ask("post", "customer-reminders/", plan)
+            self.ask("post", f"customer-reminders/{made['id']}/{end}/")
         for path in ("medicines/?q=metf", "search/?q=ramila", "bills/sellers/"):
             self.ask("get", path, by="staff")
         liked = {"list": "contacts", "name": "Yellow", "parameters": {"status": "yellow"}}

@@ -47,13 +47,14 @@ class WorklistItemSerializer(serializers.Serializer[Any]):
     """What to do, why, and what is known of the person."""
 
     type = serializers.ChoiceField(
-        choices=["contact_reminder", "follow_up", "contact", "refill_call"]
+        choices=["contact_reminder", "customer_reminder", "follow_up", "contact", "refill_call"]
     )
     section = serializers.ChoiceField(choices=SECTIONS)
     due_on = serializers.DateField(allow_null=True)
     why = serializers.CharField()
     record = serializers.IntegerField(
-        help_text="Id of the contact reminder, lead or contact; of a refill call the customer's."
+        help_text="Id of the contact's or customer's reminder, lead or contact; of a refill call "
+        "the customer's."
     )
     name = serializers.CharField()
     phone = serializers.CharField()

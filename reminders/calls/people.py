@@ -14,7 +14,7 @@ from customers.edits import ensure_not_merged
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from leads.models import UNDECIDED, Lead
 from reminders.calls.rules import Meaning, most_in_a_row, no_answers_of
-from reminders.models import LATE_DAYS, RefillReminder, RefillStatus
+from reminders.models import LATE_DAYS, CustomerReminder, RefillReminder, RefillStatus
 
 _OPEN = (RefillStatus.PENDING, RefillStatus.SENT)
 
@@ -28,6 +28,7 @@ class Called:
     contact: ContactRecord | None
     lead: Lead | None
     refills: list[RefillReminder] = field(default_factory=list)
+    reminders: list[CustomerReminder] = field(default_factory=list)
 
     @property
     def phone(self) -> str:
@@ -38,7 +39,7 @@ class Called:
 
     @property
     def has_anything(self) -> bool:
-        return bool(self.contact or self.lead or self.refills)
+        return bool(self.contact or self.lead or self.refills or self.reminders)
 
     def no_answers(self) -> int:
         customer = self.customer.pk if self.customer else None
@@ -85,6 +86,7 @@ def find_called(
         _find_work(called, refill_ids, _Reach(by, whole=True, everywhere=True))
     if meaning is not None and meaning.only_refills:
         called.contact = called.lead = None
+        called.reminders = []
     return called
 
 
@@ -106,6 +108,7 @@ def _find_work(called: Called, refill_ids: Collection[int] | None, reach: _Reach
     """What there is to call about beside what was named or found before."""
     called.contact = called.contact or _contact_of(called, reach)
     called.lead = called.lead or _lead_of(called, reach)
+    called.reminders = _reminders_of(called, reach)
     if refill_ids is None or not reach.everywhere:
         called.refills = _refills_of(called, refill_ids, reach)
 
@@ -197,6 +200,14 @@ def _refills_of(called: Called, ids: Collection[int] | None, reach: _Reach) -> l
     late = today - timedelta(days=LATE_DAYS)
     to_call = [each for each in due if each.call_only or each.due_on <= late]
     return to_call or ([] if called.contact or called.lead else due)
+
+
+def _reminders_of(called: Called, reach: _Reach) -> list[CustomerReminder]:
+    """Whoever's they are: one call answers all that was planned by now."""
+    rows = reach.within(CustomerReminder.objects).open_for_people().filter(customer=called.customer)
+    if not reach.whole:
+        rows = rows.filter(due_on__lte=called.organization.today())
+    return list(rows.order_by("due_on", "pk"))
 
 
 def _unknown_refill(pk: int) -> DomainError:

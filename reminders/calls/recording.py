@@ -22,6 +22,7 @@ from reminders.calls.people import Called, find_called
 from reminders.calls.reverting import Watched
 from reminders.calls.rules import MEANINGS, End, chosen_end
 from reminders.models import CallOutcome, CallResult, RefillReminder
+from reminders.services.customer_reminders import answer_customer_reminders
 from reminders.services.refills import respond_to_all
 
 _OPT_OUT_WHY = "Told on a call."
@@ -77,8 +78,8 @@ def record_call_outcome(
     opting_out = result == CallResult.DO_NOT_CALL
     if not called.has_anything and not opting_out:
         raise DomainError(
-            "There is nothing to call this person about: no open contact, lead or refill is due. "
-            "Nothing was saved.",
+            "There is nothing to call this person about: no contact, lead, refill or reminder is "
+            "due. Nothing was saved.",
             code="nothing_open",
             status=409,
         )
@@ -102,6 +103,12 @@ def record_call_outcome(
             closing_reason=end.closing_reason,
         )
         made.append(follow_up)
+    answer_customer_reminders(
+        called.reminders,
+        answer=": ".join(filter(None, [str(result.label), notes])),
+        next_on=end.next_on,
+        by=by,
+    )
     if opting_out:
         _opt_out(called, by=by)
     respond_to_all(

@@ -18,7 +18,7 @@ from history.services import record_change
 from jobs.schedule import Firing, hourly
 from leads.models import FollowUpHistory, Lead
 from reminders.calls.people import Called
-from reminders.models import REVERTIBLE_FOR, CallOutcome, RefillReminder
+from reminders.models import REVERTIBLE_FOR, CallOutcome, CustomerReminder, RefillReminder
 
 _NOTE = "Outcome of a call reverted."
 Rows = dict[str, dict[str, Any]]  # {id as text, as JSON has it: values}
@@ -37,6 +37,7 @@ _FIELDS: dict[type[Model], tuple[str, ...]] = {
         "status", "due_on", "call_only", "sent_at", "sent_by", "sent_by_user_id", "response",
         "response_notes", "responded_at", "responded_by_id", "closing_reason",
     ),
+    CustomerReminder: ("status", "due_on", "answer", "handled_at", "handled_by_id"),
 }  # fmt: skip
 # What it makes: deleted when it is reverted.
 _MADE: tuple[type[Model], ...] = (ContactInteraction, FollowUpHistory, OptedOutPhone)
@@ -62,6 +63,7 @@ class Watched:
     def __init__(self, called: Called, *, opting_out: bool) -> None:
         contact, lead = called.contact, called.lead
         refills = [each.pk for each in called.refills]
+        reminders = [each.pk for each in called.reminders]
         found: dict[type[Model], dict[str, Any]] = {
             ContactRecord: {"pk": contact.pk} if contact else {},
             ContactReminder: {"contact": contact.pk} if contact else {},
@@ -72,6 +74,7 @@ class Watched:
             found[Customer] = {"pk__in": people}
             found[OptedOutPhone] = {"organization": called.organization.pk, "phone__in": numbers}
         found[RefillReminder] = {"pk__in": refills} if refills else {}
+        found[CustomerReminder] = {"pk__in": reminders} if reminders else {}
         self._where = {model: where for model, where in found.items() if where}
         self._before = self._read(locked=True)
 

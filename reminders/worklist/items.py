@@ -15,8 +15,15 @@ from customers.models import Customer
 from leads.models import FollowUpHistory, Lead
 from messaging.models import Message, MessageStatus
 from reminders.calls.rules import most_in_a_row, no_answers_of, usual_ends
-from reminders.models import MessageReminder, RefillReminder, RefillStatus
-from reminders.worklist.sections import CONTACT, CONTACT_REMINDER, LEAD, REFILL, Task
+from reminders.models import CustomerReminder, MessageReminder, RefillReminder, RefillStatus
+from reminders.worklist.sections import (
+    CONTACT,
+    CONTACT_REMINDER,
+    CUSTOMER_REMINDER,
+    LEAD,
+    REFILL,
+    Task,
+)
 from visits.models import Visit
 
 Item = dict[str, Any]
@@ -25,12 +32,14 @@ Item = dict[str, Any]
 def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
     """One dictionary per task, in the same order; see `WorklistItemSerializer` for its keys."""
     ids = {kind: [task.id for task in tasks if task.kind == kind] for kind in
-           (CONTACT_REMINDER, LEAD, CONTACT, REFILL)}  # fmt: skip
+           (CONTACT_REMINDER, CUSTOMER_REMINDER, LEAD, CONTACT, REFILL)}  # fmt: skip
     reminders = _by_id(ContactReminder.objects.select_related("contact"), ids[CONTACT_REMINDER])
     contacts = _by_id(ContactRecord.objects.all(), ids[CONTACT])
     contacts |= {each.contact_id: each.contact for each in reminders.values()}
     leads = _by_id(Lead.objects.all(), ids[LEAD])
-    customers = _customers(contacts.values(), leads.values(), ids[REFILL])
+    planned = _by_id(CustomerReminder.objects.select_related("handled_by"), ids[CUSTOMER_REMINDER])
+    of_planned = [each.customer_id for each in planned.values()]
+    customers = _customers(contacts.values(), leads.values(), [*ids[REFILL], *of_planned])
     refills = _refills(ids[REFILL], reader)
     known = _Known(customers, contacts, leads)
     messages = _latest_messages([each.pk for some in refills.values() for each in some])
@@ -53,6 +62,10 @@ def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
         elif task.kind == LEAD:
             item |= known.of_lead(leads[task.id])
             item["why"] = "Follow-up of a lead"
+        elif task.kind == CUSTOMER_REMINDER:
+            plan = planned[task.id]
+            item |= known.of_customer(customers[plan.customer_id])
+            item |= _customer_reminder(plan, medical)
         elif task.kind == CONTACT_REMINDER:
             reminder = reminders[task.id]
             item |= known.of_contact(reminder.contact)
@@ -155,6 +168,22 @@ def _response_item(row: Any, answer: str) -> Item:
         "notes": row.notes,
         "answer": answer,
     }
+
+
+def _customer_reminder(reminder: CustomerReminder, medical: bool) -> Item:
+    """Why, and what was said about it last."""
+    if medical:
+        note_if_medical(reminder, ["note", "answer"])
+    last = None
+    if reminder.handled_at is not None:
+        last = {
+            "kind": "call",
+            "at": reminder.handled_at,
+            "by": reminder.handled_by.name if reminder.handled_by else "",
+            "notes": "",
+            "answer": reminder.answer if medical else "",
+        }
+    return {"why": (reminder.note if medical else "") or "Reminder", "last_contact": last}
 
 
 def _why_contact(contact: ContactRecord) -> str:

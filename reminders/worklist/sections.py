@@ -27,11 +27,12 @@ from accounts.models import User
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder, ContactReminderStatus
 from contacts.models.contact import has_opted_out
 from leads.models import UNDECIDED, Lead
-from reminders.models import LATE_DAYS, RefillReminder, RefillStatus
+from reminders.models import LATE_DAYS, CustomerReminder, RefillReminder, RefillStatus
 
 # A refill that nobody reacted to for longer leaves the day's list; it stays in ?list=late.
 REFILL_DAYS = 30
 CONTACT_REMINDER, LEAD, CONTACT, REFILL = "contact_reminder", "follow_up", "contact", "refill_call"
+CUSTOMER_REMINDER = "customer_reminder"
 _OVERDUE, _FOLLOW_UP, _REFILL_CALL, _NEW_CONTACT = range(4)
 SECTIONS = ("overdue", "follow_ups", "refill_calls", "assigned_contacts")
 
@@ -55,7 +56,7 @@ class Day:
     _tasks: QuerySet[Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        parts = [self._contact_reminders(), self._leads(), self._contacts(), self._refills()]
+        parts = [*self._own(), self._refills()]
         self._tasks = parts[0].union(*parts[1:], all=True).order_by("rank", "due", "kind", "ident")
 
     def count(self) -> int:
@@ -68,6 +69,20 @@ class Day:
         return [
             Task(kind, ident, SECTIONS[rank], due) for kind, ident, rank, due in self._tasks[part]
         ]
+
+    def _own(self) -> list[QuerySet[Any]]:
+        """What is the person's alone; refills are whoever's takes the call."""
+        return [
+            self._contact_reminders(),
+            self._customer_reminders(),
+            self._leads(),
+            self._contacts(),
+        ]
+
+    def _customer_reminders(self) -> QuerySet[Any]:
+        rows = CustomerReminder.objects.for_user(self.user).open_for_people()
+        rows = rows.filter(assigned_to=self.user, due_on__lte=self.today)
+        return self._shaped(rows, CUSTOMER_REMINDER, "due_on")
 
     def _contact_reminders(self) -> QuerySet[Any]:
         """Nobody is called who has bought or asked not to be; what is reopened comes back."""
@@ -137,9 +152,9 @@ class Day:
         )
 
     def sections(self) -> dict[str, int]:
-        """How many tasks each section has, by four queries."""
+        """How many tasks each section has, by five queries."""
         counts = dict.fromkeys(SECTIONS, 0)
-        for part in (self._contact_reminders(), self._leads(), self._contacts()):
+        for part in self._own():
             for rank, many in part.values_list("rank").annotate(many=Count("pk")):
                 counts[SECTIONS[rank]] += many
         for _, _, rank, _ in self._refills():

@@ -36,7 +36,7 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, MessageStatus, PhoneEvidence, SkipReason
-from reminders.models import CallOutcome, RefillReminder
+from reminders.models import CallOutcome, CustomerReminder, RefillReminder
 from uploads.forgetting import empty_rows
 from uploads.models import PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import Bill, Purchase, Visit
@@ -90,6 +90,15 @@ EMPTIED: Mapping[type[Model], Values] = {
     RefillReminder: {
         "medicine_name": ERASED, "medicine_key": _of_its_own(), "response_notes": "",
         "closing_reason": _if_given("closing_reason"),
+    },
+    CustomerReminder: {
+        "note": "", "answer": "",
+        "handled_at": Case(
+            When(status=ContactReminderStatus.OPEN, then=Now()), default=F("handled_at")
+        ),
+        "status": _unless(
+            "status", ContactReminderStatus.DONE, then=ContactReminderStatus.CANCELLED
+        ),
     },
     CallOutcome: {
         "closing_reason": _if_given("closing_reason"), "next_on": None, "touched": None,

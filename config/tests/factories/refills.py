@@ -8,10 +8,16 @@ from accounts.models import Organization
 from config.tests.factories.contacts import contact
 from config.tests.factories.counter import purchase
 from config.tests.factories.leads import lead
-from config.tests.factories.people import user
+from config.tests.factories.people import customer, user
 from config.tests.factories.registry import makes
 from messaging.models import Channel, EventKind, Message, MessageEvent, MessageTemplate, SenderState
-from reminders.models import CallOutcome, CallResult, MessageReminder, RefillReminder
+from reminders.models import (
+    CallOutcome,
+    CallResult,
+    CustomerReminder,
+    MessageReminder,
+    RefillReminder,
+)
 
 
 @makes(RefillReminder)
@@ -33,6 +39,20 @@ def refill_reminder(shop: Organization, number: int) -> RefillReminder:
         reminder_date=shop.today(),
         due_on=shop.today(),
     )
+
+
+@makes(CustomerReminder)
+def customer_reminder(shop: Organization, number: int) -> CustomerReminder:
+    return CustomerReminder.objects.get_or_create(
+        organization=shop,
+        customer=customer(shop, number),
+        defaults={
+            "due_on": shop.today(),
+            "note": f"Secret note {number}",
+            "answer": f"Secret answer {number}",
+            "assigned_to": user(shop, number),
+        },
+    )[0]
 
 
 @makes(CallOutcome)
