@@ -166,6 +166,17 @@ def test_a_branchs_contacts_go_to_who_works_there(assign, shop, shivranjani, cg_
     ]  # fmt: skip
 
 
+def test_all_that_match_a_search_are_given_out_and_nobody_else(assign, shop, farid):
+    make_contacts(shop, 3)
+    ContactRecord.objects.update(name="Ravi Shah")
+    make_contacts(shop, 2, start=50)
+
+    assert assign(filter={"search": "ravi", "status": "pending"}).data["assigned"] == 3
+    assert set(ContactRecord.objects.filter(assigned_to=farid).values_list("name")) == {
+        ("Ravi Shah",)
+    }
+
+
 def test_a_filter_is_the_lists(assign, shop, farid, cg_road):
     make_contacts(shop, 2, branch=cg_road)
     make_contacts(shop, 3, start=10)
