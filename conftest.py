@@ -25,6 +25,7 @@ from jobs.testing import TURN
 
 pytest_plugins = [
     "config.tests.databases",
+    "config.tests.measured",
     "config.tests.pgbouncer",
     "core.tests.buckets",
     "core.tests.redis_servers",

@@ -16,7 +16,7 @@ from contacts.services.interacting import record_interaction
 from customers.models import Category
 from visits.services import enter_bill
 
-ASSIGNED = 8
+ASSIGNED = 12
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -39,10 +39,10 @@ def desk(page: Page, live_server: Any) -> Iterator[Callable[..., Page]]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.add_init_script(_NOBODY_IS_CALLED)
 
-    def open_as(user: User, screen: str = "") -> Page:
+    def open_as(user: User, screen: str = "", *, password: str = PASSWORD) -> Page:
         page.goto(f"{live_server.url}/app/{screen}")
         page.get_by_label("User name").fill(user.username)
-        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("input[type=password]").fill(password)
         page.keyboard.press("Enter")
         expect(page.get_by_role("navigation", name="Screens")).to_be_visible()
         return page
@@ -71,9 +71,29 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
-def count_taps(page: Page) -> Callable[[], int]:
-    """A function that says how often somebody clicked or tapped since."""
-    page.evaluate(
-        "() => { window.taps = 0; addEventListener('click', e => e.isTrusted && taps++, true) }"
-    )
-    return lambda: int(page.evaluate("taps"))
+class Presses(NamedTuple):
+    """What was done beside typing: clicks or taps, and keys such as Enter and shortcuts."""
+
+    taps: int
+    keys: int
+
+
+_COUNT = """() => {
+    const counts = !!window.presses;
+    window.presses = { taps: 0, keys: 0 };
+    if (counts) return;
+    const modifiers = ["Control", "Alt", "Shift", "Meta"];
+    const isTyping = event => event.key.length === 1 && !event.ctrlKey && !event.altKey
+        && event.target.matches("input, textarea");
+    addEventListener("pointerdown", event => { presses.taps += event.isTrusted }, true);
+    addEventListener("keydown", event => {
+        presses.keys += event.isTrusted && !modifiers.includes(event.key) && !isTyping(event);
+    }, true);
+}"""
+
+
+def count_presses(page: Page) -> Callable[[], Presses]:
+    """A function that says how often somebody clicked, tapped or pressed a key since; no page may
+    be loaded meanwhile."""
+    page.evaluate(_COUNT)
+    return lambda: Presses(**page.evaluate("presses"))
