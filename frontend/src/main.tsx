@@ -2,12 +2,12 @@ import "./lib/styles";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
-import { activateLanguage, chosenLanguage } from "./lib/languages";
+import { language } from "./early";
 import { reloadWhereFilesAreGone } from "./lib/new-build";
 import { registerServiceWorker } from "./lib/service-worker";
 
 reloadWhereFilesAreGone();
-await activateLanguage(chosenLanguage());
+await language;
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(

@@ -8,6 +8,7 @@ import {
 import { NotFound } from "./components/not-found";
 import { Shell } from "./components/shell";
 import { addressOf, parseAddress, writeAddress } from "./lib/address";
+import { Counter } from "./screens/counter/counter";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -23,7 +24,7 @@ const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",
   validateSearch: addressOf("for"),
-  component: lazyRouteComponent(() => import("./screens/counter/counter"), "Counter"),
+  component: Counter, // the screen that most begin with comes with the app itself
 });
 
 const myDay = createRoute({

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { client } from "./client";
+import { takeMe } from "./first-answer";
 import type { components } from "./schema";
 
 export type Me = components["schemas"]["Me"];
@@ -8,6 +9,8 @@ export type Right = "read" | "read_medical" | "work" | "export" | "manage" | "ad
 const meOptions = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
+    const early = await takeMe();
+    if (early) return early as Me;
     const { data } = await client.GET("/api/me/", { signal });
     return data as Me;
   },
