@@ -18,6 +18,7 @@ from core.roles import Can
 from customers.models import Customer
 from customers.queries import asked_numbers, customers_with_phone
 from leads.models import Lead
+from reminders.call_times import best_times
 from reminders.models import RefillReminder, RefillStatus
 from visits.models import Bill, Purchase, Visit
 
@@ -68,6 +69,7 @@ def _card(
         organization, {*numbers, *filter(None, [customer.phone])}, days=_EVER_DAYS
     )
     found = [each for some in handlings.values() for each in some]
+    person = (customer.pk, contact["id"] if contact else None)
     contacted = sorted(found, key=lambda each: each.at, reverse=True)[:_LATEST]
     return {
         "customer": customer,
@@ -80,6 +82,7 @@ def _card(
             for each in contacted
         ],
         "contact": contact,
+        "best_time": best_times(organization, [person]).get(person),
         "last_medicines": _last_medicines(customer, reader),
         "last_bill": _last_bill(customer, reader),
         "open_refills": _open_refills(customer, reader),

@@ -15,6 +15,7 @@ from customers.api.filters import STATE_PARAMETER, active_state
 from customers.api.serializers import CustomerSerializer, CustomerShortSerializer
 from customers.edits import ensure_not_merged
 from customers.models import Customer
+from reminders.api.call_times import CallTimeSerializer
 
 
 class KnownInBranchSerializer(serializers.Serializer[Any]):
@@ -93,6 +94,9 @@ class PhoneCardSerializer(serializers.Serializer[Any]):
     contacted_before = serializers.BooleanField()
     contacted = ContactedSerializer(many=True, help_text="By whom and how, the latest ten.")
     contact = CardContactSerializer(allow_null=True, help_text="Their record on a call list.")
+    best_time = CallTimeSerializer(
+        allow_null=True, help_text="When to call them; null: too little is known."
+    )
     last_medicines = CardMedicineSerializer(many=True)
     last_bill = CardBillSerializer(
         allow_null=True, help_text="What was bought last, to repeat it; null for who may not read."

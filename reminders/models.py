@@ -347,6 +347,7 @@ class CallOutcome(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["done_by", "-id"], name="call_outcome_own_newest_first"),
+            models.Index(fields=["organization", "-done_at"], name="call_outcome_newest_first"),
             models.Index(
                 fields=["done_at"],
                 name="call_outcome_to_forget",

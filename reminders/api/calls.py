@@ -18,6 +18,8 @@ from core.api.viewsets import ScopedListMixin, ScopedViewSet
 from core.roles import Can
 from customers.models import Customer
 from leads.models import Lead
+from reminders.api.call_times import CallTimeSerializer
+from reminders.call_times import best_times
 from reminders.calls import (
     find_called,
     record_call_outcome,
@@ -136,6 +138,7 @@ class ProposalsSerializer(serializers.Serializer[Any]):
     refills = serializers.ListField(child=serializers.IntegerField())
     no_answers = serializers.IntegerField(help_text="Of the latest calls, in a row.")
     outcomes = UsualEndSerializer(many=True)
+    best_time = CallTimeSerializer(allow_null=True, help_text="null: too little is known.")
 
 
 class CallOutcomeFilter(ScopedFilterSet):
@@ -202,14 +205,19 @@ class CallOutcomeViewSet(ScopedListMixin, ScopedViewSet):
         called = find_called(self.organization, by=self.user, **self.read_query(CalledSerializer))
         no_answers = called.no_answers()
         today: date = self.organization.today()
+        person = (
+            called.customer.pk if called.customer else None,
+            called.contact.pk if called.contact else None,
+        )
         proposed = {
-            "customer": called.customer.pk if called.customer else None,
-            "contact": called.contact.pk if called.contact else None,
+            "customer": person[0],
+            "contact": person[1],
             "lead": called.lead.pk if called.lead else None,
             "refills": [each.pk for each in called.refills],
             "no_answers": no_answers,
             "outcomes": usual_ends(
                 no_answers=no_answers, today=today, has_refills=bool(called.refills)
             ),
+            "best_time": best_times(self.organization, [person]).get(person),
         }
         return self.answer(proposed, ProposalsSerializer)

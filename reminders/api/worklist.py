@@ -10,6 +10,7 @@ from core.api.schema import endpoint
 from core.api.viewsets import ForOrganizationView
 from core.errors import DomainError
 from core.roles import Can
+from reminders.api.call_times import CallTimeSerializer
 from reminders.api.calls import UsualEndSerializer
 from reminders.worklist.items import items_of
 from reminders.worklist.sections import SECTIONS, Day
@@ -72,6 +73,7 @@ class WorklistItemSerializer(serializers.Serializer[Any]):
     outcomes = UsualEndSerializer(
         many=True, help_text="What each outcome of a call does unless a day or reason is given."
     )
+    best_time = CallTimeSerializer(allow_null=True, help_text="null: too little is known.")
 
 
 class WorklistSerializer(serializers.Serializer[Any]):
@@ -87,7 +89,10 @@ class WorklistSerializer(serializers.Serializer[Any]):
 
 
 class WorklistView(ForOrganizationView):
-    """One person's day: overdue first, then follow-ups, refill calls and assigned contacts."""
+    """One person's day: overdue first, then follow-ups, refill calls and assigned contacts.
+
+    Of equal urgency, whoever usually answers at this hour comes first.
+    """
 
     serializer_class = WorklistSerializer
     exportable_actions = frozenset({"get"})

@@ -14,6 +14,7 @@ from core.roles import Can
 from customers.models import Customer
 from leads.models import FollowUpHistory, Lead
 from messaging.models import Message, MessageStatus
+from reminders.call_times import best_times
 from reminders.calls.rules import most_in_a_row, no_answers_of, usual_ends
 from reminders.models import CustomerReminder, MessageReminder, RefillReminder, RefillStatus
 from reminders.worklist.sections import (
@@ -76,7 +77,17 @@ def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
             item["why"] = _why_contact(contact)
         items.append(item)
     _add_outcomes(items, today)
+    _add_best_times(items, reader)
     return items
+
+
+def _add_best_times(items: Sequence[Item], reader: User) -> None:
+    if reader.organization is None:
+        return
+    people = [(item["customer"], item["contact"]) for item in items]
+    times = best_times(reader.organization, people)
+    for item, person in zip(items, people, strict=True):
+        item["best_time"] = times.get(person)
 
 
 def _add_outcomes(items: Sequence[Item], today: date) -> None:
