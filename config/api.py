@@ -55,6 +55,7 @@ from messaging.api.messages import MessageTemplateViewSet, MessageViewSet, Sende
 from messaging.api.webhooks import SmsInboundWebhookView, SmsStatusWebhookView, WhatsAppWebhookView
 from reminders.api.calls import CallOutcomeViewSet
 from reminders.api.customer_reminders import CustomerReminderViewSet
+from reminders.api.lapsing import MayLapseViewSet
 from reminders.api.refills import RefillReminderViewSet
 from reminders.api.worklist import WorklistView
 from reports.api.base import ReportView
@@ -93,6 +94,8 @@ router.register("trail", TrailViewSet, "trail")
 router.register("jobs", JobViewSet, "job")
 router.path("search", SearchView.as_view(), "search")
 
+# Before the customers, whose ids it would be taken for.
+router.register("customers/may-lapse", MayLapseViewSet, "may-lapse")
 router.register("customers", CustomerViewSet, "customer")
 router.path("customers/auto-collection", AutoCollectionView.as_view(), "auto-collection")
 router.path(r"customers/phone/(?P<phone>[^/]+)", PhoneCardView.as_view(), "customer-by-phone")

@@ -1,11 +1,11 @@
 """When a customer's medicine runs out, and what was done about it."""
 
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -14,7 +14,7 @@ from core.scoping import ScopedQuerySet
 from customers.models import Customer
 from leads.models import Lead
 from messaging.models import Channel, Message
-from visits.models import Purchase
+from visits.models import Purchase, Visit
 
 # A refill is late when nobody bought this many days after the day of the reminder.
 LATE_DAYS = 3
@@ -29,6 +29,7 @@ class RefillStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled with the bill")
 
 
+OPEN_REFILLS = (RefillStatus.PENDING, RefillStatus.SENT)
 # Those that somebody may have to do something about, before all others.
 OPEN_FIRST = Case(
     When(status__in=[RefillStatus.PENDING, RefillStatus.SENT], then=Value(0)), default=Value(1)
@@ -367,3 +368,68 @@ class CallOutcome(models.Model):
     @property
     def revertible_until(self) -> datetime:
         return self.done_at + REVERTIBLE_FOR
+
+
+class VisitRhythmQuerySet(ScopedQuerySet):
+    branch_lookup = "customer__branch"
+
+    def branch_limit(self, branch_ids: frozenset[int]) -> Q:
+        """As of the customers: own branches', and those of no branch yet."""
+        return Q(customer__branch__in=branch_ids) | Q(customer__branch=None)
+
+    def late(self, *, on: date) -> Self:
+        """Who may lapse: later than their rhythm on `on`, but not for so long that they are lost.
+
+        Nobody who came, or bought or declined what had run out, since it was counted.
+        """
+        came = Visit.objects.filter(
+            customer=OuterRef("customer"), visit_date__gt=OuterRef("last_visit_on")
+        )
+        waits = RefillReminder.objects.filter(
+            customer=OuterRef("customer"), status__in=OPEN_REFILLS, runs_out_on__lt=on
+        )
+        rows = self.filter(
+            late_from__lte=on,
+            late_from__gt=on - timedelta(days=VisitRhythm.LOST),
+            customer__is_active=True,
+        ).filter(~Exists(came.order_by()))
+        by_refill = Q(Exists(waits.order_by()), refill_late_from__lte=on)
+        return rows.filter(Q(visit_late_from__lte=on) | by_refill)
+
+
+class VisitRhythm(models.Model):
+    """How often a customer comes, and from when on they are late; counted every night.
+
+    Of who came too seldom to say, and has no refill that ran out, there is none. How it is counted:
+    `reminders.lapsing`.
+    """
+
+    LOST: ClassVar[int] = 180  # days: who is late for longer does not come back for a call
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="visit_rhythm")
+    visits = models.PositiveIntegerField(help_text="Days on which they came in two years.")
+    usual_gap_days = models.PositiveIntegerField(null=True)
+    last_visit_on = models.DateField()
+    visit_late_from = models.DateField(null=True)
+    refill_late_from = models.DateField(null=True)
+    late_from = models.DateField(help_text="The earlier of both.")
+
+    objects = VisitRhythmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-late_from", "-id"]
+        indexes = [
+            models.Index(fields=["organization", "-late_from", "-id"], name="rhythm_by_lateness"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(late_from=F("visit_late_from")) | Q(late_from=F("refill_late_from")),
+                name="rhythm_is_of_visits_or_refills",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Late from {self.late_from:%Y-%m-%d}"

@@ -17,18 +17,20 @@ from contacts.services.handled import Handling, register_handling
 from core.medical import note_if_medical
 from core.roles import Can
 from customers.counts import register_count
-from customers.merging import Merging, Moves, Rule, register_merge_rule
+from customers.merging import Combines, Merging, Moves, Rule, register_merge_rule
 from customers.merging.relations import Relation
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
 from history.journey import Entry, JourneySource, register_source
 from jobs.services import start_job
 from messaging.subjects import register_subjects
+from reminders.lapsing import COUNTED
 from reminders.models import (
     CallOutcome,
     CustomerReminder,
     RefillReminder,
     RefillResponse,
     RefillStatus,
+    VisitRhythm,
 )
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
 from reminders.services.sending import RefillSubjects
@@ -49,6 +51,7 @@ def register() -> None:
     register_merge_rule(CallOutcome, "customer", Moves())
     register_merge_rule(CustomerReminder, "customer", Moves())
     register_merge_rule(CallOutcome, "lead", Moves())
+    register_merge_rule(VisitRhythm, "customer", Combines(by=(), combine=combine_rhythms))
 
 
 @receiver(bills_changed, dispatch_uid="reminders.plan_refills")
@@ -182,6 +185,13 @@ def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str]]:
 
 def count_refill_reminders(customer: Customer, reader: User) -> int:
     return RefillReminder.objects.for_user(reader).filter(customer=customer).count()
+
+
+def combine_rhythms(merging: Merging, kept: VisitRhythm, others: list[VisitRhythm]) -> None:
+    """Until the night counts anew: that of whoever came last."""
+    latest = max([kept, *others], key=lambda rhythm: rhythm.last_visit_on)
+    for name in COUNTED:
+        setattr(kept, name, getattr(latest, name))
 
 
 class PlannedAnew(Rule):

@@ -34,7 +34,13 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, PhoneEvidence
-from reminders.models import CallOutcome, CustomerReminder, MessageReminder, RefillReminder
+from reminders.models import (
+    CallOutcome,
+    CustomerReminder,
+    MessageReminder,
+    RefillReminder,
+    VisitRhythm,
+)
 from uploads.models import FileUpload, PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import MEDICAL_BILL_FIELDS, MEDICAL_LINE_FIELDS, Bill, Purchase, Visit
 
@@ -162,6 +168,7 @@ KINDS: Mapping[type[Model], Kind] = {
         | Q(lead__in=person.leads),
         hidden=frozenset({"touched"}),
     ),
+    VisitRhythm: Kind("How often they come", _by_customer),
     Message: Kind(
         "Messages", _by_customer, _MESSAGE_TEXT,
         frozenset({"bundle", "claim", "lease_until", "reference"}),

@@ -36,7 +36,7 @@ from leads.models import (
     PartnerClaim,
 )
 from messaging.models import Message, MessageEvent, MessageStatus, PhoneEvidence, SkipReason
-from reminders.models import CallOutcome, CustomerReminder, RefillReminder
+from reminders.models import CallOutcome, CustomerReminder, RefillReminder, VisitRhythm
 from uploads.forgetting import empty_rows
 from uploads.models import PreviewRow, RevertEntry, RowAttempt, UploadRow
 from visits.models import Bill, Purchase, Visit
@@ -156,7 +156,7 @@ EMPTIED: Mapping[type[Model], Values] = {
 GONE: frozenset[type[Model]] = frozenset(
     {
         CustomerIdentifier, OptedOutPhone, MessageEvent, PhoneEvidence, BookingPerson,
-        AreaCustomer, LeadDuplicate, DuplicateCandidate, BlockingKey,
+        AreaCustomer, LeadDuplicate, DuplicateCandidate, BlockingKey, VisitRhythm,
     }
 )  # fmt: skip
 # Files and what is left of an upload have a step of their own; links of messages say nothing.
@@ -170,7 +170,7 @@ ORDER: tuple[type[Model], ...] = (
     LogEntry, LeadDuplicate, DuplicateCandidate, BlockingKey, MessageEvent, PhoneEvidence,
     OptedOutPhone, RowAttempt, UploadRow,
     *(model for model in EMPTIED if model not in (LogEntry, RowAttempt)), BookingPerson,
-    AreaCustomer, CustomerIdentifier,
+    AreaCustomer, VisitRhythm, CustomerIdentifier,
 )  # fmt: skip
 
 

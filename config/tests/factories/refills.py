@@ -17,6 +17,7 @@ from reminders.models import (
     CustomerReminder,
     MessageReminder,
     RefillReminder,
+    VisitRhythm,
 )
 
 
@@ -127,4 +128,20 @@ def message_template(shop: Organization, number: int) -> MessageTemplate:
         channel=Channel.WHATSAPP,
         language=f"a{chr(97 + number // 26 % 26)}{chr(97 + number % 26)}",
         defaults={"body": f"Secret words {number}"},
+    )[0]
+
+
+@makes(VisitRhythm)
+def visit_rhythm(shop: Organization, number: int) -> VisitRhythm:
+    late_from = shop.today() - timedelta(days=1)
+    return VisitRhythm.objects.get_or_create(
+        customer=customer(shop, number),
+        defaults={
+            "organization": shop,
+            "visits": 5,
+            "usual_gap_days": 30,
+            "last_visit_on": late_from - timedelta(days=46),
+            "visit_late_from": late_from,
+            "late_from": late_from,
+        },
     )[0]
