@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from accounts.api.absences import AbsenceViewSet
 from accounts.api.api_keys import ApiKeyViewSet
 from accounts.api.passwords import (
     OwnPasswordView,
@@ -89,6 +90,7 @@ router.path(
 router.register("branches", BranchViewSet, "branch")
 router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
 router.register("users", UserViewSet, "user")
+router.register("absences", AbsenceViewSet, "absence")
 router.register("api-keys", ApiKeyViewSet, "api-key")
 router.register("trail", TrailViewSet, "trail")
 router.register("jobs", JobViewSet, "job")

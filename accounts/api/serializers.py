@@ -58,6 +58,8 @@ class OrganizationSerializer(ScopedModelSerializer):
             "messages_per_hour",
             "messages_need_consent",
             "message_language",
+            "assigns_contacts",
+            "contacts_per_day",
             "claim_days",
             "reactivate_on_activity",
             "names_of_nobody",

@@ -1,3 +1,4 @@
+from accounts.models.absence import Absence
 from accounts.models.api_key import ApiKey
 from accounts.models.branch import Branch, match_key
 from accounts.models.idempotency_key import IdempotencyKey
@@ -9,6 +10,7 @@ from accounts.models.trail import ActorType, TrailEntry, TrailKind
 from accounts.models.user import User
 
 __all__ = [
+    "Absence",
     "ActorType",
     "ApiKey",
     "Branch",

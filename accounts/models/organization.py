@@ -136,6 +136,18 @@ class Organization(models.Model):
         ],
         help_text="Of reminders: a code such as en, en_US, hi or gu.",
     )
+    assigns_contacts = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="New contacts are given out to staff evenly, by themselves: at each upload of a "
+        "list and every morning. So are those of who left.",
+    )
+    contacts_per_day = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+        help_text="At most so many are given to each a day by themselves. Empty: no limit.",
+    )
     claim_days = models.PositiveSmallIntegerField(
         default=60,
         validators=[MaxValueValidator(3650)],

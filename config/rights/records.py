@@ -240,6 +240,7 @@ KINDS: Mapping[type[Model], Kind] = {
 LEFT_OUT = {
     "accounts.Organization": "the business itself",
     "accounts.Branch": "the business itself",
+    "accounts.Absence": "staff",
     "accounts.User": "staff",
     "accounts.User_branches": "staff",
     "accounts.User_groups": "staff",

@@ -342,3 +342,18 @@ class SharedOutSerializer(serializers.Serializer):
     assigned = serializers.IntegerField()
     staff = ShareSerializer(many=True, source="shares")
     left_over = LeftOverSerializer(many=True)
+
+
+class UnattendedSerializer(serializers.Serializer):
+    """Open contacts that nobody works on, of one member or of nobody."""
+
+    staff = serializers.IntegerField(source="staff.pk", allow_null=True, default=None)
+    name = serializers.CharField(source="staff.name", default="")
+    reason = serializers.ChoiceField(
+        choices=["left", "reads_only", "absent", "nobody"],
+        help_text="left: deactivated; reads_only: a viewer now; nobody: they are nobody's.",
+    )
+    back_on = serializers.DateField(allow_null=True, help_text="Of who is absent.")
+    open_contacts = serializers.IntegerField()
+    overdue = serializers.IntegerField(help_text="Promised for a day before today.")
+    oldest_promise_on = serializers.DateField(allow_null=True)

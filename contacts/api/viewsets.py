@@ -27,6 +27,7 @@ from contacts.api.serializers import (
     RedistributingSerializer,
     ReopeningSerializer,
     SharedOutSerializer,
+    UnattendedSerializer,
     YellowSerializer,
 )
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
@@ -37,6 +38,7 @@ from contacts.services.editing import edit_contact, mark_yellow, reopen_contact
 from contacts.services.interacting import record_interaction
 from contacts.services.making import add_contact
 from contacts.services.reminders import finish_reminder, remind
+from contacts.services.unattended import unattended_contacts
 from core.api.filters import searched_by
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
@@ -159,6 +161,16 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         absent = values.pop("from")
         shared = redistribute_contacts(self.organization, absent, by=self.user, **values)
         return self.answer(shared, SharedOutSerializer)
+
+    @endpoint(
+        "Whose open contacts nobody works on: of who left or is away, and nobody's",
+        Can.MANAGE,
+        gives=UnattendedSerializer(many=True),
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def unattended(self, request: Request) -> Response:
+        """`POST /contacts/redistribute/` gives those of a member to others."""
+        return self.answer(unattended_contacts(self.organization), UnattendedSerializer, many=True)
 
     @endpoint(
         "What was tried to reach a contact, newest first",

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable
 from contacts.models import ContactRecord, ContactStatus
 from core.bulk import update_rows
 from customers.models import WhatsAppStatus
+from history.models import ChangeCause
 from history.reverting.deciding import RecordDecider, RevertDecision
 from history.reverting.records import (
+    ChangeEntry,
     RecordType,
     RevertCause,
     delete_records,
@@ -23,10 +25,10 @@ CONTACT = RecordType(
     fields=("name", "branch_id", "notes", "source"),
     blank={"name": "", "branch_id": None, "notes": "", "source": ""},
     # What a contact has that nobody worked on; the customer is found by the phone, without anybody.
+    # Whose it is stands in the log.
     unlogged={
         "status": ContactStatus.PENDING.value,
         "whatsapp_status": WhatsAppStatus.UNKNOWN.value,
-        "assigned_to_id": None,
         "attempts": 0,
         "next_action_on": None,
         "closing_reason": "",
@@ -40,6 +42,11 @@ CONTACT = RecordType(
 class ContactDecider(RecordDecider):
     record_type = CONTACT
     noun = "contact"
+
+    def is_touch(self, entry: ChangeEntry) -> bool:
+        """What the organization gives out by itself nobody has worked on."""
+        by_itself = entry.cause == ChangeCause.ASSIGNMENT.value and entry.by_id is None
+        return not by_itself and super().is_touch(entry)
 
 
 def write_reverted_contacts(decisions: Iterable[RevertDecision], cause: RevertCause) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from contacts.services.auto_assigning import start_assigning
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.registry import job_handler
@@ -11,7 +12,7 @@ from jobs.run import JobRun
 from jobs.threads import run_in_thread
 from uploads.duplicates import check_after
 from uploads.kinds import KINDS
-from uploads.models import FileUpload, UploadStatus
+from uploads.models import FileUpload, UploadKind, UploadStatus
 from uploads.notices import notify_end
 from uploads.pipeline.differences import record_differences
 from uploads.pipeline.opening import chunk_rows, fail_upload, inspect_upload, open_upload
@@ -37,9 +38,11 @@ def cancel_upload_of(job: Job) -> None:
 
 def finish_upload(job: Job) -> None:
     """Done, unless the file could not be looked at without a person's answer."""
-    FileUpload.objects.filter(job=job, status=UploadStatus.PROCESSING).update(
-        status=UploadStatus.DONE, finished_at=timezone.now()
-    )
+    ended = FileUpload.objects.filter(job=job, status=UploadStatus.PROCESSING)
+    is_list = ended.filter(kind=UploadKind.CONTACTS).exists()
+    ended.update(status=UploadStatus.DONE, finished_at=timezone.now())
+    if is_list and job.organization is not None:
+        start_assigning(job.organization)
     notify_end(job)
     check_after(job)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.api_keys import create_key
 from accounts.models import (
+    Absence,
     ApiKey,
     Branch,
     Organization,
@@ -60,6 +61,14 @@ def user(shop: Organization, number: int) -> User:
     if created:
         member.branches.add(branch(shop, number))
     return member
+
+
+@makes(Absence)
+def absence(shop: Organization, number: int) -> Absence:
+    today = shop.today()
+    return Absence.objects.get_or_create(
+        organization=shop, user=user(shop, number), defaults={"starts_on": today, "ends_on": today}
+    )[0]
 
 
 @makes(SavedFilter)
