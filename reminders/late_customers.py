@@ -86,6 +86,5 @@ def _ran_out(rhythms: Sequence[VisitRhythm], today: date) -> dict[int, tuple[int
         status__in=OPEN_REFILLS,
         runs_out_on__lt=today,
     )
-    figures = {"many": Count("pk"), "first": Min("runs_out_on")}
-    counted = rows.order_by().values("customer").annotate(**figures)
-    return {row["customer"]: (row["many"], row["first"]) for row in counted}
+    counted = rows.order_by().values_list("customer").annotate(Count("pk"), Min("runs_out_on"))
+    return {customer: (many, first) for customer, many, first in counted}

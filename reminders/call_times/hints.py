@@ -55,8 +55,10 @@ def best_times(
         Q(pk__in_values=list(contacts)) | Q(customer__in_values=list(customers)),
         organization=organization,
     ).order_by()
-    belongs = {pk: (owner, branch) for pk, owner, branch in
-               found.values_list("pk", "customer_id", "branch_id")}  # fmt: skip
+    belongs: dict[int, tuple[int | None, int | None]] = {
+        pk: (owner, branch)
+        for pk, owner, branch in found.values_list("pk", "customer_id", "branch_id")
+    }
     home = {
         pk: (branch, category)
         for pk, branch, category in Customer.objects.filter(

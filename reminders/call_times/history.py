@@ -42,7 +42,8 @@ def calls_of_contacts(
 ) -> Iterator[tuple[int, datetime, bool]]:
     """(contact's id, when, whether they answered), by one query."""
     rows = interactions(organization).filter(contact__in_values=list(contacts))
-    yield from rows.values_list("contact_id", "done_at", "call_successful")
+    for contact, at, answered in rows.values_list("contact_id", "done_at", "call_successful"):
+        yield contact, at, bool(answered)
 
 
 def calls_of_customers(
@@ -88,7 +89,7 @@ def _latest_calls(organization: Organization) -> Iterator[Call]:
         "contact__customer__category",
     ):
         person = ("customer", customer) if customer else ("contact", contact)
-        yield Call(person, part_of(at, zone), answered, home or branch, category or "")
+        yield Call(person, part_of(at, zone), bool(answered), home or branch, category or "")
     of_customers = outcomes(organization).order_by("-done_at")[:_MOST_CALLS]
     for customer, at, outcome, branch, category in of_customers.values_list(
         "customer_id", "done_at", "outcome", "customer__branch_id", "customer__category"

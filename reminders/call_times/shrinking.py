@@ -141,16 +141,17 @@ def _add_level(
     above: Callable[[tuple[object, ...]], Estimates],
 ) -> None:
     groups = (
-        (*pair, above(key)[part].mean)
+        (answered, calls, above(key)[part].mean)
         for key, counts in level.items()
-        for part, pair in counts.items()
+        for part, (answered, calls) in counts.items()
     )
     strength = _strength(groups, _OF_GROUP)
     for key, counts in level.items():
         expected = above(key)
         rates.groups[key] = {
-            part: _shrunk(*counts.get(part, (0, 0)), expected[part].mean, strength)
+            part: _shrunk(answered, calls, expected[part].mean, strength)
             for part in PARTS
+            for answered, calls in [counts.get(part, (0, 0))]
         }
 
 
@@ -158,9 +159,9 @@ def _fit_people(rates: AnswerRates, people: Iterable[_Person]) -> None:
     known = [(each.counts, rates.groups[SEGMENT, each.branch, each.category]) for each in people]
     rates.level_strength = _strength((_of_all_parts(*each) for each in known), _OF_LEVEL)
     parts = (
-        (*pair, rates._moved(part, counts, expected))
+        (answered, calls, rates._moved(part, counts, expected))
         for counts, expected in known
-        for part, pair in counts.items()
+        for part, (answered, calls) in counts.items()
     )
     rates.own_strength = _strength(parts, _OF_PART)
 
