@@ -1,5 +1,6 @@
 """What reads uploads and their rows."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, Func, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models import BooleanField, Count, Func, Max, Min, Q, QuerySet, Sum
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import cached_property
 
@@ -35,29 +36,36 @@ _LARGEST_ID = 2**63
 
 
 class HasProblem(Func):
-    """Whether a row's problems include one of this code: `HasProblem("problems", Value(code))`."""
+    """Whether one of a row's problems has all `facts`: `HasProblem("problems", {"code": code})`."""
 
     output_field = BooleanField()
-    arity = 2
+    arity = 1
+
+    def __init__(self, problems: str, facts: dict[str, str]) -> None:
+        super().__init__(problems)
+        self.facts = facts
 
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        (column, _), (code, parameters) = (
-            compiler.compile(part) for part in self.get_source_expressions()
-        )
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
         if connection.vendor == "postgresql":
-            found = f"{column} @> jsonb_build_array(jsonb_build_object('code', {code}::text))"
-        else:
-            found = (
-                f"EXISTS (SELECT 1 FROM json_each({column}) "  # noqa: S608 - own column
-                f"WHERE json_extract(value, '$.code') = {code})"
-            )
-        return found, tuple(parameters)
+            return f"{column} @> %s::jsonb", (*parameters, json.dumps([self.facts]))
+        alike = " AND ".join("json_extract(value, %s) = %s" for _ in self.facts)
+        found = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {alike})"  # noqa: S608 - own column
+        wanted = [part for name, text in self.facts.items() for part in (f"$.{name}", text)]
+        return found, (*parameters, *wanted)
 
 
-def with_problem(rows: QuerySet[UploadRow], code: str) -> QuerySet[UploadRow]:
-    return rows.filter(HasProblem("problems", Value(code)))
+def with_problem(rows: QuerySet[UploadRow], **facts: str) -> QuerySet[UploadRow]:
+    """Rows with one problem that has all of these: `code`, `column`, `value`."""
+    return rows.filter(HasProblem("problems", facts))
+
+
+def with_waiting_rows(uploads: QuerySet[FileUpload]) -> QuerySet[FileUpload]:
+    """Those of which somebody can still correct rows."""
+    over = (UploadStatus.DONE, UploadStatus.FAILED, UploadStatus.CANCELLED)
+    return uploads.filter(needs_attention_count__gt=0, status__in=over, corrects=None)
 
 
 def of_branch(uploads: QuerySet[FileUpload], branch: Branch) -> QuerySet[FileUpload]:

@@ -27,13 +27,15 @@ from uploads.fixing import (
     fix_row,
     retry_rows,
 )
-from uploads.fixing.selection import WrongValue, common_wrong_values, ensure_open
+from uploads.fixing.groups import WaitingGroup, common_wrong_values
+from uploads.fixing.selection import ensure_open
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
+from uploads.rows.problems import without_location
 from uploads.sentences import counted, format_name
 from uploads.services import receive_workbook
 from uploads.workbook.stored import comes_at_once
-from uploads.workbook.writing import shown, without_location
+from uploads.workbook.writing import shown
 
 # Beyond, a list of shops is no help any more: people type.
 _MOST_CHOICES = 200
@@ -112,7 +114,7 @@ class CorrectForm(forms.Form):
     remember = forms.BooleanField(label="Remember", required=False, widget=UnfoldBooleanWidget)
 
     def __init__(
-        self, *args: Any, upload: FileUpload, wrong: WrongValue | None = None, **kwargs: Any
+        self, *args: Any, upload: FileUpload, wrong: WaitingGroup | None = None, **kwargs: Any
     ) -> None:
         if wrong is not None:
             index = upload.columns.index(wrong.column)

@@ -48,7 +48,7 @@ class ProblemFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         code = self.value()
-        return with_problem(queryset, code) if code else queryset
+        return with_problem(queryset, code=code) if code else queryset
 
 
 @admin.register(UploadRow)

@@ -242,6 +242,21 @@ CORRECT = OpenApiExample(
     request_only=True,
     value={"column": "Shop", "value": "CG Raod", "replacement": "CG Road", "remember": True},
 )
+WAITING_GROUP = OpenApiExample(
+    "A shop misspelled in many rows",
+    response_only=True,
+    value={
+        "code": "branch_unknown",
+        "column": "Shop",
+        "value": "CG Raod",
+        "rows": 42,
+        "first_row": 18,
+        "message": '"CG Raod" is none of your branches (CG Road, Maninagar). Correct it, or add it '
+        "as a branch or as another spelling of one; the row waits.",
+        "field": "branch",
+        "is_correctable": True,
+    },
+)
 SUMMARY = OpenApiExample(
     "A month",
     response_only=True,

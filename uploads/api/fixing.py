@@ -15,9 +15,16 @@ from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
 from core.roles import Can
 from uploads.api import examples
-from uploads.api.rows import ProblemSerializer, UploadRowSerializer
+from uploads.api.rows import ProblemSerializer, UnderstoodRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
+from uploads.fixing.groups import (
+    WaitingGroup,
+    WaitingGroups,
+    field_of,
+    may_be_corrected_at_once,
+)
 from uploads.fixing.selection import ensure_open
+from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, Outcome, RowAttempt, UploadRow
 
 _MOST_ROWS = 10_000
@@ -38,13 +45,13 @@ class RowAttemptSerializer(serializers.Serializer):
     tried_at = serializers.DateTimeField()
 
 
-class TriedRowSerializer(UploadRowSerializer):
+class TriedRowSerializer(UnderstoodRowSerializer):
     """A row with everything that was tried with it; nothing is listed before the second try."""
 
     tries = serializers.SerializerMethodField()
 
-    class Meta(UploadRowSerializer.Meta):
-        fields = [*UploadRowSerializer.Meta.fields, "tries"]
+    class Meta(UnderstoodRowSerializer.Meta):
+        fields = [*UnderstoodRowSerializer.Meta.fields, "tries"]
         read_only_fields = fields
 
     @extend_schema_field(RowAttemptSerializer(many=True))
@@ -110,6 +117,12 @@ class CorrectSerializer(RetrySerializer):
         max_length=32_767,
         help_text="The cell as it is now, whatever its case; all waiting rows that have it.",
     )
+    problem = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text="A problem's code: only rows that wait for it with this value, as typed. They "
+        "are what GET /uploads/{id}/waiting/groups/ counts.",
+    )
     replacement = CellField(allow_null=True)
     remember = serializers.BooleanField(
         default=False, help_text="Teach the branch this spelling. For managers."
@@ -125,6 +138,37 @@ class TryingSerializer(serializers.Serializer):
     not_waiting = serializers.ListField(
         child=serializers.IntegerField(), help_text="Chosen rows that were left alone."
     )
+
+
+class WaitingGroupSerializer(serializers.Serializer):
+    """Rows that wait for the same reason; POST /uploads/{id}/rows/correct/ puts them right at once
+    with `column`, `value` and `problem` (the code) of the group."""
+
+    code = serializers.CharField()
+    column = serializers.CharField(help_text="The heading; empty when it is about whole rows.")
+    value = serializers.CharField(help_text="The cell as typed; up to 200 letters of it.")
+    rows = serializers.IntegerField()
+    first_row = serializers.IntegerField(help_text="As the sheet numbers it.")
+    message = serializers.CharField(help_text="What is wrong and what to do.")
+    field = serializers.SerializerMethodField(help_text="What the column was taken for.")
+    is_correctable = serializers.SerializerMethodField(
+        help_text="One correction can put all right. Not where each row needs a key of its own."
+    )
+
+    def to_representation(self, group: WaitingGroup) -> dict[str, Any]:
+        redactor: MedicalRedactor = self.context["redactor"]
+        (shown,) = redactor.redacted_problems(
+            group.first_row,
+            [{"column": group.column, "value": group.value, "message": group.message}],
+        )
+        return {**super().to_representation(group), **shown}
+
+    @extend_schema_field({"type": "string", "nullable": True})
+    def get_field(self, group: WaitingGroup) -> str | None:
+        return field_of(self.context["upload"], group.column)
+
+    def get_is_correctable(self, group: WaitingGroup) -> bool:
+        return may_be_corrected_at_once(self.context["upload"], group)
 
 
 _TRYING = {200: TryingSerializer, 202: OpenApiResponse(TryingSerializer, "In the background.")}
@@ -182,6 +226,23 @@ class FixingActions(ScopedViewSet):
     @row_by_id.mapping.patch
     def fix_by_id(self, request: Request, row_id: str) -> Response:
         return self._fix(get_object_or_404(self._own_rows(), pk=row_id))
+
+    @endpoint(
+        "Group the rows that wait by what is wrong with them, the largest group first",
+        Can.READ_UPLOADS,
+        gives=WaitingGroupSerializer(many=True),
+        examples=[examples.WAITING_GROUP],
+    )
+    @action(detail=True, url_path="waiting/groups", filter_backends=[])
+    def waiting_groups(self, request: Request, pk: str) -> Response:
+        """A row with several problems is in several groups. The rows of one: `rows/` with its
+        `problem`, `column` and `value`, and `outcome=needs_attention`.
+        """
+        upload: FileUpload = self.get_object()
+        groups = self.paginate_queryset(WaitingGroups(upload)) or []
+        context = {"upload": upload, "redactor": MedicalRedactor(upload, self.user)}
+        shown = WaitingGroupSerializer(groups, many=True, context=context)
+        return self.get_paginated_response(shown.data)
 
     @endpoint(
         "Try waiting rows again as they are", Can.UPLOAD, takes=RetrySerializer, gives=_TRYING

@@ -13,6 +13,7 @@ from core.api.fields import asking_user
 from core.api.filters import ScopedFilterSet
 from core.api.pagination import Pages
 from customers.api.serializers import CustomerSerializer
+from uploads.fixing.understood import Understanding
 from uploads.kinds import KINDS
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, MatchedBy, Outcome, UploadRow
@@ -149,6 +150,33 @@ class UploadRowSerializer(serializers.ModelSerializer):
         return self.redactor(row).problems(row)
 
 
+class UnderstoodRowSerializer(UploadRowSerializer):
+    """A row with what its cells are read as, while it waits."""
+
+    understood = serializers.SerializerMethodField()
+
+    class Meta(UploadRowSerializer.Meta):
+        fields = [*UploadRowSerializer.Meta.fields, "understood"]
+        read_only_fields = fields
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "{heading: text} of days, phones and shops of a row that waits, where "
+            "they are read otherwise than they are written: 2/5/2024 is 2 May 2024.",
+        }
+    )
+    def get_understood(self, row: UploadRow) -> dict[str, str]:
+        if row.outcome != Outcome.NEEDS_ATTENTION:
+            return {}
+        shared = self.root.__dict__
+        if "_understanding" not in shared:
+            shared["_understanding"] = Understanding(self.context["upload"])
+        understanding: Understanding = shared["_understanding"]
+        return understanding.of(row)
+
+
 def _is_nobodys(row: UploadRow) -> bool:
     """Lines of bills of the counter customer, whom no list of people has."""
     return row.customer is not None and row.customer.is_counter
@@ -233,14 +261,27 @@ class UploadRowFilter(ScopedFilterSet):
     outcome = django_filters.ChoiceFilter(choices=Outcome.choices)
     matched_by = django_filters.ChoiceFilter(choices=MatchedBy.choices)
     problem = django_filters.CharFilter(
-        method="with_problem", label="Rows with a problem of this code, such as branch_unknown."
+        method="everything", label="Rows with a problem of this code, such as branch_unknown."
+    )
+    column = django_filters.CharFilter(
+        method="everything", label="With a problem in the column of this heading."
+    )
+    value = django_filters.CharFilter(
+        method="everything", label="With a problem of this cell, as typed."
     )
     search = django_filters.NumberFilter(
         field_name="row_number", min_value=0, max_value=2_000_000_000, label="The row's number."
     )
 
-    def with_problem(self, rows: QuerySet, name: str, code: str) -> QuerySet:
-        return with_problem(rows, code)
+    def everything(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows  # `filter_queryset` takes the three together: they are of one problem
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        given = self.form.cleaned_data
+        facts = {"code": given["problem"], "column": given["column"], "value": given["value"]}
+        facts = {name: text for name, text in facts.items() if text}
+        return with_problem(rows, **facts) if facts else rows
 
 
 class RowPages(Pages):

@@ -28,6 +28,7 @@ from core.api.filters import (
     ScopedFilterSet,
     ScopedModelChoiceFilter,
     StrictOrdering,
+    YesNoFilter,
     searched_by,
 )
 from core.api.schema import ErrorSerializer, endpoint
@@ -43,10 +44,10 @@ from uploads.api.revert import RevertActions
 from uploads.api.rows import (
     HistoryRowSerializer,
     RowPages,
+    UnderstoodRowSerializer,
     UploadedCustomerSerializer,
     UploadRowExportSerializer,
     UploadRowFilter,
-    UploadRowSerializer,
     export_columns,
 )
 from uploads.api.scorecard import ScorecardAction
@@ -61,7 +62,13 @@ from uploads.columns import COLUMNS
 from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
-from uploads.queries import known_count, matched_counts, of_branch, problem_counts
+from uploads.queries import (
+    known_count,
+    matched_counts,
+    of_branch,
+    problem_counts,
+    with_waiting_rows,
+)
 from uploads.search import UPLOADS
 from uploads.sentences import summary_sentence
 from uploads.services import (
@@ -87,12 +94,18 @@ class UploadFilter(ScopedFilterSet):
         label="With rows of this branch, or handed in for it.",
     )
 
+    waiting = YesNoFilter(method="with_waiting_rows", label="With rows that wait for you.")
+
     class Meta:
         model = FileUpload
         fields = ["kind", "status", "uploaded_by"]
 
     def of_branch(self, uploads: QuerySet, name: str, branch: Branch) -> QuerySet:
         return of_branch(uploads, branch)
+
+    def with_waiting_rows(self, uploads: QuerySet, name: str, asked: bool) -> QuerySet:
+        found = with_waiting_rows(uploads)
+        return found if asked else uploads.exclude(pk__in=found.order_by().values("pk"))
 
 
 @extend_schema_view(
@@ -184,7 +197,7 @@ class UploadViewSet(
     @endpoint(
         "List an upload's rows, as they came and what became of each",
         Can.READ_UPLOADS,
-        gives=UploadRowSerializer(many=True),
+        gives=UnderstoodRowSerializer(many=True),
         examples=[examples.WAITING_ROW],
     )
     @action(
@@ -211,7 +224,7 @@ class UploadViewSet(
             return self.respond_with_list(
                 rows, UploadRowExportSerializer, columns=columns, upload=upload
             )
-        return self.respond_with_list(rows, UploadRowSerializer, upload=upload)
+        return self.respond_with_list(rows, UnderstoodRowSerializer, upload=upload)
 
     @endpoint(
         "Sum an upload up: outcomes, keys that matched, problems",

@@ -5,37 +5,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Trim
 
 from core.errors import DomainError
 from uploads.models import FileUpload, Outcome, UploadRow, UploadStatus
+from uploads.queries import with_problem
 
-_SHOWN = 8
-_LONGEST = 199  # longer values are shortened in problems and could not be found by them
-# Over the index of rows that wait, so that a sheet of a million costs what waits of it.
-_COUNTS = {
-    "postgresql": (
-        "SELECT problem->>'column', problem->>'value', count(*), min(row_number) "
-        "FROM uploads_uploadrow, jsonb_array_elements(problems) problem "
-        "WHERE upload_id = %s AND outcome = 'needs_attention' AND reverted_at IS NULL "
-        "AND problem->>'column' <> '' AND problem->>'value' <> '' "
-        "AND length(problem->>'value') <= %s "
-        "GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1, 2 LIMIT %s"
-    ),
-    "sqlite": (
-        "SELECT json_extract(problem.value, '$.column'), json_extract(problem.value, '$.value'), "
-        "count(*), min(row_number) "
-        "FROM uploads_uploadrow, json_each(problems) problem "
-        "WHERE upload_id = %s AND outcome = 'needs_attention' AND reverted_at IS NULL "
-        "AND json_extract(problem.value, '$.column') <> '' "
-        "AND json_extract(problem.value, '$.value') <> '' "
-        "AND length(json_extract(problem.value, '$.value')) <= %s "
-        "GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1, 2 LIMIT %s"
-    ),
-}
 _RUNNING = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
 _TO_BE_RUN = (UploadStatus.NEEDS_MAPPING, UploadStatus.PREVIEWING, UploadStatus.PREVIEWED)
 _OVER = (UploadStatus.DONE, UploadStatus.FAILED, UploadStatus.CANCELLED)
@@ -60,11 +37,14 @@ class _Own(Func):
 
 @dataclass(frozen=True)
 class Selection:
-    """`value` is the cell of `column` as it stands now, whatever its case and outer spaces."""
+    """`value` is the cell of `column` as it stands now, whatever its case and outer spaces; with
+    `problem`, a code, as it stands in that problem: the rows of a group (`uploads.fixing.groups`).
+    """
 
     column: int | None = None
     value: str | None = None
     rows: Sequence[int] | None = None
+    problem: str | None = None
 
     def waiting(self, upload: FileUpload) -> QuerySet[UploadRow]:
         """In the order of the sheet; the index of waiting rows finds them."""
@@ -73,6 +53,9 @@ class Selection:
         ).order_by("row_number")
         if self.rows is not None:
             found = found.filter(row_number__in_values=self.rows)
+        if self.column is not None and self.problem is not None:
+            heading = upload.columns[self.column]
+            return with_problem(found, code=self.problem, column=heading, value=self.value or "")
         if self.column is not None and self.value is not None:
             cell = Coalesce(
                 _Own("corrections", self.column),
@@ -87,24 +70,7 @@ class Selection:
 
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> Self:
-        return cls(found["column"], found["value"], found["rows"])
-
-
-@dataclass(frozen=True, slots=True)
-class WrongValue:
-    column: str
-    value: str
-    rows: int
-    first_row: int
-
-
-def common_wrong_values(upload: FileUpload) -> list[WrongValue]:
-    """The most frequent first; one query."""
-    if not upload.needs_attention_count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS[connection.vendor], [upload.pk, _LONGEST, _SHOWN])
-        return [WrongValue(*found) for found in cursor.fetchall()]
+        return cls(found["column"], found["value"], found["rows"], found.get("problem"))
 
 
 def ensure_open(upload: FileUpload) -> None:

@@ -74,17 +74,22 @@ def correct_rows(
     by: User,
     value: str | None = None,
     rows: Sequence[int] | None = None,
+    problem: str | None = None,
     remember: bool = False,
     dry_run: bool = False,
 ) -> Trying:
     """Put `replacement` into `column` of all waiting rows whose cell is `value`, or of `rows`.
 
-    `remember` makes `value` another spelling of the branch that `replacement` names. Raises
+    With `problem`, a code, of those that wait with this problem of that cell: a group. `remember`
+    makes `value` another spelling of the branch that `replacement` names. Raises
     DomainError: 400 for an unknown column, or without a value and rows; 403 when a right lacks.
     """
     ensure_open(upload)
     if value is None and rows is None:
         message = "Say which rows: give the cell's present value, or the numbers of the rows."
+        raise DomainError.at("value", "required", message, overall="invalid")
+    if problem is not None and value is None:
+        message = "Give the value that has this problem, as its group shows it."
         raise DomainError.at("value", "required", message, overall="invalid")
     corrections = checked_corrections(upload, {str(column): replacement})
     [index] = corrections
@@ -92,7 +97,7 @@ def correct_rows(
     with transaction.atomic():
         if branch is not None and value is not None and not dry_run:
             add_spelling(branch, value.strip(), by=by)
-        selection = Selection(index, value, rows)
+        selection = Selection(index, value, rows, problem)
         return _try(upload, selection, corrections, by=by, dry_run=dry_run)
 
 

@@ -3,6 +3,7 @@
 Rows with formulas that no program has computed wait: nobody knows what their cells hold.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ _SHOWN = 200
 _DITTO = (
     '"{cell}" says "as above", which is not guessed here. Write out what is meant; the row waits.'
 )
+_WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 BOTH = {"name_and_phone": ("full_name", "phone")}
 _MESSAGE = (
     "the cell holds a formula that no program has computed, so nobody knows its value. Type the "
@@ -87,6 +89,11 @@ class ProblemWriter:
             "code": code,
             "message": f"{where}: {message}",
         }
+
+
+def without_location(message: str) -> str:
+    """What is wrong, for a place that says itself where."""
+    return _WHERE.sub("", message)
 
 
 class RowReader:

@@ -1,6 +1,5 @@
 """The waiting rows as a workbook to correct and hand in again, each with what to do about it."""
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import IO, Any
@@ -17,6 +16,7 @@ from customers.normalize.text import cell_text
 from uploads.fixing.cells import current_cells
 from uploads.fixing.selection import Selection, ensure_open
 from uploads.models import FileUpload, UploadRow
+from uploads.rows.problems import without_location
 from uploads.workbook.layout import SHEET_TITLE, TOKEN_HEADING, own_headings, token_of
 
 _REMEDIES = {
@@ -61,7 +61,6 @@ _READ = (
     "upload_id", "organization_id", "row_number", "cells", "filled", "corrections", "attempts",
     "problems",
 )  # fmt: skip
-_WHERE = re.compile(r'^Row \d+(?:, ".*?")?: ', re.DOTALL)
 
 
 def remedies_for(codes: list[str]) -> str:
@@ -132,11 +131,6 @@ def shown(cell: Any) -> str:
     """A stored cell as the workbook shows it; midnight is not said."""
     text = cell_text(cell)
     return text.removesuffix("T00:00:00")
-
-
-def without_location(message: str) -> str:
-    """What is wrong, for a place that says itself where."""
-    return _WHERE.sub("", message)
 
 
 def _lay_out(sheet: WriteOnlyWorksheet, upload: FileUpload) -> None:
