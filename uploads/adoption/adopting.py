@@ -18,7 +18,7 @@ from uploads.adoption.plan import (
     suggested_file,
     tables_by_role,
 )
-from uploads.adoption.report import LEFT_OUT, MERGED, Decision, Formatter, Report
+from uploads.adoption.report import LEFT_OUT, MERGED, NOTED, Decision, Formatter, Report
 from uploads.adoption.running import adopt_sheet, decisions_about
 from uploads.adoption.sheets import Sheet, SheetMaker
 from uploads.adoption.source import Source, cannot_adopt
@@ -26,6 +26,8 @@ from uploads.adoption.staging import Line, Staging
 
 _TABLES_SHOWN = 40
 _WORDS_SHOWN = 50
+# Kept as they stand: a number there is a key of the other system that nobody would understand.
+_IN_WORDS = ("lead_status", "lead_source", "service_type", "category")
 Progress = Callable[[str], None]
 
 
@@ -81,7 +83,8 @@ class Adoption:
 
     def not_understood(self) -> list[str]:
         """Columns that hold something, and of which nobody said what they are; words of which
-        nobody said what they are called here, though of others of their column."""
+        nobody said what they are called here, though of others of their column, and numbers where
+        words are meant."""
         return [
             *self._untranslated,
             *(
@@ -140,14 +143,17 @@ class Adoption:
     def _lines(self, plan: TablePlan, rows: Iterable[list[str]]) -> Iterator[Line]:
         samples = self._samples[plan.role] = {}
         filled = self._filled[plan.role] = {}
+        in_words = {*plan.values, *(i for name in _IN_WORDS for i in plan.columns_of(name))}
         for number, cells in enumerate(rows, start=1):
             for index, cell in enumerate(cells):
                 if cell:
                     samples.setdefault(index, cell)
                     filled[index] = filled.get(index, 0) + 1
-            for index, words in plan.values.items():
-                if cells[index] and folded(cells[index]) not in words:
-                    self._note_untranslated(plan, index, cells[index])
+            for index in in_words:
+                words, cell = plan.values.get(index), cells[index].strip()
+                is_unknown = cell.isdecimal() if words is None else folded(cell) not in words
+                if cell and is_unknown:
+                    self._note_untranslated(plan, index, cell)
             key = cells[plan.key].strip() if plan.key is not None else ""
             parent = cells[plan.parent].strip() if plan.parent is not None else ""
             yield Line(number, key, parent, plan.is_deleted(cells), cells)
@@ -194,7 +200,8 @@ class Adoption:
     def _merged(self, plan: TablePlan, maker: SheetMaker) -> Iterator[Decision]:
         for line in self.staging.lines(PARTNERS):
             if note := maker.partners.note(plan, line):
-                yield self._before(plan, line, MERGED, note)
+                is_merged = line.number in maker.partners.of_line[line.number].reasons
+                yield self._before(plan, line, MERGED if is_merged else NOTED, note)
 
     @staticmethod
     def _before(plan: TablePlan, line: Line, decision: str, reason: str) -> Decision:

@@ -21,7 +21,7 @@ from uploads.columns import COLUMNS
 from uploads.models import Outcome, UploadKind
 
 TAKEN_OVER, UNITED, UNCHANGED, WAITS = "taken over", "united", "unchanged", "waits"
-LEFT_OUT, SKIPPED, MERGED = "left out", "skipped", "merged there"
+LEFT_OUT, SKIPPED, MERGED, NOTED = "left out", "skipped", "merged there", "noted"
 _DECISIONS: dict[str, str] = {
     Outcome.CREATED: TAKEN_OVER,
     Outcome.UPDATED: UNITED,
@@ -45,6 +45,7 @@ _COLUMNS = (
     "reason",
 )  # fmt: skip
 _SHOWN = 80  # letters
+_OF_PROJECT = "project "  # changes of the lead in a project
 
 
 @dataclass
@@ -91,9 +92,13 @@ class Formatter:
         matched = row.matched_by.replace("_", " ")
         match row.outcome:
             case Outcome.CREATED:
-                reasons = [new]
+                in_project = {
+                    name: pair for name, pair in row.changes.items() if name.startswith(_OF_PROJECT)
+                }
+                reasons = [new, *self._changes(in_project)]
             case Outcome.UPDATED:
-                reasons = [f"known by its {matched}" if matched else "known", *self._changes(row)]
+                reasons = [f"known by its {matched}" if matched else "known"]
+                reasons += self._changes(row.changes)
             case Outcome.UNCHANGED:
                 reasons = [_why_unchanged(row, matched)]
             case _:
@@ -105,15 +110,17 @@ class Formatter:
             key=sheet.keys_in(row.cells),
             row_number=row.row_number,
             name=_name_in(sheet, row.cells),
-            record=_numbered(noun, record_id),
+            record=_record(sheet, row, noun, record_id),
             matched_by=matched,
             codes=tuple(problem["code"] for problem in row.problems),
         )
 
-    def _changes(self, row: RowOutcome) -> Iterator[str]:
-        for name, (before, after) in row.changes.items():
-            field_name = name.rpartition(" ")[2]
-            label = name.replace("_", " ")
+    def _changes(self, changes: Mapping[str, Any]) -> Iterator[str]:
+        for name, (before, after) in changes.items():
+            of, _, field_name = name.rpartition(" ")  # "project status" is of the lead in a project
+            label = field_name.replace("_", " ")
+            if of and name != "project project":
+                label = f"{of}'s {label}"
             if field_name in ("identifiers", "last_activity"):
                 continue
             if field_name in _MEDICAL:
@@ -128,7 +135,7 @@ class Formatter:
 
     def _shown(self, name: str, value: Any) -> str:
         if name in _NAMED and isinstance(value, int):
-            return self._names_of(name).get(value, f"a new {name.replace('_', ' ')}")
+            return self._names_of(name).get(value) or _numbered(name.replace("_", " "), value)
         return str(value)[:_SHOWN]
 
     def _names_of(self, name: str) -> dict[int, str]:
@@ -156,6 +163,14 @@ def _name_in(sheet: Sheet, cells: Sequence[Any]) -> str:
         if name in _NAMES_OF_PEOPLE and index < len(cells)
     ]
     return " ".join(part for part in found if part)[:_SHOWN]
+
+
+def _record(sheet: Sheet, row: RowOutcome, noun: str, record_id: int | None) -> str:
+    """A lead with the customer who it is."""
+    named = [_numbered(noun, record_id)]
+    if sheet.kind == UploadKind.LEADS:
+        named.append(_numbered("customer", row.customer_id))
+    return ", ".join(each for each in named if each)
 
 
 def _numbered(noun: str, record_id: int | None) -> str:

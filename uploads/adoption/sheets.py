@@ -117,12 +117,12 @@ class SheetMaker:
             part = f" {number}" if number > 1 else ""
             path = folder / f"{name} {sheet.role}{part}.csv"
             with path.open("wb") as file:
-                size = file.write(_csv_line(sheet.headings))
+                size, rows = file.write(_csv_line(sheet.headings)), 0
                 while waiting is not None:
                     line = _csv_line(waiting)
-                    if file.tell() > size and file.tell() + len(line) > most_bytes:
+                    if rows and size + len(line) > most_bytes:
                         break
-                    file.write(line)
+                    size, rows = size + file.write(line), rows + 1
                     waiting = next(lines, None)
             yield path
 

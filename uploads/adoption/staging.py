@@ -60,29 +60,30 @@ class Staging:
         self._database.executescript(_INDEXES)
 
     def lines(self, role: str, *, deleted: bool = False) -> Iterator[Line]:
-        return self._read("role = ? AND is_deleted = ? ORDER BY number", role, deleted)
+        return self._read("line", "role = ? AND is_deleted = ? ORDER BY number", role, deleted)
 
     def children(self, role: str, parent: str) -> Iterator[Line]:
         """Of a row with this key, those that are not deleted."""
         if not parent:
             return iter(())
         asked = "role = ? AND parent = ? AND is_deleted = 0 ORDER BY number"
-        return self._read(asked, role, parent)
+        return self._read("line INDEXED BY line_by_parent", asked, role, parent)
 
     def find(self, role: str, key: str) -> Line | None:
         """The first with this key."""
         if not key:
             return None
-        return next(self._read("role = ? AND key = ? ORDER BY number LIMIT 1", role, key), None)
+        asked = "role = ? AND key = ? ORDER BY number LIMIT 1"
+        return next(self._read("line INDEXED BY line_by_key", asked, role, key), None)
 
     def orphans(self, role: str, parents: str) -> Iterator[Line]:
         """Rows whose parent is not there, or deleted."""
         asked = (
             "role = ? AND is_deleted = 0 AND NOT EXISTS (SELECT 1 FROM line AS above"
-            " WHERE above.role = ? AND above.key = line.parent AND above.key != ''"
-            " AND above.is_deleted = 0) ORDER BY number"
+            " INDEXED BY line_by_key WHERE above.role = ? AND above.key = line.parent"
+            " AND above.key != '' AND above.is_deleted = 0) ORDER BY number"
         )
-        return self._read(asked, role, parents)
+        return self._read("line", asked, role, parents)
 
     def repeated_keys(self, role: str) -> list[str]:
         """Some of the keys that several rows have."""
@@ -93,9 +94,11 @@ class Staging:
         )
         return [key for (key,) in found]
 
-    def _read(self, asked: str, *values: object) -> Iterator[Line]:
-        found = self._database.execute(f"SELECT {_COLUMNS} FROM line WHERE {asked}", values)  # noqa: S608
-        for number, key, parent, is_deleted, cells in found:
+    def _read(self, rows: str, asked: str, *values: object) -> Iterator[Line]:
+        """By the index that is named: left to itself SQLite walks through the table in the order of
+        its rows, for each row anew."""
+        sql = f"SELECT {_COLUMNS} FROM {rows} WHERE {asked}"  # noqa: S608 - own names
+        for number, key, parent, is_deleted, cells in self._database.execute(sql, values):
             yield Line(number, key, parent, bool(is_deleted), json.loads(cells))
 
     def close(self) -> None:

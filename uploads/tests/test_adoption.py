@@ -106,6 +106,14 @@ def test_every_decision_has_its_reason(adopt_all, report):
         f"one with row 1 of brokers: the same phone, {PHONE_OF_OM}; its code CP-77 becomes CP-01"
     )
     assert "the same code, CP-03" in reason(report, "brokers", "15", "merged there")
+    assert "+919727011111 stays in the row only" in reason(report, "brokers", "11", "noted")
+    assert reason(report, "enq", "201 / 303", "united") == (
+        "known by its phone; project: new project 3; project's enquired on: 2024-05-23; "
+        "project's channel partner: new channel partner 1"
+    )
+    assert next(row["record here"] for row in decisions(report) if row["name"] == "Omar Malik") == (
+        "new lead 2, new customer 4"
+    )
     assert "waits because of phone missing: 1" in output
     assert "auth_user" in output
 
@@ -233,7 +241,7 @@ def test_what_is_here_already_is_known_again(adopt_all, shop, report):
 
     assert Project.objects.count() == 3
     assert ChannelPartner.objects.get(phone=PHONE_OF_OM).code == "OM1"
-    assert "its code CP-01 becomes OM1" in reason(report, "brokers", "11", "merged there")
+    assert "its code CP-01 becomes OM1" in reason(report, "brokers", "11", "noted")
     asha.refresh_from_db()
     assert asha.identifiers.count() == 3
     assert Lead.objects.filter(customer=asha).count() == 1
@@ -273,6 +281,8 @@ def test_words_that_nobody_translates_keep_it_from_being_done_for_good(adopt_all
     assert "enq.stage = '3'" in adopt_all()
     with pytest.raises(CommandError, match=r"enq\.stage = '3'"):
         adopt_all("--for-good")
+    mapping.write_text(MAPPING.partition("[leads.values")[0] + MAPPING[MAPPING.index("[assoc") :])
+    assert "enq.stage = '2'" in adopt_all()
 
 
 def test_the_mapping_file_of_the_report_can_be_gone_on_with(adopt_all, report, folder, mapping):
