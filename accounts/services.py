@@ -45,17 +45,24 @@ def ensure_own_second_factor(roles: list[str], *, by: User | None) -> None:
         raise DomainError.at("second_factor_roles", "not_set_up", message, overall="invalid")
 
 
-def members_working_in(branch: Branch, *, former: bool = False) -> models.QuerySet[User]:
-    """Who serves people there: all but viewers, and but staff of other branches alone.
+def working_members(
+    organization: Organization,
+    branch_ids: Collection[int] | None = None,
+    *,
+    former: bool = False,
+) -> models.QuerySet[User]:
+    """Who does the work: all but viewers. With `former` those, too, who have left since.
 
-    With `former` those, too, who have left since.
+    With `branch_ids` those who work in one of these: all but staff of other branches alone.
     """
-    everywhere = models.Q(role__in=[Role.OWNER, Role.MANAGER])
-    here = models.Q(role=Role.STAFF) & (models.Q(branches=branch) | models.Q(branches=None))
-    members = User.objects.filter(
-        everywhere | here, organization=branch.organization_id, is_superuser=False
-    )
-    return (members if former else members.filter(is_active=True)).distinct()
+    members = User.objects.filter(organization=organization, is_superuser=False)
+    members = members.exclude(role=Role.VIEWER)
+    if not former:
+        members = members.filter(is_active=True)
+    if branch_ids is None:
+        return members
+    everywhere = ~models.Q(role=Role.STAFF) | models.Q(branches=None)
+    return members.filter(everywhere | models.Q(branches__in=branch_ids)).distinct()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api.absences import AbsenceViewSet
 from accounts.api.api_keys import ApiKeyViewSet
+from accounts.api.colleagues import ColleaguesView
 from accounts.api.passwords import (
     OwnPasswordView,
     PasswordResetConfirmView,
@@ -91,6 +92,7 @@ router.register("branches", BranchViewSet, "branch")
 router.path(r"branches/(?P<pk>[^/]+)/deletion", BranchDeletionView.as_view(), "branch-deletion")
 router.register("users", UserViewSet, "user")
 router.register("absences", AbsenceViewSet, "absence")
+router.path("colleagues", ColleaguesView.as_view(), "colleagues")
 router.register("api-keys", ApiKeyViewSet, "api-key")
 router.register("trail", TrailViewSet, "trail")
 router.register("jobs", JobViewSet, "job")

@@ -223,7 +223,7 @@ class Business(Asking):
             plan = {"customer": customer, "due_on": self.shop.today().isoformat(), "note": "Ring"}
             made = self.ask("post", "customer-reminders/", plan)
             self.ask("post", f"customer-reminders/{made['id']}/{end}/")
-        for path in ("medicines/?q=metf", "search/?q=ramila", "bills/sellers/"):
+        for path in ("medicines/?q=metf", "search/?q=ramila", "colleagues/"):
             self.ask("get", path, by="staff")
         liked = {"list": "contacts", "name": "Yellow", "parameters": {"status": "yellow"}}
         self.ask("post", "saved-filters/", liked, by="staff")

@@ -15,8 +15,9 @@ from unfold.widgets import (
 )
 
 from accounts.models import Organization, User
+from accounts.services import working_members
 from contacts.models import ContactRecord
-from contacts.services.assigning import Assignment, assign_contacts, members_to_choose
+from contacts.services.assigning import Assignment, assign_contacts
 from core.admin.pages import add_refusal, page_context
 from core.errors import DomainError
 from core.roles import Can, Role
@@ -48,7 +49,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, organization: Organization, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = members_to_choose(organization)
+        able = working_members(organization).order_by("pk").prefetch_related("branches")
+        members = sorted(able, key=lambda user: user.role != Role.STAFF)
         staff = cast(forms.TypedMultipleChoiceField, self.fields["staff"])
         staff.choices = [(user.pk, _named(user)) for user in members]
         self.initial["staff"] = [user.pk for user in members if user.role == Role.STAFF]

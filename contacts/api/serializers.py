@@ -298,6 +298,9 @@ class _SharingSerializer(serializers.Serializer):
         max_value=_MOST_IDS,
         help_text="At most so many per member and day, counting what each was given today.",
     )
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Only say who would get how many, and what nobody gets."
+    )
 
 
 class AssigningSerializer(_SharingSerializer):
@@ -333,9 +336,13 @@ class ShareSerializer(serializers.Serializer):
 
 
 class LeftOverSerializer(serializers.Serializer):
-    reason = serializers.CharField()
+    reason = serializers.CharField(
+        help_text="`closed`, `already_assigned`, `opted_out`, `nobody_works_there` or "
+        "`daily_limit`."
+    )
     message = serializers.CharField()
     contacts = serializers.IntegerField()
+    branch_name = serializers.CharField(help_text="Where it is about one branch.")
 
 
 class SharedOutSerializer(serializers.Serializer):

@@ -47,11 +47,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """How many contacts nobody got, why (a code and a sentence)."""
+    """How many contacts nobody got, why (a code and a sentence), and in which branch where it is
+    of one."""
 
     reason: str
     message: str
     contacts: int
+    branch_name: str = ""
 
 
 @dataclass(slots=True)
@@ -73,17 +75,19 @@ def assign_contacts(
     staff: Sequence[int] | None = None,
     daily_limit: int | None = None,
     reassign: bool = False,
+    dry_run: bool = False,
 ) -> Assignment:
     """Give the open ones of `contacts` out evenly, counting the open work that each member has.
 
     To `staff` (ids), else all active staff of the organization; a contact of a branch only to who
     works there. `daily_limit` counts what each was given today, the organization's day. One that
     somebody has stays there unless `reassign`; their open reminders of it go along, so that two do
-    not call. The same call always gives the same shares.
+    not call. The same call always gives the same shares; a `dry_run` gives them, too, and changes
+    nothing.
     Raises DomainError 400 for staff that cannot work on contacts, naming them.
     """
-    # Two managers at once take turns: the counts of work and of the day are then true.
-    lock_identities(organization.pk)
+    if not dry_run:  # two managers at once take turns: counts of work and of the day are then true
+        lock_identities(organization.pk)
     members = _members(organization, staff)
     counted = contacts.order_by().aggregate(
         closed=Count("pk", filter=~Q(status__in=OPEN_STATUSES)),
@@ -101,7 +105,10 @@ def assign_contacts(
         result.left_over.append(_left("already_assigned", counted["taken"]))
     if silent:
         result.left_over.append(_left("opted_out", len(silent)))
-    return _give(organization, wanted, members, by, daily_limit, result, why="Assigned.")
+    shared = _share(organization, wanted, members, daily_limit, result, dry_run=dry_run)
+    if not dry_run:
+        shared.write(by, why="Assigned.")
+    return result
 
 
 def _opted_out_among(wanted: QuerySet[ContactRecord]) -> list[int]:
@@ -118,6 +125,7 @@ def redistribute_contacts(
     by: User | None,
     staff: Sequence[int] | None = None,
     daily_limit: int | None = None,
+    dry_run: bool = False,
 ) -> Assignment:
     """Give the open contacts of `absent` members (ids) out to others, as `assign_contacts` does.
 
@@ -125,7 +133,8 @@ def redistribute_contacts(
     Who is absent may be deactivated already. Raises DomainError 400 for ids of nobody and for
     members who are among `absent` as well as `staff`.
     """
-    lock_identities(organization.pk)
+    if not dry_run:
+        lock_identities(organization.pk)
     known = User.objects.filter(organization=organization, pk__in=absent)
     missing = sorted(set(absent) - set(known.values_list("pk", flat=True)))
     if missing:
@@ -137,14 +146,15 @@ def redistribute_contacts(
     members = _members(organization, staff, without=absent)
     wanted = ContactRecord.objects.filter(organization=organization, assigned_to__in=absent)
     wanted = wanted.filter(status__in=OPEN_STATUSES)
-    why = "Redistributed: who had it is absent."
     result, silent = Assignment(), _opted_out_among(wanted)
     if silent:
         result.left_over.append(_left("opted_out", len(silent)))
     wanted = wanted.exclude(pk__in=silent)
-    given = _give(organization, wanted, members, by, daily_limit, result, why=why)
-    _hand_reminders_over(organization, absent, by)
-    return given
+    shared = _share(organization, wanted, members, daily_limit, result, dry_run=dry_run)
+    if not dry_run:
+        shared.write(by, why="Redistributed: who had it is absent.")
+        _hand_reminders_over(organization, absent, by)
+    return result
 
 
 def _hand_reminders_over(
@@ -161,44 +171,59 @@ def _hand_reminders_over(
         promised.update(assigned_to=by)
 
 
-def _give(
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Who gets which contacts; `owners` are the branch and the owner that each had."""
+
+    members: Sequence[User]
+    given: Mapping[int, Sequence[int]]
+    owners: Mapping[int, tuple[int | None, int | None]]
+
+    def write(self, by: User | None, *, why: str) -> None:
+        now = timezone.now()
+        for user in self.members:
+            _write(self.given[user.pk], self.owners, user, by, now, why)
+
+
+def _share(
     organization: Organization,
     wanted: QuerySet[ContactRecord],
     members: Sequence[User],
-    by: User | None,
     daily_limit: int | None,
     result: Assignment,
     *,
-    why: str,
-) -> Assignment:
-    rows = wanted.order_by("pk").select_for_update(of=("self",), no_key=True)
+    dry_run: bool,
+) -> _Shared:
+    """What `result` is told of, and what is still to be written."""
+    rows = wanted.order_by("pk")
+    if not dry_run:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     owners = {
         pk: (branch, owner)
         for pk, branch, owner in rows.values_list("pk", "branch_id", "assigned_to_id")
     }
-    shared_by = _with_work(organization, members, owners, daily_limit)
+    work = _open_work(organization, members)
+    shared_by = _with_work(organization, members, owners, daily_limit, work)
     tasks = (Task(pk, branch, owner) for pk, (branch, owner) in owners.items())
     shares = share_out(tasks, shared_by)
-    now = timezone.now()
+    new = {user.pk: _new_of(user, shares.given[user.pk], owners) for user in members}
+    gone = Counter(owners[pk][1] for some in new.values() for pk in some)
     for user in members:
-        _write(shares.given[user.pk], owners, user, by, now, why)
-    open_now = _open_work(organization, members)
-    for user in members:
-        given = len(shares.given[user.pk])
-        result.shares.append(Share(user, given, open_now.get(user.pk, 0)))
+        open_now = work.get(user.pk, 0) + len(new[user.pk]) - gone[user.pk]
+        result.shares.append(Share(user, len(shares.given[user.pk]), open_now))
     names = dict(Branch.objects.filter(organization=organization).values_list("pk", "name"))
     for (reason, branch), count in sorted(
         shares.left_over.items(), key=lambda item: (item[0][0], item[0][1] or 0)
     ):
         result.left_over.append(_left(reason, count, branch=names.get(branch or 0, "")))
-    return result
+    return _Shared(members, shares.given, owners)
 
 
-def members_to_choose(organization: Organization) -> list[User]:
-    """Active members who can work on contacts, staff first; their branches are loaded."""
-    users = User.objects.filter(organization=organization, is_active=True).order_by("pk")
-    able = [user for user in users.prefetch_related("branches") if user.can(Can.WORK)]
-    return sorted(able, key=lambda user: user.role != Role.STAFF)
+def _new_of(
+    user: User, given: Sequence[int], owners: Mapping[int, tuple[int | None, int | None]]
+) -> list[int]:
+    """Those of `given` that `user` has not already."""
+    return [pk for pk in given if owners[pk][1] != user.pk]
 
 
 def _members(
@@ -241,6 +266,7 @@ def _with_work(
     members: Sequence[User],
     owners: Mapping[int, tuple[int | None, int | None]],
     daily_limit: int | None,
+    work: Mapping[int, int],
 ) -> list[Member]:
     """The members with what they have already, apart from what is being given out anew."""
     moving = Counter(owner for _, owner in owners.values())
@@ -250,7 +276,6 @@ def _with_work(
     ).exclude(pk__in_values=list(owners))
     counts = given.order_by().values("assigned_to").annotate(many=Count("pk"))
     today = dict(counts.values_list("assigned_to", "many"))
-    work = _open_work(organization, members)
     return [
         Member(
             user.pk,
@@ -278,7 +303,7 @@ def _write(
     why: str,
 ) -> None:
     """With a condition beside the locks: whose it is when it was read decides."""
-    changed = [pk for pk in given if owners[pk][1] != user.pk]
+    changed = _new_of(user, given, owners)
     for start in range(0, len(changed), _CHUNK):
         chunk = changed[start : start + _CHUNK]
         promised = ContactReminder.objects.filter(
@@ -310,7 +335,8 @@ _MESSAGES = {
 
 
 def _left(reason: str, contacts: int, *, branch: str = "") -> LeftOver:
-    return LeftOver(reason, _MESSAGES[reason].format(branch=branch or "their branch"), contacts)
+    message = _MESSAGES[reason].format(branch=branch or "their branch")
+    return LeftOver(reason, message, contacts, branch)
 
 
 def _unfit(name: str, parts: Sequence[str]) -> DomainError:

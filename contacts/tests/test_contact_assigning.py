@@ -124,8 +124,9 @@ def test_converted_and_closed_contacts_are_left_out(assign, shop, farid):
 
     assert response.data["assigned"] == 2
     assert response.data["left_over"] == [
-        {"reason": "closed", "message": "Converted or closed already.", "contacts": 1}
-    ]
+        {"reason": "closed", "message": "Converted or closed already.", "contacts": 1,
+         "branch_name": ""}
+    ]  # fmt: skip
 
 
 def test_the_daily_limit_counts_what_was_given_today(assign, shop, farid, gita):
@@ -162,7 +163,7 @@ def test_a_branchs_contacts_go_to_who_works_there(assign, shop, shivranjani, cg_
         assert set(mine) <= set(ContactRecord.objects.for_user(User.objects.get(pk=user.pk)))
     assert response.data["left_over"] == [
         {"reason": "nobody_works_there", "contacts": 2,
-         "message": "None of the chosen members works in Maninagar."}
+         "message": "None of the chosen members works in Maninagar.", "branch_name": "Maninagar"}
     ]  # fmt: skip
 
 
@@ -175,6 +176,48 @@ def test_all_that_match_a_search_are_given_out_and_nobody_else(assign, shop, far
     assert set(ContactRecord.objects.filter(assigned_to=farid).values_list("name")) == {
         ("Ravi Shah",)
     }
+
+
+def test_a_dry_run_says_what_would_come_of_it_and_changes_nothing(
+    assign, shop, farid, gita, cg_road, tomorrow
+):
+    contacts = make_contacts(shop, 5)
+    assign(contacts=contacts[:4], staff=[farid.pk])
+    promise = remind(ContactRecord.objects.get(pk=contacts[0]), due_on=tomorrow, by=farid)
+    before = owned(), Change.objects.count()
+    asked = {"filter": {}, "staff": [farid.pk, gita.pk], "reassign": True, "daily_limit": 2}
+
+    shown = assign(**asked, dry_run=True)
+
+    assert shown.status_code == 200
+    assert (owned(), Change.objects.count()) == before
+    assert ContactReminder.objects.get(pk=promise.pk).assigned_to == farid
+    assert {share["name"]: share["assigned"] for share in shown.data["staff"]} == {
+        "farid": 2,
+        "gita": 2,
+    }
+    assert [left["reason"] for left in shown.data["left_over"]] == ["daily_limit"]
+    assert assign(**asked).data == shown.data
+    assert {share["name"]: share["open_now"] for share in shown.data["staff"]} == owned()
+
+
+def test_a_dry_run_of_an_absence_changes_nothing_either(as_bilal, assign, shop, farid, gita):
+    contacts = make_contacts(shop, 3)
+    assign(contacts=contacts, staff=[farid.pk])
+    asked = {"from": [farid.pk], "staff": [gita.pk]}
+
+    shown = as_bilal.post(f"{URL}redistribute/", {**asked, "dry_run": True}, format="json")
+
+    assert owned() == {"farid": 3}
+    assert shown.data["staff"] == [{"staff": gita.pk, "name": "gita", "assigned": 3, "open_now": 3}]
+    assert as_bilal.post(f"{URL}redistribute/", asked, format="json").data == shown.data
+
+
+def test_a_dry_run_is_for_who_may_give_out(as_chitra, as_dev, shop, farid):
+    asked = {"contacts": make_contacts(shop, 2), "dry_run": True}
+
+    assert as_chitra.post(f"{URL}assign/", asked, format="json").status_code == 403
+    assert as_dev.post(f"{URL}assign/", asked, format="json").status_code == 400
 
 
 def test_a_filter_is_the_lists(assign, shop, farid, cg_road):

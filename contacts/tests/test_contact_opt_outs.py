@@ -60,6 +60,7 @@ def test_who_has_opted_out_is_not_given_out(as_bilal, chitra, silent, other):
             "reason": "opted_out",
             "message": "The phone or the person has opted out. They are nobody's to call.",
             "contacts": 1,
+            "branch_name": "",
         }
     ]
     silent.refresh_from_db()

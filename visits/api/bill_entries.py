@@ -178,7 +178,3 @@ class CancellationSerializer(serializers.Serializer):
 
 class ReceiptQuerySerializer(serializers.Serializer):
     paper = serializers.ChoiceField(Paper.choices, default=Paper.A6)
-
-
-class SellersQuerySerializer(serializers.Serializer):
-    branch = ScopedRelatedField(queryset=Branch.objects.all(), required=False)

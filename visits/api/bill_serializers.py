@@ -209,14 +209,3 @@ class QuickPurchaseAnswerSerializer(serializers.Serializer):
     customer_created = serializers.BooleanField()
     possible_repetition = RepeatedBillSerializer(allow_null=True)
     effects = serializers.DictField(child=serializers.JSONField())
-
-
-class SellerSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = User
-        fields = ["id", "name"]
-        read_only_fields = fields
-
-
-class SellersSerializer(serializers.Serializer):
-    results = SellerSerializer(many=True)

@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.services import members_working_in
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
@@ -34,14 +33,12 @@ from visits.api.bill_entries import (
     LineEntrySerializer,
     QuickPurchaseSerializer,
     ReceiptQuerySerializer,
-    SellersQuerySerializer,
 )
 from visits.api.bill_serializers import (
     BillDetailSerializer,
     BillSerializer,
     EnteredBillSerializer,
     QuickPurchaseAnswerSerializer,
-    SellersSerializer,
 )
 from visits.effects import effects_of
 from visits.models import Bill
@@ -203,24 +200,6 @@ class BillViewSet(ScopedReadOnlyViewSet):
             "effects": effects_of(bill, self.user),
         }
         return self.answer(answer, QuickPurchaseAnswerSerializer, status=201)
-
-    @endpoint(
-        "Who may have served somebody in a branch",
-        Can.WORK,
-        gives=SellersSerializer,
-        parameters=[
-            OpenApiParameter(
-                "branch", int, description="Left out by whoever works in one branch only."
-            )
-        ],
-    )
-    @action(detail=False, filter_backends=[], pagination_class=None)
-    def sellers(self, request: Request) -> Response:
-        """By name. A shared computer's sign-in is not the seller."""
-        branch = self.read_query(SellersQuerySerializer).get("branch") or only_branch_of(self.user)
-        members = members_working_in(branch)
-        found = sorted(members, key=lambda member: (member.name.casefold(), member.pk))
-        return self.answer({"results": found}, SellersSerializer)
 
     @endpoint(takes=BillCorrectionSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -8,7 +8,7 @@ from babel.numbers import get_currency_precision
 from django.db.models import QuerySet
 
 from accounts.models import Branch, Organization, User
-from accounts.services import members_working_in
+from accounts.services import working_members
 from core.dates import FIRST_DAY
 from core.errors import DomainError, FieldError
 from customers.models import Customer
@@ -154,7 +154,8 @@ def ensure_fit_seller(seller: User | None, branch: Branch, *, former: bool = Fal
     if seller.organization_id != branch.organization_id:
         message = f"There is no user {seller.pk} in {branch.organization}. Choose one of its own."
         raise DomainError.at("served_by", "does_not_exist", message, overall="invalid")
-    if not members_working_in(branch, former=former).filter(pk=seller.pk).exists():
+    members = working_members(branch.organization, [branch.pk], former=former)
+    if not members.filter(pk=seller.pk).exists():
         message = f"{seller.name} does not work in {branch}. Choose somebody who does."
         raise DomainError.at("served_by", "invalid", message)
 

@@ -102,24 +102,6 @@ def test_the_list_of_a_seller_is_what_reports_credit_to_them(sell, chitra, asha,
     assert as_asha.get(URL, {"served_by": 999_999}).status_code == 400
 
 
-def test_who_may_have_served_is_listed_by_name(
-    as_chitra, as_asha, as_veena, as_dev, shop, cg_road, chitra, asha, bilal, veena, dev
-):
-    chitra.first_name = "Änne"
-    chitra.save()
-
-    def names(client, **asked):
-        answer = client.get(f"{URL}sellers/", asked)
-        assert answer.status_code == 200, answer.content
-        return [row["name"] for row in answer.json()["results"]]
-
-    assert names(as_chitra) == ["asha", "bilal", "Änne"]
-    assert names(as_asha, branch=cg_road.pk) == ["asha", "bilal"]
-    assert as_chitra.get(f"{URL}sellers/", {"branch": cg_road.pk}).status_code == 400
-    assert as_dev.get(f"{URL}sellers/", {"branch": cg_road.pk}).status_code == 400
-    assert as_veena.get(f"{URL}sellers/").status_code == 403
-
-
 def test_nobody_of_another_business_sold(sell, dev):
     answer = sell(served_by=dev.pk)
 

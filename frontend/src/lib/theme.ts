@@ -11,7 +11,12 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
-  components: { Badge: Badge.extend({ defaultProps: { tt: "none" } }) }, // words, not shouts
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none" } }), // words, not shouts
+    // The head of a dialog is no second banner of the page. By name: they are loaded when needed.
+    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
+  },
 });
 
 /** The library's own dimmed grey has a contrast of 3.3; 4.5 is what small text needs. */

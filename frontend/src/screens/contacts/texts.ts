@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
+import type { components } from "@/api/schema";
 import type { ORDERS, OWNERS } from "./use-contacts";
 
 export const STATUS_LABELS: Record<string, MessageDescriptor> = {
@@ -26,3 +27,24 @@ export const WHATSAPP_LABELS: Record<string, MessageDescriptor> = {
   active: msg`On WhatsApp`,
   inactive: msg`Not on WhatsApp`,
 };
+
+type LeftOver = components["schemas"]["LeftOver"];
+
+/** How many nobody gets, and why; the service's own sentence for a reason that came later. */
+export function leftOverText(left: LeftOver): MessageDescriptor | string {
+  const many = left.contacts;
+  switch (left.reason) {
+    case "closed":
+      return msg`${plural(many, { one: "# is closed or a customer already.", other: "# are closed or customers already." })}`;
+    case "already_assigned":
+      return msg`${plural(many, { one: "# has somebody already.", other: "# have somebody already." })}`;
+    case "opted_out":
+      return msg`${plural(many, { one: "# has opted out.", other: "# have opted out." })}`;
+    case "nobody_works_there":
+      return msg`${many} of ${left.branch_name}: nobody chosen works there.`;
+    case "daily_limit":
+      return msg`${plural(many, { one: "# is beyond the limit of the day.", other: "# are beyond the limit of the day." })}`;
+    default:
+      return `${many}: ${left.message}`;
+  }
+}

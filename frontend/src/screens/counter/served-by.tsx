@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { client } from "@/api/client";
+import { useColleagues } from "@/api/colleagues";
 import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { nameOf } from "@/components/person-menu";
@@ -13,17 +12,7 @@ type Props = { branch: number; servedBy: number | null; onChange: (seller: numbe
 export function ServedBy({ branch, servedBy, onChange }: Props) {
   const { t } = useLingui();
   const me = useMe();
-  const sellers = useQuery({
-    queryKey: ["sellers", branch],
-    queryFn: async ({ signal }) => {
-      const { data } = await client.GET("/api/bills/sellers/", {
-        params: { query: { branch } },
-        signal,
-      });
-      return data?.results ?? [];
-    },
-    staleTime: 10 * 60_000,
-  });
+  const sellers = useColleagues(branch);
   if (sellers.isError) {
     return <ErrorNote error={sellers.error} onRetry={() => sellers.refetch()} />;
   }
