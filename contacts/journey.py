@@ -82,6 +82,8 @@ def _change(row: Change, contact: ContactRecord, shown: dict[str, list[str]]) ->
             "contact": contact.pk,
             "phone": contact.phone,
             "changes": shown,
+            "status": row.changes["status"][1] if "status" in row.changes else None,
+            "assigned_to": shown["assigned_to"][1] if _gives(row.changes) else "",
             "cause": row.cause,
             "cause_id": row.cause_id,
             "by": row.by.name if row.by else "",
@@ -89,10 +91,15 @@ def _change(row: Change, contact: ContactRecord, shown: dict[str, list[str]]) ->
     )
 
 
+def _gives(changes: dict[str, Any]) -> bool:
+    """Whether it is somebody's now, and was not before."""
+    return "assigned_to" in changes and bool(changes["assigned_to"][1])
+
+
 def _title(changes: dict[str, Any], shown: dict[str, list[str]]) -> str:
     if "status" in changes:
         return f"Contact: {shown['status'][1].lower()}"
     if "phone" in changes:
         return "Put on a list of contacts"
-    assigned = changes["assigned_to"][1]
-    return f"Contact given to {shown['assigned_to'][1]}" if assigned else "Contact of nobody"
+    given = _gives(changes)
+    return f"Contact given to {shown['assigned_to'][1]}" if given else "Contact of nobody"

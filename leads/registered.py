@@ -72,6 +72,7 @@ def follow_up_handlings(
             what=f"Follow-up of lead: {row.get_kind_display().lower()}",
             record="follow_up",
             record_id=row.pk,
+            kind=row.kind,
         )
         for row in rows.order_by()
         for phone in owned[row.lead.customer_id]

@@ -30,6 +30,7 @@ from reminders.models import (
     RefillReminder,
     RefillResponse,
     RefillStatus,
+    SentBy,
     VisitRhythm,
 )
 from reminders.refills import PLANNED_BY, REPLAN, plan_refills
@@ -112,6 +113,8 @@ def _entry(reminder: RefillReminder, medical: bool) -> Entry:
             "due_on": reminder.due_on.isoformat(),
             "sent_by": reminder.sent_by,
             "response": reminder.response,
+            "bought_on": reminder.bought_on.isoformat() if reminder.bought_on else None,
+            "closing_reason": reminder.closing_reason,
         },
     )
 
@@ -166,21 +169,23 @@ def refill_handlings(
             what=what,
             record="refill_reminder",
             record_id=row.pk,
+            kind=kind,
         )
         for row in handled.order_by()
-        for at, by, what in _done(row)
+        for at, by, what, kind in _done(row)
         if at >= since
         for phone in owned[row.customer_id]
     ]
 
 
-def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str]]:
-    """When, by whom and what. A reply that came by itself is nobody's doing."""
+def _done(row: RefillReminder) -> Iterator[tuple[datetime, User | None, str, str]]:
+    """When, by whom, what and how. A reply that came by itself is nobody's doing."""
     if row.sent_at is not None and row.sent_at != row.responded_at:
-        yield row.sent_at, row.sent_by_user, f"Refill reminder: {row.get_sent_by_display()}"
+        what = f"Refill reminder: {row.get_sent_by_display()}"
+        yield row.sent_at, row.sent_by_user, what, row.sent_by
     if row.responded_at is not None and row.response != RefillResponse.REPLIED:
         answer = row.get_response_display() or "answer reverted"
-        yield row.responded_at, row.responded_by, f"Refill call: {answer}"
+        yield row.responded_at, row.responded_by, f"Refill call: {answer}", SentBy.CALL.value
 
 
 def count_refill_reminders(customer: Customer, reader: User) -> int:

@@ -131,7 +131,9 @@ def _change_entry(change: ExplainedChange, bill: Bill) -> Entry:
         description="; ".join([*parts, *([record.note] if record.note else [])]),
         details={
             "bill": bill.pk,
+            "bill_number": bill.bill_number,
             "change": record.pk,
+            "cancelled": cancelled,
             "changes": change.shown,
             "why": record.note,
             "by": change.by,

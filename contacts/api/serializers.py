@@ -86,6 +86,7 @@ class HandlingSerializer(serializers.Serializer):
     by = serializers.IntegerField(source="by_id", allow_null=True)
     by_name = serializers.CharField()
     what = serializers.CharField(help_text="In words: Call, WhatsApp, a lead's follow-up.")
+    kind = serializers.CharField(help_text="How: call, whatsapp, sms, email, visit, meeting, note.")
     record = serializers.CharField(help_text="What kind of record says so.")
     record_id = serializers.IntegerField()
 
@@ -206,14 +207,20 @@ class RecordedInteractionSerializer(InteractionSerializer):
     warning = serializers.SerializerMethodField(
         help_text="Somebody else handled this phone today; empty when nobody did."
     )
+    handled_today = serializers.SerializerMethodField(help_text="What `warning` says, in parts.")
     contact_status = serializers.CharField(source="contact.status", read_only=True)
 
     class Meta(InteractionSerializer.Meta):
-        fields = (*InteractionSerializer.Meta.fields, "contact_status", "warning")
+        fields = (*InteractionSerializer.Meta.fields, "contact_status", "warning", "handled_today")
         read_only_fields = fields
 
     def get_warning(self, interaction: ContactInteraction) -> str:
         return str(self.context.get("warning", ""))
+
+    @extend_schema_field(HandlingSerializer(allow_null=True))
+    def get_handled_today(self, interaction: ContactInteraction) -> Any:
+        handled = self.context.get("handled")
+        return handled and HandlingSerializer(handled).data
 
 
 class ContactReminderSerializer(serializers.ModelSerializer):

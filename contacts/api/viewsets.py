@@ -200,6 +200,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
             RecordedInteractionSerializer,
             status=201,
             warning=recorded.warning,
+            handled=recorded.handled,
         )
 
     @endpoint(

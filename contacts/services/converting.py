@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Organization, User
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus
@@ -213,7 +214,8 @@ def _bring_up_to_date(
     if bill is not None:
         set_fields(contact, changes, status=ContactStatus.CONVERTED.value)
         if "conversion_bill_id" in changes or not why:
-            why = f"Bought: bill {bill.number} of {bill.day} is the first with a value."
+            day = date_format(bill.day, "j M Y")
+            why = f"Bought: bill {bill.number} of {day} is the first with a value."
             cause, cause_id = ChangeCause.BILL, bill.id
     else:
         set_fields(contact, changes, status=contact.worked_status)
@@ -239,7 +241,7 @@ def _follow_visit(
     contact.worked_status = ContactStatus.YELLOW.value
     contact.yellow_by_visit = True
     set_fields(contact, changes, yellow_on=came_on, closing_reason="")
-    return f"Came on {came_on} and did not buy."
+    return f"Came on {date_format(came_on, 'j M Y')} and did not buy."
 
 
 def _newer(contact: ContactRecord, came_on: date | None) -> bool:

@@ -19,7 +19,8 @@ RECENT_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Somebody reached out to `phone`. `what` in words; `record` and `record_id` say where."""
+    """Somebody reached out to `phone`. `what` in words, `kind` how: call, whatsapp, visit ...;
+    `record` and `record_id` say where."""
 
     phone: str
     at: datetime
@@ -28,6 +29,7 @@ class Handling:
     what: str
     record: str
     record_id: int
+    kind: str = ""
 
 
 # (organization, phones, since) -> what was done to them; a constant number of queries.
@@ -53,15 +55,23 @@ def handled_recently(
     return dict(found)
 
 
-def describe_handled_today(organization: Organization, phone: str, *, by: User | None) -> str:
-    """What a colleague of `by` did to this phone today, in words; empty for nothing."""
+def handled_today(organization: Organization, phone: str, *, by: User | None) -> Handling | None:
+    """What a colleague of `by` did last to this phone today."""
     mine = by.pk if by else None
     for handling in handled_recently(organization, [phone], days=1).get(phone, []):
-        at = handling.at.astimezone(organization.zone)
-        if handling.by_id != mine and at.date() == organization.today():
-            who = handling.by_name or "Somebody"
-            return f"{who} handled this phone today at {at:%H:%M}: {handling.what}."
-    return ""
+        day = handling.at.astimezone(organization.zone).date()
+        if handling.by_id != mine and day == organization.today():
+            return handling
+    return None
+
+
+def describe_warning(handling: Handling | None, organization: Organization) -> str:
+    """`bilal handled this phone today at 14:05: Call.`; empty for nothing."""
+    if handling is None:
+        return ""
+    at = handling.at.astimezone(organization.zone)
+    who = handling.by_name or "Somebody"
+    return f"{who} handled this phone today at {at:%H:%M}: {handling.what}."
 
 
 def _interactions(
@@ -81,6 +91,7 @@ def _interactions(
             what=row.get_kind_display(),
             record="interaction",
             record_id=row.pk,
+            kind=row.kind,
         )
         for row in rows.order_by()
     ]

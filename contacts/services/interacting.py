@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from contacts.events import whatsapp_logged
 from contacts.models import ContactInteraction, ContactRecord, ContactStatus, InteractionKind
-from contacts.services.handled import describe_handled_today
+from contacts.services.handled import Handling, describe_warning, handled_today
 from contacts.services.transitions import ensure_undecided, lock_contact, save_contact, set_worked
 from core.errors import DomainError, FieldError
 from core.refusals import ensure_not_past
@@ -29,11 +29,15 @@ CLOSING_REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """`warning`: somebody else handled the phone today; the interaction stands all the same."""
+    """`handled`: what a colleague did to the phone today; the interaction stands all the same."""
 
     interaction: ContactInteraction
     contact: ContactRecord
-    warning: str = ""
+    handled: Handling | None = None
+
+    @property
+    def warning(self) -> str:
+        return describe_warning(self.handled, self.contact.organization)
 
 
 @transaction.atomic
@@ -64,7 +68,7 @@ def record_interaction(
     ensure_undecided(contact)
     _require_end(next_action_on, closing_reason)
     ensure_not_past(next_action_on, contact.organization, "next_action_on")
-    warning = describe_handled_today(contact.organization, contact.phone, by=by)
+    handled = handled_today(contact.organization, contact.phone, by=by)
     now = timezone.now()
     interaction = ContactInteraction.objects.create(
         organization=contact.organization,
@@ -105,7 +109,7 @@ def record_interaction(
         also=also,
     )
     _notify_whatsapp(interaction, contact)
-    return Recorded(interaction, contact, warning)
+    return Recorded(interaction, contact, handled)
 
 
 def _notify_whatsapp(interaction: ContactInteraction, contact: ContactRecord) -> None:

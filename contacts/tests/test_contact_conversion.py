@@ -65,7 +65,7 @@ def test_the_history_says_why(contact, ravi, cg_road):
     bill = buy(ravi, cg_road, JUNE)
 
     line = Change.objects.filter(target_type="contact").first()
-    assert line.note == f"Bought: bill {bill.bill_number} of 2024-06-01 is the first with a value."
+    assert line.note == f"Bought: bill {bill.bill_number} of 1 Jun 2024 is the first with a value."
     assert (line.cause, line.cause_id) == ("bill", bill.pk)
     assert line.changes["status"] == ["pending", "converted"]
     assert Decimal(line.changes["conversion_value"][1]) == 420
@@ -158,7 +158,7 @@ def test_who_comes_and_does_not_buy_is_yellow(contact, ravi, cg_road):
     assert state["customer_id"] == ravi.pk
     assert (
         Change.objects.filter(target_type="contact").first().note
-        == "Came on 2024-06-01 and did not buy."
+        == "Came on 1 Jun 2024 and did not buy."
     )
 
 
@@ -266,9 +266,10 @@ def test_the_journey_tells_of_calls_and_of_the_conversion(
     response = as_asha.get(f"/api/customers/{ravi.pk}/journey/").data["results"]
 
     titles = {item["title"]: item for item in response}
-    assert titles["Contact: converted"]["description"].startswith("Bought: bill B-1 of 2024-06-01")
+    assert titles["Contact: converted"]["description"].startswith("Bought: bill B-1 of 1 Jun 2024")
     assert titles["Contacted: Call"]["description"] == "Wants tablets"
     assert titles["Contact: contacted"]["details"]["by"] == "asha"
+    assert titles["Contact: converted"]["details"]["status"] == "converted"
     assert "Put on a list of contacts" in titles
     assert {item["type"] for item in response} >= {"interaction", "contact"}
 

@@ -148,6 +148,8 @@ def test_who_handled_the_phone_is_shown_and_warned_of(
     response = described(as_chitra, next_action_on=str(tomorrow))
     assert response.status_code == 201
     assert response.data["warning"].startswith("bilal handled this phone today at ")
+    assert response.data["handled_today"]["by_name"] == "bilal"
+    assert response.data["handled_today"]["kind"] == "whatsapp"
     assert described(as_bilal, next_action_on=str(tomorrow)).data["warning"].startswith("chitra")
 
 

@@ -18,6 +18,7 @@ from core.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet,
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
+from customers.duplicates.reasons import facts_of
 from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import (
     dismiss,
@@ -65,6 +66,21 @@ class PairSideSerializer(serializers.Serializer):
     last_activity = serializers.DateTimeField(allow_null=True)
 
 
+class ReasonFactSerializer(serializers.Serializer):
+    """What the sentences in `reasons` say, in parts: for words of one's own."""
+
+    code = serializers.CharField(
+        help_text="phone_same, born_near, name_spelling, key_of_other, key_shared ...; other: text."
+    )
+    one = serializers.CharField(required=False, help_text="A name, spelt in two ways.")
+    other = serializers.CharField(required=False)
+    entry = serializers.CharField(required=False, help_text="What brought the key: Row 4 of a.csv.")
+    key_kind = serializers.CharField(required=False, help_text="phone, e-mail or passport.")
+    key = serializers.CharField(required=False)
+    matched_by = serializers.CharField(required=False, help_text="By which key it was known.")
+    text = serializers.CharField(required=False)
+
+
 class PotentialDuplicateSerializer(serializers.Serializer):
     """Another record that may be the same person: `candidate` is the pair's id in /duplicates/."""
 
@@ -72,6 +88,7 @@ class PotentialDuplicateSerializer(serializers.Serializer):
     score = serializers.FloatField()
     likely_family = serializers.BooleanField(help_text=LIKELY_FAMILY)
     reasons = serializers.ListField(child=serializers.CharField())
+    reason_facts = ReasonFactSerializer(many=True)
     record = PairSideSerializer()
 
 
@@ -80,6 +97,7 @@ class DuplicateCandidateSerializer(serializers.ModelSerializer):
     second = serializers.SerializerMethodField()
     likely_family = serializers.BooleanField(help_text=LIKELY_FAMILY)
     reasons = serializers.ListField(source="all_reasons", child=serializers.CharField())
+    reason_facts = serializers.SerializerMethodField()
 
     class Meta:
         model = DuplicateCandidate
@@ -91,11 +109,16 @@ class DuplicateCandidateSerializer(serializers.ModelSerializer):
             "score",
             "likely_family",
             "reasons",
+            "reason_facts",
             "status",
             "created_at",
             "updated_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(ReasonFactSerializer(many=True))
+    def get_reason_facts(self, pair: DuplicateCandidate) -> Any:
+        return facts_of(pair.all_reasons)
 
     @extend_schema_field(PairSideSerializer)
     def get_first(self, pair: DuplicateCandidate) -> Any:
@@ -121,6 +144,7 @@ def seen_from(pair: DuplicateCandidate, record_id: int) -> dict[str, Any]:
         "score": pair.score,
         "likely_family": pair.likely_family,
         "reasons": pair.all_reasons,
+        "reason_facts": facts_of(pair.all_reasons),
         "record": rule.side(other),
     }
     return cast(dict[str, Any], PotentialDuplicateSerializer(values).data)

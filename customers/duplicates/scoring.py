@@ -53,9 +53,9 @@ def _reason(a: Profile, b: Profile) -> str:
         _EMAIL[email_likeness(a, b)] if a.emails and b.emails else "",
         *_names(a, b),
         _ADDRESS[address_likeness(a.address, b.address)] if a.address and b.address else "",
-        "same city" if a.city and a.city == b.city else "",
+        _SAME_CITY if a.city and a.city == b.city else "",
     ]
-    text = "; ".join(phrase for phrase in parts if phrase) or "several small likenesses"
+    text = "; ".join(phrase for phrase in parts if phrase) or _SEVERAL
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -63,7 +63,7 @@ def _names(a: Profile, b: Profile) -> list[str]:
     if not a.words or not b.words:
         return []
     if a.words == b.words:
-        return ["same name"]
+        return [_SAME_NAME]
     if any(word.foreign for word in a.words) != any(word.foreign for word in b.words):
         return [f"{a.name} / {b.name}"]
     given, initials = [], False
@@ -74,9 +74,9 @@ def _names(a: Profile, b: Profile) -> list[str]:
         initials = initials or closeness == INITIAL
     if not given and all(closeness == SAME for closeness, _, _ in pairs):
         whole = len(a.words) == len(b.words)
-        given.append("same name in another order" if whole else "a part of the name is left out")
+        given.append(_OTHER_ORDER if whole else _PART_LEFT_OUT)
     if initials:
-        given.append("an initial or a short form of the name")
+        given.append(_INITIAL)
     return given
 
 
@@ -99,3 +99,24 @@ _EMAIL = {
     "differs": "",
 }
 _ADDRESS = {"same": "same address", "near": "nearly the same address", "part": "", "differs": ""}
+_SAME_NAME = "same name"
+_OTHER_ORDER = "same name in another order"
+_PART_LEFT_OUT = "a part of the name is left out"
+_INITIAL = "an initial or a short form of the name"
+_SAME_CITY = "same city"
+_SEVERAL = "several small likenesses"
+# {phrase: its code}, for whoever says it in another language.
+PHRASES = {
+    **{phrase: f"passport_{how}" for how, phrase in _PASSPORT.items() if phrase},
+    **{phrase: f"born_{how}" for how, phrase in _BORN.items() if phrase},
+    **{phrase: f"phone_{how}" for how, phrase in _PHONE.items() if phrase},
+    **{phrase: f"email_{how}" for how, phrase in _EMAIL.items() if phrase},
+    **{phrase: f"address_{how}" for how, phrase in _ADDRESS.items() if phrase},
+    _EMAIL["user"]: "email_user",
+    _SAME_NAME: "name_same",
+    _OTHER_ORDER: "name_order",
+    _PART_LEFT_OUT: "name_part",
+    _INITIAL: "name_initial",
+    _SAME_CITY: "city_same",
+    _SEVERAL: "several",
+}

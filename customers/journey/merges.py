@@ -43,6 +43,8 @@ def merge_entry(merge: MergeRecord, noun: str) -> Entry:
             "type": merge.type,
             "primary": merge.primary_id,
             "duplicates": [one.record_id for one in merge.members_in_order if not one.is_primary],
+            "kept": kept,
+            "merged": others,
             "by": by,
         },
     )

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _KEYS_MET = 0.9
 # Sentences kept per pair: enough to judge by, not one for each of a thousand rows.
 _REASONS_KEPT = 20
-_KIND_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
-_SHARED = "is shared, but passport and name are another person's."
+KEY_NAMES = {"phone": "phone", "email": "e-mail", "passport": "passport"}
+SHARED = "is shared, but passport and name are another person's."
+BELONGS = "belongs to the other record"
 _KEY_IN_REASON = re.compile(
-    rf"\bits ((?:phone|e-mail|passport) \S+) (belongs to the other record|{re.escape(_SHARED)})"
+    rf"\bits ((?:phone|e-mail|passport) \S+) ({BELONGS}|{re.escape(SHARED)})"
 )
 
 
@@ -93,7 +94,7 @@ def score_of_keys(reasons: Sequence[str], one: str, other: str) -> float | None:
     parts = [found for reason in reasons for found in _KEY_IN_REASON.findall(reason)]
     if not parts:
         return None
-    if all(how == _SHARED for _, how in parts):
+    if all(how == SHARED for _, how in parts):
         return FAMILY_SCORE
     one_key = len({key for key, _ in parts}) == 1
     return FAMILY_SCORE if one_key and plainly_other_people(one, other) else _KEYS_MET
@@ -112,10 +113,10 @@ def _known_pairs(
 def _sentence(decision: "Decision", kind: str, value: str) -> str:
     """e.g. `Row 4 of 04_keys.csv: its e-mail a@b.in belongs to the other record.`"""
     label = decision.incoming.label or "An entry"
-    what = f"{_KIND_NAMES[kind]} {value}"
+    what = f"{KEY_NAMES[kind]} {value}"
     if decision.shares_key_with is not None:
-        return f"{label}: its {what} {_SHARED}"
+        return f"{label}: its {what} {SHARED}"
     if decision.matched_by:
-        by = _KIND_NAMES[decision.matched_by]
-        return f"{label}: matched by {by}, but its {what} belongs to the other record."
-    return f"{label}: its {what} belongs to the other record."
+        by = KEY_NAMES[decision.matched_by]
+        return f"{label}: matched by {by}, but its {what} {BELONGS}."
+    return f"{label}: its {what} {BELONGS}."

@@ -116,6 +116,8 @@ def test_the_journey_tells_of_the_merge_and_of_the_archived_ones_life(
         f"Arti S Shah (customer {arti.pk}) merged into Aarti Shah (customer {aarti.pk})"
     )
     assert merge["details"]["duplicates"] == [arti.pk]
+    assert merge["details"]["kept"] == f"Aarti Shah (customer {aarti.pk})"
+    assert merge["details"]["merged"] == f"Arti S Shah (customer {arti.pk})"
     assert len([item for item in items if item["title"] == "Added by hand"]) == 2
 
 

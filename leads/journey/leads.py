@@ -69,6 +69,7 @@ class LeadChanges(JourneySource[Change]):
                 details={
                     "lead": _lead_of(change.record),
                     "change": change.record.pk,
+                    "status": change.record.changes.get(_STATUS, [None, None])[1],
                     "by": change.by,
                     "changes": change.shown,
                 },

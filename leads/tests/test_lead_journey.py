@@ -33,6 +33,7 @@ def test_the_journey_tells_a_leads_life_newest_first(journey, as_asha, lead, chi
     titles = [item["title"] for item in given]
     assert titles[0] == "Lead: converted"
     assert titles[-1] == "Became a lead"
+    assert given[0]["details"]["status"] == "converted"
     assert {"Lead: contacted", "Follow-up: Call"} < set(titles)
     assert {item["type"] for item in given} == {"lead", "follow_up"}
 

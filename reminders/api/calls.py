@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from contacts.api.serializers import HandlingSerializer
 from contacts.models import ContactRecord
 from core.api.fields import IdField, ScopedRelatedField
 from core.api.filters import DayRangeFilter, ScopedFilterSet
@@ -121,12 +122,19 @@ class RecordedOutcomeSerializer(CallOutcomeSerializer):
         help_text="Who else handled this phone today; the outcome stands all the same."
     )
 
+    handled_today = serializers.SerializerMethodField(help_text="What `warning` says, in parts.")
+
     class Meta(CallOutcomeSerializer.Meta):
-        fields = [*CallOutcomeSerializer.Meta.fields, "warning"]
+        fields = [*CallOutcomeSerializer.Meta.fields, "warning", "handled_today"]
         read_only_fields = fields
 
     def get_warning(self, outcome: CallOutcome) -> str:
         return str(self.context["warning"])
+
+    @extend_schema_field(HandlingSerializer(allow_null=True))
+    def get_handled_today(self, outcome: CallOutcome) -> Any:
+        handled = self.context["handled"]
+        return handled and HandlingSerializer(handled).data
 
 
 class ProposalsSerializer(serializers.Serializer[Any]):
@@ -176,7 +184,11 @@ class CallOutcomeViewSet(ScopedListMixin, ScopedViewSet):
         values = self.read(CallOutcomeEntrySerializer)
         recorded = record_call_outcome(self.organization, by=self.user, **values)
         return self.answer(
-            recorded.outcome, RecordedOutcomeSerializer, status=201, warning=recorded.warning
+            recorded.outcome,
+            RecordedOutcomeSerializer,
+            status=201,
+            warning=recorded.warning,
+            handled=recorded.handled,
         )
 
     @endpoint(

@@ -16,6 +16,15 @@ from reminders.worklist.items import items_of
 from reminders.worklist.sections import SECTIONS, Day
 
 _LONGEST_FILE = 5_000
+REASONS = (
+    "reminder",
+    "follow_up",
+    "refills",
+    "came_without_buying",
+    "promised",
+    "called_before",
+    "new_contact",
+)
 _COLUMNS = (
     "section", "type", "due_on", "why", "name", "phone", "city", "category", "opted_out",
     "last_visit", "attempts",
@@ -52,7 +61,10 @@ class WorklistItemSerializer(serializers.Serializer[Any]):
     )
     section = serializers.ChoiceField(choices=SECTIONS)
     due_on = serializers.DateField(allow_null=True)
-    why = serializers.CharField()
+    why = serializers.CharField(help_text="In words: `reason` with its facts.")
+    reason = serializers.ChoiceField(choices=REASONS)
+    note = serializers.CharField(required=False, help_text="Of a `reminder`, where it has one.")
+    came_on = serializers.DateField(required=False, help_text="Of `came_without_buying`.")
     record = serializers.IntegerField(
         help_text="Id of the contact's or customer's reminder, lead or contact; of a refill call "
         "the customer's."

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from contacts.models import ContactRecord, InteractionKind
-from contacts.services.handled import describe_handled_today
+from contacts.services.handled import Handling, describe_warning, handled_today
 from contacts.services.interacting import Recorded, record_interaction
 from contacts.services.reminders import finish_due_reminders
 from core.errors import DomainError
@@ -30,10 +30,14 @@ _OPT_OUT_WHY = "Told on a call."
 
 @dataclass(frozen=True, slots=True)
 class RecordedOutcome:
-    """`warning`: somebody else handled the phone today; the outcome stands all the same."""
+    """`handled`: what a colleague did to the phone today; the outcome stands all the same."""
 
     outcome: CallOutcome
-    warning: str = ""
+    handled: Handling | None = None
+
+    @property
+    def warning(self) -> str:
+        return describe_warning(self.handled, self.outcome.organization)
 
 
 @transaction.atomic
@@ -85,13 +89,13 @@ def record_call_outcome(
         )
     _ensure_after_plans(called.refills, end.next_on)
     watched = Watched(called, opting_out=opting_out)
-    warning, made = "", list[Model]()
+    handled, made = None, list[Model]()
     if called.contact is not None:
         recorded = _record_interaction(called.contact, end, by=by, notes=notes)
-        warning = recorded.warning
+        handled = recorded.handled
         made.append(recorded.interaction)
     elif called.phone:
-        warning = describe_handled_today(organization, called.phone, by=by)
+        handled = handled_today(organization, called.phone, by=by)
     if called.lead is not None:
         follow_up = record_follow_up(
             called.lead,
@@ -132,7 +136,7 @@ def record_call_outcome(
         done_by=by,
         done_at=timezone.now(),
     )
-    return RecordedOutcome(written, warning)
+    return RecordedOutcome(written, handled)
 
 
 def _ensure_after_plans(refills: Sequence[RefillReminder], next_on: date | None) -> None:

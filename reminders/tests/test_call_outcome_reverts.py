@@ -238,9 +238,8 @@ def test_of_two_who_called_at_once_each_reverts_ones_own_alone(
 ):
     def slowly(*args, **kwargs):
         time.sleep(0.3)  # while the contact is locked
-        return ""
 
-    monkeypatch.setattr(interacting, "describe_handled_today", slowly)
+    monkeypatch.setattr(interacting, "handled_today", slowly)
 
     def call(user):
         answer = record("no_answer", client=client_for(user), contact=contact.pk, notes=str(user))

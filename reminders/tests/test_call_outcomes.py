@@ -288,7 +288,22 @@ def test_whoever_handled_the_phone_today_is_named(record, shop, bilal, contact):
         organization=shop, contact=contact, done_by=bilal, done_at=timezone.now()
     )
 
-    assert record("no_answer", contact=contact.pk).json()["warning"].startswith("bilal handled")
+    answer = record("no_answer", contact=contact.pk).json()
+
+    assert answer["warning"].startswith("bilal handled")
+    handled = answer["handled_today"]
+    assert (handled["by_name"], handled["kind"], handled["record"]) == (
+        "bilal",
+        "call",
+        "interaction",
+    )
+    assert handled["at"][11:16] in answer["warning"]  # both in the organization's own time
+
+
+def test_nobody_else_is_nobody(record, contact):
+    answer = record("no_answer", contact=contact.pk).json()
+
+    assert (answer["warning"], answer["handled_today"]) == ("", None)
 
 
 def test_a_customer_of_another_branch_is_nobody_without_something_to_call_about(

@@ -82,7 +82,7 @@ def test_it_says_what_is_known_about_the_person(as_chitra, chitra, shop, meera, 
     sell("Metformin 500", on=today - timedelta(days=28), days=30)
     Customer.objects.update(opted_out_at=timezone.now())
     (row,) = as_chitra.get("/api/worklist/").json()["results"]
-    assert row["why"] == "2 medicines to refill"
+    assert (row["why"], row["reason"]) == ("2 medicines to refill", "refills")
     assert [each["medicine_name"] for each in row["refills"]] == ["Thyronorm 50", "Metformin 500"]
     assert (row["phone"], row["opted_out"]) == ("+919624046592", True)
     assert row["last_visit"] == Visit.objects.get().visit_date.isoformat()
@@ -101,6 +101,8 @@ def test_who_came_in_vain_today_is_called_tomorrow(as_chitra, contact, today):
         ContactRecord.objects.all().delete()
         contact(status="yellow", **values)
         rows = as_chitra.get("/api/worklist/").json()["results"]
+        assert {row["reason"] for row in rows} <= {"came_without_buying"}
+        assert {row["came_on"] for row in rows} <= {str(values["yellow_on"])}
         return [(row["section"], row["due_on"], row["why"]) for row in rows]
 
     def days_ago(days):

@@ -59,10 +59,10 @@ def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
             item["refills"] = [
                 _refill(each, messages.get(each.pk), medical) for each in open_refills
             ]
-            item["why"] = _why_refill(item["refills"])
+            item |= _why_refill(item["refills"])
         elif task.kind == LEAD:
             item |= known.of_lead(leads[task.id])
-            item["why"] = "Follow-up of a lead"
+            item |= {"why": "Follow-up of a lead", "reason": "follow_up"}
         elif task.kind == CUSTOMER_REMINDER:
             plan = planned[task.id]
             item |= known.of_customer(customers[plan.customer_id])
@@ -70,11 +70,12 @@ def items_of(tasks: Sequence[Task], *, reader: User, today: date) -> list[Item]:
         elif task.kind == CONTACT_REMINDER:
             reminder = reminders[task.id]
             item |= known.of_contact(reminder.contact)
-            item["why"] = reminder.note or "Reminder"
+            item |= {"why": reminder.note or "Reminder", "reason": "reminder"}
+            item["note"] = reminder.note
         else:
             contact = contacts[task.id]
             item |= known.of_contact(contact)
-            item["why"] = _why_contact(contact)
+            item |= _why_contact(contact)
         items.append(item)
     _add_outcomes(items, today)
     _add_best_times(items, reader)
@@ -194,23 +195,28 @@ def _customer_reminder(reminder: CustomerReminder, medical: bool) -> Item:
             "notes": "",
             "answer": reminder.answer if medical else "",
         }
-    return {"why": (reminder.note if medical else "") or "Reminder", "last_contact": last}
+    note = reminder.note if medical else ""
+    why = {"why": note or "Reminder", "reason": "reminder", "note": note}
+    return {**why, "last_contact": last}
 
 
-def _why_contact(contact: ContactRecord) -> str:
+def _why_contact(contact: ContactRecord) -> Item:
     if contact.status == ContactStatus.YELLOW and contact.yellow_on is not None:
-        return f"Came on {date_format(contact.yellow_on, 'j M Y')} and did not buy"
+        why = f"Came on {date_format(contact.yellow_on, 'j M Y')} and did not buy"
+        return {"why": why, "reason": "came_without_buying", "came_on": contact.yellow_on}
     if contact.next_action_on:
-        return "Promised call"
-    return "Called before, no day was set" if contact.attempts else "New contact to call"
+        return {"why": "Promised call", "reason": "promised"}
+    if contact.attempts:
+        return {"why": "Called before, no day was set", "reason": "called_before"}
+    return {"why": "New contact to call", "reason": "new_contact"}
 
 
-def _why_refill(refills: Sequence[Item]) -> str:
+def _why_refill(refills: Sequence[Item]) -> Item:
     many = len(refills)
     why = f"{many} medicine{'s' if many > 1 else ''} to refill"
     if any(each["message_status"] == MessageStatus.UNCERTAIN for each in refills):
         why += "; a message may have reached them, which nobody knows"
-    return why
+    return {"why": why, "reason": "refills"}
 
 
 def _refill(reminder: RefillReminder, message: Message | None, medical: bool) -> Item:

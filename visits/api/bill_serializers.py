@@ -19,6 +19,12 @@ _AMOUNT = {"type": "string", "format": "decimal", "example": "180.00"}
 _ANYTHING = {"type": "object", "additionalProperties": {}}
 
 
+EFFECTS = (
+    "What followed from the bill elsewhere: `contact` that it converted or turned yellow, or null; "
+    "`refills` that it planned, each with `medicine_name`, `runs_out_on` and `due_on`."
+)
+
+
 def format_name(user: User | None) -> str:
     return (user.get_full_name() or user.username) if user else ""
 
@@ -175,9 +181,7 @@ class EnteredBillSerializer(BillDetailSerializer):
     possible_repetition = serializers.SerializerMethodField(
         help_text="A bill of minutes ago of the same person, day, shop and lines."
     )
-    effects = serializers.SerializerMethodField(
-        help_text="What followed from the bill elsewhere, such as a contact that was converted."
-    )
+    effects = serializers.SerializerMethodField(help_text=EFFECTS)
 
     class Meta(BillDetailSerializer.Meta):
         fields = [
@@ -208,4 +212,4 @@ class QuickPurchaseAnswerSerializer(serializers.Serializer):
     customer = CustomerShortSerializer(allow_null=True)
     customer_created = serializers.BooleanField()
     possible_repetition = RepeatedBillSerializer(allow_null=True)
-    effects = serializers.DictField(child=serializers.JSONField())
+    effects = serializers.DictField(child=serializers.JSONField(), help_text=EFFECTS)

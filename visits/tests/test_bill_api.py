@@ -257,6 +257,7 @@ def test_the_counter_needs_a_phone_and_what_was_bought(as_chitra, shop, shivranj
     assert answer.data["customer"]["full_name"] == "Asha Patel"
     assert answer.data["customer_created"] is True
     assert answer.data["effects"]["contact"] is None  # nobody was to be called
+    assert answer.data["effects"]["refills"] == []  # no line has days
 
 
 def test_who_works_in_several_branches_says_where(as_asha, shivranjani, cg_road):

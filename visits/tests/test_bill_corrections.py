@@ -362,6 +362,8 @@ def test_the_journey_tells_bills_and_corrections(as_asha, as_veena, correct, bil
     assert values["bill"]["details"]["store"] == "Shivranjani"
     assert values["bill_change"]["title"] == "B-1 corrected"
     assert values["bill_change"]["description"] == "Doctor name: — → Dr. Shaikh"
+    assert values["bill_change"]["details"]["bill_number"] == "B-1"
+    assert values["bill_change"]["details"]["cancelled"] is False
 
     redacted = str(as_veena.get(journey).json())
     assert "420.50 INR. 2 lines" in redacted
