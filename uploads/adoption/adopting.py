@@ -26,6 +26,7 @@ from uploads.adoption.staging import Line, Staging
 
 _TABLES_SHOWN = 40
 _WORDS_SHOWN = 50
+_ROWS_BETWEEN_WORDS = 50_000
 # Kept as they stand: a number there is a key of the other system that nobody would understand.
 _IN_WORDS = ("lead_status", "lead_source", "service_type", "category")
 Progress = Callable[[str], None]
@@ -163,8 +164,10 @@ class Adoption:
             self._untranslated[f"{plan.table}.{plan.headings[index]} = {cell[:40]!r}"] = None
 
     def _report(self, decisions: Iterable[Decision]) -> None:
-        for decision in decisions:
+        for number, decision in enumerate(decisions, start=1):
             self.report.add(decision)
+            if number % _ROWS_BETWEEN_WORDS == 0:
+                self.progress(f"  {number:,} rows")
 
     # --- What is decided before anything is imported ----------------------------------------------
 

@@ -62,6 +62,7 @@ def adopt_sheet(
         progress(f"{path.name}: adopted already, in upload {upload.pk}.")
         return upload
     assert upload.job_id is not None
+    progress(f"{path.name}: being imported, as upload {upload.pk}; see Uploads for how far it is.")
     finish(upload.job_id, lambda job: progress(f"{path.name}: {job.done:,} of {job.total or 0:,}"))
     upload.refresh_from_db()
     if upload.status != UploadStatus.DONE:

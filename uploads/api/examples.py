@@ -21,6 +21,7 @@ _UPLOAD: dict[str, Any] = {
     "size": 2_114_530,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "same_file_as": None,
+    "adopted_from": "",
     "branch": None,
     "branch_name": "",
     "uploaded_by": 7,

@@ -52,6 +52,7 @@ class UploadListSerializer(ScopedModelSerializer):
             "size",
             "sha256",
             "same_file_as",
+            "adopted_from",
             "corrects",
             "branch",
             "branch_name",

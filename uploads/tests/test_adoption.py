@@ -172,6 +172,30 @@ def test_a_lead_of_three_projects_is_one_lead_with_the_partner_who_brought_it(ad
     assert known.associations.get().enquired_on == date(2024, 6, 3)
 
 
+def test_branches_and_people_are_found_by_their_keys(asha, shivranjani, tmp_path, report):
+    tables = {
+        "stores": [["id", "name"], ["S1", "C.G. Road"], ["S2", "Shivranjani"], ["S3", "Vapi"]],
+        "clients": [
+            ["id", "first name", "surname", "mobile", "store_id", "visit date"],
+            ["C1", "Nisha", "Agarwal", "9898012345", "S2", "2024-05-23"],
+            ["C2", "Omar", "Malik", "9898054321", "S3", "2024-05-24"],
+        ],
+        "enquiries": [
+            ["id", "client_id", "name", "stage", "project"],
+            ["E1", "C1", "", "New", ""],
+            ["E2", "C9", "Nobody", "New", ""],
+        ],
+    }
+
+    adopt(as_folder(tmp_path / "keyed", tables), "--for-good", report=report)
+
+    nisha = Customer.objects.get(full_name="Nisha Agarwal")
+    assert [visit.branch for visit in nisha.visits.all()] == [shivranjani]
+    assert Lead.objects.get(customer=nisha).full_name == "Nisha Agarwal"
+    assert '"Vapi" is none of your branches' in reason(report, "clients", "C2", "waits")
+    assert "needs a phone or a passport" in reason(report, "enquiries", "E2", "waits")
+
+
 def test_the_same_source_twice_changes_nothing(adopt_all):
     adopt_all("--for-good")
     before = counted()
