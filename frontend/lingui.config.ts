@@ -7,6 +7,9 @@ import { formatter } from "@lingui/format-po";
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "hi", "gu"],
-  catalogs: [{ path: "src/locales/{locale}", include: ["src"] }],
+  catalogs: [
+    { path: "src/locales/{locale}", include: ["src"], exclude: ["src/screens/uploads/**"] },
+    { path: "src/locales/uploads/{locale}", include: ["src/screens/uploads"] }, // src/lib/languages.ts
+  ],
   format: formatter({ lineNumbers: false }),
 });

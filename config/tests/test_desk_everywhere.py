@@ -16,6 +16,7 @@ SCREENS = {
     "Customers": "customers",
     "Contacts": "contacts",
     "Refills": "refills",
+    "Uploads": "uploads",
 }
 
 

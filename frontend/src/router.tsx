@@ -8,6 +8,7 @@ import {
 import { NotFound } from "./components/not-found";
 import { Shell } from "./components/shell";
 import { addressOf, parseAddress, writeAddress } from "./lib/address";
+import { UPLOAD_TEXTS, withTexts } from "./lib/languages";
 import { Counter } from "./screens/counter/counter";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -62,8 +63,47 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import("./screens/customers/customer-page"), "CustomerPage"),
 });
 
+const uploads = createRoute({
+  getParentRoute: () => root,
+  path: "/uploads",
+  validateSearch: addressOf("search", "kind", "state", "branch", "by", "page"),
+  component: lazyRouteComponent(
+    withTexts(() => import("./screens/uploads/uploads"), UPLOAD_TEXTS),
+    "Uploads",
+  ),
+});
+
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: "/uploads/$id",
+  validateSearch: addressOf(
+    "tab",
+    "outcome",
+    "problem",
+    "column",
+    "value",
+    "row",
+    "groups",
+    "page",
+  ),
+  component: lazyRouteComponent(
+    withTexts(() => import("./screens/uploads/upload-page"), UPLOAD_TEXTS),
+    "UploadPage",
+  ),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, counter, myDay, customers, customer, contacts, refills]),
+  routeTree: root.addChildren([
+    start,
+    counter,
+    myDay,
+    customers,
+    customer,
+    contacts,
+    refills,
+    uploads,
+    upload,
+  ]),
   basepath: "/app",
   defaultPreload: "intent",
   parseSearch: parseAddress,

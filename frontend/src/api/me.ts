@@ -4,7 +4,15 @@ import { takeMe } from "./first-answer";
 import type { components } from "./schema";
 
 export type Me = components["schemas"]["Me"];
-export type Right = "read" | "read_medical" | "work" | "export" | "manage" | "administer";
+export type Right =
+  | "read"
+  | "read_medical"
+  | "read_uploads"
+  | "work"
+  | "upload"
+  | "export"
+  | "manage"
+  | "administer";
 
 const meOptions = queryOptions({
   queryKey: ["me"],

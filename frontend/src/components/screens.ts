@@ -5,6 +5,7 @@ import {
   IconAddressBook,
   IconCalendarCheck,
   IconCashRegister,
+  IconFileUpload,
   IconPill,
   IconUsers,
 } from "@tabler/icons-react";
@@ -19,4 +20,5 @@ export const SCREENS: Screen[] = [
   { to: "/customers", label: msg`Customers`, icon: IconUsers, right: "read" },
   { to: "/contacts", label: msg`Contacts`, icon: IconAddressBook, right: "read" },
   { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
+  { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
 ];

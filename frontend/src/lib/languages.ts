@@ -5,11 +5,22 @@ export type Language = keyof typeof LANGUAGES;
 
 const CHOSEN = "footfall.language";
 
-const catalogs: Record<Language, () => Promise<{ messages: Record<string, unknown> }>> = {
+type Catalogs = Record<Language, () => Promise<{ messages: Record<string, unknown> }>>;
+
+const catalogs: Catalogs = {
   en: () => import("../locales/en.po"),
   hi: () => import("../locales/hi.po"),
   gu: () => import("../locales/gu.po"),
 };
+
+/** Those of screens with many texts, which the first load does not carry (lingui.config.ts). */
+export const UPLOAD_TEXTS: Catalogs = {
+  en: () => import("../locales/uploads/en.po"),
+  hi: () => import("../locales/uploads/hi.po"),
+  gu: () => import("../locales/uploads/gu.po"),
+};
+
+const opened = new Map<Catalogs, Promise<void>>();
 
 export function chosenLanguage(): Language {
   const known = (text: string | null): text is Language => text !== null && text in LANGUAGES;
@@ -19,8 +30,25 @@ export function chosenLanguage(): Language {
 }
 
 export async function activateLanguage(language: Language): Promise<void> {
-  const { messages } = await catalogs[language]();
-  i18n.loadAndActivate({ locale: language, messages: messages as never });
+  const all = [catalogs, ...opened.keys()];
+  const parts = await Promise.all(all.map(async (each) => (await each[language]()).messages));
+  i18n.loadAndActivate({ locale: language, messages: Object.assign({}, ...parts) });
   document.documentElement.lang = language;
   localStorage.setItem(CHOSEN, language);
+}
+
+/** A screen with texts of its own, loaded with them in the language of now. */
+export function withTexts<Screen>(load: () => Promise<Screen>, texts: Catalogs) {
+  return async (): Promise<Screen> => {
+    const known = opened.get(texts) ?? openTexts(texts);
+    opened.set(texts, known);
+    known.catch(() => opened.delete(texts)); // the line was cut: asked for again
+    return (await Promise.all([load(), known]))[0];
+  };
+}
+
+async function openTexts(texts: Catalogs): Promise<void> {
+  const language = i18n.locale as Language;
+  const { messages } = await texts[language]();
+  i18n.load(language, messages as never);
 }

@@ -1,7 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { Combobox, Group, Loader, Modal, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconAddressBook, IconSearch, IconUser } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconAddressBook,
+  IconFileUpload,
+  IconSearch,
+  IconUser,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { ErrorNote } from "../error-note";
@@ -67,7 +73,7 @@ export function CommandBox({ onClose, onOverlay }: Props) {
         <Combobox.EventsTarget>
           <TextInput
             aria-label={t`Search or go to`}
-            placeholder={t`A person, a phone, a screen`}
+            placeholder={t`A person, a phone, an upload, a screen`}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
             leftSection={<IconSearch size={16} aria-hidden />}
@@ -82,6 +88,7 @@ export function CommandBox({ onClose, onOverlay }: Props) {
           <Commands label={t`Do`} commands={actions} />
           <People label={t`Customers`} people={of("customer")} isLate={isLate} />
           <People label={t`Contacts`} people={of("contact")} isLate={isLate} />
+          <People label={t`Uploads`} people={of("upload")} isLate={isLate} />
         </Combobox.Options>
         {found.isError && text.length >= SHORTEST && (
           <ErrorNote error={found.error} onRetry={() => found.refetch()} />
@@ -112,6 +119,15 @@ function Commands({ label, commands }: { label: string; commands: Command[] }) {
   );
 }
 
+function FoundIcon({ type }: { type: Found["type"] }) {
+  const icons: Partial<Record<Found["type"], Icon>> = {
+    contact: IconAddressBook,
+    upload: IconFileUpload,
+  };
+  const Icon = icons[type] ?? IconUser;
+  return <Icon size={16} aria-hidden />;
+}
+
 type PeopleProps = { label: string; people: Found[]; isLate: boolean };
 
 function People({ label, people, isLate }: PeopleProps) {
@@ -122,11 +138,7 @@ function People({ label, people, isLate }: PeopleProps) {
       {people.map((each) => (
         <Combobox.Option key={keyOf(each)} value={keyOf(each)} disabled={isLate}>
           <Group gap="sm" wrap="nowrap">
-            {each.type === "contact" ? (
-              <IconAddressBook size={16} aria-hidden />
-            ) : (
-              <IconUser size={16} aria-hidden />
-            )}
+            <FoundIcon type={each.type} />
             <Text dir="auto" lineClamp={2}>
               {each.title || t`No name`}
             </Text>

@@ -21,5 +21,9 @@ it("leads to where a record is shown, and nowhere where it has no place", () => 
     to: "/contacts",
     search: { at: "7" },
   });
-  expect(addressOfFound({ type: "upload", id: 7 })).toBeNull();
+  expect(addressOfFound({ type: "upload", id: 7 })).toEqual({
+    to: "/uploads/$id",
+    params: { id: "7" },
+  });
+  expect(addressOfFound({ type: "bill", id: 7 })).toBeNull();
 });

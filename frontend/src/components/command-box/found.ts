@@ -14,6 +14,8 @@ export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
       return { to: "/customers/$id" as const, params: { id: String(id) } };
     case "contact":
       return { to: "/contacts" as const, search: { at: String(id) } };
+    case "upload":
+      return { to: "/uploads/$id" as const, params: { id: String(id) } };
     default:
       return null;
   }

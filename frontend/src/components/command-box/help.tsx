@@ -35,6 +35,15 @@ const PARTS: Part[] = [
     ],
   },
   {
+    title: msg`Rows that wait`,
+    keys: [
+      ["Enter", msg`Try the row, and go down`],
+      ["F2", msg`Change what stands in the cell`],
+      ["Ctrl-Z", msg`Take back what was not tried yet`],
+      ["Ctrl-Enter", msg`Try all that is changed`],
+    ],
+  },
+  {
     title: msg`A customer`,
     keys: [
       ["B", msg`Write a bill`],

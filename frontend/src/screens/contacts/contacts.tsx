@@ -11,6 +11,7 @@ import { SearchBox } from "@/components/lists/search-box";
 import { Split } from "@/components/lists/split";
 import { TabLinks } from "@/components/lists/tab-links";
 import { ScreenTitle } from "@/components/screen-title";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { ContactRow } from "./contact-row";
 import { GiveOut } from "./give-out";
@@ -88,7 +89,9 @@ export function Contacts() {
               {t`No contact is like this.`}
             </Empty>
           ) : (
-            <Empty>{t`Nobody is on a call list yet. Upload one in the admin site under Uploads.`}</Empty>
+            <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
+              {t`Nobody is on a call list yet. Hand one in under Uploads.`}
+            </Empty>
           )
         }
       >

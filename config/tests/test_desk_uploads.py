@@ -1,0 +1,245 @@
+"""Uploads in the Desk: handed in, previewed, asked about, taken in, and what waits corrected."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, count_presses, desk, faults_of
+from customers.models import Customer
+from jobs.testing import run_jobs
+from uploads.models import FileUpload
+from uploads.tests.sheets import import_rows
+
+__all__ = ["desk"]
+pytestmark = IN_THE_DESK
+HEADINGS = ["Name", "Mobile", "Shop", "Visit Date", "Remarks"]
+ASHA = ["Asha Patel", "97235 21333", "CG Road", "2/5/2024", ""]
+WRONG_DATE = ["Sana Shaikh", "98250 12345", "CG Road", "31/4/2024", "came again"]
+WRONG_SHOP = [
+    [f"Person {n}", f"98250{n:05d}", "Shivranjni", f"{n}/5/2024", ""] for n in range(1, 4)
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    def write(rows, name="may.csv", headings=HEADINGS):
+        path = tmp_path / name
+        path.write_text("\n".join(",".join(row) for row in filter(None, [headings, *rows])))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def waiting(shop, shivranjani, cg_road):
+    """Three rows wait for a shop, and one for its date."""
+    return import_rows(shop, [ASHA, *WRONG_SHOP, WRONG_DATE], HEADINGS, name="may.csv")
+
+
+def hand_in(page, *paths):
+    """As a person does: one click, and a choice in the system's own window."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(paths)
+
+
+def cell(page, row, column):
+    return page.get_by_role("row", name=re.compile(f"^{row} ")).get_by_role("gridcell").nth(column)
+
+
+def test_one_wrong_date_is_previewed_corrected_and_taken_in_with_three_clicks(
+    desk, bilal, shivranjani, cg_road, sheet, measured
+):
+    page = desk(bilal, "uploads")
+    presses = count_presses(page)
+
+    hand_in(page, sheet([ASHA, WRONG_DATE]))
+    expect(page.get_by_role("heading", name="may.csv")).to_be_visible()
+    run_jobs()
+    expect(page.get_by_text("1 row will wait to be corrected")).to_be_visible()
+    assert Customer.objects.count() == 0
+    page.get_by_role("button", name="Take in", exact=True).click()
+    expect(page.get_by_role("button", name="Take in", exact=True)).to_have_count(0)
+    run_jobs()
+    page.get_by_role("link", name="Correct 1 row").click()
+    expect(page.get_by_label("Correct 31/4/2024 to")).to_be_focused()
+    page.keyboard.type("30/4/2024")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("All 2 rows are in")).to_be_visible()
+    assert Customer.objects.count() == 2
+    measured("A sheet with one wrong date: clicks", str(presses().taps), "at most 6")
+    assert presses().taps == 3
+
+
+def test_several_files_are_sent_one_after_the_other_and_a_bad_one_says_why(
+    desk, bilal, cg_road, sheet
+):
+    page = desk(bilal, "uploads")
+    empty = sheet([], "empty.csv", headings=None)
+
+    hand_in(page, sheet([ASHA]), empty, sheet([WRONG_DATE], "june.csv"))
+
+    sent = page.get_by_role("list", name="Sent now")
+    expect(sent.get_by_role("link", name="june.csv")).to_be_visible()
+    expect(sent.get_by_role("alert")).to_contain_text("empty")
+    run_jobs()
+    expect(page.get_by_role("list", name="Uploads").get_by_text("Previewed")).to_have_count(2)
+    assert FileUpload.objects.count() == 2
+
+
+def test_a_sheet_that_asks_is_answered_and_previewed(desk, bilal, shivranjani, cg_road, sheet):
+    page = desk(bilal, "uploads")
+
+    hand_in(page, sheet([ASHA[:4], WRONG_SHOP[0][:4]], headings=None))
+    expect(page.get_by_role("heading", name="may.csv")).to_be_visible()
+    run_jobs()
+    expect(page.get_by_text("This sheet seems to have no headings")).to_be_visible()
+    for letter, field in zip("ABCD", ["Name", "Mobile", "Shop", "Visit date"], strict=True):
+        page.get_by_label(f"{letter} is taken for").select_option(label=field)
+    page.get_by_role("button", name="Preview it so").click()
+    expect(page.get_by_text("The sheet asks you something")).to_have_count(0)
+    run_jobs()
+
+    expect(page.get_by_role("list", name="Rows").get_by_text("Name: Asha Patel")).to_be_visible()
+    page.get_by_role("link", name="Waits").click()
+    expect(page.get_by_text('"Shivranjni" is none of your branches')).to_be_visible()
+    expect(page).to_have_url(re.compile("outcome=needs_attention"))
+
+
+def test_columns_are_corrected_beside_their_samples(desk, bilal, cg_road, sheet):
+    page = desk(bilal, "uploads")
+    hand_in(page, sheet([ASHA, WRONG_DATE]))
+    expect(page.get_by_role("heading", name="may.csv")).to_be_visible()
+    run_jobs()
+
+    page.get_by_role("button", name="Columns and dates").click()
+    expect(page.get_by_role("row", name=re.compile("Remarks"))).to_contain_text("came again")
+    page.get_by_label("Visit Date is taken for").select_option(label="left out")
+    page.get_by_role("button", name="Preview it so").click()
+    expect(page.get_by_role("button", name="Preview it so")).to_have_count(0)
+    run_jobs()
+
+    expect(page.get_by_role("link", name="Waits")).to_contain_text("0")
+    assert FileUpload.objects.get().column_mapping.get("3") is None
+
+
+def test_rows_with_one_wrong_shop_are_corrected_at_once_and_it_is_remembered(
+    desk, bilal, waiting, shivranjani
+):
+    page = desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+
+    expect(page.get_by_label("Correct Shivranjni to")).to_be_focused()
+    page.get_by_label("Correct Shivranjni to").select_option("Shivranjani")
+    page.get_by_label("Remember: the next sheet is understood").check()
+    page.get_by_role("button", name="Apply to 3").click()
+
+    expect(page.get_by_text("Shivranjni → Shivranjani: 3 rows are in")).to_be_visible()
+    expect(page.get_by_label("Correct 31/4/2024 to")).to_be_focused()  # what waits next
+    expect(page.get_by_text("1 row waits", exact=True)).to_be_visible()  # and nothing is green
+    shivranjani.refresh_from_db()
+    assert shivranjani.aliases == ["Shivranjni"]
+
+
+def test_the_grid_is_filled_like_a_spreadsheet(desk, bilal, waiting, page):
+    desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+
+    cell(page, 3, 2).click()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
+        }""",
+        "CG Road\nShivrnjani\nCG Road\n",
+    )
+    expect(page.get_by_role("button", name="Try 3 changed rows")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name=re.compile("changed row"))).to_have_count(0)
+    page.keyboard.type("CG Road")
+    page.keyboard.press("Enter")
+
+    row = page.get_by_role("row", name=re.compile("^3 "))
+    expect(row.get_by_text("Settled: New")).to_be_visible()
+    expect(row.get_by_role("link", name="Person 1")).to_be_visible()
+    expect(cell(page, 4, 2)).to_be_focused()
+    page.keyboard.type("Shivrnjani")
+    page.keyboard.press("ArrowRight")  # moves within what is typed
+    page.keyboard.press("Enter")
+    expect(page.get_by_text('"Shivrnjani" is none of your branches').first).to_be_visible()
+    expect(cell(page, 4, 2)).to_contain_text("Shivranjni")  # as it came, below
+    assert Customer.objects.filter(full_name="Person 1").exists()
+    cell(page, 5, 2).click()
+    page.keyboard.type("CG Road")
+    page.keyboard.press("Tab")
+    page.reload()  # what is typed and not yet tried outlives the page
+    expect(cell(page, 5, 2)).to_contain_text("CG Road")
+    expect(page.get_by_role("button", name="Try 1 changed row")).to_be_visible()
+
+
+def test_on_a_phone_one_row_is_corrected_at_a_time(desk, bilal, waiting, page):
+    page.set_viewport_size(PHONE_SIZE)
+    desk(bilal, f"uploads/{waiting.pk}")
+
+    page.get_by_role("link", name="Correct 4 rows").click()
+    page.get_by_role("link", name="Show the rows").click()
+    expect(page.get_by_text("1 of 3 here")).to_be_visible()
+    page.get_by_label("Shop").fill("CG Road")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("Settled: New")).to_be_visible()
+    page.get_by_role("button", name="Next row").click()
+
+    expect(page.get_by_role("heading", name="Row 4")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def test_filters_stand_in_the_address_and_the_box_leads_to_an_upload(desk, bilal, waiting, shop):
+    import_rows(shop, [ASHA], HEADINGS, name="june.csv")
+    page = desk(bilal, "uploads")
+    uploads = page.get_by_role("list", name="Uploads").get_by_role("link")
+    expect(uploads).to_have_count(2)
+
+    page.get_by_label("State").select_option("waiting")
+    expect(uploads).to_have_count(1)
+    expect(page).to_have_url(re.compile("state=waiting"))
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("textbox", name="Search or go to")).to_be_focused()
+    page.keyboard.type("june")
+    page.get_by_role("option", name="june.csv").click()
+
+    expect(page.get_by_role("heading", name="june.csv")).to_be_visible()
+    page.go_back()
+    expect(uploads).to_have_count(1)
+
+
+def test_a_reader_sees_what_came_and_is_offered_nothing_to_do(desk, veena, waiting, live_server):
+    page = desk(veena, f"uploads/{waiting.pk}?tab=waiting")
+
+    expect(page.get_by_text("4 rows wait to be corrected")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Correct"))).to_have_count(0)
+    page.get_by_role("navigation", name="Screens").get_by_role("link", name="Uploads").click()
+    expect(page.get_by_role("list", name="Uploads")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose files")).to_have_count(0)
+    page.goto(f"{live_server.url}/app/uploads/{waiting.pk + 1}")
+    expect(page.get_by_text("There is no such upload")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_rows_wait(desk, bilal, waiting, page, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size(WIDE)
+    desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+    expect(page.get_by_role("grid")).to_be_visible()
+
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Rows", exact=True).click()
+    expect(page.get_by_role("list", name="Rows")).to_be_visible()
+    assert faults_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,102 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Refused } from "@/api/errors";
+import { useMay, useMe } from "@/api/me";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import { TabLinks } from "@/components/lists/tab-links";
+import { ScreenTitle } from "@/components/screen-title";
+import { formatShortDay } from "@/lib/dates";
+import { AtWork } from "./at-work";
+import { Ended } from "./ended";
+import { Preview } from "./preview";
+import { Question } from "./question";
+import { StatusBadge } from "./status-badge";
+import { KIND_LABELS } from "./texts";
+import { hasWaitingRows, isAtWork, type Upload, uploadOptions } from "./use-uploads";
+import { Waiting } from "./waiting/waiting";
+
+const route = getRouteApi("/uploads/$id");
+
+/** One sheet, from its questions to what became of its rows. */
+export function UploadPage() {
+  const { t } = useLingui();
+  const id = Number(route.useParams().id);
+  const upload = useQuery(uploadOptions(id));
+  if (upload.error instanceof Refused && upload.error.status === 404) {
+    return (
+      <Empty action={<Button component={Link} to="/uploads">{t`To the uploads`}</Button>}>
+        {t`There is no such upload, or not of your shops.`}
+      </Empty>
+    );
+  }
+  return (
+    <ListBody query={upload} isEmpty={() => false} empty={null}>
+      {(answer) => <Page upload={answer} />}
+    </ListBody>
+  );
+}
+
+function Page({ upload }: { upload: Upload }) {
+  const { i18n } = useLingui();
+  const { today } = useMe();
+  const view = route.useSearch();
+  const kind = KIND_LABELS[upload.kind];
+  const facts = [
+    kind && i18n._(kind),
+    upload.branch_name,
+    upload.uploaded_by_name,
+    formatShortDay(upload.uploaded_at.slice(0, 10), today ?? "", i18n.locale),
+    upload.sheet,
+  ].filter(Boolean);
+  return (
+    <Stack gap="md" maw={view.tab === "waiting" ? 1600 : 1000}>
+      <div>
+        <ScreenTitle title={upload.original_name}>
+          <StatusBadge upload={upload} />
+        </ScreenTitle>
+        <Text size="sm" c="dimmed" dir="auto">
+          {facts.join(" · ")}
+        </Text>
+      </div>
+      <Stage upload={upload} />
+    </Stack>
+  );
+}
+
+function Stage({ upload }: { upload: Upload }) {
+  const { t, i18n } = useLingui();
+  const view = route.useSearch();
+  const mayCorrect = useMay("upload") && hasWaitingRows(upload);
+  if (isAtWork(upload)) return <AtWork upload={upload} />;
+  if (upload.question)
+    return <Question key={upload.job} upload={upload} question={upload.question} />;
+  if (upload.status === "previewed") return <Preview upload={upload} />;
+  const tabs = [
+    { label: t`Rows`, tab: "" },
+    {
+      label: t`Waiting`,
+      tab: "waiting",
+      count: i18n.number(upload.counts.needs_attention),
+      isHidden: !mayCorrect,
+    },
+  ].filter((each) => !each.isHidden);
+  const open = tabs.find((each) => each.tab === view.tab)?.tab ?? "";
+  return (
+    <>
+      {tabs.length > 1 && (
+        <TabLinks
+          label={t`About this upload`}
+          to={`/uploads/${upload.id}`}
+          tabs={tabs.map(({ tab, ...each }) => ({
+            ...each,
+            isOpen: tab === open,
+            search: { tab },
+          }))}
+        />
+      )}
+      {open === "waiting" ? <Waiting upload={upload} /> : <Ended upload={upload} />}
+    </>
+  );
+}

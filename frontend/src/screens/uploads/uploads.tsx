@@ -1,0 +1,159 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMay, useMe } from "@/api/me";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import classes from "@/components/lists/lists.module.css";
+import { Pager } from "@/components/lists/pager";
+import { SearchBox } from "@/components/lists/search-box";
+import { ScreenTitle } from "@/components/screen-title";
+import { pageOf } from "@/lib/address";
+import { formatShortDay } from "@/lib/dates";
+import { HandIn } from "./hand-in";
+import { StatusBadge } from "./status-badge";
+import { KIND_LABELS, STATES, STATUS_LABELS, WAITING_LABEL } from "./texts";
+import { type UploadLine, useUploads, type View } from "./use-uploads";
+
+const route = getRouteApi("/uploads");
+
+/** The way in for sheets, and below it what came in so far. */
+export function Uploads() {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const mayHandIn = useMay("upload");
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const uploads = useUploads(view, me.id);
+  const change = (change: Partial<View>, replace = false) =>
+    navigate({ search: ({ page: _, ...now }) => ({ ...now, ...change }), replace });
+  const isFiltered = !!(view.search || view.kind || view.state || view.branch || view.by);
+  const labelOf = (state: string) =>
+    i18n._(state === "waiting" ? WAITING_LABEL : (STATUS_LABELS[state] as never));
+  return (
+    <Stack gap="md" maw={1000}>
+      <ScreenTitle title={t`Uploads`} />
+      {mayHandIn && <HandIn />}
+      <Group gap="sm" grow preventGrowOverflow={false}>
+        <SearchBox
+          label={t`Search uploads by name`}
+          value={view.search ?? ""}
+          onChange={(search) => change({ search }, true)}
+          isAsking={uploads.isPlaceholderData}
+        />
+        <NativeSelect
+          aria-label={t`State`}
+          value={view.state ?? ""}
+          onChange={(event) => change({ state: event.currentTarget.value })}
+          data={[
+            { value: "", label: t`All` },
+            ...STATES.map((value) => ({ value, label: labelOf(value) })),
+          ]}
+        />
+        <NativeSelect
+          aria-label={t`Only sheets of`}
+          value={view.kind ?? ""}
+          onChange={(event) => change({ kind: event.currentTarget.value })}
+          data={[
+            { value: "", label: t`All kinds` },
+            ...Object.entries(KIND_LABELS).map(([value, label]) => ({
+              value,
+              label: i18n._(label),
+            })),
+          ]}
+        />
+        {me.branches.length > 1 && (
+          <NativeSelect
+            aria-label={t`With rows of`}
+            value={view.branch ?? ""}
+            onChange={(event) => change({ branch: event.currentTarget.value })}
+            data={[
+              { value: "", label: t`All shops` },
+              ...me.branches.map((branch) => ({ value: String(branch.id), label: branch.name })),
+            ]}
+          />
+        )}
+        <NativeSelect
+          aria-label={t`Whose`}
+          value={view.by ?? ""}
+          onChange={(event) => change({ by: event.currentTarget.value })}
+          data={[
+            { value: "", label: t`Everybody's` },
+            { value: "me", label: t`Mine` },
+          ]}
+        />
+      </Group>
+      <ListBody
+        query={uploads}
+        isEmpty={(answer) => answer.results.length === 0}
+        empty={
+          isFiltered ? (
+            <Empty
+              action={
+                <Button variant="default" onClick={() => navigate({ search: {} })}>
+                  {t`Show all`}
+                </Button>
+              }
+            >
+              {t`No upload is like this.`}
+            </Empty>
+          ) : (
+            <Empty>
+              {mayHandIn
+                ? t`No sheet was handed in yet. Drop one above, as you keep it.`
+                : t`No sheet was handed in yet.`}
+            </Empty>
+          )
+        }
+      >
+        {(answer) => (
+          <>
+            <ul className={classes.rows} aria-label={t`Uploads`}>
+              {answer.results.map((upload) => (
+                <UploadItem key={upload.id} upload={upload} />
+              ))}
+            </ul>
+            <Pager
+              list={answer}
+              page={pageOf(view.page)}
+              onPage={(page) =>
+                navigate({ search: (now) => ({ ...now, page: String(page) }) }).then(() =>
+                  window.scrollTo(0, 0),
+                )
+              }
+            />
+          </>
+        )}
+      </ListBody>
+    </Stack>
+  );
+}
+
+function UploadItem({ upload }: { upload: UploadLine }) {
+  const { i18n } = useLingui();
+  const { today } = useMe();
+  const kind = KIND_LABELS[upload.kind];
+  const { rows } = upload.counts;
+  const facts = [
+    kind && i18n._(kind),
+    formatShortDay(upload.uploaded_at.slice(0, 10), today ?? "", i18n.locale),
+    upload.uploaded_by_name,
+    upload.branch_name,
+    rows > 0 && plural(rows, { one: "# row", other: "# rows" }),
+  ].filter(Boolean);
+  return (
+    <li className={classes.row}>
+      <Link to="/uploads/$id" params={{ id: String(upload.id) }} className={classes.main}>
+        <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
+          <Text fw={500} dir="auto" lineClamp={2} title={upload.original_name}>
+            {upload.original_name}
+          </Text>
+          <StatusBadge upload={upload} />
+        </Group>
+        <Text size="sm" c="dimmed">
+          {facts.join(" · ")}
+        </Text>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,92 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client } from "@/api/client";
+import type { components } from "@/api/schema";
+import { PAGE_SIZE } from "@/components/lists/pager";
+import type { RowFilter } from "../use-uploads";
+
+export type WaitingGroup = components["schemas"]["WaitingGroup"];
+export type Trying = components["schemas"]["Trying"];
+type Job = components["schemas"]["Job"];
+
+const POLL_MS = 1_000;
+
+/** What rows wait for, the largest group first. */
+export function useGroups(id: number, page: number) {
+  return useQuery({
+    queryKey: ["uploads", "groups", id, page],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/uploads/{id}/waiting/groups/", {
+        params: { path: { id }, query: { page, page_size: PAGE_SIZE } },
+        signal,
+      });
+      return data ?? { count: 0, results: [] };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The rows of a group are those that wait with this problem. */
+export const filterOf = (group: WaitingGroup): RowFilter => ({
+  problem: group.code,
+  column: group.column,
+  value: group.value,
+});
+
+export type Correction = { group: WaitingGroup; replacement: string; remember: boolean };
+
+/** One correction for all rows of a group; many of them are tried by a job. */
+export function useCorrect(
+  id: number,
+  onCorrected: (correction: Correction, trying: Trying) => void,
+) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ group, replacement, remember }: Correction) => {
+      const { data } = await client.POST("/api/uploads/{id}/rows/correct/", {
+        params: { path: { id } },
+        body: {
+          column: group.column,
+          value: group.value,
+          problem: group.code,
+          replacement,
+          remember,
+          dry_run: false,
+        },
+      });
+      return data as Trying;
+    },
+    onSuccess: (trying, correction) => onCorrected(correction, trying),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["uploads"] }),
+  });
+}
+
+/** The job that tries rows, asked for until it is over. */
+export function useJob(id: number | null) {
+  return useQuery({
+    queryKey: ["jobs", id],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/jobs/{id}/", {
+        params: { path: { id: id ?? 0 } },
+        signal,
+      });
+      return data as Job;
+    },
+    enabled: id !== null,
+    refetchInterval: ({ state }) => (state.data?.finished_at ? false : POLL_MS),
+  });
+}
+
+/** Names that may stand in a column of projects. */
+export function useProjects(isAsked: boolean): string[] {
+  const projects = useQuery({
+    queryKey: ["projects", "names"],
+    queryFn: async ({ signal }) => {
+      const query = { page_size: 200 };
+      const { data } = await client.GET("/api/projects/", { params: { query }, signal });
+      return (data?.results ?? []).map((project) => project.name);
+    },
+    enabled: isAsked,
+    staleTime: 60_000,
+  });
+  return projects.data ?? [];
+}
