@@ -1,4 +1,5 @@
 import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { formatCount } from "@/lib/money";
 import { client } from "./client";
 import { takeMe } from "./first-answer";
 import type { components } from "./schema";
@@ -28,5 +29,11 @@ const meOptions = queryOptions({
 /** Who is signed in. Below the shell only, which has waited for it. */
 export const useMe = (): Me => useSuspenseQuery(meOptions).data;
 export const useMeQuery = () => useQuery(meOptions);
+
+/** Counts as the organization's region groups them. */
+export function useFormatCount(): (count: number) => string {
+  const region = useMe().organization.default_region ?? "";
+  return (count) => formatCount(count, region);
+}
 
 export const useMay = (right: Right): boolean => useMe().rights.includes(right);

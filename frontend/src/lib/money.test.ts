@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMoney, fromMinor, readAmount, toMinor, totalOf } from "./money";
+import { formatCount, formatMoney, fromMinor, readAmount, toMinor, totalOf } from "./money";
 
 const rupees = { code: "INR", decimals: 2, region: "IN" };
 const pakistani = { code: "PKR", decimals: 2, region: "PK" };
@@ -38,6 +38,12 @@ it("sums in minor units, where floats would be a paisa off", () => {
 
 it("keeps every digit of a large amount", () => {
   expect(fromMinor(toMinor("90071992547409.93", 2), 2)).toBe("90071992547409.93");
+});
+
+it("counts by region, whatever the language", () => {
+  expect(formatCount(123456, "IN")).toBe("1,23,456");
+  expect(formatCount(123456, "AE")).toBe("123,456");
+  expect(formatCount(123456, "")).toBe("123,456");
 });
 
 describe("formatMoney", () => {

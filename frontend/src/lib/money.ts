@@ -51,10 +51,15 @@ export function totalOf(amounts: readonly string[], discount: string, decimals: 
   return fromMinor(sum - toMinor(discount || "0", decimals), decimals);
 }
 
+const localeOf = (region: string) => (LAKH.has(region) ? "en-IN-u-nu-latn" : "en-u-nu-latn");
+
+/** `1,23,456` where people count in lakh, `123,456` elsewhere, whatever the language. */
+export const formatCount = (count: number, region: string): string =>
+  new Intl.NumberFormat(localeOf(region)).format(count);
+
 /** `₹1,23,456.50`: grouped as the region does, with Latin digits and all its decimals. */
 export function formatMoney(amount: string, currency: Currency): string {
-  const locale = LAKH.has(currency.region) ? "en-IN-u-nu-latn" : "en-u-nu-latn";
-  const format = new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(localeOf(currency.region), {
     style: "currency",
     currency: currency.code,
     currencyDisplay: "narrowSymbol",

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useFormatCount } from "@/api/me";
 
 export const PAGE_SIZE = 50;
 
@@ -22,15 +23,16 @@ type Props = {
 
 /** "51 to 100 of more than 1,000", and the pages beside it. */
 export function Pager({ list, page, pageSize = PAGE_SIZE, onPage }: Props) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
+  const format = useFormatCount();
   const first = (page - 1) * pageSize + 1;
   const last = first + list.results.length - 1;
-  const count = i18n.number(list.count ?? last);
+  const count = format(list.count ?? last);
   const isAll = !list.next && page === 1;
   const sentence =
     list.count_is_exact === false
-      ? t`${i18n.number(first)} to ${i18n.number(last)} of more than ${count}`
-      : t`${i18n.number(first)} to ${i18n.number(last)} of ${count}`;
+      ? t`${format(first)} to ${format(last)} of more than ${count}`
+      : t`${format(first)} to ${format(last)} of ${count}`;
   if (list.results.length === 0) return null;
   return (
     <Group justify="space-between" mt="sm">

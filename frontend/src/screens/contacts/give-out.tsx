@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Anchor, Button, Checkbox, Group, Modal, Text } from "@mantine/core";
 import { useState } from "react";
+import { useFormatCount } from "@/api/me";
 import { pageState, type Selection } from "./selection";
 import { Sharing } from "./sharing";
 import type { Contact, View } from "./use-contacts";
@@ -16,14 +17,15 @@ type Props = {
 
 /** Choose this page, then all that match where that is meant, and give them out evenly. */
 export function GiveOut({ view, page, count, isExact, chosen, onChoose }: Props) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
+  const format = useFormatCount();
   const [isOpen, setOpen] = useState(false);
   const { isWhole, isPartly } = pageState(chosen, page);
   const isAll = "all" in chosen;
   const many = isAll ? count : chosen.ids.length;
-  const all = i18n.number(count);
+  const all = format(count);
   const onPage = page.length;
-  const said = isAll && !isExact ? `${all}+` : i18n.number(many);
+  const said = isAll && !isExact ? `${all}+` : format(many);
   return (
     <Group gap="sm" mih={36} px={10}>
       <Checkbox

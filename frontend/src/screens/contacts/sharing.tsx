@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, List, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useColleagues } from "@/api/colleagues";
+import { useFormatCount } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import type { Selection } from "./selection";
 import { leftOverText } from "./texts";
@@ -13,6 +14,7 @@ type Props = { view: View; chosen: Selection; onDone: () => void };
 /** To whom, with what each would get beside the name, before anything is done. */
 export function Sharing({ view, chosen, onDone }: Props) {
   const { t, i18n } = useLingui();
+  const format = useFormatCount();
   const colleagues = useColleagues();
   const [named, setNamed] = useState<number[] | null>(null); // null: all staff
   const [limit, setLimit] = useState("");
@@ -37,7 +39,7 @@ export function Sharing({ view, chosen, onDone }: Props) {
   if (give.data) {
     return (
       <Stack>
-        <Text fw={600} role="status">{t`${i18n.number(give.data.assigned)} given out.`}</Text>
+        <Text fw={600} role="status">{t`${format(give.data.assigned)} given out.`}</Text>
         <List>
           {give.data.staff.map((share) => (
             <List.Item key={share.staff}>
@@ -102,7 +104,7 @@ export function Sharing({ view, chosen, onDone }: Props) {
       )}
       {give.isError && <ErrorNote error={give.error} />}
       <Button onClick={() => give.mutate()} loading={give.isPending} disabled={!many}>
-        {many === null ? t`Give out` : t`Give out ${i18n.number(many)}`}
+        {many === null ? t`Give out` : t`Give out ${format(many)}`}
       </Button>
     </Stack>
   );

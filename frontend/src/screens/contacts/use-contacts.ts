@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import { useFormatCount } from "@/api/me";
 import type { components, paths } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { pageOf } from "@/lib/address";
@@ -45,6 +46,7 @@ export function useContacts(view: View & { page?: string }, me: number) {
 
 /** How many each status has, among the same people; "" is all of them. */
 export function useCounts(view: View, me: number): Record<string, string | undefined> {
+  const format = useFormatCount();
   const statuses = ["", ...STATUSES];
   const answers = useQueries({
     queries: statuses.map((status) => {
@@ -66,7 +68,7 @@ export function useCounts(view: View, me: number): Record<string, string | undef
   return Object.fromEntries(
     answers.map(({ data }, index) => [
       statuses[index],
-      data && `${data.count.toLocaleString("en-IN")}${data.isExact ? "" : "+"}`,
+      data && `${format(data.count)}${data.isExact ? "" : "+"}`,
     ]),
   );
 }

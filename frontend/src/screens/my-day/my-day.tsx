@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { client } from "@/api/client";
-import { useMay } from "@/api/me";
+import { useFormatCount, useMay } from "@/api/me";
 import type { components } from "@/api/schema";
 import { type Called, peopleOf } from "@/components/calls/called";
 import { CalledPanel } from "@/components/calls/called-panel";
@@ -43,33 +43,36 @@ function Day() {
     placeholderData: keepPreviousData,
   });
   const logged = useLogged();
+  const everybody = peopleOf(day.data?.results ?? []);
+  const people = withoutLogged(everybody, logged, day.dataUpdatedAt);
+  const saved = logged.filter((each) => each.saved); // the count waits for the service's word
+  const left = withoutLogged(everybody, saved, day.dataUpdatedAt);
   return (
     <Stack gap="md">
       <div>
         <ScreenTitle title={t`My day`}>
-          {day.data && <Counts sections={day.data.sections} />}
+          {day.data && <Counts people={left} isAll={!day.data.next} />}
         </ScreenTitle>
         <OutcomeLog />
       </div>
       <ListBody query={day} isEmpty={() => false} empty={null}>
-        {(answer) => (
-          <People
-            people={withoutLogged(peopleOf(answer.results), logged, day.dataUpdatedAt)}
-            isAll={!answer.next}
-          />
-        )}
+        {(answer) => <People people={people} isAll={!answer.next} />}
       </ListBody>
     </Stack>
   );
 }
 
-function Counts({ sections }: { sections: Worklist["sections"] }) {
+/** People, as the list has them: two tasks about one person are one call. */
+function Counts({ people, isAll }: { people: Called[]; isAll: boolean }) {
   const { t } = useLingui();
-  const left = Object.values(sections).reduce((sum, many) => sum + many, 0);
-  const overdue = sections.overdue ?? 0;
+  const format = useFormatCount();
+  const late = people.filter((person) => person.isOverdue).length;
+  const more = isAll ? "" : "+";
+  const left = format(people.length) + more;
+  const overdue = format(late) + (late === people.length ? more : ""); // overdue ones come first
   return (
     <Text c="dimmed" aria-live="polite">
-      {overdue > 0 ? t`${left} left, ${overdue} overdue` : t`${left} left`}
+      {late > 0 ? t`${left} left, ${overdue} overdue` : t`${left} left`}
     </Text>
   );
 }
