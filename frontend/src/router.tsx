@@ -38,7 +38,7 @@ const myDay = createRoute({
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
-  validateSearch: addressOf("status", "owner", "search", "order", "page", "at"),
+  validateSearch: addressOf("status", "owner", "search", "order", "page", "saved", "at"),
   component: lazyRouteComponent(() => import("./screens/contacts/contacts"), "Contacts"),
 });
 
@@ -52,7 +52,7 @@ const refills = createRoute({
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
-  validateSearch: addressOf("search", "branch", "category", "doubles", "order", "page"),
+  validateSearch: addressOf("search", "branch", "category", "doubles", "order", "page", "saved"),
   component: lazyRouteComponent(() => import("./screens/customers/customers"), "Customers"),
 });
 

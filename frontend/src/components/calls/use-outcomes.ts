@@ -1,5 +1,6 @@
 import {
   type MutationState,
+  queryOptions,
   useMutation,
   useMutationState,
   useQuery,
@@ -138,14 +139,10 @@ export function withoutLogged(people: Called[], logged: Logged[], listedAt: numb
   return people.filter((person) => !gone.some((each) => each.sent.called.key === person.key));
 }
 
-/** What each outcome would set for somebody who was not opened from the day's list. */
-export function useProposals(called: Called, isWanted: boolean) {
-  const query = called.contact
-    ? { contact: called.contact }
-    : called.lead
-      ? { lead: called.lead }
-      : { customer: called.customer ?? 0 };
-  return useQuery({
+export const proposalsOptions = (
+  query: { contact: number } | { lead: number } | { customer: number },
+) =>
+  queryOptions({
     queryKey: ["call-proposals", query],
     queryFn: async ({ signal }): Promise<Proposal[]> => {
       const { data } = await client.GET("/api/call-outcomes/proposals/", {
@@ -154,6 +151,17 @@ export function useProposals(called: Called, isWanted: boolean) {
       });
       return data?.outcomes ?? [];
     },
+  });
+
+/** What each outcome would set for somebody who was not opened from the day's list. */
+export function useProposals(called: Called, isWanted: boolean) {
+  const who = called.contact
+    ? { contact: called.contact }
+    : called.lead
+      ? { lead: called.lead }
+      : { customer: called.customer ?? 0 };
+  return useQuery({
+    ...proposalsOptions(who),
     enabled: isWanted && called.proposals === null,
   });
 }

@@ -17,6 +17,8 @@ type Props = {
   line: ReactNode; // below name and number
   right?: ReactNode;
   before?: ReactNode; // a box to choose the row by
+  onFocus?: () => void;
+  onBlur?: () => void;
 };
 
 /** A person in a list: the row leads to them, the icons call at once. */
@@ -31,18 +33,22 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
         params={params as never}
         className={classes.main}
         aria-current={more.isOpen ? "true" : undefined}
+        onFocus={more.onFocus}
+        onBlur={more.onBlur}
       >
-        <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
-          <Text fw={500} dir="auto" lineClamp={2} title={name}>
-            {name || t`No name`}
+        <div>
+          <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
+            <Text fw={500} dir="auto" lineClamp={2} title={name}>
+              {name || t`No name`}
+            </Text>
+            <Text size="sm" className={classes.number ?? ""}>
+              <PhoneNumber phone={phone} />
+            </Text>
+          </Group>
+          <Text component="div" size="sm" c="dimmed">
+            {line}
           </Text>
-          <Text size="sm" className={classes.number ?? ""}>
-            <PhoneNumber phone={phone} />
-          </Text>
-        </Group>
-        <Text component="div" size="sm" c="dimmed">
-          {line}
-        </Text>
+        </div>
       </Link>
       {more.right && (
         <Text component="div" size="sm" visibleFrom="sm">

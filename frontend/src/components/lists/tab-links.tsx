@@ -2,7 +2,8 @@ import { Badge, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import classes from "./tab-links.module.css";
 
-type Tab = {
+export type Tab = {
+  id?: string; // where labels are people's own
   label: string;
   count?: string | undefined; // as people read it: "12", "1,000+"
   isOpen: boolean;
@@ -15,7 +16,7 @@ export function TabLinks({ label, to, tabs }: { label: string; to: string; tabs:
     <nav aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
         <UnstyledButton
-          key={tab.label}
+          key={tab.id ?? tab.label}
           component={Link}
           to={to}
           search={tab.search as never}

@@ -1,15 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, NativeSelect, Stack } from "@mantine/core";
+import { Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
-import { Empty, ListBody } from "@/components/lists/list-body";
-import classes from "@/components/lists/lists.module.css";
-import { Pager } from "@/components/lists/pager";
+import { Choice } from "@/components/lists/choice";
+import { Empty } from "@/components/lists/list-body";
+import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
+import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
 import { Split } from "@/components/lists/split";
 import { TabLinks } from "@/components/lists/tab-links";
+import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
@@ -18,7 +20,15 @@ import { GiveOut } from "./give-out";
 import { OpenContact } from "./open-contact";
 import type { Selection } from "./selection";
 import { ORDER_LABELS, OWNER_LABELS, STATUS_LABELS } from "./texts";
-import { ORDERS, STATUSES, useContacts, useCounts } from "./use-contacts";
+import {
+  type Contact,
+  fieldsOf,
+  ORDERS,
+  prefetchContact,
+  STATUSES,
+  useContacts,
+  useCounts,
+} from "./use-contacts";
 
 const route = getRouteApi("/contacts");
 
@@ -27,6 +37,7 @@ export function Contacts() {
   const { t, i18n } = useLingui();
   const me = useMe();
   const mayGiveOut = useMay("manage");
+  const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const contacts = useContacts(view, me.id);
@@ -47,9 +58,24 @@ export function Contacts() {
     search: { ...filters, status },
   }));
   const isFiltered = !!(view.search || view.status || view.owner);
+  const rows = contacts.data?.results ?? [];
+  const isOpen = (contact: Contact) => String(contact.id) === view.at;
+  usePrefetchNext(
+    rows,
+    isOpen,
+    (contact) => contact.id,
+    (queries, contact, staleTime) => prefetchContact(queries, contact, staleTime, mayWork),
+  );
 
   const list = (
     <Stack gap="sm">
+      <SavedViews
+        list="contacts"
+        to="/contacts"
+        all={t`All contacts`}
+        view={view}
+        fields={fieldsOf(me.id)}
+      />
       <TabLinks label={t`Status`} to="/contacts" tabs={tabs} />
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox
@@ -58,79 +84,65 @@ export function Contacts() {
           onChange={(search) => change({ search }, true)}
           isAsking={contacts.isPlaceholderData}
         />
-        <NativeSelect
-          aria-label={t`Whose`}
+        <Choice
+          label={t`Whose`}
           value={view.owner ?? ""}
-          onChange={(event) => change({ owner: event.currentTarget.value })}
-          data={[
-            { value: "", label: t`Everybody's` },
-            ...OWNER_LABELS.map(([value, label]) => ({ value, label: i18n._(label) })),
-          ]}
+          onChange={(owner) => change({ owner })}
+          all={t`Everybody's`}
+          choices={OWNER_LABELS}
         />
-        <NativeSelect
-          aria-label={t`Order`}
+        <Choice
+          label={t`Order`}
           value={view.order ?? ORDERS[0]}
-          onChange={(event) => change({ order: event.currentTarget.value })}
-          data={ORDERS.map((value) => ({ value, label: i18n._(ORDER_LABELS[value]) }))}
+          onChange={(order) => change({ order })}
+          choices={ORDERS.map((value) => [value, ORDER_LABELS[value]])}
         />
       </Group>
-      <ListBody
+      <PagedList
+        label={t`Contacts`}
         query={contacts}
-        isEmpty={(answer) => answer.results.length === 0}
+        page={pageOf(view.page)}
+        onPage={(page) => change({ page: String(page) })}
         empty={
           isFiltered ? (
-            <Empty
-              action={
-                <Button variant="default" onClick={() => navigate({ search: {} })}>
-                  {t`Show all`}
-                </Button>
-              }
-            >
+            <NobodyLikeThis onShowAll={() => navigate({ search: {} })}>
               {t`No contact is like this.`}
-            </Empty>
+            </NobodyLikeThis>
           ) : (
             <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
               {t`Nobody is on a call list yet. Hand one in under Uploads.`}
             </Empty>
           )
         }
-      >
-        {(answer) => (
-          <>
-            {mayGiveOut && (
-              <GiveOut
-                view={view}
-                page={answer.results}
-                count={answer.count ?? 0}
-                isExact={answer.count_is_exact !== false}
-                chosen={chosen}
-                onChoose={setChosen}
-              />
-            )}
-            <ul className={classes.rows} aria-label={t`Contacts`}>
-              {answer.results.map((contact) => (
-                <ContactRow
-                  key={contact.id}
-                  contact={contact}
-                  view={view}
-                  chosen={chosen}
-                  {...(mayGiveOut && { onChoose: setChosen })}
-                />
-              ))}
-            </ul>
-            <Pager
-              list={answer}
-              page={pageOf(view.page)}
-              onPage={(page) => change({ page: String(page) })}
+        above={(answer) =>
+          mayGiveOut && (
+            <GiveOut
+              view={view}
+              page={answer.results}
+              count={answer.count ?? 0}
+              isExact={answer.count_is_exact !== false}
+              chosen={chosen}
+              onChoose={setChosen}
             />
-          </>
-        )}
-      </ListBody>
+          )
+        }
+      >
+        {(answer) =>
+          answer.results.map((contact) => (
+            <ContactRow
+              key={contact.id}
+              contact={contact}
+              view={view}
+              chosen={chosen}
+              {...(mayGiveOut && { onChoose: setChosen })}
+            />
+          ))
+        }
+      </PagedList>
     </Stack>
   );
   const open = Number(view.at);
-  const rows = contacts.data?.results ?? [];
-  const next = rows[rows.findIndex((contact) => contact.id === open) + 1];
+  const [next] = nextRows(rows, isOpen);
   const openAt = (at: string | undefined, replace: boolean) =>
     navigate({ search: (now) => ({ ...now, at }) as typeof view, replace });
   return (

@@ -9,9 +9,7 @@ import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
 import { formatShortDay } from "@/lib/dates";
 import { STATUS_LABELS } from "./texts";
-import { type ContactDetail, contactOptions } from "./use-contacts";
-
-const OPEN = new Set(["pending", "contacted", "yellow"]);
+import { type ContactDetail, contactOptions, isOpenContact } from "./use-contacts";
 
 /** One contact: what is known, what was tried, and what came of this call. */
 export function OpenContact({ id, onSent }: { id: number; onSent: () => void }) {
@@ -36,7 +34,7 @@ function OneContact({ contact, onSent }: { contact: ContactDetail; onSent: () =>
       called={calledOf(contact)}
       onSent={onSent}
       header={status}
-      isOpen={OPEN.has(contact.status)}
+      isOpen={isOpenContact(contact)}
     >
       <Stack gap={4}>
         <Text size="sm">

@@ -1,8 +1,16 @@
-import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useQueries,
+  useQuery,
+} from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useFormatCount } from "@/api/me";
 import type { components, paths } from "@/api/schema";
+import { proposalsOptions } from "@/components/calls/use-outcomes";
 import { PAGE_SIZE } from "@/components/lists/pager";
+import { type Field, toParameters } from "@/components/lists/views";
 import { pageOf } from "@/lib/address";
 
 export type Contact = components["schemas"]["Contact"];
@@ -14,16 +22,21 @@ export const OWNERS = ["mine", "nobody"] as const;
 export const STATUSES = ["pending", "contacted", "yellow", "converted", "inactive"] as const;
 export const ORDERS = ["-created_at", "next_action_on", "-last_contact_at", "name"] as const;
 
+/** How the screen's address is called in the API. */
+export const fieldsOf = (me: number): Field[] => [
+  { name: "status", parameter: "status" },
+  { name: "owner", parameter: "assigned_to", values: { mine: String(me) } },
+  { name: "owner", parameter: "unassigned", values: { nobody: "true" } },
+  { name: "search", parameter: "search" },
+  { name: "order", parameter: "ordering" },
+];
+
 export type View = { status?: string; owner?: string; search?: string; order?: string };
 
 /** What the list is asked for; the same words give contacts out, so that both mean the same. */
 export function filterOf(view: View, me: number): Omit<Query, "page" | "ordering"> {
-  return {
-    ...(view.status && { status: view.status as NonNullable<Query["status"]> }),
-    ...(view.owner === "mine" && { assigned_to: me }),
-    ...(view.owner === "nobody" && { unassigned: true }),
-    ...(view.search && { search: view.search }),
-  };
+  const { ordering: _, ...filter } = toParameters(view, fieldsOf(me));
+  return filter as Omit<Query, "page" | "ordering">; // texts, as an address has them
 }
 
 export function useContacts(view: View & { page?: string }, me: number) {
@@ -84,3 +97,19 @@ export const contactOptions = (id: number) =>
       return data as ContactDetail;
     },
   });
+
+const OPEN: ReadonlySet<string> = new Set(["pending", "contacted", "yellow"]);
+export const isOpenContact = (contact: Pick<Contact, "status">) => OPEN.has(contact.status);
+
+/** What is needed to call somebody: what is known, and what each outcome would do. */
+export function prefetchContact(
+  queries: QueryClient,
+  contact: Contact,
+  staleTime: number,
+  mayWork: boolean,
+): void {
+  void queries.prefetchQuery({ ...contactOptions(contact.id), staleTime });
+  if (mayWork && isOpenContact(contact)) {
+    void queries.prefetchQuery({ ...proposalsOptions({ contact: contact.id }), staleTime });
+  }
+}

@@ -1,32 +1,45 @@
 import { useLingui } from "@lingui/react/macro";
-import { Anchor, Badge, Button, Checkbox, Group, NativeSelect, Stack } from "@mantine/core";
+import { Anchor, Badge, Checkbox, Group, Stack } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useMay, useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
-import { Empty, ListBody } from "@/components/lists/list-body";
-import classes from "@/components/lists/lists.module.css";
-import { Pager } from "@/components/lists/pager";
+import { Choice } from "@/components/lists/choice";
+import { Empty } from "@/components/lists/list-body";
+import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
+import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
+import { usePrefetchLit } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { mayBeWholePhone } from "@/lib/phones";
 import { ORDER_LABELS } from "./texts";
-import { ORDERS, type Row, useCustomers, type View } from "./use-customers";
+import {
+  customerOptions,
+  FIELDS,
+  ORDERS,
+  type Row,
+  useCustomers,
+  type View,
+} from "./use-customers";
 
 const route = getRouteApi("/customers");
 
 /** Everybody the role may see: searched while typing, filters in the address, rows as links. */
 export function Customers() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const me = useMe();
   const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const customers = useCustomers(view);
   const rows = useRef<HTMLUListElement>(null);
+  const lit = usePrefetchLit<Row>(
+    (queries, { id }, staleTime) =>
+      void queries.prefetchQuery({ ...customerOptions(id), staleTime }),
+  );
   const change = (change: Partial<View>, replace = false) =>
     navigate({ search: ({ page: _, ...now }) => ({ ...now, ...change }), replace });
   const found = customers.data?.results ?? [];
@@ -45,6 +58,13 @@ export function Customers() {
   return (
     <Stack gap="md" maw={1000}>
       <ScreenTitle title={t`Customers`} />
+      <SavedViews
+        list="customers"
+        to="/customers"
+        all={t`All customers`}
+        view={view}
+        fields={FIELDS}
+      />
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox
           label={t`Search customers`}
@@ -54,33 +74,26 @@ export function Customers() {
           onEnter={onEnter}
         />
         {me.branches.length > 1 && (
-          <NativeSelect
-            aria-label={t`Shop`}
+          <Choice
+            label={t`Shop`}
             value={view.branch ?? ""}
-            onChange={(event) => change({ branch: event.currentTarget.value })}
-            data={[
-              { value: "", label: t`All shops` },
-              ...me.branches.map((branch) => ({ value: String(branch.id), label: branch.name })),
-            ]}
+            onChange={(branch) => change({ branch })}
+            all={t`All shops`}
+            choices={me.branches.map((branch) => [String(branch.id), branch.name])}
           />
         )}
-        <NativeSelect
-          aria-label={t`Category`}
+        <Choice
+          label={t`Category`}
           value={view.category ?? ""}
-          onChange={(event) => change({ category: event.currentTarget.value })}
-          data={[
-            { value: "", label: t`All categories` },
-            ...Object.entries(CATEGORIES).map(([value, label]) => ({
-              value,
-              label: i18n._(label),
-            })),
-          ]}
+          onChange={(category) => change({ category })}
+          all={t`All categories`}
+          choices={Object.entries(CATEGORIES)}
         />
-        <NativeSelect
-          aria-label={t`Order`}
+        <Choice
+          label={t`Order`}
           value={view.order ?? ORDERS[0]}
-          onChange={(event) => change({ order: event.currentTarget.value })}
-          data={ORDERS.map((value) => ({ value, label: i18n._(ORDER_LABELS[value]) }))}
+          onChange={(order) => change({ order })}
+          choices={ORDERS.map((value) => [value, ORDER_LABELS[value]])}
         />
       </Group>
       <Checkbox
@@ -88,56 +101,49 @@ export function Customers() {
         checked={!!view.doubles}
         onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
       />
-      <ListBody
+      <PagedList
+        label={t`Customers`}
         query={customers}
-        isEmpty={(answer) => answer.results.length === 0}
+        page={pageOf(view.page)}
+        onPage={(page) => navigate({ search: (now) => ({ ...now, page: String(page) }) })}
+        ref={rows}
         empty={
           isFiltered ? (
-            <Empty
-              action={
-                <Group>
-                  <Button variant="default" onClick={() => navigate({ search: {} })}>
-                    {t`Show all`}
-                  </Button>
-                  {mayWork && (
-                    <Anchor component={Link} to="/counter" size="sm">
-                      {t`A whole phone is found in all shops at the counter`}
-                    </Anchor>
-                  )}
-                </Group>
+            <NobodyLikeThis
+              onShowAll={() => navigate({ search: {} })}
+              also={
+                mayWork && (
+                  <Anchor component={Link} to="/counter" size="sm">
+                    {t`A whole phone is found in all shops at the counter`}
+                  </Anchor>
+                )
               }
             >
               {t`No customer is like this.`}
-            </Empty>
+            </NobodyLikeThis>
           ) : (
             <Empty>{t`No customers yet. A bill, an upload or a booking makes them.`}</Empty>
           )
         }
       >
-        {(answer) => (
-          <>
-            <ul className={classes.rows} aria-label={t`Customers`} ref={rows}>
-              {answer.results.map((customer) => (
-                <CustomerRow key={customer.id} customer={customer} />
-              ))}
-            </ul>
-            <Pager
-              list={answer}
-              page={pageOf(view.page)}
-              onPage={(page) =>
-                navigate({ search: (now) => ({ ...now, page: String(page) }) }).then(() =>
-                  window.scrollTo(0, 0),
-                )
-              }
+        {(answer) =>
+          answer.results.map((customer) => (
+            <CustomerRow
+              key={customer.id}
+              customer={customer}
+              onFocus={() => lit.onFocus(customer)}
+              onBlur={lit.onBlur}
             />
-          </>
-        )}
-      </ListBody>
+          ))
+        }
+      </PagedList>
     </Stack>
   );
 }
 
-function CustomerRow({ customer }: { customer: Row }) {
+type RowProps = { customer: Row; onFocus: () => void; onBlur: () => void };
+
+function CustomerRow({ customer, ...lit }: RowProps) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const category = CATEGORIES[customer.category];
@@ -149,6 +155,7 @@ function CustomerRow({ customer }: { customer: Row }) {
       name={customer.full_name}
       phone={customer.phone}
       optedOut={customer.opted_out_at !== null}
+      {...lit}
       line={
         <>
           {[

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { cursorOf, queryOf } from "./use-customers";
 
 it("asks for what the address says, and counts no further than it must", () => {
-  expect(queryOf({ search: "97235", branch: "3", doubles: "yes", page: "2" })).toEqual({
+  expect(queryOf({ saved: "9", search: "97235", branch: "3", doubles: "yes", page: "2" })).toEqual({
     search: "97235",
-    branch: 3,
-    show_duplicates: true,
+    branch: "3",
+    show_duplicates: "true",
     ordering: "-last_activity",
     page: 2,
     page_size: 50,

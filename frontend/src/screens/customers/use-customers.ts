@@ -7,6 +7,7 @@ import {
 import { client } from "@/api/client";
 import type { components, paths } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
+import { type Field, toParameters } from "@/components/lists/views";
 import { pageOf } from "@/lib/address";
 
 export type Customer = components["schemas"]["CustomerDetail"];
@@ -22,15 +23,23 @@ export type View = {
   doubles?: string;
   order?: string;
   page?: string;
+  saved?: string;
 };
 
+/** How the screen's address is called in the API. */
+export const FIELDS: Field[] = [
+  { name: "search", parameter: "search" },
+  { name: "branch", parameter: "branch" },
+  { name: "category", parameter: "category" },
+  { name: "doubles", parameter: "show_duplicates", values: { yes: "true" } },
+  { name: "order", parameter: "ordering" },
+];
+
 export function queryOf(view: View): Query {
+  const filters = toParameters(view, FIELDS) as Query; // texts, as an address has them
   return {
-    ...(view.search && { search: view.search }),
-    ...(view.branch && { branch: Number(view.branch) }),
-    ...(view.category && { category: view.category as NonNullable<Query["category"]> }),
-    ...(view.doubles && { show_duplicates: true }),
-    ordering: view.order ?? ORDERS[0],
+    ordering: ORDERS[0],
+    ...filters,
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
     count: "approximate",

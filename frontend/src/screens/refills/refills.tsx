@@ -2,27 +2,37 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMe } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
-import { Empty, ListBody } from "@/components/lists/list-body";
-import classes from "@/components/lists/lists.module.css";
-import { Pager } from "@/components/lists/pager";
+import { proposalsOptions } from "@/components/calls/use-outcomes";
+import { Empty } from "@/components/lists/list-body";
+import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
 import { SearchBox } from "@/components/lists/search-box";
 import { Split } from "@/components/lists/split";
 import { TabLinks } from "@/components/lists/tab-links";
+import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { OpenPerson } from "./open-person";
 import { EMPTY_LABELS, LIST_LABELS } from "./texts";
-import { byPerson, LISTS, listOf, PAGE_SIZE, type Person, useRefills } from "./use-refills";
+import {
+  byPerson,
+  LISTS,
+  listOf,
+  openRefills,
+  PAGE_SIZE,
+  type Person,
+  useRefills,
+} from "./use-refills";
 
 const route = getRouteApi("/refills");
 
 /** Whose medicines run out: a row a person, one of them open beside. */
 export function Refills() {
   const { t, i18n } = useLingui();
+  const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const refills = useRefills(view);
@@ -36,8 +46,20 @@ export function Refills() {
   const openAt = (at: string | undefined, replace: boolean) =>
     navigate({ search: (now) => ({ ...now, at }) as typeof view, replace });
   const open = Number(view.at);
-  const index = people.findIndex((person) => person.customer === open);
-  const next = people[index + 1];
+  const isOpen = (person: Person) => person.customer === open;
+  const [next] = nextRows(people, isOpen);
+  usePrefetchNext(
+    people,
+    isOpen,
+    (person) => person.customer,
+    (queries, person, staleTime) => {
+      void queries.prefetchQuery({ ...openRefills(person.customer), staleTime });
+      if (mayWork) {
+        const proposals = proposalsOptions({ customer: person.customer });
+        void queries.prefetchQuery({ ...proposals, staleTime });
+      }
+    },
+  );
 
   const list = (
     <Stack gap="sm">
@@ -48,33 +70,28 @@ export function Refills() {
         onChange={(search) => navigate({ search: { list: name, search }, replace: true })}
         isAsking={refills.isPlaceholderData}
       />
-      <ListBody
+      <PagedList
+        label={i18n._(LIST_LABELS[name])}
         query={refills}
-        isEmpty={(answer) => answer.results.length === 0}
+        page={pageOf(view.page)}
+        pageSize={PAGE_SIZE}
+        onPage={(page) =>
+          navigate({ search: ({ at: _, ...now }) => ({ ...now, page: String(page) }) })
+        }
         empty={
-          <Empty>
-            {view.search ? t`Nobody in this list is called so.` : i18n._(EMPTY_LABELS[name])}
-          </Empty>
+          view.search ? (
+            <NobodyLikeThis onShowAll={() => navigate({ search: { list: name } })}>
+              {t`Nobody in this list is called so.`}
+            </NobodyLikeThis>
+          ) : (
+            <Empty>{i18n._(EMPTY_LABELS[name])}</Empty>
+          )
         }
       >
-        {(answer) => (
-          <>
-            <ul className={classes.rows} aria-label={i18n._(LIST_LABELS[name])}>
-              {people.map((person) => (
-                <RefillRow key={person.customer} person={person} view={view} />
-              ))}
-            </ul>
-            <Pager
-              list={answer}
-              page={pageOf(view.page)}
-              pageSize={PAGE_SIZE}
-              onPage={(page) =>
-                navigate({ search: ({ at: _, ...now }) => ({ ...now, page: String(page) }) })
-              }
-            />
-          </>
-        )}
-      </ListBody>
+        {() =>
+          people.map((person) => <RefillRow key={person.customer} person={person} view={view} />)
+        }
+      </PagedList>
     </Stack>
   );
   return (
