@@ -1,4 +1,4 @@
-"""Lists of the Desk as each person likes them: saved views, who is fetched ahead."""
+"""Lists of the Desk as each person likes them: saved views, columns, who is fetched ahead."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import SavedFilter
-from config.tests.desk import IN_THE_DESK, PHONE_SIZE, desk, faults_of, row
+from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, desk, faults_of, row
 from contacts.models import ContactRecord
 from customers.tests.conftest import add
 
@@ -124,6 +124,26 @@ def test_a_view_of_contacts_says_what_the_screen_does_not_know(desk, chitra, cal
     page.get_by_label("Whose").select_option("nobody")
     expect(row(page, "Contact 00")).to_be_visible()
     expect(page.get_by_role("button", name="Save as")).to_be_visible()
+
+
+def test_columns_are_chosen_for_a_device_and_are_one_line_on_a_phone(desk, chitra, people, page):
+    page.set_viewport_size(WIDE)
+    desk(chitra, "customers")
+    expect(row(page, "Meera Pillai")).to_contain_text("City: Ahmedabad")
+
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_label("City").click()
+    page.get_by_label("Visits").click()
+    page.keyboard.press("Escape")
+    page.reload()
+
+    expect(row(page, "Meera Pillai")).to_contain_text("Shop: Shivranjani")
+    expect(row(page, "Meera Pillai")).not_to_contain_text("Ahmedabad")
+    expect(page.get_by_text("Visits", exact=True)).to_be_visible()
+    assert faults_of(page) == []
+    page.set_viewport_size(PHONE_SIZE)
+    expect(page.get_by_text("Visits", exact=True)).to_have_count(0)
+    expect(row(page, "Meera Pillai")).to_contain_text("Shivranjani")
 
 
 def test_the_next_three_of_a_call_list_are_fetched_ahead_and_no_more(desk, chitra, call_list, page):

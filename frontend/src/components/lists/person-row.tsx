@@ -17,6 +17,7 @@ type Props = {
   line: ReactNode; // below name and number
   right?: ReactNode;
   before?: ReactNode; // a box to choose the row by
+  cells?: ReactNode; // beside it, where there is room for columns
   onFocus?: () => void;
   onBlur?: () => void;
 };
@@ -31,7 +32,7 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
         to={to}
         search={search as never}
         params={params as never}
-        className={classes.main}
+        className={more.cells ? `${classes.main} ${classes.columns}` : classes.main}
         aria-current={more.isOpen ? "true" : undefined}
         onFocus={more.onFocus}
         onBlur={more.onBlur}
@@ -49,6 +50,7 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
             {line}
           </Text>
         </div>
+        {more.cells}
       </Link>
       {more.right && (
         <Text component="div" size="sm" visibleFrom="sm">

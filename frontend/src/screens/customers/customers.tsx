@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Anchor, Badge, Checkbox, Group, Stack } from "@mantine/core";
+import { Anchor, Checkbox, Group, Stack } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useMay, useMe } from "@/api/me";
@@ -7,14 +7,16 @@ import { CATEGORIES } from "@/components/categories";
 import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
-import { PersonRow } from "@/components/lists/person-row";
 import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
 import { usePrefetchLit } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
-import { formatShortDay } from "@/lib/dates";
 import { mayBeWholePhone } from "@/lib/phones";
+import { useIsWide } from "@/lib/use-is-wide";
+import { ChooseColumns, useColumns } from "./choose-columns";
+import { needTotals } from "./columns";
+import { ColumnHeads, CustomerRow } from "./customer-row";
 import { ORDER_LABELS } from "./texts";
 import {
   customerOptions,
@@ -34,7 +36,9 @@ export function Customers() {
   const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
-  const customers = useCustomers(view);
+  const { columns, choose } = useColumns();
+  const isTable = useIsWide();
+  const customers = useCustomers(view, needTotals(columns));
   const rows = useRef<HTMLUListElement>(null);
   const lit = usePrefetchLit<Row>(
     (queries, { id }, staleTime) =>
@@ -56,7 +60,7 @@ export function Customers() {
   const isFiltered = !!(view.search || view.branch || view.category || view.doubles);
 
   return (
-    <Stack gap="md" maw={1000}>
+    <Stack gap="md" maw={1250}>
       <ScreenTitle title={t`Customers`} />
       <SavedViews
         list="customers"
@@ -96,11 +100,14 @@ export function Customers() {
           choices={ORDERS.map((value) => [value, ORDER_LABELS[value]])}
         />
       </Group>
-      <Checkbox
-        label={t`Only with possible doubles`}
-        checked={!!view.doubles}
-        onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
-      />
+      <Group justify="space-between">
+        <Checkbox
+          label={t`Only with possible doubles`}
+          checked={!!view.doubles}
+          onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
+        />
+        <ChooseColumns columns={columns} choose={choose} />
+      </Group>
       <PagedList
         label={t`Customers`}
         query={customers}
@@ -125,12 +132,15 @@ export function Customers() {
             <Empty>{t`No customers yet. A bill, an upload or a booking makes them.`}</Empty>
           )
         }
+        above={() => isTable && <ColumnHeads columns={columns} />}
       >
         {(answer) =>
           answer.results.map((customer) => (
             <CustomerRow
               key={customer.id}
               customer={customer}
+              columns={columns}
+              isTable={isTable}
               onFocus={() => lit.onFocus(customer)}
               onBlur={lit.onBlur}
             />
@@ -138,41 +148,5 @@ export function Customers() {
         }
       </PagedList>
     </Stack>
-  );
-}
-
-type RowProps = { customer: Row; onFocus: () => void; onBlur: () => void };
-
-function CustomerRow({ customer, ...lit }: RowProps) {
-  const { t, i18n } = useLingui();
-  const { today } = useMe();
-  const category = CATEGORIES[customer.category];
-  const last = customer.last_activity?.slice(0, 10);
-  return (
-    <PersonRow
-      to="/customers/$id"
-      params={{ id: String(customer.id) }}
-      name={customer.full_name}
-      phone={customer.phone}
-      optedOut={customer.opted_out_at !== null}
-      {...lit}
-      line={
-        <>
-          {[
-            customer.branch_name,
-            customer.city,
-            category && i18n._(category),
-            last && t`last ${formatShortDay(last, today ?? "", i18n.locale)}`,
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-          {customer.opted_out_at && (
-            <Badge color="orange" size="sm" ms={6}>
-              {t`Wants no messages`}
-            </Badge>
-          )}
-        </>
-      }
-    />
   );
 }

@@ -13,6 +13,11 @@ it("asks for what the address says, and counts no further than it must", () => {
   });
 });
 
+it("asks for totals only where a column shows them", () => {
+  expect(queryOf({}, true)).toMatchObject({ totals: true, ordering: "-last_activity" });
+  expect(queryOf({ order: "city" })).not.toHaveProperty("totals");
+});
+
 it("finds the cursor of the next page, wherever the service says it lies", () => {
   expect(cursorOf("https://shop.example/api/customers/7/journey/?cursor=WzAs%3D")).toBe("WzAs=");
   expect(cursorOf("/api/customers/7/journey/")).toBeUndefined();

@@ -1,6 +1,7 @@
 import {
   infiniteQueryOptions,
   keepPreviousData,
+  type QueryClient,
   queryOptions,
   useQuery,
 } from "@tanstack/react-query";
@@ -35,19 +36,21 @@ export const FIELDS: Field[] = [
   { name: "order", parameter: "ordering" },
 ];
 
-export function queryOf(view: View): Query {
+/** `totals`: what visits and bills come to, where a column shows it. */
+export function queryOf(view: View, totals = false): Query {
   const filters = toParameters(view, FIELDS) as Query; // texts, as an address has them
   return {
     ordering: ORDERS[0],
     ...filters,
+    ...(totals && { totals }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
     count: "approximate",
   };
 }
 
-export function useCustomers(view: View) {
-  const query = queryOf(view);
+export function useCustomers(view: View, totals: boolean) {
+  const query = queryOf(view, totals);
   return useQuery({
     queryKey: ["customers", "list", query],
     queryFn: async ({ signal }) => {
@@ -69,6 +72,14 @@ export const customerOptions = (id: number) =>
       return data as Customer;
     },
   });
+
+/** Wherever somebody may stand of whom something was written down. */
+export const renewCustomer = (queries: QueryClient) =>
+  Promise.all(
+    ["customers", "counter", "contacts", "worklist"].map((key) =>
+      queries.invalidateQueries({ queryKey: [key] }),
+    ),
+  );
 
 /** Pages of the journey, each found by the cursor in the address of the next one. */
 export const journeyOptions = (id: number) =>
