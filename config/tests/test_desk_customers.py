@@ -1,15 +1,19 @@
 """Customers in the Desk: found by keyboard, read, corrected, billed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from config.tests.desk import IN_THE_DESK, desk, row
+from config.tests.desk import IN_THE_DESK, desk, faults_of, row
 from customers.models import Customer
 from customers.tests.conftest import add
+from reminders.models import CustomerReminder
+from reminders.tests.conftest import sell
+from visits.models import Visit
 
-__all__ = ["add", "desk"]
+__all__ = ["add", "desk", "sell"]
 pytestmark = IN_THE_DESK
 PHONE = "97235 21333"
 
@@ -140,9 +144,66 @@ def test_a_merged_record_leads_to_who_it_is_now(desk, bilal, add, meera, shivran
     expect(page).to_have_url(re.compile(f"customers/{meera.pk}"))
 
 
+def test_a_visit_without_a_bill_outlives_the_page_and_is_recorded_once(desk, chitra, meera):
+    page = desk(chitra, f"customers/{meera.pk}")
+    expect(page.get_by_role("heading", name="Meera Pillai")).to_be_visible()
+    page.keyboard.press("v")
+    page.get_by_label("Notes").fill("Asked for Metformin")
+    page.wait_for_timeout(500)  # a draft is written half a second later
+    page.reload()
+    page.get_by_role("button", name="Visit").click()
+    expect(page.get_by_label("Notes")).to_have_value("Asked for Metformin")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("recorded.")).to_be_visible()
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.notes) == ("no_purchase", "Asked for Metformin")
+    assert visit.visit_date == chitra.organization.today()
+
+    page.keyboard.press("v")
+    page.get_by_label("Notes").fill("Came again for a syrup")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Add to that visit").click()
+    expect(page.get_by_text("recorded.")).to_be_visible()
+    visit.refresh_from_db()
+    assert visit.notes == "Asked for Metformin\nCame again for a syrup"
+
+
+def test_a_reminder_stands_in_ones_day_beside_the_refill_as_one_person(
+    desk, chitra, meera, sell, shop, live_server
+):
+    sell("Metformin 500", on=shop.today() - timedelta(days=28), customer=meera)
+    page = desk(chitra, f"customers/{meera.pk}")
+    expect(page.get_by_role("heading", name="Meera Pillai")).to_be_visible()
+    page.keyboard.press("r")
+    page.get_by_label("Day", exact=True).fill("1/1/2020")
+    expect(page.get_by_text("Today or a later day.")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.get_by_label("Day", exact=True).fill("today")
+    page.get_by_label("Note").fill("The large pack is in")
+    page.keyboard.press("Control+Enter")
+    planned = page.get_by_role("region", name="Reminders")
+    expect(planned).to_contain_text("The large pack is in")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert faults_of(page) == []
+
+    page.goto(f"{live_server.url}/app/my-day")
+    expect(page.get_by_text("1 left")).to_be_visible()
+    expect(page.get_by_role("region", name="Meera Pillai")).to_contain_text("The large pack is in")
+    page.wait_for_timeout(300)  # nobody reads a name faster
+    page.keyboard.press("2")
+    expect(page.get_by_text("0 left")).to_be_visible()
+
+    page.goto(f"{live_server.url}/app/customers/{meera.pk}")
+    expect(planned).to_contain_text("Call later")
+    planned.get_by_role("button", name="Done").click()
+    expect(planned).to_have_count(0)
+    assert CustomerReminder.objects.get().status == "done"
+
+
 def test_a_viewer_reads_and_is_offered_no_change(desk, veena, meera):
     page = desk(veena, f"customers/{meera.pk}")
 
     expect(page.get_by_role("heading", name="Meera Pillai")).to_be_visible()
-    expect(page.get_by_role("button", name="Correct")).to_have_count(0)
-    expect(page.get_by_role("button", name="Bill")).to_have_count(0)
+    for action in ("Bill", "Visit", "Remind", "Correct"):
+        expect(page.get_by_role("button", name=action)).to_have_count(0)

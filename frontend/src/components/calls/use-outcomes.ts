@@ -33,7 +33,15 @@ const OUTCOME = ["call-outcome"];
 const REVERT = ["call-outcome-revert"];
 const KEPT_MS = 10 * 60_000;
 /** Lists in which somebody may stand who was just called. */
-const LISTS = ["worklist", "contacts", "refills", "customers", "counter", "call-proposals"];
+const LISTS = [
+  "worklist",
+  "contacts",
+  "refills",
+  "customers",
+  "counter",
+  "call-proposals",
+  "customer-reminders",
+];
 
 export const noteForm = (called: Called) => `call-note:${called.key}`;
 

@@ -47,6 +47,8 @@ const PARTS: Part[] = [
     title: msg`A customer`,
     keys: [
       ["B", msg`Write a bill`],
+      ["V", msg`Record a visit without a bill`],
+      ["R", msg`Plan a day to call them`],
       ["E", msg`Correct the details`],
     ],
   },

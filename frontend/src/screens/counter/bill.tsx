@@ -6,6 +6,7 @@ import { useCallback, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
+import { rememberBranch } from "@/lib/branch-here";
 import { formatMoney } from "@/lib/money";
 import {
   type BillDraft,
@@ -25,7 +26,6 @@ import { proposalsOfCard } from "./proposals";
 import type { Saved } from "./saved-note";
 import { sellerHere } from "./seller-here";
 import { ServedBy } from "./served-by";
-import { rememberBranch } from "./use-bills";
 import { useCard } from "./use-person";
 
 type BillProps = {

@@ -1,20 +1,9 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { type Me, useMe } from "@/api/me";
+import { useMe } from "@/api/me";
+import { branchHere } from "@/lib/branch-here";
 import { type BillDraft, isTouched, newBill, type Person } from "./bill-draft";
 import { billStore } from "./bill-store";
 import { sellerHere } from "./seller-here";
-
-const BRANCH = "footfall.branch";
-
-/** A computer stands in one shop: what was chosen here last is proposed. */
-export const rememberBranch = (branch: number | null) =>
-  localStorage.setItem(BRANCH, String(branch ?? ""));
-
-function branchHere(me: Me): number | null {
-  if (me.branches.length === 1) return me.branches[0]?.id ?? null;
-  const last = Number(localStorage.getItem(BRANCH));
-  return me.branches.some((branch) => branch.id === last) ? last : null;
-}
 
 /** The bills that lie open in this tab, each with its person; null until they were looked for. */
 export function useBills() {

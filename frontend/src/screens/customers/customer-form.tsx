@@ -31,7 +31,7 @@ import {
   toSend,
 } from "./corrections";
 import { FIELD_LABELS } from "./texts";
-import type { Customer } from "./use-customers";
+import { type Customer, renewCustomer } from "./use-customers";
 
 const LONG: ReadonlySet<Field> = new Set(["address", "chronic_conditions", "special_notes"]);
 
@@ -56,11 +56,7 @@ export function CustomerForm({ customer, onClose }: { customer: Customer; onClos
     },
     onSuccess: async () => {
       await draft.discard();
-      await Promise.all(
-        ["customers", "counter", "contacts", "worklist"].map((key) =>
-          queries.invalidateQueries({ queryKey: [key] }),
-        ),
-      );
+      await renewCustomer(queries);
       onClose();
     },
   });

@@ -1,27 +1,26 @@
-import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Badge, Button, Group, Kbd, Stack, Text } from "@mantine/core";
+import { Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Refused } from "@/api/errors";
-import { useMay, useMe } from "@/api/me";
-import { CallButtons } from "@/components/call-links";
-import { CATEGORIES } from "@/components/categories";
+import { useFormatCount, useMay } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TabLinks } from "@/components/lists/tab-links";
-import { PhoneNumber } from "@/components/phone-number";
 import { ScreenTitle } from "@/components/screen-title";
-import { formatMoney } from "@/lib/money";
 import { useKeys } from "@/lib/use-keys";
 import { CustomerForm } from "./customer-form";
 import { Doubles } from "./doubles";
 import { Journey } from "./journey";
 import { Leads } from "./leads";
+import { Planned } from "./planned";
 import { Purchases } from "./purchases";
 import { RefillsOf } from "./refills-of";
-import { TAB_LABELS, TABS, type Tab, WHATSAPP_LABELS } from "./texts";
+import { RemindForm } from "./remind-form";
+import { TAB_LABELS, TABS, type Tab } from "./texts";
 import { type Customer, customerOptions } from "./use-customers";
+import { VisitForm } from "./visit-form";
+import { Who } from "./who";
 
 const route = getRouteApi("/customers/$id");
 
@@ -58,14 +57,27 @@ function Page({ customer }: { customer: Customer }) {
   const view = route.useSearch();
   const mayWork = useMay("work");
   const navigate = route.useNavigate();
-  const [isEditing, setEditing] = useState(false);
+  const format = useFormatCount();
+  const [form, setForm] = useState<"correct" | "visit" | "remind" | null>(null);
+  const [done, setDone] = useState("");
   const open = TABS.find((tab) => tab === view.tab) ?? "journey";
   const bill = () => navigate({ to: "/counter", search: { for: String(customer.id) } });
+  const mayRemind = mayWork && customer.is_active && customer.opted_out_at === null;
+  const show = (asked: typeof form) => () => {
+    setDone("");
+    setForm(asked);
+  };
+  const close = (said = "") => {
+    setForm(null);
+    setDone(said);
+  };
   useKeys(
     mayWork
       ? [
           ["B", () => void bill()],
-          ["E", () => setEditing(true)],
+          ["E", show("correct")],
+          ["V", show("visit")],
+          ["R", () => mayRemind && show("remind")()],
         ]
       : [],
   );
@@ -77,34 +89,48 @@ function Page({ customer }: { customer: Customer }) {
   };
   return (
     <Stack gap="md" maw={1000}>
-      <ScreenTitle
-        title={customer.full_name || t`No name`}
-        tab={customer.full_name || customer.phone}
-      >
-        {mayWork && (
-          <Group gap="xs">
-            <Button onClick={bill} aria-keyshortcuts="B">
-              {t`Bill`} <Hint keys="B" />
-            </Button>
-            <Button variant="default" onClick={() => setEditing(true)} aria-keyshortcuts="E">
-              {t`Correct`} <Hint keys="E" />
-            </Button>
-          </Group>
-        )}
-      </ScreenTitle>
+      <div>
+        <ScreenTitle
+          title={customer.full_name || t`No name`}
+          tab={customer.full_name || customer.phone}
+        >
+          {mayWork && (
+            <Group gap="xs">
+              <Button onClick={bill} aria-keyshortcuts="B">
+                {t`Bill`} <Hint keys="B" />
+              </Button>
+              <Button variant="default" onClick={show("visit")} aria-keyshortcuts="V">
+                {t`Visit`} <Hint keys="V" />
+              </Button>
+              {mayRemind && (
+                <Button variant="default" onClick={show("remind")} aria-keyshortcuts="R">
+                  {t`Remind`} <Hint keys="R" />
+                </Button>
+              )}
+              <Button variant="default" onClick={show("correct")} aria-keyshortcuts="E">
+                {t`Correct`} <Hint keys="E" />
+              </Button>
+            </Group>
+          )}
+        </ScreenTitle>
+        <div role="status">{done && <Text size="sm">{done}</Text>}</div>
+      </div>
       <Who customer={customer} />
+      <Planned customer={customer.id} mayWork={mayWork} />
       <TabLinks
         label={t`About this customer`}
         to={`/customers/${customer.id}`}
         tabs={TABS.map((tab) => ({
           label: i18n._(TAB_LABELS[tab]),
-          count: counts[tab] ? i18n.number(counts[tab]) : undefined,
+          count: counts[tab] ? format(counts[tab]) : undefined,
           isOpen: tab === open,
           search: { tab },
         }))}
       />
       <OpenTab tab={open} customer={customer} />
-      {isEditing && <CustomerForm customer={customer} onClose={() => setEditing(false)} />}
+      {form === "correct" && <CustomerForm customer={customer} onClose={close} />}
+      {form === "visit" && <VisitForm customer={customer} onClose={close} />}
+      {form === "remind" && <RemindForm customer={customer} onClose={close} />}
     </Stack>
   );
 }
@@ -130,68 +156,4 @@ function OpenTab({ tab, customer }: { tab: Tab; customer: Customer }) {
     default:
       return <Journey customer={customer.id} />;
   }
-}
-
-function Who({ customer }: { customer: Customer }) {
-  const { t, i18n } = useLingui();
-  const me = useMe();
-  const category = CATEGORIES[customer.category];
-  const whatsApp = WHATSAPP_LABELS[customer.whatsapp_status];
-  const others = customer.identifiers.filter(
-    (key) => key.kind === "phone" && key.value !== customer.phone,
-  );
-  const totals = customer.totals as { visits?: number; value?: Record<string, string> };
-  const money = Object.entries(totals.value ?? {}).map(([code, amount]) =>
-    formatMoney(amount, {
-      code,
-      decimals: code === me.currency?.code ? me.currency.decimals : 2,
-      region: me.organization.default_region ?? "",
-    }),
-  );
-  const facts = [
-    customer.branch_name,
-    customer.city,
-    category && i18n._(category),
-    customer.email,
-    whatsApp && i18n._(whatsApp),
-    totals.visits ? plural(totals.visits, { one: "# visit", other: "# visits" }) : "",
-    ...money,
-  ].filter(Boolean);
-  return (
-    <Stack gap="xs">
-      <Group gap="sm">
-        <CallButtons
-          phone={customer.phone}
-          name={customer.full_name}
-          optedOut={customer.opted_out_at !== null}
-        />
-        {customer.opted_out_at && <Badge color="orange">{t`Wants no messages`}</Badge>}
-        {customer.potential_duplicates.length > 0 && (
-          <Badge color="grape">{t`Perhaps a double`}</Badge>
-        )}
-        {!customer.is_active && <Badge color="gray">{t`Deleted`}</Badge>}
-      </Group>
-      <Text size="sm" dir="auto">
-        {facts.join(" · ")}
-      </Text>
-      {others.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {t`Also`}{" "}
-          {others.map((key, index) => (
-            <span key={key.id}>
-              {index > 0 && ", "}
-              <PhoneNumber phone={key.value} />
-            </span>
-          ))}
-        </Text>
-      )}
-      {[customer.chronic_conditions, customer.allergies, customer.special_notes]
-        .filter(Boolean)
-        .map((text) => (
-          <Text key={text} size="sm" dir="auto">
-            {text}
-          </Text>
-        ))}
-    </Stack>
-  );
 }

@@ -1,0 +1,44 @@
+import { useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { useMe } from "@/api/me";
+import { type Day, type Direction, formatDay, readDay } from "@/lib/dates";
+
+/** A typed day as the organization means it; null where it is none. */
+export function useReadDay(direction: Direction): (typed: string) => Day | null {
+  const me = useMe();
+  const today = me.today ?? "";
+  const order = me.organization.date_order ?? "DMY";
+  return (typed) => {
+    const day = readDay(typed, { today, order, direction });
+    const isThatWay = day && (direction === "past" ? day <= today : day >= today);
+    return isThatWay ? day : null;
+  };
+}
+
+type Props = {
+  label: string;
+  typed: string;
+  onChange: (typed: string) => void;
+  direction: Direction;
+  hint: string; // while nothing is typed
+  refused: string | undefined; // by the service
+};
+
+/** Typed as people write days, and echoed in letters, so that nobody takes day for month. */
+export function DayField({ label, typed, onChange, direction, hint, refused }: Props) {
+  const { t, i18n } = useLingui();
+  const day = useReadDay(direction)(typed);
+  const isWrong = typed.trim().length > 1 && !day;
+  const wrong = direction === "past" ? t`A day up to today.` : t`Today or a later day.`;
+  return (
+    <TextInput
+      label={label}
+      placeholder={t`25, sat, 2/12`}
+      value={typed}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      description={day ? formatDay(day, i18n.locale) : hint}
+      error={isWrong ? wrong : refused}
+      autoComplete="off"
+    />
+  );
+}
