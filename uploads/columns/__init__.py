@@ -12,12 +12,12 @@ from uploads.columns.recognize import is_doubtful_in, recognize_in
 
 # Another kind of sheet is another table here.
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "projects": PROJECTS,
     "customers": CUSTOMERS,
     "contacts": CONTACTS,
     "leads": LEADS,
     "channel_partners": CHANNEL_PARTNERS,
     "purchases": PURCHASES,
+    "projects": PROJECTS,
 }
 
 __all__ = [

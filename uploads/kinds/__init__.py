@@ -10,12 +10,12 @@ from uploads.models import UploadKind
 from uploads.rows.result import Kind
 
 KINDS: dict[str, type[Kind]] = {
-    UploadKind.PROJECTS: ProjectsKind,
     UploadKind.CUSTOMERS: CustomersKind,
     UploadKind.CONTACTS: ContactsKind,
     UploadKind.LEADS: LeadsKind,
     UploadKind.CHANNEL_PARTNERS: ChannelPartnersKind,
     UploadKind.PURCHASES: PurchasesKind,
+    UploadKind.PROJECTS: ProjectsKind,
 }
 
 __all__ = ["KINDS"]

@@ -2,12 +2,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 KINDS = [
-    ("projects", "Projects"),
     ("customers", "Customers and their visits"),
     ("contacts", "Contacts to call"),
     ("leads", "Leads and their projects"),
     ("channel_partners", "Channel partners and their commissions"),
     ("purchases", "Bills and what was bought"),
+    ("projects", "Projects"),
 ]
 
 

@@ -14,12 +14,12 @@ from jobs.models import Job
 
 
 class UploadKind(models.TextChoices):
-    PROJECTS = "projects", _("Projects")
     CUSTOMERS = "customers", _("Customers and their visits")
     CONTACTS = "contacts", _("Contacts to call")
     LEADS = "leads", _("Leads and their projects")
     CHANNEL_PARTNERS = "channel_partners", _("Channel partners and their commissions")
     PURCHASES = "purchases", _("Bills and what was bought")
+    PROJECTS = "projects", _("Projects")
 
 
 class UploadStatus(models.TextChoices):

@@ -20,12 +20,12 @@ from uploads.reverting.records import ContactsReverter, PartnersReverter, Projec
 from uploads.reverting.work import Reverter
 
 REVERTERS: dict[str, type[Reverter]] = {
-    UploadKind.PROJECTS: ProjectsReverter,
     UploadKind.CUSTOMERS: PeopleReverter,
     UploadKind.LEADS: LeadsReverter,
     UploadKind.CONTACTS: ContactsReverter,
     UploadKind.PURCHASES: PurchasesReverter,
     UploadKind.CHANNEL_PARTNERS: PartnersReverter,
+    UploadKind.PROJECTS: ProjectsReverter,
 }
 
 __all__ = ["REVERTERS", "Reverter"]

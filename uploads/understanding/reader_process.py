@@ -34,12 +34,12 @@ from uploads.understanding.purchase_rows import PurchaseRows
 CHUNK_CHARACTERS = 8_000_000
 PIECE_ROWS = 500  # packed at once: ten times as many take ten megabytes more
 ROWS: dict[str, Callable[[Context], Rows]] = {
-    "projects": ProjectRows,
     "customers": PersonRows,
     "contacts": ContactRows,
     "leads": LeadRows,
     "channel_partners": PartnerRows,
     "purchases": PurchaseRows,
+    "projects": ProjectRows,
 }
 
 
