@@ -10,6 +10,7 @@ from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
 from uploads.tests.sheets import import_rows
+from uploads.tests.workbooks import Sheet
 
 __all__ = ["desk"]
 pytestmark = IN_THE_DESK
@@ -229,6 +230,69 @@ def test_a_reader_sees_what_came_and_is_offered_nothing_to_do(desk, veena, waiti
     expect(page.get_by_role("button", name="Choose files")).to_have_count(0)
     page.goto(f"{live_server.url}/app/uploads/{waiting.pk + 1}")
     expect(page.get_by_text("There is no such upload")).to_be_visible()
+
+
+def test_an_upload_is_undone_once_its_three_lists_were_shown(desk, bilal, waiting):
+    asha = Customer.objects.get(full_name="Asha Patel")
+    page = desk(bilal, f"uploads/{waiting.pk}?tab=undo")
+
+    page.get_by_role("button", name="See what would be undone").click()
+    expect(page.get_by_text("Finding out what would be undone")).to_be_visible()
+    run_jobs()
+    expect(page.get_by_role("list", name="Would be undone")).to_contain_text("Asha Patel")
+    assert Customer.objects.get(pk=asha.pk).is_active
+    page.get_by_role("link", name="Would stay").click()
+    expect(page.get_by_text("Nobody changed any of it since.")).to_be_visible()
+    page.get_by_role("button", name="Undo this upload").click()
+    page.get_by_label("Why").fill("The wrong month")
+    page.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_text("Being undone").first).to_be_visible()
+    run_jobs()
+
+    expect(page.get_by_text("Why: The wrong month")).to_be_visible()
+    expect(page.get_by_role("link", name="Waiting")).to_have_count(0)
+    assert not Customer.objects.filter(pk=asha.pk, is_active=True).exists()
+
+
+def test_the_workbook_goes_out_and_comes_back_corrected(desk, bilal, waiting, tmp_path):
+    page = desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download waiting rows").click()
+    workbook = Sheet(taken.value.path().read_bytes())
+    workbook.put(6, "Visit Date", "30/4/2024")
+    corrected = tmp_path / "corrected.xlsx"
+    corrected.write_bytes(workbook.saved().read())
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Hand the corrected workbook in").click()
+    chooser.value.set_files(corrected)
+    expect(page.get_by_text("Here; its lines are being tried.")).to_be_visible()
+    run_jobs()
+
+    expect(page.get_by_text("1 row of may.csv corrected")).to_be_visible()
+    expect(page.get_by_role("link", name="Waiting")).to_contain_text("3")
+
+
+def test_what_sheets_said_of_a_phone_and_on_a_day_and_whose_rows_waited(
+    desk, bilal, waiting, live_server
+):
+    page = desk(bilal, "uploads")
+
+    page.get_by_role("link", name="Of a phone or a day").click()
+    page.get_by_label("Phone").fill("097235-21333")
+    page.keyboard.press("Enter")
+    rows = page.get_by_role("list", name="Rows of 097235-21333")
+    expect(rows.get_by_role("link", name="Asha Patel")).to_be_visible()
+    expect(page).to_have_url(re.compile("phone=097235-21333"))
+    page.get_by_label("Day").fill("today")
+    page.keyboard.press("Enter")
+    people = page.get_by_role("list", name="People of the day")
+    expect(people.get_by_role("link", name=re.compile("^Asha Patel"))).to_be_visible()
+    assert faults_of(page) == []
+
+    page.goto(f"{live_server.url}/app/uploads/scorecard")
+    expect(page.get_by_role("row", name=re.compile("shop not known 3"))).to_be_visible()
+    assert faults_of(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -73,6 +73,26 @@ const uploads = createRoute({
   ),
 });
 
+const uploadHistory = createRoute({
+  getParentRoute: () => root,
+  path: "/uploads/history",
+  validateSearch: addressOf("phone", "date", "page"),
+  component: lazyRouteComponent(
+    withTexts(() => import("./screens/uploads/history"), UPLOAD_TEXTS),
+    "UploadHistory",
+  ),
+});
+
+const scorecard = createRoute({
+  getParentRoute: () => root,
+  path: "/uploads/scorecard",
+  validateSearch: addressOf("months", "branch"),
+  component: lazyRouteComponent(
+    withTexts(() => import("./screens/uploads/scorecard"), UPLOAD_TEXTS),
+    "Scorecard",
+  ),
+});
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: "/uploads/$id",
@@ -84,6 +104,7 @@ const upload = createRoute({
     "value",
     "row",
     "groups",
+    "list",
     "page",
   ),
   component: lazyRouteComponent(
@@ -102,6 +123,8 @@ export const router = createRouter({
     contacts,
     refills,
     uploads,
+    uploadHistory,
+    scorecard,
     upload,
   ]),
   basepath: "/app",

@@ -14,6 +14,8 @@ import { Preview } from "./preview";
 import { Question } from "./question";
 import { StatusBadge } from "./status-badge";
 import { KIND_LABELS } from "./texts";
+import { Undo } from "./undo/undo";
+import { mayBeUndone } from "./undo/use-revert";
 import { hasWaitingRows, isAtWork, type Upload, uploadOptions } from "./use-uploads";
 import { Waiting } from "./waiting/waiting";
 
@@ -68,7 +70,9 @@ function Page({ upload }: { upload: Upload }) {
 function Stage({ upload }: { upload: Upload }) {
   const { t, i18n } = useLingui();
   const view = route.useSearch();
+  const mayUndo = useMay("manage") && mayBeUndone(upload);
   const mayCorrect = useMay("upload") && hasWaitingRows(upload);
+  if (upload.status === "reverting" && mayUndo) return <Undo upload={upload} />;
   if (isAtWork(upload)) return <AtWork upload={upload} />;
   if (upload.question)
     return <Question key={upload.job} upload={upload} question={upload.question} />;
@@ -81,6 +85,7 @@ function Stage({ upload }: { upload: Upload }) {
       count: i18n.number(upload.counts.needs_attention),
       isHidden: !mayCorrect,
     },
+    { label: t`Undo`, tab: "undo", isHidden: !mayUndo },
   ].filter((each) => !each.isHidden);
   const open = tabs.find((each) => each.tab === view.tab)?.tab ?? "";
   return (
@@ -96,7 +101,9 @@ function Stage({ upload }: { upload: Upload }) {
           }))}
         />
       )}
-      {open === "waiting" ? <Waiting upload={upload} /> : <Ended upload={upload} />}
+      {open === "waiting" && <Waiting upload={upload} />}
+      {open === "undo" && <Undo upload={upload} />}
+      {open === "" && <Ended upload={upload} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import classes from "@/components/lists/lists.module.css";
 import { Pager } from "@/components/lists/pager";
 import { SearchBox } from "@/components/lists/search-box";
 import { ScreenTitle } from "@/components/screen-title";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { HandIn } from "./hand-in";
@@ -32,7 +33,12 @@ export function Uploads() {
     i18n._(state === "waiting" ? WAITING_LABEL : (STATUS_LABELS[state] as never));
   return (
     <Stack gap="md" maw={1000}>
-      <ScreenTitle title={t`Uploads`} />
+      <ScreenTitle title={t`Uploads`}>
+        <Group gap="md">
+          <TextLink to="/uploads/history">{t`Of a phone or a day`}</TextLink>
+          <TextLink to="/uploads/scorecard">{t`Scorecard`}</TextLink>
+        </Group>
+      </ScreenTitle>
       {mayHandIn && <HandIn />}
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox

@@ -12,6 +12,7 @@ import { Groups } from "./groups";
 import { OneRow } from "./one-row";
 import type { Trying } from "./use-groups";
 import classes from "./waiting.module.css";
+import { Workbook } from "./workbook";
 
 const route = getRouteApi("/uploads/$id");
 
@@ -26,7 +27,10 @@ export function Waiting({ upload }: { upload: Upload }) {
       <Stack gap="sm">
         <TryAll upload={upload} />
         <div className={classes.beside}>
-          <Groups upload={upload} />
+          <Stack>
+            <Groups upload={upload} />
+            <Workbook upload={upload} />
+          </Stack>
           <WaitingGrid key={filter} upload={upload} />
         </div>
       </Stack>
@@ -46,6 +50,7 @@ export function Waiting({ upload }: { upload: Upload }) {
     <Stack gap="sm">
       <Groups upload={upload} />
       <TryAll upload={upload} />
+      <Workbook upload={upload} />
     </Stack>
   );
 }
