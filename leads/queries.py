@@ -1,8 +1,11 @@
 """What reads leads across branches, and what other apps show of them."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, DateField, F, OuterRef, Prefetch, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from accounts.models import Organization, User
 from core.errors import DomainError
@@ -10,7 +13,7 @@ from customers.matching.incoming import PASSPORT, PHONE
 from customers.models import Customer, CustomerIdentifier
 from customers.normalize import read_passport
 from customers.queries import asked_numbers
-from leads.models import Lead, LeadProjectAssociation
+from leads.models import FollowUpHistory, Lead, LeadProjectAssociation, Project
 from leads.models.lead import LeadQuerySet
 
 
@@ -51,6 +54,72 @@ def memberships_of_leads() -> QuerySet[LeadProjectAssociation]:
 def with_projects(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """With all projects of each person, in one more query."""
     return leads.prefetch_related(Prefetch("associations", memberships_of_leads()))
+
+
+def with_next_day(
+    memberships: QuerySet[LeadProjectAssociation],
+) -> QuerySet[LeadProjectAssociation]:
+    """With `next_follow_up_on`: the day that was last promised to the lead for this project."""
+    follow_ups = FollowUpHistory.objects.filter(lead=OuterRef("lead"), project=OuterRef("project"))
+    last = follow_ups.order_by("-done_at", "-pk").values("next_follow_up_on")[:1]
+    return memberships.annotate(next_follow_up_on=Subquery(last, output_field=DateField()))
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """One status of a project: how many `memberships` have it, and the newest of them."""
+
+    status: str
+    count: int
+    cards: list[LeadProjectAssociation]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    project: Project
+    columns: list[BoardColumn]
+
+    @property
+    def count(self) -> int:
+        return sum(column.count for column in self.columns)
+
+
+def boards(
+    projects: QuerySet[Project], memberships: QuerySet[LeadProjectAssociation], *, cards: int = 0
+) -> list[Board]:
+    """The columns of each project, in the order of its statuses, empty ones included.
+
+    `cards`: how many of a column, the newest first. Three queries, and one for cards.
+    """
+    by_status = memberships.order_by().values("project", "status").annotate(many=Count("pk"))
+    counts = {
+        (row["project"], row["status"]): row["many"]
+        for row in by_status.filter(project__in=projects.order_by().values("pk"))
+    }
+    shown = _cards(projects, memberships, cards) if cards else {}
+    found = []
+    for project in projects.prefetch_related("statuses"):
+        known = [status.name for status in project.statuses.all()]
+        others = sorted(name for pk, name in counts if pk == project.pk and name not in known)
+        columns = [
+            BoardColumn(name, counts.get((project.pk, name), 0), shown.get((project.pk, name), []))
+            for name in (*known, *others)
+        ]
+        found.append(Board(project, columns))
+    return found
+
+
+def _cards(
+    projects: QuerySet[Project], memberships: QuerySet[LeadProjectAssociation], many: int
+) -> dict[tuple[int, str], list[LeadProjectAssociation]]:
+    column = Window(RowNumber(), partition_by=[F("project"), F("status")], order_by="-pk")
+    of_projects = memberships.filter(project__in=projects.order_by().values("pk"))
+    first = of_projects.order_by().annotate(position=column).filter(position__lte=many)
+    ids = [row["pk"] for row in first.values("pk", "position")]
+    shown: dict[tuple[int, str], list[LeadProjectAssociation]] = defaultdict(list)
+    for card in with_next_day(memberships.filter(pk__in=ids)).order_by("-pk"):
+        shown[card.project_id, card.status].append(card)
+    return shown
 
 
 def leads_of(customer: Customer, reader: User) -> LeadQuerySet:

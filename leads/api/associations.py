@@ -17,6 +17,7 @@ from core.api.schema import endpoint
 from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
+from leads.api.board import LeadBoards
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.associations import (
     add_to_project,
@@ -185,7 +186,7 @@ class ProjectViewSet(ScopedModelViewSet):
         delete_project(instance, by=self.user)
 
 
-class AssociationViewSet(ScopedReadOnlyViewSet):
+class AssociationViewSet(LeadBoards, ScopedReadOnlyViewSet):
     """Leads in projects. Nothing is deleted: who is of no interest there is archived."""
 
     queryset = LeadProjectAssociation.objects.all()

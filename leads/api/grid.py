@@ -16,6 +16,7 @@ from core.api.schema import endpoint
 from core.errors import DomainError
 from core.roles import Can
 from leads.models import Lead, LeadProjectAssociation, Project
+from leads.queries import with_next_day
 
 # A wider grid is no grid: nobody reads it, and each column is a join away from a slow page.
 MOST_PROJECTS = 50
@@ -29,6 +30,15 @@ class GridProjectSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class NextDayField(serializers.DateField):
+    def __init__(self) -> None:
+        super().__init__(
+            read_only=True,
+            allow_null=True,
+            help_text="The day that was last promised to the lead for this project.",
+        )
+
+
 class CellSerializer(serializers.ModelSerializer):
     """What one project says of one lead."""
 
@@ -36,6 +46,7 @@ class CellSerializer(serializers.ModelSerializer):
     project_name = serializers.CharField(source="project.name", read_only=True)
     assigned_to_name = NameField("assigned_to")
     channel_partner_name = NameField("channel_partner")
+    next_follow_up_on = NextDayField()
 
     class Meta:
         model = LeadProjectAssociation
@@ -51,6 +62,7 @@ class CellSerializer(serializers.ModelSerializer):
             "enquired_on",
             "value",
             "converted_at",
+            "next_follow_up_on",
         ]
         read_only_fields = fields
 
@@ -144,9 +156,9 @@ def _file_columns(projects: Mapping[int, str]) -> list[Column]:
 
 def _with_cells(leads: QuerySet[Lead], project_ids: list[int]) -> QuerySet[Lead]:
     cells = LeadProjectAssociation.objects.filter(project__in=project_ids, archived_at=None)
-    cells = cells.select_related("project", "assigned_to", "channel_partner")
+    shown = with_next_day(cells.select_related("project", "assigned_to", "channel_partner"))
     return leads.prefetch_related(
-        Prefetch("associations", cells.order_by("project__name", "pk"), to_attr="in_columns")
+        Prefetch("associations", shown.order_by("project__name", "pk"), to_attr="in_columns")
     )
 
 
