@@ -42,6 +42,7 @@ from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
 from config.rights.api import ErasureView, EverythingPageView, EverythingView
 from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
+from contacts.api.interactions import InteractionViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
 from customers.api.merges import MergeViewSet
@@ -124,6 +125,7 @@ router.path("medicines", MedicinesView.as_view(), "medicines")
 router.path("contacts/upload", ContactUploadViewSet.as_view({"post": "create"}), "contact-upload")
 router.register("contacts", ContactViewSet, "contact")
 router.register("contact-reminders", ContactReminderViewSet, "contact-reminder")
+router.register("interactions", InteractionViewSet, "interaction")
 
 router.register("projects", ProjectViewSet, "project")
 router.register("leads", LeadViewSet, "lead")

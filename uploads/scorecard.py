@@ -15,7 +15,6 @@ from django.db.models.functions import TruncMonth
 
 from accounts.models import Branch, Organization, User
 from core.dates import start_of_day
-from core.roles import Can
 from uploads.models import FileUpload, WaitReason
 from uploads.models.upload import FileUploadQuerySet
 
@@ -62,10 +61,10 @@ def scorecard(
     see: staff their own uploads, managers all. Two queries, however many rows there are.
     Corrected workbooks do not count: their lines are rows of other uploads.
     """
-    uploads = FileUpload.objects.filter(organization=organization, corrects=None, rows_read__gt=0)
+    uploads = FileUpload.objects.filter(organization=organization).scored(reader)
     if branch is not None:
         uploads = uploads.filter(branch=branch)
-    uploads = _seen_by(reader, _between(uploads, organization, first, last))
+    uploads = _between(uploads, organization, first, last)
     reasons = _reasons(uploads, organization)
     scores = [
         Score(
@@ -123,11 +122,6 @@ def _between(
     start = start_of_day(first or earliest, zone)
     end = start_of_day((last or latest) + timedelta(days=1), zone)
     return uploads.filter(uploaded_at__gte=start, uploaded_at__lt=end)
-
-
-def _seen_by(reader: User, uploads: FileUploadQuerySet) -> FileUploadQuerySet:
-    """A person's score is theirs and their managers' to know."""
-    return uploads if reader.can(Can.MANAGE) else uploads.filter(uploaded_by=reader)
 
 
 def _by_month(rows: QuerySet[Any], organization: Organization, of: str = "") -> QuerySet[Any]:

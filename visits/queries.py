@@ -1,10 +1,10 @@
 """What other apps show of visits."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
@@ -53,6 +53,17 @@ def credited_visits(visits: VisitQuerySet) -> VisitQuerySet:
     """
     bills = Bill.objects.credited().filter(visit=OuterRef("pk")).order_by("pk")
     return visits.annotate(credited=Coalesce("attended_by", Subquery(bills.values("credited")[:1])))
+
+
+def one_of_each_returning(
+    visits: QuerySet[Visit], *, before: date, reader: User
+) -> QuerySet[Visit]:
+    """Of `visits` one for each person who had come before that day, to any shop `reader` sees."""
+    earlier = Visit.objects.for_user(reader).filter(
+        customer=OuterRef("customer"), visit_date__lt=before
+    )
+    known = visits.filter(Exists(earlier.order_by())).order_by()
+    return visits.filter(pk__in=known.values("customer").annotate(one=Min("pk")).values("one"))
 
 
 def possible_repetition(bill: Bill) -> Bill | None:

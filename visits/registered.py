@@ -15,8 +15,8 @@ from history.journey import register_source
 from history.models import Change, ChangeCause, TargetType
 from visits.journey import BillChanges, Bills, StoreVisits
 from visits.models import Bill, Visit, VisitOutcome
+from visits.models.bill import BILL_SOURCE
 from visits.queries import bill_labels, count_bills, count_visits, totals_of_visits, visit_labels
-from visits.services.visits import BILL_SOURCE
 from visits.signals import notify_changed
 
 _STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutcome.UNKNOWN)

@@ -4,26 +4,49 @@ from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
+from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
-from accounts.models import User
-from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder
-from contacts.models.contact import ContactQuerySet
+from accounts.api.filters import CreditedToFilter, credited_id
+from accounts.models import Branch, User
+from contacts.models import OPEN_STATUSES, ContactInteraction, ContactRecord, ContactReminder
+from contacts.models.contact import FUNNEL, ContactQuerySet
 from core.api.fields import LARGEST_ID
-from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, YesNoFilter
+from core.api.filters import (
+    DayRangeFilter,
+    HourFilter,
+    NamedChoiceFilter,
+    ScopedFilterSet,
+    ScopedOrNoneFilter,
+    YesNoFilter,
+)
 from customers.uploaded import named_by_upload
 
 
 class ContactFilter(ScopedFilterSet):
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all())
+    assigned_to = ScopedOrNoneFilter(queryset=User.objects.all())
     unassigned = YesNoFilter(
         field_name="assigned_to", lookup_expr="isnull", label="Whether nobody has it."
     )
     open = YesNoFilter(method="by_open", label="Whether somebody still has to work on it.")
-    converted_by = ScopedModelChoiceFilter(
-        queryset=User.objects.all(),
+    stage = NamedChoiceFilter(
+        choices=[(stage, stage) for stage in FUNNEL],
+        method="by_stage",
+        label="How far it came, or farther: contacted, came to a shop, bought.",
+    )
+    credited_to = CreditedToFilter(
         method="by_credit",
+        label="Whose it is in reports: of who called last before the bill, else of who has it.",
+    )
+    converted_by = CreditedToFilter(
+        method="by_conversion",
         label="Won by this member, as reports count it: who called last before the bill, else who "
         "has the contact; of several phones that one bill won, one.",
+    )
+    once_per_bill = YesNoFilter(
+        method="by_bill",
+        label="Of several phones that one bill won, one: as reports count conversions.",
     )
     opted_out = YesNoFilter(method="by_opt_out", label="Whether it wants no messages.")
     overdue = YesNoFilter(method="by_overdue", label="Open, and promised for a day before today.")
@@ -32,20 +55,31 @@ class ContactFilter(ScopedFilterSet):
     )
     next_action_on = DayRangeFilter(label="Days included.")
     converted_on = DayRangeFilter(label="Days included.")
+    yellow_on = DayRangeFilter(label="Days included.")
     created = DayRangeFilter(field_name="created_at", label="Days included.")
 
     class Meta:
         model = ContactRecord
-        fields = ["status", "branch", "assigned_to", "whatsapp_status", "customer"]
+        fields = ["status", "whatsapp_status", "customer"]
 
     def by_open(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         if value:
             return queryset.filter(status__in=OPEN_STATUSES)
         return queryset.exclude(status__in=OPEN_STATUSES)
 
-    def by_credit(self, queryset: QuerySet, name: str, value: User) -> QuerySet:
+    def by_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(status__in=FUNNEL[value])
+
+    def by_credit(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return cast(ContactQuerySet, queryset).credited().filter(credited=credited_id(value))
+
+    def by_conversion(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         converted = cast(ContactQuerySet, queryset).filter(converted_on__isnull=False)
-        return converted.credited().once_per_bill().filter(credited=value.pk)
+        return self.by_credit(converted.once_per_bill(), name, value)
+
+    def by_bill(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        converted = cast(ContactQuerySet, queryset).filter(converted_on__isnull=False)
+        return converted.once_per_bill() if value else queryset
 
     def by_opt_out(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return cast(ContactQuerySet, queryset).opted_out(value)
@@ -59,6 +93,21 @@ class ContactFilter(ScopedFilterSet):
         if value != int(value):
             return queryset.none()
         return named_by_upload(queryset, int(value), self.request.user)
+
+
+class InteractionFilter(ScopedFilterSet):
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all(), field_name="contact__branch")
+    done_by = CreditedToFilter()
+    done = DayRangeFilter(field_name="done_at", label="Days included.")
+    hour = HourFilter(method="in_hour", label="From this hour of the day to the next.")
+
+    class Meta:
+        model = ContactInteraction
+        fields = ["contact", "kind", "call_successful"]
+
+    def in_hour(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        zone = timezone.get_current_timezone()
+        return queryset.annotate(hour=ExtractHour("done_at", tzinfo=zone)).filter(hour=value)
 
 
 class ContactReminderFilter(ScopedFilterSet):

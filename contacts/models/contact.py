@@ -45,6 +45,19 @@ WORKED_STATUSES = (
 OPEN_STATUSES = (ContactStatus.PENDING, ContactStatus.CONTACTED, ContactStatus.YELLOW)
 
 
+# How far contacts came: whoever bought had come, and whoever came counts as contacted.
+FUNNEL: dict[str, tuple[ContactStatus, ...]] = {
+    "contacted": (
+        ContactStatus.CONTACTED,
+        ContactStatus.INACTIVE,
+        ContactStatus.YELLOW,
+        ContactStatus.CONVERTED,
+    ),
+    "came": (ContactStatus.YELLOW, ContactStatus.CONVERTED),
+    "bought": (ContactStatus.CONVERTED,),
+}
+
+
 def has_opted_out(contact: str = "") -> Q:
     """For a query of contacts, or of what has one under the path `contact`, such as contact__."""
     phones = OptedOutPhone.objects.filter(
@@ -213,6 +226,18 @@ class ContactRecord(models.Model):
             models.Index(fields=["organization", "name", "-id"], name="contact_by_name"),
             models.Index(
                 fields=["organization", "next_action_on", "-id"], name="contact_by_next_action"
+            ),
+            # Reports of a range of days.
+            models.Index(fields=["organization", "-created_at", "-id"], name="contact_by_creation"),
+            models.Index(
+                fields=["organization", "converted_on"],
+                name="contact_by_conversion",
+                condition=Q(converted_on__isnull=False),
+            ),
+            models.Index(
+                fields=["organization", "yellow_on"],
+                name="contact_by_yellow_day",
+                condition=Q(yellow_on__isnull=False),
             ),
             models.Index(
                 fields=["assigned_to", "next_action_on"],

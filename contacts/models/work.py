@@ -57,7 +57,9 @@ class ContactInteraction(models.Model):
         ordering = ["-done_at", "-id"]
         verbose_name = "interaction"
         indexes = [
-            models.Index(fields=["organization", "-done_at"], name="interaction_newest_first"),
+            models.Index(
+                fields=["organization", "-done_at", "-id"], name="interaction_newest_first"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Attempts to reach contacts, and the days that follow from them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -243,3 +245,31 @@ def test_the_service_refuses_a_kind_that_it_does_not_know(contact, chitra):
 
     assert refused.value.errors[0].field == "kind"
     assert not ContactInteraction.objects.exists()
+
+
+def test_all_attempts_are_listed_newest_first_and_by_what_reports_count(
+    as_bilal, as_dev, shop, contact, chitra, bilal, cg_road
+):
+    other = make_contact(shop, "98250 12345", "Ravi Shah", branch=cg_road)
+    half_past_six = datetime(2024, 5, 1, 13, 0, tzinfo=UTC)  # in the evening, there
+    late = datetime(2024, 5, 1, 18, 45, tzinfo=UTC)  # of the second, there
+    for one, by, at, success in (
+        (contact, chitra, half_past_six, True), (other, bilal, late, False),
+        (contact, None, late, None),
+    ):  # fmt: skip
+        ContactInteraction.objects.create(
+            organization=shop, contact=one, done_by=by, done_at=at, call_successful=success
+        )
+
+    def listed(**asked):
+        rows = as_bilal.get("/api/interactions/", asked).data["results"]
+        return [(row["contact_name"], row["done_by_name"]) for row in rows]
+
+    everything = [("Asha Patel", ""), ("Ravi Shah", "bilal"), ("Asha Patel", "chitra")]
+    assert listed() == everything
+    assert listed(done_after="2024-05-02") == everything[:2]
+    assert listed(hour=18, call_successful="true") == listed(done_by=chitra.pk) == everything[2:]
+    assert listed(done_by="none") == everything[:1]
+    assert listed(branch=cg_road.pk) == everything[1:2]
+    assert listed(branch="none") == [everything[0], everything[2]]
+    assert as_dev.get("/api/interactions/").data["count"] == 0

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_filters.fields import ChoiceField, RangeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from django_filters.widgets import DateRangeWidget
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend, OrderingFilter, SearchFilter
 from rest_framework.request import Request
@@ -46,6 +47,13 @@ class NamedChoiceFilter(django_filters.ChoiceFilter):
     field_class = NamedChoiceField
 
 
+class HourFilter(NamedChoiceFilter):
+    """By an hour of the day, 0 to 23: from it to the next."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[(str(hour), str(hour)) for hour in range(24)], **kwargs)
+
+
 class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
     """By the id of a related record; an id to type, never a drop-down of everybody.
 
@@ -60,6 +68,22 @@ class ScopedModelChoiceFilter(django_filters.ModelChoiceFilter):
     def get_queryset(self, request: Any) -> QuerySet:
         rows = super().get_queryset(request)
         return _scoped(request, rows, whole=self.within_organization)
+
+
+NONE = "none"
+
+
+@extend_schema_field(
+    {
+        "oneOf": [{"type": "integer"}, {"type": "string", "enum": [NONE]}],
+        "description": f"An id, or `{NONE}` for those that have none.",
+    }
+)
+class ScopedOrNoneFilter(ScopedModelChoiceFilter):
+    """By the id of a related record, or `none`: those that have none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, null_label=NONE, null_value=NONE, **kwargs)
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)

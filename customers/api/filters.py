@@ -1,6 +1,6 @@
 """How lists of customers are narrowed."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -9,8 +9,11 @@ from django_filters.fields import ChoiceField
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework.exceptions import ValidationError
 
-from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter
+from accounts.api.filters import CreditedToFilter, credited_id
+from accounts.models import Branch
+from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedOrNoneFilter, YesNoFilter
 from customers.models import Customer
+from customers.models.customer import CustomerQuerySet
 
 ACTIVE_STATES = [
     ("true", "Active ones: the default"),
@@ -64,6 +67,8 @@ class ActiveFilter(django_filters.ChoiceFilter):
 
 class CustomerFilter(ScopedFilterSet):
     is_active = ActiveFilter(field_name="is_active")
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all())
+    created_by = CreditedToFilter(method="by_maker")
     has_phone = YesNoFilter(
         field_name="phone", lookup_expr="gt", method="with_phone", label="Whether a phone is known."
     )
@@ -77,7 +82,10 @@ class CustomerFilter(ScopedFilterSet):
 
     class Meta:
         model = Customer
-        fields = ["branch", "category", "whatsapp_status", "gender"]
+        fields = ["category", "whatsapp_status", "gender"]
+
+    def by_maker(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return cast(CustomerQuerySet, queryset).with_maker().filter(maker=credited_id(value))
 
     def with_phone(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(phone="") if value else queryset.filter(phone="")

@@ -3,13 +3,13 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization, User
 from core.roles import Can
 from core.scoping import ScopedQuerySet
-from history.models import TargetType
+from history.models import Change, ChangeAction, TargetType
 
 # What only roles with Can.READ_MEDICAL may read, in answers, exports and the history alike.
 MEDICAL_FIELDS = frozenset({"chronic_conditions", "allergies", "primary_doctor", "special_notes"})
@@ -48,6 +48,14 @@ class CustomerQuerySet(ScopedQuerySet):
     def people(self) -> Self:
         """Without the counter customers, who are nobody."""
         return self.filter(is_counter=False)
+
+    def with_maker(self) -> Self:
+        """With `maker`: the id of whoever made them, as the history says, by hand, with a bill or
+        from a sheet; None for nobody."""
+        made = Change.objects.filter(
+            target_type=TargetType.CUSTOMER, target_id=OuterRef("pk"), action=ChangeAction.CREATED
+        )
+        return self.annotate(maker=Subquery(made.order_by("pk").values("by")[:1]))
 
 
 class PeopleManager(models.Manager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]

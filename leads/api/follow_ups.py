@@ -11,8 +11,15 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import CreditedToFilter
+from accounts.models import Branch
 from core.api.fields import LONGEST_TEXT, NameField, ScopedModelSerializer, ScopedRelatedField
-from core.api.filters import DayRangeFilter, ScopedFilterSet, searched_by
+from core.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedOrNoneFilter,
+    searched_by,
+)
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
@@ -108,11 +115,13 @@ class LoanEntrySerializer(ScopedModelSerializer):
 
 
 class FollowUpFilter(ScopedFilterSet):
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all(), field_name="lead__branch")
+    done_by = CreditedToFilter()
     done = DayRangeFilter(field_name="done_at", label="Days included.")
 
     class Meta:
         model = FollowUpHistory
-        fields = ["lead", "project", "kind", "done_by"]
+        fields = ["lead", "project", "kind"]
 
 
 class LoanFilter(ScopedFilterSet):

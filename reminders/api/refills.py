@@ -1,7 +1,7 @@
 """Refill reminders over HTTP: what is due, and what people do with it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -12,13 +12,27 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import CreditedToFilter
+from accounts.models import Branch
 from core.api.fields import HidesMedicalFields, NameField, ScopedModelSerializer
-from core.api.filters import DayRangeFilter, ScopedFilterSet, YesNoFilter, searched_by
+from core.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedOrNoneFilter,
+    YesNoFilter,
+    searched_by,
+)
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
-from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
+from reminders.models import (
+    RefillReminder,
+    RefillResponse,
+    RefillStatus,
+    SentBy,
+)
+from reminders.models.refills import RefillReminderQuerySet
 from reminders.services.refills import mark_sent, reopen, respond, snooze
 
 _LONGEST_NOTES = 500
@@ -113,14 +127,22 @@ class RefillReminderFilter(ScopedFilterSet):
         method="restrict_to_list",
         label="Which list of today. Left out: due, or all where a status is asked for.",
     )
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all())
     status = django_filters.MultipleChoiceFilter(choices=RefillStatus.choices)
     due_on = DayRangeFilter()
     reminder_date = DayRangeFilter()
+    sent = DayRangeFilter(field_name="sent_at", label="Reminded, days included.")
+    sent_by_user = CreditedToFilter()
+    answered = YesNoFilter(
+        method="by_answer", label="Whether there is an answer: not to pick up is none."
+    )
+    responded = DayRangeFilter(field_name="responded_at", label="Answered, days included.")
+    responded_by = CreditedToFilter()
     call_only = YesNoFilter()
 
     class Meta:
         model = RefillReminder
-        fields = ["branch", "customer", "response", "sent_by"]
+        fields = ["customer", "response", "sent_by"]
 
     def filter_queryset(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
         """Whoever asks for nothing else works through what is due.
@@ -132,6 +154,10 @@ class RefillReminderFilter(ScopedFilterSet):
         if asked["list"] or asked["status"]:
             return rows
         return rows.due(on=_today(self.request))
+
+    def by_answer(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        rows = cast(RefillReminderQuerySet, queryset)
+        return rows.answered() if value else rows.exclude(pk__in=rows.answered().values("pk"))
 
     def restrict_to_list(
         self: FilterSet, queryset: QuerySet[RefillReminder], name: str, value: str

@@ -58,6 +58,10 @@ class RefillReminderQuerySet(ScopedQuerySet):
         """Nobody is reminded or called whom somebody deleted; who comes back is again."""
         return self.filter(customer__is_active=True)
 
+    def answered(self) -> Self:
+        """Who did not pick up gave no answer."""
+        return self.exclude(response__in=["", RefillResponse.NO_ANSWER])
+
     def due(self, *, on: date) -> Self:
         """Open reminders whose date is `on` or earlier; superseded ones never come back."""
         return self.of_people_here().filter(status=RefillStatus.PENDING, due_on__lte=on)
@@ -156,6 +160,17 @@ class RefillReminder(models.Model):
             # The order of the API's list, whatever the status, and of the admin's.
             models.Index(fields=["organization", "due_on", "id"], name="refill_by_due_day"),
             models.Index("organization", OPEN_FIRST, "due_on", "id", name="refill_open_first"),
+            # Reports of a range of days.
+            models.Index(
+                fields=["organization", "sent_at"],
+                name="refill_by_sending",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["organization", "responded_at"],
+                name="refill_by_answer",
+                condition=Q(responded_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

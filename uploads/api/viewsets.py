@@ -21,12 +21,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from accounts.api.filters import CreditedToFilter
 from accounts.models import Branch
 from core.api.exports import XLSX_TYPE
 from core.api.filters import (
     DayRangeFilter,
     ScopedFilterSet,
     ScopedModelChoiceFilter,
+    ScopedOrNoneFilter,
     StrictOrdering,
     YesNoFilter,
     searched_by,
@@ -62,6 +64,7 @@ from uploads.columns import COLUMNS
 from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
+from uploads.models.upload import FileUploadQuerySet
 from uploads.queries import (
     known_count,
     matched_counts,
@@ -93,12 +96,21 @@ class UploadFilter(ScopedFilterSet):
         method="of_branch",
         label="With rows of this branch, or handed in for it.",
     )
+    for_branch = ScopedOrNoneFilter(
+        queryset=Branch.objects.all(), field_name="branch", label="Handed in for this branch."
+    )
+    uploaded_by = CreditedToFilter()
+    scored = YesNoFilter(method="by_score", label="Whether the scorecard counts its rows.")
 
     waiting = YesNoFilter(method="with_waiting_rows", label="With rows that wait for you.")
 
     class Meta:
         model = FileUpload
-        fields = ["kind", "status", "uploaded_by"]
+        fields = ["kind", "status"]
+
+    def by_score(self, uploads: QuerySet, name: str, value: bool) -> QuerySet:
+        scored = cast(FileUploadQuerySet, uploads).scored(self.request.user)
+        return scored if value else uploads.exclude(pk__in=scored.order_by().values("pk"))
 
     def of_branch(self, uploads: QuerySet, name: str, branch: Branch) -> QuerySet:
         return of_branch(uploads, branch)

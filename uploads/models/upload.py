@@ -1,6 +1,7 @@
 """A sheet that a person handed in, and what became of it as a whole."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Branch, Organization
+from accounts.models import Branch, Organization, User
+from core.roles import Can
 from core.scoping import ScopedQuerySet
 from jobs.models import Job
 
@@ -55,6 +57,12 @@ class FileUploadQuerySet(ScopedQuerySet):
 
     branch_lookup = "branch"
     author_lookup = "uploaded_by"
+
+    def scored(self, reader: User) -> Self:
+        """Those whose rows say how good sheets were, as `reader` may know: managers of everybody's,
+        others of their own. The rows of a corrected workbook are rows of other uploads."""
+        scored = self.filter(corrects=None, rows_read__gt=0)
+        return scored if reader.can(Can.MANAGE) else scored.filter(uploaded_by=reader)
 
 
 class FileUpload(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.decorators import action
@@ -12,11 +13,14 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.api.filters import CreditedToFilter, credited_id
+from accounts.models import Branch
 from core.api.filters import (
     DayRangeFilter,
+    HourFilter,
     ScopedFilterSet,
     ScopedModelChoiceFilter,
+    ScopedOrNoneFilter,
     YesNoFilter,
     searched_by,
 )
@@ -99,6 +103,7 @@ class BillFilter(ScopedFilterSet):
     customer = ScopedModelChoiceFilter(
         queryset=Customer.objects.all(), within_organization=True, label="Of whatever branch."
     )
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all())
     bill_date = DayRangeFilter(label="Days included.")
     bill_number = django_filters.CharFilter(lookup_expr="iexact", label="In any case.")
     category = django_filters.CharFilter(field_name="customer_category")
@@ -108,10 +113,15 @@ class BillFilter(ScopedFilterSet):
     counter_sale = YesNoFilter(
         field_name="customer__is_counter", label="Whether it was to nobody in particular."
     )
-    served_by = ScopedModelChoiceFilter(
-        queryset=User.objects.all(),
+    served_by = CreditedToFilter(
         method="of_seller",
         label="Who sold, or wrote the bill when nobody else did: as reports credit it.",
+    )
+    written_at_once = YesNoFilter(
+        method="at_once", label="Whether it counts, and was written by hand on its own day."
+    )
+    written_hour = HourFilter(
+        method="in_hour", label="Written by hand on its own day, from this hour to the next."
     )
     medicine = django_filters.CharFilter(
         method="with_medicine", label="A medicine's name, in any case and spacing."
@@ -119,10 +129,18 @@ class BillFilter(ScopedFilterSet):
 
     class Meta:
         model = Bill
-        fields = ["branch", "visit", "created_by", "source", "visited_but_no_purchase"]
+        fields = ["visit", "created_by", "source", "visited_but_no_purchase"]
 
-    def of_seller(self, queryset: BillQuerySet, name: str, value: User) -> QuerySet:
-        return queryset.credited_to(value)
+    def of_seller(self, queryset: BillQuerySet, name: str, value: Any) -> QuerySet:
+        return queryset.credited_to(credited_id(value))
+
+    def at_once(self, queryset: BillQuerySet, name: str, value: bool) -> QuerySet:
+        bills = queryset.written_at_once(timezone.get_current_timezone())
+        return bills if value else queryset.exclude(pk__in=bills.order_by().values("pk"))
+
+    def in_hour(self, queryset: BillQuerySet, name: str, value: str) -> QuerySet:
+        bills = queryset.written_at_once(timezone.get_current_timezone())
+        return bills.filter(hour=value)
 
     def with_medicine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if not self.request.user.can(Can.READ_MEDICAL):

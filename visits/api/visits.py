@@ -1,21 +1,32 @@
 """Visits over HTTP: listed, recorded by hand, put right."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
+import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import CreditedToFilter, credited_id
 from accounts.models import Branch, User
 from core.api.fields import LONGEST_TEXT, ScopedModelSerializer, ScopedRelatedField
-from core.api.filters import DayRangeFilter, ScopedFilterSet, ScopedModelChoiceFilter, searched_by
+from core.api.filters import (
+    DayRangeFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    ScopedOrNoneFilter,
+    searched_by,
+)
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from customers.api.search import CustomerSearch
 from customers.models import Customer
 from visits.models import Visit
+from visits.models.visit import VisitQuerySet
+from visits.queries import credited_visits, one_of_each_returning
 from visits.services import CORRECTABLE_FIELDS, correct_visit, record_visit, record_walk_in
 
 WHAT_A_VISIT_IS = ("customer", "branch", "visit_date")
@@ -111,11 +122,33 @@ class VisitFilter(ScopedFilterSet):
     customer = ScopedModelChoiceFilter(
         queryset=Customer.objects.all(), within_organization=True, label="Of whatever branch."
     )
+    branch = ScopedOrNoneFilter(queryset=Branch.objects.all())
     visit_date = DayRangeFilter(label="Days included.")
+    credited_to = CreditedToFilter(method="by_credit")
+    came_before = django_filters.DateFilter(
+        method="of_the_returning",
+        input_formats=["%Y-%m-%d"],
+        label="One visit of each person who had come before this day, too.",
+    )
 
     class Meta:
         model = Visit
-        fields = ["branch", "outcome", "source", "attended_by"]
+        fields = ["outcome", "source", "attended_by"]
+
+    def by_credit(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        visits = credited_visits(cast(VisitQuerySet, queryset))
+        return visits.filter(credited=credited_id(value))
+
+    def of_the_returning(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+        """Left to `filter_queryset`: the one visit has to meet all other filters."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        day = self.form.cleaned_data.get("came_before")
+        if not day:
+            return found
+        return one_of_each_returning(found, before=day, reader=self.request.user)
 
 
 class VisitViewSet(ScopedReadOnlyViewSet):

@@ -1,12 +1,13 @@
 """What was sold to whom, and how long it lasts."""
 
 import unicodedata
+from datetime import tzinfo
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractHour, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -17,6 +18,9 @@ from visits.models.visit import Visit
 
 # No medicine is sold for longer than a year at a time; more is a slip of the hand.
 LONGEST_DURATION_DAYS = 366
+# The source of what people write at the counter, and of visits that nothing but a bill made: those
+# go when it turns out to be of another one.
+BILL_SOURCE = "bill"
 # What only roles with Can.READ_MEDICAL may read of a bill and of its lines.
 MEDICAL_BILL_FIELDS = frozenset({"doctor_name", "notes"})
 MEDICAL_LINE_FIELDS = frozenset({"medicine_name", "generic_name"})
@@ -43,8 +47,17 @@ class BillQuerySet(ScopedQuerySet):
         return self.annotate(credited=Coalesce("served_by", "created_by"))
 
     def credited_to(self, seller: Any) -> "BillQuerySet":
-        """Those whose `credited` is the member; by the indexes of both."""
+        """Those whose `credited` is the member, None for nobody; by the indexes of both."""
+        if seller is None:
+            return self.filter(served_by=None, created_by=None)
         return self.filter(Q(served_by=seller) | Q(served_by=None, created_by=seller))
+
+    def written_at_once(self, zone: tzinfo) -> "BillQuerySet":
+        """Active bills, and visits without a purchase, that were written by hand on their own day,
+        with the `hour` of it in `zone`: when the customer was there."""
+        bills = self.active().filter(source=BILL_SOURCE)
+        bills = bills.annotate(hour=ExtractHour("created_at", tzinfo=zone))
+        return bills.filter(bill_date=TruncDate("created_at", tzinfo=zone))
 
 
 class Bill(models.Model):

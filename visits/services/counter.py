@@ -15,6 +15,7 @@ from customers.matching import Incoming, OrganizationRules
 from customers.matching.store import lock_identities
 from customers.models import Customer
 from customers.services import read_values, refusal
+from visits.models.bill import BILL_SOURCE
 from visits.services.bills import record_bills
 from visits.services.checks import (
     ensure_fit_seller,
@@ -23,7 +24,7 @@ from visits.services.checks import (
     entry_problems,
 )
 from visits.services.entries import BillEntry, BillOutcome, LineEntry
-from visits.services.visits import BILL_SOURCE, Attendant
+from visits.services.visits import Attendant
 
 PERSON_FIELDS = ("full_name", "phone", "email", "passport_number")
 

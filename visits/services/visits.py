@@ -20,13 +20,12 @@ from customers.services import add_customer_by_hand
 from history.models import ChangeCause
 from history.services import record_change
 from visits.models import Bill, Visit, VisitOutcome
+from visits.models.bill import BILL_SOURCE
 from visits.signals import notify_changed
 
 VisitKey = tuple[int, int, date]  # customer id, branch id, day
 # What of a visit can be put right; who, where and when are what the visit is.
 CORRECTABLE_FIELDS = ("outcome", "notes", "attended_by")
-# Visits that were made by nothing but a bill go when it turns out to be of another one.
-BILL_SOURCE = "bill"
 LONGEST_ATTENDANT = Visit._meta.get_field("attended_by_text").max_length or 0
 
 
