@@ -52,6 +52,8 @@ class Reader:
         count = Count(self.business.facts, asked)
         self._same("staff-performance", "staff", asked, count.staff())
         self._same("daily-summary", "date", asked, count.daily(), but=("new_customers",))
+        self._same("branch-performance", "branch", asked, count.by_branch(), but=("new_customers",))
+        self._same("busy-hours", "hour", asked, count.hours())
         self._same("conversion", "staff", asked, count.conversion())
         self._same("categories", "category", asked, count.categories())
         self._same("generic-adoption", "branch", asked, count.generic())

@@ -5,7 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from reports.api.base import Money, ReportView, documented
-from reports.figures.activity import daily_summary, staff_performance
+from reports.figures.activity import (
+    branch_performance,
+    busy_hours,
+    daily_summary,
+    staff_performance,
+)
 from reports.figures.refills import refill_success
 from reports.figures.sales import categories, generic_adoption
 
@@ -44,6 +49,27 @@ class DayRowSerializer(serializers.Serializer[Any]):
     conversion_value = Money()
     yellow_contacts = serializers.IntegerField()
     refills_reminded = serializers.IntegerField()
+
+
+class BranchRowSerializer(DayRowSerializer):
+    date: Any = None
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        branch = serializers.IntegerField(allow_null=True, help_text="null: of no branch yet.")
+        return {
+            "branch": branch,
+            "branch_name": serializers.CharField(),
+            **super().get_fields(),
+        }
+
+
+class HourRowSerializer(serializers.Serializer[Any]):
+    hour = serializers.IntegerField(allow_null=True, help_text="0 to 23, from it to the next.")
+    came = serializers.IntegerField(
+        help_text="Bills, and visits in vain, written by hand on their own day in this hour."
+    )
+    calls = serializers.IntegerField()
+    calls_successful = serializers.IntegerField()
 
 
 class CategoryRowSerializer(serializers.Serializer[Any]):
@@ -99,6 +125,20 @@ class DailySummaryView(ReportView):
     figures = staticmethod(daily_summary)
 
 
+@documented("What happened in each branch")
+class BranchPerformanceView(ReportView):
+    name = "branch-performance"
+    row_serializer = BranchRowSerializer
+    figures = staticmethod(branch_performance)
+
+
+@documented("When customers come, and when calls are answered")
+class BusyHoursView(ReportView):
+    name = "busy-hours"
+    row_serializer = HourRowSerializer
+    figures = staticmethod(busy_hours)
+
+
 @documented("Bills by the category of the customer")
 class CategoriesView(ReportView):
     name = "categories"
@@ -123,6 +163,8 @@ class RefillSuccessView(ReportView):
 REPORTS: tuple[type[ReportView], ...] = (
     StaffPerformanceView,
     DailySummaryView,
+    BranchPerformanceView,
+    BusyHoursView,
     CategoriesView,
     GenericAdoptionView,
     RefillSuccessView,

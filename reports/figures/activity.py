@@ -1,4 +1,4 @@
-"""What was done and what came of it: by each member of staff, and on each day."""
+"""What was done and what came of it: by each member of staff, in each branch, by day and hour."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from accounts.models import Branch
 from contacts.models import InteractionKind
 from reminders.models import RefillStatus
 from reports.figures import facts
@@ -53,10 +54,9 @@ def staff_performance(scope: Scope) -> tuple[list[StaffRow], StaffRow]:
 
 
 @dataclass
-class DayRow:
-    """Days of the organization's zone. Of one member of staff: what is credited to them."""
+class Activity:
+    """Of one member of staff: what is credited to them."""
 
-    day: date | None = None
     new_customers: int = 0
     visits: int = 0
     visits_without_purchase: int = 0
@@ -69,13 +69,62 @@ class DayRow:
     refills_reminded: int = 0
 
 
+@dataclass
+class DayRow(Activity):
+    """Of a day of the organization's zone."""
+
+    day: date | None = None
+
+
+@dataclass
+class BranchRow(Activity):
+    branch: int | None = None
+    branch_name: str = ""
+
+
 def daily_summary(scope: Scope) -> tuple[list[DayRow], DayRow]:
     """A row for every day of the range, also for those on which nothing happened; seven queries."""
     many = (scope.end - scope.start).days + 1
     days = [scope.start + timedelta(days=number) for number in range(many)]
-    rows = {day: DayRow(day) for day in days}
+    rows = {day: DayRow(day=day) for day in days}
     total = DayRow()
-    _add_up(scope, _BY_DAY, "day", rows.__getitem__, total)
+    _add_up(scope, _ACTIVITY, "day", rows.__getitem__, total)
+    return list(rows.values()), total
+
+
+def branch_performance(scope: Scope) -> tuple[list[BranchRow], BranchRow]:
+    """A row per branch where something happened, by name; eight queries.
+
+    What is of no branch yet, new customers and contacts, is the last row's, "No branch".
+    """
+    rows: dict[int | None, BranchRow] = {}
+    total = BranchRow(branch_name="Total")
+    _add_up(scope, _ACTIVITY, "at_branch", lambda pk: rows.setdefault(pk, BranchRow()), total)
+    names = dict(Branch.objects.filter(pk__in=[pk for pk in rows if pk]).values_list("pk", "name"))
+    for pk, row in rows.items():
+        row.branch, row.branch_name = pk, NO_BRANCH if pk is None else names.get(pk, "")
+    in_order = sorted(rows.values(), key=lambda row: (row.branch is None, row.branch_name))
+    return in_order, total
+
+
+@dataclass
+class HourRow:
+    """`hour` of the organization's zone. `came`: bills, and visits in vain, written at the time."""
+
+    hour: int | None = None
+    came: int = 0
+    calls: int = 0
+    calls_successful: int = 0
+
+
+def busy_hours(scope: Scope) -> tuple[list[HourRow], HourRow]:
+    """When customers come and calls are answered: a row for every hour of the day; two queries.
+
+    A bill that was written on another day, or came with a sheet, does not say when anybody came.
+    """
+    rows = {hour: HourRow(hour) for hour in range(24)}
+    total = HourRow()
+    _add_up(scope, _BY_HOUR, "hour", rows.__getitem__, total)
     return list(rows.values()), total
 
 
@@ -91,19 +140,17 @@ def _add_up(
                     setattr(sums, name, getattr(sums, name) + (value or 0))
 
 
+NO_BRANCH = "No branch"
 _CALL = Q(kind=InteractionKind.CALL)
+_CALLS = {
+    "calls": Count("pk", filter=_CALL),
+    "calls_successful": Count("pk", filter=_CALL & Q(call_successful=True)),
+}
 _CONVERSIONS = {"conversions": Count("pk"), "conversion_value": Sum("conversion_value")}
 _SALES = {"bills": Count("pk"), "bill_value": Sum("total_amount")}
 _BY_STAFF: Columns = [
     (facts.open_contacts, {"open_contacts": Count("pk")}),
-    (
-        facts.interactions,
-        {
-            "interactions": Count("pk"),
-            "calls": Count("pk", filter=_CALL),
-            "calls_successful": Count("pk", filter=_CALL & Q(call_successful=True)),
-        },
-    ),
+    (facts.interactions, {"interactions": Count("pk"), **_CALLS}),
     (facts.follow_ups, {"follow_ups": Count("pk")}),
     (facts.conversions, _CONVERSIONS),
     (facts.visits, {"visits": Count("pk")}),
@@ -117,8 +164,9 @@ _BY_STAFF: Columns = [
     ),
     (facts.refills_answered, {"refills_answered": Count("pk")}),
 ]
+_BY_HOUR: Columns = [(facts.arrivals, {"came": Count("pk")}), (facts.interactions, _CALLS)]
 _IN_VAIN = Count("pk", filter=Q(outcome=VisitOutcome.NO_PURCHASE))
-_BY_DAY: Columns = [
+_ACTIVITY: Columns = [
     (facts.new_customers, {"new_customers": Count("pk")}),
     (facts.visits, {"visits": Count("pk"), "visits_without_purchase": _IN_VAIN}),
     (facts.sales, _SALES),

@@ -1,22 +1,22 @@
 """What happened, each kind of it once: every report counts these rows, grouped in its own way.
 
-Each has `whose`, the id of the member it is credited to (None: nobody's), and `day`, in the
-organization's zone. So the columns of one report are those of another, whatever is asked.
+Each has `whose`, the id of the member it is credited to (None: nobody's), `at_branch`, the id of
+its branch (None: of none yet), and `day`, in the organization's zone. So the columns of one report
+are those of another, whatever is asked.
 """
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import F, QuerySet
+from django.db.models.functions import ExtractHour, TruncDate
 
 from contacts.models import ContactInteraction, ContactRecord
 from customers.models import Customer
-from history.models import Change, ChangeAction, TargetType
 from leads.models import FollowUpHistory
-from reminders.models import RefillReminder, RefillResponse
+from reminders.models import RefillReminder
 from reports.scope import Scope
 from visits.models import Bill, Visit
-from visits.queries import credited_visits
+from visits.queries import credited_visits, one_of_each_returning
 
 Facts = QuerySet[Any, Any]
 
@@ -24,6 +24,17 @@ Facts = QuerySet[Any, Any]
 def visits(scope: Scope) -> Facts:
     rows = credited_visits(Visit.objects.for_user(scope.reader))
     return _on_days(scope, rows, "visit_date", whose="credited")
+
+
+def one_visit_of_each_returning(scope: Scope) -> Facts:
+    """Of who came in the range and had come before it, one visit each."""
+    return one_of_each_returning(visits(scope), before=scope.start, reader=scope.reader)
+
+
+def arrivals(scope: Scope) -> Facts:
+    """Who stood at a counter when their bill, or their visit in vain, was written; with `hour`."""
+    rows = Bill.objects.for_user(scope.reader).written_at_once(scope.organization.zone).credited()
+    return _on_days(scope, rows, "bill_date", whose="credited")
 
 
 def sales(scope: Scope) -> Facts:
@@ -52,6 +63,7 @@ def open_contacts(scope: Scope) -> Facts:
 
 def interactions(scope: Scope) -> Facts:
     rows = ContactInteraction.objects.for_user(scope.reader)
+    rows = rows.annotate(hour=ExtractHour("done_at", tzinfo=scope.organization.zone))
     return _at_instants(scope, rows, "done_at", whose="done_by", branch="contact__branch")
 
 
@@ -69,20 +81,15 @@ def refills_reminded(scope: Scope) -> Facts:
 def refills_answered(scope: Scope) -> Facts:
     """By the last answer. Who did not pick up gave none; a reply to a message nobody heard."""
     rows = RefillReminder.objects.for_user(scope.reader)
-    answered = rows.exclude(response__in=["", RefillResponse.NO_ANSWER])
-    return _at_instants(scope, answered, "responded_at", whose="responded_by")
+    return _at_instants(scope, rows.answered(), "responded_at", whose="responded_by")
 
 
 def new_customers(scope: Scope) -> Facts:
     """Of whoever made them, as the history says: by hand, with a bill, from a sheet. Those who were
     erased since count on."""
-    made = Change.objects.filter(
-        target_type=TargetType.CUSTOMER, target_id=OuterRef("pk"), action=ChangeAction.CREATED
-    )
-    maker = Subquery(made.order_by("pk").values("by")[:1])
     people = Customer.with_counters.people()
-    rows = people.for_user(scope.reader).filter(merged_into=None)
-    return _at_instants(scope, rows, "created_at", whose=maker)
+    rows = people.for_user(scope.reader).filter(merged_into=None).with_maker()
+    return _at_instants(scope, rows, "created_at", whose="maker")
 
 
 def _on_days(scope: Scope, rows: Facts, day: str, *, whose: str) -> Facts:
@@ -90,14 +97,14 @@ def _on_days(scope: Scope, rows: Facts, day: str, *, whose: str) -> Facts:
 
 
 def _at_instants(
-    scope: Scope, rows: Facts, instant: str, *, whose: str | Subquery, branch: str = "branch"
+    scope: Scope, rows: Facts, instant: str, *, whose: str, branch: str = "branch"
 ) -> Facts:
     rows = _of(scope, rows.filter(**scope.instants(instant)), whose=whose, branch=branch)
     return rows.annotate(day=TruncDate(instant, tzinfo=scope.organization.zone))
 
 
-def _of(scope: Scope, rows: Facts, *, whose: str | Subquery, branch: str = "branch") -> Facts:
+def _of(scope: Scope, rows: Facts, *, whose: str, branch: str = "branch") -> Facts:
     """Of the branch and the member that are asked for."""
     rows = rows.filter(**scope.chosen(branch=branch)).order_by()
-    rows = rows.annotate(whose=F(whose) if isinstance(whose, str) else whose)
+    rows = rows.annotate(whose=F(whose), at_branch=F(branch))
     return rows if scope.staff is None else rows.filter(whose=scope.staff.pk)

@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from config.tests.figures.facts import (
+    ZONE,
     Bill,
     Call,
     Contact,
@@ -24,7 +25,10 @@ STATUSES = ("pending", "contacted", "yellow", "inactive", "converted")
 
 @dataclass
 class Asked:
-    """Days from `start` to `end`, of a branch or a member, by who is limited to `branches`."""
+    """Days from `start` to `end`, of a branch or a member, by who is limited to `branches`.
+
+    Branch 0 is none.
+    """
 
     start: date
     end: date
@@ -38,7 +42,7 @@ class Asked:
         return self.sees(branch, also_nobodys=also_nobodys)
 
     def sees(self, branch: Id, *, also_nobodys: bool = False) -> bool:
-        if self.branch is not None and branch != self.branch:
+        if self.branch is not None and branch != (self.branch or None):
             return False
         allowed = self.branches is None or branch in self.branches
         return allowed or (also_nobodys and branch is None)
@@ -197,6 +201,27 @@ class Count:
         for each in self.reminded():
             assert each.sent_at is not None
             rows[day_of(each.sent_at)]["refills_reminded"] += 1
+        return rows
+
+    def by_branch(self) -> dict[Id, Row]:
+        rows: dict[Id, Row] = defaultdict(Counter)
+        some = {branch for _, branch, _ in self.facts.visits}
+        some |= {contact.branch for contact in self.facts.contacts.values() if contact.branch}
+        for branch in {0, *some} if self.asked.branch is None else {self.asked.branch}:
+            count = Count(self.facts, replace(self.asked, branch=branch))
+            rows[branch or None] = total_of(count.daily().values())
+        return rows
+
+    def hours(self) -> dict[int, Row]:
+        rows: dict[int, Row] = defaultdict(Counter)
+        for bill in self.facts.bills.values():
+            seen = self.asked.has(bill.day, bill.branch) and self._of(bill.by)
+            if seen and not bill.cancelled and day_of(bill.made_at) == bill.day:
+                rows[bill.made_at.astimezone(ZONE).hour]["came"] += 1
+        for call in self.calls():
+            hour = rows[call.at.astimezone(ZONE).hour]
+            hour["calls"] += call.kind == "call"
+            hour["calls_successful"] += call.kind == "call" and call.success is True
         return rows
 
     def new_customers(self) -> int:
