@@ -37,6 +37,7 @@ from accounts.api.views import BranchViewSet, MeView, OrganizationView, UserView
 from bookings.api.bookings import AreaCustomerViewSet, BookingViewSet
 from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
+from config.dashboard_api import DashboardView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
@@ -124,7 +125,6 @@ router.path("medicines", MedicinesView.as_view(), "medicines")
 
 router.path("contacts/upload", ContactUploadViewSet.as_view({"post": "create"}), "contact-upload")
 router.register("contacts", ContactViewSet, "contact")
-router.register("contact-reminders", ContactReminderViewSet, "contact-reminder")
 router.register("interactions", InteractionViewSet, "interaction")
 
 router.register("projects", ProjectViewSet, "project")

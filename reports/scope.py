@@ -1,10 +1,11 @@
 """What a report is about: whose rows, of which days, branch and member of staff."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from accounts.models import Branch, Organization, User
+from core.dates import months_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,27 @@ class Scope:
         """A filter by what is asked for: `chosen(branch="bill__branch", staff="created_by")`."""
         asked = {"branch": self.branch, "staff": self.staff}
         return {path: asked[name] for name, path in paths.items() if asked[name] is not None}
+
+    def compared_with(self) -> "Scope":
+        """The same of the days before that these stand against; see `days_before`."""
+        last = min(self.end, max(self.start, self.organization.today()))
+        start, end = days_before(self.start, last)
+        return replace(self, start=start, end=end)
+
+
+def days_before(start: date, end: date) -> tuple[date, date]:
+    """The days that the range from `start` to `end` is compared with, both ends included.
+
+    What begins with a month stands against the same days of as many months before: 1 to 28 November
+    against 1 to 28 October, never a part against a whole. Where those have no such day their last
+    one ends it: 1 to 31 March against 1 to 28 February. Any other range, such as a week, stands
+    against as many days right before it.
+    """
+    if start.day == 1:
+        months = 12 * (end.year - start.year) + end.month - start.month + 1
+        return months_before(start, months), months_before(end, months)
+    length = end - start
+    return start - timedelta(days=1) - length, start - timedelta(days=1)
 
 
 NOBODY = "Nobody"

@@ -72,9 +72,19 @@ class ScopeSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class ReportView(ForOrganizationView):
+class AboutScope(ForOrganizationView):
+    """Answers GET about a range of days, a branch and a member of staff, as a file, too."""
+
     exportable_actions = frozenset({"get"})
     name: ClassVar[str]
+
+    def asked_scope(self) -> Scope:
+        asked = self.read_query(ScopeSerializer, organization=self.organization)
+        days = {"start": asked.pop("from"), "end": asked.pop("to")}
+        return Scope(organization=self.organization, reader=self.user, **days, **asked)
+
+
+class ReportView(AboutScope):
     row_serializer: ClassVar[type[BaseSerializer]]
     figures: ClassVar[Any]  # of a scope: the rows in order, and their total (None: it has none)
 
@@ -82,9 +92,7 @@ class ReportView(ForOrganizationView):
         return self.figures(scope)
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        asked = self.read_query(ScopeSerializer, organization=self.organization)
-        days = {"start": asked.pop("from"), "end": asked.pop("to")}
-        scope = Scope(organization=self.organization, reader=self.user, **days, **asked)
+        scope = self.asked_scope()
         context = self.get_serializer_context()
         shown, sum_ = from_replica(lambda: self._shown(scope, context))
         if self.wants_file:
@@ -101,17 +109,15 @@ class ReportView(ForOrganizationView):
         return shown, sum_
 
 
-_PARAMETERS = [
+FORMAT = OpenApiParameter(
+    "format", OpenApiTypes.STR, enum=["json", "csv", "xlsx"], description="xlsx and csv: a file."
+)
+SCOPE_PARAMETERS = [
     OpenApiParameter("from", OpenApiTypes.DATE, description="First day; else the month's."),
     OpenApiParameter("to", OpenApiTypes.DATE, description="Last day. Today when left out."),
     OpenApiParameter("branch", OpenApiTypes.INT, description="Of one branch only."),
     OpenApiParameter("staff", OpenApiTypes.INT, description="Of one member of staff only."),
-    OpenApiParameter(
-        "format",
-        OpenApiTypes.STR,
-        enum=["json", "csv", "xlsx"],
-        description="xlsx and csv: a file.",
-    ),
+    FORMAT,
 ]
 
 
@@ -138,7 +144,7 @@ def documented(
         name = row.__name__.replace("RowSerializer", "Report")
         get = extend_schema(
             summary=summary,
-            parameters=[*_PARAMETERS, *parameters],
+            parameters=[*SCOPE_PARAMETERS, *parameters],
             responses={200: inline_serializer(name=name, fields=fields)},
         )
         return extend_schema_view(get=get)(view)

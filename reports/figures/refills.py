@@ -14,7 +14,7 @@ Row = dict[str, Any]
 def refill_success(scope: Scope) -> tuple[list[Row], Row]:
     """A row per way of reminding, by the day of the reminder sent; two queries.
 
-    Every reminder that went out ended in one of `_ENDS`; of those `waiting` the percentage may
+    Every reminder that went out ended in one of `ENDS`; of those `waiting` the percentage may
     still rise.
     """
     reminded = refills_reminded(scope)
@@ -29,14 +29,14 @@ def refill_success(scope: Scope) -> tuple[list[Row], Row]:
         _row(found.get(way, {}), way, str(label), days.get(way, [0, 0]))
         for way, label in SentBy.choices
     ]
-    sums = {name: sum(row[name] for row in rows) for name in ("reminded", *_ENDS)}
+    sums = {name: sum(row[name] for row in rows) for name in ("reminded", *ENDS)}
     count, total = (sum(pair[position] for pair in days.values()) for position in (0, 1))
     return rows, _row(sums, None, "Total", [count, total])
 
 
-# What became of a reminder that went out. `bought_before`: the bill was of a day before it, and
-# was entered late; `cancelled`: the bill that it was about was.
-_ENDS = {
+# What became of a reminder that went out: {column: its status}. `bought_before`: the bill was of a
+# day before it, and was entered late; `cancelled`: the bill that it was about was.
+ENDS = {
     "bought": RefillStatus.PURCHASED,
     "bought_before": RefillStatus.SUPERSEDED,
     "closed": RefillStatus.CLOSED,
@@ -46,7 +46,7 @@ _ENDS = {
 
 
 def _figures(rows: Facts) -> Facts:
-    ends = {name: Count("pk", filter=Q(status=status)) for name, status in _ENDS.items()}
+    ends = {name: Count("pk", filter=Q(status=status)) for name, status in ENDS.items()}
     return rows.annotate(reminded=Count("pk"), **ends)
 
 
@@ -59,5 +59,5 @@ def _row(values: Row, way: str | None, label: str, days: list[int]) -> Row:
         "bought": bought,
         "success_percent": round(100 * bought / reminded, 1) if reminded else None,
         "average_days_to_buy": round(days[1] / days[0], 1) if days[0] else None,
-        **{name: values.get(name, 0) for name in _ENDS if name != "bought"},
+        **{name: values.get(name, 0) for name in ENDS if name != "bought"},
     }
