@@ -42,8 +42,8 @@ from config.deleting.api import BranchDeletionView, OrganizationDeletionView
 from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
 from config.rights.api import ErasureView, EverythingPageView, EverythingView
-from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from contacts.api.interactions import InteractionViewSet
+from contacts.api.viewsets import ContactReminderViewSet, ContactViewSet
 from core.api.router import ApiRouter
 from customers.api.duplicates import DuplicateCandidateViewSet
 from customers.api.merges import MergeViewSet
@@ -126,14 +126,16 @@ router.path("medicines", MedicinesView.as_view(), "medicines")
 router.path("contacts/upload", ContactUploadViewSet.as_view({"post": "create"}), "contact-upload")
 router.register("contacts", ContactViewSet, "contact")
 router.register("interactions", InteractionViewSet, "interaction")
+router.register("contact-reminders", ContactReminderViewSet, "contact-reminder")
 
 router.register("projects", ProjectViewSet, "project")
 router.register("leads", LeadViewSet, "lead")
 router.register("lead-projects", AssociationViewSet, "lead-project")
 router.register("follow-ups", FollowUpViewSet, "follow-up")
 router.register("loan-commitments", LoanCommitmentViewSet, "loan-commitment")
-router.register("channel-partners", ChannelPartnerViewSet, "channel-partner")
+# Before the partners, for whose id "performance" would be taken.
 router.register("channel-partners", PartnerPerformanceViewSet, "channel-partner-report")
+router.register("channel-partners", ChannelPartnerViewSet, "channel-partner")
 router.register("partner-claims", PartnerClaimViewSet, "partner-claim")
 
 router.register("bookings", BookingViewSet, "booking")
@@ -154,6 +156,7 @@ router.path("worklist", WorklistView.as_view(), "worklist")
 REPORT_VIEWS: tuple[type[ReportView], ...] = (ConversionView, *REPORTS)
 for report in REPORT_VIEWS:
     router.path(f"reports/{report.name}", report.as_view(), f"report-{report.name}")
+router.path("reports/dashboard", DashboardView.as_view(), "report-dashboard")
 
 # Before the uploads, whose ids it would be taken for.
 router.register("uploads/mappings", RememberedMappingViewSet, "upload-mapping")

@@ -1,21 +1,32 @@
 """What a channel partner brought, over HTTP; see `reports.figures.partners` for what counts."""
 
+from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.filters import days_out_of_range
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
 from core.replica import from_replica
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
 from leads.models import ChannelPartner
-from reports.figures.partners import performance_of
+from reports.api.base import FORMAT
+from reports.figures.partners import Days, PartnerRow, partner_performance, performance_of
+from reports.scope import days_before
+
+_DAYS = [
+    OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
+    OpenApiParameter("to", date, description="Last day, included; may be left out."),
+]
 
 
 class PerformanceSerializer(serializers.Serializer):
@@ -57,6 +68,8 @@ class RangeSerializer(serializers.Serializer):
         return {"from": DayField(), "to": DayField()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if wrong := days_out_of_range(attrs, "from", "to"):
+            raise serializers.ValidationError(wrong)
         start, end = attrs.get("from"), attrs.get("to")
         if start and end and end < start:
             message = f"The range ends on {end}, before it starts on {start}. Swap the two."
@@ -64,9 +77,53 @@ class RangeSerializer(serializers.Serializer):
         return attrs
 
 
-class PartnerPerformanceViewSet(ScopedViewSet):
-    """A further action of `leads.api.partners.ChannelPartnerViewSet`, which knows no reports."""
+_ORDERS = ("name", "leads", "visits", "conversions", "value", "commission")
 
+
+class TableQuerySerializer(RangeSerializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        ways = [f"{sign}{name}" for name in _ORDERS for sign in ("", "-")]
+        ordering = serializers.ChoiceField(choices=ways, required=False)
+        return {**super().get_fields(), "ordering": ordering}
+
+
+class PartnerSumsSerializer(serializers.Serializer):
+    leads = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    conversions = serializers.IntegerField()
+    value = serializers.DecimalField(max_digits=20, decimal_places=2)
+    commission = serializers.DecimalField(max_digits=20, decimal_places=2)
+
+
+class PartnerRowSerializer(PartnerSumsSerializer):
+    partner = serializers.IntegerField(allow_null=True, help_text="null: no partner, the last row.")
+    partner_name = serializers.CharField()
+    code = serializers.CharField()
+    is_active = serializers.BooleanField(allow_null=True)
+    previous = PartnerSumsSerializer(
+        allow_null=True, help_text="Of the days compared with; null without `from`."
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        first = ("partner", "partner_name", "code", "is_active")
+        return {name: fields[name] for name in (*first, *(n for n in fields if n not in first))}
+
+
+class PartnerTableSerializer(serializers.Serializer):
+    start = serializers.DateField(allow_null=True)
+    end = serializers.DateField(allow_null=True)
+    compared_from = serializers.DateField(allow_null=True)
+    compared_to = serializers.DateField(allow_null=True)
+    partners = PartnerRowSerializer(many=True)
+    total = PartnerSumsSerializer(help_text="What the rows add up to.")
+    previous_total = PartnerSumsSerializer(allow_null=True)
+
+
+class PartnerPerformanceViewSet(ScopedViewSet):
+    """Further actions of `leads.api.partners.ChannelPartnerViewSet`, which knows no reports."""
+
+    exportable_actions = frozenset({"table"})
     queryset = ChannelPartner.objects.select_related("organization")
     serializer_class = PartnerPerformanceSerializer
 
@@ -78,10 +135,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
     @endpoint(
         "What a partner brought, per project and in total",
         Can.READ,
-        parameters=[
-            OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
-            OpenApiParameter("to", date, description="Last day, included; may be left out."),
-        ],
+        parameters=_DAYS,
     )
     @action(detail=True, pagination_class=None)
     def performance(self, request: Request, pk: str) -> Response:
@@ -94,3 +148,69 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         days = {"start": asked.get("from"), "end": asked.get("to")}
         projects, total = from_replica(lambda: performance_of(partner, self.user, **days))
         return self.answer({"partner": partner.pk, **days, "projects": projects, "total": total})
+
+    @endpoint(
+        "What each partner brought, across projects; and what came without one",
+        Can.READ,
+        gives=PartnerTableSerializer,
+        parameters=[
+            *_DAYS,
+            OpenApiParameter(
+                "ordering",
+                enum=[f"{sign}{name}" for name in _ORDERS for sign in ("", "-")],
+                description="By name when left out; no partner is always last.",
+            ),
+            FORMAT,
+        ],
+    )
+    @action(detail=False, url_path="performance", filter_backends=[], pagination_class=None)
+    def table(self, request: Request) -> HttpResponseBase:
+        """A row is the total of the partner's own page: a person counts once there.
+
+        Whom two partners brought, to different projects, counts with each. With `from`, `previous`
+        is of the same days before, as on the dashboard.
+        """
+        asked = self.read_query(TableQuerySerializer)
+        days = Days(self.organization, asked.get("from"), asked.get("to"))
+        before = _days_compared(days)
+        rows, total = from_replica(lambda: partner_performance(self.user, days, before))
+        rows = _ordered(rows, asked.get("ordering", "name"))
+        if self.wants_file:
+            return self._as_file([*rows, total])
+        return self.answer(
+            {
+                "start": days.start,
+                "end": days.end,
+                "compared_from": before.start if before else None,
+                "compared_to": before.end if before else None,
+                "partners": rows,
+                "total": total,
+                "previous_total": total.previous,
+            },
+            PartnerTableSerializer,
+        )
+
+    def _as_file(self, rows: list[PartnerRow]) -> HttpResponseBase:
+        lines = [_file_line(row) for row in PartnerRowSerializer(rows, many=True).data]
+        return self.respond_with_table(list(lines[0]), lines, name="partner-performance")
+
+
+def _file_line(row: Mapping[str, Any]) -> dict[str, Any]:
+    previous = row["previous"] or {}
+    line = {name: value for name, value in row.items() if name != "previous"}
+    return line | {f"previous_{n}": previous.get(n) for n in PartnerSumsSerializer().fields}
+
+
+def _days_compared(days: Days) -> Days | None:
+    if days.start is None:
+        return None
+    today = days.organization.today()
+    last = min(days.end or today, max(today, days.start))
+    return Days(days.organization, *days_before(days.start, last))
+
+
+def _ordered(rows: list[PartnerRow], ordering: str) -> list[PartnerRow]:
+    name = ordering.removeprefix("-").replace("name", "partner_name")
+    *partners, nobody = rows
+    partners.sort(key=attrgetter(name), reverse=ordering.startswith("-"))
+    return [*partners, nobody]

@@ -1,20 +1,20 @@
-"""What a channel partner brought: people, visits, conversions, value and commission.
+"""What channel partners brought: people, visits, conversions, value and commission.
 
-A lead counts where the partner's claim stands. Each number is of its own day: the leads claimed,
-the visits made and the deals won in the range. The total counts a person once, and a visit once,
-in however many projects.
+A lead counts where the partner's claim stands, and with nobody where none does. Each number is of
+its own day: the leads claimed, the visits made and the deals won in the range. A partner's total
+counts a person once, and a visit once, in however many projects.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import DateTimeField, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Organization, User
 from core.dates import local_day
 from leads.models import (
     ChannelPartner,
@@ -23,9 +23,11 @@ from leads.models import (
     Lead,
     LeadProjectAssociation,
     PartnerClaim,
+    PartnerProject,
 )
 from visits.models import Visit
 
+NO_PARTNER = "No partner"
 _CENT = Decimal("0.01")
 _NOTHING = Decimal("0.00")
 
@@ -56,6 +58,35 @@ class Performance:
         return len(self.converted)
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Both ends included, in the organization's zone; None: from ever, or until now."""
+
+    organization: Organization
+    start: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date | None) -> bool:
+        after = self.start is None or (day is not None and self.start <= day)
+        return day is not None and after and (self.end is None or day <= self.end)
+
+    def instants(self, name: str) -> dict[str, Any]:
+        """A filter of the instants of these days."""
+        of = self.organization.instants_of
+        after = {f"{name}__gte": of(self.start, self.start)[0]} if self.start else {}
+        return after | ({f"{name}__lt": of(self.end, self.end)[1]} if self.end else {})
+
+    def days(self, name: str) -> dict[str, Any]:
+        after = {f"{name}__gte": self.start} if self.start else {}
+        return after | ({f"{name}__lte": self.end} if self.end else {})
+
+
+# {partner, None for nobody: {project: what they brought there}}
+Brought = dict[int | None, dict[int, Performance]]
+# {customer: {(partner, project): the day of the claim}}: visits before it are not the partner's.
+_Claimed = dict[int, dict[tuple[int | None, int], date]]
+
+
 def performance_of(
     partner: ChannelPartner, reader: User, *, start: date | None, end: date | None
 ) -> tuple[list[Performance], Performance]:
@@ -63,84 +94,170 @@ def performance_of(
 
     Four queries, whatever the partner brought. `reader` limited to branches counts their leads.
     """
-    zone = partner.organization.zone
-
-    def within(day: date | None) -> bool:
-        return day is not None and (start is None or start <= day) and (end is None or day <= end)
-
-    projects = {
-        link.project_id: Performance(link.project_id, link.project.name, link.commission_percent)
-        for link in partner.projects.select_related("project")
-    }
-    # {customer: {project: the day of the claim}}: visits before it are not the partner's.
-    claimed: dict[int, dict[int, date]] = defaultdict(dict)
-    for membership in _memberships(partner, reader):
-        own = projects.setdefault(
-            membership.project_id, Performance(membership.project_id, membership.project.name)
-        )
-        person, day = membership.lead.customer_id, local_day(membership.claimed_at, zone)  # type: ignore[attr-defined]
-        claimed[person][membership.project_id] = day
-        if within(day):
-            own.people.add(person)
-        if membership.converted_at and within(local_day(membership.converted_at, zone)):
-            own.converted.add(person)
-            own.value += membership.value or _NOTHING
-    _count_visits(projects, claimed, partner, reader, within)
-    for own in projects.values():
-        if own.commission_percent is not None:
-            share = own.value * own.commission_percent / 100
-            own.commission = share.quantize(_CENT, rounding=ROUND_HALF_UP)
-    listed = sorted(projects.values(), key=lambda one: (one.project_name, one.project or 0))
+    days = Days(partner.organization, start, end)
+    brought = _brought(reader, days, partner=partner)[partner.pk]
+    listed = sorted(brought.values(), key=lambda one: (one.project_name, one.project or 0))
     return listed, _total(listed)
 
 
-def _memberships(partner: ChannelPartner, reader: User) -> QuerySet[LeadProjectAssociation]:
+@dataclass
+class PartnerRow:
+    """Sums of what a partner brought; in the row of no partner, what nobody claims.
+
+    `previous` is the same of the days before, None where no days are asked for.
+    """
+
+    partner: int | None = None
+    partner_name: str = ""
+    code: str = ""
+    is_active: bool | None = None
+    leads: int = 0
+    visits: int = 0
+    conversions: int = 0
+    value: Decimal = _NOTHING
+    commission: Decimal = _NOTHING
+    previous: "PartnerRow | None" = None
+
+
+def partner_performance(
+    reader: User, days: Days, before: Days | None
+) -> tuple[list[PartnerRow], PartnerRow]:
+    """A row per partner by name, no partner's last, and what the rows add up to.
+
+    Each is the total of the partner's own page. Whom two partners brought, to different projects,
+    counts with each. Deactivated partners have a row where they brought something. Five queries,
+    and four more for the days `before`, whatever was brought.
+    """
+    partners = ChannelPartner.objects.for_user(reader).filter(merged_into=None).order_by("name")
+    names = partners.values_list("pk", "name", "code", "is_active")
+    rows = [PartnerRow(*each) for each in names]
+    rows.append(PartnerRow(partner_name=NO_PARTNER))
+    now = _brought(reader, days)
+    then = _brought(reader, before) if before else {}
+    for row in rows:
+        _fill(row, now.get(row.partner, {}))
+        if before:
+            row.previous = PartnerRow(row.partner, row.partner_name)
+            _fill(row.previous, then.get(row.partner, {}))
+    total = PartnerRow(partner_name="Total", previous=PartnerRow() if before else None)
+    for row in rows:
+        _add(row, total)
+        if row.previous and total.previous:
+            _add(row.previous, total.previous)
+    return [row for row in rows if row.is_active is not False or _has_any(row)], total
+
+
+_SUMS = ("leads", "visits", "conversions", "value", "commission")
+
+
+def _fill(row: PartnerRow, brought: dict[int, Performance]) -> None:
+    total = _total(list(brought.values()))
+    for name in _SUMS:
+        setattr(row, name, getattr(total, name))
+
+
+def _add(row: PartnerRow, total: PartnerRow) -> None:
+    for name in _SUMS:
+        setattr(total, name, getattr(total, name) + getattr(row, name))
+
+
+def _has_any(row: PartnerRow) -> bool:
+    return any(getattr(one, name) for one in (row, row.previous) if one for name in _SUMS)
+
+
+def _brought(reader: User, days: Days, *, partner: ChannelPartner | None = None) -> Brought:
+    """What each partner, or one alone, brought to each project; four queries."""
+    brought: Brought = defaultdict(dict)
+    links = PartnerProject.objects.for_user(reader)
+    for link in (links.filter(partner=partner) if partner else links).select_related("project"):
+        brought[link.partner_id][link.project_id] = Performance(
+            link.project_id, link.project.name, link.commission_percent
+        )
+    claimed = _count_leads(brought, reader, days, partner)
+    _count_visits(brought, claimed, reader, days, partner)
+    for projects in brought.values():
+        for own in projects.values():
+            if own.commission_percent is not None:
+                share = own.value * own.commission_percent / 100
+                own.commission = share.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return brought
+
+
+def _count_leads(
+    brought: Brought, reader: User, days: Days, partner: ChannelPartner | None
+) -> _Claimed:
+    claimed: _Claimed = defaultdict(dict)
+    zone = days.organization.zone
+    for person, whose, project, name, claimed_at, converted_at, value in _memberships(
+        reader, partner
+    ):
+        own = brought[whose].setdefault(project, Performance(project, name))
+        day = local_day(claimed_at, zone)
+        claimed[person][whose, project] = day
+        if day in days:
+            own.people.add(person)
+        if converted_at and local_day(converted_at, zone) in days:
+            own.converted.add(person)
+            own.value += value or _NOTHING
+    return claimed
+
+
+def _memberships(reader: User, partner: ChannelPartner | None) -> QuerySet[Any, Any]:
+    """(customer, partner, project, its name, when it was claimed, when converted, value)"""
     claims = PartnerClaim.objects.filter(
-        lead=OuterRef("lead"), project=OuterRef("project"), partner=partner
+        lead=OuterRef("lead"), project=OuterRef("project"), partner=OuterRef("channel_partner")
     )
     first = claims.order_by().values("lead").annotate(first=Min("claimed_at")).values("first")
-    memberships = LeadProjectAssociation.objects.filter(
-        channel_partner=partner, lead__in=Lead.objects.for_user(reader)
-    )
-    memberships = memberships.select_related("lead", "project").order_by()
-    return memberships.annotate(
+    memberships = _of(partner).filter(lead__in=Lead.objects.for_user(reader)).order_by()
+    memberships = memberships.annotate(
         claimed_at=Coalesce(Subquery(first), "created_at", output_field=DateTimeField())
     )
+    return memberships.values_list(
+        "lead__customer_id", "channel_partner_id", "project_id", "project__name", "claimed_at",
+        "converted_at", "value",
+    )  # fmt: skip
+
+
+def _of(partner: ChannelPartner | None) -> QuerySet[LeadProjectAssociation]:
+    memberships = LeadProjectAssociation.objects.all()
+    return memberships.filter(channel_partner=partner) if partner else memberships
 
 
 def _count_visits(
-    projects: dict[int, Performance],
-    claimed: dict[int, dict[int, date]],
-    partner: ChannelPartner,
+    brought: Brought,
+    claimed: _Claimed,
     reader: User,
-    within: Callable[[date | None], bool],
+    days: Days,
+    partner: ChannelPartner | None,
 ) -> None:
     """Visits to a shop are of no project: each counts where the person is the partner's lead.
 
     A follow-up that says the person came is the same visit as the one recorded on that day.
     """
-    of_partner = LeadProjectAssociation.objects.filter(channel_partner=partner)
-    people = of_partner.values("lead__customer")
-    visits = Visit.objects.for_user(reader).filter(customer__in=people).order_by()
-    came: set[tuple[int, date]] = set()
-    for pk, person, day in visits.values_list("pk", "customer_id", "visit_date"):
-        came.add((person, day))
-        for project, since in claimed.get(person, {}).items():
-            if day >= since and within(day):
-                projects[project].seen.add(pk)
-    zone = partner.organization.zone
-    matching = FollowUpHistory.objects.for_user(reader).filter(
-        kind=FollowUpKind.VISIT, lead__in=of_partner.values("lead")
+
+    def count(person: int, day: date, visit: tuple[int, date] | int, project: int | None) -> None:
+        for (whose, each), since in claimed.get(person, {}).items():
+            if project in (None, each) and day >= since and day in days:
+                brought[whose][each].seen.add(visit)
+
+    memberships = _of(partner).filter(lead__in=Lead.objects.for_user(reader)).order_by()
+    visits = Visit.objects.for_user(reader).filter(
+        customer__in=memberships.values("lead__customer"), **days.days("visit_date")
     )
-    for person, of_project, at in matching.order_by().values_list(
+    came: set[tuple[int, date]] = set()
+    for pk, person, day in visits.order_by().values_list("pk", "customer_id", "visit_date"):
+        came.add((person, day))
+        count(person, day, pk, None)
+    zone = days.organization.zone
+    matching = FollowUpHistory.objects.for_user(reader).filter(
+        kind=FollowUpKind.VISIT, lead__in=memberships.values("lead"), **days.instants("done_at")
+    )
+    for person, project, at in matching.order_by().values_list(
         "lead__customer_id", "project_id", "done_at"
     ):
         day = local_day(at, zone)
-        if (person, day) in came:
-            continue
-        for project, since in claimed.get(person, {}).items():
-            if of_project in (None, project) and day >= since and within(day):
-                projects[project].seen.add((person, day))
+        if (person, day) not in came:
+            count(person, day, (person, day), project)
 
 
 def _total(listed: list[Performance]) -> Performance:

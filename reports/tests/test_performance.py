@@ -161,6 +161,7 @@ def test_each_number_is_of_its_own_day_in_the_organizations_zone(report, shop, b
         {"to": "2025-02-30"},
         {"to": "soon"},
         {"from": "\x00"},
+        {"from": "0001-01-01"},
     ],
 )
 def test_a_range_that_is_none_is_a_400(as_veena, om_realty, asked):
