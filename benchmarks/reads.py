@@ -183,11 +183,27 @@ def asked() -> Iterator[tuple[str, str]]:
         yield f"one upload: {path or 'details'}", f"/api/uploads/{upload.pk}/{path}"
     for path in other_lists():
         yield path, path
+    yield from months_and_boards()
     for name in SEARCHED:
         for text in (local, local[:5], last, f"{first} {last}", first[:2], "Zzyzx"):
             shown = {"search": text, "count": "approximate"}
             yield f'search {name} "{text}"', f"/api/{name}/?{urlencode(shown)}"
     yield from pages_of_the_admin(someone, [local, last, first[:2]])
+
+
+def months_and_boards() -> Iterator[tuple[str, str]]:
+    """The dashboard of a year, of a branch and of a member, partners of a month, a whole board."""
+    from accounts.models import Branch, Organization, User
+    from leads.models import Project
+
+    today = Organization.objects.get().today()
+    dashboard, year = "/api/reports/dashboard/", f"from={today.replace(month=1, day=1)}"
+    staff, branch = User.objects.filter(role="staff").latest("pk"), Branch.objects.latest("pk")
+    for query in (year, f"branch={branch.pk}", f"staff={staff.pk}"):
+        yield f"{dashboard}?{query}", f"{dashboard}?{query}"
+    yield "partners this month", f"/api/channel-partners/performance/?from={today.replace(day=1)}"
+    board = f"/api/lead-projects/board/?project={Project.objects.latest('pk').pk}"
+    yield "a project's board", board
 
 
 def pages_of_the_admin(someone: Any, texts: list[str]) -> Iterator[tuple[str, str]]:
