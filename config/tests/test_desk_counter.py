@@ -85,6 +85,29 @@ def test_a_new_person_is_named_in_the_same_place(counter, chitra):
     assert Customer.objects.get().full_name == "Ravi Shah"
 
 
+def test_what_a_bill_still_lacks_is_said(counter, add, chitra, page):
+    add("Asha Patel", PHONE)
+    counter(chitra)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Not saved yet: type a phone or a name")).to_be_visible()
+    asked = []
+    page.route("**/api/customers/phone/**", lambda route: asked.append(route), times=1)
+    page.get_by_label("Phone or name").fill(PHONE)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("whose bill it is is not known")).to_be_visible()
+    while not asked:
+        page.wait_for_timeout(20)
+    asked[0].continue_()
+    expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Not saved yet: type what was bought")).to_be_visible()
+    page.get_by_role("combobox", name="Medicine 1").focus()
+    type_line(page, "Metformin 500", "60", "180", "30")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("status").filter(has_text="Saved FF-")).to_be_visible()
+
+
 def test_a_name_takes_nobody_by_itself(counter, add, chitra, shivranjani):
     add("Asha Patel", PHONE, branch=shivranjani)
     page = counter(chitra)

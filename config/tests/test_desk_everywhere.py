@@ -129,8 +129,16 @@ def test_without_a_line_the_page_says_so(desk, chitra, page, context):
     desk(chitra, "customers")
     page.evaluate("() => navigator.serviceWorker.ready")
 
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("textbox", name="Search or go to")
+    box.fill("xqzv")
+    expect(page.get_by_text("Nothing is called so.")).to_be_visible()
+
     context.set_offline(True)
     expect(page.get_by_text("No connection: nothing is saved")).to_be_visible()
+    box.fill("meera")
+    expect(page.get_by_label("Asking")).to_be_visible()
+    expect(page.get_by_text("Nothing is called so.")).to_have_count(0)
     page.goto(page.url)
 
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()

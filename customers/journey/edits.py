@@ -42,6 +42,7 @@ class Edits(JourneySource[Change]):
                     "cause": change.record.cause,
                     "by": change.by,
                     "changes": change.shown,
+                    "note": change.record.note,
                 },
             )
             for change in explain(rows, reader=reader)

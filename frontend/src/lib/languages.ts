@@ -1,4 +1,4 @@
-import { i18n } from "@lingui/core";
+import { i18n, type MessageDescriptor } from "@lingui/core";
 
 export const LANGUAGES = { en: "English", hi: "हिन्दी", gu: "ગુજરાતી" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -52,3 +52,7 @@ async function openTexts(texts: Catalogs): Promise<void> {
   const { messages } = await texts[language]();
   i18n.load(language, messages as never);
 }
+
+/** Ours in the language of the page; what somebody wrote stays as it is. */
+export const translate = (text: MessageDescriptor | string): string =>
+  typeof text === "string" ? text : i18n._(text);

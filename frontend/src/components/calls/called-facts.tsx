@@ -3,6 +3,7 @@ import { Badge, List, Stack, Text } from "@mantine/core";
 import { useMe } from "@/api/me";
 import { formatShortDay } from "@/lib/dates";
 import type { Called, Medicine } from "./called";
+import { describeAnswer, describeWhy } from "./words";
 
 /** Why they are called, when they came last, what was said, what runs out. */
 export function CalledFacts({ called }: { called: Called }) {
@@ -12,9 +13,9 @@ export function CalledFacts({ called }: { called: Called }) {
   const last = called.lastWords;
   return (
     <Stack gap={4}>
-      {called.why.map((reason) => (
-        <Text key={reason} fw={500}>
-          {reason}
+      {called.why.map((why) => (
+        <Text key={`${why.reason} ${why.note}`} fw={500} dir="auto">
+          {describeWhy(why, short)}
         </Text>
       ))}
       {called.dueOn && called.isOverdue && (
@@ -24,7 +25,7 @@ export function CalledFacts({ called }: { called: Called }) {
       {called.lastVisit && <Text size="sm">{t`Last here ${short(called.lastVisit)}`}</Text>}
       {last && (
         <Text size="sm" dir="auto">
-          {[short(last.at), last.by, last.said].filter(Boolean).join(" · ")}
+          {[short(last.at), last.by, describeAnswer(last.said)].filter(Boolean).join(" · ")}
         </Text>
       )}
       {called.medicines.length > 0 && (

@@ -10,6 +10,7 @@ function task(change: Partial<Item>): Item {
     section: "assigned_contacts",
     due_on: null,
     why: "New contact to call",
+    reason: "new_contact",
     record: 12,
     name: "Ravi Shah",
     phone: "+919825012345",
@@ -26,6 +27,7 @@ const refill = task({
   type: "refill_call",
   section: "overdue",
   why: "1 medicine to refill",
+  reason: "refills",
   record: 7,
   customer: 7,
   contact: null,
@@ -53,7 +55,7 @@ it("makes one call of all that there is to say to one person", () => {
     customer: 7,
     contact: 12,
     isOverdue: true,
-    why: ["1 medicine to refill", "New contact to call"],
+    why: [{ reason: "refills", medicines: 1 }, { reason: "new_contact" }],
     medicines: [{ id: 31, isUncertain: true }],
   });
   expect(people[0]?.proposals?.map((each) => each.outcome)).toEqual(["no_answer", "stopped"]);

@@ -13,6 +13,14 @@ export type Medicine = {
   isUncertain: boolean;
 };
 
+/** Why they are called, in parts; said by `describeWhy`. */
+export type Why = {
+  reason: WorklistItem["reason"];
+  note: string;
+  cameOn: Day | null;
+  medicines: number;
+};
+
 export type LastWords = { at: string; by: string; said: string };
 
 /** Somebody who is called, whatever about: one person, one outcome. */
@@ -26,7 +34,7 @@ export type Called = {
   optedOut: boolean;
   isOverdue: boolean;
   dueOn: Day | null;
-  why: string[];
+  why: Why[];
   city: string;
   category: string;
   lastVisit: Day | null;
@@ -60,7 +68,14 @@ function calledOf(item: WorklistItem): Called {
     optedOut: item.opted_out ?? false,
     isOverdue: item.section === "overdue",
     dueOn: item.due_on,
-    why: [item.why],
+    why: [
+      {
+        reason: item.reason,
+        note: item.note ?? "",
+        cameOn: item.came_on ?? null,
+        medicines: item.refills?.length ?? 0,
+      },
+    ],
     city: item.city ?? "",
     category: item.category ?? "",
     lastVisit: item.last_visit ?? null,
@@ -87,6 +102,9 @@ function isSame(one: Called, other: Called): boolean {
   return samePerson && fits(one.contact, other.contact) && fits(one.lead, other.lead);
 }
 
+const isAlike = (one: Why, other: Why) =>
+  one.reason === other.reason && one.note === other.note && one.cameOn === other.cameOn;
+
 function joined(one: Called, other: Called): Partial<Called> {
   const offered = new Map((other.proposals ?? []).map((each) => [each.outcome, each]));
   for (const each of one.proposals ?? []) offered.set(each.outcome, each);
@@ -95,7 +113,7 @@ function joined(one: Called, other: Called): Partial<Called> {
     lead: one.lead ?? other.lead,
     optedOut: one.optedOut || other.optedOut,
     isOverdue: one.isOverdue || other.isOverdue,
-    why: [...new Set([...one.why, ...other.why])],
+    why: [...one.why, ...other.why.filter((why) => !one.why.some((each) => isAlike(each, why)))],
     attempts: Math.max(one.attempts, other.attempts),
     lastWords: one.lastWords ?? other.lastWords,
     medicines: [...one.medicines, ...other.medicines],

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { describeError } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { formatShortDay } from "@/lib/dates";
+import { translate } from "@/lib/languages";
 import { useKeys } from "@/lib/use-keys";
 import { ErrorNote } from "../error-note";
 import { PhoneNumber } from "../phone-number";
@@ -17,6 +18,7 @@ import {
   useRevertOutcome,
   useSendOutcome,
 } from "./use-outcomes";
+import { describeAnswer, describeHandled } from "./words";
 
 const MOST_SHOWN = 2;
 
@@ -64,7 +66,6 @@ function NotSaved({ logged }: { logged: Logged }) {
   const send = useSendOutcome();
   const forget = useForgetLogged();
   const { sent, error } = logged;
-  const sentence = describeError(error);
   const name = sent.called.name || sent.called.phone;
   return (
     <Alert
@@ -74,7 +75,7 @@ function NotSaved({ logged }: { logged: Logged }) {
       title={t`Not saved: ${name}, ${i18n._(OUTCOME_LABELS[sent.outcome])}`}
     >
       <Group gap="sm">
-        <Text size="sm">{typeof sentence === "string" ? sentence : i18n._(sentence)}</Text>
+        <Text size="sm">{translate(describeError(error))}</Text>
         <Button
           size="compact-sm"
           onClick={() => {
@@ -108,7 +109,7 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
   const seconds = Math.max(0, Math.ceil((saved.revertibleUntil - now) / 1_000));
   const next = saved.next_on
     ? t`next ${formatShortDay(saved.next_on, today ?? "", i18n.locale)}`
-    : saved.closing_reason;
+    : describeAnswer(saved.closing_reason);
   return (
     <Group gap="xs" wrap="nowrap" align="center" mih={32}>
       <IconCheck size={16} aria-hidden />
@@ -116,9 +117,9 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
         {called.name ? <bdi>{called.name}</bdi> : <PhoneNumber phone={called.phone} />},{" "}
         {i18n._(OUTCOME_LABELS[logged.sent.outcome])}
         {next && ` · ${next}`}
-        {saved.warning && (
+        {saved.handled_today && (
           <Text span size="sm" c="orange" ms={6}>
-            {saved.warning}
+            {describeHandled(saved.handled_today)}
           </Text>
         )}
       </Text>

@@ -58,8 +58,10 @@ export function CommandBox({ onClose, onOverlay }: Props) {
       void navigate(address);
     }
   };
-  const isAsking = text.length >= SHORTEST && (isLate || found.isFetching);
-  const isNothing = !hasCommand && !isAsking && !found.isError && people.length === 0;
+  const isAsked = text.length >= SHORTEST;
+  const isAsking = isAsked && (isLate || found.isFetching || found.isPending);
+  const isAnswered = isAsked && !isLate && found.isSuccess; // and not only kept waiting for a line
+  const isNothing = isAnswered && !hasCommand && people.length === 0;
   return (
     <Modal
       opened

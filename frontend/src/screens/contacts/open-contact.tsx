@@ -5,6 +5,7 @@ import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import type { Called } from "@/components/calls/called";
 import { CalledPanel } from "@/components/calls/called-panel";
+import { describeAnswer } from "@/components/calls/words";
 import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
 import { formatShortDay } from "@/lib/dates";
@@ -47,7 +48,7 @@ function OneContact({ contact, onSent }: { contact: ContactDetail; onSent: () =>
           </Text>
         )}
         {contact.closing_reason && (
-          <Text size="sm" dir="auto">{t`Closed: ${contact.closing_reason}`}</Text>
+          <Text size="sm" dir="auto">{t`Closed: ${describeAnswer(contact.closing_reason)}`}</Text>
         )}
       </Stack>
       {mayWork && <Changes contact={contact} />}
@@ -153,9 +154,9 @@ function Tried({ contact }: { contact: ContactDetail }) {
                   short(row.done_at),
                   row.done_by_name,
                   row.call_successful === false && t`No answer`,
-                  row.customer_response,
+                  describeAnswer(row.customer_response),
                   row.notes,
-                  row.closing_reason,
+                  describeAnswer(row.closing_reason),
                   row.next_action_on && t`next ${short(row.next_action_on)}`,
                 ]
                   .filter(Boolean)

@@ -13,7 +13,7 @@ type Props = { view: View; chosen: Selection; onDone: () => void };
 
 /** To whom, with what each would get beside the name, before anything is done. */
 export function Sharing({ view, chosen, onDone }: Props) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const format = useFormatCount();
   const colleagues = useColleagues();
   const [named, setNamed] = useState<number[] | null>(null); // null: all staff
@@ -26,14 +26,9 @@ export function Sharing({ view, chosen, onDone }: Props) {
   const shareOf = (id: number) => shown?.staff.find((share) => share.staff === id);
   const leftOver = (
     <List size="sm">
-      {(shown?.left_over ?? []).map((left) => {
-        const text = leftOverText(left);
-        return (
-          <List.Item key={`${left.reason} ${left.branch_name}`}>
-            {typeof text === "string" ? text : i18n._(text)}
-          </List.Item>
-        );
-      })}
+      {(shown?.left_over ?? []).map((left) => (
+        <List.Item key={`${left.reason} ${left.branch_name}`}>{leftOverText(left)}</List.Item>
+      ))}
     </List>
   );
   if (give.data) {

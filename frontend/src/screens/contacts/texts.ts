@@ -1,5 +1,5 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg, plural } from "@lingui/core/macro";
+import { msg, plural, t } from "@lingui/core/macro";
 import type { components } from "@/api/schema";
 import type { ORDERS, OWNERS } from "./use-contacts";
 
@@ -31,19 +31,25 @@ export const WHATSAPP_LABELS: Record<string, MessageDescriptor> = {
 type LeftOver = components["schemas"]["LeftOver"];
 
 /** How many nobody gets, and why; the service's own sentence for a reason that came later. */
-export function leftOverText(left: LeftOver): MessageDescriptor | string {
+export function leftOverText(left: LeftOver): string {
   const many = left.contacts;
   switch (left.reason) {
     case "closed":
-      return msg`${plural(many, { one: "# is closed or a customer already.", other: "# are closed or customers already." })}`;
+      return plural(many, {
+        one: "# is closed or a customer already.",
+        other: "# are closed or customers already.",
+      });
     case "already_assigned":
-      return msg`${plural(many, { one: "# has somebody already.", other: "# have somebody already." })}`;
+      return plural(many, { one: "# has somebody already.", other: "# have somebody already." });
     case "opted_out":
-      return msg`${plural(many, { one: "# has opted out.", other: "# have opted out." })}`;
+      return plural(many, { one: "# has opted out.", other: "# have opted out." });
     case "nobody_works_there":
-      return msg`${many} of ${left.branch_name}: nobody chosen works there.`;
+      return t`${many} of ${left.branch_name}: nobody chosen works there.`;
     case "daily_limit":
-      return msg`${plural(many, { one: "# is beyond the limit of the day.", other: "# are beyond the limit of the day." })}`;
+      return plural(many, {
+        one: "# is beyond the limit of the day.",
+        other: "# are beyond the limit of the day.",
+      });
     default:
       return `${many}: ${left.message}`;
   }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Kbd, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
@@ -40,6 +40,7 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
   const me = useMe();
   const decimals = me.currency?.decimals ?? 2;
   const [showsProblems, setShowsProblems] = useState(false);
+  const [wantsToSave, setWantsToSave] = useState(false); // and could not yet
   const saveButton = useRef<HTMLButtonElement>(null);
   const board = useRef<HTMLDivElement>(null);
   // Asked again when the page comes back, so that it is never an old one.
@@ -49,7 +50,18 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
   const problems = problemsOf(bill, decimals);
   const total = totalOfBill(bill, decimals);
   const hasLines = bill.lines.some((line) => !isBlank(line));
+  const lacks = !bill.person
+    ? bill.typed.trim()
+      ? t`Not saved yet: whose bill it is is not known. Wait for the answer, or choose the person.`
+      : t`Not saved yet: type a phone or a name, or choose "Nobody in particular".`
+    : hasLines
+      ? null
+      : t`Not saved yet: type what was bought, or choose "Came, did not buy".`;
+  useEffect(() => {
+    if (lacks === null) setWantsToSave(false);
+  }, [lacks]);
   const submit = (cameOnly: boolean) => {
+    setWantsToSave(lacks !== null && !cameOnly);
     if (save.isPending || !bill.person) return;
     const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
     setShowsProblems(inTheWay.length > 0);
@@ -146,6 +158,9 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
             />
           )}
         </Group>
+        <Text size="sm" role="status" c="orange">
+          {wantsToSave && lacks}
+        </Text>
         {save.isError && (
           <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
         )}

@@ -9,6 +9,8 @@ import { Empty } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { PhoneNumber } from "@/components/phone-number";
 import { formatShortDay } from "@/lib/dates";
+import { formatPhone } from "@/lib/phones";
+import { describeFact } from "./reason-words";
 import type { Customer } from "./use-customers";
 
 /** Who else may be the same person, and which records became this one. */
@@ -33,6 +35,8 @@ export function Doubles({ customer }: { customer: Customer }) {
 function Pair({ pair }: { pair: Customer["potential_duplicates"][number] }) {
   const { t } = useLingui();
   const mayDecide = useMay("manage");
+  const region = useMe().organization.default_region ?? "";
+  const phone = (number: string) => formatPhone(number, region);
   const queries = useQueryClient();
   const dismiss = useMutation({
     mutationFn: () =>
@@ -55,8 +59,8 @@ function Pair({ pair }: { pair: Customer["potential_duplicates"][number] }) {
           {pair.likely_family && <Badge color="gray">{t`Perhaps family`}</Badge>}
         </Group>
         <List size="sm">
-          {pair.reasons.map((reason) => (
-            <List.Item key={reason}>{reason}</List.Item>
+          {pair.reason_facts.map((fact) => (
+            <List.Item key={JSON.stringify(fact)}>{describeFact(fact, phone)}</List.Item>
           ))}
         </List>
         {dismiss.isError && <ErrorNote error={dismiss.error} />}

@@ -5,13 +5,24 @@ import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { formatShortDay } from "@/lib/dates";
+import { formatMoney } from "@/lib/money";
+import { describeItem } from "./journey-words";
 import { journeyOptions } from "./use-customers";
 
 /** Everything that happened, newest first; further back as it is asked for. */
 export function Journey({ customer }: { customer: number }) {
   const { t, i18n } = useLingui();
-  const { today } = useMe();
+  const me = useMe();
   const journey = useInfiniteQuery(journeyOptions(customer));
+  const short = (day: string) => formatShortDay(day.slice(0, 10), me.today ?? "", i18n.locale);
+  const money = (amount: string, code: string) =>
+    code
+      ? formatMoney(amount, {
+          code,
+          decimals: code === me.currency?.code ? me.currency.decimals : 2,
+          region: me.organization.default_region ?? "",
+        })
+      : amount;
   return (
     <ListBody
       query={journey}
@@ -23,22 +34,25 @@ export function Journey({ customer }: { customer: number }) {
           <Timeline bulletSize={10} lineWidth={2} active={-1}>
             {data.pages
               .flatMap((page) => page.results)
-              .map((item, index) => (
-                <Timeline.Item
-                  // biome-ignore lint/suspicious/noArrayIndexKey: two alike may happen on one day
-                  key={`${item.type}-${item.date}-${index}`}
-                  title={<bdi>{item.title}</bdi>}
-                >
-                  {item.description && (
-                    <Text size="sm" dir="auto">
-                      {item.description}
+              .map((item, index) => {
+                const { title, text } = describeItem(item, { short, money });
+                return (
+                  <Timeline.Item
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two alike may happen on one day
+                    key={`${item.type}-${item.date}-${index}`}
+                    title={<bdi>{title}</bdi>}
+                  >
+                    {text && (
+                      <Text size="sm" dir="auto">
+                        {text}
+                      </Text>
+                    )}
+                    <Text size="xs" c="dimmed">
+                      {short(item.date)}
                     </Text>
-                  )}
-                  <Text size="xs" c="dimmed">
-                    {formatShortDay(item.date.slice(0, 10), today ?? "", i18n.locale)}
-                  </Text>
-                </Timeline.Item>
-              ))}
+                  </Timeline.Item>
+                );
+              })}
           </Timeline>
           {journey.isFetchNextPageError && (
             <ErrorNote error={journey.error} onRetry={() => journey.fetchNextPage()} />

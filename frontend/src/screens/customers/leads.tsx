@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMe } from "@/api/me";
+import { describeAnswer } from "@/components/calls/words";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { formatShortDay } from "@/lib/dates";
@@ -38,7 +39,7 @@ export function Leads({ customer }: { customer: number }) {
                     lead.assigned_to_name && t`${lead.assigned_to_name} has it`,
                     lead.next_follow_up_on &&
                       t`next ${formatShortDay(lead.next_follow_up_on, today ?? "", i18n.locale)}`,
-                    lead.lost_reason,
+                    describeAnswer(lead.lost_reason),
                   ]
                     .filter(Boolean)
                     .join(" · ")}

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMe } from "@/api/me";
+import { describeAnswer } from "@/components/calls/words";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { formatShortDay } from "@/lib/dates";
@@ -36,7 +37,7 @@ export function RefillsOf({ customer }: { customer: number }) {
                     {[
                       t`ends ${short(row.runs_out_on)}`,
                       row.bought_on && t`bought ${short(row.bought_on)}`,
-                      row.closing_reason,
+                      describeAnswer(row.closing_reason),
                       row.response_notes,
                     ]
                       .filter(Boolean)

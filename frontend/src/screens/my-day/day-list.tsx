@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Text } from "@mantine/core";
 import { useMe } from "@/api/me";
 import type { Called } from "@/components/calls/called";
+import { describeWhy } from "@/components/calls/words";
 import classes from "@/components/lists/lists.module.css";
 import { PersonRow } from "@/components/lists/person-row";
 import { formatShortDay } from "@/lib/dates";
@@ -12,6 +13,7 @@ type Props = { people: Called[]; open: Called; isAll: boolean };
 export function DayList({ people, open, isAll }: Props) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
+  const short = (day: string) => formatShortDay(day, today ?? "", i18n.locale);
   return (
     <>
       <ul className={classes.rows} aria-label={t`To call`}>
@@ -28,10 +30,10 @@ export function DayList({ people, open, isAll }: Props) {
               <>
                 {person.isOverdue && person.dueOn && (
                   <Badge color="red" variant="light" size="sm" me={6}>
-                    {t`since ${formatShortDay(person.dueOn, today ?? "", i18n.locale)}`}
+                    {t`since ${short(person.dueOn)}`}
                   </Badge>
                 )}
-                {person.why.join(" · ")}
+                {person.why.map((why) => describeWhy(why, short)).join(" · ")}
               </>
             }
           />
