@@ -41,7 +41,7 @@ _uploads = partial(
 )
 
 
-class ListSerializer(serializers.Serializer[Any]):
+class FigureListSerializer(serializers.Serializer[Any]):
     """A list of the API, its `count` being the figure unless it adds up `sums`."""
 
     path = serializers.CharField()
@@ -52,25 +52,27 @@ class ListSerializer(serializers.Serializer[Any]):
     )
 
 
-class CountSerializer(serializers.Serializer[Any]):
+class FigureSerializer(serializers.Serializer[Any]):
     value = serializers.IntegerField()
     previous = serializers.IntegerField(
         allow_null=True, help_text="Of the days compared with; null of what is of now."
     )
-    list = ListSerializer()
+    list = FigureListSerializer()
     unlisted = serializers.IntegerField(
         help_text="How many of those counted no list shows you any more: erased or deleted since."
     )
 
 
-class AmountSerializer(CountSerializer):
+class AmountFigureSerializer(FigureSerializer):
     value: Any = Money()
     previous: Any = Money(allow_null=True)
 
 
 def _figures(name: str, figures: Sequence[str]) -> Serializers:
     """A serializer of `figures`, each by its name."""
-    fields = {one: (AmountSerializer if one in AMOUNTS else CountSerializer)() for one in figures}
+    fields = {
+        one: (AmountFigureSerializer if one in AMOUNTS else FigureSerializer)() for one in figures
+    }
     return type(f"{name}FiguresSerializer", (serializers.Serializer,), fields)
 
 
@@ -84,7 +86,7 @@ def _table(name: str, figures: Sequence[str], key: serializers.Field) -> Seriali
             "figures": _figures(name, figures)(),
         },
     )
-    table = {"rows": line(many=True), "total": line(), "file": ListSerializer()}
+    table = {"rows": line(many=True), "total": line(), "file": FigureListSerializer()}
     return type(f"{name}TableSerializer", (serializers.Serializer,), table)
 
 
@@ -121,7 +123,7 @@ class DashboardSerializer(serializers.Serializer[Any]):
     sheets = _figures("Sheet", tuple(SHEETS))(
         help_text="Of sheets handed in: managers see everybody's, others their own."
     )
-    sheets_file = ListSerializer()
+    sheets_file = FigureListSerializer()
 
     def get_fields(self) -> dict[str, serializers.Field]:
         ends = {name: serializers.DateField() for name in ("from", "to")}

@@ -23,7 +23,7 @@ CARDS, MOST_CARDS = 20, 100
 _FILTERS = (ScopedFilterBackend, CustomerSearch)  # in a fixed order
 
 
-class CardSerializer(serializers.ModelSerializer):
+class BoardCardSerializer(serializers.ModelSerializer):
     """A lead in a column."""
 
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
@@ -51,24 +51,24 @@ class CardSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CountedColumnSerializer(serializers.Serializer[Any]):
+class CountedBoardColumnSerializer(serializers.Serializer[Any]):
     status = serializers.CharField()
     count = serializers.IntegerField(help_text="All that are in it, whatever is shown of them.")
 
 
-class ColumnSerializer(CountedColumnSerializer):
-    cards = CardSerializer(many=True)
+class BoardColumnSerializer(CountedBoardColumnSerializer):
+    cards = BoardCardSerializer(many=True)
 
 
 class CountedBoardSerializer(serializers.Serializer[Any]):
     project = serializers.IntegerField(source="project.pk")
     project_name = serializers.CharField(source="project.name")
     count = serializers.IntegerField()
-    columns = CountedColumnSerializer(many=True)
+    columns = CountedBoardColumnSerializer(many=True)
 
 
 class BoardSerializer(CountedBoardSerializer):
-    columns = ColumnSerializer(many=True)
+    columns = BoardColumnSerializer(many=True)
 
 
 class CountedBoardsSerializer(serializers.Serializer[Any]):

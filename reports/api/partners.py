@@ -153,6 +153,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         "What each partner brought, across projects; and what came without one",
         Can.READ,
         gives=PartnerTableSerializer,
+        operation_id="channel_partners_performance_table",
         parameters=[
             *_DAYS,
             OpenApiParameter(
