@@ -43,6 +43,12 @@ describe("what the service refused", () => {
     expect(refusal(body).at("amount")).toBe("Quite new.");
   });
 
+  it("is never said in the words of programs", () => {
+    const reused = refusal({ code: "idempotency_key_reused", message: "This Idempotency-Key ..." });
+
+    expect(describeError(reused)).toContain("saved already");
+  });
+
   it("says how long to wait", () => {
     inHindi();
 

@@ -20,7 +20,44 @@ const WORDS: Record<string, MessageDescriptor> = {
   password_too_similar: msg`This password is too much like your name or address.`,
   no_mail: msg`This Footfall sends no e-mail. Ask an owner for a new password.`,
   token_not_valid: msg`This link was used, or is more than an hour old. Ask for another one.`,
+  // anywhere
+  permission_denied: msg`Your role does not allow this. Ask an owner or manager.`,
+  not_found: msg`There is nothing here. It may be gone.`,
+  unavailable: msg`This is not possible at the moment; our side is to blame. Try again in some seconds.`,
+  required: msg`Fill this in.`,
+  blank: msg`Fill this in.`,
+  idempotency_in_progress: msg`The first try is still running. Try again in a second.`,
+  idempotency_key_reused: msg`This was saved already, as it was before you changed it. Look it up before you send more.`,
+  idempotency_answer_lost: msg`This was saved already. Look it up before you send more.`,
+  conflict: msg`Somebody saved the same at this moment. Try again.`,
+  // people
+  already_known: msg`This belongs to another customer. Open that one, or merge the two.`,
+  merged: msg`This record was merged into another one. Work on that one.`,
+  being_erased: msg`This customer is being erased at their request.`,
+  nobody: msg`This is nobody's name.`,
+  no_person: msg`Say who it is: a phone, or at least a name.`,
+  // bills and calls
+  already_recorded: msg`This visit without a purchase is recorded already.`,
+  branch_missing: msg`Choose the shop.`,
+  nothing_open: msg`There is nothing to call this person about any more. Nothing was saved.`,
+  converted: msg`This contact bought and is converted. Nothing was saved.`,
+  closed: msg`This contact is closed. Open it again to go on.`,
+  not_closed: msg`This contact is not closed.`,
+  decided: msg`This lead is decided already.`,
+  reminder_over: msg`This reminder is over; only an open one can be changed.`,
+  date_in_past: msg`This day is past. Give today or a later one.`,
+  date_too_far: msg`This day is too far away. Check the year.`,
+  too_late: msg`A minute is over. Record the right outcome instead: the latest counts.`,
+  changed_since: msg`Something of this person was changed since, so nothing was undone. Put it right on their page.`,
+  reverted: msg`This was undone already.`,
 };
+
+/** What the service says of these is for whoever writes a client. */
+const FOR_PROGRAMS = new Set([
+  "idempotency_in_progress",
+  "idempotency_key_reused",
+  "idempotency_answer_lost",
+]);
 
 const waitFor = (minutes: number) =>
   msg`Too many tries. Wait ${plural(minutes, { one: "# minute", other: "# minutes" })} and try again.`;
@@ -31,7 +68,7 @@ export function ownWords(
   retryAfterSeconds: number | null = null,
   language: I18n = i18n,
 ): string | undefined {
-  if (language.locale === "en") return undefined;
+  if (language.locale === "en" && !FOR_PROGRAMS.has(code)) return undefined;
   if (retryAfterSeconds !== null && (code === "throttled" || code === "too_many_attempts")) {
     return language._(waitFor(Math.ceil(retryAfterSeconds / 60)));
   }
