@@ -29,7 +29,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start audit clean
+.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -99,6 +99,9 @@ bench-peers: $(DEV_INSTALLED)  ## Measure how others take the same people in
 
 bench-start: $(DEV_INSTALLED)  ## Measure a fresh database, the demo and the first pages
 	$(BIN)/python -m benchmarks.start $(ARGS)
+
+bench-hints: $(DEV_INSTALLED)  ## Measure how well the best time to call is found, and what it is worth
+	$(BIN)/python -m benchmarks.hints $(ARGS)
 
 bench-duplicates: $(DEV_INSTALLED)  ## Measure how well and how fast duplicates are found
 	$(BIN)/python -m benchmarks.duplicates $(ARGS)

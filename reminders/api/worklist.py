@@ -103,7 +103,7 @@ class WorklistSerializer(serializers.Serializer[Any]):
 class WorklistView(ForOrganizationView):
     """One person's day: overdue first, then follow-ups, refill calls and assigned contacts.
 
-    Of equal urgency, whoever usually answers at this hour comes first.
+    Of equal urgency, whoever answers likelier at this hour than at others comes first.
     """
 
     serializer_class = WorklistSerializer

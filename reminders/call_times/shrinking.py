@@ -77,10 +77,11 @@ class AnswerRates:
 
     def own(self, counts: Counts, expected: Estimates) -> Estimates:
         """Of a person with these calls, among people of whom `expected` is known."""
+        level = self._level(counts, expected)  # of the parts in which nobody has called them
         found = {}
         for part in PARTS:
             answered, calls = counts.get(part, (0, 0))
-            mean = self._moved(part, counts, expected)
+            mean = self._moved(part, counts, expected) if calls else _moved(expected[part], level)
             found[part] = _shrunk(answered, calls, mean, self.own_strength)
         return found
 
@@ -90,14 +91,20 @@ class AnswerRates:
 
     def _moved(self, part: Part, counts: Counts, expected: Estimates) -> float:
         """What is expected in `part` of who was reached so often in all others."""
-        others = [(k, n, expected[each].mean) for each, (k, n) in counts.items() if each != part]
-        calls = sum(n for _, n, _ in others)
+        return _moved(expected[part], self._level(counts, expected, without=part))
+
+    def _level(self, counts: Counts, expected: Estimates, without: Part | None = None) -> float:
+        """How much easier somebody is reached than those like them, on the logit scale."""
+        answered, calls, usual = 0, 0, 0.0
+        for part, (more_answered, more) in counts.items():
+            if part != without:
+                answered, calls = answered + more_answered, calls + more
+                usual += more * expected[part].mean
         if not calls:
-            return expected[part].mean
-        usual = sum(n * mean for _, n, mean in others) / calls
-        answered = sum(k for k, _, _ in others)
+            return 0.0
+        usual /= calls
         level = (answered + self.level_strength * usual) / (calls + self.level_strength)
-        return _from_logit(_logit(expected[part].mean) + _logit(level) - _logit(usual))
+        return _logit(level) - _logit(usual)
 
 
 def fit(calls: Iterable[Call]) -> AnswerRates:
@@ -192,6 +199,10 @@ def _strength(groups: Iterable[tuple[int, int, float]], usual: float) -> float:
     if correlation <= 0:
         return _MOST_STRENGTH
     return min(max(1 / correlation - 1, _LEAST_STRENGTH), _MOST_STRENGTH)
+
+
+def _moved(expected: Estimate, level: float) -> float:
+    return _from_logit(_logit(expected.mean) + level) if level else expected.mean
 
 
 def _shrunk(answered: int, calls: int, mean: float, strength: float) -> Estimate:

@@ -279,6 +279,22 @@ def test_of_equal_urgency_who_answers_at_this_hour_is_called_first(
     ]  # fmt: skip
 
 
+def test_few_calls_order_the_day_though_no_time_is_named(
+    as_chitra, chitra, shop, shivranjani, ravi, today
+):
+    good = make_contact(shop, "+919825012347", "Answers now", shivranjani)
+    then = {"next_action_on": today, "status": "contacted", "worked_status": "contacted"}
+    _called_now(ravi, chitra, then="nn", otherwise="yy", **then)
+    _called_now(good, chitra, then="yy", otherwise="nn", **then)
+
+    rows = as_chitra.get("/api/worklist/").json()["results"]
+
+    assert [(row["name"], row["best_time"]) for row in rows] == [
+        ("Answers now", None),
+        ("Ravi Shah", None),
+    ]
+
+
 def test_a_refill_call_is_ordered_by_it_too(as_chitra, shop, shivranjani, sell, meera, add, today):
     other = add("Bhavna Joshi", "+919825012399", branch=shivranjani)
     for customer in (meera, other):

@@ -1,8 +1,8 @@
 """One person's day: whom to call and why, in the order in which to do it (DESIGN 6).
 
 Overdue promises first, then today's follow-ups, then refill calls, then assigned contacts that
-nobody called yet; of equal urgency, whoever usually answers at this hour. One UNION finds the page,
-and a constant number of queries fills it.
+nobody called yet; of equal urgency, whoever answers likelier at this hour than at others. One UNION
+finds the page, and a constant number of queries fills it.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from accounts.models import User
 from contacts.models import OPEN_STATUSES, ContactRecord, ContactReminder, ContactReminderStatus
 from contacts.models.contact import has_opted_out
 from leads.models import UNDECIDED, Lead
-from reminders.call_times.hints import contacts_best_now, customers_best_now
+from reminders.call_times.hints import better_now
 from reminders.models import LATE_DAYS, CustomerReminder, RefillReminder, RefillStatus
 
 # A refill that nobody reacted to for longer leaves the day's list; it stays in ?list=late.
@@ -81,7 +81,7 @@ class Day:
         ]
 
     def _best_now(self) -> "_Now":
-        """Who of the day usually answers at this hour."""
+        """Who of the day answers likelier at this hour than at others."""
         organization = self.user.organization
         if organization is None:
             return _Now()
@@ -90,8 +90,9 @@ class Day:
         people = [one.rows.order_by().values(one.customer) for one in own if one.customer]
         people.append(self._open_refills().order_by().values("customer"))
         return _Now(
-            contacts_best_now(organization, contacts[0].union(*contacts[1:])),
-            customers_best_now(organization, people[0].union(*people[1:])),
+            *better_now(
+                organization, contacts[0].union(*contacts[1:]), people[0].union(*people[1:])
+            )
         )
 
     def _customer_reminders(self) -> QuerySet[Any]:
@@ -164,7 +165,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """Ids of those whose best time to be called it is."""
+    """Ids of those who are better called now than at other hours."""
 
     contacts: list[int] = field(default_factory=list)
     customers: list[int] = field(default_factory=list)
@@ -208,5 +209,5 @@ def _rank(day: str, today: date) -> Case:
 
 
 def _later(best: Q) -> Case:
-    """0 for whom it is the best time now, 1 for all others."""
+    """0 for who is better called now, 1 for all others."""
     return Case(When(best, then=0), default=1, output_field=IntegerField())
