@@ -12,6 +12,7 @@ from contacts.models import ContactRecord, ContactStatus
 from core.roles import Role
 from customers.tests.conftest import add
 from reminders.models import RefillReminder
+from reminders.tests.call_history import call_contact
 from reminders.tests.conftest import meera, sell, today
 
 __all__ = ["add", "desk", "meera", "sell", "today"]
@@ -79,6 +80,25 @@ def test_the_day_is_done_with_the_keyboard_alone(desk, chitra, five, page):
     five[1].refresh_from_db()
     assert five[1].status == ContactStatus.INACTIVE
     assert five[1].interactions.get().notes == "1 child, asks for generics"
+
+
+def test_the_best_time_to_call_is_shown_where_it_is_known(desk, chitra, five, meera, page):
+    five[0].customer = meera
+    five[0].save()
+    call_contact(five[0], "yyyyyn", hour=18)
+    call_contact(five[0], "nnnnnn", hour=10)
+    best = "Best 18–20 h on weekdays · answered 5 of 6 calls"
+
+    desk(chitra, "my-day")
+    expect(called(page, meera.full_name).get_by_text(best)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(called(page, "Nisha Agarwal")).to_be_visible()
+    expect(page.get_by_text("Best")).to_have_count(0)
+
+    page.keyboard.press("ArrowUp")
+    called(page, meera.full_name).get_by_role("link", name="Whole page").click()
+    expect(page.get_by_role("heading", name=meera.full_name)).to_be_visible()
+    expect(page.get_by_text(best)).to_be_visible()
 
 
 def test_a_double_tap_is_one_outcome(desk, chitra, five, page):

@@ -9,6 +9,7 @@ import { useKeys } from "@/lib/use-keys";
 import { CallButtons } from "../call-links";
 import { CATEGORIES } from "../categories";
 import { ErrorNote } from "../error-note";
+import { BestTime } from "./best-time";
 import type { Called } from "./called";
 import { CalledFacts } from "./called-facts";
 import classes from "./calls.module.css";
@@ -34,7 +35,7 @@ export function CalledPanel({ called, onSent, header, children, isOpen = true }:
   const note = useDraft(me.id, noteForm(called), "");
   const noteBox = useRef<HTMLTextAreaElement>(null);
   const asked = useProposals(called, mayWork && isOpen);
-  const proposals = called.proposals ?? asked.data;
+  const proposals = called.proposals ?? asked.data?.outcomes;
   const send = useSendOutcome();
   const [day, setDay] = useState<Day | null>(null);
   const choose = (choice: Choice) => {
@@ -64,6 +65,7 @@ export function CalledPanel({ called, onSent, header, children, isOpen = true }:
           </Group>
         )}
         <CalledFacts called={called} />
+        <BestTime time={called.bestTime ?? asked.data?.best_time} />
         {children}
         <Stack gap="sm" className={classes.thumb ?? ""}>
           <CallButtons phone={called.phone} name={called.name} optedOut={called.optedOut} />

@@ -18,6 +18,7 @@ function task(change: Partial<Item>): Item {
     contact: 12,
     lead: null,
     last_contact: null,
+    best_time: null,
     outcomes: [{ outcome: "no_answer", next_on: "2026-11-30", closing_reason: "" }],
     ...change,
   } as Item;
@@ -48,9 +49,17 @@ const refill = task({
 });
 
 it("makes one call of all that there is to say to one person", () => {
-  const people = peopleOf([refill, task({ customer: 7 })]);
+  const time = {
+    days: "weekdays",
+    starts: 18,
+    until: 20,
+    answered: 7,
+    calls: 9,
+  } as Item["best_time"];
+  const people = peopleOf([refill, task({ customer: 7, best_time: time })]);
 
   expect(people).toHaveLength(1);
+  expect(people[0]?.bestTime).toEqual(time);
   expect(people[0]).toMatchObject({
     customer: 7,
     contact: 12,

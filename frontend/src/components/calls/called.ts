@@ -1,5 +1,6 @@
 import type { components } from "@/api/schema";
 import type { Day } from "@/lib/dates";
+import type { CallTime } from "./best-time";
 import { OUTCOMES, type Proposal } from "./outcomes";
 
 type WorklistItem = components["schemas"]["WorklistItem"];
@@ -41,6 +42,7 @@ export type Called = {
   attempts: number;
   lastWords: LastWords | null;
   medicines: Medicine[];
+  bestTime: CallTime | null;
   proposals: Proposal[] | null; // null: to be asked for
 };
 
@@ -88,6 +90,7 @@ function calledOf(item: WorklistItem): Called {
       isReminded: refill.status === "sent",
       isUncertain: refill.message_status === "uncertain",
     })),
+    bestTime: item.best_time,
     proposals: item.outcomes,
   };
 }
@@ -117,6 +120,7 @@ function joined(one: Called, other: Called): Partial<Called> {
     attempts: Math.max(one.attempts, other.attempts),
     lastWords: one.lastWords ?? other.lastWords,
     medicines: [...one.medicines, ...other.medicines],
+    bestTime: one.bestTime ?? other.bestTime,
     proposals: OUTCOMES.flatMap((outcome) => offered.get(outcome) ?? []),
   };
 }

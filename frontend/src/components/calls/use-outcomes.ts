@@ -12,9 +12,10 @@ import type { components } from "@/api/schema";
 import type { Day } from "@/lib/dates";
 import { forgetDraft } from "@/lib/drafts";
 import type { Called } from "./called";
-import type { OutcomeCode, Proposal } from "./outcomes";
+import type { OutcomeCode } from "./outcomes";
 
 type Answer = components["schemas"]["RecordedOutcome"];
+type Proposals = components["schemas"]["Proposals"];
 
 /** One outcome of one person, as it is sent; `id` is its idempotency key, whatever the tries. */
 export type Sent = {
@@ -147,21 +148,22 @@ export function withoutLogged(people: Called[], logged: Logged[], listedAt: numb
   return people.filter((person) => !gone.some((each) => each.sent.called.key === person.key));
 }
 
-export const proposalsOptions = (
-  query: { contact: number } | { lead: number } | { customer: number },
-) =>
+type Whom = { contact: number } | { lead: number } | { customer: number };
+
+export const proposalsOptions = (query: Whom) =>
   queryOptions({
     queryKey: ["call-proposals", query],
-    queryFn: async ({ signal }): Promise<Proposal[]> => {
+    queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/call-outcomes/proposals/", {
         params: { query },
         signal,
       });
-      return data?.outcomes ?? [];
+      return data as Proposals;
     },
   });
 
-/** What each outcome would set for somebody who was not opened from the day's list. */
+/** What each outcome would set, and when they are best called, for somebody who was not opened from
+ * the day's list. */
 export function useProposals(called: Called, isWanted: boolean) {
   const who = called.contact
     ? { contact: called.contact }

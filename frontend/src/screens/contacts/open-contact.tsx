@@ -75,6 +75,7 @@ function calledOf(contact: ContactDetail): Called {
     attempts: contact.attempts,
     lastWords: null,
     medicines: [],
+    bestTime: null,
     proposals: null,
   };
 }

@@ -1,8 +1,9 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Stack, Text } from "@mantine/core";
-import { useMe } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { CallButtons } from "@/components/call-links";
+import { BestTimeOf } from "@/components/calls/best-time";
 import { CATEGORIES } from "@/components/categories";
 import { PhoneNumber } from "@/components/phone-number";
 import { WHATSAPP_LABELS } from "./texts";
@@ -13,6 +14,7 @@ import type { Customer } from "./use-customers";
 export function Who({ customer }: { customer: Customer }) {
   const { t, i18n } = useLingui();
   const me = useMe();
+  const mayWork = useMay("work");
   const category = CATEGORIES[customer.category];
   const whatsApp = WHATSAPP_LABELS[customer.whatsapp_status];
   const others = customer.identifiers.filter(
@@ -45,6 +47,7 @@ export function Who({ customer }: { customer: Customer }) {
       <Text size="sm" dir="auto">
         {facts.join(" · ")}
       </Text>
+      {mayWork && customer.phone && customer.is_active && <BestTimeOf customer={customer.id} />}
       {others.length > 0 && (
         <Text size="sm" c="dimmed">
           {t`Also`}{" "}

@@ -9,7 +9,7 @@ import { formatShortDay } from "@/lib/dates";
 
 type Props = { people: Called[]; open: Called; isAll: boolean };
 
-/** The day in its order: overdue first. */
+/** The day in its order: overdue first, then whoever usually answers at this hour. */
 export function DayList({ people, open, isAll }: Props) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
@@ -31,6 +31,11 @@ export function DayList({ people, open, isAll }: Props) {
                 {person.isOverdue && person.dueOn && (
                   <Badge color="red" variant="light" size="sm" me={6}>
                     {t`since ${short(person.dueOn)}`}
+                  </Badge>
+                )}
+                {person.bestTime?.is_now && person.bestTime.basis === "own" && (
+                  <Badge variant="light" size="sm" me={6}>
+                    {t`Best now`}
                   </Badge>
                 )}
                 {person.why.map((why) => describeWhy(why, short)).join(" · ")}

@@ -58,6 +58,7 @@ function calledOf(refills: readonly Refill[]): Called {
       isReminded: refill.status === "sent",
       isUncertain: false,
     })),
+    bestTime: null,
     proposals: null,
   };
 }
