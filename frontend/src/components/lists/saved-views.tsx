@@ -102,7 +102,9 @@ export function SavedViews({ list, to, all, view, fields }: Props) {
               {
                 onSuccess: (made) => {
                   close();
-                  show({ ...filters, saved: String(made.id) });
+                  // What was changed while it was saved stays, as a change of the new view.
+                  const search = (now: Address) => ({ ...now, saved: String(made.id) });
+                  void navigate({ to, search: search as never });
                 },
               },
             )
