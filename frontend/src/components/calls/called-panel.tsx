@@ -9,6 +9,7 @@ import { useKeys } from "@/lib/use-keys";
 import { CallButtons } from "../call-links";
 import { CATEGORIES } from "../categories";
 import { ErrorNote } from "../error-note";
+import { PhoneNumber } from "../phone-number";
 import { BestTime } from "./best-time";
 import type { Called } from "./called";
 import { CalledFacts } from "./called-facts";
@@ -50,7 +51,7 @@ export function CalledPanel({ called, onSent, header, children, isOpen = true }:
         <Group justify="space-between" align="flex-start" wrap="nowrap">
           <div>
             <Title order={2} size="h3" dir="auto" lineClamp={2} title={called.name}>
-              {called.name || t`No name`}
+              {called.name || (called.phone ? <PhoneNumber phone={called.phone} /> : t`No name`)}
             </Title>
             <Text size="sm" c="dimmed">
               {[called.city, category && i18n._(category)].filter(Boolean).join(" · ")}

@@ -134,7 +134,7 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
       >
         {t`Undo`}
         <Text span size="xs" ms={6} aria-hidden>
-          0:{String(seconds).padStart(2, "0")}
+          {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")}
         </Text>
       </Button>
     </Group>

@@ -22,7 +22,7 @@ type Props = {
   onBlur?: () => void;
 };
 
-/** A person in a list: the row leads to them, the icons call at once. */
+/** A person in a list, by number while nobody knows the name: the row leads to them, the icons call. */
 export function PersonRow({ to, search, params, name, phone, line, ...more }: Props) {
   const { t } = useLingui();
   return (
@@ -40,11 +40,13 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
         <div>
           <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
             <Text fw={500} dir="auto" lineClamp={2} title={name}>
-              {name || t`No name`}
+              {name || (phone ? <PhoneNumber phone={phone} /> : t`No name`)}
             </Text>
-            <Text size="sm" className={classes.number ?? ""}>
-              <PhoneNumber phone={phone} />
-            </Text>
+            {name && (
+              <Text size="sm" className={classes.number ?? ""}>
+                <PhoneNumber phone={phone} />
+              </Text>
+            )}
           </Group>
           <Text component="div" size="sm" c="dimmed">
             {line}

@@ -58,6 +58,9 @@ export function Lines({ bill, own, problems, onChange, onLast }: Props) {
     onChange({ lines: rest.length ? rest : [emptyLine([])] });
   };
 
+  // On an empty line nobody looks for what stands on this bill already.
+  const written = new Set(bill.lines.map((line) => line.medicine.trim()));
+  const left = own.filter((proposal) => !written.has(proposal.medicine));
   const isWrong = (line: Line, field: Field) =>
     problems.some((problem) => problem.line === line.id && problem.field === field);
 
@@ -82,7 +85,7 @@ export function Lines({ bill, own, problems, onChange, onLast }: Props) {
             <MedicineField
               cell={cell("medicine")}
               number={number}
-              own={own}
+              own={isBlank(line) ? left : own}
               className={classes.medicine ?? ""}
               onType={(medicine) => set(line.id, { medicine, generic: "", isGeneric: null })}
               onTake={(proposal) => {

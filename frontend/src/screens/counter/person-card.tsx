@@ -72,7 +72,7 @@ export function PersonCard({ bill, person, card, onChange, onRepeat, onNamed }: 
         {card?.last_bill && (
           <Button variant="default" onClick={onRepeat} aria-keyshortcuts="Alt+R">
             {t`Repeat last bill`}{" "}
-            <Text span size="xs" c="dimmed" ms={6}>
+            <Text span size="xs" c="dimmed" ms={6} visibleFrom="sm">
               Alt-R
             </Text>
           </Button>
