@@ -29,7 +29,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk desk-build desk-check operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
+.PHONY: help run desk desk-build desk-check desk-pictures operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -56,6 +56,9 @@ desk-check: $(DEV_INSTALLED) $(NODE_MODULES) var/secret_key  ## Types, lint, tex
 	@$(NPM) run messages
 	@git diff --exit-code -- frontend/src/locales || { echo "Texts changed: translate what is empty in frontend/src/locales and commit it."; exit 1; }
 	@$(NPM) run test
+
+desk-pictures: $(DEV_INSTALLED) $(DESK_BUILT)  ## Take the pictures of docs/desk.md anew, from the demo
+	$(BIN)/python -m docs.pictures
 
 operator: $(INSTALLED) var/secret_key  ## Begin with a business of your own: no demo, but you, who enter it
 	@echo "Making an empty database (a quarter of a minute) ..."
