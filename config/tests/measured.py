@@ -5,25 +5,31 @@ from typing import Any
 
 import pytest
 
-_FIGURES = pytest.StashKey[list[tuple[str, str, str]]]()
+_KEPT_AS = "measured"
 
 
 @pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[[str, str, str], None]:
     """`measured("Five calls: taps", "10", "at most 10")`: what, how much, and what was asked for.
 
-    Only prints; whoever measures asserts. Not for tests that xdist shares out.
+    Only prints; whoever measures asserts.
     """
-    figures = request.config.stash.setdefault(_FIGURES, [])
 
     def note(what: str, figure: str, limit: str) -> None:
-        figures.append((what, figure, limit))
+        request.node.user_properties.append((_KEPT_AS, (what, figure, limit)))
 
     return note
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    figures = config.stash.get(_FIGURES, [])
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    # Properties are what a report brings along from whichever process ran the test.
+    figures = sorted(
+        tuple(value)
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == _KEPT_AS
+    )
     if not figures:
         return
     terminalreporter.section("measured")
