@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useMe } from "@/api/me";
 import classes from "@/components/lists/lists.module.css";
 import { TextLink } from "@/components/text-link";
+import { formatPhone } from "@/lib/phones";
 import { MATCHED_LABELS, OUTCOME_COLOURS, OUTCOME_LABELS } from "./texts";
 import { type Kind, type PreviewRow, type UploadRow, useFields } from "./use-uploads";
 
@@ -83,15 +84,21 @@ function typedCells(row: Row): string[] {
     .map(String);
 }
 
+/** What another change says already: the keys of a phone, the last day of a visit. */
+const isFollowing = (name: string, changes: Row["changes"]) =>
+  name === "last_activity" ||
+  (name === "identifiers" && ["phone", "email", "passport_number"].some((key) => key in changes));
+
 type ChangesProps = { changes: Row["changes"]; fields: Kind["fields"] };
 
 export function Changes({ changes, fields }: ChangesProps) {
   const { t } = useLingui();
-  const { branches } = useMe();
-  const entries = Object.entries(changes);
+  const { branches, organization } = useMe();
+  const entries = Object.entries(changes).filter(([name]) => !isFollowing(name, changes));
   if (entries.length === 0) return null;
   const shown = (name: string, value: unknown) => {
     if (value === null || value === "") return t`nothing`;
+    if (name === "phone") return formatPhone(String(value), organization.default_region ?? "");
     if (!name.endsWith("branch")) return String(value);
     return branches.find((branch) => branch.id === value)?.name ?? String(value);
   };

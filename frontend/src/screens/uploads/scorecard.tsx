@@ -95,15 +95,17 @@ export function Scorecard() {
               <Table.Tbody>
                 {answer.map((score) => (
                   <Table.Tr key={`${score.month} ${score.branch} ${score.person}`}>
-                    <Table.Td>{formatMonth(score.month, i18n.locale)}</Table.Td>
+                    <Table.Td className={classes.figure ?? ""}>
+                      {formatMonth(score.month, i18n.locale)}
+                    </Table.Td>
                     <Table.Td dir="auto">{score.branch_name || "–"}</Table.Td>
                     <Table.Td dir="auto">{score.person_name || "–"}</Table.Td>
                     <Table.Td ta="end">{i18n.number(score.uploads)}</Table.Td>
                     <Table.Td ta="end">{i18n.number(score.rows)}</Table.Td>
-                    <Table.Td ta="end">
+                    <Table.Td ta="end" className={classes.figure ?? ""}>
                       {i18n.number(score.waited)} ({percent(score.waited_percent)})
                     </Table.Td>
-                    <Table.Td ta="end">
+                    <Table.Td ta="end" className={classes.figure ?? ""}>
                       {i18n.number(score.fixed)} ({percent(score.fixed_percent)})
                     </Table.Td>
                     <Table.Td>

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
@@ -79,16 +79,12 @@ export function Uploads() {
             ]}
           />
         )}
-        <NativeSelect
-          aria-label={t`Whose`}
-          value={view.by ?? ""}
-          onChange={(event) => change({ by: event.currentTarget.value })}
-          data={[
-            { value: "", label: t`Everybody's` },
-            { value: "me", label: t`Mine` },
-          ]}
-        />
       </Group>
+      <Checkbox
+        label={t`Only mine`}
+        checked={!!view.by}
+        onChange={(event) => change({ by: event.currentTarget.checked ? "me" : "" })}
+      />
       <ListBody
         query={uploads}
         isEmpty={(answer) => answer.results.length === 0}

@@ -7,6 +7,12 @@ import type { UploadRow } from "../use-uploads";
 import type { Try } from "./use-tries";
 import { isWaiting } from "./use-waiting-rows";
 
+/** The grid itself shows in which row and column. */
+function withoutPlace(message: string, row: number, column: string): string {
+  const place = column ? `Row ${row}, "${column}": ` : `Row ${row}: `;
+  return message.startsWith(place) ? message.slice(place.length) : message;
+}
+
 /** Settled, and who it became; or why not. */
 export function Why({ row, one }: { row: UploadRow; one: Try | undefined }) {
   const { t, i18n } = useLingui();
@@ -31,7 +37,7 @@ export function Why({ row, one }: { row: UploadRow; one: Try | undefined }) {
       {one?.error !== undefined && <ErrorNote error={one.error} />}
       {row.problems.map((problem) => (
         <Text key={problem.message} size="sm" dir="auto">
-          {problem.message}
+          {withoutPlace(problem.message, row.row_number, problem.column)}
         </Text>
       ))}
     </Stack>
