@@ -9,6 +9,7 @@ export const KIND_LABELS: Labels = {
   leads: msg`Leads and projects`,
   channel_partners: msg`Partners and commissions`,
   purchases: msg`Bills and medicines`,
+  projects: msg`Projects`,
 };
 
 export const STATUS_LABELS: Labels = {
