@@ -5,9 +5,11 @@ import { useMe } from "@/api/me";
 import { addDays, type Day, formatShortDay } from "@/lib/dates";
 import { useKeys } from "@/lib/use-keys";
 import classes from "./calls.module.css";
-import { mayGoOn, OUTCOME_LABELS, type OutcomeCode, type Proposal } from "./outcomes";
+import { mayGoOn, OUTCOME_LABELS, OUTCOMES, type OutcomeCode, type Proposal } from "./outcomes";
 
-const HOTKEYS = ["1", "2", "3", "4", "5", "6", "7", "8"];
+/** An outcome has its key whether the others are offered or not: fingers learn it. */
+const hotkeyOf = (outcome: OutcomeCode) => String(OUTCOMES.indexOf(outcome) + 1);
+
 const GRACE_MS = 250; // nobody reads a name faster: such a tap was meant for the one before
 
 export type Choice = { outcome: OutcomeCode; nextOn: Day | null; reason: string };
@@ -29,28 +31,24 @@ export function OutcomeButtons({ proposals, day, onChoose }: Props) {
 
   const choose = (outcome: OutcomeCode) => {
     if (performance.now() - shownAt.current < GRACE_MS) return;
-    if (outcome === "do_not_call" && !isSure) return setSure(true);
+    if (outcome === "do_not_call") return setSure(true); // only Yes says so, no second press
     onChoose({ outcome, nextOn: mayGoOn(outcome) ? day : null, reason: "" });
   };
   const onClick = (outcome: OutcomeCode) => (event: MouseEvent) => {
     if (event.detail > 1) return; // a double tap is one
     choose(outcome);
   };
-  useKeys(
-    proposals
-      .slice(0, HOTKEYS.length)
-      .map(({ outcome }, index) => [HOTKEYS[index] as string, () => choose(outcome)]),
-  );
+  useKeys(proposals.map(({ outcome }) => [hotkeyOf(outcome), () => choose(outcome)]));
 
   return (
     <Stack gap="sm" role="group" aria-label={t`What came of it`}>
       <div className={classes.outcomes}>
-        {proposals.map((proposal, index) => (
+        {proposals.map((proposal) => (
           <Outcome
             key={proposal.outcome}
             proposal={proposal}
             day={mayGoOn(proposal.outcome) ? (day ?? proposal.next_on) : null}
-            hotkey={HOTKEYS[index]}
+            hotkey={hotkeyOf(proposal.outcome)}
             onClick={onClick(proposal.outcome)}
           />
         ))}
@@ -61,7 +59,7 @@ export function OutcomeButtons({ proposals, day, onChoose }: Props) {
             <Button
               color="orange"
               autoFocus
-              onClick={() => choose("do_not_call")}
+              onClick={() => onChoose({ outcome: "do_not_call", nextOn: null, reason: "" })}
             >{t`Yes, do not call`}</Button>
             <Button variant="default" onClick={() => setSure(false)}>{t`No`}</Button>
           </Group>
@@ -74,7 +72,7 @@ export function OutcomeButtons({ proposals, day, onChoose }: Props) {
 type OutcomeProps = {
   proposal: Proposal;
   day: Day | null;
-  hotkey: string | undefined;
+  hotkey: string;
   onClick: (event: MouseEvent) => void;
 };
 
