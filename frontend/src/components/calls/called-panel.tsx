@@ -16,7 +16,7 @@ import { CalledFacts } from "./called-facts";
 import classes from "./calls.module.css";
 import { OtherEnd } from "./other-end";
 import { type Choice, OutcomeButtons } from "./outcome-buttons";
-import { noteForm, useProposals, useSendOutcome } from "./use-outcomes";
+import { noteForm, useProposals, useSendOutcome, useUndone } from "./use-outcomes";
 
 const LONGEST_NOTE = 500;
 
@@ -29,7 +29,11 @@ type Props = {
 };
 
 /** One person to call: who, why, what was said last, Call at the thumb, and the outcomes. */
-export function CalledPanel({ called, onSent, header, children, isOpen = true }: Props) {
+export function CalledPanel(props: Props) {
+  return <OneCalled key={useUndone(props.called)} {...props} />;
+}
+
+function OneCalled({ called, onSent, header, children, isOpen = true }: Props) {
   const { t, i18n } = useLingui();
   const me = useMe();
   const mayWork = useMay("work");

@@ -33,8 +33,9 @@ export function OutcomeLog() {
   const now = useClock(logged.some((each) => each.saved));
   const failed = logged.filter((each) => each.error);
   const revertible = logged.filter((each) => each.saved && each.saved.revertibleUntil > now);
-  const last = revertible[0]?.saved;
-  useKeys([["U", () => last && !revert.isPending && revert.mutate(last.id)]]);
+  const last = revertible[0];
+  const undo = ({ sent, saved }: Logged) => saved && revert.mutate({ sent, saved });
+  useKeys([["U", () => last && !revert.isPending && undo(last)]]);
   return (
     <Stack gap="xs">
       {failed.map((each) => (
@@ -52,8 +53,8 @@ export function OutcomeLog() {
             saved={each.saved as Saved}
             now={now}
             isLast={index === 0}
-            isPending={revert.isPending && revert.variables === each.saved?.id}
-            onRevert={(id) => revert.mutate(id)}
+            isPending={revert.isPending && revert.variables.saved.id === each.saved?.id}
+            onRevert={() => undo(each)}
           />
         ))}
       </div>
@@ -99,7 +100,7 @@ type RevertibleProps = {
   now: number;
   isLast: boolean;
   isPending: boolean;
-  onRevert: (id: number) => void;
+  onRevert: () => void;
 };
 
 function Revertible({ logged, saved, now, isLast, isPending, onRevert }: RevertibleProps) {
@@ -128,7 +129,7 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
         variant="default"
         flex="none"
         loading={isPending}
-        onClick={() => onRevert(saved.id)}
+        onClick={onRevert}
         {...(isLast && { "aria-keyshortcuts": "U" })}
         aria-label={t`Undo ${called.name || called.phone}`}
       >

@@ -1,5 +1,6 @@
 import {
   type MutationState,
+  type QueryClient,
   queryOptions,
   useMutation,
   useMutationState,
@@ -10,7 +11,7 @@ import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import type { Day } from "@/lib/dates";
-import { forgetDraft } from "@/lib/drafts";
+import { forgetDraft, keepDraft, readDraft, saveDraft } from "@/lib/drafts";
 import type { Called } from "./called";
 import type { OutcomeCode } from "./outcomes";
 
@@ -48,14 +49,15 @@ export const noteForm = (called: Called) => `call-note:${called.key}`;
 
 /**
  * Outcomes go out while the next person is shown already; what became of each stays in the mutation
- * cache, for the screen's log, until it is undone, thrown away or ten minutes old.
+ * cache, for the screen's log: a saved one until it is undone or ten minutes old, a failed one until
+ * somebody sends it again or gives it up.
  */
 export function useSendOutcome() {
   const me = useMe();
   const queries = useQueryClient();
   return useMutation({
     mutationKey: OUTCOME,
-    gcTime: KEPT_MS,
+    gcTime: Number.POSITIVE_INFINITY,
     mutationFn: async (sent: Sent): Promise<Saved> => {
       const { called, outcome } = sent;
       const { data } = await client.POST("/api/call-outcomes/", {
@@ -76,27 +78,50 @@ export function useSendOutcome() {
     },
     onSuccess: async (_, sent) => {
       await forgetDraft(me.id, noteForm(sent.called));
-      await renewLists(queries);
+      renewLists(queries);
+      forgetOld(queries);
     },
   });
 }
 
+export type Revertible = { sent: Sent; saved: Saved };
+
+/** Undoes an outcome; what was noted stands in the note again. */
 export function useRevertOutcome() {
+  const me = useMe();
   const queries = useQueryClient();
   return useMutation({
     mutationKey: REVERT,
-    mutationFn: async (id: number) => {
+    gcTime: Number.POSITIVE_INFINITY,
+    mutationFn: async ({ saved }: Revertible) => {
       const { data } = await client.POST("/api/call-outcomes/{id}/revert/", {
-        params: { path: { id } },
+        params: { path: { id: saved.id } },
       });
       return data;
+    },
+    onSuccess: async (_, { sent }) => {
+      const form = noteForm(sent.called);
+      if (!sent.note || (await readDraft(me.id, form))) return;
+      keepDraft(me.id, form, sent.note);
+      await saveDraft(me.id, form);
     },
     onSettled: () => renewLists(queries),
   });
 }
 
-const renewLists = (queries: ReturnType<typeof useQueryClient>) =>
-  Promise.all(LISTS.map((list) => queries.invalidateQueries({ queryKey: [list] })));
+/** Nobody waits for the lists: Undo has but a minute, and a list may take as long on a slow line. */
+function renewLists(queries: QueryClient): void {
+  for (const list of LISTS) void queries.invalidateQueries({ queryKey: [list] });
+}
+
+function forgetOld(queries: QueryClient): void {
+  const cache = queries.getMutationCache();
+  for (const mutationKey of [OUTCOME, REVERT]) {
+    for (const each of cache.findAll({ mutationKey, status: "success" })) {
+      if (Date.now() - each.state.submittedAt > KEPT_MS) cache.remove(each);
+    }
+  }
+}
 
 export type Logged = {
   mutation: number;
@@ -107,12 +132,19 @@ export type Logged = {
   submittedAt: number;
 };
 
+const useReverted = () =>
+  useMutationState({
+    filters: { mutationKey: REVERT, status: "success" },
+    select: (mutation) => mutation.state.variables as Revertible,
+  });
+
+/** The outcome of this person that was undone last, if any: its note stands in the form again. */
+export const useUndone = (called: Called) =>
+  useReverted().findLast((each) => each.sent.called.key === called.key)?.saved.id;
+
 /** What was sent in the last minutes, newest first, without what was undone. */
 export function useLogged(): Logged[] {
-  const reverted = useMutationState({
-    filters: { mutationKey: REVERT, status: "success" },
-    select: (mutation) => mutation.state.variables as number,
-  });
+  const reverted = useReverted().map((each) => each.saved.id);
   const logged = useMutationState({
     filters: { mutationKey: OUTCOME },
     select: (mutation) => toLogged(mutation.mutationId, mutation.state as never),
