@@ -58,6 +58,7 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
     phone = serializers.CharField(source="customer.phone", read_only=True)
     branch_name = serializers.CharField(source="branch.name", read_only=True)
     bill = serializers.IntegerField(source="purchase.bill_id", read_only=True)
+    opted_out = serializers.SerializerMethodField(help_text="Wants no messages.")
     sent_by_name = NameField("sent_by_user")
     responded_by_name = NameField("responded_by")
     days_overdue = serializers.SerializerMethodField()
@@ -69,6 +70,7 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
             "customer",
             "customer_name",
             "phone",
+            "opted_out",
             "branch",
             "branch_name",
             "bill",
@@ -94,6 +96,9 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def get_opted_out(self, reminder: RefillReminder) -> bool:
+        return reminder.customer.opted_out_at is not None
 
     def get_days_overdue(self, reminder: RefillReminder) -> int:
         """0 while it is not due, and once it is over."""

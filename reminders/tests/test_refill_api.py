@@ -28,6 +28,15 @@ def test_the_list_says_who_to_remind_of_what(as_chitra, due):
     assert (row["phone"], row["status"], row["days_overdue"]) == ("+919624046592", "pending", 0)
 
 
+def test_whoever_wants_no_messages_is_shown_as_such(as_chitra, as_veena, as_dev, due, meera):
+    assert as_veena.get(url(due)).json()["opted_out"] is False
+    as_chitra.post(f"/api/customers/{meera.pk}/opt-out/")
+
+    assert as_chitra.get("/api/refill-reminders/?list=due").json()["results"][0]["opted_out"]
+    assert as_veena.get(url(due)).json()["opted_out"] is True
+    assert as_dev.get(url(due)).status_code == 404
+
+
 def test_a_viewer_reads_without_the_medicine(as_veena, due):
     row = as_veena.get(url(due)).json()
     assert row["customer_name"] == "Meera Pillai"

@@ -42,7 +42,7 @@ function calledOf(refills: readonly Refill[]): Called {
     customer: first.customer,
     contact: null,
     lead: null,
-    optedOut: false,
+    optedOut: first.opted_out,
     isOverdue: refills.some((refill) => refill.days_overdue > 0),
     dueOn: first.due_on,
     why: [],

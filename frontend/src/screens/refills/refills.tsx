@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Stack, Text } from "@mantine/core";
+import { Badge, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
@@ -134,6 +134,7 @@ function RefillRow({ person, view }: { person: Person; view: { at?: string } }) 
       isOpen={view.at === String(person.customer)}
       name={person.name}
       phone={person.phone}
+      optedOut={person.optedOut}
       line={
         <>
           <Text span size="sm" lineClamp={2}>
@@ -143,6 +144,11 @@ function RefillRow({ person, view }: { person: Person; view: { at?: string } }) 
           </Text>
           {earliest && t`ends ${short(earliest)}`}
           {overdue > 0 && <b> · {plural(overdue, { one: "# day late", other: "# days late" })}</b>}
+          {person.optedOut && (
+            <Badge color="orange" size="sm" ms={6}>
+              {t`Wants no messages`}
+            </Badge>
+          )}
         </>
       }
     />

@@ -44,14 +44,20 @@ export const openRefills = (customer: number) =>
     },
   });
 
-export type Person = { customer: number; name: string; phone: string; refills: Refill[] };
+export type Person = {
+  customer: number;
+  name: string;
+  phone: string;
+  optedOut: boolean;
+  refills: Refill[];
+};
 
 /** A row per person in the order of the list, the medicines inside. */
 export function byPerson(refills: readonly Refill[]): Person[] {
   const people = new Map<number, Person>();
   for (const refill of refills) {
-    const { customer, customer_name: name, phone } = refill;
-    const person = people.get(customer) ?? { customer, name, phone, refills: [] };
+    const { customer, customer_name: name, phone, opted_out: optedOut } = refill;
+    const person = people.get(customer) ?? { customer, name, phone, optedOut, refills: [] };
     person.refills.push(refill);
     people.set(customer, person);
   }
