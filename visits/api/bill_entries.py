@@ -149,11 +149,18 @@ class BillEntrySerializer(_BillFields):
 
 
 class QuickPurchaseSerializer(serializers.Serializer):
-    """The counter: who it is by phone, and what was bought.
+    """The counter: who it is by phone or by id, and what was bought.
 
-    Without phone and name it is a sale to nobody in particular.
+    Without customer, phone and name it is a sale to nobody in particular.
     """
 
+    customer = ScopedRelatedField(
+        queryset=Customer.objects.all(),
+        within_organization=True,
+        required=False,
+        help_text="Somebody known, of any branch: one of a family on one phone, or who has none. "
+        "The bill is theirs; a phone and a name beside it change nothing.",
+    )
     phone = KeyField(help_text="In any spelling.")
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)

@@ -92,6 +92,11 @@ _NO_PURCHASE = OpenApiExample(
         "visited_but_no_purchase": True,
     },
 )
+_COUNTER_BY_ID = OpenApiExample(
+    "At the counter, of somebody known",
+    request_only=True,
+    value={"customer": 12, "items": [_LINE]},
+)
 _COUNTER = OpenApiExample(
     "At the counter",
     request_only=True,
@@ -193,17 +198,21 @@ class BillViewSet(ScopedReadOnlyViewSet):
         return self.answer(bill, EnteredBillSerializer, status=201, customer_created=is_new)
 
     @endpoint(
-        "Sell at the counter: phone, name, category and items",
+        "Sell at the counter: customer, or phone and name; category and items",
         Can.WORK,
         takes=QuickPurchaseSerializer,
         gives=QuickPurchaseAnswerSerializer,
         status=201,
-        examples=[_COUNTER],
+        examples=[_COUNTER, _COUNTER_BY_ID],
     )
     @action(detail=False, methods=["post"], url_path="quick-purchase")
     def quick_purchase(self, request: Request) -> Response:
+        """With `customer` the bill goes to that very record, which keeps its name and its phones;
+        one that was merged away is a 410 that names the survivor (`merged_into`).
+        """
         values = self.read(QuickPurchaseSerializer)
-        person = {"phone": values.pop("phone", ""), "full_name": values.pop("name", "")}
+        by_phone = {"phone": values.pop("phone", ""), "full_name": values.pop("name", "")}
+        person = values.pop("customer", None) or by_phone
         lines = values.pop("items", [])
         values["customer_category"] = values.pop("category", "")
         values.setdefault("bill_date", self.organization.today())
