@@ -28,8 +28,7 @@ it("is sent with what was typed, and nothing else", () => {
   const sent = entryOf(bill({ person: asha }, metformin, {}), 2, false);
 
   expect(sent).toEqual({
-    phone: "+919723521333",
-    name: "Asha Patel",
+    customer: 7,
     branch: 1,
     items: [
       {
@@ -51,6 +50,15 @@ it("says contacted before as the service knows it, of new people by the call lis
   expect(wasContacted({ ...ravi, contactedAt: null }, null)).toBe(false);
   expect(wasContacted(asha, { contacted_before: true } as Card)).toBe(true);
   expect(wasContacted(asha, null)).toBe(null);
+});
+
+it("names somebody new by phone and name, somebody known by id alone", () => {
+  const ravi = { kind: "new", phone: "+919825012345", name: " Ravi ", expected: "" } as const;
+  const sent = entryOf(bill({ person: { ...ravi, contactedAt: null } }, metformin), 2, false);
+
+  expect(sent).toMatchObject({ phone: "+919825012345", name: "Ravi" });
+  expect(sent).not.toHaveProperty("customer");
+  expect(entryOf(bill({ person: asha }, metformin), 2, false)).not.toHaveProperty("phone");
 });
 
 it("names nobody for a sale to nobody in particular", () => {

@@ -118,7 +118,8 @@ export function totalOfBill(bill: BillDraft, decimals: number): string | null {
 export function entryOf(bill: BillDraft, decimals: number, cameOnly: boolean): Entry {
   const { person } = bill;
   return {
-    ...(person && person.kind !== "nobody" && { phone: person.phone, name: person.name.trim() }),
+    ...(person?.kind === "known" && { customer: person.id }),
+    ...(person?.kind === "new" && { phone: person.phone, name: person.name.trim() }),
     ...(bill.branch !== null && { branch: bill.branch }),
     ...(bill.servedBy !== null && { served_by: bill.servedBy }),
     ...(bill.category && { category: bill.category as NonNullable<Entry["category"]> }),
