@@ -144,6 +144,7 @@ it("repeats the last bill below what is typed already", () => {
   ]);
   expect(new Set(repeated.lines.map((line) => line.id)).size).toBe(3);
   expect(repeated.doctor).toBe("Dr. Trivedi");
+  expect(repeatLastBill(repeated, card, 2).lines).toEqual(repeated.lines);
 });
 
 it("is worth keeping once something stands on it", () => {

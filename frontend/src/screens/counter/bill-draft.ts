@@ -151,11 +151,15 @@ function itemOf(line: Line, decimals: number): NonNullable<Entry["items"]>[numbe
 export const trimmed = (number: string) =>
   number.includes(".") ? number.replace(/\.?0+$/, "") : number;
 
-/** Last time's lines in place of blank ones; what is typed already stays. */
+const nameKey = (medicine: string) => medicine.trim().replace(/\s+/g, " ").toLowerCase();
+
+/** Last time's lines in place of blank ones; a medicine that stands on it already stays as it is. */
 export function repeatLastBill(bill: BillDraft, card: Card, decimals: number): BillDraft {
   const typed = bill.lines.filter((line) => !isBlank(line));
   const lines = [...typed];
+  const known = new Set(typed.map((line) => nameKey(line.medicine)));
   for (const line of card.last_bill?.lines ?? []) {
+    if (known.has(nameKey(line.medicine_name))) continue;
     lines.push({
       ...emptyLine(lines),
       medicine: line.medicine_name,
