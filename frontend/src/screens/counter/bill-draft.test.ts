@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
+  asAnother,
   type BillDraft,
   type Card,
   entryOf,
+  isForgotten,
   isTouched,
   newBill,
   problemsOf,
   repeatLastBill,
   totalOfBill,
   wasContacted,
+  withTry,
 } from "./bill-draft";
 
 const asha = { kind: "known", id: 7, phone: "+919723521333", name: "Asha Patel" } as const;
@@ -151,6 +154,18 @@ it("is worth keeping once something stands on it", () => {
   expect(isTouched(bill())).toBe(false);
   expect(isTouched(bill({ typed: "97" }))).toBe(true);
   expect(isTouched(bill({}, { medicine: "O" }))).toBe(true);
+});
+
+it("is surely one bill for less than the day that the service knows its key", () => {
+  const entry = entryOf(bill({ person: asha }, metformin), 2, false);
+  const sent = withTry(withTry([], entry, 0), { ...entry }, 5);
+  const lost = bill({ sent });
+  const hours = 3_600_000;
+
+  expect(sent).toEqual([{ at: 0, entry }]);
+  expect(isForgotten(lost, 22 * hours)).toBe(false);
+  expect(isForgotten(lost, 48 * hours)).toBe(true);
+  expect(isForgotten(asAnother(lost), 48 * hours)).toBe(false);
 });
 
 it("has a key of its own, which every try carries", () => {

@@ -2,7 +2,7 @@ import type { components } from "@/api/schema";
 import { readAmount, totalOf } from "@/lib/money";
 
 export type Card = components["schemas"]["PhoneCard"];
-type Entry = components["schemas"]["QuickPurchaseRequest"];
+export type Entry = components["schemas"]["QuickPurchaseRequest"];
 
 /** One line as typed; empty texts are not said to the service. */
 export type Line = {
@@ -21,12 +21,17 @@ export type Person =
   | { kind: "new"; phone: string; name: string; expected: string; contactedAt: string | null }
   | { kind: "nobody" };
 
+/** A try that got no answer: perhaps it is saved. `at`: milliseconds. */
+export type Sent = { at: number; entry: Entry };
+
 /**
  * A bill as it lies on the counter. `key` is born with it and sent with every try: however often
- * it is sent, it is one bill.
+ * it is sent, it is one bill. Once emptied, or saved as another one, it is sent with `requestKey`.
  */
 export type BillDraft = {
   key: string;
+  requestKey?: string;
+  sent?: Sent[]; // with the key it has now, the oldest first
   begunAt: number; // milliseconds
   typed: string; // in the box for phone or name
   person: Person | null;
@@ -69,6 +74,27 @@ export function newBill(branch: number | null, servedBy: number | null): BillDra
 }
 
 export const isBlank = (line: Line) => !line.medicine.trim() && !line.amount.trim();
+
+export const requestKeyOf = (bill: BillDraft) => bill.requestKey ?? bill.key;
+
+/** As a bill that was never sent: what was, is another one. */
+export const asAnother = (bill: BillDraft): BillDraft => ({
+  ...bill,
+  requestKey: crypto.randomUUID(),
+  sent: [],
+});
+
+/** The tries with one more, unless the same was sent already. */
+export function withTry(sent: Sent[], entry: Entry, at: number): Sent[] {
+  const text = JSON.stringify(entry);
+  return sent.some((each) => JSON.stringify(each.entry) === text) ? sent : [...sent, { at, entry }];
+}
+
+const SURELY_ONE_MS = 23 * 3_600_000; // the service knows a key for 24 hours
+
+/** Sent so long ago that the service would no longer know that it is the same bill. */
+export const isForgotten = (bill: BillDraft, now: number) =>
+  !!bill.sent?.[0] && now - bill.sent[0].at > SURELY_ONE_MS;
 
 /** Whether anything would be lost with it. */
 export function isTouched(bill: BillDraft): boolean {

@@ -58,8 +58,9 @@ class Channel {
 }
 vi.stubGlobal("BroadcastChannel", Channel);
 
-const { newBill } = await import("./bill-draft");
+const { newBill, requestKeyOf } = await import("./bill-draft");
 const { BillStore } = await import("./bill-store");
+type BillDraft = ReturnType<typeof newBill>;
 type Store = InstanceType<typeof BillStore>;
 
 beforeEach(() => {
@@ -171,4 +172,17 @@ it("writes nothing more after a sign-out", async () => {
   await new Promise((done) => setTimeout(done, 500));
 
   expect(kept.size).toBe(0);
+});
+
+it("sends the next person's bill with another key once it was emptied", async () => {
+  const tab = await openTab();
+  const sentWith = () => requestKeyOf(tab.state?.bills[0] as BillDraft);
+  type(tab, "Asha");
+  const first = sentWith();
+  type(tab, "Asha P");
+  expect(sentWith()).toBe(first);
+
+  type(tab, "");
+
+  expect(sentWith()).not.toBe(first);
 });

@@ -8,7 +8,7 @@ import {
   saveDraft,
 } from "@/lib/drafts";
 import { Holds } from "@/lib/holds";
-import { type BillDraft, isTouched } from "./bill-draft";
+import { asAnother, type BillDraft, isTouched } from "./bill-draft";
 
 /** `elsewhere`: bills of this person that other tabs of this browser have open. */
 export type OpenBills = { bills: BillDraft[]; active: string; elsewhere: BillDraft[] };
@@ -89,7 +89,12 @@ export class BillStore {
   change(update: (open: OpenBills) => OpenBills): void {
     if (!this.open) return;
     const before = new Map(this.open.bills.map((bill) => [bill.key, bill]));
-    this.show(update(this.open));
+    const changed = update(this.open);
+    const bills = changed.bills.map((bill) => {
+      const was = before.get(bill.key);
+      return was && isTouched(was) && !isTouched(bill) ? asAnother(bill) : bill; // the next one's
+    });
+    this.show({ ...changed, bills });
     for (const bill of this.open.bills) {
       if (before.get(bill.key) === bill) continue;
       if (isTouched(bill)) {
@@ -99,7 +104,7 @@ export class BillStore {
     }
   }
 
-  /** One that was saved, whichever tab has it now. */
+  /** One that was saved or thrown away, whichever tab has it now. */
   async close(key: string): Promise<void> {
     if (this.open) this.show(without(this.open, key));
     await forgetDraft(this.user, formOf(key));

@@ -1,41 +1,45 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Kbd, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { client } from "@/api/client";
 import { useMe } from "@/api/me";
-import { ErrorNote } from "@/components/error-note";
 import { rememberBranch } from "@/lib/branch-here";
 import { formatMoney } from "@/lib/money";
 import {
+  asAnother,
   type BillDraft,
   entryOf,
   isBlank,
+  isForgotten,
+  isTouched,
   type Person,
   problemsOf,
   repeatLastBill,
   totalOfBill,
   wasContacted,
+  withTry,
 } from "./bill-draft";
 import classes from "./counter.module.css";
 import { Lines } from "./lines";
 import { PersonCard } from "./person-card";
 import { PersonSearch } from "./person-search";
 import { proposalsOfCard } from "./proposals";
+import { SaveProblem } from "./save-problem";
 import type { Saved } from "./saved-note";
 import { sellerHere } from "./seller-here";
 import { ServedBy } from "./served-by";
 import { useCard } from "./use-person";
+import { useSave } from "./use-save";
 
 type BillProps = {
   bill: BillDraft;
   onChange: (change: Partial<BillDraft>) => void;
   onSaved: (saved: Saved) => void;
+  onThrowAway: () => void;
 };
 
 /** One bill on the counter: who buys, what, and Save. */
-export function Bill({ bill, onChange, onSaved }: BillProps) {
+export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
   const { t } = useLingui();
   const me = useMe();
   const decimals = me.currency?.decimals ?? 2;
@@ -45,7 +49,8 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
   const board = useRef<HTMLDivElement>(null);
   // Asked again when the page comes back, so that it is never an old one.
   const card = useCard(bill.person?.kind === "known" ? bill.person : null).data ?? null;
-  const save = useSave(bill, decimals, onSaved);
+  const save = useSave({ onChange, onSaved });
+  const [isPerhapsSaved, setPerhapsSaved] = useState(false); // sent too long ago to be told apart
 
   const problems = problemsOf(bill, decimals);
   const total = totalOfBill(bill, decimals);
@@ -60,16 +65,21 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
   useEffect(() => {
     if (lacks === null) setWantsToSave(false);
   }, [lacks]);
-  const submit = (cameOnly: boolean) => {
-    setWantsToSave(lacks !== null && !cameOnly);
+  const submit = (cameOnly: boolean, { another = false } = {}) => {
+    setWantsToSave(lacks !== null && !(cameOnly && bill.person));
     if (save.isPending || !bill.person) return;
     const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
     setShowsProblems(inTheWay.length > 0);
     if (inTheWay.length > 0 || !(cameOnly || hasLines)) return;
+    setPerhapsSaved(!another && isForgotten(bill, Date.now()));
+    if (!another && isForgotten(bill, Date.now())) return;
     // Kept with the bill: however often it is sent, whatever is known by then, it says the same.
     const contacted = bill.contactedBefore ?? wasContacted(bill.person, card) ?? false;
-    onChange({ contactedBefore: contacted });
-    save.mutate({ cameOnly, contacted });
+    const said = { ...(another ? asAnother(bill) : bill), contactedBefore: contacted };
+    const { requestKey = bill.key, sent = [] } = said;
+    const entry = entryOf(said, decimals, cameOnly);
+    onChange({ contactedBefore: contacted, requestKey, sent: withTry(sent, entry, Date.now()) });
+    save.mutate({ cameOnly, requestKey, entry, sent });
   };
   const focus = useCallback((cell: "name" | "medicine") => {
     setTimeout(() =>
@@ -161,9 +171,15 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
         <Text size="sm" role="status" c="orange">
           {wantsToSave && lacks}
         </Text>
-        {save.isError && (
-          <ErrorNote error={save.error} onRetry={() => save.mutate(save.variables)} />
-        )}
+        <SaveProblem
+          save={save}
+          bill={bill}
+          isPerhapsSaved={isPerhapsSaved}
+          onRetry={submit}
+          onChange={onChange}
+          onSaved={onSaved}
+          onThrowAway={onThrowAway}
+        />
         <Group className={classes.save} justify="flex-end">
           <Text fw={700} size="xl" className={classes.total ?? ""} aria-live="polite">
             {t`Total`}{" "}
@@ -174,6 +190,11 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
                   region: me.organization.default_region ?? "",
                 })}
           </Text>
+          {isTouched(bill) && (
+            <Button variant="subtle" color="gray" disabled={save.isPending} onClick={onThrowAway}>
+              {t`Throw away`}
+            </Button>
+          )}
           <Button
             variant="default"
             disabled={!bill.person || bill.person.kind === "nobody"}
@@ -198,23 +219,4 @@ export function Bill({ bill, onChange, onSaved }: BillProps) {
       </Stack>
     </div>
   );
-}
-
-/** However often it is tried, it is one bill: its key was born with it. */
-function useSave(bill: BillDraft, decimals: number, onSaved: (saved: Saved) => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ cameOnly, contacted }: { cameOnly: boolean; contacted: boolean }) => {
-      const { data } = await client.POST("/api/bills/quick-purchase/", {
-        params: { header: { "Idempotency-Key": bill.key } },
-        body: entryOf({ ...bill, contactedBefore: contacted }, decimals, cameOnly),
-      });
-      return data as Saved;
-    },
-    onSuccess: (answer) => {
-      onSaved(answer);
-      // Asked for again when it is next shown: the bill that showed it goes.
-      queries.invalidateQueries({ queryKey: ["counter"], refetchType: "none" });
-    },
-  });
 }

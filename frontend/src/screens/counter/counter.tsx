@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Kbd, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useState } from "react";
 import { useMay } from "@/api/me";
@@ -25,11 +25,18 @@ function Bills() {
   const open = useBills();
   const nameOf = useBillName();
   const [saved, setSaved] = useState<Saved | null>(null);
+  const [thrown, setThrown] = useState<BillDraft | null>(null);
   useHotkeys([["alt+N", open.openAnother]], []);
   const arriving = useArrival(open.ready, open.openFor);
   if (!open.ready) return null;
   const onSaved = (bill: BillDraft, answer: Saved) => {
     setSaved(answer);
+    setThrown(null);
+    open.close(bill.key);
+  };
+  const onThrowAway = (bill: BillDraft) => {
+    setSaved(null);
+    setThrown(bill);
     open.close(bill.key);
   };
   const { bill, elsewhere } = open;
@@ -48,11 +55,29 @@ function Bills() {
       {open.bills.length > 1 && <OpenBills {...open} />}
       {arriving.isError && <ErrorNote error={arriving.error} onRetry={() => arriving.refetch()} />}
       {saved && <SavedNote key={saved.bill.id} saved={saved} onClose={() => setSaved(null)} />}
+      {thrown && (
+        <Alert color="gray" role="status">
+          <Group justify="space-between" gap="sm">
+            <Text size="sm">{t`Thrown away: ${nameOf(thrown)}`}</Text>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                open.bringBack(thrown);
+                setThrown(null);
+              }}
+            >
+              {t`Bring back`}
+            </Button>
+          </Group>
+        </Alert>
+      )}
       <Bill
         key={bill.key}
         bill={bill}
         onChange={(change) => open.changeBill(bill.key, (now) => ({ ...now, ...change }))}
         onSaved={(answer) => onSaved(bill, answer)}
+        onThrowAway={() => onThrowAway(bill)}
       />
     </Stack>
   );

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { useMe } from "@/api/me";
 import { branchHere } from "@/lib/branch-here";
-import { type BillDraft, isTouched, newBill, type Person } from "./bill-draft";
+import { type BillDraft, isTouched, newBill, type Person, requestKeyOf } from "./bill-draft";
 import { billStore } from "./bill-store";
 import { sellerHere } from "./seller-here";
 
@@ -53,6 +53,16 @@ export function useBills() {
     [store, branch, served],
   );
 
+  /** One that was thrown away a moment ago. */
+  const bringBack = useCallback(
+    (thrown: BillDraft) =>
+      store.change((now) => {
+        const bill = { ...thrown, key: crypto.randomUUID(), requestKey: requestKeyOf(thrown) };
+        return { ...now, bills: [...now.bills.filter(isTouched), bill], active: bill.key };
+      }),
+    [store],
+  );
+
   const show = useCallback(
     (key: string) => store.change((now) => ({ ...now, active: key })),
     [store],
@@ -70,6 +80,7 @@ export function useBills() {
     openAnother,
     openFor,
     show,
+    bringBack,
     close: (key: string) => void store.close(key),
     takeOver: (key: string) => store.takeOver(key),
   };
