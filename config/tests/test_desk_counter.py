@@ -56,7 +56,7 @@ def test_a_known_walk_in_is_billed_with_the_keyboard_alone(counter, add, chitra,
     add("Asha Patel", PHONE)
     page = counter(chitra)
 
-    page.get_by_label("Phone or name").fill(PHONE)
+    page.get_by_label("Phone or name").press_sequentially(PHONE, delay=150)  # no fast typist
     expect(page.get_by_role("combobox", name="Medicine 1")).to_be_focused()
     expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
     type_line(page, "Metformin 500", "60", "180", "30")

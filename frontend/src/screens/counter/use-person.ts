@@ -30,19 +30,20 @@ export function useSearch(typed: string, isPasted: boolean) {
     enabled: isPhone,
     retry: false,
   });
+  const isReadable = !(byPhone.error instanceof Refused && byPhone.error.status === 400);
+  const isOne = isPhone && isReadable;
   const hits = useQuery({
     queryKey: ["counter", "search", settled],
     queryFn: ({ signal }) => searchPeople(settled, signal),
-    enabled: !isPhone && settled.length >= SHORTEST,
+    enabled: !isOne && settled.length >= SHORTEST,
     placeholderData: keepPreviousData,
   });
-  const isReadable =
-    !isPhone || !(byPhone.error instanceof Refused && byPhone.error.status === 400);
   return {
     settled,
-    isPhone: isPhone && isReadable,
+    isPhone: isOne,
     isShort: text.length < SHORTEST,
-    isLate: text !== settled || hits.isPlaceholderData,
+    // While a phone is typed digit by digit, rows of its beginning stay behind: it does not wait for them.
+    isLate: text !== settled || (!isOne && hits.isPlaceholderData),
     byPhone,
     hits,
     mayBePhone: looksLikePhone(text),
