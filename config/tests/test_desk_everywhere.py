@@ -1,6 +1,9 @@
 """What holds on every screen of the Desk: no fault that axe finds, the box, the keys, the names."""
 
+import re
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.passwords import reset_token
@@ -22,6 +25,9 @@ SCREENS = {
 
 @pytest.fixture
 def people(add, shivranjani):
+    opted_out = add("Ravi Shah", "98250 12347", branch=shivranjani)
+    opted_out.opted_out_at = timezone.now()
+    opted_out.save()
     return [
         add("Meera Pillai", "97235 21333", branch=shivranjani, city="Ahmedabad"),
         add(LONG, "98250 12345", branch=shivranjani),
@@ -45,6 +51,20 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
 
         assert faults_of(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def test_a_page_that_could_not_be_had_says_so_below_a_heading(desk, asha, page, live_server):
+    page.set_viewport_size(PHONE_SIZE)
+    desk(asha)
+    fault = {"code": "server_error", "message": "Something went wrong on our side."}
+    paths = re.compile("/api/(customers|uploads)/")
+    page.route(paths, lambda route: route.fulfill(status=500, json=fault))
+
+    for heading in ("Customers", "Uploads"):
+        page.goto(f"{live_server.url}/app/{heading.lower()}/1")
+        expect(page.get_by_role("alert").first).to_contain_text("Something went wrong")
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        assert faults_of(page) == []
 
 
 def test_the_box_leads_to_screens_and_people_and_takes_nobody_by_itself(desk, chitra, people):

@@ -7,7 +7,7 @@ import { setNonce } from "get-nonce";
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { mayRetry } from "./api/client";
 import { session } from "./api/session";
-import { readableGreys, theme } from "./lib/theme";
+import { readableColors, theme } from "./lib/theme";
 import { router } from "./router";
 
 const queryClient = new QueryClient({
@@ -36,7 +36,7 @@ export function App() {
     <I18nProvider i18n={i18n}>
       <MantineProvider
         theme={theme}
-        cssVariablesResolver={readableGreys}
+        cssVariablesResolver={readableColors}
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >

@@ -1,4 +1,4 @@
-import { Badge, type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { Badge, type CSSVariablesResolver, createTheme, darken } from "@mantine/core";
 
 /** System fonts, so that every script has its own and nothing is loaded; lines high enough for
  * Gujarati and Hindi. */
@@ -6,6 +6,7 @@ export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 8, dark: 8 }, // white on it reads with a contrast above 5
   autoContrast: true,
+  luminanceThreshold: 0.18, // white on anything brighter has a contrast below 4.5, black above
   fontFamily: 'system-ui, "Noto Sans", "Noto Sans Devanagari", "Noto Sans Gujarati", sans-serif',
   lineHeights: { xs: "1.5", sm: "1.5", md: "1.5", lg: "1.5", xl: "1.5" },
   defaultRadius: "md",
@@ -19,9 +20,12 @@ export const theme = createTheme({
   },
 });
 
-/** The library's own dimmed grey has a contrast of 3.3; 4.5 is what small text needs. */
-export const readableGreys: CSSVariablesResolver = (given) => ({
+/** The library's own dimmed grey has a contrast of 3.3, its orange of 3.6; small text needs 4.5. */
+export const readableColors: CSSVariablesResolver = (given) => ({
   variables: {},
-  light: { "--mantine-color-dimmed": given.colors.gray[7] },
+  light: {
+    "--mantine-color-dimmed": given.colors.gray[7],
+    "--mantine-color-orange-text": darken(given.colors.orange[9], 0.15),
+  },
   dark: { "--mantine-color-dimmed": given.colors.dark[1] },
 });

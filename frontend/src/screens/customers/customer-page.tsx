@@ -40,15 +40,21 @@ export function CustomerPage() {
   if (survivor) return null;
   if (error instanceof Refused && error.status === 404) {
     return (
-      <Empty action={<Button component={Link} to="/customers">{t`To the customers`}</Button>}>
-        {t`There is no such customer, or not in your shops.`}
-      </Empty>
+      <>
+        <ScreenTitle title={t`Customers`} />
+        <Empty action={<Button component={Link} to="/customers">{t`To the customers`}</Button>}>
+          {t`There is no such customer, or not in your shops.`}
+        </Empty>
+      </>
     );
   }
   return (
-    <ListBody query={customer} isEmpty={() => false} empty={null}>
-      {(answer) => <Page key={answer.id} customer={answer} />}
-    </ListBody>
+    <Stack gap="md">
+      {customer.isLoadingError && <ScreenTitle title={t`Customers`} />}
+      <ListBody query={customer} isEmpty={() => false} empty={null}>
+        {(answer) => <Page key={answer.id} customer={answer} />}
+      </ListBody>
+    </Stack>
   );
 }
 

@@ -28,15 +28,21 @@ export function UploadPage() {
   const upload = useQuery(uploadOptions(id));
   if (upload.error instanceof Refused && upload.error.status === 404) {
     return (
-      <Empty action={<Button component={Link} to="/uploads">{t`To the uploads`}</Button>}>
-        {t`There is no such upload, or not of your shops.`}
-      </Empty>
+      <>
+        <ScreenTitle title={t`Uploads`} />
+        <Empty action={<Button component={Link} to="/uploads">{t`To the uploads`}</Button>}>
+          {t`There is no such upload, or not of your shops.`}
+        </Empty>
+      </>
     );
   }
   return (
-    <ListBody query={upload} isEmpty={() => false} empty={null}>
-      {(answer) => <Page upload={answer} />}
-    </ListBody>
+    <Stack gap="md">
+      {upload.isLoadingError && <ScreenTitle title={t`Uploads`} />}
+      <ListBody query={upload} isEmpty={() => false} empty={null}>
+        {(answer) => <Page upload={answer} />}
+      </ListBody>
+    </Stack>
   );
 }
 
