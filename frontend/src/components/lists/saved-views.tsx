@@ -8,7 +8,7 @@ import { ErrorNote } from "../error-note";
 import classes from "./lists.module.css";
 import { NameForm, RemoveForm } from "./saved-view-forms";
 import { TabLinks } from "./tab-links";
-import { type SavedList, type SavedView, useSavedViews } from "./use-saved-views";
+import { isGone, type SavedList, type SavedView, useSavedViews } from "./use-saved-views";
 import { type Field, isSameView, toParameters, toView } from "./views";
 
 type Props = {
@@ -117,7 +117,12 @@ export function SavedViews({ list, to, all, view, fields }: Props) {
           title={t`Rename the view`}
           name={open.name}
           save={change}
-          onSave={(name) => change.mutate({ id: open.id, name }, { onSuccess: close })}
+          onSave={(name) =>
+            change.mutate(
+              { id: open.id, name },
+              { onSuccess: close, onError: (error) => isGone(error) && setForm(null) },
+            )
+          }
           onClose={close}
         />
       )}

@@ -1,10 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import { Refused } from "@/api/errors";
 import type { components } from "@/api/schema";
 import type { Parameters } from "./views";
 
 export type SavedView = components["schemas"]["SavedFilter"];
 export type SavedList = SavedView["list"];
+
+/** Another tab or device removed it. */
+export const isGone = (error: unknown) => error instanceof Refused && error.status === 404;
 
 const MOST = 200; // on a page; nobody may have as many
 
@@ -12,7 +16,8 @@ const MOST = 200; // on a page; nobody may have as many
 export function useSavedViews(list: SavedList) {
   const queries = useQueryClient();
   const queryKey = ["saved-filters", list];
-  const onSuccess = () => queries.invalidateQueries({ queryKey });
+  // Refused, too: what another tab removed goes from here.
+  const onSettled = () => queries.invalidateQueries({ queryKey });
   const views = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
@@ -27,7 +32,7 @@ export function useSavedViews(list: SavedList) {
       const { data } = await client.POST("/api/saved-filters/", { body: { list, ...made } });
       return data as SavedView;
     },
-    onSuccess,
+    onSettled,
   });
   const change = useMutation({
     mutationFn: async (changed: { id: number; name?: string; parameters?: Parameters }) => {
@@ -35,13 +40,16 @@ export function useSavedViews(list: SavedList) {
       const path = { id };
       await client.PATCH("/api/saved-filters/{id}/", { params: { path }, body });
     },
-    onSuccess,
+    onSettled,
   });
   const remove = useMutation({
     mutationFn: async (id: number) => {
-      await client.DELETE("/api/saved-filters/{id}/", { params: { path: { id } } });
+      const path = { id };
+      await client.DELETE("/api/saved-filters/{id}/", { params: { path } }).catch((error) => {
+        if (!isGone(error)) throw error;
+      });
     },
-    onSuccess,
+    onSettled,
   });
   return { views, add, change, remove };
 }
