@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
 import { Choice } from "@/components/lists/choice";
@@ -18,7 +17,7 @@ import { pageOf } from "@/lib/address";
 import { ContactRow } from "./contact-row";
 import { GiveOut } from "./give-out";
 import { OpenContact } from "./open-contact";
-import type { Selection } from "./selection";
+import { useSelection } from "./selection";
 import { ORDER_LABELS, OWNER_LABELS, STATUS_LABELS } from "./texts";
 import {
   type Contact,
@@ -32,6 +31,9 @@ import {
 
 const route = getRouteApi("/contacts");
 
+const nameOf = ({ status, owner, search, order, page }: Record<string, string | undefined>) =>
+  JSON.stringify([status, owner, search, order, page].map((each) => each ?? ""));
+
 /** The call lists: who is on them, whose they are, when to call next; one of them open beside. */
 export function Contacts() {
   const { t, i18n } = useLingui();
@@ -42,14 +44,11 @@ export function Contacts() {
   const navigate = route.useNavigate();
   const contacts = useContacts(view, me.id);
   const counts = useCounts(view, me.id);
-  const [chosen, setChosen] = useState<Selection>({ ids: [] });
-  const change = (change: Partial<typeof view>, replace = false) => {
-    setChosen({ ids: [] });
-    void navigate({
+  const change = (change: Partial<typeof view>, replace = false) =>
+    navigate({
       search: (now) => ({ ...now, page: undefined, ...change }) as typeof view,
       replace,
     });
-  };
   const { page: _page, at: _at, ...filters } = view;
   const tabs = ["", ...STATUSES].map((status) => ({
     label: status ? i18n._(STATUS_LABELS[status] as never) : t`All`,
@@ -59,6 +58,7 @@ export function Contacts() {
   }));
   const isFiltered = !!(view.search || view.status || view.owner);
   const rows = contacts.data?.results ?? [];
+  const [chosen, setChosen] = useSelection(nameOf(view), rows);
   const isOpen = (contact: Contact) => String(contact.id) === view.at;
   usePrefetchNext(
     rows,
