@@ -62,6 +62,11 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
     sent_by_name = NameField("sent_by_user")
     responded_by_name = NameField("responded_by")
     days_overdue = serializers.SerializerMethodField()
+    message_status = serializers.CharField(
+        read_only=True,
+        help_text="Of the last message that spoke of it. uncertain: nobody knows whether it was "
+        "sent; ask them.",
+    )
 
     class Meta:
         model = RefillReminder
@@ -87,6 +92,7 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
             "sent_at",
             "sent_by",
             "sent_by_name",
+            "message_status",
             "response",
             "response_notes",
             "responded_at",
@@ -200,7 +206,8 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
     }
 
     def restrict(self, queryset: QuerySet[RefillReminder]) -> QuerySet[RefillReminder]:
-        return queryset.select_related(
+        refills = cast(RefillReminderQuerySet, queryset).with_message_status()
+        return refills.select_related(
             "organization", "customer", "branch", "purchase", "sent_by_user", "responded_by"
         )
 

@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Branch, Organization
@@ -75,6 +76,12 @@ class RefillReminderQuerySet(ScopedQuerySet):
         return self.of_people_here().filter(
             status__in=[RefillStatus.PENDING, RefillStatus.SENT], call_only=True, due_on__lte=on
         )
+
+    def with_message_status(self) -> Self:
+        """With `message_status`: of the last message that spoke of it, "" where none did."""
+        links = MessageReminder.objects.filter(reminder=OuterRef("pk")).order_by("-message")
+        last = Subquery(links.values("message__status")[:1])
+        return self.annotate(message_status=Coalesce(last, Value("")))
 
     def late(self, *, on: date) -> Self:
         """Reminded or not, the medicine is not bought `LATE_DAYS` after the reminder's day."""

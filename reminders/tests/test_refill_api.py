@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from messaging.tests.fake_gateway import accepts_and_hangs_up
 from reminders.models import RefillReminder, RefillStatus
 from visits.effects import effects_of
 from visits.models import Bill
@@ -100,6 +101,16 @@ def test_marking_as_sent_says_by_whom_and_how(as_chitra, chitra, due):
     assert answer.status_code == 200
     assert (answer.json()["status"], answer.json()["sent_by"]) == ("sent", "whatsapp")
     assert answer.json()["sent_by_name"] == chitra.name
+
+
+def test_whom_a_message_may_have_reached_is_marked(provider, person, remind, send_due, as_chitra):
+    provider.behave("+919624046592", accepts_and_hangs_up)
+    remind(person())
+
+    send_due()
+
+    (row,) = as_chitra.get("/api/refill-reminders/?list=all").json()["results"]
+    assert row["message_status"] == "uncertain"
 
 
 def test_the_second_to_mark_it_is_told(as_chitra, due):

@@ -3,13 +3,12 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
-import type { Called } from "@/components/calls/called";
 import { CalledPanel } from "@/components/calls/called-panel";
 import { ErrorNote } from "@/components/error-note";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { addDays } from "@/lib/dates";
 import { SENT_BY_LABELS } from "./texts";
-import { openRefills, type Refill } from "./use-refills";
+import { calledOf, openRefills, type Refill } from "./use-refills";
 
 type Props = { customer: number; onDone: () => void };
 
@@ -33,46 +32,6 @@ export function OpenPerson({ customer, onDone }: Props) {
   );
 }
 
-function calledOf(refills: readonly Refill[]): Called {
-  const first = refills[0] as Refill;
-  return {
-    key: `refill-${first.customer}`,
-    name: first.customer_name,
-    phone: first.phone,
-    customer: first.customer,
-    contact: null,
-    lead: null,
-    optedOut: first.opted_out,
-    isOverdue: refills.some((refill) => refill.days_overdue > 0),
-    dueOn: first.due_on,
-    why: [],
-    city: first.branch_name,
-    category: "",
-    lastVisit: null,
-    attempts: 0,
-    lastWords: lastWordsOf(refills),
-    medicines: refills.map((refill) => ({
-      id: refill.id,
-      name: refill.medicine_name,
-      runsOutOn: refill.runs_out_on,
-      isReminded: refill.status === "sent",
-      isUncertain: false,
-    })),
-    bestTime: null,
-    proposals: null,
-  };
-}
-
-function lastWordsOf(refills: readonly Refill[]): Called["lastWords"] {
-  const answered = refills.filter((refill) => refill.responded_at);
-  const last = answered
-    .sort((a, b) => (a.responded_at ?? "").localeCompare(b.responded_at ?? ""))
-    .at(-1);
-  return last?.responded_at
-    ? { at: last.responded_at, by: last.responded_by_name, said: last.response_notes }
-    : null;
-}
-
 const SNOOZES = [3, 7];
 
 /** What is done without a call, for all that is not reminded of yet: told by hand, or put off. */
@@ -92,17 +51,20 @@ function ByHand({ refills, onDone }: { refills: readonly Refill[]; onDone: () =>
     <Stack gap="xs">
       <Group gap="xs">
         <Text size="sm">{t`Reminded by`}</Text>
-        {Object.entries(SENT_BY_LABELS).map(([sentBy, label]) => (
-          <Button
-            key={sentBy}
-            variant="default"
-            size="compact-md"
-            disabled={act.isPending}
-            onClick={() => act.mutate({ sentBy })}
-          >
-            {i18n._(label)}
-          </Button>
-        ))}
+        {Object.entries(SENT_BY_LABELS).map(
+          ([sentBy, label]) =>
+            (sentBy === "call" || !refills[0]?.opted_out) && (
+              <Button
+                key={sentBy}
+                variant="default"
+                size="compact-md"
+                disabled={act.isPending}
+                onClick={() => act.mutate({ sentBy })}
+              >
+                {i18n._(label)}
+              </Button>
+            ),
+        )}
       </Group>
       <Group gap="xs">
         <Text size="sm">{t`Put off by`}</Text>

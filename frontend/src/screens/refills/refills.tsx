@@ -149,6 +149,11 @@ function RefillRow({ person, view }: { person: Person; view: { at?: string } }) 
               {t`Wants no messages`}
             </Badge>
           )}
+          {person.isUncertain && (
+            <Badge color="orange" size="sm" ms={6}>
+              {t`Ask them whether a message came`}
+            </Badge>
+          )}
         </>
       }
     />

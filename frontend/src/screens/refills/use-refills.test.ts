@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byPerson, listOf, type Refill } from "./use-refills";
+import { byPerson, calledOf, listOf, type Refill } from "./use-refills";
 
 const refill = (id: number, customer: number, name: string) =>
   ({ id, customer, customer_name: name, phone: "+919723521333" }) as Refill;
@@ -21,4 +21,18 @@ it("shows what is due where an address names no list, or one there is not", () =
   expect(listOf(undefined)).toBe("due");
   expect(listOf("lately")).toBe("due");
   expect(listOf("late")).toBe("late");
+});
+
+it("says who wants no messages, and whom to ask whether one came", () => {
+  const told = { ...refill(1, 7, "Asha"), opted_out: true, message_status: "uncertain" };
+  const other = { ...refill(2, 7, "Asha"), opted_out: true, message_status: "sent" };
+
+  expect(byPerson([other, told])).toMatchObject([{ optedOut: true, isUncertain: true }]);
+  expect(calledOf([told, other])).toMatchObject({
+    optedOut: true,
+    medicines: [
+      { id: 1, isUncertain: true },
+      { id: 2, isUncertain: false },
+    ],
+  });
 });

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import type { components, paths } from "@/api/schema";
+import type { Called } from "@/components/calls/called";
 import { pageOf } from "@/lib/address";
 
 export type Refill = components["schemas"]["RefillReminder"];
@@ -49,6 +50,7 @@ export type Person = {
   name: string;
   phone: string;
   optedOut: boolean;
+  isUncertain: boolean; // whether a message of one of them came is not known
   refills: Refill[];
 };
 
@@ -57,9 +59,54 @@ export function byPerson(refills: readonly Refill[]): Person[] {
   const people = new Map<number, Person>();
   for (const refill of refills) {
     const { customer, customer_name: name, phone, opted_out: optedOut } = refill;
-    const person = people.get(customer) ?? { customer, name, phone, optedOut, refills: [] };
+    const known = people.get(customer);
+    const person = known ?? { customer, name, phone, optedOut, isUncertain: false, refills: [] };
     person.refills.push(refill);
+    person.isUncertain ||= isUncertain(refill);
     people.set(customer, person);
   }
   return [...people.values()];
+}
+
+const isUncertain = (refill: Refill) => refill.message_status === "uncertain";
+
+/** Who is called about these, which are all of one person. */
+export function calledOf(refills: readonly Refill[]): Called {
+  const first = refills[0] as Refill;
+  return {
+    key: `refill-${first.customer}`,
+    name: first.customer_name,
+    phone: first.phone,
+    customer: first.customer,
+    contact: null,
+    lead: null,
+    optedOut: first.opted_out,
+    isOverdue: refills.some((refill) => refill.days_overdue > 0),
+    dueOn: first.due_on,
+    why: [],
+    city: first.branch_name,
+    category: "",
+    lastVisit: null,
+    attempts: 0,
+    lastWords: lastWordsOf(refills),
+    medicines: refills.map((refill) => ({
+      id: refill.id,
+      name: refill.medicine_name,
+      runsOutOn: refill.runs_out_on,
+      isReminded: refill.status === "sent",
+      isUncertain: isUncertain(refill),
+    })),
+    bestTime: null,
+    proposals: null,
+  };
+}
+
+function lastWordsOf(refills: readonly Refill[]): Called["lastWords"] {
+  const answered = refills.filter((refill) => refill.responded_at);
+  const last = answered
+    .sort((a, b) => (a.responded_at ?? "").localeCompare(b.responded_at ?? ""))
+    .at(-1);
+  return last?.responded_at
+    ? { at: last.responded_at, by: last.responded_by_name, said: last.response_notes }
+    : null;
 }
