@@ -3,27 +3,18 @@
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from config.tests.desk import PHONE_SIZE, WIDE, faults_of
+from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, faults_of
 from conftest import PASSWORD, make_member
 from core.roles import Role
-from core.tests.examples import IN_CI
 from customers.models import Customer
 from customers.tests.conftest import add
 from visits.models import Bill, Purchase
 from visits.tests.conftest import sell
 
 __all__ = ["add", "sell"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not IN_CI and not (settings.DESK_BUILD / "index.html").exists(),
-        reason="make desk-build was not run",
-    ),
-]
+pytestmark = IN_THE_DESK
 PHONE = "97235 21333"
 
 
@@ -355,6 +346,30 @@ def test_what_was_sold_before_could_not_be_asked_and_the_bill_goes_on(counter, a
 
     expect(page.get_by_label("Quantity 1")).to_be_focused()
     expect(page.get_by_role("combobox", name="Medicine 1")).to_have_value("Telma 40")
+
+
+def test_on_a_phone_who_buys_is_one_pinned_line_once_lines_are_typed(counter, add, chitra, page):
+    add("Asha Patel", PHONE)
+    page.set_viewport_size(PHONE_SIZE)
+    counter(chitra)
+    page.get_by_label("Phone or name").fill(PHONE)
+    who = page.get_by_role("region", name="Who buys")
+    expect(who.get_by_label("Category")).to_be_visible()
+    page.get_by_role("combobox", name="Medicine 1").focus()
+
+    for medicine in ("Metformin", "Telma", "ORS", "Dolo", "Pan 40", "Shelcal", "Crocin", "Limcee"):
+        type_line(page, medicine, "1", "20", "")
+    expect(who.get_by_label("Category")).to_have_count(0)
+    for scrolled in ("0", "document.body.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {scrolled})")
+        expect(who.get_by_role("heading", name="Asha Patel")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name=re.compile("^Save"))).to_be_in_viewport(ratio=1)
+    assert faults_of(page) == []
+
+    who.get_by_role("button", name="Open the card").click()
+    expect(who.get_by_label("Category")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved FF-")).to_contain_text("160.00")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

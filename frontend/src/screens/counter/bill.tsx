@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useMe } from "@/api/me";
 import { rememberBranch } from "@/lib/branch-here";
 import { formatMoney } from "@/lib/money";
+import { useHasRail } from "@/lib/use-is-wide";
 import {
   asAnother,
   type BillDraft,
@@ -21,7 +22,7 @@ import {
 } from "./bill-draft";
 import classes from "./counter.module.css";
 import { Lines } from "./lines";
-import { PersonCard } from "./person-card";
+import { FoldedPerson, PersonCard } from "./person-card";
 import { PersonSearch } from "./person-search";
 import { proposalsOfCard } from "./proposals";
 import { SaveProblem } from "./save-problem";
@@ -45,6 +46,8 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
   const decimals = me.currency?.decimals ?? 2;
   const [showsProblems, setShowsProblems] = useState(false);
   const [wantsToSave, setWantsToSave] = useState(false); // and could not yet
+  const [showsAll, setShowsAll] = useState(false); // of who buys, on a small screen
+  const isSmall = !useHasRail();
   const saveButton = useRef<HTMLButtonElement>(null);
   const board = useRef<HTMLDivElement>(null);
   // Asked again when the page comes back, so that it is never an old one.
@@ -55,6 +58,8 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
   const problems = problemsOf(bill, decimals);
   const total = totalOfBill(bill, decimals);
   const hasLines = bill.lines.some((line) => !isBlank(line));
+  const isNamed = bill.person?.kind !== "new" || !!bill.person.name.trim();
+  const isFolded = isSmall && hasLines && isNamed && !showsAll;
   const lacks = !bill.person
     ? bill.typed.trim()
       ? t`Not saved yet: whose bill it is is not known. Wait for the answer, or choose the person.`
@@ -104,8 +109,10 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
 
   return (
     <div className={classes.board} ref={board}>
-      <Stack>
-        {bill.person ? (
+      <Stack className={isFolded ? classes.pinned : undefined}>
+        {bill.person && isFolded ? (
+          <FoldedPerson person={bill.person} onOpen={() => setShowsAll(true)} />
+        ) : bill.person ? (
           <PersonCard
             bill={bill}
             person={bill.person}

@@ -13,7 +13,7 @@ import {
   Title,
   Tooltip,
 } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { PhoneNumber } from "@/components/phone-number";
@@ -28,6 +28,37 @@ type Props = {
   onRepeat: () => void;
   onNamed: () => void; // Enter after the name of somebody new
 };
+
+type FoldedProps = { person: Person; onOpen: () => void };
+
+/** One line of who buys, while the lines of the bill need a small screen. */
+export function FoldedPerson({ person, onOpen }: FoldedProps) {
+  const { t } = useLingui();
+  const isNobody = person.kind === "nobody";
+  return (
+    <Paper withBorder px="md" py={4} component="section" aria-label={t`Who buys`}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Title order={2} size="h5" dir="auto" lineClamp={1} flex={1}>
+          {isNobody ? t`Nobody in particular` : person.name || t`No name`}
+        </Title>
+        {!isNobody && (
+          <Text size="sm" flex="none">
+            <PhoneNumber phone={person.phone} />
+          </Text>
+        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t`Open the card`}
+          aria-expanded={false}
+          onClick={onOpen}
+        >
+          <IconChevronDown size={18} aria-hidden />
+        </ActionIcon>
+      </Group>
+    </Paper>
+  );
+}
 
 /** Who buys: what the system knows of them, and what is chosen for this bill. */
 export function PersonCard({ bill, person, card, onChange, onRepeat, onNamed }: Props) {
