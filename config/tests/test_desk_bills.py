@@ -86,6 +86,9 @@ def test_try_again_sells_to_nobody_and_what_is_thrown_away_comes_back(desk, add,
 
     expect(page.get_by_text("Not saved yet: type a phone or a name")).to_be_visible()
     assert not Bill.objects.exists()
+    page.get_by_role("combobox", name="Medicine 1").fill("")  # another bill from now on
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("combobox", name="Medicine 1").fill("ORS")
 
     page.get_by_role("button", name="Throw away").click()
     expect(page.get_by_role("combobox", name="Medicine 1")).to_have_value("")

@@ -6,7 +6,7 @@ import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
-import type { BillDraft } from "./bill-draft";
+import { type BillDraft, requestKeyOf } from "./bill-draft";
 import type { Saved } from "./saved-note";
 import type { useSave } from "./use-save";
 
@@ -25,14 +25,17 @@ export function SaveProblem({ save, bill, isPerhapsSaved, ...on }: Props) {
   const { t } = useLingui();
   const describe = useDescription();
   const cameOnly = save.variables?.cameOnly ?? false;
-  const { error, data } = save;
+  // Not of the one that lay here before and was emptied.
+  const isOfThis = save.variables?.requestKey === requestKeyOf(bill);
+  const error = isOfThis ? save.error : null;
+  const isOld = isPerhapsSaved && !!bill.sent?.length;
   const code = error instanceof Refused ? error.code : "";
   const isLost = code === "idempotency_key_reused" || code === "idempotency_answer_lost";
-  const stored = data?.isEarlier ? data.saved : null;
-  if (stored || isLost || isPerhapsSaved) {
+  const stored = isOfThis && save.data?.isEarlier ? save.data.saved : null;
+  if (stored || isLost || isOld) {
     return (
       <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} role="alert">
-        <Text size="sm">{describe(stored, isPerhapsSaved ? bill.sent?.[0]?.at : undefined)}</Text>
+        <Text size="sm">{describe(stored, isOld ? bill.sent?.[0]?.at : undefined)}</Text>
         <Group gap="xs" mt="xs">
           <Button
             variant="default"
@@ -72,7 +75,7 @@ export function SaveProblem({ save, bill, isPerhapsSaved, ...on }: Props) {
       </Alert>
     );
   }
-  return save.isError && <ErrorNote error={error} onRetry={() => on.onRetry(cameOnly)} />;
+  return error && <ErrorNote error={error} onRetry={() => on.onRetry(cameOnly)} />;
 }
 
 /** What is saved already, or may be. `sentAt`: milliseconds. */
