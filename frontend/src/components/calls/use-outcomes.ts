@@ -42,7 +42,7 @@ const LISTS = [
   "customers",
   "counter",
   "call-proposals",
-  "customer-reminders",
+  "reminders",
 ];
 
 export const noteForm = (called: Called) => `call-note:${called.key}`;

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Button, Group, List, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import type { Called } from "@/components/calls/called";
@@ -8,7 +9,10 @@ import { CalledPanel } from "@/components/calls/called-panel";
 import { describeAnswer } from "@/components/calls/words";
 import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
+import { Planned } from "@/components/reminders/planned";
+import { RemindForm } from "@/components/reminders/remind-form";
 import { formatShortDay } from "@/lib/dates";
+import { useKeys } from "@/lib/use-keys";
 import { STATUS_LABELS } from "./texts";
 import { type ContactDetail, contactOptions, isOpenContact } from "./use-contacts";
 
@@ -52,6 +56,7 @@ function OneContact({ contact, onSent }: { contact: ContactDetail; onSent: () =>
         )}
       </Stack>
       {mayWork && <Changes contact={contact} />}
+      <Planned of={{ kind: "contact", id: contact.id }} mayWork={mayWork} />
       <Tried contact={contact} />
     </CalledPanel>
   );
@@ -80,7 +85,8 @@ function calledOf(contact: ContactDetail): Called {
   };
 }
 
-/** Who came and did not buy is called again; who was closed by mistake is opened again. */
+/** Who came and did not buy is called again; who was closed by mistake is opened again; who is to be
+ * called on a day of their own stands in that day. */
 function Changes({ contact }: { contact: ContactDetail }) {
   const { t } = useLingui();
   const queries = useQueryClient();
@@ -94,6 +100,14 @@ function Changes({ contact }: { contact: ContactDetail }) {
   });
   const mayTurnYellow = contact.possible_transitions.includes("yellow");
   const isClosed = contact.status === "inactive";
+  const mayRemind = isOpenContact(contact) && !contact.opted_out;
+  const [isReminding, setReminding] = useState(false);
+  const [done, setDone] = useState("");
+  const remind = () => {
+    setDone("");
+    setReminding(true);
+  };
+  useKeys(mayRemind ? [["R", remind]] : []);
   return (
     <>
       <Group gap="xs">
@@ -117,7 +131,23 @@ function Changes({ contact }: { contact: ContactDetail }) {
             {t`Open again`}
           </Button>
         )}
+        {mayRemind && (
+          <Button variant="default" size="compact-md" onClick={remind} aria-keyshortcuts="R">
+            {t`Remind`}
+          </Button>
+        )}
       </Group>
+      <div role="status">{done && <Text size="sm">{done}</Text>}</div>
+      {isReminding && (
+        <RemindForm
+          of={{ kind: "contact", id: contact.id }}
+          name={contact.name || contact.phone}
+          onClose={(said = "") => {
+            setReminding(false);
+            setDone(said);
+          }}
+        />
+      )}
       {change.isError && <ErrorNote error={change.error} />}
     </>
   );

@@ -7,16 +7,17 @@ import { Refused } from "@/api/errors";
 import { useFormatCount, useMay } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TabLinks } from "@/components/lists/tab-links";
+import { Planned } from "@/components/reminders/planned";
+import { RemindForm } from "@/components/reminders/remind-form";
+import type { Whom } from "@/components/reminders/use-reminders";
 import { ScreenTitle } from "@/components/screen-title";
 import { useKeys } from "@/lib/use-keys";
 import { CustomerForm } from "./customer-form";
 import { Doubles } from "./doubles";
 import { Journey } from "./journey";
 import { Leads } from "./leads";
-import { Planned } from "./planned";
 import { Purchases } from "./purchases";
 import { RefillsOf } from "./refills-of";
-import { RemindForm } from "./remind-form";
 import { TAB_LABELS, TABS, type Tab } from "./texts";
 import { type Customer, customerOptions } from "./use-customers";
 import { VisitForm } from "./visit-form";
@@ -69,6 +70,7 @@ function Page({ customer }: { customer: Customer }) {
   const open = TABS.find((tab) => tab === view.tab) ?? "journey";
   const bill = () => navigate({ to: "/counter", search: { for: String(customer.id) } });
   const mayRemind = mayWork && customer.is_active && customer.opted_out_at === null;
+  const of: Whom = { kind: "customer", id: customer.id };
   const show = (asked: typeof form) => () => {
     setDone("");
     setForm(asked);
@@ -122,7 +124,7 @@ function Page({ customer }: { customer: Customer }) {
         <div role="status">{done && <Text size="sm">{done}</Text>}</div>
       </div>
       <Who customer={customer} />
-      <Planned customer={customer.id} mayWork={mayWork} />
+      <Planned of={of} mayWork={mayWork} />
       <TabLinks
         label={t`About this customer`}
         to={`/customers/${customer.id}`}
@@ -136,7 +138,9 @@ function Page({ customer }: { customer: Customer }) {
       <OpenTab tab={open} customer={customer} />
       {form === "correct" && <CustomerForm customer={customer} onClose={close} />}
       {form === "visit" && <VisitForm customer={customer} onClose={close} />}
-      {form === "remind" && <RemindForm customer={customer} onClose={close} />}
+      {form === "remind" && (
+        <RemindForm of={of} name={customer.full_name || customer.phone} onClose={close} />
+      )}
     </Stack>
   );
 }

@@ -1,53 +1,50 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useMemo } from "react";
-import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { DayField, useReadDay } from "@/components/day-field";
 import { ErrorNote } from "@/components/error-note";
-import { addDays, formatDay } from "@/lib/dates";
+import { addDays, type Day, formatDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
-import { renewReminders } from "./planned";
-import type { Customer } from "./use-customers";
+import { usePlan, type Whom } from "./use-reminders";
 
 type Draft = { key: string; day: string; note: string };
 
 const STEPS = [1, 3, 7, 30];
 const LONGEST_NOTE = 500;
 
-type Props = { customer: Customer; onClose: (said?: string) => void };
+type Props = { of: Whom; name: string; onClose: (said?: string) => void };
 
-/** A day on which the customer stands in one's own day, and what for. */
-export function RemindForm({ customer, onClose }: Props) {
+/** A day on which they stand in somebody's day, and what for: in one's own, or in that of whose the
+ * contact is. */
+export function RemindForm({ of, name, onClose }: Props) {
   const { t, i18n } = useLingui();
   const me = useMe();
-  const queries = useQueryClient();
   const empty = useMemo<Draft>(() => ({ key: crypto.randomUUID(), day: "", note: "" }), []);
-  const draft = useDraft<Draft>(me.id, `remind:${customer.id}`, empty);
+  const draft = useDraft<Draft>(me.id, `remind:${of.kind}:${of.id}`, empty);
   const { key, day: typed, note } = draft.value;
   const today = me.today ?? "";
   const day = useReadDay("future")(typed);
-  const plan = useMutation({
-    mutationFn: () =>
-      client.POST("/api/customer-reminders/", {
-        params: { header: { "Idempotency-Key": key } },
-        body: { customer: customer.id, due_on: day as string, note: note.trim() },
-      }),
-    onSuccess: async () => {
-      const said = t`In your day on ${formatDay(day ?? today, i18n.locale)}.`;
-      await draft.discard();
-      await renewReminders(queries);
-      onClose(said);
-    },
-  });
+  const plan = usePlan(of);
+  const save = async (day: Day) => {
+    const planned = await plan.mutateAsync({ key, day, note }).catch(() => null);
+    if (!planned) return; // said below
+    const on = formatDay(day, i18n.locale);
+    const whose = planned.assigned_to_name;
+    await draft.discard();
+    onClose(
+      planned.assigned_to === me.id
+        ? t`In your day on ${on}.`
+        : t`In the day of ${whose} on ${on}.`,
+    );
+  };
   const refused = plan.error instanceof Refused ? plan.error : undefined;
   const hasOwnPlace = refused?.at("due_on") ?? refused?.at("note");
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (day && !plan.isPending) plan.mutate();
+    if (day && !plan.isPending) void save(day);
   };
   useHotkeys([["mod+Enter", () => submit()]], []);
   const change = (part: Partial<Draft>) => {
@@ -58,7 +55,7 @@ export function RemindForm({ customer, onClose }: Props) {
     <Modal
       opened
       onClose={() => onClose()}
-      title={t`Remind me of ${customer.full_name || customer.phone}`}
+      title={t`Remind of ${name}`}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <form onSubmit={submit}>

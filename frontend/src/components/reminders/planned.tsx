@@ -1,31 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Text } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
-import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { client } from "@/api/client";
 import { useMe } from "@/api/me";
-import type { components } from "@/api/schema";
+import { describeAnswer } from "@/components/calls/words";
 import { ErrorNote } from "@/components/error-note";
 import { formatShortDay } from "@/lib/dates";
+import { type Reminder, useEnd, useReminders, type Whom } from "./use-reminders";
 
-type Reminder = components["schemas"]["CustomerReminder"];
-
-const LISTS = ["customer-reminders", "worklist", "call-proposals"];
-
-export const renewReminders = (queries: QueryClient) =>
-  Promise.all(LISTS.map((list) => queries.invalidateQueries({ queryKey: [list] })));
-
-/** The days on which somebody acts for this customer, until it is done or called off. */
-export function Planned({ customer, mayWork }: { customer: number; mayWork: boolean }) {
+/** The days on which somebody acts for them, until it is done or called off. */
+export function Planned({ of, mayWork }: { of: Whom; mayWork: boolean }) {
   const { t } = useLingui();
-  const planned = useQuery({
-    queryKey: ["customer-reminders", customer],
-    queryFn: async ({ signal }) => {
-      const query = { customer, status: "open" as const };
-      const { data } = await client.GET("/api/customer-reminders/", { params: { query }, signal });
-      return data?.results ?? [];
-    },
-  });
+  const planned = useReminders(of);
   if (planned.isError) {
     return <ErrorNote error={planned.error} onRetry={() => planned.refetch()} />;
   }
@@ -33,27 +18,25 @@ export function Planned({ customer, mayWork }: { customer: number; mayWork: bool
   return (
     <section aria-label={t`Reminders`}>
       {planned.data.map((reminder) => (
-        <OneReminder key={reminder.id} reminder={reminder} mayWork={mayWork} />
+        <OneReminder key={reminder.id} of={of} reminder={reminder} mayWork={mayWork} />
       ))}
     </section>
   );
 }
 
-function OneReminder({ reminder, mayWork }: { reminder: Reminder; mayWork: boolean }) {
+type OneProps = { of: Whom; reminder: Reminder; mayWork: boolean };
+
+function OneReminder({ of, reminder, mayWork }: OneProps) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
-  const queries = useQueryClient();
-  const path = { id: reminder.id };
-  const end = useMutation({
-    mutationFn: async (how: "done" | "cancel") => {
-      const params = { params: { path } };
-      if (how === "done") await client.POST("/api/customer-reminders/{id}/done/", params);
-      else await client.POST("/api/customer-reminders/{id}/cancel/", params);
-    },
-    onSettled: () => renewReminders(queries),
-  });
+  const end = useEnd(of, reminder.id);
   const day = formatShortDay(reminder.due_on, today ?? "", i18n.locale);
-  const said = [day, reminder.note, reminder.answer, reminder.assigned_to_name];
+  const said = [
+    day,
+    reminder.note,
+    describeAnswer(reminder.answer ?? ""),
+    reminder.assigned_to_name,
+  ];
   return (
     <>
       <Group gap="xs" wrap="nowrap" align="center" mih={36}>
