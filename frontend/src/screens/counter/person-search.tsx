@@ -2,9 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { Combobox, Group, Loader, Stack, Text, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { describeError } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { PhoneNumber } from "@/components/phone-number";
+import { translate } from "@/lib/languages";
 import type { Card, Person } from "./bill-draft";
 import { useSearch } from "./use-person";
 
@@ -30,10 +32,10 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
     if (hasKeys && document.activeElement === document.body) box.current?.focus();
   }, []);
 
-  const found = search.byPhone.data;
+  const { found, isLate, text } = search;
   useEffect(() => {
-    if (!found || search.isLate || !search.isPhone || taken.current === search.settled) return;
-    taken.current = search.settled;
+    if (!found || isLate || taken.current === text) return;
+    taken.current = text;
     if ("unknown" in found) {
       const { expected, ...known } = found.unknown;
       onPerson({ kind: "new", name: expected, expected, ...known }, null);
@@ -41,19 +43,19 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
       const { customer, phone } = found.card;
       onPerson({ kind: "known", id: customer.id, phone, name: customer.full_name }, found.card);
     }
-  }, [found, search.isLate, search.isPhone, search.settled, onPerson]);
+  }, [found, isLate, text, onPerson]);
 
   const relatives =
     found && "card" in found ? [found.card.customer, ...found.card.shared_with] : [];
-  const hits = search.isPhone ? (relatives.length > 1 ? relatives : []) : (search.hits.data ?? []);
-  const error = search.isPhone ? search.byPhone.error : search.hits.error;
-  const isAsking =
-    !search.isShort && (search.isLate || search.byPhone.isFetching || search.hits.isFetching);
-  const isNobody = !search.isPhone && search.hits.isSuccess && !search.isLate && hits.length === 0;
+  const hits = search.isPhone ? (relatives.length > 1 ? relatives : []) : search.hits;
+  const isNobody = !search.isPhone && search.isAnswered && !isLate && hits.length === 0;
+  const shown = hits.map((hit) => hit.id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Enter takes only who was chosen in this list
+  useEffect(() => combobox.resetSelectedOption(), [shown]);
 
   const take = (value: string) => {
     const hit = hits.find((each) => String(each.id) === value);
-    if (!hit || search.isLate) return;
+    if (!hit || isLate) return;
     onPerson({ kind: "known", id: hit.id, phone: hit.phone, name: hit.full_name }, null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -74,30 +76,34 @@ export function PersonSearch({ typed, onType, onPerson }: Props) {
           onPaste={() => setPasted(true)}
           onKeyDown={onKeyDown}
           leftSection={<IconSearch size={16} aria-hidden />}
-          rightSection={isAsking ? <Loader size="xs" aria-label={t`Asking`} /> : null}
+          rightSection={
+            search.isAsking && !search.isShort ? <Loader size="xs" aria-label={t`Asking`} /> : null
+          }
           autoComplete="off"
           ref={box}
           size="md"
         />
       </Combobox.EventsTarget>
-      <Stack gap="xs" mt="xs" style={{ opacity: search.isLate && hits.length ? 0.5 : 1 }}>
-        {error && !search.isLate ? (
-          <ErrorNote
-            error={error}
-            onRetry={() => void (search.isPhone ? search.byPhone.refetch() : search.hits.refetch())}
-          />
+      <Stack gap="xs" mt="xs" style={{ opacity: isLate && hits.length ? 0.5 : 1 }}>
+        {search.error && !isLate ? (
+          <ErrorNote error={search.error} onRetry={search.ask} />
         ) : (
           <Combobox.Options aria-label={t`People found`}>
             {!search.isShort &&
               hits.map((hit) => (
-                <Combobox.Option key={hit.id} value={String(hit.id)} disabled={search.isLate}>
+                <Combobox.Option key={hit.id} value={String(hit.id)} disabled={isLate}>
                   <HitRow hit={hit} />
                 </Combobox.Option>
               ))}
           </Combobox.Options>
         )}
         {isNobody && (
-          <Nobody typed={search.settled} mayBePhone={search.mayBePhone} onPerson={onPerson} />
+          <Nobody
+            typed={text}
+            mayBePhone={search.mayBePhone}
+            refusal={search.refusal}
+            onPerson={onPerson}
+          />
         )}
       </Stack>
     </Combobox>
@@ -122,20 +128,23 @@ function HitRow({ hit }: { hit: { full_name: string; phone: string; branch_name:
 function Nobody({
   typed,
   mayBePhone,
+  refusal,
   onPerson,
 }: {
   typed: string;
   mayBePhone: boolean;
+  refusal: Error | null; // why the digits are no phone
   onPerson: Props["onPerson"];
 }) {
   const { t } = useLingui();
   const me = useMe();
   if (mayBePhone) {
     return (
-      <Text
-        size="sm"
-        c="dimmed"
-      >{t`No phone of your shops has these digits. Type the whole number.`}</Text>
+      <Text size="sm" c="dimmed">
+        {refusal
+          ? translate(describeError(refusal))
+          : t`No phone of your shops has these digits. Type the whole number.`}
+      </Text>
     );
   }
   const make = () =>

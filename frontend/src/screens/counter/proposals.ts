@@ -46,7 +46,10 @@ export const fold = (text: string) =>
 const SHORTEST_INSIDE = 3; // signs; shorter words are found at the beginning of one only
 
 /** Whether every word that was typed stands in its name or generic name, as the service finds it. */
-export function matches({ medicine, generic }: Proposal, typed: string): boolean {
+export function matches(
+  { medicine, generic }: Pick<Proposal, "medicine" | "generic">,
+  typed: string,
+): boolean {
   const text = fold(`${medicine} ${generic}`);
   const words = text.split(/[^\p{L}\p{M}\p{N}]+/u);
   return fold(typed)

@@ -1,9 +1,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { looksLikePhone, mayBeWholePhone } from "@/lib/phones";
 import type { Card } from "./bill-draft";
+import { answers, matches } from "./proposals";
 
 const SHORTEST = 3; // characters; below that nearly everybody is found
 const PAUSE_MS = 120; // after the last key, before the service is asked
@@ -18,37 +20,61 @@ export type Hit = { id: number; full_name: string; phone: string; branch_name: s
 
 /**
  * Who is meant by what is typed. A whole phone asks for its one owner in all branches, at once
- * when it was pasted; anything else asks for a list. `isLate`: the answer is to an older text.
+ * when it was pasted; anything else, and digits that are no phone, asks for a list. Once a list
+ * holds all there is, longer names are looked up in it. `isLate`: what is known is not, or not
+ * yet, an answer to what is typed now.
  */
 export function useSearch(typed: string, isPasted: boolean) {
   const text = typed.trim();
   const [settled] = useDebouncedValue(text, isPasted ? 0 : PAUSE_MS);
-  const isPhone = mayBeWholePhone(settled);
+  const mayBeWhole = mayBeWholePhone(settled);
   const byPhone = useQuery({
     queryKey: ["counter", "phone", settled],
     queryFn: ({ signal }) => cardOfPhone(settled, signal),
-    enabled: isPhone,
+    enabled: mayBeWhole,
     retry: false,
   });
-  const isReadable = !(byPhone.error instanceof Refused && byPhone.error.status === 400);
-  const isOne = isPhone && isReadable;
+  const isNoPhone = byPhone.error instanceof Refused && byPhone.error.status === 400;
+  const isPhone = mayBeWhole && !isNoPhone;
+
+  const [whole, setWhole] = useState(""); // asked for, and answered with all there is
+  const isKnown = whole !== "" && isName(text) && answers(whole, text);
+  const asked = isKnown ? whole : settled;
   const hits = useQuery({
-    queryKey: ["counter", "search", settled],
-    queryFn: ({ signal }) => searchPeople(settled, signal),
-    enabled: !isOne && settled.length >= SHORTEST,
+    queryKey: ["counter", "search", asked],
+    queryFn: ({ signal }) => searchPeople(asked, signal),
+    enabled: !isPhone && asked.length >= SHORTEST,
     placeholderData: keepPreviousData,
   });
+  const { data, isPlaceholderData } = hits;
+  useEffect(() => {
+    if (data && !isPlaceholderData && data.length < MOST_HITS && isName(asked)) setWhole(asked);
+  }, [data, isPlaceholderData, asked]);
+
+  const rows = data ?? [];
+  const query = isPhone ? byPhone : hits;
+  const isTextSettled = isKnown || text === settled;
   return {
-    settled,
-    isPhone: isOne,
+    text,
+    isPhone,
     isShort: text.length < SHORTEST,
-    // While a phone is typed digit by digit, rows of its beginning stay behind: it does not wait for them.
-    isLate: text !== settled || (!isOne && hits.isPlaceholderData),
-    byPhone,
-    hits,
+    isLate: !isTextSettled || (isPhone ? byPhone.fetchStatus !== "idle" : isPlaceholderData),
+    isAsking: !isTextSettled || query.isFetching,
+    isAnswered: query.isSuccess,
+    error: query.error,
+    ask: () => void query.refetch(),
+    found: isPhone && byPhone.isSuccess ? byPhone.data : null,
+    hits: isKnown && text !== whole ? rows.filter((hit) => isCalled(hit, text)) : rows,
+    refusal: isNoPhone ? byPhone.error : null,
     mayBePhone: looksLikePhone(text),
   };
 }
+
+/** Digits and signs may also be a phone, an e-mail or a passport, which a list does not show. */
+const isName = (text: string) => /^[\p{L}\p{M}\s.'-]+$/u.test(text);
+
+const isCalled = (hit: Hit, typed: string) =>
+  matches({ medicine: hit.full_name, generic: "" }, typed);
 
 async function cardOfPhone(phone: string, signal: AbortSignal): Promise<ByPhone> {
   try {
