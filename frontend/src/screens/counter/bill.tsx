@@ -9,6 +9,7 @@ import { useHasRail } from "@/lib/use-is-wide";
 import {
   asAnother,
   type BillDraft,
+  type Card,
   entryOf,
   isBlank,
   isForgotten,
@@ -29,7 +30,7 @@ import { SaveProblem } from "./save-problem";
 import type { Saved } from "./saved-note";
 import { sellerHere } from "./seller-here";
 import { ServedBy } from "./served-by";
-import { useCard } from "./use-person";
+import { useCard, useKeepCard } from "./use-person";
 import { useSave } from "./use-save";
 
 type BillProps = {
@@ -51,28 +52,35 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
   const saveButton = useRef<HTMLButtonElement>(null);
   const board = useRef<HTMLDivElement>(null);
   // Asked again when the page comes back, so that it is never an old one.
-  const card = useCard(bill.person?.kind === "known" ? bill.person : null).data ?? null;
+  const known = useCard(bill.person?.kind === "known" ? bill.person : null);
+  const { card } = known;
+  const keepCard = useKeepCard();
   const save = useSave({ onChange, onSaved });
   const [isPerhapsSaved, setPerhapsSaved] = useState(false); // sent too long ago to be told apart
 
   const problems = problemsOf(bill, decimals);
   const total = totalOfBill(bill, decimals);
   const hasLines = bill.lines.some((line) => !isBlank(line));
+  const mustWait = known.isLate && bill.contactedBefore === null;
+  const waiting = mustWait
+    ? t`Not saved yet: what is known of this person is still asked for. Wait, or tick "Contacted before" yourself.`
+    : null;
   const isNamed = bill.person?.kind !== "new" || !!bill.person.name.trim();
-  const isFolded = isSmall && hasLines && isNamed && !showsAll;
+  const needsCard = known.error !== null || (wantsToSave && mustWait); // its way on is in there
+  const isFolded = isSmall && hasLines && isNamed && !showsAll && !needsCard;
   const lacks = !bill.person
     ? bill.typed.trim()
       ? t`Not saved yet: whose bill it is is not known. Wait for the answer, or choose the person.`
       : t`Not saved yet: type a phone or a name, or choose "Nobody in particular".`
-    : hasLines
-      ? null
+    : hasLines || waiting
+      ? waiting
       : t`Not saved yet: type what was bought, or choose "Came, did not buy".`;
   useEffect(() => {
     if (lacks === null) setWantsToSave(false);
   }, [lacks]);
   const submit = (cameOnly: boolean, { another = false } = {}) => {
-    setWantsToSave(lacks !== null && !(cameOnly && bill.person));
-    if (save.isPending || !bill.person) return;
+    setWantsToSave((cameOnly && bill.person ? waiting : lacks) !== null);
+    if (save.isPending || !bill.person || mustWait) return;
     const inTheWay = cameOnly ? problems.filter((each) => each.field === "branch") : problems;
     setShowsProblems(inTheWay.length > 0);
     if (inTheWay.length > 0 || !(cameOnly || hasLines)) return;
@@ -92,11 +100,12 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
     );
   }, []);
   const onPerson = useCallback(
-    (person: Person) => {
+    (person: Person, found: Card | null) => {
+      if (found && person.kind === "known") keepCard(person, found);
       onChange({ person });
       focus(person.kind === "new" && !person.name ? "name" : "medicine");
     },
-    [onChange, focus],
+    [onChange, focus, keepCard],
   );
   const repeat = () => card && onChange(repeatLastBill(bill, card, decimals));
   useHotkeys(
@@ -116,7 +125,7 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
           <PersonCard
             bill={bill}
             person={bill.person}
-            card={card}
+            known={known}
             onChange={onChange}
             onRepeat={repeat}
             onNamed={() => focus("medicine")}
@@ -128,7 +137,7 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
               onType={(typed) => onChange({ typed })}
               onPerson={onPerson}
             />
-            <Button variant="subtle" onClick={() => onPerson({ kind: "nobody" })}>
+            <Button variant="subtle" onClick={() => onPerson({ kind: "nobody" }, null)}>
               {t`Nobody in particular`}
             </Button>
           </>

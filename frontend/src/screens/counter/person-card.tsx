@@ -5,6 +5,7 @@ import {
   Button,
   Checkbox,
   Group,
+  Loader,
   NativeSelect,
   Paper,
   Stack,
@@ -16,14 +17,16 @@ import {
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
+import { ErrorNote } from "@/components/error-note";
 import { PhoneNumber } from "@/components/phone-number";
 import { formatShortDay } from "@/lib/dates";
 import { type BillDraft, type Card, type Person, wasContacted } from "./bill-draft";
+import type { useCard } from "./use-person";
 
 type Props = {
   bill: BillDraft;
   person: Person;
-  card: Card | null;
+  known: ReturnType<typeof useCard>;
   onChange: (change: Partial<BillDraft>) => void;
   onRepeat: () => void;
   onNamed: () => void; // Enter after the name of somebody new
@@ -61,8 +64,9 @@ export function FoldedPerson({ person, onOpen }: FoldedProps) {
 }
 
 /** Who buys: what the system knows of them, and what is chosen for this bill. */
-export function PersonCard({ bill, person, card, onChange, onRepeat, onNamed }: Props) {
+export function PersonCard({ bill, person, known, onChange, onRepeat, onNamed }: Props) {
   const { t } = useLingui();
+  const { card } = known;
   return (
     <Paper withBorder p="md" component="section" aria-label={t`Who buys`}>
       <Stack gap="xs">
@@ -97,8 +101,10 @@ export function PersonCard({ bill, person, card, onChange, onRepeat, onNamed }: 
         )}
         {person.kind !== "nobody" && <Category bill={bill} card={card} onChange={onChange} />}
         {person.kind !== "nobody" && (
-          <Contacted bill={bill} person={person} card={card} onChange={onChange} />
+          <Contacted bill={bill} person={person} known={known} onChange={onChange} />
         )}
+        {known.isLate && <Loader size="sm" aria-label={t`Asking what is known of them`} />}
+        {known.error && <ErrorNote error={known.error} onRetry={known.ask} />}
         {card && <Facts card={card} />}
         {card?.last_bill && (
           <Button variant="default" onClick={onRepeat} aria-keyshortcuts="Alt+R">
@@ -139,7 +145,9 @@ function Who({ person, card }: { person: Person; card: Card | null }) {
   );
 }
 
-function Category({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onChange">) {
+type CategoryProps = Pick<Props, "bill" | "onChange"> & { card: Card | null };
+
+function Category({ bill, card, onChange }: CategoryProps) {
   const { t, i18n } = useLingui();
   const known = card?.customer.category ?? "";
   const choices = Object.entries(CATEGORIES).map(([value, label]) => ({
@@ -157,9 +165,11 @@ function Category({ bill, card, onChange }: Pick<Props, "bill" | "card" | "onCha
 }
 
 /** The system answers whether they were contacted before; a person may know better. */
-function Contacted({ bill, person, card, onChange }: Omit<Props, "onRepeat" | "onNamed">) {
+function Contacted({ bill, person, known, onChange }: Omit<Props, "onRepeat" | "onNamed">) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
+  const { card } = known;
+  const isUnknown = bill.contactedBefore === null && (known.isLate || known.error !== null);
   const last = card?.contacted[0];
   const at = last?.at ?? (person.kind === "new" ? person.contactedAt : null);
   const day = at ? formatShortDay(at.slice(0, 10), today ?? "", i18n.locale) : "";
@@ -167,7 +177,10 @@ function Contacted({ bill, person, card, onChange }: Omit<Props, "onRepeat" | "o
   return (
     <Checkbox
       label={t`Contacted before`}
-      description={said || undefined}
+      description={
+        said || (isUnknown && known.error ? t`Not known now: tick it if so.` : undefined)
+      }
+      indeterminate={isUnknown}
       checked={bill.contactedBefore ?? wasContacted(person, card) ?? false}
       onChange={(event) => onChange({ contactedBefore: event.currentTarget.checked })}
     />

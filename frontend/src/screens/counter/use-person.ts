@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { looksLikePhone, mayBeWholePhone } from "@/lib/phones";
@@ -112,15 +112,19 @@ async function searchPeople(search: string, signal: AbortSignal): Promise<Hit[]>
   return data?.results ?? [];
 }
 
+type Taken = { id: number; phone: string };
+const cardKey = ({ id, phone }: Taken) => ["counter", "card", id, phone];
+
 /**
  * The card of whoever was taken. By phone it answers for people of every branch; of relatives on
- * one phone it shows the owner, so another is asked for by id.
+ * one phone it shows the owner, so another is asked for by id. A card that is late or failed says
+ * so, once and at once: a bill never waits for tries that nobody sees.
  */
-export function useCard(person: { id: number; phone: string } | null) {
-  return useQuery({
-    queryKey: ["counter", "card", person?.id, person?.phone],
+export function useCard(person: Taken | null) {
+  const { data, error, refetch } = useQuery({
+    queryKey: person ? cardKey(person) : ["counter", "card"],
     queryFn: async ({ signal }) => {
-      const { id, phone } = person as { id: number; phone: string };
+      const { id, phone } = person as Taken;
       const found = phone ? await cardOfPhone(phone, signal) : null;
       if (found && "card" in found && found.card.customer.id === id) return found.card;
       const { data } = await client.GET("/api/customers/{id}/card/", {
@@ -130,5 +134,23 @@ export function useCard(person: { id: number; phone: string } | null) {
       return data as Card;
     },
     enabled: person !== null,
+    retry: false,
+    networkMode: "always", // fails without a line
   });
+  const lacks = person !== null && data === undefined;
+  return {
+    card: data ?? null,
+    isLate: lacks && error === null,
+    error: lacks ? error : null,
+    ask: () => void refetch(),
+  };
+}
+
+/** Keeps a card that came with the answer to a phone, so that it is not asked for again. */
+export function useKeepCard() {
+  const queries = useQueryClient();
+  return useCallback(
+    (person: Taken, card: Card) => queries.setQueryData(cardKey(person), card),
+    [queries],
+  );
 }
