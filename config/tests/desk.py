@@ -37,7 +37,7 @@ def desk(page: Page, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Opens a screen as somebody; whatever the browser complains about fails the test."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(_NOBODY_IS_CALLED)
+    page.context.add_init_script(_NOBODY_IS_CALLED)
 
     def open_as(user: User, screen: str = "", *, password: str = PASSWORD) -> Page:
         page.goto(f"{live_server.url}/app/{screen}")
