@@ -1,4 +1,4 @@
-import { session } from "./session";
+import { ANSWER_LIMIT_MS, session } from "./session";
 
 let asked: Promise<unknown> | null = null;
 
@@ -7,7 +7,10 @@ export function askForMe(): void {
   asked = session
     .access()
     .then(async (access) => {
-      const response = await fetch("/api/me/", { headers: { Authorization: `Bearer ${access}` } });
+      const response = await fetch("/api/me/", {
+        headers: { Authorization: `Bearer ${access}` },
+        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      });
       return response.ok ? await response.json() : null;
     })
     .catch(() => null);
