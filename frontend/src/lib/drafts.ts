@@ -1,11 +1,11 @@
-import { createStore, delMany, entries, get, set } from "idb-keyval";
+import { createStore, delMany, entries, get, set, update } from "idb-keyval";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 /**
  * What is typed and not yet saved, on this device, by person and form. Written within half a second,
  * and at once when the page is left or another app is opened: phones kill pages in the background.
  * What is written while a page goes has to be written before it is gone, which only the small
- * localStorage does; it is moved to where drafts are kept when they are looked for next.
+ * localStorage does; the next page moves it to where drafts are kept. None is older than a week.
  */
 type Draft<T> = { value: T; savedAt: number };
 
@@ -15,6 +15,7 @@ const PAUSE_MS = 400;
 const store = createStore("footfall", "drafts");
 const AT_ONCE = "footfall.draft:";
 const unsaved = new Map<string, unknown>(); // {key: what its form holds now}
+const known = new Set<string>(); // keys of drafts that this page wrote or found
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 const keyOf = (user: number, form: string) => `${user}:${form}`;
@@ -31,10 +32,14 @@ export function saveDraftsAtOnce(): void {
   }
 }
 
+/** Whether something that was typed here is not yet saved with the service. */
+export const hasDrafts = () => known.size > 0;
+
 /** What a form holds now: written in a moment. */
 export function keepDraft(user: number, form: string, value: unknown): void {
   const key = keyOf(user, form);
   unsaved.set(key, value);
+  known.add(key);
   clearTimeout(timers.get(key));
   timers.set(
     key,
@@ -53,7 +58,10 @@ export async function saveDraft(user: number, form: string): Promise<void> {
 }
 
 /** What is not written yet never will be: another tab has the form now. */
-export const giveUpDraft = (user: number, form: string) => void dropUnsaved(keyOf(user, form));
+export function giveUpDraft(user: number, form: string): void {
+  dropUnsaved(keyOf(user, form));
+  known.delete(keyOf(user, form));
+}
 
 function dropUnsaved(key: string): boolean {
   clearTimeout(timers.get(key));
@@ -64,35 +72,53 @@ function dropUnsaved(key: string): boolean {
 /** What a form held when it was last written. */
 export async function readDraft<T>(user: number, form: string): Promise<T | undefined> {
   const key = keyOf(user, form);
+  const atOnce = atOnceOf<T>(key); // first: what is moved meanwhile is then found where it went
   const inTime = await get<Draft<T>>(key, store).catch(() => undefined);
-  return newer(inTime, atOnceOf<T>(key))?.value;
+  const draft = newer(inTime, atOnce);
+  if (draft) known.add(key);
+  return draft?.value;
 }
 
 /** Of all forms whose names begin so. */
 export async function readDrafts<T>(user: number, beginning: string): Promise<T[]> {
   const start = keyOf(user, beginning);
+  const atOnce = new Map(keysAtOnce().map((key) => [key, atOnceOf<T>(key)]));
   const inTime = new Map(await entries<string, Draft<T>>(store).catch(() => []));
-  const ends = Object.keys(localStorage).filter((name) => name.startsWith(AT_ONCE + start));
-  const names = [...inTime.keys(), ...ends.map((name) => name.slice(AT_ONCE.length))];
-  const found = [...new Set(names)].filter((name) => name.startsWith(start));
-  return found.flatMap((name) => newer(inTime.get(name), atOnceOf<T>(name))?.value ?? []);
+  const keys = [...new Set([...inTime.keys(), ...atOnce.keys()])];
+  return keys.flatMap((key) => {
+    const draft = key.startsWith(start) ? newer(inTime.get(key), atOnce.get(key)) : undefined;
+    if (draft) known.add(key);
+    return draft?.value ?? [];
+  });
 }
+
+const keysAtOnce = () =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(AT_ONCE))
+    .map((name) => name.slice(AT_ONCE.length));
 
 function atOnceOf<T>(key: string): Draft<T> | undefined {
-  const text = localStorage.getItem(AT_ONCE + key);
-  return text ? (JSON.parse(text) as Draft<T>) : undefined;
+  try {
+    return JSON.parse(localStorage.getItem(AT_ONCE + key) ?? "null") ?? undefined;
+  } catch {
+    return undefined; // half written
+  }
 }
 
-/** Of what was written in time and at the end of a page. */
+/** Of what was written in time and at the end of a page; none that is too old. */
 function newer<T>(inTime: Draft<T> | undefined, atOnce: Draft<T> | undefined) {
-  return !atOnce || (inTime && inTime.savedAt > atOnce.savedAt) ? inTime : atOnce;
+  const drafts = [inTime, atOnce].filter((draft) => draft !== undefined && !isStale(draft));
+  return drafts.sort((one, other) => (other?.savedAt ?? 0) - (one?.savedAt ?? 0))[0];
 }
+
+const isStale = ({ savedAt }: Draft<unknown>) => !(Date.now() - savedAt <= KEPT_MS);
 
 /** At sign-out: the next person at this computer must not see them. */
 export async function forgetDrafts(user: number): Promise<void> {
   unsaved.clear();
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${AT_ONCE}${user}:`)) localStorage.removeItem(key);
+  known.clear();
+  for (const key of keysAtOnce()) {
+    if (key.startsWith(`${user}:`)) localStorage.removeItem(AT_ONCE + key);
   }
   await forgetWhere(([key]) => key.startsWith(`${user}:`));
 }
@@ -101,12 +127,30 @@ export async function forgetDrafts(user: number): Promise<void> {
 export async function forgetDraft(user: number, form: string): Promise<void> {
   const key = keyOf(user, form);
   dropUnsaved(key);
+  known.delete(key);
   localStorage.removeItem(AT_ONCE + key);
   await delMany([key], store).catch(() => undefined);
 }
 
-/** Old ones of anybody, once a page. */
-const forgetStale = () => forgetWhere(([, draft]) => Date.now() - draft.savedAt > KEPT_MS);
+/** Once a page: old ones of anybody go, and what the last page wrote at its end is moved. */
+export async function tidyDrafts(): Promise<void> {
+  await Promise.all(keysAtOnce().map(moveIn));
+  await forgetWhere(([, draft]) => isStale(draft));
+}
+
+async function moveIn(key: string): Promise<void> {
+  const name = AT_ONCE + key;
+  const text = localStorage.getItem(name);
+  const draft = atOnceOf<unknown>(key);
+  if (draft && !isStale(draft)) {
+    try {
+      await update<Draft<unknown>>(key, (inTime) => newer(inTime, draft) ?? draft, store);
+    } catch {
+      return; // a browser that keeps nothing else
+    }
+  }
+  if (localStorage.getItem(name) === text) localStorage.removeItem(name);
+}
 
 async function forgetWhere(isGone: (entry: [string, Draft<unknown>]) => boolean): Promise<void> {
   const found = await entries<string, Draft<unknown>>(store).catch(() => []);
@@ -119,7 +163,7 @@ if (typeof window !== "undefined") {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saveDraftsAtOnce();
   });
-  void forgetStale();
+  void tidyDrafts();
 }
 
 /** The state of a form that survives its page. `ready` is false until the draft was looked for. */
