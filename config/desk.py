@@ -4,6 +4,7 @@ The page is small and never cached: it names the files of the newest build. Whic
 the app reads from the address.
 """
 
+import hashlib
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import reverse
 from accounts.passwords import LINK_SCREEN
 
 NONCE = "CSP_NONCE"  # where the build leaves a place for it (frontend/vite.config.ts)
+BUILD = "BUILD_NAME"  # where the page says of which build it is (frontend/index.html)
 
 
 def desk(request: HttpRequest, screen: str = "") -> HttpResponse:
@@ -28,13 +30,29 @@ def desk(request: HttpRequest, screen: str = "") -> HttpResponse:
         return redirect(f"{reverse('admin:new_password')}?{request.META['QUERY_STRING']}")
     if page is None:
         return render(request, "config/desk_missing.html", status=503)
-    return HttpResponse(page.replace(NONCE, str(request.csp_nonce)))  # type: ignore[attr-defined]
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    return HttpResponse(page.replace(BUILD, _name_of(page)).replace(NONCE, nonce))
+
+
+def newest_build(request: HttpRequest) -> HttpResponse:
+    """Its name as plain text, some bytes without cache: an open page asks whether it is of that
+    build still (frontend/src/lib/new-build.ts). A 404 where none is built.
+    """
+    page = _page()
+    if page is None:
+        raise Http404
+    return HttpResponse(_name_of(page), content_type="text/plain")
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """People work at the Desk; operators, who have no organization, at the admin."""
     is_operator = request.user.is_authenticated and request.user.is_superuser
     return redirect("admin:index" if is_operator or _page() is None else "desk")
+
+
+def _name_of(page: str) -> str:
+    """Another for each build: the page names its files, and their names are hashes."""
+    return hashlib.sha256(page.encode()).hexdigest()[:16]
 
 
 def _page() -> str | None:

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config.admin import history_pages
 from config.deleting.admin import deletion_pages
-from config.desk import desk, home
+from config.desk import desk, home, newest_build
 from config.health import health
 from config.rights.admin import rights_pages
 from core.admin.pickers import PickerView
@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", home, name="home"),
     path("app/", desk, name="desk"),
+    path("app/build", newest_build, name="newest_build"),
     path("app/<path:screen>", desk),
     path("health/", health, name="health"),
     path("", include("config.api")),

@@ -9,6 +9,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from accounts.models import User
 
 PAGE = (
+    '<meta name="build" content="BUILD_NAME">'
     '<meta property="csp-nonce" nonce="CSP_NONCE">'
     '<script type="module" src="/app/assets/index-D-U4D9TP.js" nonce="CSP_NONCE"></script>'
 )
@@ -51,6 +52,26 @@ def test_the_policy_lets_no_inline_script_or_style_run(built):
 
 def test_the_page_is_asked_for_each_time(built):
     assert "no-store" in Client().get("/app/")["Cache-Control"]
+
+
+def test_the_page_says_of_which_build_it_is_as_the_newest_is_asked_for(built):
+    answer = Client().get("/app/build")
+
+    assert answer["Content-Type"] == "text/plain"
+    assert "no-store" in answer["Cache-Control"]
+    assert f'name="build" content="{answer.text}"' in Client().get("/app/counter").text
+
+
+def test_another_build_has_another_name(built):
+    before = Client().get("/app/build").text
+
+    (built / "index.html").write_text(PAGE.replace("D-U4D9TP", "E-V5E0UQ"))
+
+    assert Client().get("/app/build").text != before
+
+
+def test_without_a_build_none_is_the_newest(unbuilt):
+    assert Client().get("/app/build").status_code == 404
 
 
 def test_a_file_of_a_build_long_ago_is_gone_not_the_page(built):

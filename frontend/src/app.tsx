@@ -7,6 +7,7 @@ import { setNonce } from "get-nonce";
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { mayRetry } from "./api/client";
 import { session } from "./api/session";
+import { builds } from "./lib/new-build";
 import { readableColors, theme } from "./lib/theme";
 import { router } from "./router";
 
@@ -16,6 +17,15 @@ const queryClient = new QueryClient({
     mutations: { networkMode: "always" }, // fails after its limit; is never left pending for good
   },
 });
+
+const UNDO_MS = 60_000; // while what was saved may be undone
+builds.watch(() =>
+  queryClient
+    .getMutationCache()
+    .getAll()
+    .map((mutation) => mutation.state)
+    .some(({ status, submittedAt }) => status !== "success" || Date.now() - submittedAt < UNDO_MS),
+);
 
 /** After a sign-in: nothing of somebody else stays on the page, and what failed is asked again. */
 let person: string | null = null;
@@ -51,7 +61,7 @@ export function App() {
 // Who is signed in sees their screen first; it has to be there when the line is cut later.
 const loadSignIn = () => import("./screens/sign-in/sign-in");
 const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
-setTimeout(loadSignIn, 3_000);
+setTimeout(() => void loadSignIn().catch(() => undefined), 3_000);
 
 const NewPassword = lazy(async () => ({
   default: (await import("./screens/sign-in/new-password")).NewPassword,

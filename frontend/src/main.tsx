@@ -3,10 +3,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { language } from "./early";
-import { reloadWhereFilesAreGone } from "./lib/new-build";
 import { registerServiceWorker } from "./lib/service-worker";
 
-reloadWhereFilesAreGone();
 await language;
 const root = document.getElementById("root");
 if (root) {

@@ -1,14 +1,10 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { lazyPart } from "./components/lazy-part";
 import { NotFound } from "./components/not-found";
 import { Shell } from "./components/shell";
 import { addressOf, parseAddress, writeAddress } from "./lib/address";
 import { UPLOAD_TEXTS, withTexts } from "./lib/languages";
+import { builds } from "./lib/new-build";
 import { Counter } from "./screens/counter/counter";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -32,42 +28,42 @@ const myDay = createRoute({
   getParentRoute: () => root,
   path: "/my-day",
   validateSearch: addressOf("at"),
-  component: lazyRouteComponent(() => import("./screens/my-day/my-day"), "MyDay"),
+  component: lazyPart(() => import("./screens/my-day/my-day"), "MyDay"),
 });
 
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
   validateSearch: addressOf("status", "owner", "search", "order", "page", "saved", "at"),
-  component: lazyRouteComponent(() => import("./screens/contacts/contacts"), "Contacts"),
+  component: lazyPart(() => import("./screens/contacts/contacts"), "Contacts"),
 });
 
 const refills = createRoute({
   getParentRoute: () => root,
   path: "/refills",
   validateSearch: addressOf("list", "search", "page", "at"),
-  component: lazyRouteComponent(() => import("./screens/refills/refills"), "Refills"),
+  component: lazyPart(() => import("./screens/refills/refills"), "Refills"),
 });
 
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: addressOf("search", "branch", "category", "doubles", "order", "page", "saved"),
-  component: lazyRouteComponent(() => import("./screens/customers/customers"), "Customers"),
+  component: lazyPart(() => import("./screens/customers/customers"), "Customers"),
 });
 
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$id",
   validateSearch: addressOf("tab"),
-  component: lazyRouteComponent(() => import("./screens/customers/customer-page"), "CustomerPage"),
+  component: lazyPart(() => import("./screens/customers/customer-page"), "CustomerPage"),
 });
 
 const uploads = createRoute({
   getParentRoute: () => root,
   path: "/uploads",
   validateSearch: addressOf("search", "kind", "state", "branch", "by", "page"),
-  component: lazyRouteComponent(
+  component: lazyPart(
     withTexts(() => import("./screens/uploads/uploads"), UPLOAD_TEXTS),
     "Uploads",
   ),
@@ -77,7 +73,7 @@ const uploadHistory = createRoute({
   getParentRoute: () => root,
   path: "/uploads/history",
   validateSearch: addressOf("phone", "date", "page"),
-  component: lazyRouteComponent(
+  component: lazyPart(
     withTexts(() => import("./screens/uploads/history"), UPLOAD_TEXTS),
     "UploadHistory",
   ),
@@ -87,7 +83,7 @@ const scorecard = createRoute({
   getParentRoute: () => root,
   path: "/uploads/scorecard",
   validateSearch: addressOf("months", "branch"),
-  component: lazyRouteComponent(
+  component: lazyPart(
     withTexts(() => import("./screens/uploads/scorecard"), UPLOAD_TEXTS),
     "Scorecard",
   ),
@@ -107,7 +103,7 @@ const upload = createRoute({
     "list",
     "page",
   ),
-  component: lazyRouteComponent(
+  component: lazyPart(
     withTexts(() => import("./screens/uploads/upload-page"), UPLOAD_TEXTS),
     "UploadPage",
   ),
@@ -132,6 +128,8 @@ export const router = createRouter({
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
 });
+
+router.subscribe("onResolved", ({ pathChanged }) => pathChanged && builds.goOn());
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -6,20 +6,19 @@ import {
   Center,
   Group,
   Kbd,
-  Loader,
   Menu,
   NavLink,
   Stack,
   Text,
   UnstyledButton,
-  VisuallyHidden,
 } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
 import { IconDots, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { SignedOut } from "@/api/errors";
 import { useMe, useMeQuery } from "@/api/me";
+import { builds } from "@/lib/new-build";
 import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
 import { Overlays, useOverlays } from "./overlays";
@@ -27,6 +26,7 @@ import { PersonMenu } from "./person-menu";
 import { SCREENS } from "./screens";
 import classes from "./shell.module.css";
 import { useIsStuck } from "./use-sign-out";
+import { Waiting } from "./waiting";
 
 /** Rail at the left on wide screens, bar at the bottom on narrow ones, above both who it is. */
 export function Shell() {
@@ -96,12 +96,30 @@ function Frame() {
             {t`No connection: you are still signed in.`}
           </Alert>
         )}
+        <NewBuild />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
       <Overlays {...overlays} />
     </AppShell>
+  );
+}
+
+/** The page is old, and has something typed: it waits, unless somebody does not want to. */
+function NewBuild() {
+  const { t } = useLingui();
+  const state = useSyncExternalStore(builds.subscribe, () => builds.state);
+  if (state !== "told") return null;
+  return (
+    <Alert role="status" mb="md">
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">{t`A new version is here. It is loaded once what you typed is saved.`}</Text>
+        <Button size="compact-sm" variant="default" onClick={builds.loadNow}>
+          {t`Load it now and keep what is typed`}
+        </Button>
+      </Group>
+    </Alert>
   );
 }
 
@@ -187,15 +205,5 @@ function More({ screens }: { screens: ReturnType<typeof useScreens> }) {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Waiting() {
-  const { t } = useLingui();
-  return (
-    <Center mih="60dvh">
-      <Loader className={classes.late ?? ""} aria-hidden />
-      <VisuallyHidden role="status">{t`Loading`}</VisuallyHidden>
-    </Center>
   );
 }
