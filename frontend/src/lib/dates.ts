@@ -7,7 +7,18 @@ export type DateOrder = "DMY" | "MDY" | "YMD";
 export type Direction = "past" | "future";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+/** As they begin in the Desk's languages. */
+const WEEKDAYS = [
+  ["sun", "रवि", "રવિ"],
+  ["mon", "सोम", "સોમ"],
+  ["tue", "मंगल", "મંગળ"],
+  ["wed", "बुध", "બુધ"],
+  ["thu", "गुरु", "ગુરુ"],
+  ["fri", "शुक्र", "શુક્ર"],
+  ["sat", "शनि", "શનિ"],
+];
+const NAMED: Record<string, number> = { today: 0, आज: 0, આજે: 0, tomorrow: 1, yesterday: -1 };
+const DAY_BESIDE = ["कल", "કાલે"]; // tomorrow and yesterday alike
 
 const pad = (number: number, length = 2) => String(number).padStart(length, "0");
 
@@ -32,7 +43,7 @@ export function daysBetween(from: Day, to: Day): number {
 const weekdayOf = (day: Day) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /**
- * What a person typed as a day: `2/5`, `2-5-24`, `2 may`, `25`, `today`, `mon`, `+30`, `-1`.
+ * What a person typed as a day: `2/5`, `2-5-24`, `2 may`, `25`, `today`, `mon`, `सोम`, `+30`, `-1`.
  * null where it is none. Without a year, or without a month, the nearest in `direction`.
  */
 export function readDay(
@@ -45,11 +56,12 @@ export function readDay(
 }
 
 function relative(text: string, today: Day, direction: Direction): Day | null {
-  const named = { today: 0, tomorrow: 1, yesterday: -1 }[text];
+  const beside = direction === "future" ? 1 : -1;
+  const named = DAY_BESIDE.includes(text) ? beside : NAMED[text];
   if (named !== undefined) return addDays(today, named);
   if (/^[+-]\d{1,4}$/.test(text)) return addDays(today, Number(text));
-  const weekday = WEEKDAYS.indexOf(text.slice(0, 3));
-  if (weekday < 0 || !/^(sun|mon|tue|wed|thu|fri|sat)[a-z]*$/.test(text)) return null;
+  const weekday = WEEKDAYS.findIndex((names) => names.some((name) => text.startsWith(name)));
+  if (weekday < 0 || !/^[\p{L}\p{M}]+$/u.test(text)) return null;
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   if (direction === "future") return addDays(today, ahead || 7);
   return addDays(today, ahead - 7);

@@ -29,8 +29,12 @@ const KNOWN_WORDS: Record<string, MessageDescriptor> = {
   "Cannot be reached": msg`Cannot be reached`,
 };
 
-/** An answer or a closing reason. */
-export const describeAnswer = (text: string): string => translate(KNOWN_WORDS[text] ?? text);
+/** An answer or a closing reason; a known one may have what was noted behind a colon. */
+export function describeAnswer(text: string): string {
+  const [head = "", ...noted] = text.split(": ");
+  const known = KNOWN_WORDS[head];
+  return known ? [translate(known), ...noted].join(": ") : text;
+}
 
 /** Why somebody is called; `short` writes a day. */
 export function describeWhy(why: Why, short: (day: string) => string): string {

@@ -14,7 +14,7 @@ import {
   SKIPPED_LABELS,
   VISIT_LABELS,
 } from "./journey-labels";
-import { FIELD_LABELS, LEAD_LABELS, REFILL_LABELS } from "./texts";
+import { describeProjectStatus, FIELD_LABELS, LEAD_LABELS, REFILL_LABELS } from "./texts";
 
 type Item = components["schemas"]["JourneyItem"];
 type Labels = Record<string, MessageDescriptor>;
@@ -127,7 +127,7 @@ function titleOfContact(facts: Facts): string {
 const NOTHING = "—"; // as the service writes an empty value
 
 function whatOfProject({ changes }: Facts): string {
-  if (changes.status) return changes.status[1];
+  if (changes.status) return describeProjectStatus(changes.status[1]);
   if (changes.project) return t`put into the project`;
   if (!changes.archived_at) return t`changed`;
   return changes.archived_at[1] === NOTHING ? t`back from the archive` : t`archived`;

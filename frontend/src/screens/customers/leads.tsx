@@ -6,7 +6,7 @@ import { describeAnswer } from "@/components/calls/words";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { formatShortDay } from "@/lib/dates";
-import { LEAD_LABELS } from "./texts";
+import { describeProjectStatus, LEAD_LABELS } from "./texts";
 import { leadsOptions } from "./use-customers";
 
 /** The leads of this person, each with the projects it is for. */
@@ -47,7 +47,7 @@ export function Leads({ customer }: { customer: number }) {
                 <Group gap={6}>
                   {lead.projects.map((project) => (
                     <Badge key={project.project} variant="default">
-                      {project.name} · {project.status}
+                      {project.name} · {describeProjectStatus(project.status)}
                     </Badge>
                   ))}
                 </Group>
