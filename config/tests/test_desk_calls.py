@@ -262,6 +262,12 @@ def test_reminded_by_hand_and_put_off_take_one_tap(desk, chitra, meera, sell, to
     expect(page.get_by_text("Nothing is due today.")).to_be_visible()
     assert RefillReminder.objects.get().due_on == today + timedelta(days=3)
 
+    # Before its day there is nothing to ask her, only to tell her earlier or later.
+    page.get_by_role("link", name="To come").click()
+    row(page, "Meera Pillai").click()
+    expect(page.get_by_role("button", name="7 days")).to_be_visible()
+    expect(page.get_by_label("What came of it")).to_have_count(0)
+
 
 def test_a_viewer_is_offered_no_outcome(desk, veena, chitra, five):
     page = desk(veena, f"contacts?at={five[0].pk}")

@@ -17,6 +17,8 @@ export function OpenPerson({ customer, onDone }: Props) {
   const { t } = useLingui();
   const refills = useQuery(openRefills(customer));
   const mayWork = useMay("work");
+  const { today } = useMe();
+  const isDue = (refill: Refill) => refill.due_on <= (today ?? "");
   return (
     <ListBody
       query={refills}
@@ -24,7 +26,8 @@ export function OpenPerson({ customer, onDone }: Props) {
       empty={<Empty>{t`Nothing is open for this person any more.`}</Empty>}
     >
       {(rows) => (
-        <CalledPanel called={calledOf(rows)} onSent={onDone}>
+        // Before its day there is nothing to ask them, only to tell them earlier or later
+        <CalledPanel called={calledOf(rows)} onSent={onDone} isOpen={rows.some(isDue)}>
           {mayWork && <ByHand refills={rows} onDone={onDone} />}
         </CalledPanel>
       )}
