@@ -22,10 +22,11 @@ type Props = {
   direction: Direction;
   hint: string; // while nothing is typed
   refused: string | undefined; // by the service
+  isFirst?: boolean; // of a dialog: what is typed goes here
 };
 
 /** Typed as people write days, and echoed in letters, so that nobody takes day for month. */
-export function DayField({ label, typed, onChange, direction, hint, refused }: Props) {
+export function DayField({ label, typed, onChange, direction, hint, refused, isFirst }: Props) {
   const { t, i18n } = useLingui();
   const day = useReadDay(direction)(typed);
   const isWrong = typed.trim().length > 1 && !day;
@@ -39,6 +40,7 @@ export function DayField({ label, typed, onChange, direction, hint, refused }: P
       description={day ? formatDay(day, i18n.locale) : hint}
       error={isWrong ? wrong : refused}
       autoComplete="off"
+      data-autofocus={isFirst}
     />
   );
 }

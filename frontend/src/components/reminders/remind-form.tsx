@@ -84,6 +84,7 @@ export function RemindForm({ of, name, onClose }: Props) {
             direction="future"
             hint={t`When to call them, or what else is to be done.`}
             refused={refused?.at("due_on")}
+            isFirst
           />
           <Textarea
             label={t`Note`}
