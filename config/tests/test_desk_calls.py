@@ -9,7 +9,7 @@ from playwright.sync_api import Error, expect
 
 from config.tests.desk import IN_THE_DESK, count_presses, desk, faults_of, row
 from conftest import make_member
-from contacts.models import ContactRecord, ContactStatus
+from contacts.models import ContactRecord, ContactReminder, ContactStatus
 from core.roles import Role
 from customers.tests.conftest import add
 from reminders.models import RefillReminder
@@ -197,7 +197,13 @@ def test_a_call_list_is_worked_through(desk, chitra, five, page):
     row(page, "Farida Khan").click()
     expect(called(page, "Farida Khan")).to_be_visible()
     expect(outcome(page, "Will come")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.keyboard.press("r")
+    page.get_by_label("Day", exact=True).fill("today")
+    page.get_by_label("Note").last.fill("Ask for her son")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("region", name="Reminders")).to_contain_text("Ask for her son")
+    assert ContactReminder.objects.get().assigned_to == chitra
+    assert faults_of(page) == []
 
     outcome(page, "Will come").click()
 
