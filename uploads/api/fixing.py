@@ -1,9 +1,11 @@
 """Rows that wait over HTTP: look at one, correct it, correct many, try again."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,6 +15,7 @@ from rest_framework.response import Response
 
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
+from core.errors import DomainError
 from core.roles import Can
 from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UnderstoodRowSerializer
@@ -172,6 +175,7 @@ class WaitingGroupSerializer(serializers.Serializer):
 
 
 _TRYING = {200: TryingSerializer, 202: OpenApiResponse(TryingSerializer, "In the background.")}
+_MOST_GROUPS_OF_A_FILE = 20_000  # which is made in memory
 
 
 class FixingActions(ScopedViewSet):
@@ -234,15 +238,24 @@ class FixingActions(ScopedViewSet):
         examples=[examples.WAITING_GROUP],
     )
     @action(detail=True, url_path="waiting/groups", filter_backends=[])
-    def waiting_groups(self, request: Request, pk: str) -> Response:
+    def waiting_groups(self, request: Request, pk: str) -> HttpResponseBase:
         """A row with several problems is in several groups. The rows of one: `rows/` with its
         `problem`, `column` and `value`, and `outcome=needs_attention`.
         """
         upload: FileUpload = self.get_object()
-        groups = self.paginate_queryset(WaitingGroups(upload)) or []
+        groups = WaitingGroups(upload)
         context = {"upload": upload, "redactor": MedicalRedactor(upload, self.user)}
-        shown = WaitingGroupSerializer(groups, many=True, context=context)
-        return self.get_paginated_response(shown.data)
+        show = partial(WaitingGroupSerializer, many=True, context=context)
+        if not self.wants_file:
+            return self.get_paginated_response(show(self.paginate_queryset(groups) or []).data)
+        if len(groups) > _MOST_GROUPS_OF_A_FILE:
+            raise DomainError(
+                "So many different values wait that a table of them says little. Take the workbook "
+                "of the waiting rows, which has each row.",
+                code="too_many_rows",
+            )
+        titles = list(WaitingGroupSerializer().fields)
+        return self.respond_with_table(titles, list(show(groups[:]).data), name="waiting")
 
     @endpoint(
         "Try waiting rows again as they are", Can.UPLOAD, takes=RetrySerializer, gives=_TRYING

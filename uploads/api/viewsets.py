@@ -145,6 +145,7 @@ class UploadViewSet(
             "rows",
             "customers",
             "history",
+            "waiting_groups",
             "preview_rows",
             "differences",
             "revert_entries",

@@ -109,6 +109,19 @@ def test_groups_are_paged(as_bilal, may):
     assert as_bilal.get(f"{may}waiting/groups/?page=9").status_code == 404
 
 
+def test_groups_are_had_as_a_file_unless_they_are_very_many(as_bilal, as_chitra, may, monkeypatch):
+    answer = as_bilal.get(f"{may}waiting/groups/?format=csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("code,column,value,rows,first_row,message")
+    assert lines[1].startswith("branch_unknown,Shop,Shivranjni,5,2,")
+    assert len(lines) == 6
+    assert as_chitra.get(f"{may}waiting/groups/?format=csv").status_code in (403, 404)
+
+    monkeypatch.setattr("uploads.api.fixing._MOST_GROUPS_OF_A_FILE", 4)
+    refused = as_bilal.get(f"{may}waiting/groups/?format=csv")
+    assert (refused.status_code, refused.data["code"]) == (400, "too_many_rows")
+
+
 def test_nothing_waits_in_no_group(as_bilal, upload, shivranjani):
     done = upload(as_bilal, f"{HEADINGS}\nAsha Patel,97235 21333,Shivranjani,2/5/2024,")
 
