@@ -36,6 +36,7 @@ OF_NO_BRANCH = {
     "accounts.IdempotencyKey",
     "accounts.TrailEntry",
     "accounts.UserSession",
+    "accounts.Absence",
     "accounts.ApiKey",
     "accounts.SecondFactor",
     "accounts.RecoveryCode",

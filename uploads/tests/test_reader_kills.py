@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Branch, Organization
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
+from uploads.readers import wire
 from uploads.readers.launch import ReaderProcess
 from uploads.services import receive_upload
 from uploads.tests.hostile import good_files
@@ -34,10 +35,13 @@ def with_a_shop(name: str) -> Organization:
 
 
 @pytest.fixture
-def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], bool]], list[int]]:
-    """Kill the reader before each answer of whose number that is so; returns those numbers."""
+def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
+    """Kill the reader before each answer of whose number that is so; returns those numbers.
 
-    def start(when: Callable[[int], bool]) -> list[int]:
+    It may have answered just before; `unheard`: then nobody hears that either.
+    """
+
+    def start(when: Callable[[int], bool], *, unheard: bool = False) -> list[int]:
         receive, count, kills = ReaderProcess.receive, [0], []
 
         def killed_before(process: ReaderProcess, while_waiting: Callable[[], None]) -> Any:
@@ -45,6 +49,8 @@ def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], bool]]
             if when(count[0]):
                 kills.append(count[0])
                 os.kill(process.pid, signal.SIGKILL)
+                if unheard:
+                    raise wire.Ended
             return receive(process, while_waiting)
 
         monkeypatch.setattr(ReaderProcess, "receive", killed_before)
@@ -75,7 +81,7 @@ def test_a_reader_killed_at_any_moment_leaves_what_an_undisturbed_one_leaves(
 def test_a_file_whose_reader_is_always_killed_fails_with_a_reason_and_the_next_is_taken_in(
     killing, shop, cg_road
 ):
-    kills = killing(lambda number: number <= 3)
+    kills = killing(lambda number: number <= 3, unheard=True)
     first = receive_upload(
         shop,
         kind="customers",
