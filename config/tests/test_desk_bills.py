@@ -39,6 +39,8 @@ def test_a_relative_and_who_has_no_phone_get_their_own_bills(desk, add, chitra, 
     for typed, name in ((PHONE, "Kavita Patel"), ("Ila Des", "Ila Desai")):
         page.get_by_label("Phone or name").fill(typed)
         page.get_by_role("option", name=name).click()
+        expect(page.get_by_role("region", name="Who buys")).to_contain_text(name)
+        expect(page.get_by_label("Asking what is known of them")).to_have_count(0)
         page.get_by_role("combobox", name="Medicine 1").fill("ORS")
         page.get_by_label("Amount 1").fill("20")
         page.get_by_label("Amount 1").press("Control+Enter")
