@@ -158,11 +158,12 @@ class _Scan:
     def _write_keys(self) -> None:
         after = self.cursor["after"]
         rows = self.rule.living(self.organization.pk).filter(pk__gt=after)
+        at_once = self.run.rows_at_once(RECORDS_AT_ONCE)
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
             # Under the lock, or the keys of who is compared meanwhile would be deleted for good.
-            ids = list(rows.values_list("pk", flat=True)[:RECORDS_AT_ONCE])
-            finished = len(ids) < RECORDS_AT_ONCE
+            ids = list(rows.values_list("pk", flat=True)[:at_once])
+            finished = len(ids) < at_once
             keys = {record.id: keys_of(profile_of(record)) for record in self.rule.load(ids)}
             replace_keys(self.scope, keys, after=after, up_to=None if finished else ids[-1])
             if self.rule.type == CUSTOMER:
@@ -188,15 +189,17 @@ class _Scan:
         step: dict[str, Any] = {"step": "pairs", "after": last, "saved": None}
         if last is None:
             step = {"step": "drop", "after": 0, "saved": None}
-        new = 0
-        for start in range(0, max(len(pairs), 1), PAIRS_AT_ONCE):
+        new, is_last = 0, False
+        while not is_last:
+            at_once = self.run.rows_at_once(PAIRS_AT_ONCE)
+            part, pairs = pairs[:at_once], pairs[at_once:]
+            is_last = not pairs
             with self.run.chunk() as chunk:
                 lock_identities(self.organization.pk)
-                part = pairs[start : start + PAIRS_AT_ONCE]
                 some = self._still_alike(part)
                 new += save_pairs(self.organization, self.rule, some, at=timezone.now())
                 cursor = self._cursor(new=new, saved=part[-1] if part else None)
-                if start + PAIRS_AT_ONCE >= len(pairs):
+                if is_last:
                     cursor |= step
                 chunk.checkpoint(cursor, cursor["done"])
 
@@ -250,14 +253,15 @@ class _Scan:
             compared_at__lt=began,
             pk__gt=self.cursor["after"] or 0,
         )
+        at_once = self.run.rows_at_once(PAIRS_AT_ONCE)
         with self.run.reading():
-            ids = list(stale.order_by("pk").values_list("pk", flat=True)[:PAIRS_AT_ONCE])
+            ids = list(stale.order_by("pk").values_list("pk", flat=True)[:at_once])
         with self.run.chunk() as chunk:
             lock_identities(self.organization.pk)
             # Under the lock once more: one may have been compared again since.
             forget_pairs(pairs.filter(pk__in_values=ids, compared_at__lt=began))
             cursor = self._cursor(after=ids[-1] if ids else 0)
-            if len(ids) < PAIRS_AT_ONCE:
+            if len(ids) < at_once:
                 cursor = self._finished(cursor, began)
             chunk.checkpoint(cursor, cursor["done"])
 

@@ -186,6 +186,24 @@ def test_all_new_pairs_of_a_page_are_counted_however_many_chunks_write_them(scan
     assert job.result["new_pairs"] == len(found()) == 3
 
 
+def test_beside_people_who_write_a_scan_comes_to_the_same_in_small_chunks(
+    scan, three_of_one, monkeypatch
+):
+    in_large = scan().result
+    pairs = set(found())
+    DuplicateCandidate.objects.all().delete()
+    chunks = []
+    monkeypatch.setattr("jobs.run.FEW_ROWS", 1)
+    monkeypatch.setattr("jobs.run.pause", lambda: chunks.append(1) or True)
+
+    in_small = scan().result
+
+    assert in_small == in_large
+    assert set(found()) == pairs
+    assert len(pairs) == 3
+    assert len(chunks) >= 5  # keys of two people at least, and the three pairs, one by one
+
+
 def test_a_pair_that_shares_many_keys_is_written_once(scan, three_of_one):
     saved = []
 
