@@ -248,11 +248,15 @@ def test_a_background_job_goes_on_beside_others_like_it_and_work_that_is_not_due
 
     work_a_chunk(tidying)
 
+    assert Job.objects.get(pk=tidying.job.pk).lease_token is not None
+
 
 def test_no_other_job_gives_way(run, organization):
     start_job("tests.count", organization=organization, parameters={})
 
     work_a_chunk(run)
+
+    assert Job.objects.get(pk=run.job.pk).lease_token is not None
 
 
 def test_a_job_that_gave_way_goes_on_after_the_other_and_loses_no_attempt(
