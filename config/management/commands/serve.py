@@ -35,6 +35,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _leave)
         self.stdout.write(f"Footfall answers at http://{host}:{port}/ (Ctrl-C stops it)")
+        self.stdout.write(f"  the Desk   http://{host}:{port}/app/")
         self.stdout.write(f"  admin      http://{host}:{port}/admin/")
         self.stdout.write(f"  API pages  http://{host}:{port}/api/docs/")
         self.stdout.flush()
