@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, faults_of
+from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, desk, faults_of
 from conftest import PASSWORD, make_member
 from core.roles import Role
 from customers.models import Customer
@@ -13,28 +13,19 @@ from customers.tests.conftest import add
 from visits.models import Bill, Purchase
 from visits.tests.conftest import sell
 
-__all__ = ["add", "sell"]
+__all__ = ["add", "desk", "sell"]
 pytestmark = IN_THE_DESK
 PHONE = "97235 21333"
 
 
 @pytest.fixture
-def counter(page, live_server):
-    """Signed in at the counter; whatever the browser complains about fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-
+def counter(desk):
     def open_as(user) -> Page:
-        page.goto(f"{live_server.url}/app/")
-        page.get_by_label("User name").fill(user.username)
-        page.locator("input[type=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
+        page: Page = desk(user, "counter")
         expect(page.get_by_label("Phone or name")).to_be_visible()
         return page
 
-    yield open_as
-    page.wait_for_load_state("networkidle")  # the database is emptied next
-    assert complaints == []
+    return open_as
 
 
 def type_line(page: Page, medicine, quantity, amount, days):
@@ -97,70 +88,6 @@ def test_what_a_bill_still_lacks_is_said(counter, add, chitra, page):
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_role("status").filter(has_text="Saved FF-")).to_be_visible()
-
-
-_LATE = """const ask = window.fetch;
-window.fetch = async (request, ...rest) => {
-    const answer = await ask(request, ...rest);
-    const isOfPeople = (request.url ?? String(request)).includes("/api/customers/");
-    if (isOfPeople) await new Promise((resolve) => setTimeout(resolve, 600));
-    return answer;
-};"""
-
-
-def test_late_answers_to_what_is_typed_by_hand_open_and_save_the_right_person(
-    counter, add, chitra, page
-):
-    asha, ravi = add("Asha Patel", PHONE), add("Ravi Shah", "98250 12345")
-    page.add_init_script(_LATE)
-    counter(chitra)
-    box = page.get_by_label("Phone or name")
-    box.press_sequentially(PHONE[:5], delay=200)
-    expect(page.get_by_role("option", name="Asha Patel")).to_be_visible()
-    box.press_sequentially(PHONE[5:], delay=200)
-    expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Medicine 1")).to_be_focused()
-    page.keyboard.type("ORS", delay=200)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status").filter(has_text="Saved FF-")).to_be_visible()
-
-    box.press_sequentially("Rav", delay=200)
-    expect(page.get_by_role("option", name="Ravi Shah")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox", name="Medicine 1")).to_be_focused()
-    page.keyboard.type("ORS")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("is still asked for")).to_be_visible()
-    assert Bill.objects.count() == 1
-    expect(page.get_by_label("Asking what is known of them")).to_have_count(0)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name="Ravi Shah")).to_have_count(0)
-
-    assert [bill.customer for bill in Bill.objects.order_by("pk")] == [asha, ravi]
-
-
-def test_a_name_takes_nobody_by_itself(counter, add, chitra, shivranjani):
-    add("Asha Patel", PHONE, branch=shivranjani)
-    page = counter(chitra)
-
-    page.get_by_label("Phone or name").fill("Asha")
-    expect(page.get_by_role("option", name="Asha Patel")).to_be_visible()
-    expect(page.get_by_role("heading", name="Asha Patel")).to_have_count(0)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-
-    expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
-
-
-def test_an_error_is_no_empty_list(counter, chitra, page):
-    counter(chitra)
-    page.route("**/api/customers/?*", lambda route: route.fulfill(status=500, json={}))
-
-    page.get_by_label("Phone or name").fill("Asha")
-
-    expect(page.get_by_role("alert")).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("Nobody has this name.")).to_have_count(0)
 
 
 def test_a_double_tap_makes_one_bill(counter, add, chitra):
