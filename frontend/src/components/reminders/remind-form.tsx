@@ -6,6 +6,7 @@ import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { DayField, useReadDay } from "@/components/day-field";
 import { ErrorNote } from "@/components/error-note";
+import { FormButtons } from "@/components/form-buttons";
 import { addDays, type Day, formatDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
 import { usePlan, type Whom } from "./use-reminders";
@@ -98,25 +99,14 @@ export function RemindForm({ of, name, onClose }: Props) {
             dir="auto"
           />
           {plan.isError && !hasOwnPlace && <ErrorNote error={plan.error} />}
-          <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                void draft.discard();
-                onClose();
-              }}
-            >
-              {t`Throw away`}
-            </Button>
-            <Button
-              type="submit"
-              disabled={!day}
-              loading={plan.isPending}
-              aria-keyshortcuts="Control+Enter"
-            >
-              {t`Save`}
-            </Button>
-          </Group>
+          <FormButtons
+            onDiscard={() => {
+              void draft.discard();
+              onClose();
+            }}
+            maySave={!!day}
+            isSaving={plan.isPending}
+          />
         </Stack>
       </form>
     </Modal>

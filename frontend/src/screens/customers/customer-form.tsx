@@ -1,14 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import {
-  Button,
-  Drawer,
-  Group,
-  NativeSelect,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Drawer, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -18,6 +9,7 @@ import { Refused } from "@/api/errors";
 import { useMay, useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { ErrorNote } from "@/components/error-note";
+import { FormButtons } from "@/components/form-buttons";
 import { formatDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
 import {
@@ -143,25 +135,15 @@ export function CustomerForm({ customer, onClose }: { customer: Customer; onClos
               {t`Open who has it`}
             </Link>
           )}
-          <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                void draft.discard();
-                onClose();
-              }}
-            >
-              {isChanged ? t`Throw away` : t`Close`}
-            </Button>
-            <Button
-              type="submit"
-              disabled={!isChanged || isBirthWrong}
-              loading={save.isPending}
-              aria-keyshortcuts="Control+Enter"
-            >
-              {t`Save`}
-            </Button>
-          </Group>
+          <FormButtons
+            onDiscard={() => {
+              void draft.discard();
+              onClose();
+            }}
+            isBlank={!isChanged}
+            maySave={isChanged && !isBirthWrong}
+            isSaving={save.isPending}
+          />
         </Stack>
       </form>
     </Drawer>

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Modal, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useMemo } from "react";
@@ -8,6 +8,7 @@ import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { DayField, useReadDay } from "@/components/day-field";
 import { ErrorNote } from "@/components/error-note";
+import { FormButtons } from "@/components/form-buttons";
 import { branchHere } from "@/lib/branch-here";
 import { formatShortDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
@@ -134,25 +135,14 @@ export function VisitForm({ customer, onClose }: Props) {
           )}
           {record.isError && known === null && !ofField && <ErrorNote error={record.error} />}
           {add.isError && <ErrorNote error={add.error} />}
-          <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                void draft.discard();
-                onClose();
-              }}
-            >
-              {t`Throw away`}
-            </Button>
-            <Button
-              type="submit"
-              disabled={!mayRecord}
-              loading={record.isPending}
-              aria-keyshortcuts="Control+Enter"
-            >
-              {t`Save`}
-            </Button>
-          </Group>
+          <FormButtons
+            onDiscard={() => {
+              void draft.discard();
+              onClose();
+            }}
+            maySave={mayRecord}
+            isSaving={record.isPending}
+          />
         </Stack>
       </form>
     </Modal>
