@@ -5,19 +5,12 @@ export type Language = keyof typeof LANGUAGES;
 
 const CHOSEN = "footfall.language";
 
-type Catalogs = Record<Language, () => Promise<{ messages: Record<string, unknown> }>>;
+export type Catalogs = Record<Language, () => Promise<{ messages: Record<string, unknown> }>>;
 
 const catalogs: Catalogs = {
   en: () => import("../locales/en.po"),
   hi: () => import("../locales/hi.po"),
   gu: () => import("../locales/gu.po"),
-};
-
-/** Those of screens with many texts, which the first load does not carry (lingui.config.ts). */
-export const UPLOAD_TEXTS: Catalogs = {
-  en: () => import("../locales/uploads/en.po"),
-  hi: () => import("../locales/uploads/hi.po"),
-  gu: () => import("../locales/uploads/gu.po"),
 };
 
 const opened = new Map<Catalogs, Promise<void>>();
@@ -37,7 +30,10 @@ export async function activateLanguage(language: Language): Promise<void> {
   localStorage.setItem(CHOSEN, language);
 }
 
-/** A screen with texts of its own, loaded with them in the language of now. */
+/**
+ * A screen with texts of its own (lingui.config.ts), loaded with them in the language of now: the
+ * first load does not carry them.
+ */
 export function withTexts<Screen>(load: () => Promise<Screen>, texts: Catalogs) {
   return async (): Promise<Screen> => {
     const known = opened.get(texts) ?? openTexts(texts);

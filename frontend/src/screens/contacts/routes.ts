@@ -1,0 +1,13 @@
+import { createRoute } from "@tanstack/react-router";
+import { lazyPart } from "@/components/lazy-part";
+import { addressOf } from "@/lib/address";
+import { underRoot } from "@/root-route";
+
+const contacts = createRoute({
+  getParentRoute: underRoot,
+  path: "/contacts",
+  validateSearch: addressOf("status", "owner", "search", "order", "page", "saved", "at"),
+  component: lazyPart(() => import("./contacts"), "Contacts"),
+});
+
+export const contactsRoutes = [contacts] as const;
