@@ -132,13 +132,16 @@ class DayRangeFilter(django_filters.DateFromToRangeFilter):
             return qs
         name = self.field_name
         if not isinstance(qs.model._meta.get_field(name), models.DateTimeField):
-            bounds = {f"{name}__gte": value.start, f"{name}__lte": value.stop}
+            bounds: dict[str, Any] = {f"{name}__gte": value.start, f"{name}__lte": value.stop}
         else:
-            bounds = {
-                f"{name}__gte": value.start and _midnight(value.start),
-                f"{name}__lt": value.stop and _midnight(value.stop + timedelta(days=1)),
-            }
+            bounds = instants_within(name, value)
         return qs.filter(**{lookup: bound for lookup, bound in bounds.items() if bound})
+
+
+def instants_within(name: str, days: slice) -> dict[str, datetime]:
+    """Look-ups of an instant on these days, both ends included, each of which may be None."""
+    after = {f"{name}__gte": _midnight(days.start)} if days.start else {}
+    return after | ({f"{name}__lt": _midnight(days.stop + timedelta(days=1))} if days.stop else {})
 
 
 def _midnight(day: date) -> datetime:

@@ -1,16 +1,30 @@
 """A lead in a project: the same person may be new here and lost there."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import DateTimeField, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from history.models import TargetType
 from leads.models.lead import Lead, ThroughLeadQuerySet
-from leads.models.partner import ChannelPartner
+from leads.models.partner import ChannelPartner, PartnerClaim
 from leads.models.project import Project
+
+
+class AssociationQuerySet(ThroughLeadQuerySet):
+    def with_brought_at(self) -> Self:
+        """With `brought_at`: when the partner whose claim stands first claimed the lead for this
+        project; without a partner, when the lead came to it."""
+        claims = PartnerClaim.objects.filter(
+            lead=OuterRef("lead"), project=OuterRef("project"), partner=OuterRef("channel_partner")
+        )
+        first = claims.order_by().values("lead").annotate(first=Min("claimed_at")).values("first")
+        brought_at = Coalesce(Subquery(first), "created_at", output_field=DateTimeField())
+        return self.annotate(brought_at=brought_at)
 
 
 class PretagStatus(models.TextChoices):
@@ -74,7 +88,7 @@ class LeadProjectAssociation(models.Model):
 
     recorded_as: ClassVar[str] = TargetType.MEMBERSHIP
 
-    objects = ThroughLeadQuerySet.as_manager()
+    objects = AssociationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

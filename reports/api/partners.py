@@ -12,15 +12,22 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
 from core.replica import from_replica
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
-from leads.models import ChannelPartner
+from leads.models import ChannelPartner, Project
 from reports.api.base import FORMAT
-from reports.figures.partners import Days, PartnerRow, partner_performance, performance_of
+from reports.figures.partners import (
+    Days,
+    PartnerRow,
+    Performance,
+    partner_performance,
+    performance_of,
+)
 from reports.scope import days_before
 
 _DAYS = [
@@ -45,11 +52,23 @@ class ProjectPerformanceSerializer(PerformanceSerializer):
     commission_percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
 
 
+class MonthPerformanceSerializer(serializers.Serializer):
+    month = serializers.DateField(help_text="Its first day.")
+    leads = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    conversions = serializers.IntegerField()
+    value = serializers.DecimalField(max_digits=20, decimal_places=2)
+
+
 class PartnerPerformanceSerializer(serializers.Serializer):
     partner = serializers.IntegerField()
     start = serializers.DateField(allow_null=True)
     end = serializers.DateField(allow_null=True)
     projects = ProjectPerformanceSerializer(many=True)
+    months = MonthPerformanceSerializer(
+        many=True,
+        help_text="Those with anything in them, over all projects; a person once in each.",
+    )
     total = PerformanceSerializer()
 
 
@@ -84,7 +103,8 @@ class TableQuerySerializer(RangeSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         ways = [f"{sign}{name}" for name in _ORDERS for sign in ("", "-")]
         ordering = serializers.ChoiceField(choices=ways, required=False)
-        return {**super().get_fields(), "ordering": ordering}
+        project = ScopedRelatedField(queryset=Project.objects.all(), required=False)
+        return {**super().get_fields(), "ordering": ordering, "project": project}
 
 
 class PartnerSumsSerializer(serializers.Serializer):
@@ -147,7 +167,10 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         asked = self.read_query(RangeSerializer)
         days = {"start": asked.get("from"), "end": asked.get("to")}
         projects, total = from_replica(lambda: performance_of(partner, self.user, **days))
-        return self.answer({"partner": partner.pk, **days, "projects": projects, "total": total})
+        months = [{"month": day, **_sums(total.months[day])} for day in sorted(total.months)]
+        return self.answer(
+            {"partner": partner.pk, **days, "projects": projects, "months": months, "total": total}
+        )
 
     @endpoint(
         "What each partner brought, across projects; and what came without one",
@@ -161,6 +184,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
                 enum=[f"{sign}{name}" for name in _ORDERS for sign in ("", "-")],
                 description="By name when left out; no partner is always last.",
             ),
+            OpenApiParameter("project", int, description="What was brought to it alone."),
             FORMAT,
         ],
     )
@@ -174,7 +198,8 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         asked = self.read_query(TableQuerySerializer)
         days = Days(self.organization, asked.get("from"), asked.get("to"))
         before = _days_compared(days)
-        rows, total = from_replica(lambda: partner_performance(self.user, days, before))
+        project = asked.get("project")
+        rows, total = from_replica(lambda: partner_performance(self.user, days, before, project))
         rows = _ordered(rows, asked.get("ordering", "name"))
         if self.wants_file:
             return self._as_file([*rows, total])
@@ -200,6 +225,10 @@ def _file_line(row: Mapping[str, Any]) -> dict[str, Any]:
     previous = row["previous"] or {}
     line = {name: value for name, value in row.items() if name != "previous"}
     return line | {f"previous_{n}": previous.get(n) for n in PartnerSumsSerializer().fields}
+
+
+def _sums(month: Performance) -> dict[str, Any]:
+    return {name: getattr(month, name) for name in ("leads", "visits", "conversions", "value")}
 
 
 def _days_compared(days: Days) -> Days | None:

@@ -11,8 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import DateTimeField, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organization, User
 from core.dates import local_day
@@ -22,9 +21,10 @@ from leads.models import (
     FollowUpKind,
     Lead,
     LeadProjectAssociation,
-    PartnerClaim,
     PartnerProject,
+    Project,
 )
+from leads.models.association import AssociationQuerySet
 from visits.models import Visit
 
 NO_PARTNER = "No partner"
@@ -44,6 +44,11 @@ class Performance:
     converted: set[int] = field(default_factory=set)
     value: Decimal = _NOTHING
     commission: Decimal | None = None
+    months: "dict[date, Performance]" = field(default_factory=dict)  # {the first day of each}
+
+    def on(self, day: date) -> "tuple[Performance, Performance]":
+        """Where something of `day` counts: here, and in its month."""
+        return self, self.months.setdefault(day.replace(day=1), Performance())
 
     @property
     def leads(self) -> int:
@@ -90,7 +95,8 @@ _Claimed = dict[int, dict[tuple[int | None, int], date]]
 def performance_of(
     partner: ChannelPartner, reader: User, *, start: date | None, end: date | None
 ) -> tuple[list[Performance], Performance]:
-    """Per project by name, and the total; days included, in the organization's zone.
+    """Per project by name, and the total, which has the `months` with anything in them; days
+    included, in the organization's zone.
 
     Four queries, whatever the partner brought. `reader` limited to branches counts their leads.
     """
@@ -120,20 +126,22 @@ class PartnerRow:
 
 
 def partner_performance(
-    reader: User, days: Days, before: Days | None
+    reader: User, days: Days, before: Days | None, project: Project | None = None
 ) -> tuple[list[PartnerRow], PartnerRow]:
     """A row per partner by name, no partner's last, and what the rows add up to.
 
-    Each is the total of the partner's own page. Whom two partners brought, to different projects,
-    counts with each. Deactivated partners have a row where they brought something. Five queries,
-    and four more for the days `before`, whatever was brought.
+    Each is the total of the partner's own page, or of `project` there. Whom two partners brought,
+    to different projects, counts with each. Deactivated partners have a row where they brought
+    something. Five queries, and four more for the days `before`, whatever was brought.
     """
     partners = ChannelPartner.objects.for_user(reader).filter(merged_into=None).order_by("name")
-    names = partners.values_list("pk", "name", "code", "is_active")
+    if project:
+        partners = partners.filter(Q(projects__project=project) | Q(associations__project=project))
+    names = partners.distinct().values_list("pk", "name", "code", "is_active")
     rows = [PartnerRow(*each) for each in names]
     rows.append(PartnerRow(partner_name=NO_PARTNER))
-    now = _brought(reader, days)
-    then = _brought(reader, before) if before else {}
+    now = _brought(reader, days, project=project)
+    then = _brought(reader, before, project=project) if before else {}
     for row in rows:
         _fill(row, now.get(row.partner, {}))
         if before:
@@ -165,16 +173,27 @@ def _has_any(row: PartnerRow) -> bool:
     return any(getattr(one, name) for one in (row, row.previous) if one for name in _SUMS)
 
 
-def _brought(reader: User, days: Days, *, partner: ChannelPartner | None = None) -> Brought:
-    """What each partner, or one alone, brought to each project; four queries."""
+def _brought(
+    reader: User,
+    days: Days,
+    *,
+    partner: ChannelPartner | None = None,
+    project: Project | None = None,
+) -> Brought:
+    """What each partner, or one alone, brought to each project, or to one; four queries."""
     brought: Brought = defaultdict(dict)
     links = PartnerProject.objects.for_user(reader)
-    for link in (links.filter(partner=partner) if partner else links).select_related("project"):
+    links = links.filter(partner=partner) if partner else links
+    links = links.filter(project=project) if project else links
+    for link in links.select_related("project"):
         brought[link.partner_id][link.project_id] = Performance(
             link.project_id, link.project.name, link.commission_percent
         )
-    claimed = _count_leads(brought, reader, days, partner)
-    _count_visits(brought, claimed, reader, days, partner)
+    memberships = LeadProjectAssociation.objects.filter(lead__in=Lead.objects.for_user(reader))
+    memberships = memberships.filter(channel_partner=partner) if partner else memberships
+    memberships = memberships.filter(project=project) if project else memberships
+    claimed = _count_leads(brought, memberships.order_by(), days)
+    _count_visits(brought, claimed, reader, memberships.order_by(), days)
     for projects in brought.values():
         for own in projects.values():
             if own.commission_percent is not None:
@@ -183,52 +202,37 @@ def _brought(reader: User, days: Days, *, partner: ChannelPartner | None = None)
     return brought
 
 
-def _count_leads(
-    brought: Brought, reader: User, days: Days, partner: ChannelPartner | None
-) -> _Claimed:
+def _count_leads(brought: Brought, memberships: AssociationQuerySet, days: Days) -> _Claimed:
     claimed: _Claimed = defaultdict(dict)
     zone = days.organization.zone
-    for person, whose, project, name, claimed_at, converted_at, value in _memberships(
-        reader, partner
-    ):
+    for person, whose, project, name, claimed_at, converted_at, value in _facts(memberships):
         own = brought[whose].setdefault(project, Performance(project, name))
         day = local_day(claimed_at, zone)
         claimed[person][whose, project] = day
         if day in days:
-            own.people.add(person)
-        if converted_at and local_day(converted_at, zone) in days:
-            own.converted.add(person)
-            own.value += value or _NOTHING
+            for each in own.on(day):
+                each.people.add(person)
+        if converted_at and (bought_on := local_day(converted_at, zone)) in days:
+            for each in own.on(bought_on):
+                each.converted.add(person)
+                each.value += value or _NOTHING
     return claimed
 
 
-def _memberships(reader: User, partner: ChannelPartner | None) -> QuerySet[Any, Any]:
-    """(customer, partner, project, its name, when it was claimed, when converted, value)"""
-    claims = PartnerClaim.objects.filter(
-        lead=OuterRef("lead"), project=OuterRef("project"), partner=OuterRef("channel_partner")
-    )
-    first = claims.order_by().values("lead").annotate(first=Min("claimed_at")).values("first")
-    memberships = _of(partner).filter(lead__in=Lead.objects.for_user(reader)).order_by()
-    memberships = memberships.annotate(
-        claimed_at=Coalesce(Subquery(first), "created_at", output_field=DateTimeField())
-    )
-    return memberships.values_list(
-        "lead__customer_id", "channel_partner_id", "project_id", "project__name", "claimed_at",
+def _facts(memberships: AssociationQuerySet) -> QuerySet[Any, Any]:
+    """(customer, partner, project, its name, when it was brought, when converted, value)"""
+    return memberships.with_brought_at().values_list(
+        "lead__customer_id", "channel_partner_id", "project_id", "project__name", "brought_at",
         "converted_at", "value",
     )  # fmt: skip
-
-
-def _of(partner: ChannelPartner | None) -> QuerySet[LeadProjectAssociation]:
-    memberships = LeadProjectAssociation.objects.all()
-    return memberships.filter(channel_partner=partner) if partner else memberships
 
 
 def _count_visits(
     brought: Brought,
     claimed: _Claimed,
     reader: User,
+    memberships: AssociationQuerySet,
     days: Days,
-    partner: ChannelPartner | None,
 ) -> None:
     """Visits to a shop are of no project: each counts where the person is the partner's lead.
 
@@ -238,9 +242,9 @@ def _count_visits(
     def count(person: int, day: date, visit: tuple[int, date] | int, project: int | None) -> None:
         for (whose, each), since in claimed.get(person, {}).items():
             if project in (None, each) and day >= since and day in days:
-                brought[whose][each].seen.add(visit)
+                for own in brought[whose][each].on(day):
+                    own.seen.add(visit)
 
-    memberships = _of(partner).filter(lead__in=Lead.objects.for_user(reader)).order_by()
     visits = Visit.objects.for_user(reader).filter(
         customer__in=memberships.values("lead__customer"), **days.days("visit_date")
     )
@@ -263,10 +267,17 @@ def _count_visits(
 def _total(listed: list[Performance]) -> Performance:
     total = Performance(commission=_NOTHING)
     for own in listed:
-        total.people |= own.people
-        total.seen |= own.seen
-        total.converted |= own.converted
-        total.value += own.value
+        _unite(own, total)
+        for month, of_month in own.months.items():
+            _unite(of_month, total.months.setdefault(month, Performance()))
         assert total.commission is not None
         total.commission += own.commission or _NOTHING
     return total
+
+
+def _unite(own: Performance, total: Performance) -> None:
+    """A person counts once, and a visit."""
+    total.people |= own.people
+    total.seen |= own.seen
+    total.converted |= own.converted
+    total.value += own.value
