@@ -9,6 +9,7 @@ import { Refused } from "@/api/errors";
 import { useMay, useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { ErrorNote } from "@/components/error-note";
+import { FIELD_LABELS } from "@/components/field-labels";
 import { FormButtons } from "@/components/form-buttons";
 import { formatDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
@@ -22,7 +23,7 @@ import {
   shownValue,
   toSend,
 } from "./corrections";
-import { FIELD_LABELS } from "./texts";
+
 import { type Customer, renewCustomer } from "./use-customers";
 
 const LONG: ReadonlySet<Field> = new Set(["address", "chronic_conditions", "special_notes"]);

@@ -76,25 +76,3 @@ export const CLAIM_LABELS: Labels = {
   contested: msg`claims whom another claims`,
   decided: msg`a manager decided for them`,
 };
-
-/** Fields that changes name beside those of a customer's form. */
-export const CHANGED_LABELS: Labels = {
-  branch: msg`Shop`,
-  category: msg`Category`,
-  prefers_generic: msg`Prefers generic`,
-  whatsapp_status: msg`WhatsApp`,
-  is_active: msg`Active`,
-  bill_date: msg`Day of the bill`,
-  bill_number: msg`Number of the bill`,
-  doctor_name: msg`Doctor`,
-  served_by: msg`Served by`,
-  discount_amount: msg`Discount`,
-  total_amount: msg`Total`,
-  customer: msg`Customer`,
-  notes: msg`Notes`,
-  assigned_to: msg`Given to`,
-  source: msg`Source`,
-  channel_partner: msg`Partner`,
-  value: msg`Value`,
-  identifiers: msg`Keys`,
-};

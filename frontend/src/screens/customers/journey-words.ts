@@ -2,10 +2,10 @@ import type { MessageDescriptor } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 import type { components } from "@/api/schema";
 import { describeAnswer, KIND_LABELS } from "@/components/calls/words";
+import { fieldOf } from "@/components/field-labels";
 import { translate } from "@/lib/languages";
 import {
   ANSWER_LABELS,
-  CHANGED_LABELS,
   CLAIM_LABELS,
   CONTACT_LABELS,
   EDIT_LABELS,
@@ -14,7 +14,7 @@ import {
   SKIPPED_LABELS,
   VISIT_LABELS,
 } from "./journey-labels";
-import { describeProjectStatus, FIELD_LABELS, LEAD_LABELS, REFILL_LABELS } from "./texts";
+import { describeProjectStatus, LEAD_LABELS, REFILL_LABELS } from "./texts";
 
 type Item = components["schemas"]["JourneyItem"];
 type Labels = Record<string, MessageDescriptor>;
@@ -70,13 +70,6 @@ class Facts {
   get by(): string {
     return this.has("by") ? t`by ${this.text("by")}` : "";
   }
-}
-
-function fieldOf(name: string): string {
-  if (name.startsWith("purchases.")) return t`Line`;
-  const labels: Labels = { ...FIELD_LABELS, ...CHANGED_LABELS };
-  const words = name.replaceAll("_", " ");
-  return translate(labels[name] ?? words.charAt(0).toUpperCase() + words.slice(1));
 }
 
 const TITLES: Record<string, (facts: Facts) => string> = {

@@ -52,16 +52,3 @@ export const WHATSAPP_LABELS: Record<string, MessageDescriptor> = {
   active: msg`On WhatsApp`,
   inactive: msg`Not on WhatsApp`,
 };
-
-export const FIELD_LABELS = {
-  full_name: msg`Name`,
-  phone: msg`Phone`,
-  email: msg`E-mail`,
-  city: msg`City`,
-  address: msg`Address`,
-  date_of_birth: msg`Born on`,
-  primary_doctor: msg`Doctor`,
-  chronic_conditions: msg`Conditions`,
-  allergies: msg`Allergies`,
-  special_notes: msg`Notes`,
-} satisfies Record<string, MessageDescriptor>;

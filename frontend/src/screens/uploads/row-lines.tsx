@@ -2,8 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useMe } from "@/api/me";
+import { CATEGORIES } from "@/components/categories";
+import { fieldOf } from "@/components/field-labels";
 import classes from "@/components/lists/lists.module.css";
 import { TextLink } from "@/components/text-link";
+import { translate } from "@/lib/languages";
 import { formatPhone } from "@/lib/phones";
 import { MATCHED_LABELS, OUTCOME_COLOURS, OUTCOME_LABELS } from "./texts";
 import { type Kind, type PreviewRow, type UploadRow, useFields } from "./use-uploads";
@@ -98,13 +101,14 @@ export function Changes({ changes, fields }: ChangesProps) {
   if (entries.length === 0) return null;
   const shown = (name: string, value: unknown) => {
     if (value === null || value === "") return t`nothing`;
+    if (name === "category") return translate(CATEGORIES[String(value)] ?? String(value));
     if (name === "phone") return formatPhone(String(value), organization.default_region ?? "");
     if (!name.endsWith("branch")) return String(value);
     return branches.find((branch) => branch.id === value)?.name ?? String(value);
   };
   const said = entries.map(([name, pair]) => {
     if (name === "visit") return t`a visit more`;
-    const label = fields.find((field) => field.name === name)?.label ?? name.replaceAll("_", " ");
+    const label = fields.find((field) => field.name === name)?.label ?? fieldOf(name);
     const [before, after] = pair as [unknown, unknown];
     if (before === null || before === "") return `${label}: ${shown(name, after)}`;
     return t`${label}: ${shown(name, before)} → ${shown(name, after)}`;

@@ -3,6 +3,8 @@ import { client } from "@/api/client";
 import type { components, paths } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { pageOf } from "@/lib/address";
+import { translate } from "@/lib/languages";
+import { COLUMN_LABELS } from "./column-labels";
 
 export type UploadLine = components["schemas"]["UploadList"];
 export type Upload = components["schemas"]["Upload"];
@@ -76,7 +78,7 @@ export const uploadOptions = (id: number) =>
     refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? POLL_MS : false),
   });
 
-/** Fields that columns can be, by kind of sheet. */
+/** Fields that columns can be, by kind of sheet, in the language of the page. */
 export function useFields(kind: string): Kind["fields"] {
   const kinds = useQuery({
     queryKey: ["uploads", "kinds"],
@@ -86,7 +88,11 @@ export function useFields(kind: string): Kind["fields"] {
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return kinds.data?.find((each) => each.kind === kind)?.fields ?? [];
+  const fields = kinds.data?.find((each) => each.kind === kind)?.fields ?? [];
+  return fields.map((field) => ({
+    ...field,
+    label: translate(COLUMN_LABELS[field.name] ?? field.label),
+  }));
 }
 
 export type RowFilter = { outcome?: string; problem?: string; column?: string; value?: string };
