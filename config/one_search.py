@@ -35,12 +35,14 @@ Find = Callable[[Any, str, Organization | None], Any]
 
 
 class Hit(NamedTuple):
-    """What a line shows: `detail` tells apart who and what is called alike."""
+    """What a line shows: `detail` tells apart who and what is called alike. `customer`: whose page
+    shows it, where it is of one customer."""
 
     type: str
     id: int
     title: str
     detail: str
+    customer: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,12 @@ def _hits(text: str, reader: User) -> Iterator[Hit]:
             shown = list(found[:MOST_OF_EACH])
         for record in shown:
             title, detail = kind.describe(record)
-            yield Hit(kind.name, record.pk, title, detail)
+            customer = record.pk if kind.name == "customer" else _customer_of(record)
+            yield Hit(kind.name, record.pk, title, detail, customer)
+
+
+def _customer_of(record: Any) -> int | None:
+    return getattr(record, "customer_id", None)
 
 
 def _joined(*parts: str) -> str:

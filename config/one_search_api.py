@@ -18,6 +18,9 @@ class HitSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     title = serializers.CharField(help_text="A name, a bill's number, a file's name; may be empty.")
     detail = serializers.CharField(help_text="Phone, branch, day: what tells it from others.")
+    customer = serializers.IntegerField(
+        allow_null=True, help_text="Whose page shows it; null for what is of no customer."
+    )
 
 
 class HitsSerializer(serializers.Serializer[Any]):

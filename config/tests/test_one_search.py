@@ -65,6 +65,7 @@ def test_a_hit_says_who_is_meant(search, shop, shivranjani):
                 "id": asha.pk,
                 "title": "Asha Patel",
                 "detail": "+91 97235 21333 · Shivranjani · Ahmedabad",
+                "customer": asha.pk,
             }
         ]
 
@@ -73,7 +74,7 @@ def test_a_bill_is_found_by_its_number_and_by_whose_it_is(search, register):
     bill = Bill.objects.get(bill_number="Secret bill 1")
 
     (by_number,) = [hit for hit in search("secret bill 1") if hit["type"] == "bill"]
-    assert by_number["id"] == bill.pk
+    assert (by_number["id"], by_number["customer"]) == (bill.pk, bill.customer_id)
     found = search(bill.customer.full_name)
     assert ("bill", bill.pk) in [(hit["type"], hit["id"]) for hit in found]
 

@@ -18,7 +18,9 @@ from core.api.viewsets import ScopedModelViewSet, ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
 from leads.api.board import LeadBoards
+from leads.api.grid import NextDayField
 from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
+from leads.queries import with_next_day
 from leads.services.associations import (
     add_to_project,
     archive_association,
@@ -105,27 +107,45 @@ class AssociationSerializer(LeadProjectSerializer):
 
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
     contact_number = serializers.CharField(source="lead.contact_number", read_only=True)
+    next_follow_up_on = NextDayField()
 
     class Meta(LeadProjectSerializer.Meta):
-        fields = [*LeadProjectSerializer.Meta.fields, "lead_name", "contact_number"]
+        fields = [
+            *LeadProjectSerializer.Meta.fields,
+            "lead_name",
+            "contact_number",
+            "next_follow_up_on",
+        ]
         read_only_fields = fields
 
 
-class AssociationChangeSerializer(ScopedModelSerializer):
+class _EditableSerializer(ScopedModelSerializer):
     class Meta:
         model = LeadProjectAssociation
         fields: tuple[str, ...] = _EDITABLE
         extra_kwargs = {"notes": {"max_length": LONGEST_TEXT}}
 
 
-class AssociationEntrySerializer(AssociationChangeSerializer):
+class AssociationChangeSerializer(_EditableSerializer):
+    status_before = serializers.CharField(
+        max_length=60,
+        required=False,
+        help_text="The status that you saw: where it is another by now, nothing is changed and "
+        "the answer is a 409 that has it as `status`.",
+    )
+
+    class Meta(_EditableSerializer.Meta):
+        fields = (*_EDITABLE, "status_before")
+
+
+class AssociationEntrySerializer(_EditableSerializer):
     lead = ScopedRelatedField(queryset=Lead.objects.all())
     project = ScopedRelatedField(queryset=Project.objects.all())
     channel_partner = ScopedRelatedField(
         queryset=ChannelPartner.objects.all(), required=False, allow_null=True
     )
 
-    class Meta(AssociationChangeSerializer.Meta):
+    class Meta(_EditableSerializer.Meta):
         fields = ("lead", "project", "channel_partner", *_EDITABLE)
         # A lead that is in the project already is brought up to date there.
         validators: tuple[object, ...] = ()
@@ -203,9 +223,10 @@ class AssociationViewSet(LeadBoards, ScopedReadOnlyViewSet):
     }
 
     def restrict(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related(
+        rows = queryset.select_related(
             "lead", "project", "assigned_to", "assigned_by", "channel_partner"
         )
+        return with_next_day(rows) if self.action not in {"board", "counts"} else rows
 
     @endpoint(
         takes=AssociationEntrySerializer,
@@ -230,7 +251,8 @@ class AssociationViewSet(LeadBoards, ScopedReadOnlyViewSet):
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         membership = self.get_object()
         values = self.read(AssociationChangeSerializer, partial=True)
-        edit_association(membership, values, by=self.user)
+        seen = values.pop("status_before", None)
+        edit_association(membership, values, by=self.user, status_before=seen)
         return self.answer(self.stored(membership.pk))
 
     @endpoint(

@@ -4,6 +4,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,6 +18,7 @@ from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import ListSearch
+from leads.claim_papers import render_claim
 from leads.ledger import sentence_of
 from leads.models import ChannelPartner, Lead, PartnerClaim, Project
 from leads.search import CLAIMS
@@ -145,3 +148,15 @@ class PartnerClaimViewSet(ScopedReadOnlyViewSet):
         claim = self.get_object()
         decided = decide_contest(claim, by=self.user, **self.read(DecisionSerializer))
         return self.answer(decided, status=201)
+
+    @endpoint(
+        "A claim with its evidence to print: a whole HTML page, on A4",
+        Can.READ,
+        gives={(200, "text/html"): OpenApiTypes.STR},
+    )
+    @action(detail=True, filter_backends=[])
+    def paper(self, request: Request, pk: str) -> HttpResponse:
+        """The claim, and every line of the ledger about its lead in its project. Its styles are a
+        file of this site, so that it can be shown in a frame or a window."""
+        origin = request.build_absolute_uri("/").rstrip("/")
+        return HttpResponse(render_claim(self.get_object(), reader=self.user, origin=origin))

@@ -25,7 +25,7 @@ from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
 from customers.api.search import CustomerSearch
 from leads.api.filters import LeadFilter
-from leads.api.serializers import DueLeadSerializer
+from leads.api.serializers import DueLeadSerializer, WantsNoMessagesField
 from leads.models import FollowUpHistory, Lead, LoanCommitment, Project
 from leads.models.lead import LeadQuerySet
 from leads.queries import with_projects
@@ -81,6 +81,8 @@ class FollowUpEntrySerializer(ScopedModelSerializer):
 
 class LoanSerializer(serializers.ModelSerializer):
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
+    contact_number = serializers.CharField(source="lead.contact_number", read_only=True)
+    opted_out = WantsNoMessagesField("lead.customer")
     project_name = NameField("project")
 
     class Meta:
@@ -89,6 +91,8 @@ class LoanSerializer(serializers.ModelSerializer):
             "id",
             "lead",
             "lead_name",
+            "contact_number",
+            "opted_out",
             "project",
             "project_name",
             "amount",
@@ -145,7 +149,8 @@ class FollowUpViewSet(ScopedReadOnlyViewSet):
 
     def restrict(self, queryset: QuerySet) -> QuerySet:
         if queryset.model is Lead:
-            return with_projects(queryset.select_related("organization", "branch", "assigned_to"))
+            people = queryset.select_related("organization", "branch", "assigned_to", "customer")
+            return with_projects(people)
         return queryset.select_related("lead", "project", "done_by")
 
     @endpoint(
@@ -179,7 +184,7 @@ class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
     summaries = {"create": "Write down what is promised for a day"}
 
     def restrict(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related("lead", "project")
+        return queryset.select_related("lead__customer", "project")
 
     @endpoint(takes=LoanEntrySerializer, gives=LoanSerializer, status=201, examples=[_LOAN])
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

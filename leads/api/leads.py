@@ -100,7 +100,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
     }
 
     def restrict(self, queryset: QuerySet[Lead]) -> QuerySet[Lead]:
-        queryset = queryset.select_related("organization", "branch", "assigned_to")
+        queryset = queryset.select_related("organization", "branch", "assigned_to", "customer")
         if self.action != "grid":
             queryset = with_projects(queryset)
         return queryset if self.detail else queryset.filter(merged_into=None)
@@ -156,7 +156,7 @@ class LeadViewSet(LeadGrid, ShowsDuplicates, ScopedReadOnlyViewSet):
         found = leads_known_by(
             self.organization, phone=asked.get("phone", ""), passport=asked.get("passport", "")
         )
-        rows = with_projects(found.select_related("branch", "assigned_to"))
+        rows = with_projects(found.select_related("branch", "assigned_to", "customer"))
         return self.answer(rows, LeadSerializer, many=True)
 
     @endpoint(

@@ -15,6 +15,19 @@ from leads.models import ChannelPartner, Lead, LeadProjectAssociation, Project
 from leads.services.transitions import describe_projects_of_lost
 
 
+class WantsNoMessagesField(serializers.BooleanField):
+    """Of the customer at `path`, who is loaded along."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(source="*", read_only=True, help_text="Wants no messages.")
+
+    def to_representation(self, value: Any) -> bool:
+        for name in self.path.split("."):
+            value = getattr(value, name)
+        return value.opted_out_at is not None
+
+
 class ProjectOfLeadSerializer(serializers.ModelSerializer):
     """A project that a person is in, as lists name it; those in use come first."""
 
@@ -34,6 +47,7 @@ class LeadSerializer(serializers.ModelSerializer):
     branch_name = NameField("branch")
     assigned_to_name = NameField("assigned_to")
     projects = ProjectOfLeadSerializer(source="associations", many=True, read_only=True)
+    opted_out = WantsNoMessagesField("customer")
 
     class Meta:
         model = Lead
@@ -43,6 +57,7 @@ class LeadSerializer(serializers.ModelSerializer):
             "full_name",
             "contact_number",
             "passport_number",
+            "opted_out",
             "branch",
             "branch_name",
             "source",

@@ -24,7 +24,7 @@ from leads.models import (
 from leads.services.changing import ensure_active, lock_lead
 from leads.services.claiming import claim_by_hand
 from leads.services.converting import CONVERTED_WORDS, convert_leads, is_converted
-from leads.services.statuses import REOPENED, spell_status
+from leads.services.statuses import REOPENED, spell_status, status_key
 
 EDITABLE_FIELDS = frozenset(
     {"status", "is_pretagged", "pretag_status", "phone_verified", "enquired_on", "value", "notes"}
@@ -71,13 +71,20 @@ def add_to_project(
 
 @transaction.atomic
 def edit_association(
-    association: LeadProjectAssociation, values: Mapping[str, Any], *, by: User | None
+    association: LeadProjectAssociation,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    status_before: str | None = None,
 ) -> LeadProjectAssociation:
-    """Set some of `EDITABLE_FIELDS`. Raises DomainError 400 for values that make no sense."""
+    """Set some of `EDITABLE_FIELDS`. Raises DomainError: 400 for values that make no sense, 409
+    when the place no longer has `status_before`, where whoever changes it says what they saw.
+    """
     if unknown := values.keys() - EDITABLE_FIELDS:
         raise TypeError(f"Not edited by hand: {', '.join(sorted(unknown))}")
     lock_lead(association.lead)  # before the place, as whoever converts the lead does
     membership = _locked(association)
+    _ensure_still(membership, status_before)
     changes: Changes = {}
     _set_values(membership, values, changes)
     return _convert_if_chosen(_save(membership, changes, by), changes, by)
@@ -149,6 +156,18 @@ def _locked(association: LeadProjectAssociation) -> LeadProjectAssociation:
             status=409,
         )
     return membership
+
+
+def _ensure_still(membership: LeadProjectAssociation, status_before: str | None) -> None:
+    if status_before is None or status_key(status_before) == status_key(membership.status):
+        return
+    raise DomainError(
+        f"Somebody moved this lead meanwhile: it is in {membership.status} now. "
+        "Look at it again before you move it.",
+        code="moved_meanwhile",
+        status=409,
+        extra={"status": membership.status},
+    )
 
 
 def _convert_if_chosen(
