@@ -8,6 +8,7 @@ import classes from "@/components/lists/lists.module.css";
 import { TextLink } from "@/components/text-link";
 import { translate } from "@/lib/languages";
 import { formatPhone } from "@/lib/phones";
+import { problemWords } from "./problem-words";
 import { MATCHED_LABELS, OUTCOME_COLOURS, OUTCOME_LABELS } from "./texts";
 import { type Kind, type PreviewRow, type UploadRow, useFields } from "./use-uploads";
 
@@ -51,7 +52,7 @@ function RowLine({ row, fields }: { row: Row; fields: Kind["fields"] }) {
         <Changes changes={row.changes} fields={fields} />
         {row.problems.map((problem) => (
           <Text key={problem.message} size="sm" fw={500} dir="auto">
-            {problem.message}
+            {problemWords(problem)}
           </Text>
         ))}
         {"difference" in row && row.difference && <Text size="sm">{row.difference}</Text>}

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import { problemWords } from "../problem-words";
 import type { UploadRow } from "../use-uploads";
 import { type Column, isWaiting, textOf } from "./use-waiting-rows";
 import classes from "./waiting.module.css";
@@ -34,7 +35,7 @@ export function GridCell({ row, column, shown, isChanged, isHere, typing, ...on 
       data-changed={isChanged || undefined}
       aria-invalid={problem ? true : undefined}
       aria-readonly={!isWaiting(row) || undefined}
-      title={problem?.message}
+      title={problem && problemWords(problem)}
       dir="auto"
       onFocus={on.onHere}
       onDoubleClick={on.onType}

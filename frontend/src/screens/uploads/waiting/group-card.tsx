@@ -14,6 +14,7 @@ import { type FormEvent, useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
+import { problemWords } from "../problem-words";
 import type { Upload } from "../use-uploads";
 import {
   type Correction,
@@ -49,7 +50,7 @@ export function GroupCard({ upload, group, isOpen, onCorrected }: Props) {
           )}
         </Text>
         <Text size="sm" dir="auto">
-          {group.message}
+          {problemWords(group)}
         </Text>
         {group.is_correctable && (
           <OneForAll upload={upload} group={group} onCorrected={onCorrected} />

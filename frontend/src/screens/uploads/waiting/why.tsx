@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Loader, Stack, Text } from "@mantine/core";
 import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
+import { problemWords } from "../problem-words";
 import { OUTCOME_LABELS } from "../texts";
 import type { UploadRow } from "../use-uploads";
 import type { Try } from "./use-tries";
@@ -37,7 +38,7 @@ export function Why({ row, one }: { row: UploadRow; one: Try | undefined }) {
       {one?.error !== undefined && <ErrorNote error={one.error} />}
       {row.problems.map((problem) => (
         <Text key={problem.message} size="sm" dir="auto">
-          {withoutPlace(problem.message, row.row_number, problem.column)}
+          {withoutPlace(problemWords(problem), row.row_number, problem.column)}
         </Text>
       ))}
     </Stack>
