@@ -154,6 +154,7 @@ PICTURES = (
     Picture("contacts-giving-out", "contacts?owner=nobody", giving_out, who="bilal"),
     Picture("contacts-phone", "contacts", rows, device=PHONE),
     Picture("uploads", "uploads", rows, who="bilal"),
+    Picture("partners", "partners?range=ever&order=-value", as_it_is, who="bilal"),
     Picture("refills", "refills?list=late", first_row, who="bilal"),
     Picture("refills-phone-dark", "refills", rows, who="bilal", device=PHONE, dark=True),
     Picture("search-dark", "customers", box_with_hits, who="bilal", dark=True),

@@ -6,6 +6,7 @@ import { contactsRoutes } from "./screens/contacts/routes";
 import { counterRoutes } from "./screens/counter/routes";
 import { customersRoutes } from "./screens/customers/routes";
 import { myDayRoutes } from "./screens/my-day/routes";
+import { partnersRoutes } from "./screens/partners/routes";
 import { refillsRoutes } from "./screens/refills/routes";
 import { uploadsRoutes } from "./screens/uploads/routes";
 
@@ -26,6 +27,7 @@ export const router = createRouter({
     ...contactsRoutes,
     ...refillsRoutes,
     ...uploadsRoutes,
+    ...partnersRoutes,
   ]),
   basepath: "/app",
   defaultPreload: "intent",

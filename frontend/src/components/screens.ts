@@ -6,6 +6,7 @@ import {
   IconCalendarCheck,
   IconCashRegister,
   IconFileUpload,
+  IconHeartHandshake,
   IconPill,
   IconUsers,
 } from "@tabler/icons-react";
@@ -21,4 +22,5 @@ export const SCREENS: Screen[] = [
   { to: "/contacts", label: msg`Contacts`, icon: IconAddressBook, right: "read" },
   { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
   { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
+  { to: "/partners", label: msg`Partners`, icon: IconHeartHandshake, right: "manage" },
 ];

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import { useMay } from "@/api/me";
 import type { components } from "@/api/schema";
 
 /** One thing that a search found. */
@@ -14,6 +15,8 @@ export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
       return { to: "/customers/$id" as const, params: { id: String(id) } };
     case "contact":
       return { to: "/contacts" as const, search: { at: String(id) } };
+    case "partner":
+      return { to: "/partners/$id" as const, params: { id: String(id) } };
     case "upload":
       return { to: "/uploads/$id" as const, params: { id: String(id) } };
     default:
@@ -23,11 +26,14 @@ export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
 
 /** One question about everything. What was found for an older text is shown, but can't be taken. */
 export function useFound(text: string) {
+  const mayManage = useMay("manage");
+  const mayOpen = (found: Found) =>
+    addressOfFound(found) !== null && (found.type !== "partner" || mayManage);
   return useQuery({
     queryKey: ["search", text],
     queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/search/", { params: { query: { q: text } }, signal });
-      return (data?.results ?? []).filter((found) => addressOfFound(found) !== null);
+      return (data?.results ?? []).filter(mayOpen);
     },
     enabled: text.length >= SHORTEST,
     placeholderData: keepPreviousData,

@@ -3,10 +3,11 @@ import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMe } from "@/api/me";
 import { describeAnswer } from "@/components/calls/words";
+import { LEAD_LABELS } from "@/components/lead-labels";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { formatShortDay } from "@/lib/dates";
-import { describeProjectStatus, LEAD_LABELS } from "./texts";
+import { describeProjectStatus } from "./texts";
 import { leadsOptions } from "./use-customers";
 
 /** The leads of this person, each with the projects it is for. */

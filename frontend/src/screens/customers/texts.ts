@@ -30,14 +30,6 @@ export const REFILL_LABELS: Record<string, MessageDescriptor> = {
   cancelled: msg`Bill cancelled`,
 };
 
-export const LEAD_LABELS: Record<string, MessageDescriptor> = {
-  open: msg`Open`,
-  contacted: msg`Contacted`,
-  qualified: msg`Qualified`,
-  converted: msg`Converted`,
-  lost: msg`Lost`,
-};
-
 /** Those that the service itself gives; others are the project's own words. */
 const PROJECT_LABELS: Record<string, MessageDescriptor> = {
   New: msg`New`,

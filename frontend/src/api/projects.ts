@@ -1,0 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
+import { client } from "./client";
+
+const MOST = 200; // that a page may have; a business has some dozens
+
+/** All projects by name, those that are closed as well. */
+export const useProjects = () =>
+  useQuery({
+    queryKey: ["projects"],
+    queryFn: async ({ signal }) => {
+      const query = { page_size: MOST, ordering: "name" as const };
+      const { data } = await client.GET("/api/projects/", { params: { query }, signal });
+      return data?.results ?? [];
+    },
+    staleTime: 10 * 60_000,
+  });

@@ -1,0 +1,68 @@
+import { useLingui } from "@lingui/react/macro";
+import { Group, Stack, Table, Title } from "@mantine/core";
+import { useFormatCount } from "@/api/me";
+import { everyMonth } from "./every-month";
+import classes from "./partners.module.css";
+import { Spark } from "./spark";
+import type { Month } from "./use-partners";
+import { FIGURE_LABELS, useFormatMoney } from "./words";
+
+const FIGURES = ["leads", "visits", "conversions"] as const;
+
+/** Month by month, newest first, those between in which nothing happened as well. */
+export function Months({ months }: { months: readonly Month[] }) {
+  const { t, i18n } = useLingui();
+  const count = useFormatCount();
+  const money = useFormatMoney();
+  const all = everyMonth(months);
+  const named = (day: string) => formatMonth(day, i18n.locale);
+  return (
+    <Stack gap="xs" component="section">
+      <Group justify="space-between" gap="sm">
+        <Title order={2} size="h5">{t`Month by month`}</Title>
+        <Spark
+          label={t`Leads month by month: the table below says how many.`}
+          values={all.map(({ leads }) => leads)}
+        />
+      </Group>
+      <div className={classes.wide}>
+        <Table verticalSpacing={6} aria-label={t`Month by month`}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t`Month`}</Table.Th>
+              {FIGURES.map((name) => (
+                <Table.Th key={name} ta="end">
+                  {i18n._(FIGURE_LABELS[name])}
+                </Table.Th>
+              ))}
+              <Table.Th ta="end">{t`Value`}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {[...all].reverse().map((each) => (
+              <Table.Tr key={each.month}>
+                <Table.Th scope="row" fw={500} className={classes.figure ?? ""}>
+                  {named(each.month)}
+                </Table.Th>
+                {FIGURES.map((name) => (
+                  <Table.Td key={name} ta="end" className={classes.figure ?? ""}>
+                    {count(each[name])}
+                  </Table.Td>
+                ))}
+                <Table.Td ta="end" className={classes.figure ?? ""}>
+                  {money(each.value)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Stack>
+  );
+}
+
+function formatMonth(day: string, language: string): string {
+  const locale = language === "en" ? "en-GB" : `${language}-u-nu-latn`;
+  const shown = { month: "short", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale, shown).format(new Date(`${day}T00:00:00Z`));
+}

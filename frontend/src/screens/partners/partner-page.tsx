@@ -1,0 +1,187 @@
+import { useLingui } from "@lingui/react/macro";
+import { Badge, Button, Group, Kbd, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { Refused } from "@/api/errors";
+import { useMay } from "@/api/me";
+import { CallButtons } from "@/components/call-links";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import { TabLinks } from "@/components/lists/tab-links";
+import { NoRight } from "@/components/no-right";
+import { ScreenTitle } from "@/components/screen-title";
+import { TextLink } from "@/components/text-link";
+import { useKeys } from "@/lib/use-keys";
+import { Claims } from "./claims";
+import { CountedChoice } from "./counted";
+import { LeadsOf } from "./leads-of";
+import { PartnerForm } from "./partner-form";
+import { PerformanceOf } from "./performance-of";
+import { type Counted, NOBODY, type Partner, partnerOptions } from "./use-partners";
+
+const route = getRouteApi("/partners/$id");
+
+const TABS = ["performance", "leads", "bought", "claims"] as const;
+
+/** One partner: what they brought, by project and month, and whom. */
+export function PartnerPage() {
+  const { t } = useLingui();
+  const mayManage = useMay("manage");
+  const { id } = route.useParams();
+  if (!mayManage) {
+    return (
+      <Stack gap="md">
+        <ScreenTitle title={t`Partners`} />
+        <NoRight>{t`What partners brought is for managers and owners.`}</NoRight>
+      </Stack>
+    );
+  }
+  if (id === NOBODY) return <Nobodys />;
+  return <One key={id} id={Number(id)} />;
+}
+
+function One({ id }: { id: number }) {
+  const { t } = useLingui();
+  const navigate = route.useNavigate();
+  const partner = useQuery(partnerOptions(id));
+  const { error } = partner;
+  const survivor = error instanceof Refused && error.status === 410 && error.body.merged_into;
+  useEffect(() => {
+    if (survivor) {
+      void navigate({ to: "/partners/$id", params: { id: String(survivor) }, replace: true });
+    }
+  }, [survivor, navigate]);
+  if (survivor) return null;
+  if (error instanceof Refused && error.status === 404) {
+    return (
+      <>
+        <ScreenTitle title={t`Partners`} />
+        <Empty action={<Button component={Link} to="/partners">{t`To the partners`}</Button>}>
+          {t`There is no such partner.`}
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <Stack gap="md" maw={1000}>
+      {partner.isLoadingError && <ScreenTitle title={t`Partners`} />}
+      <ListBody query={partner} isEmpty={() => false} empty={null}>
+        {(answer) => <Page partner={answer} />}
+      </ListBody>
+    </Stack>
+  );
+}
+
+function Page({ partner }: { partner: Partner }) {
+  const { t } = useLingui();
+  const [isCorrecting, setIsCorrecting] = useState(false);
+  useKeys([["E", () => setIsCorrecting(true)]]);
+  const facts = [partner.code, partner.city, partner.email, partner.rera_number].filter(Boolean);
+  return (
+    <Stack gap="md">
+      <ScreenTitle title={partner.name}>
+        <Button variant="default" onClick={() => setIsCorrecting(true)} aria-keyshortcuts="E">
+          {t`Correct`}
+          <Kbd ms={8} size="xs" visibleFrom="sm" aria-hidden>
+            E
+          </Kbd>
+        </Button>
+      </ScreenTitle>
+      <Stack gap="xs">
+        <Group gap="sm">
+          <CallButtons phone={partner.phone} name={partner.name} />
+          {!partner.is_active && <Badge color="gray">{t`Deactivated`}</Badge>}
+        </Group>
+        {facts.length > 0 && (
+          <Text size="sm" dir="auto">
+            {facts.join(" · ")}
+          </Text>
+        )}
+        {partner.notes && (
+          <Text size="sm" dir="auto">
+            {partner.notes}
+          </Text>
+        )}
+        {partner.potential_duplicates.map(({ candidate, record }) => (
+          <Text key={candidate} size="sm">
+            {t`Perhaps the same partner:`}{" "}
+            <TextLink to="/partners/$id" params={{ id: String(record.id) }} inherit>
+              <bdi>{record.full_name}</bdi>
+            </TextLink>
+          </Text>
+        ))}
+      </Stack>
+      <Tabs id={String(partner.id)} tabs={TABS} />
+      <Tab partner={partner} />
+      {isCorrecting && <PartnerForm partner={partner} onClose={() => setIsCorrecting(false)} />}
+    </Stack>
+  );
+}
+
+/** Whom nobody claims: the row of the table that makes it add up. */
+function Nobodys() {
+  const { t } = useLingui();
+  const view = route.useSearch();
+  const tab = view.tab === "bought" ? "bought" : "leads";
+  return (
+    <Stack gap="md" maw={1000}>
+      <ScreenTitle title={t`No partner`} />
+      <Tabs id={NOBODY} tabs={["leads", "bought"]} />
+      <Choice />
+      <LeadsOf partner={NOBODY} which={tab} />
+    </Stack>
+  );
+}
+
+function Tabs({ id, tabs }: { id: string; tabs: readonly (typeof TABS)[number][] }) {
+  const { t } = useLingui();
+  const view = route.useSearch();
+  const { page: _, ...kept } = view;
+  const labels = {
+    performance: t`What they brought`,
+    leads: t`Leads`,
+    bought: t`Bought`,
+    claims: t`Claims`,
+  };
+  const open = tabs.find((tab) => tab === view.tab) ?? tabs[0];
+  return (
+    <TabLinks
+      label={t`About this partner`}
+      to={`/partners/${id}`}
+      tabs={tabs.map((tab) => ({
+        id: tab,
+        label: labels[tab],
+        isOpen: tab === open,
+        search: { ...kept, tab },
+      }))}
+    />
+  );
+}
+
+function Choice({ withProject = true }: { withProject?: boolean }) {
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (change: Counted) =>
+    void navigate({ search: ({ page: _, ...now }) => ({ ...now, ...change }) });
+  return <CountedChoice view={view} onChange={change} withProject={withProject} />;
+}
+
+function Tab({ partner }: { partner: Partner }) {
+  const view = route.useSearch();
+  const tab = TABS.find((each) => each === view.tab) ?? "performance";
+  if (tab === "claims") return <Claims partner={partner.id} />;
+  if (tab === "performance") {
+    return (
+      <>
+        <Choice withProject={false} />
+        <PerformanceOf partner={partner} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Choice />
+      <LeadsOf key={tab} partner={String(partner.id)} which={tab} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useMe } from "@/api/me";
+import { type Currency, formatMoney } from "@/lib/money";
+import type { RANGES } from "@/lib/ranges";
+import type { EVER, Order } from "./use-partners";
+
+export const RANGE_LABELS: Record<(typeof RANGES)[number] | typeof EVER, MessageDescriptor> = {
+  month: msg`This month`,
+  "last-month": msg`Last month`,
+  week: msg`This week`,
+  quarter: msg`This quarter`,
+  year: msg`This year`,
+  ever: msg`Since ever`,
+  days: msg`Other days`,
+};
+
+export const FIGURE_LABELS: Record<Order, MessageDescriptor> = {
+  name: msg`Partner`,
+  leads: msg`Leads`,
+  visits: msg`Visits`,
+  conversions: msg`Bought`,
+  value: msg`Value`,
+  commission: msg`Commission`,
+};
+
+export const CLAIM_LABELS: Record<string, MessageDescriptor> = {
+  active: msg`Stands`,
+  repeated: msg`Claimed again`,
+  contested: msg`Against another partner's claim`,
+  decided: msg`Decided by a manager`,
+};
+
+export function useCurrency(): Currency {
+  const me = useMe();
+  return {
+    code: me.currency?.code ?? "INR",
+    decimals: me.currency?.decimals ?? 2,
+    region: me.organization.default_region ?? "",
+  };
+}
+
+export function useFormatMoney(): (amount: string) => string {
+  const currency = useCurrency();
+  return (amount) => formatMoney(amount, currency);
+}
