@@ -8,6 +8,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Processes that share the tests. Every one makes its own test database.
 TEST_WORKERS ?= auto
+# The browser's wait more than they work: half of a core each.
+BROWSER_WORKERS ?= 3
 ARGS ?=
 
 VENV := .venv
@@ -77,10 +79,10 @@ test: $(DEV_INSTALLED)  ## Run the tests, all but the browser's and the long one
 test-all: export TEST_EXAMPLES := all
 test-all: $(DEV_INSTALLED)  ## Run every test there is, with all their random examples: for long
 	$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal -m "not browser" $(ARGS)
-	$(BIN)/pytest -m browser $(ARGS)
+	$(BIN)/pytest -n $(BROWSER_WORKERS) --dist worksteal -m browser $(ARGS)
 
 test-browser: $(DEV_INSTALLED) $(DESK_BUILT)  ## Run the tests that drive Chromium
-	$(BIN)/pytest -m browser $(ARGS)
+	$(BIN)/pytest -n $(BROWSER_WORKERS) --dist worksteal -m browser $(ARGS)
 
 check: $(DEV_INSTALLED)  ## Lint, format, types, layers, settings, migrations, API document
 	PATH="$(abspath $(BIN)):$$PATH" .ci/checks
