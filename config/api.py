@@ -39,6 +39,7 @@ from bookings.api.collection import AutoCollectionView
 from config.api_document import SchemaView
 from config.dashboard_api import DashboardView
 from config.deleting.api import BranchDeletionView, OrganizationDeletionView
+from config.first_steps_api import FirstStepsView
 from config.one_search_api import SearchView
 from config.phone_card_api import CustomerCardView, PhoneCardView
 from config.rights.api import ErasureView, EverythingPageView, EverythingView
@@ -55,6 +56,7 @@ from leads.api.claims import PartnerClaimViewSet
 from leads.api.follow_ups import FollowUpViewSet, LoanCommitmentViewSet
 from leads.api.leads import LeadViewSet
 from leads.api.partners import ChannelPartnerViewSet
+from messaging.api.channels import MessageChannelsView, TestMessageView
 from messaging.api.messages import MessageTemplateViewSet, MessageViewSet, SenderStateViewSet
 from messaging.api.webhooks import SmsInboundWebhookView, SmsStatusWebhookView, WhatsAppWebhookView
 from reminders.api.calls import CallOutcomeViewSet
@@ -85,6 +87,7 @@ for _part, _view in (
 router.register("me/sessions", SessionViewSet, "my-session")
 router.register("saved-filters", SavedFilterViewSet, "saved-filter")
 router.path("organization", OrganizationView.as_view(), "organization")
+router.path("organization/first-steps", FirstStepsView.as_view(), "first-steps")
 router.path(
     r"organizations/(?P<pk>[^/]+)/deletion",
     OrganizationDeletionView.as_view(),
@@ -144,6 +147,8 @@ router.register("area-customers", AreaCustomerViewSet, "area-customer")
 router.register("messages", MessageViewSet, "message")
 router.register("message-senders", SenderStateViewSet, "message-sender")
 router.register("message-templates", MessageTemplateViewSet, "message-template")
+router.path("message-channels", MessageChannelsView.as_view(), "message-channels")
+router.path("message-channels/test", TestMessageView.as_view(), "test-message")
 router.path("webhooks/whatsapp", WhatsAppWebhookView.as_view(), "whatsapp-webhook")
 router.path("webhooks/sms/status", SmsStatusWebhookView.as_view(), "sms-status-webhook")
 router.path("webhooks/sms/inbound", SmsInboundWebhookView.as_view(), "sms-inbound-webhook")

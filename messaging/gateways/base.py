@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 import httpx2
 from django.conf import settings
@@ -57,7 +58,12 @@ class Outcome:
 
 
 class Gateway(ABC):
-    """`send` may be called from several threads at once, and touches no database."""
+    """`send` may be called from several threads at once, and touches no database.
+
+    `shows_only`: nothing leaves this machine.
+    """
+
+    shows_only: ClassVar[bool] = False
 
     @abstractmethod
     def send(self, message: Outgoing) -> Outcome: ...

@@ -55,7 +55,7 @@ def words_of(organization: Organization) -> dict[str, Words]:
     own = MessageTemplate.objects.filter(organization=organization, language=language)
     by_channel = {template.channel: template for template in own}
     return {
-        channel.value: _own(by_channel[channel])
+        channel.value: words_of_template(by_channel[channel])
         if channel in by_channel
         else Words(language, _default_body(language), _default_name(channel))
         for channel in Channel
@@ -80,7 +80,8 @@ def check_body(body: str, *, names_medicines: bool) -> None:
         raise DomainError.at("body", "invalid", problem)
 
 
-def _own(template: MessageTemplate) -> Words:
+def words_of_template(template: MessageTemplate) -> Words:
+    """The organization's own."""
     return Words(
         language=template.language,
         body=template.body,
