@@ -34,14 +34,14 @@ def first_steps(organization: Organization) -> FirstSteps:
     """In order; four queries."""
     branches = Branch.objects.filter(organization=organization, is_active=True)
     members = User.objects.filter(organization=organization, is_active=True)
-    taken_in = FileUpload.objects.filter(organization=organization, status=UploadStatus.DONE)
+    uploads = FileUpload.objects.filter(organization=organization, status=UploadStatus.DONE)
     customers = Customer.objects.filter(organization=organization)
     return FirstSteps(
         [
             Step("organization", is_done=clock_is_of_country(organization)),
             Step("branches", is_done=branches.exists()),
             Step("people", is_done=members.order_by()[:2].count() > 1, is_optional=True),
-            Step("sheet", is_done=taken_in.exists()),
+            Step("sheet", is_done=uploads.exists()),
         ],
         is_empty=not customers.exists(),
     )
@@ -51,5 +51,5 @@ def clock_is_of_country(organization: Organization) -> bool:
     """Whoever chose another country and left the clock as it came reads days wrongly for good."""
     aliases, countries = get_global("zone_aliases"), get_global("zone_territories")
     zone = organization.time_zone
-    country = countries.get(zone) or countries.get(aliases.get(zone))
+    country = countries.get(zone) or countries.get(aliases.get(zone, zone))
     return bool(country == organization.default_region)

@@ -134,6 +134,10 @@ def box_with_hits(page: Page) -> None:
     expect(page.get_by_role("dialog").get_by_role("option").nth(1)).to_be_visible()
 
 
+def words(page: Page) -> None:
+    expect(page.get_by_role("region", name="SMS").get_by_text("Hello")).to_be_visible()
+
+
 def as_it_is(page: Page) -> None:
     """Nothing is done."""
 
@@ -157,6 +161,9 @@ PICTURES = (
     Picture("partners", "partners?range=ever&order=-value", as_it_is, who="bilal"),
     Picture("refills", "refills?list=late", first_row, who="bilal"),
     Picture("refills-phone-dark", "refills", rows, who="bilal", device=PHONE, dark=True),
+    Picture("settings-people", "settings/people", rows, who="asha"),
+    Picture("settings-messages", "settings/messages", words, who="asha"),
+    Picture("settings-phone-dark", "settings", rows, who="asha", device=PHONE, dark=True),
     Picture("search-dark", "customers", box_with_hits, who="bilal", dark=True),
 )
 

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { enter } from "./components/first-entry";
 import { parseAddress, writeAddress } from "./lib/address";
 import { builds } from "./lib/new-build";
 import { root, underRoot } from "./root-route";
@@ -8,12 +9,14 @@ import { customersRoutes } from "./screens/customers/routes";
 import { myDayRoutes } from "./screens/my-day/routes";
 import { partnersRoutes } from "./screens/partners/routes";
 import { refillsRoutes } from "./screens/refills/routes";
+import { settingsRoutes } from "./screens/settings/routes";
 import { uploadsRoutes } from "./screens/uploads/routes";
 
 const start = createRoute({
   getParentRoute: underRoot,
   path: "/",
   beforeLoad: () => {
+    enter();
     throw redirect({ to: "/counter" });
   },
 });
@@ -28,6 +31,7 @@ export const router = createRouter({
     ...refillsRoutes,
     ...uploadsRoutes,
     ...partnersRoutes,
+    ...settingsRoutes,
   ]),
   basepath: "/app",
   defaultPreload: "intent",

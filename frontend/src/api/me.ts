@@ -6,6 +6,7 @@ import type { components } from "./schema";
 
 export type Me = components["schemas"]["Me"];
 export type Right =
+  | "account"
   | "read"
   | "read_medical"
   | "read_uploads"

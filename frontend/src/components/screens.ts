@@ -8,6 +8,7 @@ import {
   IconFileUpload,
   IconHeartHandshake,
   IconPill,
+  IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
 import type { Right } from "@/api/me";
@@ -23,4 +24,5 @@ export const SCREENS: Screen[] = [
   { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
   { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
   { to: "/partners", label: msg`Partners`, icon: IconHeartHandshake, right: "manage" },
+  { to: "/settings", label: msg`Settings`, icon: IconSettings, right: "account" },
 ];

@@ -21,6 +21,7 @@ import { useMe, useMeQuery } from "@/api/me";
 import { builds } from "@/lib/new-build";
 import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
+import { FirstEntry } from "./first-entry";
 import { Overlays, useOverlays } from "./overlays";
 import { PersonMenu } from "./person-menu";
 import { SCREENS } from "./screens";
@@ -97,6 +98,7 @@ function Frame() {
           </Alert>
         )}
         <NewBuild />
+        <FirstEntry />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

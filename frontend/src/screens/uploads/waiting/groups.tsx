@@ -4,6 +4,7 @@ import { Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { useJob } from "@/api/job";
 import { ErrorNote } from "@/components/error-note";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { Pager } from "@/components/lists/pager";
@@ -13,7 +14,7 @@ import { useIsWide } from "@/lib/use-is-wide";
 import { ProgressLine } from "../at-work";
 import type { Upload } from "../use-uploads";
 import { GroupCard } from "./group-card";
-import { type Correction, filterOf, type Trying, useGroups, useJob } from "./use-groups";
+import { type Correction, filterOf, type Trying, useGroups } from "./use-groups";
 import classes from "./waiting.module.css";
 
 const route = getRouteApi("/uploads/$id");

@@ -6,9 +6,6 @@ import type { RowFilter } from "../use-uploads";
 
 export type WaitingGroup = components["schemas"]["WaitingGroup"];
 export type Trying = components["schemas"]["Trying"];
-type Job = components["schemas"]["Job"];
-
-const POLL_MS = 1_000;
 
 /** What rows wait for, the largest group first. */
 export function useGroups(id: number, page: number) {
@@ -57,22 +54,6 @@ export function useCorrect(
     },
     onSuccess: (trying, correction) => onCorrected(correction, trying),
     onSettled: () => queries.invalidateQueries({ queryKey: ["uploads"] }),
-  });
-}
-
-/** The job that tries rows, asked for until it is over. */
-export function useJob(id: number | null) {
-  return useQuery({
-    queryKey: ["jobs", id],
-    queryFn: async ({ signal }) => {
-      const { data } = await client.GET("/api/jobs/{id}/", {
-        params: { path: { id: id ?? 0 } },
-        signal,
-      });
-      return data as Job;
-    },
-    enabled: id !== null,
-    refetchInterval: ({ state }) => (state.data?.finished_at ? false : POLL_MS),
   });
 }
 

@@ -3,13 +3,13 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
+import { useJob } from "@/api/job";
 import { sendFile } from "@/api/send-file";
 import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
 import { saveFile } from "@/lib/save-file";
 import { ProgressLine } from "../at-work";
 import { isAtWork, type Upload, uploadOptions } from "../use-uploads";
-import { useJob } from "./use-groups";
 
 /** The waiting rows as a workbook: corrected in a spreadsheet, its lines correct these rows. */
 export function Workbook({ upload }: { upload: Upload }) {

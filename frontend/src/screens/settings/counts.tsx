@@ -1,0 +1,32 @@
+import { Text } from "@mantine/core";
+import { useFormatCount } from "@/api/me";
+import type { components } from "@/api/schema";
+
+type Props = { label: string; counts: components["schemas"]["Count"][] };
+
+/** What goes, or stays: how many of what. */
+export function Counts({ label, counts }: Props) {
+  const format = useFormatCount();
+  const some = counts.filter(({ count }) => count > 0);
+  if (some.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {label}
+      </Text>
+      <ul aria-label={label} style={{ margin: 0 }}>
+        {some.map((each) => (
+          <li key={`${each.kind} ${each.label}`}>
+            {format(each.count)} {each.label}
+            {each.why && (
+              <Text span size="sm" c="dimmed">
+                {" "}
+                {each.why}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
