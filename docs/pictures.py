@@ -159,6 +159,7 @@ PICTURES = (
     Picture("contacts-phone", "contacts", rows, device=PHONE),
     Picture("uploads", "uploads", rows, who="bilal"),
     Picture("partners", "partners?range=ever&order=-value", as_it_is, who="bilal"),
+    Picture("bookings", "bookings", rows, who="imran"),
     Picture("refills", "refills?list=late", first_row, who="bilal"),
     Picture("refills-phone-dark", "refills", rows, who="bilal", device=PHONE, dark=True),
     Picture("settings-people", "settings/people", rows, who="asha"),

@@ -3,7 +3,15 @@ import { formatter } from "@lingui/format-po";
 
 /** Folders of src/screens with texts of their own, which the first load does not carry; each names
  * its catalogues in its routes.ts. */
-const OWN_TEXTS = ["uploads", "duplicates", "leads", "partners", "dashboard", "settings"];
+const OWN_TEXTS = [
+  "uploads",
+  "duplicates",
+  "leads",
+  "partners",
+  "bookings",
+  "dashboard",
+  "settings",
+];
 
 // Plain message ids would be sentences; the catalogue has the English ones as ids, and a missing
 // translation of Hindi or Gujarati fails the check. Lines of files are left out: they change with

@@ -3,6 +3,7 @@ import { enter } from "./components/first-entry";
 import { parseAddress, writeAddress } from "./lib/address";
 import { builds } from "./lib/new-build";
 import { root, underRoot } from "./root-route";
+import { bookingsRoutes } from "./screens/bookings/routes";
 import { contactsRoutes } from "./screens/contacts/routes";
 import { counterRoutes } from "./screens/counter/routes";
 import { customersRoutes } from "./screens/customers/routes";
@@ -31,6 +32,7 @@ export const router = createRouter({
     ...refillsRoutes,
     ...uploadsRoutes,
     ...partnersRoutes,
+    ...bookingsRoutes,
     ...settingsRoutes,
   ]),
   basepath: "/app",

@@ -72,10 +72,15 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
   useHotkeys([["mod+Enter", () => submit()]], []);
   const refused = save.error instanceof Refused ? save.error : undefined;
   const change = (name: string, typed: string) => {
+    save.reset(); // what was refused is being mended
     draft.change((now) => ({
       ...now,
       changes: changeField(now.changes, props.stored, name, typed),
     }));
+  };
+  const changeExtra = (extra: Extra | null) => {
+    save.reset();
+    draft.change((now) => ({ ...now, extra }));
   };
   const hasOwnPlace = props.fields.some(({ name }) => refused?.at(name));
   return (
@@ -114,7 +119,7 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
               />
             );
           })}
-          {props.further?.(extra, (extra) => draft.change((now) => ({ ...now, extra })), refused)}
+          {props.further?.(extra, changeExtra, refused)}
           {save.isError && !hasOwnPlace && <ErrorNote error={save.error} />}
           {refused && props.note?.(refused)}
           <FormButtons

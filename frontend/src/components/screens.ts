@@ -4,6 +4,7 @@ import {
   type Icon,
   IconAddressBook,
   IconCalendarCheck,
+  IconCalendarEvent,
   IconCashRegister,
   IconFileUpload,
   IconHeartHandshake,
@@ -24,5 +25,6 @@ export const SCREENS: Screen[] = [
   { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
   { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
   { to: "/partners", label: msg`Partners`, icon: IconHeartHandshake, right: "manage" },
+  { to: "/bookings", label: msg`Bookings`, icon: IconCalendarEvent, right: "read" },
   { to: "/settings", label: msg`Settings`, icon: IconSettings, right: "account" },
 ];

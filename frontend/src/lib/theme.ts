@@ -20,12 +20,17 @@ export const theme = createTheme({
   },
 });
 
-/** The library's own dimmed grey has a contrast of 3.3, its orange of 3.6; small text needs 4.5. */
+/** The library's own dimmed grey has a contrast of 3.3, its orange of 3.6, its red of refused fields
+ * too little as well; small text needs 4.5. */
 export const readableColors: CSSVariablesResolver = (given) => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": given.colors.gray[7],
+    "--mantine-color-error": given.colors.red[9],
     "--mantine-color-orange-text": darken(given.colors.orange[9], 0.15),
   },
-  dark: { "--mantine-color-dimmed": given.colors.dark[1] },
+  dark: {
+    "--mantine-color-dimmed": given.colors.dark[1],
+    "--mantine-color-error": given.colors.red[4],
+  },
 });

@@ -4,6 +4,7 @@ import classes from "./tab-links.module.css";
 
 export type Tab = {
   id?: string; // where labels are people's own
+  to?: string; // another screen than that of all
   label: string;
   count?: string | undefined; // as people read it: "12", "1,000+"
   isOpen: boolean;
@@ -11,14 +12,14 @@ export type Tab = {
 };
 
 /** Parts of one list, each an address of its own. */
-export function TabLinks({ label, to, tabs }: { label: string; to: string; tabs: Tab[] }) {
+export function TabLinks({ label, to, tabs }: { label: string; to?: string; tabs: Tab[] }) {
   return (
     <nav aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
         <UnstyledButton
           key={tab.id ?? tab.label}
           component={Link}
-          to={to}
+          to={(tab.to ?? to) as string}
           search={tab.search as never}
           className={classes.tab}
           data-open={tab.isOpen || undefined}

@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { Group, Stack, Table, Title } from "@mantine/core";
+import { useFormatMoney } from "@/api/currency";
 import { useFormatCount } from "@/api/me";
 import { everyMonth } from "./every-month";
 import classes from "./partners.module.css";
 import { Spark } from "./spark";
 import type { Month } from "./use-partners";
-import { FIGURE_LABELS, useFormatMoney } from "./words";
+import { WideTable } from "./wide-table";
+import { FIGURE_LABELS } from "./words";
 
 const FIGURES = ["leads", "visits", "conversions"] as const;
 
@@ -25,38 +27,36 @@ export function Months({ months }: { months: readonly Month[] }) {
           values={all.map(({ leads }) => leads)}
         />
       </Group>
-      <div className={classes.wide}>
-        <Table verticalSpacing={6} aria-label={t`Month by month`}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t`Month`}</Table.Th>
-              {FIGURES.map((name) => (
-                <Table.Th key={name} ta="end">
-                  {i18n._(FIGURE_LABELS[name])}
-                </Table.Th>
-              ))}
-              <Table.Th ta="end">{t`Value`}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {[...all].reverse().map((each) => (
-              <Table.Tr key={each.month}>
-                <Table.Th scope="row" fw={500} className={classes.figure ?? ""}>
-                  {named(each.month)}
-                </Table.Th>
-                {FIGURES.map((name) => (
-                  <Table.Td key={name} ta="end" className={classes.figure ?? ""}>
-                    {count(each[name])}
-                  </Table.Td>
-                ))}
-                <Table.Td ta="end" className={classes.figure ?? ""}>
-                  {money(each.value)}
-                </Table.Td>
-              </Table.Tr>
+      <WideTable verticalSpacing={6} label={t`Month by month`}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t`Month`}</Table.Th>
+            {FIGURES.map((name) => (
+              <Table.Th key={name} ta="end">
+                {i18n._(FIGURE_LABELS[name])}
+              </Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+            <Table.Th ta="end">{t`Value`}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {[...all].reverse().map((each) => (
+            <Table.Tr key={each.month}>
+              <Table.Th scope="row" fw={500} className={classes.figure ?? ""}>
+                {named(each.month)}
+              </Table.Th>
+              {FIGURES.map((name) => (
+                <Table.Td key={name} ta="end" className={classes.figure ?? ""}>
+                  {count(each[name])}
+                </Table.Td>
+              ))}
+              <Table.Td ta="end" className={classes.figure ?? ""}>
+                {money(each.value)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Stack>
   );
 }

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useFormatMoney } from "@/api/currency";
 import { useFormatCount } from "@/api/me";
 import { TextLink } from "@/components/text-link";
 import classes from "./partners.module.css";
@@ -17,7 +18,8 @@ import {
   type Table as Shown,
   type Which,
 } from "./use-partners";
-import { FIGURE_LABELS, useFormatMoney } from "./words";
+import { WideTable } from "./wide-table";
+import { FIGURE_LABELS } from "./words";
 
 /** At the width of a phone only who, value and how many bought. */
 const ON_A_PHONE: ReadonlySet<Order> = new Set(["name", "conversions", "value"]);
@@ -33,36 +35,34 @@ export function PartnerTable({ table, view, onOrder }: Props) {
   const { t } = useLingui();
   const { order: _, ...counted } = view;
   return (
-    <div className={classes.wide}>
-      <Table highlightOnHover verticalSpacing="xs" aria-label={t`What partners brought`}>
-        <Table.Thead>
-          <Table.Tr>
-            {ORDERS.map((each) => (
-              <Heading key={each} of={each} view={view} onOrder={onOrder} />
-            ))}
-            {table.compared_from && (
-              <Table.Th visibleFrom="md">{t`Against the days before`}</Table.Th>
-            )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {table.partners.map((row) => (
-            <Row key={row.partner ?? NOBODY} row={row} counted={counted} />
+    <WideTable highlightOnHover verticalSpacing="xs" label={t`What partners brought`}>
+      <Table.Thead>
+        <Table.Tr>
+          {ORDERS.map((each) => (
+            <Heading key={each} of={each} view={view} onOrder={onOrder} />
           ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th scope="row">{t`All together`}</Table.Th>
-            <Cells of={table.total} />
-            {table.compared_from && (
-              <Table.Td visibleFrom="md">
-                <Trend row={{ ...table.total, previous: table.previous_total }} />
-              </Table.Td>
-            )}
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </div>
+          {table.compared_from && (
+            <Table.Th visibleFrom="md">{t`Against the days before`}</Table.Th>
+          )}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {table.partners.map((row) => (
+          <Row key={row.partner ?? NOBODY} row={row} counted={counted} />
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        <Table.Tr>
+          <Table.Th scope="row">{t`All together`}</Table.Th>
+          <Cells of={table.total} />
+          {table.compared_from && (
+            <Table.Td visibleFrom="md">
+              <Trend row={{ ...table.total, previous: table.previous_total }} />
+            </Table.Td>
+          )}
+        </Table.Tr>
+      </Table.Tfoot>
+    </WideTable>
   );
 }
 

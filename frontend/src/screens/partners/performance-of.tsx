@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useFormatMoney } from "@/api/currency";
 import { useFormatCount } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TextLink } from "@/components/text-link";
@@ -10,7 +11,8 @@ import { Months } from "./months";
 import classes from "./partners.module.css";
 import { ProjectLinks } from "./project-links";
 import { EVER, type Partner, type Performance, performanceOptions, useDays } from "./use-partners";
-import { FIGURE_LABELS, useFormatMoney } from "./words";
+import { WideTable } from "./wide-table";
+import { FIGURE_LABELS } from "./words";
 
 const route = getRouteApi("/partners/$id");
 
@@ -87,49 +89,47 @@ function Projects({ performance }: { performance: Performance }) {
       </Table.Td>
     ));
   return (
-    <div className={classes.wide}>
-      <Table verticalSpacing="xs" aria-label={t`By project`}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t`Project`}</Table.Th>
-            {FIGURES.map((name) => (
-              <Table.Th key={name} ta="end" visibleFrom="sm">
-                {i18n._(FIGURE_LABELS[name])}
-              </Table.Th>
-            ))}
-            <Table.Th ta="end">{t`Value`}</Table.Th>
-            <Table.Th ta="end">{t`Commission`}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {projects.map((each) => (
-            <Table.Tr key={each.project}>
-              <Table.Th scope="row" fw={500} dir="auto" className={classes.name ?? ""}>
-                {each.project_name}
-              </Table.Th>
-              {cells(each, each.project)}
-              <Table.Td ta="end" className={classes.figure ?? ""}>
-                {money(each.value)}
-              </Table.Td>
-              <Table.Td ta="end" className={classes.figure ?? ""}>
-                {each.commission === null ? t`none agreed` : money(each.commission)}
-              </Table.Td>
-            </Table.Tr>
+    <WideTable verticalSpacing="xs" label={t`By project`}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t`Project`}</Table.Th>
+          {FIGURES.map((name) => (
+            <Table.Th key={name} ta="end" visibleFrom="sm">
+              {i18n._(FIGURE_LABELS[name])}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th scope="row">{t`All together`}</Table.Th>
-            {cells(total)}
+          <Table.Th ta="end">{t`Value`}</Table.Th>
+          <Table.Th ta="end">{t`Commission`}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {projects.map((each) => (
+          <Table.Tr key={each.project}>
+            <Table.Th scope="row" fw={500} dir="auto" className={classes.name ?? ""}>
+              {each.project_name}
+            </Table.Th>
+            {cells(each, each.project)}
             <Table.Td ta="end" className={classes.figure ?? ""}>
-              {money(total.value)}
+              {money(each.value)}
             </Table.Td>
             <Table.Td ta="end" className={classes.figure ?? ""}>
-              {money(total.commission ?? "0")}
+              {each.commission === null ? t`none agreed` : money(each.commission)}
             </Table.Td>
           </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </div>
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        <Table.Tr>
+          <Table.Th scope="row">{t`All together`}</Table.Th>
+          {cells(total)}
+          <Table.Td ta="end" className={classes.figure ?? ""}>
+            {money(total.value)}
+          </Table.Td>
+          <Table.Td ta="end" className={classes.figure ?? ""}>
+            {money(total.commission ?? "0")}
+          </Table.Td>
+        </Table.Tr>
+      </Table.Tfoot>
+    </WideTable>
   );
 }

@@ -43,7 +43,7 @@ export function ProjectLinks({ partner }: { partner: Partner }) {
                     variant="default"
                     loading={unlink.isPending && unlink.variables === each.project}
                     onClick={() => unlink.mutate(each.project)}
-                    aria-label={t`Take ${partner.name} from ${each.project_name}`}
+                    aria-label={t`Take out: ${each.project_name}`}
                   >
                     {t`Take out`}
                   </Button>

@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Text } from "@mantine/core";
+import { useCurrency } from "@/api/currency";
 import { toMinor } from "@/lib/money";
 import { trendOf } from "./trend-of";
 import type { PartnerRow } from "./use-partners";
-import { useCurrency } from "./words";
 
 /** How it goes against the days before: by arrow, sign and word, never by colour alone. */
 export function Trend({ row }: { row: Pick<PartnerRow, "leads" | "value" | "previous"> }) {

@@ -1,7 +1,5 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { useMe } from "@/api/me";
-import { type Currency, formatMoney } from "@/lib/money";
 import type { RANGES } from "@/lib/ranges";
 import type { EVER, Order } from "./use-partners";
 
@@ -30,17 +28,3 @@ export const CLAIM_LABELS: Record<string, MessageDescriptor> = {
   contested: msg`Against another partner's claim`,
   decided: msg`Decided by a manager`,
 };
-
-export function useCurrency(): Currency {
-  const me = useMe();
-  return {
-    code: me.currency?.code ?? "INR",
-    decimals: me.currency?.decimals ?? 2,
-    region: me.organization.default_region ?? "",
-  };
-}
-
-export function useFormatMoney(): (amount: string) => string {
-  const currency = useCurrency();
-  return (amount) => formatMoney(amount, currency);
-}
