@@ -47,10 +47,9 @@ def staff_performance(scope: Scope) -> tuple[list[StaffRow], StaffRow]:
     that went out by themselves. So every column adds up to its total, which is everything that
     happened.
     """
-    rows: dict[int | None, StaffRow] = {}
-    total = StaffRow(staff_name="Total")
-    _add_up(scope, _BY_STAFF, "whose", lambda pk: rows.setdefault(pk, StaffRow()), total)
-    return in_order_of_names(rows), total
+    table = _OfStaff()
+    _add_up(scope, _BY_STAFF, [table])
+    return table.in_order(), table.total
 
 
 @dataclass
@@ -78,8 +77,11 @@ class DayRow(Activity):
 
 @dataclass
 class BranchRow(Activity):
+    """`unlisted`: new customers whom no list shows any more, where it was asked for."""
+
     branch: int | None = None
     branch_name: str = ""
+    unlisted: int = 0
 
 
 def daily_summary(scope: Scope) -> tuple[list[DayRow], DayRow]:
@@ -87,9 +89,9 @@ def daily_summary(scope: Scope) -> tuple[list[DayRow], DayRow]:
     many = (scope.end - scope.start).days + 1
     days = [scope.start + timedelta(days=number) for number in range(many)]
     rows = {day: DayRow(day=day) for day in days}
-    total = DayRow()
-    _add_up(scope, _ACTIVITY, "day", rows.__getitem__, total)
-    return list(rows.values()), total
+    table = _Table("day", rows.__getitem__, DayRow())
+    _add_up(scope, _ACTIVITY, [table])
+    return list(rows.values()), table.total
 
 
 def branch_performance(scope: Scope) -> tuple[list[BranchRow], BranchRow]:
@@ -97,14 +99,35 @@ def branch_performance(scope: Scope) -> tuple[list[BranchRow], BranchRow]:
 
     What is of no branch yet, new customers and contacts, is the last row's, "No branch".
     """
-    rows: dict[int | None, BranchRow] = {}
-    total = BranchRow(branch_name="Total")
-    _add_up(scope, _ACTIVITY, "at_branch", lambda pk: rows.setdefault(pk, BranchRow()), total)
-    names = dict(Branch.objects.filter(pk__in=[pk for pk in rows if pk]).values_list("pk", "name"))
-    for pk, row in rows.items():
-        row.branch, row.branch_name = pk, NO_BRANCH if pk is None else names.get(pk, "")
-    in_order = sorted(rows.values(), key=lambda row: (row.branch is None, row.branch_name))
-    return in_order, total
+    table = _OfBranches()
+    _add_up(scope, _ACTIVITY, [table])
+    return table.in_order(), table.total
+
+
+def branches_and_staff(
+    scope: Scope, *, gone: Q, is_now: bool
+) -> tuple[tuple[list[BranchRow], BranchRow], tuple[list[StaffRow], StaffRow]]:
+    """Both reports, each kind of facts read once for them; thirteen queries.
+
+    `gone`: of new customers, those who are `unlisted`. What is of now, whatever is asked, is left
+    out unless `is_now`.
+    """
+    branches, staff = _OfBranches(), _OfStaff()
+    unlisted = {"unlisted": Count("pk", filter=gone)}
+    of_branches = [
+        (source, figures | (unlisted if source is facts.new_customers else {}))
+        for source, figures in _ACTIVITY
+    ]
+    of_staff = [each for each in _BY_STAFF if is_now or each[0] is not facts.open_contacts]
+    both = {source for source, _ in of_branches} & {source for source, _ in of_staff}
+    asked: dict[Any, dict[str, Any]] = {}
+    for source, figures in (*of_branches, *of_staff):
+        if source in both:
+            asked.setdefault(source, {}).update(figures)
+    _add_up(scope, list(asked.items()), [branches, staff])
+    _add_up(scope, [each for each in of_branches if each[0] not in both], [branches])
+    _add_up(scope, [each for each in of_staff if each[0] not in both], [staff])
+    return (branches.in_order(), branches.total), (staff.in_order(), staff.total)
 
 
 @dataclass
@@ -123,21 +146,56 @@ def busy_hours(scope: Scope) -> tuple[list[HourRow], HourRow]:
     A bill that was written on another day, or came with a sheet, does not say when anybody came.
     """
     rows = {hour: HourRow(hour) for hour in range(24)}
-    total = HourRow()
-    _add_up(scope, _BY_HOUR, "hour", rows.__getitem__, total)
-    return list(rows.values()), total
+    table = _Table("hour", rows.__getitem__, HourRow())
+    _add_up(scope, _BY_HOUR, [table])
+    return list(rows.values()), table.total
 
 
-def _add_up(
-    scope: Scope, columns: Columns, by: str, row_of: Callable[[Any], Any], total: Any
-) -> None:
-    """One query for each kind of facts; each figure goes into its row and the total."""
+@dataclass
+class _Table:
+    """What facts are grouped `by`, the row of each group, and the total."""
+
+    by: str
+    row_of: Callable[[Any], Any]
+    total: Any
+
+
+class _OfStaff(_Table):
+    def __init__(self) -> None:
+        self.rows: dict[int | None, StaffRow] = {}
+        total = StaffRow(staff_name="Total")
+        super().__init__("whose", lambda pk: self.rows.setdefault(pk, StaffRow()), total)
+
+    def in_order(self) -> list[StaffRow]:
+        return in_order_of_names(self.rows)
+
+
+class _OfBranches(_Table):
+    def __init__(self) -> None:
+        self.rows: dict[int | None, BranchRow] = {}
+        total = BranchRow(branch_name="Total")
+        super().__init__("at_branch", lambda pk: self.rows.setdefault(pk, BranchRow()), total)
+
+    def in_order(self) -> list[BranchRow]:
+        known = Branch.objects.filter(pk__in=[pk for pk in self.rows if pk])
+        names = dict(known.values_list("pk", "name"))
+        for pk, row in self.rows.items():
+            row.branch, row.branch_name = pk, NO_BRANCH if pk is None else names.get(pk, "")
+        return sorted(self.rows.values(), key=lambda row: (row.branch is None, row.branch_name))
+
+
+def _add_up(scope: Scope, columns: Columns, tables: list[_Table]) -> None:
+    """One query for each kind of facts; each figure goes into its row and the total of every table
+    that has it."""
+    groups = [table.by for table in tables]
     for source, figures in columns:
-        for values in source(scope).values(by).annotate(**figures):
-            row = row_of(values.pop(by))
-            for name, value in values.items():
-                for sums in (row, total):
-                    setattr(sums, name, getattr(sums, name) + (value or 0))
+        for values in source(scope).values(*groups).annotate(**figures):
+            keys = [values.pop(by) for by in groups]
+            for table, key in zip(tables, keys, strict=True):
+                for sums in (table.row_of(key), table.total):
+                    for name, value in values.items():
+                        if hasattr(sums, name):
+                            setattr(sums, name, getattr(sums, name) + (value or 0))
 
 
 NO_BRANCH = "No branch"

@@ -3,25 +3,24 @@
 Nothing is counted here: the figures are those of the reports, so that both always agree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from contacts.models.contact import FUNNEL
+from contacts.models.contact import FUNNEL, ContactStatus
 from core.roles import Can
 from reports.figures import facts
 from reports.figures.activity import (
     BranchRow,
     HourRow,
     StaffRow,
-    branch_performance,
+    branches_and_staff,
     busy_hours,
-    staff_performance,
 )
-from reports.figures.conversion import ConversionRow, conversion_report
+from reports.figures.conversion import contacts_by_status
 from reports.figures.refills import ENDS, refill_success
 from reports.lists import (
     LISTS,
@@ -63,6 +62,8 @@ class Figure:
 
 
 Figures = dict[str, Figure]
+_Row = TypeVar("_Row")
+Report = tuple[list[_Row], _Row]  # its rows and its total
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,53 +95,54 @@ class Dashboard:
 
 
 def dashboard(scope: Scope, before: Scope) -> Dashboard:
-    """Of `scope`, beside the same of `before`; queries: some fifty, however much there is."""
-    branches, of_branches = _branches(scope, before)
+    """Of `scope`, beside the same of `before`; queries: some forty, however much there is."""
+    gone = _gone(scope)
+    of_branches, of_staff = branches_and_staff(scope, gone=gone, is_now=True)
+    branches_before, staff_before = branches_and_staff(before, gone=gone, is_now=False)
+    branches, figures = _branches(scope, of_branches, branches_before)
     return Dashboard(
-        figures={**of_branches, "returning_customers": _returning(scope, before)},
+        figures={**figures, "returning_customers": _returning(scope, before)},
         funnel=_funnel(scope, before),
         branches=branches,
-        staff=_staff(scope, before),
+        staff=_staff(scope, of_staff, staff_before),
         refills=_refills(scope, before),
         hours=_hours(scope, before),
     )
 
 
-def _branches(scope: Scope, before: Scope) -> tuple[Table, Figures]:
-    (rows, total), (rows_before, total_before) = map(branch_performance, (scope, before))
-    unlisted = _unlisted(scope)
+def _branches(
+    scope: Scope, of: Report[BranchRow], before: Report[BranchRow]
+) -> tuple[Table, Figures]:
+    (rows, total), (rows_before, total_before) = of, before
     lines = [
         Line(
             now.branch, now.branch_name,
             _figures(
                 OF_BRANCHES, now, then, chosen(scope, branch=now.branch),
-                unlisted.get(now.branch, 0),
+                now.unlisted,
             ),
         )
         for now, then in _paired(rows, rows_before, "branch", BranchRow)
     ]  # fmt: skip
-    whole = _figures(OF_BRANCHES, total, total_before, chosen(scope), sum(unlisted.values()))
+    whole = _figures(OF_BRANCHES, total, total_before, chosen(scope), total.unlisted)
     table = Table(lines, Line(None, "Total", whole), file_of("branch-performance", scope))
     return table, {name: whole[name] for name in TOTALS}
 
 
-def _unlisted(scope: Scope) -> dict[int | None, int]:
-    """{branch: new customers who count and are in no list}: the erased, and for who does not manage
-    the deleted."""
+def _gone(scope: Scope) -> Q:
+    """New customers who count and are in no list: the erased, and for who does not manage the
+    deleted."""
     gone = Q(erased_at__isnull=False)
-    if not scope.reader.can(Can.MANAGE):
-        gone |= Q(is_active=False)
-    rows = facts.new_customers(scope).filter(gone).values("at_branch").annotate(many=Count("pk"))
-    return dict(rows.values_list("at_branch", "many"))
+    return gone if scope.reader.can(Can.MANAGE) else gone | Q(is_active=False)
 
 
 def _returning(scope: Scope, before: Scope) -> Figure:
-    now, then = (facts.one_visit_of_each_returning(each).count() for each in (scope, before))
+    now, then = map(facts.returning, (scope, before))
     return Figure(now, then, LISTS["returning_customers"](chosen(scope)))
 
 
-def _staff(scope: Scope, before: Scope) -> Table:
-    (rows, total), (rows_before, total_before) = map(staff_performance, (scope, before))
+def _staff(scope: Scope, of: Report[StaffRow], before: Report[StaffRow]) -> Table:
+    (rows, total), (rows_before, total_before) = of, before
     lines = [
         Line(
             now.staff, now.staff_name, _figures(OF_STAFF, now, then, chosen(scope, whose=now.staff))
@@ -152,7 +154,7 @@ def _staff(scope: Scope, before: Scope) -> Table:
 
 
 def _funnel(scope: Scope, before: Scope) -> Figures:
-    now, then = (conversion_report(each)[1] for each in (scope, before))
+    now, then = map(contacts_by_status, (scope, before))
     made = partial(contacts_made, chosen(scope))
     return {
         stage: Figure(
@@ -163,10 +165,9 @@ def _funnel(scope: Scope, before: Scope) -> Figures:
     }  # fmt: skip
 
 
-def _reached(row: ConversionRow, stage: str) -> int:
-    if stage not in FUNNEL:
-        return row.uploaded
-    return sum(getattr(row, status.value) for status in FUNNEL[stage])
+def _reached(by_status: Mapping[str, int], stage: str) -> int:
+    statuses = FUNNEL.get(stage, tuple(ContactStatus))
+    return sum(by_status.get(status.value, 0) for status in statuses)
 
 
 def _refills(scope: Scope, before: Scope) -> Table:

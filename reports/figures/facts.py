@@ -16,7 +16,7 @@ from leads.models import FollowUpHistory
 from reminders.models import RefillReminder
 from reports.scope import Scope
 from visits.models import Bill, Visit
-from visits.queries import credited_visits, one_of_each_returning
+from visits.queries import count_returning, credited_visits
 
 Facts = QuerySet[Any, Any]
 
@@ -26,9 +26,9 @@ def visits(scope: Scope) -> Facts:
     return _on_days(scope, rows, "visit_date", whose="credited")
 
 
-def one_visit_of_each_returning(scope: Scope) -> Facts:
-    """Of who came in the range and had come before it, one visit each."""
-    return one_of_each_returning(visits(scope), before=scope.start, reader=scope.reader)
+def returning(scope: Scope) -> int:
+    """How many came in the range and had come before it: as `came_before` lists them."""
+    return count_returning(visits(scope), before=scope.start, reader=scope.reader)
 
 
 def arrivals(scope: Scope) -> Facts:
