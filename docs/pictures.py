@@ -138,6 +138,10 @@ def words(page: Page) -> None:
     expect(page.get_by_role("region", name="SMS").get_by_text("Hello")).to_be_visible()
 
 
+def figures(page: Page) -> None:
+    expect(page.get_by_role("list", name="Figures")).to_be_visible()
+
+
 def as_it_is(page: Page) -> None:
     """Nothing is done."""
 
@@ -165,6 +169,9 @@ PICTURES = (
     Picture("settings-people", "settings/people", rows, who="asha"),
     Picture("settings-messages", "settings/messages", words, who="asha"),
     Picture("settings-phone-dark", "settings", rows, who="asha", device=PHONE, dark=True),
+    Picture("dashboard", "dashboard?range=quarter", figures, who="bilal"),
+    Picture("dashboard-phone", "dashboard?range=quarter", figures, who="bilal", device=PHONE),
+    Picture("dashboard-dark", "dashboard?range=quarter", figures, who="bilal", dark=True),
     Picture("search-dark", "customers", box_with_hits, who="bilal", dark=True),
 )
 

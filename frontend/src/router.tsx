@@ -7,6 +7,7 @@ import { bookingsRoutes } from "./screens/bookings/routes";
 import { contactsRoutes } from "./screens/contacts/routes";
 import { counterRoutes } from "./screens/counter/routes";
 import { customersRoutes } from "./screens/customers/routes";
+import { dashboardRoutes } from "./screens/dashboard/routes";
 import { myDayRoutes } from "./screens/my-day/routes";
 import { partnersRoutes } from "./screens/partners/routes";
 import { refillsRoutes } from "./screens/refills/routes";
@@ -34,6 +35,7 @@ export const router = createRouter({
     ...partnersRoutes,
     ...bookingsRoutes,
     ...settingsRoutes,
+    ...dashboardRoutes,
   ]),
   basepath: "/app",
   defaultPreload: "intent",

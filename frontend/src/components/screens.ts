@@ -6,6 +6,7 @@ import {
   IconCalendarCheck,
   IconCalendarEvent,
   IconCashRegister,
+  IconChartBar,
   IconFileUpload,
   IconHeartHandshake,
   IconPill,
@@ -26,5 +27,6 @@ export const SCREENS: Screen[] = [
   { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
   { to: "/partners", label: msg`Partners`, icon: IconHeartHandshake, right: "manage" },
   { to: "/bookings", label: msg`Bookings`, icon: IconCalendarEvent, right: "read" },
+  { to: "/dashboard", label: msg`Dashboard`, icon: IconChartBar, right: "read" },
   { to: "/settings", label: msg`Settings`, icon: IconSettings, right: "account" },
 ];

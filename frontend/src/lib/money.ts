@@ -68,3 +68,25 @@ export function formatMoney(amount: string, currency: Currency): string {
   });
   return format.format(amount as unknown as number); // decimal text keeps every digit
 }
+
+type Words = { lakh: string; crore: string; million: string };
+
+/** `₹12.3 lakh` where a chart has no room for `₹12,34,567.50`; below those words it is whole. */
+export function formatShortMoney(amount: string, currency: Currency, words: Words): string {
+  const value = Number(amount);
+  const steps: [number, string][] = LAKH.has(currency.region)
+    ? [
+        [1e7, words.crore],
+        [1e5, words.lakh],
+      ]
+    : [[1e6, words.million]];
+  const [size, word] = steps.find(([size]) => Math.abs(value) >= size) ?? [1, ""];
+  const format = new Intl.NumberFormat(localeOf(currency.region), {
+    style: "currency",
+    currency: currency.code,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: word ? (Math.abs(value) >= 100 * size ? 0 : 2) : 0,
+  });
+  return [format.format(value / size), word].filter(Boolean).join(" ");
+}

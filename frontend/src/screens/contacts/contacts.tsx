@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
 import { Choice } from "@/components/lists/choice";
+import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
@@ -14,6 +15,7 @@ import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
+import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/figure-filters";
 import { ContactRow } from "./contact-row";
 import { GiveOut } from "./give-out";
 import { OpenContact } from "./open-contact";
@@ -31,8 +33,13 @@ import {
 
 const route = getRouteApi("/contacts");
 
-const nameOf = ({ status, owner, search, order, page }: Record<string, string | undefined>) =>
-  JSON.stringify([status, owner, search, order, page].map((each) => each ?? ""));
+/** Which page of which list: whatever is open beside it, or was saved. */
+const nameOf = ({ at: _, saved: _saved, ...list }: Record<string, string | undefined>) =>
+  JSON.stringify(
+    Object.entries(list)
+      .filter(([, value]) => value)
+      .sort(),
+  );
 
 /** The call lists: who is on them, whose they are, when to call next; one of them open beside. */
 export function Contacts() {
@@ -56,7 +63,8 @@ export function Contacts() {
     isOpen: (view.status ?? "") === status,
     search: { ...filters, status },
   }));
-  const isFiltered = !!(view.search || view.status || view.owner);
+  const byFigure = figureFilters(FIGURE_FILTERS.contacts, view);
+  const isFiltered = !!(view.search || view.status || view.owner) || !isEmptyFilter(byFigure);
   const rows = contacts.data?.results ?? [];
   const [chosen, setChosen] = useSelection(nameOf(view), rows);
   const isOpen = (contact: Contact) => String(contact.id) === view.at;
@@ -76,6 +84,12 @@ export function Contacts() {
         view={view}
         fields={fieldsOf(me.id)}
       />
+      {!isEmptyFilter(byFigure) && (
+        <FigureFilters
+          asked={byFigure}
+          onClear={() => navigate({ search: { ...filters, ...without(byFigure) } as typeof view })}
+        />
+      )}
       <TabLinks label={t`Status`} to="/contacts" tabs={tabs} />
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox

@@ -12,6 +12,7 @@ import { proposalsOptions } from "@/components/calls/use-outcomes";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { type Field, toParameters } from "@/components/lists/views";
 import { pageOf } from "@/lib/address";
+import { countOf, FIGURE_FILTERS } from "@/lib/figure-filters";
 
 export type Contact = components["schemas"]["Contact"];
 export type ContactDetail = components["schemas"]["ContactDetail"];
@@ -29,9 +30,12 @@ export const fieldsOf = (me: number): Field[] => [
   { name: "owner", parameter: "unassigned", values: { nobody: "true" } },
   { name: "search", parameter: "search" },
   { name: "order", parameter: "ordering" },
+  ...FIGURE_FILTERS.contacts.map((name) => ({ name, parameter: name })),
 ];
 
-export type View = { status?: string; owner?: string; search?: string; order?: string };
+export type View = { status?: string; owner?: string; search?: string; order?: string } & {
+  [name in (typeof FIGURE_FILTERS.contacts)[number]]?: string;
+};
 
 /** What the list is asked for; the same words give contacts out, so that both mean the same. */
 export function filterOf(view: View, me: number): Omit<Query, "page" | "ordering"> {
@@ -45,7 +49,7 @@ export function useContacts(view: View & { page?: string }, me: number) {
     ...(view.order && { ordering: view.order }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
-    count: "approximate",
+    ...countOf(FIGURE_FILTERS.contacts, view),
   };
   return useQuery({
     queryKey: ["contacts", "list", query],

@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { useMay, useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { Choice } from "@/components/lists/choice";
+import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
@@ -12,6 +13,7 @@ import { SearchBox } from "@/components/lists/search-box";
 import { usePrefetchLit } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
+import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/figure-filters";
 import { mayBeWholePhone } from "@/lib/phones";
 import { useIsWide } from "@/lib/use-is-wide";
 import { ChooseColumns, useColumns } from "./choose-columns";
@@ -57,7 +59,9 @@ export function Customers() {
       void navigate({ to: "/customers/$id", params: { id: String(only.id) } });
     } else rows.current?.querySelector("a")?.focus();
   };
-  const isFiltered = !!(view.search || view.branch || view.category || view.doubles);
+  const byFigure = figureFilters(FIGURE_FILTERS.customers, view);
+  const isFiltered =
+    !!(view.search || view.branch || view.category || view.doubles) || !isEmptyFilter(byFigure);
 
   return (
     <Stack gap="md" maw={1250}>
@@ -69,6 +73,12 @@ export function Customers() {
         view={view}
         fields={FIELDS}
       />
+      {!isEmptyFilter(byFigure) && (
+        <FigureFilters
+          asked={byFigure}
+          onClear={() => change(without(byFigure) as Partial<View>)}
+        />
+      )}
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox
           label={t`Search customers`}
@@ -83,7 +93,10 @@ export function Customers() {
             value={view.branch ?? ""}
             onChange={(branch) => change({ branch })}
             all={t`All shops`}
-            choices={me.branches.map((branch) => [String(branch.id), branch.name])}
+            choices={[
+              ...me.branches.map((branch) => [String(branch.id), branch.name] as const),
+              ...(view.branch === "none" ? [["none", t`No shop yet`] as const] : []),
+            ]}
           />
         )}
         <Choice

@@ -10,6 +10,7 @@ import type { components, paths } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { type Field, toParameters } from "@/components/lists/views";
 import { pageOf } from "@/lib/address";
+import { countOf, FIGURE_FILTERS } from "@/lib/figure-filters";
 
 export type Customer = components["schemas"]["CustomerDetail"];
 export type Row = components["schemas"]["CustomerWithTotals"];
@@ -25,7 +26,7 @@ export type View = {
   order?: string;
   page?: string;
   saved?: string;
-};
+} & { [name in (typeof FIGURE_FILTERS.customers)[number]]?: string };
 
 /** How the screen's address is called in the API. */
 export const FIELDS: Field[] = [
@@ -34,6 +35,7 @@ export const FIELDS: Field[] = [
   { name: "category", parameter: "category" },
   { name: "doubles", parameter: "show_duplicates", values: { yes: "true" } },
   { name: "order", parameter: "ordering" },
+  ...FIGURE_FILTERS.customers.map((name) => ({ name, parameter: name })),
 ];
 
 /** `totals`: what visits and bills come to, where a column shows it. */
@@ -45,7 +47,7 @@ export function queryOf(view: View, totals = false): Query {
     ...(totals && { totals }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
-    count: "approximate",
+    ...countOf(FIGURE_FILTERS.customers, view),
   };
 }
 

@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
 import { proposalsOptions } from "@/components/calls/use-outcomes";
+import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
@@ -15,16 +16,19 @@ import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
+import { FIGURE_FILTERS, figureFilters } from "@/lib/figure-filters";
 import { OpenPerson } from "./open-person";
 import { EMPTY_LABELS, LIST_LABELS } from "./texts";
 import {
   byPerson,
+  isOfAFigure,
   LISTS,
   listOf,
   openRefills,
   PAGE_SIZE,
   type Person,
   useRefills,
+  type View,
 } from "./use-refills";
 
 const route = getRouteApi("/refills");
@@ -38,9 +42,12 @@ export function Refills() {
   const refills = useRefills(view);
   const name = listOf(view.list);
   const people = byPerson(refills.data?.results ?? []);
+  const isFigures = isOfAFigure(view);
+  const byFigure = figureFilters(FIGURE_FILTERS.refills, view);
+  const label = isFigures ? t`All refills` : i18n._(LIST_LABELS[name]);
   const tabs = LISTS.map((each) => ({
     label: i18n._(LIST_LABELS[each]),
-    isOpen: each === name,
+    isOpen: each === name && !isFigures,
     search: { list: each, ...(view.search && { search: view.search }) },
   }));
   const openAt = (at: string | undefined, replace: boolean) =>
@@ -63,15 +70,20 @@ export function Refills() {
 
   const list = (
     <Stack gap="sm">
+      {isFigures && (
+        <FigureFilters asked={byFigure} onClear={() => navigate({ search: { list: name } })} />
+      )}
       <TabLinks label={t`Lists`} to="/refills" tabs={tabs} />
       <SearchBox
         label={t`Search in this list`}
         value={view.search ?? ""}
-        onChange={(search) => navigate({ search: { list: name, search }, replace: true })}
+        onChange={(search) =>
+          navigate({ search: { ...byFigure, list: name, search } as View, replace: true })
+        }
         isAsking={refills.isPlaceholderData}
       />
       <PagedList
-        label={i18n._(LIST_LABELS[name])}
+        label={label}
         query={refills}
         page={pageOf(view.page)}
         pageSize={PAGE_SIZE}
@@ -79,9 +91,9 @@ export function Refills() {
           navigate({ search: ({ at: _, ...now }) => ({ ...now, page: String(page) }) })
         }
         empty={
-          view.search ? (
+          view.search || isFigures ? (
             <NobodyLikeThis onShowAll={() => navigate({ search: { list: name } })}>
-              {t`Nobody in this list is called so.`}
+              {isFigures ? t`No refill is like this.` : t`Nobody in this list is called so.`}
             </NobodyLikeThis>
           ) : (
             <Empty>{i18n._(EMPTY_LABELS[name])}</Empty>

@@ -1,12 +1,13 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPart } from "@/components/lazy-part";
 import { addressOf } from "@/lib/address";
+import { FIGURE_FILTERS } from "@/lib/figure-filters";
 import { underRoot } from "@/root-route";
 
 const refills = createRoute({
   getParentRoute: underRoot,
   path: "/refills",
-  validateSearch: addressOf("list", "search", "page", "at"),
+  validateSearch: addressOf("list", "search", "page", "at", ...FIGURE_FILTERS.refills),
   component: lazyPart(() => import("./refills"), "Refills"),
 });
 

@@ -3,6 +3,7 @@ import { client } from "@/api/client";
 import type { components, paths } from "@/api/schema";
 import type { Called } from "@/components/calls/called";
 import { pageOf } from "@/lib/address";
+import { countOf, FIGURE_FILTERS, figureFilters, isEmptyFilter } from "@/lib/figure-filters";
 
 export type Refill = components["schemas"]["RefillReminder"];
 type Query = NonNullable<paths["/api/refill-reminders/"]["get"]["parameters"]["query"]>;
@@ -16,14 +17,27 @@ export const listOf = (text: string | undefined): ListName =>
 /** Medicines on a page; of people there are fewer. */
 export const PAGE_SIZE = 100;
 
-export function useRefills(view: { list?: string; search?: string; page?: string }) {
-  const query: Query = {
-    list: listOf(view.list),
+export type View = { list?: string; search?: string; page?: string } & {
+  [name in (typeof FIGURE_FILTERS.refills)[number]]?: string;
+};
+
+/** What a figure of the dashboard counts is of all lists, and open or not. */
+export const isOfAFigure = (view: View) =>
+  !isEmptyFilter(figureFilters(FIGURE_FILTERS.refills, view));
+
+export function queryOf(view: View): Query {
+  return {
+    list: isOfAFigure(view) ? "all" : listOf(view.list),
     ...(view.search && { search: view.search }),
+    ...(figureFilters(FIGURE_FILTERS.refills, view) as Partial<Query>),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
-    count: "approximate",
+    ...countOf(FIGURE_FILTERS.refills, view),
   };
+}
+
+export function useRefills(view: View) {
+  const query = queryOf(view);
   return useQuery({
     queryKey: ["refills", "list", query],
     queryFn: async ({ signal }) => {

@@ -1,6 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPart } from "@/components/lazy-part";
 import { addressOf } from "@/lib/address";
+import { FIGURE_FILTERS } from "@/lib/figure-filters";
 import { type Catalogs, withTexts } from "@/lib/languages";
 import { underRoot } from "@/root-route";
 
@@ -13,7 +14,15 @@ const texts: Catalogs = {
 const uploads = createRoute({
   getParentRoute: underRoot,
   path: "/uploads",
-  validateSearch: addressOf("search", "kind", "state", "branch", "by", "page"),
+  validateSearch: addressOf(
+    "search",
+    "kind",
+    "state",
+    "branch",
+    "by",
+    "page",
+    ...FIGURE_FILTERS.uploads,
+  ),
   component: lazyPart(
     withTexts(() => import("./uploads"), texts),
     "Uploads",

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
+import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { Pager } from "@/components/lists/pager";
@@ -11,6 +12,7 @@ import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
+import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/figure-filters";
 import { HandIn } from "./hand-in";
 import { StatusBadge } from "./status-badge";
 import { KIND_LABELS, STATES, STATUS_LABELS, WAITING_LABEL } from "./texts";
@@ -28,7 +30,10 @@ export function Uploads() {
   const uploads = useUploads(view, me.id);
   const change = (change: Partial<View>, replace = false) =>
     navigate({ search: ({ page: _, ...now }) => ({ ...now, ...change }), replace });
-  const isFiltered = !!(view.search || view.kind || view.state || view.branch || view.by);
+  const byFigure = figureFilters(FIGURE_FILTERS.uploads, view);
+  const isFiltered =
+    !!(view.search || view.kind || view.state || view.branch || view.by) ||
+    !isEmptyFilter(byFigure);
   const labelOf = (state: string) =>
     i18n._(state === "waiting" ? WAITING_LABEL : (STATUS_LABELS[state] as never));
   return (
@@ -40,6 +45,12 @@ export function Uploads() {
         </Group>
       </ScreenTitle>
       {mayHandIn && <HandIn />}
+      {!isEmptyFilter(byFigure) && (
+        <FigureFilters
+          asked={byFigure}
+          onClear={() => change(without(byFigure) as Partial<View>)}
+        />
+      )}
       <Group gap="sm" grow preventGrowOverflow={false}>
         <SearchBox
           label={t`Search uploads by name`}

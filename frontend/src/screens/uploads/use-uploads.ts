@@ -3,6 +3,7 @@ import { client } from "@/api/client";
 import type { components, paths } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { pageOf } from "@/lib/address";
+import { countOf, FIGURE_FILTERS, figureFilters } from "@/lib/figure-filters";
 import { translate } from "@/lib/languages";
 import { COLUMN_LABELS } from "./column-labels";
 
@@ -21,7 +22,7 @@ export type View = {
   branch?: string;
   by?: string;
   page?: string;
-};
+} & { [name in (typeof FIGURE_FILTERS.uploads)[number]]?: string };
 
 const POLL_MS = 1_000;
 const LIST_POLL_MS = 3_000;
@@ -42,12 +43,13 @@ export function queryOf(view: View, me: number): Query {
     ...(view.search && { search: view.search }),
     ...(view.kind && { kind: view.kind as NonNullable<Query["kind"]> }),
     ...(view.branch && { branch: Number(view.branch) }),
+    ...(figureFilters(FIGURE_FILTERS.uploads, view) as Partial<Query>),
     ...(view.by === "me" && { uploaded_by: me }),
     ...(isWaiting && { waiting: true }),
     ...(view.state && !isWaiting && { status: view.state as NonNullable<Query["status"]> }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
-    count: "approximate",
+    ...countOf(FIGURE_FILTERS.uploads, view),
   };
 }
 

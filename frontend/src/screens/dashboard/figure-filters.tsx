@@ -1,0 +1,31 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button, Group, Text } from "@mantine/core";
+import { useColleagues } from "@/api/colleagues";
+import { useMay, useMe } from "@/api/me";
+import { describeFilters } from "./filter-words";
+import { useFormatDays } from "./words";
+
+type Props = { asked: Record<string, string>; onClear: () => void };
+
+/** By what a figure narrowed this list, in words, and the way to the whole of it. */
+export function FigureFilters({ asked, onClear }: Props) {
+  const { t } = useLingui();
+  const me = useMe();
+  const days = useFormatDays();
+  const colleagues = useColleagues(undefined, useMay("work"));
+  const words = describeFilters(asked, {
+    days,
+    member: (id) => colleagues.data?.find((each) => String(each.id) === id)?.name,
+    branch: (id) => me.branches.find((each) => String(each.id) === id)?.name,
+  });
+  return (
+    <Group gap="sm">
+      <Text size="sm" role="status">
+        {t`Only:`} {words.join(" · ")}
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={onClear}>
+        {t`Without this`}
+      </Button>
+    </Group>
+  );
+}

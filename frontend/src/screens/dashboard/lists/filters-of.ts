@@ -1,0 +1,21 @@
+/** What figures narrow these lists by, called as in the API. */
+export const LIST_FILTERS = [
+  "visit_date_after",
+  "visit_date_before",
+  "credited_to",
+  "came_before",
+  "outcome",
+  "bill_date_after",
+  "bill_date_before",
+  "served_by",
+  "cancelled",
+  "visited_but_no_purchase",
+  "written_at_once",
+  "written_hour",
+  "done_after",
+  "done_before",
+  "done_by",
+  "kind",
+  "call_successful",
+  "hour",
+] as const;
