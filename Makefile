@@ -31,7 +31,7 @@ INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk desk-build desk-check desk-pictures operator test test-all test-browser check bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
+.PHONY: help run desk desk-build desk-check desk-pictures operator test test-all test-browser check installed bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
 
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | while IFS='|' read -r target what; do printf '%-20s %s\n' "$$target" "$$what"; done
@@ -86,6 +86,8 @@ test-browser: $(DEV_INSTALLED) $(DESK_BUILT)  ## Run the tests that drive Chromi
 
 check: $(DEV_INSTALLED)  ## Lint, format, types, layers, settings, migrations, API document
 	PATH="$(abspath $(BIN)):$$PATH" .ci/checks
+
+installed: $(DEV_INSTALLED) $(NODE_MODULES)
 
 bench: $(DEV_INSTALLED)  ## Measure a million rows against what the database alone can do
 	$(BIN)/python -m benchmarks $(ARGS)
