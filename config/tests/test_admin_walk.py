@@ -66,6 +66,7 @@ def test_a_strangers_records_are_in_no_list_and_no_filter(model, query, dev, str
     assert strange_shop.name not in page
 
 
+@pytest.mark.one_database
 @named(SCOPED)
 @pytest.mark.parametrize("page_name", ["change", "delete", "history"])
 def test_a_strangers_record_has_no_pages(model, page_name, dev, shop):
@@ -111,6 +112,7 @@ def test_autocompletes_find_nothing_of_a_stranger(model, dev, strange_shop):
         assert strange_shop.name not in response.content.decode()
 
 
+@pytest.mark.one_database
 @named(SCOPED)
 def test_a_viewer_changes_nothing(model, veena, shop):
     record = make(model, shop)
@@ -163,6 +165,7 @@ def test_the_operator_opens_every_page(model, operator, shop):
     assert client.get(address(model, "change", record.pk)).status_code == 200
 
 
+@pytest.mark.one_database
 @named(SCOPED)
 def test_a_list_costs_the_same_queries_however_long_it_is(model, asha, shop):
     client = signed_in(asha)

@@ -79,7 +79,7 @@ def schema_for(phases):
         # PostgreSQL is the stricter one: with numbers out of range, with characters.
         "generation": {
             "deterministic": True,
-            "max-examples": share_of(5, most_on="postgresql"),
+            "max-examples": share_of(8, most_on="postgresql"),
             "database": "none",
         },
     }

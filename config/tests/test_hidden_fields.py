@@ -41,6 +41,7 @@ def test_no_list_is_ordered_filtered_or_searched_by_a_hidden_field(route):
         assert leads_to(route.model, path) not in hidden, f"{route}: {called} asks about {path}"
 
 
+@pytest.mark.one_database
 def test_a_viewer_finds_nothing_by_what_they_may_not_read(as_veena, shop):
     for factory in FACTORIES.values():
         put_words(factory(shop, 1))

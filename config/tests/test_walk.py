@@ -66,6 +66,7 @@ def test_nobody_gets_in_without_signing_in(route, as_nobody, shop):
     assert is_kept_by_nobody(response)
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.has_id)
 def test_a_strangers_record_is_a_404(route, as_dev, shop):
     response = send(as_dev, route, make(route, shop))
@@ -93,6 +94,7 @@ def test_another_business_changes_nothing_in_a_strangers_answer(route, as_dev, s
     assert "secret" not in after.lower().replace("webhook-secrets", "")  # an address of the root
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.method not in SAFE and route.name not in OWN)
 def test_a_viewer_may_not_write(route, as_veena, shop):
     if (route.name, route.method) in READING:
@@ -120,6 +122,7 @@ def test_the_browsable_pages_show_it(route, as_asha, shop):
     assert is_kept_by_nobody(response)
 
 
+@pytest.mark.one_database
 @every(LISTS)
 def test_a_list_costs_the_same_queries_however_long_it_is(route, as_asha, shop):
     def queries(*numbers):

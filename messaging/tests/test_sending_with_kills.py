@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PEOPLE = 120
 WITHOUT_WHATSAPP = 12  # of them: refused there, so an SMS goes out
 WORKERS = 4
-KILLS = 10
+KILLS = 6
 LEASE_SECONDS = 4
 
 

@@ -171,6 +171,7 @@ def test_a_range_that_is_none_is_a_400(as_veena, om_realty, asked):
     assert response.data["errors"][0]["field"] in ("from", "to")
 
 
+@pytest.mark.one_database
 def test_it_costs_the_same_queries_whatever_was_brought(report, bring, sky_heights, green_valley):
     def queries():
         with CaptureQueriesContext(connection) as captured:

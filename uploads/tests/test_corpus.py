@@ -15,7 +15,7 @@ from uploads.tests.corpus.grammar import Sheet, sheet_of
 from uploads.tests.corpus.people import BRANCHES
 from uploads.tests.corpus.truth import faults_of
 
-IN_EVERY_RUN, PER_TEST = 200, 25
+IN_EVERY_RUN, PER_TEST, PER_LONG_TEST = 200, 25, 50
 IN_ALL = 2_000
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_media", "_past_the_queue")]
@@ -32,11 +32,14 @@ def test_each_person_of_a_sheet_is_in_one_row_and_nobody_else_is(first: int) -> 
     "first",
     [
         IN_EVERY_RUN,
-        *(pytest.param(n, marks=pytest.mark.long) for n in range(IN_EVERY_RUN + 150, IN_ALL, 150)),
+        *(
+            pytest.param(n, marks=pytest.mark.long)
+            for n in range(IN_EVERY_RUN + PER_LONG_TEST, IN_ALL, PER_LONG_TEST)
+        ),
     ],
 )
 def test_the_same_holds_for_many_more_sheets(first: int) -> None:
-    assert faults_among(range(first, first + 150)) == {}
+    assert faults_among(range(first, first + PER_LONG_TEST)) == {}
 
 
 def test_the_same_seed_gives_the_same_sheet() -> None:

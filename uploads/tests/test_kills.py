@@ -24,7 +24,7 @@ from visits.models import Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-ROWS = 4_000
+ROWS = 2_000
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,7 @@ def open_branches(name: str) -> Organization:
     return organization
 
 
-def wait_for(upload: FileUpload, seconds: float = 90) -> None:
+def wait_for(upload: FileUpload, seconds: float = 180) -> None:
     def over() -> bool:
         upload.refresh_from_db()
         return upload.status not in ("queued", "processing")
@@ -85,10 +85,10 @@ def test_kills_at_random_moments_leave_what_an_undisturbed_run_leaves(start_work
     upload = hand_in(stormy, sheet)
     chance = random.Random(20261120)
     killed_at = []
-    for _ in range(4):
+    for _ in range(3):
         victim = start_worker()
         reached = rows_of(upload)
-        until(lambda: rows_of(upload) > reached, seconds=30, what="progress after a kill")  # noqa: B023
+        until(lambda: rows_of(upload) > reached, seconds=90, what="progress after a kill")  # noqa: B023
         time.sleep(chance.random() * 0.2)
         victim.kill()
         victim.wait()
@@ -122,10 +122,10 @@ def test_kills_between_the_parts_of_a_chunk_leave_what_an_undisturbed_run_leaves
     upload = hand_in(stormy, sheet)
     chance = random.Random(11)
     killed_at = []
-    while len(killed_at) < 4 and (not killed_at or killed_at[-1] < 1_100):
+    while len(killed_at) < 3 and (not killed_at or killed_at[-1] < 1_100):
         victim = start_worker()
         reached = rows_of(upload)
-        until(lambda: rows_of(upload) > reached, seconds=30, what="progress after a kill")  # noqa: B023
+        until(lambda: rows_of(upload) > reached, seconds=90, what="progress after a kill")  # noqa: B023
         time.sleep(chance.random() * 0.1)
         victim.kill()
         victim.wait()
@@ -140,7 +140,7 @@ def test_kills_between_the_parts_of_a_chunk_leave_what_an_undisturbed_run_leaves
 
 
 def test_a_sheet_of_bills_that_is_killed_leaves_what_an_undisturbed_run_leaves(start_worker):
-    sheet = tangled_bills(seed=7, rows=1_500)
+    sheet = tangled_bills(seed=7, rows=1_000)
     calm = open_pharmacy("Undisturbed")
     undisturbed = hand_in(calm, sheet, PURCHASES, kind="purchases")
     worker = start_worker()
@@ -152,7 +152,7 @@ def test_a_sheet_of_bills_that_is_killed_leaves_what_an_undisturbed_run_leaves(s
     upload = hand_in(stormy, sheet, PURCHASES, kind="purchases")
     chance = random.Random(3)
     killed_at = []
-    while len(killed_at) < 3 and (not killed_at or killed_at[-1] < 1_000):
+    while len(killed_at) < 3 and (not killed_at or killed_at[-1] < 700):
         victim = start_worker()
         reached = rows_of(upload)
         until(lambda: rows_of(upload) > reached, seconds=90, what="progress after a kill")  # noqa: B023
@@ -163,7 +163,7 @@ def test_a_sheet_of_bills_that_is_killed_leaves_what_an_undisturbed_run_leaves(s
     start_worker()
     wait_for(upload)
 
-    assert 0 < killed_at[0] < 1_500
+    assert 0 < killed_at[0] < 1_000
     assert sum_closes(upload)
     assert bills_state_of(stormy) == bills_state_of(calm)
 
@@ -181,7 +181,7 @@ def test_kills_leave_the_contacts_that_an_undisturbed_run_leaves(start_worker):
     for _ in range(2):
         victim = start_worker()
         reached = rows_of(upload)
-        until(lambda: rows_of(upload) > reached, seconds=30, what="progress after a kill")  # noqa: B023
+        until(lambda: rows_of(upload) > reached, seconds=90, what="progress after a kill")  # noqa: B023
         victim.kill()
         victim.wait()
     start_worker()

@@ -236,7 +236,7 @@ class Reverting(TestCase):
         again = import_rows(organization, later)
         assert again.created_count == 0, [r.cells for r in again.rows.filter(outcome="created")]
 
-    @settings(MANY, max_examples=40)
+    @settings(MANY, max_examples=share_of(80))
     @given(st.lists(sheets, max_size=1), sheets, st.lists(sheets, max_size=1), deeds)
     def test_a_twin_with_the_same_data_is_left_alone_and_reverts_alike(
         self, earlier, sheet, later, done

@@ -344,6 +344,7 @@ def test_a_viewer_reads_and_hands_nothing_in(as_bilal, as_veena, send, upload, c
     assert as_veena.post(f"/api/uploads/{done['id']}/cancel/").status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow_with_what_is_shown(as_bilal, upload, cg_road, shop):
     def queries(path):
         as_bilal.get(path)
