@@ -187,7 +187,7 @@ def test_a_killed_worker_leaves_it_to_the_next_one(
     settings.MEDIA_ROOT = tmp_path / "shared"
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
     environment["JOB_PAUSE_SECONDS"] = "1"
-    upload = waiting(shop, rows=6_000)
+    upload = waiting(shop, rows=12_000)
     workbook = prepare_workbook(upload, by=bilal)
 
     def done():
@@ -204,5 +204,5 @@ def test_a_killed_worker_leaves_it_to_the_next_one(
     workbook.refresh_from_db()
     assert workbook.job.attempts > 1
     assert str(reached.file) != str(workbook.file)
-    assert len(rows_in(workbook)) == 6_000
+    assert len(rows_in(workbook)) == 12_000
     assert len(files()) == 1
