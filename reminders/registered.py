@@ -1,5 +1,5 @@
-"""What the apps below ask of refill reminders, and tell them: registered in AppConfig.ready. Lines
-of the journey, who handled a phone lately, merges, and what bills and settings mean for reminders.
+"""What the apps below ask of reminders, and tell them: registered in AppConfig.ready. Lines of the
+journey (`journey.py`), who handled a phone lately, merges, and what bills and settings mean.
 """
 
 from collections import defaultdict
@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from django.utils.formats import date_format
 
 from accounts.models import Organization, User
 from contacts.services.handled import Handling, register_handling
@@ -20,9 +19,10 @@ from customers.counts import register_count
 from customers.merging import Combines, Merging, Moves, Rule, register_merge_rule
 from customers.merging.relations import Relation
 from customers.models import Customer, CustomerIdentifier, IdentifierKind
-from history.journey import Entry, JourneySource, register_source
+from history.journey import register_source
 from jobs.services import start_job
 from messaging.subjects import register_subjects
+from reminders.journey import CustomerReminders, RefillReminders
 from reminders.lapsing import COUNTED
 from reminders.models import (
     CallOutcome,
@@ -44,6 +44,7 @@ _BEFORE = "_planned_by_before"
 
 def register() -> None:
     register_source(RefillReminders())
+    register_source(CustomerReminders())
     register_handling("refill_reminders", refill_handlings)
     register_count("refill_reminders", count_refill_reminders)
     register_subjects(RefillSubjects())
@@ -77,46 +78,6 @@ def plan_anew(sender: Any, *, instance: Organization, **kwargs: Any) -> None:
     stored = Organization.objects.filter(pk=instance.pk).values_list(*PLANNED_BY)
     if before is not None and stored.first() != before:
         start_job(REPLAN, organization=instance, parameters={})
-
-
-class RefillReminders(JourneySource[RefillReminder]):
-    name = "refill_reminder"
-    date_field = "reminder_date"
-
-    def rows(self, customer: Customer, reader: User) -> QuerySet[RefillReminder]:
-        return RefillReminder.objects.for_user(reader).filter(customer=customer)
-
-    def entries(self, rows: Sequence[RefillReminder], reader: User) -> list[Entry]:
-        medical = reader.can(Can.READ_MEDICAL)
-        return [_entry(reminder, medical) for reminder in rows]
-
-
-def _entry(reminder: RefillReminder, medical: bool) -> Entry:
-    what = f" of {reminder.medicine_name}" if medical else ""
-    if medical:
-        note_if_medical(reminder, ["medicine_name"])
-    parts = [reminder.get_status_display()]
-    if reminder.bought_on:
-        parts.append(f"bought again on {date_format(reminder.bought_on, 'j M Y')}")
-    if reminder.response:
-        parts.append(f"answer: {reminder.get_response_display()}")
-    if reminder.closing_reason:
-        parts.append(reminder.closing_reason)
-    return Entry(
-        title=f"Refill{what} to remind of",
-        description="; ".join(parts),
-        details={
-            "reminder": reminder.pk,
-            "medicine_name": reminder.medicine_name if medical else "",
-            "status": reminder.status,
-            "runs_out_on": reminder.runs_out_on.isoformat(),
-            "due_on": reminder.due_on.isoformat(),
-            "sent_by": reminder.sent_by,
-            "response": reminder.response,
-            "bought_on": reminder.bought_on.isoformat() if reminder.bought_on else None,
-            "closing_reason": reminder.closing_reason,
-        },
-    )
 
 
 def refills_of_bill(bill: Bill, reader: User) -> list[dict[str, Any]]:

@@ -135,3 +135,21 @@ def test_strangers_other_branches_and_readers(
     assert as_chitra.post(f"{URL}{theirs}/done/").status_code == 404
     assert as_dev.get(f"{URL}{own}/").status_code == 404
     assert "note" not in as_veena.get(f"{URL}{own}/").json()
+
+
+def test_the_journey_has_it_on_its_day_with_words_for_who_may_read_them(
+    plan, as_chitra, as_veena, meera, today
+):
+    pk = plan(due_on=str(today + timedelta(days=3))).json()["id"]
+    as_chitra.post(f"{URL}{pk}/done/")
+
+    def line(client):
+        items = client.get(f"/api/customers/{meera.pk}/journey/").json()["results"]
+        return next(item for item in items if item["type"] == "customer_reminder")
+
+    mine = line(as_chitra)
+    assert mine["date"].startswith(str(today + timedelta(days=3)))
+    assert mine["details"]["note"] == "The 60-tablet pack is in"
+    assert (mine["details"]["status"], mine["details"]["handled_by"]) == ("done", "chitra")
+    theirs = line(as_veena)
+    assert "pack" not in str(theirs)

@@ -207,6 +207,21 @@ def test_the_journey_tells_of_the_reminder(as_chitra, as_veena, due, meera):
     assert "Thyronorm" not in str([item for item in items if item["type"] == "refill_reminder"])
 
 
+def test_the_journey_has_the_note_of_a_refill_call_for_who_may_read_it(
+    as_chitra, as_veena, due, meera
+):
+    answer = {"response": "will_buy", "notes": "On Sunday, with her son"}
+    assert as_chitra.post(url(due, "response"), answer).status_code == 200
+
+    def line(client):
+        items = client.get(f"/api/customers/{meera.pk}/journey/").json()["results"]
+        return next(item for item in items if item["type"] == "refill_reminder")
+
+    assert line(as_chitra)["details"]["response_notes"] == "On Sunday, with her son"
+    assert "her son" in line(as_chitra)["description"]
+    assert "her son" not in str(line(as_veena))
+
+
 def test_the_counter_is_told_when_each_medicine_is_to_be_reminded_of(
     as_chitra, shop, shivranjani, veena, today
 ):

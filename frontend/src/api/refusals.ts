@@ -54,6 +54,7 @@ const WORDS: Record<string, MessageDescriptor> = {
 
 /** What the service says of these is for whoever writes a client. */
 const FOR_PROGRAMS = new Set([
+  "not_found",
   "idempotency_in_progress",
   "idempotency_key_reused",
   "idempotency_answer_lost",

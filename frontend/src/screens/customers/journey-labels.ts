@@ -40,6 +40,12 @@ export const ANSWER_LABELS: Labels = {
   replied: msg`Replied to the message`,
 };
 
+export const REMINDER_LABELS: Labels = {
+  open: msg`Planned`,
+  done: msg`Done`,
+  cancelled: msg`Called off`,
+};
+
 export const MESSAGE_LABELS: Labels = {
   queued: msg`Waiting`,
   sending: msg`Being sent`,

@@ -11,6 +11,7 @@ import {
   CONTACT_LABELS,
   EDIT_LABELS,
   MESSAGE_LABELS,
+  REMINDER_LABELS,
   ROW_LABELS,
   SKIPPED_LABELS,
   VISIT_LABELS,
@@ -100,6 +101,7 @@ const TITLES: Record<string, (facts: Facts) => string> = {
     facts.has("medicine_name")
       ? t`Refill of ${facts.text("medicine_name")} to remind of`
       : t`Refill to remind of`,
+  customer_reminder: () => t`Somebody is to act`,
   message: (facts) => t`Reminder by ${facts.label(KIND_LABELS, "channel")}`,
   upload_row: (facts) =>
     t`Row ${facts.text("row_number")} of ${facts.text("file")}: ${facts.label(ROW_LABELS, "outcome")}`,
@@ -177,7 +179,15 @@ const TEXTS: Record<string, (facts: Facts) => string[]> = {
     t`ends ${facts.day("runs_out_on")}`,
     facts.has("bought_on") ? t`bought ${facts.day("bought_on")}` : "",
     facts.label(ANSWER_LABELS, "response"),
+    facts.text("response_notes"),
     describeAnswer(facts.text("closing_reason")),
+  ],
+  customer_reminder: (facts) => [
+    facts.label(REMINDER_LABELS, "status"),
+    facts.text("note"),
+    describeAnswer(facts.text("answer")),
+    facts.has("assigned_to") ? t`for ${facts.text("assigned_to")}` : "",
+    facts.has("handled_by") ? t`by ${facts.text("handled_by")}` : "",
   ],
   message: (facts) => [
     facts.label(MESSAGE_LABELS, "status"),
