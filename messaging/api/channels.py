@@ -40,6 +40,10 @@ class ChannelSerializer(serializers.Serializer[Any]):
     example = serializers.CharField(help_text="What a customer called as you are would get.")
 
 
+class ChannelsSerializer(serializers.Serializer[Any]):
+    channels = ChannelSerializer(many=True)
+
+
 class TestMessageSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     phone = serializers.CharField(max_length=40, help_text="Yours: it is sent nowhere else.")
@@ -68,15 +72,12 @@ class TriedSerializer(serializers.Serializer[Any]):
 
 @extend_schema(tags=["message-channels"])
 class MessageChannelsView(ForOrganizationView):
-    serializer_class = ChannelSerializer
-    pagination_class = None
+    serializer_class = ChannelsSerializer
 
-    @endpoint(
-        "How messages go out: gateways, senders and words", gives=ChannelSerializer(many=True)
-    )
+    @endpoint("How messages go out: gateways, senders and words")
     def get(self, request: Request) -> Response:
         states = channel_states(self.organization, reader=self.user)
-        return self.answer(states, many=True)
+        return self.answer({"channels": states})
 
 
 @extend_schema(tags=["message-channels"])

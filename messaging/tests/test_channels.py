@@ -27,7 +27,7 @@ def test_each_channel_says_how_it_stands(as_veena, shop, settings):
         organization=shop, channel="whatsapp", language="en", body="Hello {name}, from {shop}."
     )
 
-    whatsapp, sms = as_veena.get("/message-channels/").json()
+    whatsapp, sms = as_veena.get("/message-channels/").json()["channels"]
 
     assert (whatsapp["channel"], whatsapp["is_off"], whatsapp["template"]) == (
         "whatsapp", False, template.pk,

@@ -9,7 +9,7 @@ const MOST = 200;
 export const channelsOptions = queryOptions({
   queryKey: ["message-channels"],
   queryFn: async ({ signal }) =>
-    (await client.GET("/api/message-channels/", { signal })).data ?? [],
+    (await client.GET("/api/message-channels/", { signal })).data?.channels ?? [],
 });
 
 export const templatesOptions = queryOptions({
