@@ -89,6 +89,12 @@ def differs_by_database(item: pytest.Item) -> bool:
     )
 
 
+@pytest.fixture
+def built_desk(settings: Any) -> None:
+    """The Desk of frontend/, which other tests do without: the admin site is another beside it."""
+    settings.DESK_BUILD = settings.BUILT_DESK
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, without a sandbox because CI runs as root; nothing is downloaded."""

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Organization, User
+from config.desk import is_built
 from config.navigation import form_of, list_of, may_add, may_open
 from core.admin.base import is_operator
 from core.roles import Can, Role
@@ -68,8 +70,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def _beginning(request: HttpRequest, user: User) -> dict[str, Any]:
     """What comes before any branch or sheet: an organization, and its owner."""
+    steps = f"{reverse('desk')}settings/first-steps" if is_built() else ""
     if not is_operator(user):
-        return {"begins_with_organization": False}
+        return {
+            "begins_with_organization": False,
+            "first_steps_url": steps if user.can(Can.ADMINISTER) else "",
+        }
     has_organization = Organization.objects.exists()
     has_owner = User.objects.filter(role=Role.OWNER).exclude(organization=None).exists()
     return {

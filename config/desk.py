@@ -6,13 +6,16 @@ the app reads from the address.
 
 import hashlib
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.passwords import LINK_SCREEN
+from core.roles import Can
 
 NONCE = "CSP_NONCE"  # where the build leaves a place for it (frontend/vite.config.ts)
 BUILD = "BUILD_NAME"  # where the page says of which build it is (frontend/index.html)
@@ -48,6 +51,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """People work at the Desk; operators, who have no organization, at the admin."""
     is_operator = request.user.is_authenticated and request.user.is_superuser
     return redirect("admin:index" if is_operator or _page() is None else "desk")
+
+
+def admin_start(request: HttpRequest) -> HttpResponse:
+    """The admin's front page, for owners and operators; everybody else is led to the Desk."""
+    return redirect("desk") if works_at_the_desk(request) else admin.site.index(request)
+
+
+def works_at_the_desk(request: HttpRequest) -> bool:
+    """Whether there is nothing on the admin's front page for them: a member who owns nothing, where
+    a Desk is built."""
+    user = cast(Any, request.user)
+    is_led = not user.is_lost and not user.can(Can.ADMINISTER)
+    return admin.site.has_permission(request) and is_led and is_built()
+
+
+def is_built() -> bool:
+    return _page() is not None
 
 
 def _name_of(page: str) -> str:

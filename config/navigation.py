@@ -1,6 +1,6 @@
 """The admin site's sidebar, by task; nobody is offered a page that is not theirs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from config.checks import beyond_this_machine
+from config.desk import is_built, works_at_the_desk
+from core.admin.base import is_operator
+from core.roles import Can
 
 # group: (title, icon, model, or a page of its own beside the list); a model without a page is left
 # out.
@@ -56,20 +59,51 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
+# What members do at the Desk where one is built: operators alone find it here. The pages stay, for
+# links that people kept.
+_AT_THE_DESK = frozenset(
+    {
+        "customers.Customer",
+        "uploads.FileUpload",
+        "uploads.FileUpload scorecard",
+        "reminders.RefillReminder",
+        "contacts.ContactRecord",
+        "leads.ChannelPartner",
+        "accounts.Branch",
+        "accounts.User",
+        "accounts.Organization",
+        "accounts.ApiKey",
+        "accounts.TrailEntry",
+        "messaging.MessageTemplate",
+    }
+)
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
+    is_at_desk = not is_operator(request.user) and is_built()
+    if is_at_desk:
+        groups.append(_to_the_desk(request))
     for title, tasks in _TASKS.items():
         items = [
             {"title": task, "icon": icon, "link": list_of(label)}
             for task, icon, label in tasks
-            if may_open(request, label)
+            if may_open(request, label) and not (is_at_desk and label in _AT_THE_DESK)
         ]
-        if not title:
+        if not title and not works_at_the_desk(request):
             items.insert(0, {"title": "Overview", "icon": "home", "link": reverse("admin:index")})
         if items:
             groups.append({"title": title, "separator": bool(title), "items": items})
     _mark_one(request, groups)
     return groups
+
+
+def _to_the_desk(request: HttpRequest) -> dict[str, Any]:
+    desk = reverse("desk")
+    items = [{"title": "The Desk", "icon": "storefront", "link": desk}]
+    if cast(Any, request.user).can(Can.ADMINISTER):
+        items.append({"title": "Settings", "icon": "settings", "link": f"{desk}settings"})
+    return {"title": "", "separator": False, "items": items}
 
 
 def _mark_one(request: HttpRequest, groups: list[dict[str, Any]]) -> None:

@@ -17,6 +17,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# The admin site is another where a Desk is built; what drives one says so (config/tests/desk.py).
+BUILT_DESK, DESK_BUILD = DESK_BUILD, BASE_DIR / "frontend" / "not-built"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # pytest keeps log records itself; a stream opened here is closed before the last test ends.
 LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}

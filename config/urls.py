@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config.admin import history_pages
 from config.deleting.admin import deletion_pages
-from config.desk import desk, home, newest_build
+from config.desk import admin_start, desk, home, newest_build
 from config.health import health
 from config.rights.admin import rights_pages
 from core.admin.pickers import PickerView
@@ -20,6 +20,7 @@ urlpatterns = [
     *deletion_pages(),
     *rights_pages(),
     *history_pages(),
+    path("admin/", admin.site.admin_view(admin_start)),
     path("admin/", admin.site.urls),
     path("", home, name="home"),
     path("app/", desk, name="desk"),

@@ -16,8 +16,9 @@ from core.tests.examples import IN_CI
 IN_THE_DESK = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("built_desk"),
     pytest.mark.skipif(
-        not IN_CI and not (settings.DESK_BUILD / "index.html").exists(),
+        not IN_CI and not (settings.BUILT_DESK / "index.html").exists(),
         reason="make desk-build was not run",
     ),
 ]
