@@ -30,6 +30,11 @@ const WORDS: Record<string, MessageDescriptor> = {
   idempotency_key_reused: msg`This was saved already, as it was before you changed it. Look it up before you send more.`,
   idempotency_answer_lost: msg`This was saved already. Look it up before you send more.`,
   conflict: msg`Somebody saved the same at this moment. Try again.`,
+  null: msg`Fill this in.`,
+  last_owner: msg`This is the last owner. Make somebody else an owner first.`,
+  channel_off: msg`This channel is switched off: no gateway is set for it.`,
+  sender_stopped: msg`This channel is stopped. Mend the reason, and open it again.`,
+  opted_out: msg`Whoever has this phone wants no messages.`,
   // people
   already_known: msg`This belongs to another customer. Open that one, or merge the two.`,
   merged: msg`This record was merged into another one. Work on that one.`,
