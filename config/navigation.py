@@ -69,6 +69,8 @@ _AT_THE_DESK = frozenset(
         "reminders.RefillReminder",
         "contacts.ContactRecord",
         "leads.ChannelPartner",
+        "bookings.Booking",
+        "bookings.AreaCustomer",
         "accounts.Branch",
         "accounts.User",
         "accounts.Organization",
