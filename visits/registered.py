@@ -8,7 +8,14 @@ from django.dispatch import receiver
 from accounts.models import Organization
 from accounts.models.organization import settings_checked
 from customers.counts import register_count, register_totals
-from customers.merging import Combines, Merging, Moves, register_finish, register_merge_rule
+from customers.merging import (
+    Combines,
+    Merging,
+    Moves,
+    register_finish,
+    register_merge_rule,
+    register_size,
+)
 from customers.merging.snapshots import joined
 from history.causes import register_cause
 from history.journey import register_source
@@ -16,7 +23,14 @@ from history.models import Change, ChangeCause, TargetType
 from visits.journey import BillChanges, Bills, StoreVisits
 from visits.models import Bill, Visit, VisitOutcome
 from visits.models.bill import BILL_SOURCE
-from visits.queries import bill_labels, count_bills, count_visits, totals_of_visits, visit_labels
+from visits.queries import (
+    bill_labels,
+    count_bills,
+    count_visits,
+    totals_of_visits,
+    visit_labels,
+    visits_of_each,
+)
 from visits.signals import notify_changed
 
 _STRONGEST_FIRST = (VisitOutcome.PURCHASED, VisitOutcome.NO_PURCHASE, VisitOutcome.UNKNOWN)
@@ -36,6 +50,7 @@ def register() -> None:
     register_merge_rule(Bill, "customer", Moves())
     register_merge_rule(Bill, "visit", Moves())
     register_finish("customer", notify_of_moved_bills)
+    register_size("customer", "visits", visits_of_each)
 
 
 def notify_of_moved_bills(merging: Merging) -> None:

@@ -13,8 +13,15 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Branch
 from core.api.fields import LARGEST_ID, NameField, asking_user
-from core.api.filters import DayRangeFilter, NamedChoiceFilter, ScopedFilterSet, yes_or_no
+from core.api.filters import (
+    DayRangeFilter,
+    NamedChoiceFilter,
+    ScopedFilterSet,
+    ScopedModelChoiceFilter,
+    yes_or_no,
+)
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
@@ -23,8 +30,10 @@ from customers.duplicates.registry import rule_of, rules
 from customers.duplicates.services import (
     dismiss,
     in_open_pair,
+    of_branch,
     open_pairs_of,
     pairs_to_show,
+    related_pairs,
     start_scan,
 )
 from customers.merging.queries import with_record
@@ -129,6 +138,21 @@ class DuplicateCandidateSerializer(serializers.ModelSerializer):
         return _side(pair, 1)
 
 
+class DuplicateDetailSerializer(DuplicateCandidateSerializer):
+    related = serializers.SerializerMethodField(
+        help_text="Open pairs that one of the two is in, too, the surest first."
+    )
+
+    class Meta(DuplicateCandidateSerializer.Meta):
+        fields = [*DuplicateCandidateSerializer.Meta.fields, "related"]
+        read_only_fields = fields
+
+    @extend_schema_field(DuplicateCandidateSerializer(many=True))
+    def get_related(self, pair: DuplicateCandidate) -> Any:
+        related = related_pairs(pair, asking_user(self))
+        return DuplicateCandidateSerializer(related, many=True).data
+
+
 def _side(pair: DuplicateCandidate, position: int) -> Any:
     rule = rule_of(pair.type)
     return PairSideSerializer(rule.side(rule.sides(pair)[position])).data
@@ -229,6 +253,11 @@ class DuplicateFilter(ScopedFilterSet):
         max_value=1,
         label="At least this sure: 0 to 1.",
     )
+    branch = ScopedModelChoiceFilter(
+        queryset=Branch.objects.all(),
+        method="of_branch",
+        label="Pairs of which a record is of this branch; channel partners are of none.",
+    )
     created = DayRangeFilter(field_name="created_at", label="Found, days included.")
     upload = django_filters.NumberFilter(
         method="of_upload",
@@ -241,6 +270,9 @@ class DuplicateFilter(ScopedFilterSet):
         model = DuplicateCandidate
         fields = ["status"]
 
+    def of_branch(self, queryset: Any, name: str, value: Branch | None) -> Any:
+        return queryset if value is None else queryset.filter(of_branch(value))
+
     def of_upload(self, queryset: Any, name: str, value: Decimal) -> Any:
         return named_by_upload(queryset, int(value), self.request.user)
 
@@ -248,6 +280,7 @@ class DuplicateFilter(ScopedFilterSet):
 class DuplicateCandidateViewSet(ScopedReadOnlyViewSet):
     queryset = DuplicateCandidate.objects.all()
     serializer_class = DuplicateCandidateSerializer
+    detail_serializer_class = DuplicateDetailSerializer
     filterset_class = DuplicateFilter
     ordering_fields = ("score", "created_at", "updated_at")
     summaries = {

@@ -97,11 +97,18 @@ class LabelledSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
 
 
+class PreviewRecordSerializer(LabelledSerializer):
+    size = serializers.IntegerField(help_text="How many of what is `counted` it has.")
+
+
 class PreviewPartSerializer(serializers.Serializer):
     type = serializers.CharField()
     primary = serializers.IntegerField()
     duplicates = serializers.ListField(child=serializers.IntegerField())
-    records = LabelledSerializer(many=True)
+    records = PreviewRecordSerializer(many=True)
+    counted = serializers.CharField(
+        help_text="visits of customers, follow_ups of leads, leads of channel partners."
+    )
     fields = PreviewFieldSerializer(many=True)  # type: ignore[assignment]
     identifiers = IdentifierOfRecordSerializer(many=True)
     moves = MoveSerializer(many=True)

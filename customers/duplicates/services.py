@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.models import Branch, Organization, User
 from core.errors import DomainError
 from customers.duplicates.blocks import scope_of
 from customers.duplicates.incremental import compare_changed
@@ -16,7 +16,7 @@ from customers.duplicates.scan import KIND
 from customers.duplicates.weights import VERSION
 from customers.matching.store import lock_identities
 from customers.models import CandidateStatus, DuplicateCandidate, DuplicateScope
-from customers.models.duplicate import DuplicateCandidateQuerySet
+from customers.models.duplicate import DuplicateCandidateQuerySet, branch_paths
 from jobs.models import Job
 from jobs.services import start_job
 
@@ -104,6 +104,23 @@ def open_pairs_of(
         for record in rule.sides(pair):
             if record.pk in wanted:
                 found.setdefault(record.pk, []).append(pair)
+    return found
+
+
+def related_pairs(pair: DuplicateCandidate, reader: Any) -> list[DuplicateCandidate]:
+    """Open pairs that one of its records is in, too, the surest first: they may all be one."""
+    ids = [record.pk for record in rule_of(pair.type).sides(pair)]
+    found = open_pairs_of(pair.type, ids, reader)
+    others = {one.pk: one for pairs in found.values() for one in pairs if one.pk != pair.pk}
+    return sorted(others.values(), key=lambda one: (-one.score, -one.pk))
+
+
+def of_branch(branch: Branch) -> Q:
+    """Pairs of which a record is of that branch."""
+    found = Q()
+    for type_name, *paths in branch_paths():
+        for path in filter(None, paths):
+            found |= Q(type=type_name, **{path: branch})
     return found
 
 

@@ -18,7 +18,12 @@ The relations are found from the models: a merge stops, and a test fails, at one
 from customers.merging.combining import Combines
 from customers.merging.kinds import MergeKind
 from customers.merging.merging import Merging
-from customers.merging.registry import register_finish, register_kind, register_merge_rule
+from customers.merging.registry import (
+    register_finish,
+    register_kind,
+    register_merge_rule,
+    register_size,
+)
 from customers.merging.relations import Moves, Rule, Stays
 
 __all__ = [
@@ -31,4 +36,5 @@ __all__ = [
     "register_finish",
     "register_kind",
     "register_merge_rule",
+    "register_size",
 ]

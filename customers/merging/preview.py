@@ -9,6 +9,7 @@ from django.db.models import Field
 from customers.merging.fields import DecidedField
 from customers.merging.formatting import names_of, rows_called, shown
 from customers.merging.merging import Merging
+from customers.merging.registry import sizes_of
 from customers.merging.snapshots import note_medical_snapshot, plain
 
 
@@ -50,13 +51,18 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`parts` are the merges that follow: of leads whose customers are merged, and the reverse."""
+    """`parts` are the merges that follow: of leads whose customers are merged, and the reverse.
+
+    `sizes`: how many of what is `counted`, such as visits, each record has before the merge.
+    """
 
     type: str
     noun: str
     primary: int
     duplicates: list[int]
     labels: dict[int, str]
+    counted: str
+    sizes: dict[int, int]
     fields: list[PreviewField]
     identifiers: list[dict[str, Any]]
     moves: list[Move]
@@ -77,11 +83,16 @@ class Preview:
 
     @property
     def records(self) -> list[dict[str, Any]]:
-        return [{"id": pk, "label": label} for pk, label in self.labels.items()]
+        return [
+            {"id": pk, "label": label, "size": self.sizes[pk]} for pk, label in self.labels.items()
+        ]
 
 
 def describe(merging: Merging) -> Preview:
+    """Once the merge was taken back: what each record has is counted as it is."""
     kind = merging.kind
+    labels = {record.pk: merging.labels[record.pk] for record in merging.records}
+    counted, sizes = sizes_of(kind, list(labels))
     fields = {one.name: one for one in kind.decidable()}
     for pk, given in merging.snapshots.items():
         note_medical_snapshot(kind.name, pk, given)
@@ -90,7 +101,9 @@ def describe(merging: Merging) -> Preview:
         noun=kind.noun,
         primary=merging.primary.pk,
         duplicates=merging.gone,
-        labels={record.pk: merging.labels[record.pk] for record in merging.records},
+        labels=labels,
+        counted=counted,
+        sizes=sizes,
         fields=[_field(fields[name], one) for name, one in merging.decided.items()],
         identifiers=[
             {"record": pk, "kind": key["kind"], "value": key["value"]}

@@ -1,6 +1,6 @@
 """Which kinds can be merged, and the rule of every relation to them, found from the models."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -13,9 +13,11 @@ from customers.merging.relations import Relation, Rule
 from history.models import Change, is_recorded, target_type_of
 
 Finish = Callable[[Merging], None]
+Counts = Callable[[Collection[int]], dict[int, int]]
 _kinds: dict[str, MergeKind] = {}
 _finishes: dict[str, list[Finish]] = {}
 _rules: dict[tuple[type[Model], str], Rule] = {}
+_sizes: dict[str, tuple[str, Counts]] = {}
 
 
 def register_kind(kind: MergeKind) -> None:
@@ -38,6 +40,21 @@ def register_finish(kind_name: str, finish: Finish) -> None:
 
 def finishes_of(kind: MergeKind) -> list[Finish]:
     return list(_finishes.get(kind.name, ()))
+
+
+def register_size(kind_name: str, counted: str, counts: Counts) -> None:
+    """What records of a kind have most worth telling, such as `visits`, and how many each has.
+
+    `counts(ids)` is one query; an id with none may be left out.
+    """
+    _sizes[kind_name] = counted, counts
+
+
+def sizes_of(kind: MergeKind, ids: Collection[int]) -> tuple[str, dict[int, int]]:
+    """What is counted, empty where nothing is; and {id: how many}."""
+    counted, counts = _sizes.get(kind.name, ("", lambda ids: {}))
+    found = counts(ids)
+    return counted, {pk: found.get(pk, 0) for pk in ids}
 
 
 def kinds() -> dict[str, MergeKind]:

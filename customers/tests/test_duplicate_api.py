@@ -62,6 +62,35 @@ def test_the_queue_shows_both_records_and_is_narrowed_by_type(as_bilal, pair):
     assert as_bilal.get(URL, {"type": "shop"}).status_code == 400
 
 
+def test_the_queue_is_narrowed_to_pairs_with_a_record_of_a_branch(
+    as_bilal, pair, cg_road, shivranjani, other_branch
+):
+    Customer.objects.filter(pk=pair.second_id).update(branch=cg_road)
+
+    def of(branch):
+        return as_bilal.get(URL, {"branch": branch.pk})
+
+    assert [row["id"] for row in of(cg_road).data["results"]] == [pair.pk]
+    assert of(shivranjani).data["results"] == []
+    assert of(other_branch).status_code == 400
+
+
+def test_a_pair_names_other_open_pairs_of_its_two(as_bilal, pair, shop, add):
+    third = add("Sunita P", "9825012355")
+    group = [
+        DuplicateCandidate.objects.create(organization=shop, first=one, second=third, score=score)
+        for one, score in ((pair.first, 0.6), (pair.second, 0.8))
+    ]
+    address = f"{URL}{pair.pk}/"
+
+    assert [one["id"] for one in as_bilal.get(address).data["related"]] == [
+        one.pk for one in reversed(group)
+    ]
+
+    dismiss(as_bilal, group[0])
+    assert [one["id"] for one in as_bilal.get(address).data["related"]] == [group[1].pk]
+
+
 def test_dismissing_is_remembered_and_may_be_said_twice(as_chitra, pair):
     assert dismiss(as_chitra, pair).data["status"] == "dismissed"
     assert dismiss(as_chitra, pair).status_code == 200

@@ -1,11 +1,16 @@
 """What becomes of each relation of this app when records are merged: the one table of it."""
 
+from collections.abc import Collection
+
+from django.db.models import Count
+
 from customers.merging import (
     Combines,
     Moves,
     Stays,
     register_kind,
     register_merge_rule,
+    register_size,
 )
 from customers.merging.pairs import SECOND_OF_PAIR, Pairs
 from history.models import Change, TargetType
@@ -29,6 +34,8 @@ from leads.models import (
 def register() -> None:
     register_kind(LEAD)
     register_kind(PARTNER)
+    register_size("lead", "follow_ups", _follow_ups_of_each)
+    register_size("channel_partner", "leads", _leads_of_each)
     # Customers who are one
     register_merge_rule(Lead, "customer", OneActiveLead())
     # Leads who are one
@@ -54,3 +61,13 @@ def register() -> None:
         register_merge_rule(pairs, second, SECOND_OF_PAIR)
         own = Stays("a pair of customers is no pair of leads or partners")
         register_merge_rule(pairs, "duplicatecandidate_ptr", own)
+
+
+def _follow_ups_of_each(ids: Collection[int]) -> dict[int, int]:
+    rows = FollowUpHistory.objects.filter(lead__in=ids).order_by()
+    return dict(rows.values_list("lead").annotate(Count("pk")))
+
+
+def _leads_of_each(ids: Collection[int]) -> dict[int, int]:
+    rows = LeadProjectAssociation.objects.filter(channel_partner__in=ids).order_by()
+    return dict(rows.values_list("channel_partner").annotate(Count("lead", distinct=True)))

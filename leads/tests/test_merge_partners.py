@@ -6,6 +6,7 @@ from core.errors import DomainError
 from history.models import Change
 from history.services import record_change
 from leads.models import ChannelPartner, PartnerClaim, PartnerProject
+from leads.services.associations import add_to_project
 from leads.services.claiming import claim_by_hand
 from leads.services.partner_edits import add_partner, edit_partner, link_project
 
@@ -146,3 +147,19 @@ def test_who_names_the_merged_partner_from_before_means_the_one_that_stays(
     assert PartnerClaim.objects.get().partner == om_realty
     with pytest.raises(DomainError, match=f"merged into channel partner {om_realty.pk}"):
         claim_by_hand(nisha, sky_heights, from_before, by=None)
+
+
+def test_the_preview_says_how_many_leads_each_partner_has(
+    as_bilal, nisha, sky_heights, om_realty, shree_homes
+):
+    add_to_project(nisha, sky_heights, {}, by=None, channel_partner=om_realty)
+    body = {
+        "type": "channel_partner",
+        "primary": om_realty.pk,
+        "duplicates": [shree_homes.pk],
+    }
+
+    given = as_bilal.post("/api/merges/preview/", body, format="json").data
+
+    assert given["counted"] == "leads"
+    assert [one["size"] for one in given["records"]] == [1, 0]
