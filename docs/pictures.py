@@ -128,6 +128,10 @@ def giving_out(page: Page) -> None:
     expect(dialog.get_by_role("button", name="Give out")).to_be_enabled()  # the shares are there
 
 
+def pair_with_a_choice(page: Page) -> None:
+    expect(page.get_by_role("button", name="Keep ")).to_be_enabled()
+
+
 def box_with_hits(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.get_by_role("textbox", name="Search or go to").fill("joshi")
@@ -164,6 +168,8 @@ PICTURES = (
     Picture("uploads", "uploads", rows, who="bilal"),
     Picture("partners", "partners?range=ever&order=-value", as_it_is, who="bilal"),
     Picture("bookings", "bookings", rows, who="imran"),
+    Picture("duplicates", "duplicates", pair_with_a_choice, who="bilal"),
+    Picture("duplicates-phone", "duplicates", pair_with_a_choice, who="bilal", device=PHONE),
     Picture("refills", "refills?list=late", first_row, who="bilal"),
     Picture("refills-phone-dark", "refills", rows, who="bilal", device=PHONE, dark=True),
     Picture("settings-people", "settings/people", rows, who="asha"),

@@ -11,6 +11,8 @@ const OWN_TEXTS = [
   "bookings",
   "dashboard",
   "settings",
+  "may-lapse",
+  "unattended",
 ];
 
 // Plain message ids would be sentences; the catalogue has the English ones as ids, and a missing

@@ -255,6 +255,7 @@ class DuplicateFilter(ScopedFilterSet):
     )
     branch = ScopedModelChoiceFilter(
         queryset=Branch.objects.all(),
+        field_name="first__branch",  # the type in the API document
         method="of_branch",
         label="Pairs of which a record is of this branch; channel partners are of none.",
     )
@@ -270,7 +271,7 @@ class DuplicateFilter(ScopedFilterSet):
         model = DuplicateCandidate
         fields = ["status"]
 
-    def of_branch(self, queryset: Any, name: str, value: Branch | None) -> Any:
+    def of_branch(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset if value is None else queryset.filter(of_branch(value))
 
     def of_upload(self, queryset: Any, name: str, value: Decimal) -> Any:

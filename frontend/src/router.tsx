@@ -8,10 +8,13 @@ import { contactsRoutes } from "./screens/contacts/routes";
 import { counterRoutes } from "./screens/counter/routes";
 import { customersRoutes } from "./screens/customers/routes";
 import { dashboardRoutes } from "./screens/dashboard/routes";
+import { duplicatesRoutes } from "./screens/duplicates/routes";
+import { mayLapseRoutes } from "./screens/may-lapse/routes";
 import { myDayRoutes } from "./screens/my-day/routes";
 import { partnersRoutes } from "./screens/partners/routes";
 import { refillsRoutes } from "./screens/refills/routes";
 import { settingsRoutes } from "./screens/settings/routes";
+import { unattendedRoutes } from "./screens/unattended/routes";
 import { uploadsRoutes } from "./screens/uploads/routes";
 
 const start = createRoute({
@@ -36,6 +39,9 @@ export const router = createRouter({
     ...bookingsRoutes,
     ...settingsRoutes,
     ...dashboardRoutes,
+    ...duplicatesRoutes,
+    ...mayLapseRoutes,
+    ...unattendedRoutes,
   ]),
   basepath: "/app",
   defaultPreload: "intent",

@@ -38,6 +38,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   // people
   already_known: msg`This belongs to another customer. Open that one, or merge the two.`,
   merged: msg`This record was merged into another one. Work on that one.`,
+  already_merged: msg`One of them was merged already.`,
+  unresolved: msg`Choose whose values to keep. Nothing was merged.`,
   being_erased: msg`This customer is being erased at their request.`,
   nobody: msg`This is nobody's name.`,
   no_person: msg`Say who it is: a phone, or at least a name.`,

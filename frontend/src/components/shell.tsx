@@ -23,6 +23,7 @@ import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
 import { FirstEntry } from "./first-entry";
 import { Overlays, useOverlays } from "./overlays";
+import { PageNotesPlace } from "./page-notes";
 import { PersonMenu } from "./person-menu";
 import { SCREENS } from "./screens";
 import classes from "./shell.module.css";
@@ -99,6 +100,7 @@ function Frame() {
         )}
         <NewBuild />
         <FirstEntry />
+        <PageNotesPlace />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

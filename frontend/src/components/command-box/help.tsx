@@ -44,6 +44,17 @@ const PARTS: Part[] = [
     ],
   },
   {
+    title: msg`Duplicates`,
+    keys: [
+      ["M", msg`Merge, as the button says`],
+      ["X", msg`Not the same`],
+      ["K", msg`Keep the other one`],
+      ["1 – 9", msg`To a field in which they differ; arrows choose`],
+      ["U", msg`Undo the last decision`],
+      ["↓ ↑", msg`The next pair, the one before`],
+    ],
+  },
+  {
     title: msg`A customer`,
     keys: [
       ["B", msg`Write a bill`],

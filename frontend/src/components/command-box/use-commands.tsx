@@ -13,7 +13,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMe } from "@/api/me";
 import { activateLanguage, LANGUAGES, type Language } from "@/lib/languages";
 import type { Overlay } from "../overlays";
-import { SCREENS } from "../screens";
+import { LISTS_WITHIN, SCREENS } from "../screens";
 import { useSignOut } from "../use-sign-out";
 
 export type Command = { id: string; label: string; icon: Icon; run: () => void };
@@ -26,14 +26,14 @@ export function useCommands(onOverlay: (overlay: Overlay) => void) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === "dark";
   const signOut = useSignOut(me);
-  const screens: Command[] = SCREENS.filter((screen) => me.rights.includes(screen.right)).map(
-    ({ to, label, icon }) => ({
+  const screens: Command[] = [...SCREENS, ...LISTS_WITHIN]
+    .filter((screen) => me.rights.includes(screen.right))
+    .map(({ to, label, icon }) => ({
       id: to,
       label: i18n._(label),
       icon,
       run: () => void navigate({ to }),
-    }),
-  );
+    }));
   const actions: Command[] = [
     {
       id: "scheme",

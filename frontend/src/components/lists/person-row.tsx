@@ -17,6 +17,7 @@ type Props = {
   line: ReactNode; // below name and number
   right?: ReactNode;
   before?: ReactNode; // a box to choose the row by
+  actions?: ReactNode; // before the icons that call
   cells?: ReactNode; // beside it, where there is room for columns
   onFocus?: () => void;
   onBlur?: () => void;
@@ -59,6 +60,7 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
           {more.right}
         </Text>
       )}
+      {more.actions && <div className={classes.beside}>{more.actions}</div>}
       <div className={classes.beside}>
         <CallIcons phone={phone} name={name} optedOut={more.optedOut ?? false} />
       </div>

@@ -162,7 +162,13 @@ export function Contacts() {
   return (
     <Stack gap="md">
       <div>
-        <ScreenTitle title={t`Contacts`} />
+        <ScreenTitle title={t`Contacts`}>
+          {mayGiveOut && (
+            <TextLink to="/contacts/unattended" size="sm">
+              {t`Whom nobody attends`}
+            </TextLink>
+          )}
+        </ScreenTitle>
         <OutcomeLog />
       </div>
       <Split

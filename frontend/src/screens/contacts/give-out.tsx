@@ -56,8 +56,7 @@ export function GiveOut({ view, page, count, isExact, chosen, onChoose }: Props)
         closeButtonProps={{ "aria-label": t`Close` }}
       >
         <Sharing
-          view={view}
-          chosen={chosen}
+          source={{ view, chosen }}
           onDone={() => {
             setOpen(false);
             onChoose({ ids: [] });

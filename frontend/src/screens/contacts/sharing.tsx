@@ -4,24 +4,26 @@ import { useState } from "react";
 import { useColleagues } from "@/api/colleagues";
 import { useFormatCount } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
-import type { Selection } from "./selection";
 import { leftOverText } from "./texts";
-import type { View } from "./use-contacts";
-import { useSharing } from "./use-sharing";
+import { type Source, useSharing } from "./use-sharing";
 
-type Props = { view: View; chosen: Selection; onDone: () => void };
+type Props = {
+  source: Source;
+  without?: readonly number[]; // members who are not there to take any
+  onDone: () => void;
+};
 
 /** To whom, with what each would get beside the name, before anything is done. */
-export function Sharing({ view, chosen, onDone }: Props) {
+export function Sharing({ source, without = [], onDone }: Props) {
   const { t } = useLingui();
   const format = useFormatCount();
   const colleagues = useColleagues();
   const [named, setNamed] = useState<number[] | null>(null); // null: all staff
   const [limit, setLimit] = useState("");
   const [reassign, setReassign] = useState(false);
-  const members = colleagues.data ?? [];
+  const members = (colleagues.data ?? []).filter(({ id }) => !without.includes(id));
   const staff = named ?? members.filter((each) => each.role === "staff").map((each) => each.id);
-  const { preview, isLate, give } = useSharing(view, chosen, { staff, limit, reassign });
+  const { preview, isLate, give } = useSharing(source, { staff, limit, reassign });
   const shown = give.data ?? (staff.length > 0 ? preview.data : undefined);
   const shareOf = (id: number) => shown?.staff.find((share) => share.staff === id);
   const leftOver = (
@@ -85,11 +87,13 @@ export function Sharing({ view, chosen, onDone }: Props) {
         inputMode="numeric"
         placeholder={t`No limit`}
       />
-      <Checkbox
-        label={t`Also those that somebody has already`}
-        checked={reassign}
-        onChange={(event) => setReassign(event.currentTarget.checked)}
-      />
+      {!("from" in source) && (
+        <Checkbox
+          label={t`Also those that somebody has already`}
+          checked={reassign}
+          onChange={(event) => setReassign(event.currentTarget.checked)}
+        />
+      )}
       {leftOver}
       {staff.length === 0 && colleagues.isSuccess && (
         <Text size="sm">{t`Choose at least one.`}</Text>

@@ -12,6 +12,7 @@ import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
 import { usePrefetchLit } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/figure-filters";
 import { mayBeWholePhone } from "@/lib/phones";
@@ -65,7 +66,11 @@ export function Customers() {
 
   return (
     <Stack gap="md" maw={1250}>
-      <ScreenTitle title={t`Customers`} />
+      <ScreenTitle title={t`Customers`}>
+        <TextLink to="/customers/may-lapse" size="sm">
+          {t`Who may lapse`}
+        </TextLink>
+      </ScreenTitle>
       <SavedViews
         list="customers"
         to="/customers"

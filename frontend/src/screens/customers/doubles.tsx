@@ -8,9 +8,9 @@ import { ErrorNote } from "@/components/error-note";
 import { Empty } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { PhoneNumber } from "@/components/phone-number";
+import { describeFact } from "@/components/reason-words";
 import { formatShortDay } from "@/lib/dates";
 import { formatPhone } from "@/lib/phones";
-import { describeFact } from "./reason-words";
 import type { Customer } from "./use-customers";
 
 /** Who else may be the same person, and which records became this one. */
@@ -66,9 +66,19 @@ function Pair({ pair }: { pair: Customer["potential_duplicates"][number] }) {
         {dismiss.isError && <ErrorNote error={dismiss.error} />}
       </Stack>
       {mayDecide && (
-        <Button variant="default" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
-          {t`Not the same`}
-        </Button>
+        <Group gap="xs">
+          <Button
+            component={Link}
+            to="/duplicates"
+            search={{ at: String(pair.candidate) } as never}
+            variant="default"
+          >
+            {t`Compare and merge`}
+          </Button>
+          <Button variant="default" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
+            {t`Not the same`}
+          </Button>
+        </Group>
       )}
     </li>
   );
@@ -77,6 +87,7 @@ function Pair({ pair }: { pair: Customer["potential_duplicates"][number] }) {
 function Merges({ customer }: { customer: Customer }) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
+  const mayRead = useMay("manage");
   if (customer.merges.length === 0) return null;
   return (
     <section>
@@ -91,7 +102,12 @@ function Merges({ customer }: { customer: Customer }) {
                 merge.merged_by_name,
               ]
                 .filter(Boolean)
-                .join(" · ")}
+                .join(" · ")}{" "}
+              {mayRead && (
+                <Link to="/duplicates/merges" search={{ at: String(merge.id) } as never}>
+                  {t`as they were`}
+                </Link>
+              )}
             </Text>
           </List.Item>
         ))}
