@@ -1,14 +1,11 @@
 """Merging customers over HTTP."""
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
 from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.tests.merges import aarti, arti, ask, merged, preview
 from customers.utils import upsert_customer_from_data
-from visits.models import Visit
 
 __all__ = ["aarti", "arti", "merged"]
 
@@ -239,19 +236,3 @@ def test_an_open_pair_goes_on_with_the_survivor(as_bilal, shop, add, aarti, arti
 
     carried = DuplicateCandidate.objects.get()
     assert (carried.first, carried.second, carried.status) == (aarti, other, "open")
-
-
-def test_the_preview_says_how_many_visits_each_has(as_bilal, aarti, arti, shop, shivranjani):
-    for customer, days in ((aarti, (1, 2)), (arti, (2,))):
-        for day in days:
-            Visit.objects.create(
-                organization=shop,
-                customer=customer,
-                branch=shivranjani,
-                visit_date=date(2024, 5, day),
-            )
-
-    given = preview(as_bilal, arti, aarti).data
-
-    assert given["counted"] == "visits"
-    assert [(one["id"], one["size"]) for one in given["records"]] == [(arti.pk, 1), (aarti.pk, 2)]
