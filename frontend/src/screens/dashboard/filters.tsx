@@ -7,7 +7,7 @@ import { useMay, useMe } from "@/api/me";
 import { DayField, useReadDay } from "@/components/day-field";
 import { Choice } from "@/components/lists/choice";
 import { nameOf } from "@/components/person-menu";
-import { daysOf, RANGES } from "./ranges";
+import { daysOf, RANGES } from "@/lib/ranges";
 import { type Dashboard, EVERYBODY, useWhose, type View } from "./use-dashboard";
 import { RANGE_LABELS } from "./words";
 

@@ -2,8 +2,8 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
+import { daysOf, type Range } from "@/lib/ranges";
 import { saveFile } from "@/lib/save-file";
-import { daysOf, type Range } from "./ranges";
 
 export type Dashboard = components["schemas"]["Dashboard"];
 export type ListOf = components["schemas"]["FigureList"];

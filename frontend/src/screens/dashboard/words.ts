@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useFormatCount, useMe } from "@/api/me";
 import { formatMoney, formatShortMoney } from "@/lib/money";
-import { formatDays, type Range } from "./ranges";
+import { formatDays, type Range } from "@/lib/ranges";
 import type { Figure } from "./use-dashboard";
 
 export const RANGE_LABELS: Record<string, MessageDescriptor> = {
@@ -11,6 +11,7 @@ export const RANGE_LABELS: Record<string, MessageDescriptor> = {
   "last-month": msg`Last month`,
   week: msg`This week`,
   quarter: msg`This quarter`,
+  year: msg`This year`,
   days: msg`Other days`,
 };
 

@@ -5,8 +5,8 @@ import { useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { DayField, useReadDay } from "@/components/day-field";
 import { Choice } from "@/components/lists/choice";
-import { type Day, formatShortDay } from "@/lib/dates";
-import { daysOf, RANGES } from "@/lib/ranges";
+import type { Day } from "@/lib/dates";
+import { daysOf, formatDays, RANGES } from "@/lib/ranges";
 import { type Counted, EVER } from "./use-partners";
 import { RANGE_LABELS } from "./words";
 
@@ -86,16 +86,16 @@ function OwnDays({ view, onChange }: Props) {
   );
 }
 
-/** "1 Nov to 28 Nov, against 1 Oct to 28 Oct", as the service compared. */
+/** "1 to 28 Nov, against 1 to 28 Oct", as the service compared. */
 export function useDaysSaid() {
   const { t, i18n } = useLingui();
   const today = useMe().today ?? "";
-  const short = (day: Day) => formatShortDay(day, today, i18n.locale);
+  const said = (from: Day, to: Day) => formatDays({ from, to }, today, i18n.locale, t`to`);
   return (start: Day | null, end: Day | null, from?: Day | null, to?: Day | null): string => {
     if (!start || !end) return t`All days`;
-    const days = start === end ? short(start) : t`${short(start)} to ${short(end)}`;
+    const days = said(start, end);
     if (!from || !to) return days;
-    const before = from === to ? short(from) : t`${short(from)} to ${short(to)}`;
+    const before = said(from, to);
     return t`${days}, against ${before}`;
   };
 }
