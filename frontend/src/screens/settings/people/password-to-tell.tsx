@@ -26,7 +26,7 @@ export function PasswordToTell({ value, onChange, error }: Props) {
         required
         flex="1 1 16rem"
       />
-      <Button variant="default" mt={48} onClick={() => onChange(makePassword())}>
+      <Button variant="default" mt={{ base: 0, sm: 48 }} onClick={() => onChange(makePassword())}>
         {t`Make one`}
       </Button>
     </Group>
