@@ -197,6 +197,6 @@ it("says why digits are no phone", async () => {
   await asked("1234567890", "1234567890");
   await waiting[1]?.answer(people());
 
-  expect(screen.getByText("1234567890 is no phone number.")).toBeTruthy();
+  expect(await screen.findByText("1234567890 is no phone number.")).toBeTruthy();
   expect(screen.queryByLabelText("Asking")).toBeNull();
 });
