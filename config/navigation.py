@@ -64,6 +64,8 @@ _TASKS: dict[str, tuple[tuple[str, str, str], ...]] = {
 _AT_THE_DESK = frozenset(
     {
         "customers.Customer",
+        "customers.DuplicateCandidate",
+        "customers.MergeRecord",
         "uploads.FileUpload",
         "uploads.FileUpload scorecard",
         "reminders.RefillReminder",
