@@ -146,6 +146,30 @@ def figures(page: Page) -> None:
     expect(page.get_by_role("list", name="Figures")).to_be_visible()
 
 
+def lead_moved(page: Page) -> None:
+    page.locator("[data-card]").first.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("2")
+    expect(page.get_by_text("→")).to_be_visible()
+    expect(page.locator("[data-pending]")).to_have_count(0)
+
+
+def board(page: Page) -> None:
+    expect(page.locator("[data-card]").first).to_be_visible()
+
+
+def page_of_a_lead(page: Page) -> None:
+    page.get_by_label("Search leads").fill("97235 21333")
+    page.keyboard.press("Enter")  # a whole phone opens at once
+    outcomes(page)
+    expect(page.get_by_role("list", name="Follow-ups")).to_be_visible()
+
+
+def contested_claim(page: Page) -> None:
+    page.locator("main li a").first.click()
+    expect(page.get_by_role("list", name="Ledger")).to_be_visible()
+
+
 def as_it_is(page: Page) -> None:
     """Nothing is done."""
 
@@ -178,6 +202,11 @@ PICTURES = (
     Picture("dashboard", "dashboard?range=quarter", figures, who="bilal"),
     Picture("dashboard-phone", "dashboard?range=quarter", figures, who="bilal", device=PHONE),
     Picture("dashboard-dark", "dashboard?range=quarter", figures, who="bilal", dark=True),
+    Picture("leads-board", "leads/board", lead_moved, who="bilal"),
+    Picture("leads-board-phone-dark", "leads/board", board, device=PHONE, dark=True, who="bilal"),
+    Picture("lead", "leads", page_of_a_lead, who="bilal"),
+    Picture("leads-grid", "leads/grid", as_it_is, who="bilal"),
+    Picture("leads-claim", "leads/claims?status=contested", contested_claim, who="bilal"),
     Picture("search-dark", "customers", box_with_hits, who="bilal", dark=True),
 )
 

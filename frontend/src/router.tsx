@@ -9,6 +9,7 @@ import { counterRoutes } from "./screens/counter/routes";
 import { customersRoutes } from "./screens/customers/routes";
 import { dashboardRoutes } from "./screens/dashboard/routes";
 import { duplicatesRoutes } from "./screens/duplicates/routes";
+import { leadsRoutes } from "./screens/leads/routes";
 import { mayLapseRoutes } from "./screens/may-lapse/routes";
 import { myDayRoutes } from "./screens/my-day/routes";
 import { partnersRoutes } from "./screens/partners/routes";
@@ -34,6 +35,7 @@ export const router = createRouter({
     ...customersRoutes,
     ...contactsRoutes,
     ...refillsRoutes,
+    ...leadsRoutes,
     ...uploadsRoutes,
     ...partnersRoutes,
     ...bookingsRoutes,

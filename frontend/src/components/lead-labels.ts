@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import { translate } from "@/lib/languages";
 
 /** How far somebody is from being won. */
 export const LEAD_LABELS: Record<string, MessageDescriptor> = {
@@ -9,3 +10,13 @@ export const LEAD_LABELS: Record<string, MessageDescriptor> = {
   converted: msg`Converted`,
   lost: msg`Lost`,
 };
+
+/** Those that the service itself gives; others are the project's own words. */
+const PROJECT_LABELS: Record<string, MessageDescriptor> = {
+  New: msg`New`,
+  Converted: msg`Converted`,
+  Reopened: msg`Reopened`,
+};
+
+export const describeProjectStatus = (status: string): string =>
+  translate(PROJECT_LABELS[status] ?? status);

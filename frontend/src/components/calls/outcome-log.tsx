@@ -1,14 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
 import { describeError } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { formatShortDay } from "@/lib/dates";
 import { translate } from "@/lib/languages";
+import { useClock } from "@/lib/use-clock";
 import { useKeys } from "@/lib/use-keys";
 import { ErrorNote } from "../error-note";
 import { PhoneNumber } from "../phone-number";
+import { UndoButton } from "../undo-button";
 import { OUTCOME_LABELS } from "./outcomes";
 import {
   type Logged,
@@ -107,7 +108,6 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const { called } = logged.sent;
-  const seconds = Math.max(0, Math.ceil((saved.revertibleUntil - now) / 1_000));
   const next = saved.next_on
     ? t`next ${formatShortDay(saved.next_on, today ?? "", i18n.locale)}`
     : describeAnswer(saved.closing_reason);
@@ -124,32 +124,14 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
           </Text>
         )}
       </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        flex="none"
-        loading={isPending}
-        onClick={onRevert}
-        {...(isLast && { "aria-keyshortcuts": "U" })}
-        aria-label={t`Undo ${called.name || called.phone}`}
-      >
-        {t`Undo`}
-        <Text span size="xs" ms={6} aria-hidden>
-          {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")}
-        </Text>
-      </Button>
+      <UndoButton
+        name={called.name || called.phone}
+        until={saved.revertibleUntil}
+        now={now}
+        isPending={isPending}
+        onUndo={onRevert}
+        keys={isLast && "U"}
+      />
     </Group>
   );
-}
-
-/** Ticks while something runs out. */
-function useClock(isRunning: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    setNow(Date.now());
-    if (!isRunning) return;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [isRunning]);
-  return now;
 }

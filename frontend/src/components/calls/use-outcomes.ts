@@ -42,6 +42,7 @@ const LISTS = [
   "customers",
   "counter",
   "call-proposals",
+  "leads",
   "reminders",
 ];
 

@@ -5,7 +5,9 @@ import {
   type Icon,
   IconAddressBook,
   IconFileUpload,
+  IconReceipt,
   IconSearch,
+  IconTargetArrow,
   IconUser,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -90,6 +92,8 @@ export function CommandBox({ onClose, onOverlay }: Props) {
           <Commands label={t`Do`} commands={actions} />
           <People label={t`Customers`} people={of("customer")} isLate={isLate} />
           <People label={t`Contacts`} people={of("contact")} isLate={isLate} />
+          <People label={t`Leads`} people={of("lead")} isLate={isLate} />
+          <People label={t`Bills`} people={of("bill")} isLate={isLate} />
           <People label={t`Uploads`} people={of("upload")} isLate={isLate} />
         </Combobox.Options>
         {found.isError && text.length >= SHORTEST && (
@@ -124,6 +128,8 @@ function Commands({ label, commands }: { label: string; commands: Command[] }) {
 function FoundIcon({ type }: { type: Found["type"] }) {
   const icons: Partial<Record<Found["type"], Icon>> = {
     contact: IconAddressBook,
+    lead: IconTargetArrow,
+    bill: IconReceipt,
     upload: IconFileUpload,
   };
   const Icon = icons[type] ?? IconUser;

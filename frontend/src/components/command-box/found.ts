@@ -9,7 +9,7 @@ export type Found = components["schemas"]["Hit"];
 export const SHORTEST = 2; // characters; for fewer the service finds nothing
 
 /** Where it has its place in the Desk; what has none yet is not offered. */
-export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
+export function addressOfFound({ type, id, customer }: Pick<Found, "type" | "id" | "customer">) {
   switch (type) {
     case "customer":
       return { to: "/customers/$id" as const, params: { id: String(id) } };
@@ -19,6 +19,16 @@ export function addressOfFound({ type, id }: Pick<Found, "type" | "id">) {
       return { to: "/partners/$id" as const, params: { id: String(id) } };
     case "upload":
       return { to: "/uploads/$id" as const, params: { id: String(id) } };
+    case "lead":
+      return { to: "/leads/$id" as const, params: { id: String(id) } };
+    case "bill":
+      return customer
+        ? {
+            to: "/customers/$id" as const,
+            params: { id: String(customer) },
+            search: { tab: "purchases" },
+          }
+        : null;
     default:
       return null;
   }

@@ -9,14 +9,8 @@ import type { components } from "@/api/schema";
 import { ErrorNote } from "@/components/error-note";
 import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
-import {
-  fetchReceipt,
-  forgetPage,
-  type Paper,
-  paperHere,
-  printPage,
-  rememberPaper,
-} from "./receipt";
+import { forgetPage, printPage } from "@/lib/print-page";
+import { fetchReceipt, type Paper, paperHere, rememberPaper } from "./receipt";
 
 export type Saved = components["schemas"]["QuickPurchaseAnswer"];
 

@@ -1,13 +1,12 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { useLingui } from "@lingui/react/macro";
-import { Badge, VisuallyHidden } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
-import lists from "@/components/lists/lists.module.css";
+import { ColumnCells } from "@/components/lists/column-cells";
 import { PersonRow } from "@/components/lists/person-row";
 import { formatShortDay } from "@/lib/dates";
-import { COLUMN_LABELS, type Column } from "./columns";
-import classes from "./customers.module.css";
+import { COLUMNS, type Column } from "./columns";
 import { WHATSAPP_LABELS } from "./texts";
 import { formatTotals } from "./totals";
 import type { Row } from "./use-customers";
@@ -22,7 +21,7 @@ type Props = {
 
 /** Who, their number, and what was chosen to be seen of them. */
 export function CustomerRow({ customer, columns, isTable, ...lit }: Props) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const shownIn = useShownIn(customer);
   const values = columns.map((column) => [column, shownIn(column)] as const);
   const line = values.map(([column, value]) =>
@@ -46,12 +45,7 @@ export function CustomerRow({ customer, columns, isTable, ...lit }: Props) {
         </>
       }
       {...(isTable && {
-        cells: values.map(([column, value]) => (
-          <span key={column} className={classes.cell} title={value} dir="auto">
-            {value && <VisuallyHidden>{i18n._(COLUMN_LABELS[column])}: </VisuallyHidden>}
-            {value}
-          </span>
-        )),
+        cells: <ColumnCells columns={COLUMNS} values={values} />,
       })}
       {...lit}
     />
@@ -79,22 +73,4 @@ function useShownIn(customer: Row): (column: Column) => string {
       source: customer.source ?? "",
       created: day(customer.created_at),
     })[column];
-}
-
-/** Above the rows of a table, for eyes: each cell says its column to who hears it. */
-export function ColumnHeads({ columns }: { columns: readonly Column[] }) {
-  const { t, i18n } = useLingui();
-  return (
-    <div className={classes.head} aria-hidden>
-      <div className={lists.columns}>
-        <span>{t`Name`}</span>
-        {columns.map((column) => (
-          <span key={column} className={classes.heading}>
-            {i18n._(COLUMN_LABELS[column])}
-          </span>
-        ))}
-      </div>
-      <div className={classes.icons} />
-    </div>
-  );
 }

@@ -5,6 +5,8 @@ import { useRef } from "react";
 import { useMay, useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { Choice } from "@/components/lists/choice";
+import { ChooseColumns, useColumns } from "@/components/lists/choose-columns";
+import { ColumnHeads } from "@/components/lists/column-cells";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
@@ -17,9 +19,8 @@ import { pageOf } from "@/lib/address";
 import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/figure-filters";
 import { mayBeWholePhone } from "@/lib/phones";
 import { useIsWide } from "@/lib/use-is-wide";
-import { ChooseColumns, useColumns } from "./choose-columns";
-import { needTotals } from "./columns";
-import { ColumnHeads, CustomerRow } from "./customer-row";
+import { COLUMNS, needTotals } from "./columns";
+import { CustomerRow } from "./customer-row";
 import { ORDER_LABELS } from "./texts";
 import {
   customerOptions,
@@ -39,9 +40,9 @@ export function Customers() {
   const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
-  const { columns, choose } = useColumns();
+  const { shown, choose } = useColumns(COLUMNS);
   const isTable = useIsWide();
-  const customers = useCustomers(view, needTotals(columns));
+  const customers = useCustomers(view, needTotals(shown));
   const rows = useRef<HTMLUListElement>(null);
   const lit = usePrefetchLit<Row>(
     (queries, { id }, staleTime) =>
@@ -124,7 +125,7 @@ export function Customers() {
           checked={!!view.doubles}
           onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
         />
-        <ChooseColumns columns={columns} choose={choose} />
+        <ChooseColumns columns={COLUMNS} shown={shown} choose={choose} />
       </Group>
       <PagedList
         label={t`Customers`}
@@ -150,14 +151,14 @@ export function Customers() {
             <Empty>{t`No customers yet. A bill, an upload or a booking makes them.`}</Empty>
           )
         }
-        above={() => isTable && <ColumnHeads columns={columns} />}
+        above={() => isTable && <ColumnHeads columns={COLUMNS} shown={shown} />}
       >
         {(answer) =>
           answer.results.map((customer) => (
             <CustomerRow
               key={customer.id}
               customer={customer}
-              columns={columns}
+              columns={shown}
               isTable={isTable}
               onFocus={() => lit.onFocus(customer)}
               onBlur={lit.onBlur}

@@ -3,7 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import type { components } from "@/api/schema";
 import { describeAnswer, KIND_LABELS } from "@/components/calls/words";
 import { fieldOf } from "@/components/field-labels";
-import { LEAD_LABELS } from "@/components/lead-labels";
+import { describeProjectStatus, LEAD_LABELS } from "@/components/lead-labels";
 import { translate } from "@/lib/languages";
 import {
   ANSWER_LABELS,
@@ -16,7 +16,7 @@ import {
   SKIPPED_LABELS,
   VISIT_LABELS,
 } from "./journey-labels";
-import { describeProjectStatus, REFILL_LABELS } from "./texts";
+import { REFILL_LABELS } from "./texts";
 
 type Item = components["schemas"]["JourneyItem"];
 type Labels = Record<string, MessageDescriptor>;

@@ -3,11 +3,11 @@ import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMe } from "@/api/me";
 import { describeAnswer } from "@/components/calls/words";
-import { LEAD_LABELS } from "@/components/lead-labels";
+import { describeProjectStatus, LEAD_LABELS } from "@/components/lead-labels";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
+import { TextLink } from "@/components/text-link";
 import { formatShortDay } from "@/lib/dates";
-import { describeProjectStatus } from "./texts";
 import { leadsOptions } from "./use-customers";
 
 /** The leads of this person, each with the projects it is for. */
@@ -27,9 +27,9 @@ export function Leads({ customer }: { customer: number }) {
             <li key={lead.id} className={classes.row}>
               <Stack gap={4}>
                 <Group gap="xs">
-                  <Text fw={500} dir="auto">
-                    {lead.full_name}
-                  </Text>
+                  <TextLink to="/leads/$id" params={{ id: String(lead.id) }}>
+                    <bdi>{lead.full_name || t`No name`}</bdi>
+                  </TextLink>
                   <Badge variant="light">
                     {i18n._(LEAD_LABELS[lead.conversion_status] as never)}
                   </Badge>

@@ -1,6 +1,5 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { translate } from "@/lib/languages";
 import type { ORDERS } from "./use-customers";
 
 export const ORDER_LABELS: Record<(typeof ORDERS)[number], MessageDescriptor> = {
@@ -29,16 +28,6 @@ export const REFILL_LABELS: Record<string, MessageDescriptor> = {
   closed: msg`Closed`,
   cancelled: msg`Bill cancelled`,
 };
-
-/** Those that the service itself gives; others are the project's own words. */
-const PROJECT_LABELS: Record<string, MessageDescriptor> = {
-  New: msg`New`,
-  Converted: msg`Converted`,
-  Reopened: msg`Reopened`,
-};
-
-export const describeProjectStatus = (status: string): string =>
-  translate(PROJECT_LABELS[status] ?? status);
 
 export const WHATSAPP_LABELS: Record<string, MessageDescriptor> = {
   active: msg`On WhatsApp`,

@@ -48,11 +48,11 @@ export function LeadsOf({ partner, which }: { partner: string; which: Which }) {
           return (
             <PersonRow
               key={lead.id}
-              to="/customers/$id"
-              params={{ id: String(lead.customer) }}
-              search={{ tab: "leads" }}
+              to="/leads/$id"
+              params={{ id: String(lead.id) }}
               name={lead.full_name}
               phone={lead.contact_number}
+              optedOut={lead.opted_out}
               line={line.filter(Boolean).join(" · ")}
             />
           );

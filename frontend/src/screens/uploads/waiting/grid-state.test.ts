@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { cellsOf, type Edits, moved, pasteAt, withCell, withoutRow } from "./grid-state";
+import { moved } from "@/lib/grid-moves";
+import { cellsOf, type Edits, pasteAt, withCell, withoutRow } from "./grid-state";
 
 it("keeps a cell that differs from what is stored, and forgets one that does not", () => {
   const typed = withCell({}, 7, 2, "CG Road", "CG Raod");

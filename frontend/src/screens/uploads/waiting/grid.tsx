@@ -6,9 +6,10 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } 
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { Pager } from "@/components/lists/pager";
 import { pageOf } from "@/lib/address";
+import { moved, type Place } from "@/lib/grid-moves";
 import type { Upload } from "../use-uploads";
 import { GridCell } from "./grid-cell";
-import { moved, type Place, pasteAt } from "./grid-state";
+import { pasteAt } from "./grid-state";
 import { isWaiting, useWaitingRows, type WaitingRows } from "./use-waiting-rows";
 import classes from "./waiting.module.css";
 import { Why } from "./why";

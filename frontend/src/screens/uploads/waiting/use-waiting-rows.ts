@@ -4,8 +4,9 @@ import { useCallback, useMemo, useRef } from "react";
 import { useMe } from "@/api/me";
 import { pageOf } from "@/lib/address";
 import { useDraft } from "@/lib/drafts";
+import type { Place } from "@/lib/grid-moves";
 import { rowsOptions, type Upload, type UploadRow } from "../use-uploads";
-import { type Change, type Edits, type Place, withCell, withoutRow } from "./grid-state";
+import { type Change, type Edits, withCell, withoutRow } from "./grid-state";
 import { useTries } from "./use-tries";
 
 const route = getRouteApi("/uploads/$id");

@@ -3,23 +3,29 @@ import { Button, Checkbox, Popover, Stack } from "@mantine/core";
 import { IconColumns } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMe } from "@/api/me";
-import { COLUMN_LABELS, COLUMNS, type Column, readColumns, toggleColumn } from "./columns";
+import { type Columns, namesOf, readColumns, toggleColumn } from "./columns";
 
 /**
  * Kept on the device, not with a saved view: how many columns fit is the screen's matter, and a view
  * opened on a phone shows the same people.
  */
-export function useColumns() {
-  const key = `footfall.columns.customers:${useMe().id}`;
-  const [columns, setColumns] = useState(() => readColumns(localStorage.getItem(key)));
+export function useColumns<Column extends string>(columns: Columns<Column>) {
+  const key = `footfall.columns.${columns.name}:${useMe().id}`;
+  const [shown, setShown] = useState(() => readColumns(columns, localStorage.getItem(key)));
   const choose = (chosen: readonly Column[]) => {
-    setColumns(chosen);
+    setShown(chosen);
     localStorage.setItem(key, chosen.join(","));
   };
-  return { columns, choose };
+  return { shown, choose };
 }
 
-export function ChooseColumns({ columns, choose }: ReturnType<typeof useColumns>) {
+type Props<Column extends string> = {
+  columns: Columns<Column>;
+  shown: readonly Column[];
+  choose: (chosen: readonly Column[]) => void;
+};
+
+export function ChooseColumns<Column extends string>({ columns, shown, choose }: Props<Column>) {
   const { t, i18n } = useLingui();
   return (
     <Popover position="bottom-end" withinPortal trapFocus>
@@ -34,12 +40,12 @@ export function ChooseColumns({ columns, choose }: ReturnType<typeof useColumns>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Columns`}>
         <Stack gap="xs">
-          {COLUMNS.map((column) => (
+          {namesOf(columns).map((column) => (
             <Checkbox
               key={column}
-              label={i18n._(COLUMN_LABELS[column])}
-              checked={columns.includes(column)}
-              onChange={() => choose(toggleColumn(columns, column))}
+              label={i18n._(columns.labels[column])}
+              checked={shown.includes(column)}
+              onChange={() => choose(toggleColumn(columns, shown, column))}
             />
           ))}
         </Stack>

@@ -1,0 +1,113 @@
+import { useLingui } from "@lingui/react/macro";
+import { Group, Stack, Text } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useFormatCount, useMay, useMe } from "@/api/me";
+import { describeProjectStatus } from "@/components/lead-labels";
+import { Choice } from "@/components/lists/choice";
+import { Empty, ListBody } from "@/components/lists/list-body";
+import { SearchBox } from "@/components/lists/search-box";
+import { TextLink } from "@/components/text-link";
+import { useIsWide } from "@/lib/use-is-wide";
+import { LeadsFrame } from "../leads-frame";
+import { OWNER_LABELS } from "../texts";
+import { type Project, useProjects } from "../use-leads";
+import { Columns } from "./columns";
+import { filtersOf, useBoard } from "./use-board";
+
+const route = getRouteApi("/leads/board");
+
+/** A project's leads by how far they are there. */
+export function Board() {
+  const { t } = useLingui();
+  const projects = useProjects();
+  return (
+    <LeadsFrame>
+      <ListBody
+        query={projects}
+        isEmpty={(all) => all.length === 0}
+        empty={
+          <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
+            {t`No project yet. A sheet of projects or leads under Uploads makes them.`}
+          </Empty>
+        }
+      >
+        {(all) => <BoardOf projects={all} />}
+      </ListBody>
+    </LeadsFrame>
+  );
+}
+
+function BoardOf({ projects }: { projects: Project[] }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const mayWork = useMay("work");
+  const format = useFormatCount();
+  const isWide = useIsWide();
+  const view = route.useSearch();
+  const navigate = route.useNavigate();
+  const usual = projects.find((each) => each.is_active) ?? projects[0];
+  const project = projects.find((each) => String(each.id) === view.project) ?? usual;
+  const filters = project ? filtersOf(project.id, view, me.id) : null;
+  const board = useBoard(filters);
+  const change = (change: Partial<typeof view>, replace = false) =>
+    navigate({ search: (now) => ({ ...now, ...change }), replace });
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" grow={!isWide} preventGrowOverflow={false}>
+        <Choice
+          label={t`Project`}
+          value={String(project?.id ?? "")}
+          onChange={(id) => change({ project: id, status: "" })}
+          choices={projects.map((each) => [String(each.id), each.name])}
+        />
+        <SearchBox
+          label={t`Search this board`}
+          value={view.search ?? ""}
+          onChange={(search) => change({ search }, true)}
+          isAsking={board.isPlaceholderData}
+        />
+        <Choice
+          label={t`Whose`}
+          value={view.owner ?? ""}
+          onChange={(owner) => change({ owner })}
+          all={t`Everybody's`}
+          choices={OWNER_LABELS}
+        />
+      </Group>
+      <ListBody
+        query={board}
+        isEmpty={(answer) => answer.columns.length === 0}
+        empty={<Empty>{t`Nobody is in this project yet.`}</Empty>}
+      >
+        {(answer) => (
+          <Stack gap="sm">
+            {mayWork && isWide && (
+              <Text size="sm" c="dimmed">
+                {t`Arrows go from card to card, M moves one, Enter opens it. Cards can be dragged, too.`}
+              </Text>
+            )}
+            {!isWide && (
+              <Choice
+                label={t`Status`}
+                value={view.status ?? answer.columns[0]?.status ?? ""}
+                onChange={(status) => change({ status })}
+                choices={answer.columns.map(({ status, count }) => [
+                  status,
+                  `${describeProjectStatus(status)} (${format(count)})`,
+                ])}
+              />
+            )}
+            <Columns
+              key={answer.project}
+              project={answer.project_name}
+              projectId={answer.project}
+              filters={filters}
+              columns={answer.columns}
+              only={isWide ? undefined : (view.status ?? answer.columns[0]?.status)}
+            />
+          </Stack>
+        )}
+      </ListBody>
+    </Stack>
+  );
+}
