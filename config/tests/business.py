@@ -147,7 +147,10 @@ class Business(Asking):
                 ("snooze/", {"until": (self.shop.today() + timedelta(days=3)).isoformat()}),
                 ("response/", {"response": "call_later"}),
             ][number % 3]
-            self.ask("post", f"refill-reminders/{reminder}/{step}", body)
+            done = self.ask("post", f"refill-reminders/{reminder}/{step}", body)
+            if token := done.get("revert_token"):
+                self.ask("post", f"refill-reminders/{reminder}/revert/", {"token": token})
+                self.ask("post", f"refill-reminders/{reminder}/{step}", body)
 
     def _hears_from_a_till(self) -> None:
         people = [

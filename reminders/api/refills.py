@@ -1,10 +1,12 @@
 """Refill reminders over HTTP: what is due, and what people do with it."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
@@ -33,7 +35,15 @@ from reminders.models import (
     SentBy,
 )
 from reminders.models.refills import RefillReminderQuerySet
-from reminders.services.refills import mark_sent, reopen, respond, snooze
+from reminders.services.refills import (
+    do_by_hand,
+    mark_sent,
+    reopen,
+    respond,
+    revert_by_hand,
+    revertible_until,
+    snooze,
+)
 
 _LONGEST_NOTES = 500
 _LISTS = {
@@ -111,6 +121,29 @@ class RefillReminderSerializer(HidesMedicalFields, ScopedModelSerializer):
         if not reminder.is_open:
             return 0
         return max(0, (reminder.organization.today() - reminder.due_on).days)
+
+
+class DoneByHandSerializer(RefillReminderSerializer):
+    revert_token = serializers.SerializerMethodField(
+        help_text="For /revert/: who did this gets back what was there before."
+    )
+    revertible_until = serializers.SerializerMethodField()
+
+    class Meta(RefillReminderSerializer.Meta):
+        fields = [*RefillReminderSerializer.Meta.fields, "revert_token", "revertible_until"]
+        read_only_fields = fields
+
+    def get_revert_token(self, reminder: RefillReminder) -> str:
+        return str(self.context["revert_token"])
+
+    def get_revertible_until(self, reminder: RefillReminder) -> datetime:
+        return timezone.localtime(revertible_until(reminder))
+
+
+class RevertSerializer(serializers.Serializer[Any]):
+    token = serializers.CharField(
+        max_length=1000, help_text="`revert_token` of the answer that is to be reverted."
+    )
 
 
 class MarkSentSerializer(serializers.Serializer[Any]):
@@ -215,11 +248,13 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
         "Say that the customer was reminded by hand; nothing is sent any more",
         Can.WORK,
         takes=MarkSentSerializer,
+        gives=DoneByHandSerializer,
     )
     @action(detail=True, methods=["post"], url_path="mark-sent")
     def mark_sent(self, request: Request, pk: str) -> Response:
         reminder = self.get_object()
-        return self.answer(mark_sent(reminder, by=self.user, **self.read(MarkSentSerializer)))
+        values = self.read(MarkSentSerializer)
+        return self._by_hand(reminder, lambda one: mark_sent(one, by=self.user, **values))
 
     @endpoint(
         "Write down what the customer said",
@@ -232,12 +267,35 @@ class RefillReminderViewSet(ScopedReadOnlyViewSet):
         reminder = self.get_object()
         return self.answer(respond(reminder, by=self.user, **self.read(RefillResponseSerializer)))
 
-    @endpoint("Put an open reminder off", Can.WORK, takes=SnoozeSerializer)
+    @endpoint(
+        "Put an open reminder off",
+        Can.WORK,
+        takes=SnoozeSerializer,
+        gives=DoneByHandSerializer,
+    )
     @action(detail=True, methods=["post"])
     def snooze(self, request: Request, pk: str) -> Response:
-        return self.answer(snooze(self.get_object(), **self.read(SnoozeSerializer)))
+        reminder = self.get_object()
+        values = self.read(SnoozeSerializer)
+        return self._by_hand(reminder, lambda one: snooze(one, **values))
+
+    @endpoint(
+        "Revert your own mark-sent or snooze, for a minute: the reminder is as it was before",
+        Can.WORK,
+        takes=RevertSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def revert(self, request: Request, pk: str) -> Response:
+        reminder = self.get_object()
+        return self.answer(revert_by_hand(reminder, by=self.user, **self.read(RevertSerializer)))
 
     @endpoint("Open a reminder again that was closed by mistake", Can.WORK)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         return self.answer(reopen(self.get_object()))
+
+    def _by_hand(
+        self, reminder: RefillReminder, act: Callable[[RefillReminder], RefillReminder]
+    ) -> Response:
+        done, token = do_by_hand(reminder, act, by=self.user)
+        return self.answer(done, DoneByHandSerializer, revert_token=token)

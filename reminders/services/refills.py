@@ -3,16 +3,26 @@
 Conditional updates decide between two people, or a person and a message, at the same moment.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.core import signing
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from core.errors import DomainError
-from reminders.models import RefillReminder, RefillResponse, RefillStatus, SentBy
+from customers.matching.store import lock_identities
+from history.changes import to_json_value
+from reminders.models import (
+    REVERTIBLE_FOR,
+    RefillReminder,
+    RefillResponse,
+    RefillStatus,
+    SentBy,
+)
 
 # Answers after which nobody needs to remind again, and the reason that is kept.
 ENDS_IT = {
@@ -23,6 +33,9 @@ ENDS_IT = {
 }
 _ALIVE = (RefillStatus.PENDING, RefillStatus.SENT)
 _LONGEST_SNOOZE_DAYS = 366
+# What is done by hand without a call changes of a reminder.
+_BY_HAND = ("status", "due_on", "call_only", "sent_at", "sent_by", "sent_by_user_id")
+_SALT = "reminders.refills.by_hand"
 
 
 def mark_sent(reminder: RefillReminder, *, sent_by: str, by: User | None) -> RefillReminder:
@@ -108,6 +121,69 @@ def snooze(reminder: RefillReminder, *, until: date) -> RefillReminder:
     """Put an open reminder off. Raises DomainError 400 for a day that is past or a year ahead."""
     _ensure_good_day(reminder, until, "until")
     return _update_one(reminder, (RefillStatus.PENDING,), due_on=until)
+
+
+@transaction.atomic
+def do_by_hand(
+    reminder: RefillReminder, act: Callable[[RefillReminder], RefillReminder], *, by: User
+) -> tuple[RefillReminder, str]:
+    """`act` on the reminder, and a token with which `by` alone reverts it: see `revert_by_hand`.
+
+    The token holds what was there, so that nothing is kept of what nobody reverts.
+    """
+    locked = RefillReminder.objects.select_for_update(of=("self",), no_key=True)
+    before = locked.values(*_BY_HAND).get(pk=reminder.pk)
+    done = act(reminder)
+    was = {name: to_json_value(value) for name, value in before.items()}
+    at = done.updated_at.isoformat()
+    return done, signing.dumps({"id": done.pk, "by": by.pk, "at": at, "was": was}, salt=_SALT)
+
+
+def revertible_until(reminder: RefillReminder) -> datetime:
+    """Of what was done just now."""
+    return reminder.updated_at + REVERTIBLE_FOR
+
+
+@transaction.atomic
+def revert_by_hand(reminder: RefillReminder, *, token: str, by: User) -> RefillReminder:
+    """A mis-tap: it was not reminded or put off, and is as it was before.
+
+    Raises DomainError: 400 for a token that is not `by`'s for this reminder, 409 `too_late` after
+    a minute and `changed_since` once it was reverted, or anybody or a bill changed it since.
+    """
+    try:
+        done = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        done = {}
+    if (done.get("id"), done.get("by")) != (reminder.pk, by.pk):
+        raise DomainError.at(
+            "token", "invalid", "This token is of something else. Nothing was done."
+        )
+    at = parse_datetime(done["at"])
+    if at is None or timezone.now() > at + REVERTIBLE_FOR:
+        seconds = int(REVERTIBLE_FOR.total_seconds())
+        raise DomainError(
+            f"What was done by hand can be reverted for {seconds} seconds. Write down what is "
+            "right instead.",
+            code="too_late",
+            status=409,
+        )
+    lock_identities(reminder.organization_id)  # a bill plans refills by what it reads of them
+    was = {}
+    for name, value in done["was"].items():
+        column: Any = RefillReminder._meta.get_field(name.removesuffix("_id"))
+        was[name] = column.to_python(value)
+    # Everything that writes to it sets `updated_at`: an equal one is what the hand left.
+    same = RefillReminder.objects.filter(pk=reminder.pk, updated_at=at, bought_on=None)
+    same = same.filter(reminder_date__lte=was["due_on"])
+    if not same.update(**was, updated_at=timezone.now()):
+        raise DomainError(
+            "This reminder was changed since, so nothing was reverted. See it as it is now.",
+            code="changed_since",
+            status=409,
+        )
+    reminder.refresh_from_db(from_queryset=_with_relations())
+    return reminder
 
 
 def reopen(reminder: RefillReminder) -> RefillReminder:

@@ -23,11 +23,14 @@ import { describeAnswer, describeHandled } from "./words";
 
 const MOST_SHOWN = 2;
 
+/** What was done last on the screen, and no call: `U` undoes it where it came after the calls. */
+export type Newer = { submittedAt: number; undo: () => void };
+
 /**
  * What became of the last outcomes: not saved ones first, until somebody sends them again or gives
  * them up; saved ones can be undone for their whole minute.
  */
-export function OutcomeLog() {
+export function OutcomeLog({ newer }: { newer?: Newer | undefined }) {
   const { t } = useLingui();
   const logged = useLogged();
   const revert = useRevertOutcome();
@@ -36,7 +39,9 @@ export function OutcomeLog() {
   const revertible = logged.filter((each) => each.saved && each.saved.revertibleUntil > now);
   const last = revertible[0];
   const undo = ({ sent, saved }: Logged) => saved && revert.mutate({ sent, saved });
-  useKeys([["U", () => last && !revert.isPending && undo(last)]]);
+  const isOlder = newer !== undefined && newer.submittedAt > (last?.submittedAt ?? 0);
+  const undoLast = () => (isOlder ? newer.undo() : last && !revert.isPending && undo(last));
+  useKeys([["U", undoLast]]);
   return (
     <Stack gap="xs">
       {failed.map((each) => (
@@ -53,7 +58,7 @@ export function OutcomeLog() {
             logged={each}
             saved={each.saved as Saved}
             now={now}
-            isLast={index === 0}
+            isLast={index === 0 && !isOlder}
             isPending={revert.isPending && revert.variables.saved.id === each.saved?.id}
             onRevert={() => undo(each)}
           />

@@ -3,7 +3,6 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
-import { OutcomeLog } from "@/components/calls/outcome-log";
 import { proposalsOptions } from "@/components/calls/use-outcomes";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
@@ -17,6 +16,7 @@ import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { FIGURE_FILTERS, figureFilters } from "@/lib/figure-filters";
+import { RefillLog } from "./by-hand";
 import { OpenPerson } from "./open-person";
 import { EMPTY_LABELS, LIST_LABELS } from "./texts";
 import {
@@ -110,7 +110,7 @@ export function Refills() {
     <Stack gap="md">
       <div>
         <ScreenTitle title={t`Refills`} />
-        <OutcomeLog />
+        <RefillLog />
       </div>
       <Split
         list={list}
