@@ -25,7 +25,7 @@ export class Refused extends Error {
   at(field: string): string | undefined {
     const isOfField = (path: string | null) => path === field || path?.startsWith(`${field}.`);
     const found = this.errors.find((error) => isOfField(error.field));
-    return found && (ownWords(found.code) ?? found.message);
+    return found && (ownWords(found.code, found.message) ?? found.message);
   }
 }
 
@@ -55,9 +55,9 @@ export function describeError(error: unknown): string | MessageDescriptor {
 }
 
 function describeRefusal({ code, message, errors, retryAfterSeconds }: Refused): string {
-  const whole = ownWords(code, retryAfterSeconds);
+  const whole = ownWords(code, message, retryAfterSeconds);
   if (whole) return whole;
-  const each = errors.map((error) => ownWords(error.code));
+  const each = errors.map((error) => ownWords(error.code, error.message));
   const isAll = each.length > 0 && each.every((words) => words !== undefined);
   return isAll ? [...new Set(each)].join(" ") : message;
 }

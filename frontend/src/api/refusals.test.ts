@@ -1,7 +1,7 @@
 import { i18n } from "@lingui/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { describeError, Refused } from "./errors";
-import { ownWords } from "./refusals";
+import { NOTHING_HERE, ownWords } from "./refusals";
 
 const refusal = (body: object, retryAfter?: number) =>
   new Refused(
@@ -30,8 +30,8 @@ describe("what the service refused", () => {
   it("is said in another language by its code", () => {
     inHindi();
 
-    expect(describeError(refusal(weak))).toBe(ownWords("password_too_similar"));
-    expect(refusal(weak).at("password")).toBe(ownWords("password_too_similar"));
+    expect(describeError(refusal(weak))).toBe(ownWords("password_too_similar", ""));
+    expect(refusal(weak).at("password")).toBe(ownWords("password_too_similar", ""));
   });
 
   it("is never left out where we have no words of our own", () => {
@@ -47,6 +47,16 @@ describe("what the service refused", () => {
     const reused = refusal({ code: "idempotency_key_reused", message: "This Idempotency-Key ..." });
 
     expect(describeError(reused)).toContain("saved already");
+  });
+
+  it("is said of what is not there as the service said it, where that says more", () => {
+    const line = { code: "not_found", message: "There is no such line on this bill." };
+    const nothing = { code: "not_found", message: NOTHING_HERE };
+
+    expect(describeError(refusal(line))).toBe(line.message);
+    expect(describeError(refusal(nothing))).toBe("There is nothing here. It may be gone.");
+    inHindi();
+    expect(describeError(refusal(line))).toBe("There is nothing here. It may be gone.");
   });
 
   it("says how long to wait", () => {

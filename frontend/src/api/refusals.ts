@@ -67,11 +67,13 @@ const WORDS: Record<string, MessageDescriptor> = {
 
 /** What the service says of these is for whoever writes a client. */
 const FOR_PROGRAMS = new Set([
-  "not_found",
   "idempotency_in_progress",
   "idempotency_key_reused",
   "idempotency_answer_lost",
 ]);
+
+/** Of an address that leads nowhere; where it knows what is missing it says that instead. */
+export const NOTHING_HERE = "There is nothing here. Check the address and the id.";
 
 const waitFor = (minutes: number) =>
   msg`Too many tries. Wait ${plural(minutes, { one: "# minute", other: "# minutes" })} and try again.`;
@@ -79,10 +81,12 @@ const waitFor = (minutes: number) =>
 /** Our sentence in the language of the page, or undefined: what the service said is shown. */
 export function ownWords(
   code: string,
+  message: string,
   retryAfterSeconds: number | null = null,
   language: I18n = i18n,
 ): string | undefined {
-  if (language.locale === "en" && !FOR_PROGRAMS.has(code)) return undefined;
+  const isForPrograms = FOR_PROGRAMS.has(code) || message === NOTHING_HERE;
+  if (language.locale === "en" && !isForPrograms) return undefined;
   if (retryAfterSeconds !== null && (code === "throttled" || code === "too_many_attempts")) {
     return language._(waitFor(Math.ceil(retryAfterSeconds / 60)));
   }
