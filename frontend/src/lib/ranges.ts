@@ -2,6 +2,7 @@ import { addDays, type Day } from "@/lib/dates";
 
 export const RANGES = ["month", "last-month", "week", "quarter", "year", "days"] as const;
 export type RangeName = (typeof RANGES)[number];
+export const EVER = "ever" as const; // from ever until now, where a list offers it
 export type Range = { from: Day; to: Day };
 
 export const rangeNameOf = (text: string | undefined): RangeName =>

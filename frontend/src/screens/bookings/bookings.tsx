@@ -8,9 +8,9 @@ import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
+import { OwnDays } from "@/components/own-days";
 import { ScreenTitle } from "@/components/screen-title";
 import { type Address, pageOf } from "@/lib/address";
-import { BookedDays } from "./booked-days";
 import { BookingForm } from "./booking-form";
 import { BookingRow } from "./booking-row";
 import { Parts } from "./parts";
@@ -77,7 +77,14 @@ export function Bookings() {
           choices={BOOKING_ORDERS.map((value) => [value, BOOKING_ORDER_LABELS[value]])}
         />
       </Group>
-      <BookedDays key={`${view.from} ${view.to}`} from={view.from} to={view.to} onChange={change} />
+      <OwnDays
+        key={`${view.from} ${view.to}`}
+        from={view.from ?? ""}
+        to={view.to ?? ""}
+        onChange={change}
+        label={t`Booked from`}
+        mayBeOpen
+      />
       <PagedList
         label={t`Bookings`}
         query={bookings}

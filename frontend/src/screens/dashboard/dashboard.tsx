@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMay } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { Empty } from "@/components/lists/list-body";
+import { useFormatDays } from "@/components/range-choice";
 import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
 import { BesideEachOther } from "./beside-each-other";
@@ -18,7 +19,6 @@ import { MayLapse } from "./may-lapse";
 import { RefillSuccess } from "./refills";
 import { Sheets } from "./sheets";
 import { type Dashboard as Answer, type Line, useDashboard, useQueryOf } from "./use-dashboard";
-import { useFormatDays } from "./words";
 
 const route = getRouteApi("/dashboard");
 const OF_BRANCHES = [

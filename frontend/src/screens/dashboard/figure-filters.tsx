@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Text } from "@mantine/core";
 import { useColleagues } from "@/api/colleagues";
 import { useMay, useMe } from "@/api/me";
+import { useFormatDays } from "@/components/range-choice";
 import { describeFilters } from "./filter-words";
-import { useFormatDays } from "./words";
 
 type Props = { asked: Record<string, string>; onClear: () => void };
 

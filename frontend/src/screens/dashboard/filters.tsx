@@ -1,15 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
 import { useColleagues } from "@/api/colleagues";
 import { useMay, useMe } from "@/api/me";
-import { DayField, useReadDay } from "@/components/day-field";
 import { Choice } from "@/components/lists/choice";
 import { nameOf } from "@/components/person-menu";
-import { daysOf, RANGES } from "@/lib/ranges";
+import { RangeChoice } from "@/components/range-choice";
 import { type Dashboard, EVERYBODY, useWhose, type View } from "./use-dashboard";
-import { RANGE_LABELS } from "./words";
 
 const route = getRouteApi("/dashboard");
 
@@ -19,7 +16,6 @@ export function Filters({ shown }: { shown: Dashboard | undefined }) {
   const me = useMe();
   const view = route.useSearch();
   const navigate = route.useNavigate();
-  const { name } = daysOf(view, me.today ?? "");
   const whose = useWhose(view);
   const branches = withAsked(
     me.branches.map((branch) => [String(branch.id), branch.name]),
@@ -30,13 +26,7 @@ export function Filters({ shown }: { shown: Dashboard | undefined }) {
     void navigate({ search: (now) => ({ ...now, ...change }) });
   return (
     <Group gap="sm" align="flex-end">
-      <Choice
-        label={t`Days`}
-        value={name}
-        onChange={(range) => change({ range, from: "", to: "" })}
-        choices={RANGES.map((each) => [each, RANGE_LABELS[each] ?? each])}
-      />
-      {name === "days" && <OwnDays key={`${view.from} ${view.to}`} onChange={change} />}
+      <RangeChoice view={view} onChange={change} />
       {(branches.length > 1 || view.branch) && (
         <Choice
           label={t`Shop`}
@@ -77,46 +67,4 @@ function useMembers(shown: Dashboard | undefined, whose: string): [string, strin
 function withAsked(known: [string, string][], asked: string | undefined): [string, string][] {
   const isKnown = !asked || known.some(([id]) => id === asked);
   return isKnown ? known : [...known, [asked, `#${asked}`]];
-}
-
-/** Days of one's own, typed as people write them; shown once both are days. */
-function OwnDays({ onChange }: { onChange: (days: { from: string; to: string }) => void }) {
-  const { t } = useLingui();
-  const { today } = useMe();
-  const view = route.useSearch();
-  const days = daysOf(view, today ?? "");
-  const [from, setFrom] = useState(days.from);
-  const [to, setTo] = useState(days.to);
-  const readDay = useReadDay("past");
-  const [first, last] = [readDay(from), readDay(to)];
-  const isReversed = !!first && !!last && last < first;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (first && last && !isReversed) onChange({ from: first, to: last });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Group gap="sm" align="flex-end">
-        <DayField
-          label={t`From`}
-          typed={from}
-          onChange={setFrom}
-          direction="past"
-          hint={t`The first day`}
-          refused={undefined}
-        />
-        <DayField
-          label={t`To`}
-          typed={to}
-          onChange={setTo}
-          direction="past"
-          hint={t`The last day`}
-          refused={isReversed ? t`This is before the first day.` : undefined}
-        />
-        <Button type="submit" variant="default" disabled={!first || !last || isReversed}>
-          {t`Show`}
-        </Button>
-      </Group>
-    </form>
-  );
 }

@@ -24,8 +24,7 @@ export function MayLapse({ branch }: { branch: string | undefined }) {
         {!!many && (
           <Text size="sm">
             <TextLink
-              to="/lists/$name"
-              params={{ name: "may-lapse" }}
+              to="/customers/may-lapse"
               search={branch ? { branch } : {}}
               fw={600}
               underline="always"

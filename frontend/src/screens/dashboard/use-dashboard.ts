@@ -71,7 +71,7 @@ export function useDashboard(query: Query) {
 export function useMayLapse(branch: string | undefined) {
   const query = { ...(branch && { branch: Number(branch) }), page_size: 1 };
   return useQuery({
-    queryKey: ["customers", "may lapse", "count", query],
+    queryKey: ["customers", "may-lapse", query],
     queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/customers/may-lapse/", {
         params: { query },

@@ -3,17 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useFormatCount, useMe } from "@/api/me";
 import { formatMoney, formatShortMoney } from "@/lib/money";
-import { formatDays, type Range } from "@/lib/ranges";
 import type { Figure } from "./use-dashboard";
-
-export const RANGE_LABELS: Record<string, MessageDescriptor> = {
-  month: msg`This month`,
-  "last-month": msg`Last month`,
-  week: msg`This week`,
-  quarter: msg`This quarter`,
-  year: msg`This year`,
-  days: msg`Other days`,
-};
 
 export const FIGURE_LABELS: Record<string, MessageDescriptor> = {
   visits: msg`Visits`,
@@ -65,12 +55,6 @@ export function useFormatFigure() {
     const amount = String(value);
     return short ? formatShortMoney(amount, currency, words) : formatMoney(amount, currency);
   };
-}
-
-export function useFormatDays() {
-  const { t, i18n } = useLingui();
-  const { today } = useMe();
-  return (range: Range) => formatDays(range, today ?? "", i18n.locale, t`to`);
 }
 
 /** How much more or less, in percent; null where there was nothing before to compare with. */

@@ -32,7 +32,6 @@ function useLate(view: View) {
     ...(view.order && { ordering: view.order }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
-    count: "approximate" as const,
   };
   return useQuery({
     queryKey: ["customers", "may-lapse", query],

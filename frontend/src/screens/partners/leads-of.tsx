@@ -6,7 +6,8 @@ import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
-import { EVER, useLeads, type Which } from "./use-partners";
+import { EVER } from "@/lib/ranges";
+import { useLeads, type Which } from "./use-partners";
 
 const route = getRouteApi("/partners/$id");
 

@@ -6,11 +6,12 @@ import { useMay } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { NoRight } from "@/components/no-right";
 import { ScreenTitle } from "@/components/screen-title";
+import { EVER } from "@/lib/ranges";
 import { CountedChoice, useDaysSaid } from "./counted";
 import { Download } from "./download";
 import { PartnerForm } from "./partner-form";
 import { PartnerTable } from "./partner-table";
-import { type Counted, EVER, useTable } from "./use-partners";
+import { type Counted, useTable } from "./use-partners";
 
 const route = getRouteApi("/partners");
 

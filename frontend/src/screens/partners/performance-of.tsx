@@ -6,11 +6,12 @@ import { useFormatMoney } from "@/api/currency";
 import { useFormatCount } from "@/api/me";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TextLink } from "@/components/text-link";
+import { EVER } from "@/lib/ranges";
 import { useDaysSaid } from "./counted";
 import { Months } from "./months";
 import classes from "./partners.module.css";
 import { ProjectLinks } from "./project-links";
-import { EVER, type Partner, type Performance, performanceOptions, useDays } from "./use-partners";
+import { type Partner, type Performance, performanceOptions, useDays } from "./use-partners";
 import { WideTable } from "./wide-table";
 import { FIGURE_LABELS } from "./words";
 

@@ -3,9 +3,10 @@ import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
+import type { DaysAsked } from "@/components/range-choice";
 import { pageOf } from "@/lib/address";
 import type { Day } from "@/lib/dates";
-import { daysOf } from "@/lib/ranges";
+import { daysOf, EVER } from "@/lib/ranges";
 
 export type Table = components["schemas"]["PartnerTable"];
 export type PartnerRow = components["schemas"]["PartnerRow"];
@@ -14,11 +15,10 @@ export type Performance = components["schemas"]["PartnerPerformance"];
 export type Month = Performance["months"][number];
 
 /** The part of an address that says what is counted. */
-export type Counted = { range?: string; from?: string; to?: string; project?: string };
+export type Counted = DaysAsked & { project?: string };
 export type Days = { from?: Day; to?: Day }; // none: from ever until now
 
 export const NOBODY = "none"; // what came without a partner
-export const EVER = "ever";
 
 export const ORDERS = ["name", "leads", "visits", "conversions", "value", "commission"] as const;
 export type Order = (typeof ORDERS)[number];

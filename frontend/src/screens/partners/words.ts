@@ -1,17 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { RANGES } from "@/lib/ranges";
-import type { EVER, Order } from "./use-partners";
-
-export const RANGE_LABELS: Record<(typeof RANGES)[number] | typeof EVER, MessageDescriptor> = {
-  month: msg`This month`,
-  "last-month": msg`Last month`,
-  week: msg`This week`,
-  quarter: msg`This quarter`,
-  year: msg`This year`,
-  ever: msg`Since ever`,
-  days: msg`Other days`,
-};
+import type { Order } from "./use-partners";
 
 export const FIGURE_LABELS: Record<Order, MessageDescriptor> = {
   name: msg`Partner`,

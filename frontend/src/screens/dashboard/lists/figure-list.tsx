@@ -92,7 +92,7 @@ function Listed({ kind }: { kind: Kind }) {
           )
         }
       >
-        {(answer) => answer.results.map((row) => <kind.Row key={kind.keyOf(row)} row={row} />)}
+        {(answer) => answer.results.map((row) => <kind.Row key={row.id} row={row} />)}
       </PagedList>
     </Stack>
   );

@@ -1,22 +1,19 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ComponentType } from "react";
-import { BillRow, FollowUpRow, InteractionRow, LapsingRow, VisitRow } from "./rows";
+import { BillRow, FollowUpRow, InteractionRow, VisitRow } from "./rows";
 
 export type Kind = {
   path: string;
   title: MessageDescriptor;
   empty: MessageDescriptor;
   isSearched: boolean; // by name or phone
-  Row: ComponentType<{ row: unknown }>;
-  keyOf: (row: unknown) => number;
+  Row: ComponentType<{ row: { id: number } }>;
 };
 
-const idOf = (row: unknown) => (row as { id: number }).id;
-const kind = <Row,>(
-  of: Omit<Kind, "Row" | "keyOf"> & { Row: ComponentType<{ row: Row }> },
-  keyOf: Kind["keyOf"] = idOf,
-): Kind => ({ ...of, Row: of.Row as unknown as Kind["Row"], keyOf });
+const kind = <Row extends { id: number }>(
+  of: Omit<Kind, "Row"> & { Row: ComponentType<{ row: Row }> },
+): Kind => ({ ...of, Row: of.Row as unknown as Kind["Row"] });
 
 /** By their name in the address. */
 export const KINDS: Record<string, Kind> = {
@@ -48,14 +45,4 @@ export const KINDS: Record<string, Kind> = {
     isSearched: true,
     Row: FollowUpRow,
   }),
-  "may-lapse": kind(
-    {
-      path: "/api/customers/may-lapse/",
-      title: msg`Who may lapse`,
-      empty: msg`Nobody is later than they usually are.`,
-      isSearched: false,
-      Row: LapsingRow,
-    },
-    (row) => (row as { customer: number }).customer,
-  ),
 };

@@ -101,27 +101,6 @@ export function FollowUpRow({ row }: { row: Schemas["FollowUp"] }) {
   );
 }
 
-export function LapsingRow({ row }: { row: Schemas["MayLapse"] }) {
-  const { t } = useLingui();
-  const short = useShortDay();
-  return (
-    <PersonRow
-      to="/customers/$id"
-      params={{ id: String(row.customer) }}
-      name={row.name}
-      phone={row.phone}
-      optedOut={row.opted_out}
-      line={joined(
-        t`last came ${short(row.last_visit_on)}`,
-        row.expected_on && t`expected ${short(row.expected_on)}`,
-        row.ran_out_on && t`medicine ended ${short(row.ran_out_on)}`,
-        row.branch_name,
-        row.opted_out && t`wants no messages`,
-      )}
-    />
-  );
-}
-
 /** What has nobody to open. */
 function Plain({ name, line }: { name: string; line: ReactNode }) {
   return (

@@ -12,7 +12,7 @@ export function useList(path: string, asked: Record<string, string>) {
         params: { query: query as never },
         signal,
       });
-      return (data ?? { count: 0, results: [] }) as Page<unknown>;
+      return (data ?? { count: 0, results: [] }) as Page<{ id: number }>;
     },
     placeholderData: keepPreviousData,
   });

@@ -1,35 +1,36 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { DayField, useReadDay } from "@/components/day-field";
-import type { Address } from "@/lib/address";
+import { DayField, useReadDay } from "./day-field";
 
 type Props = {
-  from: string | undefined;
-  to: string | undefined;
-  onChange: (days: Address) => void;
+  from: string;
+  to: string;
+  onChange: (days: { from: string; to: string }) => void;
+  label?: string; // of the first day
+  mayBeOpen?: boolean; // either day may be left out
 };
 
-/** Between which days it was booked; either may be left open. */
-export function BookedDays({ from, to, onChange }: Props) {
+/** Days typed as people write them; shown once both can be read. Mount it again for other days. */
+export function OwnDays({ from, to, onChange, label, mayBeOpen }: Props) {
   const { t } = useLingui();
-  const [first, setFirst] = useState(from ?? "");
-  const [last, setLast] = useState(to ?? "");
+  const [first, setFirst] = useState(from);
+  const [last, setLast] = useState(to);
   const readDay = useReadDay("past");
-  const read = (typed: string) => (typed.trim() ? readDay(typed) : "");
+  const read = (typed: string) => (mayBeOpen && !typed.trim() ? "" : readDay(typed));
   const [start, end] = [read(first), read(last)];
   const isReversed = !!start && !!end && end < start;
-  const isReadable = start !== null && end !== null && !isReversed;
-  const isOther = (start ?? "") !== (from ?? "") || (end ?? "") !== (to ?? "");
+  const isOther = start !== from || end !== to;
+  const maySubmit = start !== null && end !== null && !isReversed && isOther;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isReadable) onChange({ from: start, to: end });
+    if (maySubmit) onChange({ from: start, to: end });
   };
   return (
     <form onSubmit={submit}>
       <Group gap="sm" align="flex-end" wrap="nowrap">
         <DayField
-          label={t`Booked from`}
+          label={label ?? t`From`}
           typed={first}
           onChange={setFirst}
           direction="past"
@@ -44,7 +45,7 @@ export function BookedDays({ from, to, onChange }: Props) {
           hint={t`The last day`}
           refused={isReversed ? t`This is before the first day.` : undefined}
         />
-        <Button type="submit" variant="default" flex="none" disabled={!isReadable || !isOther}>
+        <Button type="submit" variant="default" flex="none" disabled={!maySubmit}>
           {t`Show`}
         </Button>
       </Group>
