@@ -232,11 +232,6 @@ _WORDS = {
     "jobs.Job": ("work in the background", "works in the background"),
     "jobs.ScheduleFiring": ("note of daily work", "notes of daily work"),
     "contacts.ContactInteraction": ("talk with a contact", "talks with contacts"),
-    "leads.LeadDuplicate": ("possible duplicate of leads", "possible duplicates of leads"),
-    "leads.PartnerDuplicate": (
-        "possible duplicate of partners",
-        "possible duplicates of partners",
-    ),
     "messaging.MessageEvent": ("report of a message's way", "reports of messages' ways"),
     "reminders.MessageReminder": ("refill in a message", "refills in messages"),
     "messaging.PhoneEvidence": (

@@ -40,6 +40,7 @@ _LOAN = OpenApiExample(
 
 class FollowUpSerializer(serializers.ModelSerializer):
     lead_name = serializers.CharField(source="lead.full_name", read_only=True)
+    lead_phone = serializers.CharField(source="lead.contact_number", read_only=True)
     project_name = NameField("project")
     done_by_name = NameField("done_by")
 
@@ -49,6 +50,7 @@ class FollowUpSerializer(serializers.ModelSerializer):
             "id",
             "lead",
             "lead_name",
+            "lead_phone",
             "project",
             "project_name",
             "kind",

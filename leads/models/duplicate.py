@@ -30,6 +30,7 @@ class LeadDuplicate(DuplicateCandidate):
 
     class Meta:
         verbose_name = "possible duplicate of leads"
+        verbose_name_plural = "possible duplicates of leads"
         constraints = _constraints("lead", "first_lead", "second_lead")
 
     def __str__(self) -> str:
@@ -44,6 +45,7 @@ class PartnerDuplicate(DuplicateCandidate):
 
     class Meta:
         verbose_name = "possible duplicate of partners"
+        verbose_name_plural = "possible duplicates of partners"
         constraints = _constraints("partner", "first_partner", "second_partner")
 
     def __str__(self) -> str:

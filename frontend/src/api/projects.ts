@@ -3,8 +3,8 @@ import { client } from "./client";
 
 const MOST = 200; // that a page may have; a business has some dozens
 
-/** All projects by name, those that are closed as well. */
-export const useProjects = () =>
+/** All projects by name, those that are closed as well, each with its statuses. */
+export const useProjects = (isAsked = true) =>
   useQuery({
     queryKey: ["projects"],
     queryFn: async ({ signal }) => {
@@ -12,5 +12,6 @@ export const useProjects = () =>
       const { data } = await client.GET("/api/projects/", { params: { query }, signal });
       return data?.results ?? [];
     },
-    staleTime: 10 * 60_000,
+    enabled: isAsked,
+    staleTime: 60_000,
   });

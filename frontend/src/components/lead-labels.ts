@@ -11,6 +11,14 @@ export const LEAD_LABELS: Record<string, MessageDescriptor> = {
   lost: msg`Lost`,
 };
 
+/** What a line of the ledger of claims says. */
+export const CLAIM_LABELS: Record<string, MessageDescriptor> = {
+  active: msg`Stands`,
+  repeated: msg`Claimed again`,
+  contested: msg`Contested`,
+  decided: msg`Decided by a manager`,
+};
+
 /** Those that the service itself gives; others are the project's own words. */
 const PROJECT_LABELS: Record<string, MessageDescriptor> = {
   New: msg`New`,

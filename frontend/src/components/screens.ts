@@ -41,10 +41,10 @@ export const SCREENS: Screen[] = [
   { to: "/contacts", label: msg`Contacts`, icon: IconAddressBook, right: "read" },
   { to: "/refills", label: msg`Refills`, icon: IconPill, right: "read" },
   { to: "/leads", label: msg`Leads`, icon: IconTargetArrow, right: "read" },
-  { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
-  { to: "/duplicates", label: msg`Duplicates`, icon: IconCopyCheck, right: "manage" },
   { to: "/partners", label: msg`Partners`, icon: IconHeartHandshake, right: "manage" },
   { to: "/bookings", label: msg`Bookings`, icon: IconCalendarEvent, right: "read" },
+  { to: "/uploads", label: msg`Uploads`, icon: IconFileUpload, right: "read_uploads" },
+  { to: "/duplicates", label: msg`Duplicates`, icon: IconCopyCheck, right: "manage" },
   { to: "/dashboard", label: msg`Dashboard`, icon: IconChartBar, right: "read" },
   { to: "/settings", label: msg`Settings`, icon: IconSettings, right: "account" },
 ];

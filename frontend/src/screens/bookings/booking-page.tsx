@@ -12,6 +12,7 @@ import { CallIcons } from "@/components/call-links";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { PhoneNumber } from "@/components/phone-number";
+import { RecordLink } from "@/components/record-link";
 import { ScreenTitle } from "@/components/screen-title";
 import { formatDay } from "@/lib/dates";
 import { useKeys } from "@/lib/use-keys";
@@ -84,6 +85,12 @@ function Page({ booking }: { booking: Booking }) {
       <Text size="sm" dir="auto">
         {facts.join(" · ")}
       </Text>
+      {booking.lead !== null && (
+        <Text size="sm">
+          {t`Lead:`}{" "}
+          <RecordLink type="lead" id={booking.lead} name={booking.lead_name || t`No name`} />
+        </Text>
+      )}
       {booking.notes && (
         <Text size="sm" dir="auto" style={{ whiteSpace: "pre-line" }}>
           {booking.notes}

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { PhoneNumber } from "@/components/phone-number";
-import { TextLink } from "@/components/text-link";
+import { RecordLink, type RecordType } from "@/components/record-link";
 import { useKeys } from "@/lib/use-keys";
 import classes from "./duplicates.module.css";
 import { FieldRow } from "./field-row";
@@ -19,7 +19,7 @@ import type { Pair } from "./queue";
 import { describeSize } from "./texts";
 
 type Props = {
-  type: string;
+  type: RecordType;
   preview: Preview | undefined;
   sides: Map<number, Pair["first"]>;
   plan: Plan;
@@ -116,7 +116,7 @@ const sizeOf = (preview: Preview, id: number) =>
   preview.records.find((each) => each.id === id)?.size ?? 0;
 
 type HeadProps = {
-  type: string;
+  type: RecordType;
   side: Pair["first"] | undefined;
   isKept: boolean;
   size: string | undefined;
@@ -132,13 +132,7 @@ function Head({ type, side, isKept, size }: HeadProps) {
         {isKept ? t`Kept` : t`Archived`}
       </Text>
       <Text fw={600} dir="auto" lineClamp={2} title={name}>
-        {type === "customer" ? (
-          <TextLink to="/customers/$id" params={{ id: String(side.id) }} fw={600}>
-            {name}
-          </TextLink>
-        ) : (
-          name
-        )}
+        <RecordLink type={type} id={side.id} name={name} fw={600} />
       </Text>
       <Text size="sm" c="dimmed">
         <PhoneNumber phone={side.phone} />

@@ -6,7 +6,7 @@ import { useFormatCount, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { CATEGORIES } from "@/components/categories";
 import { ListBody } from "@/components/lists/list-body";
-import { TextLink } from "@/components/text-link";
+import { RecordLink, type RecordType } from "@/components/record-link";
 import { formatShortDay } from "@/lib/dates";
 import { translate } from "@/lib/languages";
 import { formatPhone } from "@/lib/phones";
@@ -58,13 +58,12 @@ function Told({ merge }: { merge: Merge }) {
     <Stack gap="md" component="section" aria-label={t`Merged into ${name}`}>
       <div>
         <Title order={2} size="h4" dir="auto">
-          {merge.type === "customer" ? (
-            <TextLink to="/customers/$id" params={{ id: String(merge.primary_id) }} fz="inherit">
-              {name}
-            </TextLink>
-          ) : (
-            name
-          )}
+          <RecordLink
+            type={merge.type as RecordType}
+            id={merge.primary_id}
+            name={name}
+            fz="inherit"
+          />
         </Title>
         <Text size="sm" c="dimmed">
           {by ? t`Merged on ${day} by ${by}` : t`Merged on ${day}`}

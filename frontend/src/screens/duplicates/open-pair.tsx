@@ -6,6 +6,7 @@ import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
 import { describeFact } from "@/components/reason-words";
+import type { RecordType } from "@/components/record-link";
 import { formatPhone } from "@/lib/phones";
 import { Actions } from "./actions";
 import { Comparison } from "./comparison";
@@ -116,7 +117,7 @@ function Planned({ pair, start, place, keyboard, onSkip }: Props & { start: Plan
         <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
       ) : (
         <Comparison
-          type={pair.type}
+          type={pair.type as RecordType}
           preview={preview.data}
           sides={sides}
           plan={plan}

@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useMay, useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { LEAD_LABELS } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { ChooseColumns, useColumns } from "@/components/lists/choose-columns";
@@ -28,7 +29,6 @@ import {
   ORDERS,
   STATUSES,
   useLeads,
-  useProjects,
   type View,
 } from "./use-leads";
 

@@ -18,13 +18,6 @@ export const LOAN_LABELS: Record<string, MessageDescriptor> = {
   cancelled: msg`Called off`,
 };
 
-export const CLAIM_LABELS: Record<string, MessageDescriptor> = {
-  active: msg`Stands`,
-  repeated: msg`Said again`,
-  contested: msg`Contested`,
-  decided: msg`Decided`,
-};
-
 export const FIELD_LABELS = {
   full_name: msg`Name`,
   contact_number: msg`Phone`,

@@ -73,20 +73,6 @@ export const leadOptions = (id: number) =>
     },
   });
 
-const MOST_PROJECTS = 200; // on a page; a list of more is no choice
-
-/** Projects by name, each with its statuses. */
-export const useProjects = () =>
-  useQuery({
-    queryKey: ["leads", "projects"],
-    queryFn: async ({ signal }) => {
-      const query = { ordering: "name", page_size: MOST_PROJECTS };
-      const { data } = await client.GET("/api/projects/", { params: { query }, signal });
-      return data?.results ?? [];
-    },
-    staleTime: 60_000,
-  });
-
 /** Wherever a lead may stand of whom something was written down. */
 export const renewLeads = (queries: QueryClient) =>
   Promise.all(

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMe } from "@/api/me";
+import { CLAIM_LABELS } from "@/components/lead-labels";
 import { Empty } from "@/components/lists/list-body";
 import { PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { useClaims } from "./use-partners";
-import { CLAIM_LABELS } from "./words";
 
 const route = getRouteApi("/partners/$id");
 
@@ -41,8 +41,8 @@ export function Claims({ partner }: { partner: number }) {
           return (
             <PersonRow
               key={claim.id}
-              to="/customers"
-              search={{ search: claim.lead_phone }}
+              to="/leads/claims/$id"
+              params={{ id: String(claim.id) }}
               name={claim.lead_name}
               phone={claim.lead_phone}
               line={line.filter(Boolean).join(" · ")}

@@ -9,8 +9,8 @@ import { CallButtons } from "@/components/call-links";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TabLinks } from "@/components/lists/tab-links";
 import { NoRight } from "@/components/no-right";
+import { PossibleDoubles } from "@/components/possible-doubles";
 import { ScreenTitle } from "@/components/screen-title";
-import { TextLink } from "@/components/text-link";
 import { useKeys } from "@/lib/use-keys";
 import { Claims } from "./claims";
 import { CountedChoice } from "./counted";
@@ -102,14 +102,10 @@ function Page({ partner }: { partner: Partner }) {
             {partner.notes}
           </Text>
         )}
-        {partner.potential_duplicates.map(({ candidate, record }) => (
-          <Text key={candidate} size="sm">
-            {t`Perhaps the same partner:`}{" "}
-            <TextLink to="/partners/$id" params={{ id: String(record.id) }} inherit>
-              <bdi>{record.full_name}</bdi>
-            </TextLink>
-          </Text>
-        ))}
+        {partner.potential_duplicates.length > 0 && (
+          <Text size="sm" fw={600}>{t`Perhaps the same partner`}</Text>
+        )}
+        <PossibleDoubles type="channel_partner" doubles={partner.potential_duplicates} />
       </Stack>
       <Tabs id={String(partner.id)} tabs={TABS} />
       <Tab partner={partner} />

@@ -10,10 +10,3 @@ export const FIGURE_LABELS: Record<Order, MessageDescriptor> = {
   value: msg`Value`,
   commission: msg`Commission`,
 };
-
-export const CLAIM_LABELS: Record<string, MessageDescriptor> = {
-  active: msg`Stands`,
-  repeated: msg`Claimed again`,
-  contested: msg`Against another partner's claim`,
-  decided: msg`Decided by a manager`,
-};

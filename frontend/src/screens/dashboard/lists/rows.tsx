@@ -84,12 +84,15 @@ export function InteractionRow({ row }: { row: Schemas["ListedInteraction"] }) {
 }
 
 export function FollowUpRow({ row }: { row: Schemas["FollowUp"] }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const short = useShortDay();
   const kind = KIND_LABELS[row.kind];
   return (
-    <Plain
-      name={row.lead_name || t`No name`}
+    <PersonRow
+      to="/leads/$id"
+      params={{ id: String(row.lead) }}
+      name={row.lead_name}
+      phone={row.lead_phone}
       line={joined(
         kind && i18n._(kind),
         short(row.done_at.slice(0, 10)),

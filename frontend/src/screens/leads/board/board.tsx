@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Group, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useFormatCount, useMay, useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { describeProjectStatus } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { Empty, ListBody } from "@/components/lists/list-body";
@@ -10,7 +11,7 @@ import { TextLink } from "@/components/text-link";
 import { useIsWide } from "@/lib/use-is-wide";
 import { LeadsFrame } from "../leads-frame";
 import { OWNER_LABELS } from "../texts";
-import { type Project, useProjects } from "../use-leads";
+import type { Project } from "../use-leads";
 import { Columns } from "./columns";
 import { filtersOf, useBoard } from "./use-board";
 

@@ -2,11 +2,11 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Text } from "@mantine/core";
 import { useMe } from "@/api/me";
 import { CallIcons } from "@/components/call-links";
+import { CLAIM_LABELS } from "@/components/lead-labels";
 import lists from "@/components/lists/lists.module.css";
 import { PhoneNumber } from "@/components/phone-number";
 import { TextLink } from "@/components/text-link";
 import { formatShortDay } from "@/lib/dates";
-import { CLAIM_LABELS } from "../texts";
 import type { Claim } from "./use-claims";
 
 const COLORS: Record<string, string> = { active: "teal", contested: "orange", decided: "blue" };

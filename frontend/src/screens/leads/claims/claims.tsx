@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { CLAIM_LABELS } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
-import { CLAIM_LABELS } from "../texts";
 import { ClaimRow } from "./claim-row";
 import { CLAIM_STATUSES, useClaims } from "./use-claims";
 

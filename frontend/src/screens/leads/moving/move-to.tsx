@@ -3,12 +3,13 @@ import { Button, Group, Kbd, Modal, Stack, Text, TextInput } from "@mantine/core
 import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { ErrorNote } from "@/components/error-note";
 import { FormButtons } from "@/components/form-buttons";
 import { describeProjectStatus } from "@/components/lead-labels";
 import { Waiting } from "@/components/waiting";
 import { readAmount } from "@/lib/money";
-import { useProjects } from "../use-leads";
+
 import { isConverted, type Membership, useMove } from "./use-move";
 
 const LONGEST = 60;

@@ -1,12 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { CallIcons } from "@/components/call-links";
 import { Empty } from "@/components/lists/list-body";
-import lists from "@/components/lists/lists.module.css";
 import { PagedList } from "@/components/lists/paged-list";
-import { PhoneNumber } from "@/components/phone-number";
-import { TextLink } from "@/components/text-link";
+import { MergedInto, PossibleDoubles } from "@/components/possible-doubles";
 import { ClaimRow } from "../claims/claim-row";
 import { useClaims } from "../claims/use-claims";
 import { LoanRow } from "../promised/loan-row";
@@ -58,29 +54,8 @@ export function DoublesOf({ lead }: { lead: LeadDetail }) {
   }
   return (
     <>
-      <ul className={lists.rows} aria-label={t`Possible doubles`}>
-        {lead.potential_duplicates.map(({ candidate, record }) => (
-          <li key={candidate} className={lists.row}>
-            <div className={lists.grows}>
-              <Group gap="xs">
-                <TextLink to="/leads/$id" params={{ id: String(record.id) }}>
-                  <bdi>{record.full_name || t`No name`}</bdi>
-                </TextLink>
-                <PhoneNumber phone={record.phone} />
-              </Group>
-              <Text size="sm" c="dimmed" dir="auto">
-                {[record.branch_name, record.city].filter(Boolean).join(" · ")}
-              </Text>
-            </div>
-            <CallIcons phone={record.phone} name={record.full_name} optedOut />
-          </li>
-        ))}
-      </ul>
-      {lead.merges.map((merge) => (
-        <Text key={merge.id} size="sm" c="dimmed" dir="auto" mt="xs">
-          {t`Became one with: ${merge.merged.map((each) => each.label).join(", ")}`}
-        </Text>
-      ))}
+      <PossibleDoubles type="lead" doubles={lead.potential_duplicates} />
+      <MergedInto merges={lead.merges} />
     </>
   );
 }

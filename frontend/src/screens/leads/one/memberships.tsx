@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { ErrorNote } from "@/components/error-note";
 import { describeProjectStatus } from "@/components/lead-labels";
 import classes from "@/components/lists/lists.module.css";
@@ -11,7 +12,7 @@ import { formatMoney } from "@/lib/money";
 import { useKeys } from "@/lib/use-keys";
 import { MoveTo } from "../moving/move-to";
 import type { Membership } from "../moving/use-move";
-import { type LeadDetail, renewLeads, useProjects } from "../use-leads";
+import { type LeadDetail, renewLeads } from "../use-leads";
 
 type Line = LeadDetail["associations"][number];
 

@@ -6,10 +6,11 @@ import { type FormEvent, useMemo } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { ErrorNote } from "@/components/error-note";
 import { FormButtons } from "@/components/form-buttons";
 import { useDraft } from "@/lib/drafts";
-import { renewLeads, useProjects } from "../use-leads";
+import { renewLeads } from "../use-leads";
 
 type Draft = {
   full_name: string;

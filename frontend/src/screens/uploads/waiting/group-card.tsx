@@ -12,6 +12,7 @@ import {
 } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useMay, useMe } from "@/api/me";
+import { useProjects } from "@/api/projects";
 import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
 import { problemWords } from "../problem-words";
@@ -21,7 +22,6 @@ import {
   filterOf,
   type Trying,
   useCorrect,
-  useProjects,
   type WaitingGroup,
 } from "./use-groups";
 import classes from "./waiting.module.css";
@@ -105,7 +105,7 @@ function OneForAll({ upload, group, onCorrected }: Omit<Props, "isOpen">) {
               aria-label={label}
               value={replacement}
               onChange={setReplacement}
-              data={projects}
+              data={(projects.data ?? []).map(({ name }) => name)}
               dir="auto"
             />
           ) : (

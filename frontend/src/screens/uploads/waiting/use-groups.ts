@@ -56,18 +56,3 @@ export function useCorrect(
     onSettled: () => queries.invalidateQueries({ queryKey: ["uploads"] }),
   });
 }
-
-/** Names that may stand in a column of projects. */
-export function useProjects(isAsked: boolean): string[] {
-  const projects = useQuery({
-    queryKey: ["projects", "names"],
-    queryFn: async ({ signal }) => {
-      const query = { page_size: 200 };
-      const { data } = await client.GET("/api/projects/", { params: { query }, signal });
-      return (data?.results ?? []).map((project) => project.name);
-    },
-    enabled: isAsked,
-    staleTime: 60_000,
-  });
-  return projects.data ?? [];
-}

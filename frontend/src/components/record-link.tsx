@@ -1,0 +1,24 @@
+import type { ComponentProps } from "react";
+import { TextLink } from "./text-link";
+
+const PATHS = {
+  customer: "/customers/$id",
+  lead: "/leads/$id",
+  channel_partner: "/partners/$id",
+} as const;
+export type RecordType = keyof typeof PATHS;
+
+type Props = {
+  type: RecordType;
+  id: number;
+  name: string;
+} & Pick<ComponentProps<typeof TextLink>, "fw" | "fz">;
+
+/** The name of one of those that can be doubles, leading to it. */
+export function RecordLink({ type, id, name, ...looks }: Props) {
+  return (
+    <TextLink to={PATHS[type]} params={{ id: String(id) } as never} {...looks}>
+      <bdi>{name}</bdi>
+    </TextLink>
+  );
+}
