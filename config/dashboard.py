@@ -80,6 +80,7 @@ def _beginning(request: HttpRequest, user: User) -> dict[str, Any]:
     has_owner = User.objects.filter(role=Role.OWNER).exclude(organization=None).exists()
     return {
         "begins_with_organization": not has_owner,
+        "desk_url": reverse("desk") if is_built() else "",
         "organization_form_url": "" if has_organization else form_of("accounts.Organization"),
         "owner_form_url": f"{form_of('accounts.User')}?role={Role.OWNER}",
     }

@@ -114,6 +114,7 @@ def test_the_operator_begins_with_the_organization_then_its_owner(operator):
     assert links(without) & first_steps == {"/admin/accounts/organization/add/"}
     assert links(with_one) & first_steps == {"/admin/accounts/user/add/?role=owner"}
     assert "Add your branches" not in without + with_one
+    assert "Record a visit" not in without + with_one  # there is nobody whose visit it would be
     assert "Add your branches" in with_owner
 
 

@@ -36,7 +36,8 @@ export function CommandBox({ onClose, onOverlay }: Props) {
   const found = useFound(settled);
   const isLate = text !== settled || found.isPlaceholderData;
   const commands = useCommands(onOverlay);
-  const screens = commands.screens.filter((each) => matches(each.label, text));
+  const places = text ? [...commands.screens, ...commands.topics] : commands.screens;
+  const screens = places.filter((each) => matches(each.label, text));
   const actions = commands.actions.filter((each) => matches(each.label, text));
   const people = text.length >= SHORTEST ? (found.data ?? []) : [];
   const of = (type: Found["type"]) => people.filter((each) => each.type === type);

@@ -7,16 +7,31 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconSettings,
   IconSun,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMe } from "@/api/me";
 import { activateLanguage, LANGUAGES, type Language } from "@/lib/languages";
+import { loadParts } from "@/screens/settings/texts";
 import type { Overlay } from "../overlays";
-import { LISTS_WITHIN, SCREENS } from "../screens";
+import { LISTS_WITHIN, SCREENS, type Screen } from "../screens";
 import { useSignOut } from "../use-sign-out";
 
 export type Command = { id: string; label: string; icon: Icon; run: () => void };
+
+/** What can be set stands with its screen's files, which are loaded for the box as well. */
+function useTopics(): Screen[] {
+  const parts = useQuery({
+    queryKey: ["settings", "topics"],
+    queryFn: async () => (await loadParts()).PARTS,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (parts.data ?? []).flatMap(({ topics }) =>
+    topics.map((topic) => ({ ...topic, icon: IconSettings })),
+  );
+}
 
 /** Screens first, then what can be done from anywhere. */
 export function useCommands(onOverlay: (overlay: Overlay) => void) {
@@ -26,14 +41,16 @@ export function useCommands(onOverlay: (overlay: Overlay) => void) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === "dark";
   const signOut = useSignOut(me);
-  const screens: Command[] = [...SCREENS, ...LISTS_WITHIN]
-    .filter((screen) => me.rights.includes(screen.right))
-    .map(({ to, label, icon }) => ({
-      id: to,
-      label: i18n._(label),
-      icon,
-      run: () => void navigate({ to }),
-    }));
+  const topics = useTopics();
+  const leadTo = (places: Screen[]): Command[] =>
+    places
+      .filter((place) => me.rights.includes(place.right))
+      .map(({ to, label, icon }) => ({
+        id: to,
+        label: i18n._(label),
+        icon,
+        run: () => void navigate({ to }),
+      }));
   const actions: Command[] = [
     {
       id: "scheme",
@@ -53,5 +70,5 @@ export function useCommands(onOverlay: (overlay: Overlay) => void) {
     { id: "password", label: t`Change password`, icon: IconLock, run: () => onOverlay("password") },
     { id: "out", label: t`Sign out`, icon: IconLogout, run: signOut },
   ];
-  return { screens, actions };
+  return { screens: leadTo([...SCREENS, ...LISTS_WITHIN]), topics: leadTo(topics), actions };
 }

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useFormatCount } from "@/api/me";
 import type { components } from "@/api/schema";
+import { describeKind, describeWhy } from "./count-words";
 
 type Props = { label: string; counts: components["schemas"]["Count"][] };
 
@@ -17,11 +18,11 @@ export function Counts({ label, counts }: Props) {
       <ul aria-label={label} style={{ margin: 0 }}>
         {some.map((each) => (
           <li key={`${each.kind} ${each.label}`}>
-            {format(each.count)} {each.label}
+            {format(each.count)} {describeKind(each)}
             {each.why && (
               <Text span size="sm" c="dimmed">
                 {" "}
-                {each.why}
+                {describeWhy(each)}
               </Text>
             )}
           </li>

@@ -1,14 +1,9 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPart } from "@/components/lazy-part";
 import { addressOf } from "@/lib/address";
-import { type Catalogs, withTexts } from "@/lib/languages";
+import { withTexts } from "@/lib/languages";
 import { underRoot } from "@/root-route";
-
-const texts: Catalogs = {
-  en: () => import("../../locales/settings/en.po"),
-  hi: () => import("../../locales/settings/hi.po"),
-  gu: () => import("../../locales/settings/gu.po"),
-};
+import { texts } from "./texts";
 
 const settings = createRoute({
   getParentRoute: underRoot,

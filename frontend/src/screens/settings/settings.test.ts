@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describeKind, describeWhy } from "./count-words";
 import { fillIn } from "./messages/fill-in";
 import { linesOf, toBody, toForm } from "./organization/organization";
 import { countries, timeZones } from "./organization/world";
@@ -72,9 +73,25 @@ test("a stored clock is offered, though the browser calls it otherwise", () => {
 
 test("an entry of the trail says what changed", () => {
   expect(detailLines({ changes: { role: ["staff", "manager"], branches: [[1], []] } })).toEqual([
-    "role: staff → manager",
-    "branches: 1 → –",
+    "Role: Staff → Manager",
+    "Branches: 1 → –",
   ]);
-  expect(detailLines({ format: "xlsx", rows: 12 })).toEqual(["format: xlsx", "rows: 12"]);
+  expect(detailLines({ changes: { date_order: ["DMY", "MDY"] } })).toEqual([
+    "How dates are written: Day first: 31/12/2026 → Month first: 12/31/2026",
+  ]);
+  expect(detailLines({ format: "xlsx", medical: true })).toEqual([
+    "Format: xlsx",
+    "With medical details: yes",
+  ]);
   expect(detailLines(null)).toEqual([]);
+});
+
+test("what a deletion takes is worded by its kind, and a new kind by the service", () => {
+  const counted = { kind: "visit", label: "visits", count: 1, why: "" };
+
+  expect(describeKind(counted)).toBe("visit");
+  expect(describeKind({ ...counted, kind: "loyaltycard", label: "loyalty cards" })).toBe(
+    "loyalty cards",
+  );
+  expect(describeWhy(counted)).toBe("");
 });

@@ -1,5 +1,11 @@
-import type { MessageDescriptor } from "@lingui/core";
+import { i18n, type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import { fieldOf } from "@/components/field-labels";
+import { translate } from "@/lib/languages";
+import { SCOPES } from "../keys/scopes";
+import { formatMoment } from "../moments";
+import { FIELDS } from "../organization/fields";
+import { ROLE_LABELS } from "../roles";
 
 type Labels = Record<string, MessageDescriptor>;
 
@@ -35,20 +41,77 @@ export const TARGET_LABELS: Labels = {
   api_key: msg`key`,
 };
 
-/** What is told of an entry: "role: staff → manager", "format: xlsx". */
+const DETAIL_LABELS: Labels = {
+  list: msg`List`,
+  format: msg`Format`,
+  rows: msg`Rows`,
+  medical: msg`With medical details`,
+  filters: msg`Narrowed by`,
+  page: msg`Page`,
+  count: msg`How many`,
+  code: msg`Reason`,
+  why: msg`Reason`,
+  what: msg`What`,
+  kind: msg`Kind`,
+  name: msg`Name`,
+  records: msg`Records`,
+  deactivated: msg`Colleagues who can no longer sign in`,
+  duplicates: msg`Duplicates`,
+  sessions: msg`Devices signed out`,
+  role: msg`Role`,
+  branches: msg`Branches`,
+  is_active: msg`Works here`,
+  organization: msg`Organization`,
+  scopes: msg`What it may do`,
+  reads_medical: msg`It reads medical details`,
+  expires_at: msg`Good until`,
+};
+
+/** Values that are codes of the service, in words. */
+const VALUES: Record<string, Labels> = {
+  role: ROLE_LABELS,
+  scopes: Object.fromEntries(SCOPES.map(([scope, label]) => [scope, label])),
+  what: {
+    "set up": msg`set up`,
+    "recovery code used": msg`a recovery code was used`,
+    "new recovery codes": msg`new recovery codes`,
+    removed: msg`taken off`,
+    reset: msg`taken off by a colleague`,
+  },
+  code: {
+    wrong_code: msg`The code was wrong`,
+    used_code: msg`The code was used before`,
+    clock_off: msg`The phone's clock is wrong`,
+  },
+  why: { "A used token came back.": msg`A used token came back.` },
+};
+
+/** What a detail, or a setting that changed, is called: as its form does. */
+function nameOf(field: string): string {
+  const label = DETAIL_LABELS[field] ?? FIELDS[field as keyof typeof FIELDS]?.label;
+  return label ? translate(label) : fieldOf(field);
+}
+
+/** What is told of an entry: "Role: Staff → Manager", "Rows: 12". */
 export function detailLines(details: unknown): string[] {
   if (typeof details !== "object" || details === null) return [];
   return Object.entries(details).flatMap(([name, value]) => {
-    if (name !== "changes") return [`${name.replaceAll("_", " ")}: ${show(value)}`];
+    if (name !== "changes") return [`${nameOf(name)}: ${show(name, value)}`];
     return Object.entries(value as Record<string, unknown>).map(([field, change]) => {
       const [before, after] = Array.isArray(change) ? change : [undefined, change];
-      return `${field.replaceAll("_", " ")}: ${show(before)} → ${show(after)}`;
+      return `${nameOf(field)}: ${show(field, before)} → ${show(field, after)}`;
     });
   });
 }
 
-function show(value: unknown): string {
+function show(field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (Array.isArray(value)) return value.map(show).join(", ") || "–";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map((one) => show(field, one)).join(", ") || "–";
+  if (typeof value === "boolean") return value ? translate(msg`yes`) : translate(msg`no`);
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return formatMoment(text, i18n.locale);
+  const choice = FIELDS[field as keyof typeof FIELDS]?.choices?.find(([code]) => code === text);
+  const words = VALUES[field]?.[text] ?? choice?.[1];
+  return words ? translate(words) : text;
 }
