@@ -3,13 +3,15 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organization, User
 from contacts.models import ContactRecord, ContactReminder, ContactReminderStatus
 from contacts.services.transitions import ensure_undecided, lock_contact
 from core.errors import DomainError
 from core.refusals import ensure_fit_assignee, ensure_not_past
+from core.roles import Role
 
 
 @transaction.atomic
@@ -67,6 +69,23 @@ def finish_reminder(
             status=409,
         )
     return reminder
+
+
+@transaction.atomic
+def take_over_reminders(organization: Organization, staff: User | None, *, by: User) -> int:
+    """Give open reminders of `staff`, or nobody's, to whose the contacts are, else to `by`.
+
+    Only to an owner who works. How many; of two who take over at once the second finds none.
+    """
+    theirs = ContactReminder.objects.filter(
+        organization=organization, assigned_to=staff, status=ContactReminderStatus.OPEN
+    )
+    owner = ContactRecord.objects.filter(pk=OuterRef("contact")).values("assigned_to")
+    owned = theirs.filter(contact__assigned_to__is_active=True)
+    owned = owned.exclude(contact__assigned_to__role=Role.VIEWER)
+    if staff is not None:
+        owned = owned.exclude(contact__assigned_to=staff)
+    return owned.update(assigned_to=Subquery(owner)) + theirs.update(assigned_to=by)
 
 
 def finish_due_reminders(contact: ContactRecord, *, by: User | None, on: date) -> None:

@@ -29,7 +29,7 @@ class Unattended:
 def who_left(organization: Organization) -> list[User]:
     """Who has open contacts, but works on none any more: deactivated, or reads only."""
     theirs = ContactRecord.objects.filter(assigned_to=OuterRef("pk")).open()
-    return list(_not_working(organization).filter(Exists(theirs.order_by())).order_by("pk"))
+    return list(not_working(organization).filter(Exists(theirs.order_by())).order_by("pk"))
 
 
 def unattended_contacts(organization: Organization) -> list[Unattended]:
@@ -38,7 +38,7 @@ def unattended_contacts(organization: Organization) -> list[Unattended]:
     away = absent_until(organization, on=today)
     rows = ContactRecord.objects.filter(organization=organization).open().order_by()
     of_members = rows.filter(
-        Q(assigned_to__in=away) | Q(assigned_to__in=_not_working(organization).values("pk"))
+        Q(assigned_to__in=away) | Q(assigned_to__in=not_working(organization).values("pk"))
     )
     found = {
         row["assigned_to"]: (row["many"], row["overdue"], row["oldest"])
@@ -54,7 +54,7 @@ def unattended_contacts(organization: Organization) -> list[Unattended]:
     shown = []
     for pk, (many, overdue, oldest) in found.items():
         member = members.get(pk)
-        reason = _reason(member)
+        reason = why_unattended(member)
         back_on = away[pk] + timedelta(days=1) if reason == "absent" else None
         shown.append(Unattended(member, reason, many, overdue, oldest, back_on))
     order = ("left", "reads_only", "absent", "nobody")
@@ -63,7 +63,8 @@ def unattended_contacts(organization: Organization) -> list[Unattended]:
     )
 
 
-def _reason(member: User | None) -> str:
+def why_unattended(member: User | None) -> str:
+    """In one word, of who does not work: `left`, `reads_only`, `absent`, and `nobody` for None."""
     if member is None:
         return "nobody"
     if not member.is_active:
@@ -71,6 +72,7 @@ def _reason(member: User | None) -> str:
     return "reads_only" if member.role == Role.VIEWER else "absent"
 
 
-def _not_working(organization: Organization) -> QuerySet[User]:
+def not_working(organization: Organization) -> QuerySet[User]:
+    """Who has no day any more: deactivated, or reads only."""
     cannot = Q(is_active=False) | Q(role=Role.VIEWER)
     return User.objects.filter(cannot, organization=organization)

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from contacts.models import ContactReminderStatus
 from core.api.fields import (
     HidesMedicalFields,
@@ -23,6 +24,7 @@ from core.roles import Can
 from customers.models import Customer
 from reminders.models import CustomerReminder
 from reminders.services.customer_reminders import finish_customer_reminder, remind_of_customer
+from reminders.services.unattended import take_over_unattended, unattended_reminders
 
 _LONGEST_NOTE = 500
 _ENTRY = OpenApiExample(
@@ -63,6 +65,33 @@ class CustomerReminderEntrySerializer(serializers.Serializer[Any]):
     customer = ScopedRelatedField(queryset=Customer.objects.all())
     due_on = serializers.DateField(help_text="Today or later, within five years.")
     note = serializers.CharField(max_length=_LONGEST_NOTE, required=False, allow_blank=True)
+
+
+class TakeOverSerializer(serializers.Serializer[Any]):
+    staff = ScopedRelatedField(
+        queryset=User.objects.all(),
+        within_organization=True,
+        allow_null=True,
+        help_text="Who left, or reads only now; null: those of nobody.",
+    )
+
+
+class TakenOverSerializer(serializers.Serializer[Any]):
+    of_customers = serializers.IntegerField()
+    of_contacts = serializers.IntegerField()
+
+
+class UnattendedRemindersSerializer(TakenOverSerializer):
+    """Open reminders that stand in nobody's day."""
+
+    staff = serializers.IntegerField(source="staff.pk", allow_null=True, default=None)
+    name = serializers.CharField(source="staff.name", default="")
+    reason = serializers.ChoiceField(
+        choices=["left", "reads_only", "nobody"],
+        help_text="left: deactivated; reads_only: a viewer now; nobody: they are nobody's.",
+    )
+    overdue = serializers.IntegerField(help_text="For a day before today.")
+    earliest_on = serializers.DateField()
 
 
 class CustomerReminderFilter(ScopedFilterSet):
@@ -115,6 +144,30 @@ class CustomerReminderViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         return self._finish(ContactReminderStatus.CANCELLED)
+
+    @endpoint(
+        "Whose open reminders nobody has in their day: of who left, and nobody's",
+        Can.MANAGE,
+        gives=UnattendedRemindersSerializer(many=True),
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def unattended(self, request: Request) -> Response:
+        """Of customers and of contacts; `POST /customer-reminders/take-over/` takes them."""
+        found = unattended_reminders(self.organization)
+        return self.answer(found, UnattendedRemindersSerializer, many=True)
+
+    @endpoint(
+        "Take over the open reminders of who left; how many",
+        Can.MANAGE,
+        takes=TakeOverSerializer,
+        gives=TakenOverSerializer,
+    )
+    @action(detail=False, methods=["post"], url_path="take-over")
+    def take_over(self, request: Request) -> Response:
+        """Those of contacts go to whose the contacts are, where that is somebody who works."""
+        values = self.read(TakeOverSerializer)
+        taken = take_over_unattended(self.organization, values["staff"], by=self.user)
+        return self.answer(taken, TakenOverSerializer)
 
     def _finish(self, status: ContactReminderStatus) -> Response:
         reminder = finish_customer_reminder(self.get_object(), by=self.user, status=status)

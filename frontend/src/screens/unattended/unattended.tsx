@@ -13,6 +13,7 @@ import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
 import { addDays, formatShortDay } from "@/lib/dates";
 import { Sharing } from "../contacts/sharing";
+import { Reminders } from "./reminders";
 
 type Held = components["schemas"]["Unattended"];
 
@@ -55,6 +56,7 @@ function Lists() {
           </ul>
         )}
       </ListBody>
+      <Reminders />
       <Modal
         opened={given !== null}
         onClose={() => setGiven(null)}
