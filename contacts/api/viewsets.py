@@ -40,6 +40,7 @@ from contacts.services.making import add_contact
 from contacts.services.reminders import finish_reminder, remind
 from contacts.services.unattended import unattended_contacts
 from core.api.filters import searched_by
+from core.api.pagination import Pages, SummedPages
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.errors import DomainError
@@ -80,6 +81,8 @@ class ContactViewSet(ScopedReadOnlyViewSet):
     refuses_itself = frozenset({"assigned_to"})
     filterset_class = ContactFilter
     filter_backends = searched_by(ListSearch)
+    pagination_class = SummedPages
+    summed_fields = ("conversion_value",)
     record_search = CONTACTS
     ordering_fields = (
         "id",
@@ -177,7 +180,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         Can.READ,
         gives=InteractionSerializer(many=True),
     )
-    @action(detail=True)
+    @action(detail=True, pagination_class=Pages)
     def interactions(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().interactions.select_related("contact", "done_by")
         return self.respond_with_list(rows, InteractionSerializer)
@@ -208,7 +211,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         Can.READ,
         gives=ContactReminderSerializer(many=True),
     )
-    @action(detail=True)
+    @action(detail=True, pagination_class=Pages)
     def reminders(self, request: Request, pk: str) -> HttpResponseBase:
         rows = self.get_object().reminders.select_related("contact", "assigned_to")
         return self.respond_with_list(rows, ContactReminderSerializer)
@@ -231,7 +234,7 @@ class ContactViewSet(ScopedReadOnlyViewSet):
         Can.READ,
         gives=ContactHistorySerializer(many=True),
     )
-    @action(detail=True)
+    @action(detail=True, pagination_class=Pages)
     def history(self, request: Request, pk: str) -> HttpResponseBase:
         rows = Change.objects.for_user(self.user).of(self.get_object()).select_related("by")
         return self.respond_with_list(rows, ContactHistorySerializer)

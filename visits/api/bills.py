@@ -24,6 +24,7 @@ from core.api.filters import (
     YesNoFilter,
     searched_by,
 )
+from core.api.pagination import SummedPages
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedReadOnlyViewSet
 from core.roles import Can
@@ -165,6 +166,8 @@ class BillViewSet(ScopedReadOnlyViewSet):
     detail_serializer_class = BillDetailSerializer
     filterset_class = BillFilter
     filter_backends = searched_by(ListSearch)
+    pagination_class = SummedPages
+    summed_fields = ("total_amount",)
     record_search = BILLS
     ordering_fields = ("id", "bill_date", "bill_number", "total_amount", "created_at")
     summaries = {

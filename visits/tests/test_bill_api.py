@@ -359,3 +359,17 @@ def test_a_number_of_another_branch_or_business_is_not_found(
 
     found = [one.get(URL, {"search": "cg-17"}).json()["count"] for one in (as_asha, as_chitra)]
     assert (found, as_dev.get(URL, {"search": "cg-17"}).json()["count"]) == ([1, 0], 0)
+
+
+def test_the_list_says_what_all_its_pages_add_up_to(sell, as_asha, client_for, dev):
+    for amount in ("100.50", "200", "0.25"):
+        assert sell({**METFORMIN, "amount": amount}).status_code == 201
+
+    page = as_asha.get(URL, {"sums": "total_amount", "page_size": 1}).json()
+
+    assert (len(page["results"]), Decimal(page["sums"]["total_amount"])) == (1, Decimal("300.75"))
+    assert "sums" not in as_asha.get(URL).json()
+    strangers = client_for(dev).get(URL, {"sums": "total_amount"}).json()
+    assert Decimal(strangers["sums"]["total_amount"]) == 0
+    refused = as_asha.get(URL, {"sums": "discount_amount"})
+    assert (refused.status_code, "total_amount" in str(refused.data)) == (400, True)

@@ -87,16 +87,23 @@ def follow_lists(get: Get, shown: dict[str, Any]) -> dict[str, int]:
     for where, figure in figures_in(shown):
         opened = figure["list"]
         path = opened["path"].removeprefix("/api/").rstrip("/")
-        listed = get(path, **opened["query"], page_size=200)
+        asked = {"sums": opened["sums"][0]} if _is_amount(path, opened["sums"]) else {}
+        listed = get(path, **opened["query"], page_size=200, **asked)
         assert listed["next"] is None, "too long for this test"
         if opened["sums"]:
             found = sum(_reach(row, name) for row in listed["results"] for name in opened["sums"])
+            summed = [Decimal(amount) for amount in listed.get("sums", {}).values()]
+            assert summed == [found] * len(asked), (where, opened)
         else:
             found = Decimal(listed["count"] + figure["unlisted"])
         assert found == Decimal(figure["value"]), (where, opened)
         if figure["value"] and Decimal(figure["value"]):
             filled[path] = filled.get(path, 0) + 1
     return filled
+
+
+def _is_amount(path: str, sums: list[str]) -> bool:
+    return bool(sums) and path in ("bills", "contacts")
 
 
 def _reach(row: Any, path: str) -> Decimal:

@@ -87,6 +87,7 @@ export function Contacts() {
       {!isEmptyFilter(byFigure) && (
         <FigureFilters
           asked={byFigure}
+          sum={contacts.data?.sums?.conversion_value}
           onClear={() => navigate({ search: { ...filters, ...without(byFigure) } as typeof view })}
         />
       )}

@@ -49,6 +49,7 @@ export function useContacts(view: View & { page?: string }, me: number) {
     ...(view.order && { ordering: view.order }),
     page: pageOf(view.page),
     page_size: PAGE_SIZE,
+    ...(view.once_per_bill && { sums: "conversion_value" as const }),
     ...countOf(FIGURE_FILTERS.contacts, view),
   };
   return useQuery({

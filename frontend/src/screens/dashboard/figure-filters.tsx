@@ -1,17 +1,23 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Text } from "@mantine/core";
 import { useColleagues } from "@/api/colleagues";
+import { useFormatMoney } from "@/api/currency";
 import { useMay, useMe } from "@/api/me";
 import { useFormatDays } from "@/components/range-choice";
 import { describeFilters } from "./filter-words";
 
-type Props = { asked: Record<string, string>; onClear: () => void };
+type Props = {
+  asked: Record<string, string>;
+  sum?: string | undefined; // what amounts of the whole list add up to
+  onClear: () => void;
+};
 
 /** By what a figure narrowed this list, in words, and the way to the whole of it. */
-export function FigureFilters({ asked, onClear }: Props) {
+export function FigureFilters({ asked, sum, onClear }: Props) {
   const { t } = useLingui();
   const me = useMe();
   const days = useFormatDays();
+  const money = useFormatMoney();
   const colleagues = useColleagues(undefined, useMay("work"));
   const words = describeFilters(asked, {
     days,
@@ -23,6 +29,7 @@ export function FigureFilters({ asked, onClear }: Props) {
       <Text size="sm" role="status">
         {t`Only:`} {words.join(" · ")}
       </Text>
+      {sum !== undefined && <Text size="sm" fw={600}>{t`Together ${money(sum)}`}</Text>}
       <Button size="compact-sm" variant="default" onClick={onClear}>
         {t`Without this`}
       </Button>

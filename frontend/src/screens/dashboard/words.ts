@@ -1,7 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useFormatCount, useMe } from "@/api/me";
+import { useCurrency } from "@/api/currency";
+import { useFormatCount } from "@/api/me";
 import { formatMoney, formatShortMoney } from "@/lib/money";
 import type { Figure } from "./use-dashboard";
 
@@ -41,14 +42,9 @@ const AMOUNTS: ReadonlySet<string> = new Set(["bill_value", "conversion_value"])
 
 /** A figure as people read it; `short` says lakh and crore. */
 export function useFormatFigure() {
-  const me = useMe();
   const count = useFormatCount();
   const { t } = useLingui();
-  const currency = {
-    code: me.currency?.code ?? "INR",
-    decimals: me.currency?.decimals ?? 2,
-    region: me.organization.default_region ?? "",
-  };
+  const currency = useCurrency();
   const words = { lakh: t`lakh`, crore: t`crore`, million: t`million` };
   return (name: string, value: Figure["value"], short = false): string => {
     if (!AMOUNTS.has(name)) return count(Number(value));

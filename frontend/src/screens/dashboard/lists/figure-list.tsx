@@ -33,10 +33,12 @@ function Listed({ kind }: { kind: Kind }) {
   const navigate = route.useNavigate();
   const { search, branch, page } = view;
   const asked = figureFilters(LIST_FILTERS, view);
+  const isOfSales = kind.sum !== undefined && asked.cancelled === "false";
   const list = useList(kind.path, {
     ...asked,
     ...(branch && { branch }),
     ...(search && { search }),
+    ...(isOfSales && { sums: kind.sum }),
     page: String(pageOf(page)),
   });
   const change = (change: Partial<typeof view>, replace = false) =>
@@ -50,6 +52,7 @@ function Listed({ kind }: { kind: Kind }) {
       {!isEmptyFilter(asked) && (
         <FigureFilters
           asked={asked}
+          sum={list.data?.sums?.[kind.sum ?? ""]}
           onClear={() =>
             void navigate({
               search: { ...(search && { search }), ...(branch && { branch }) },

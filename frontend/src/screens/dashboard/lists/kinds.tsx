@@ -8,6 +8,7 @@ export type Kind = {
   title: MessageDescriptor;
   empty: MessageDescriptor;
   isSearched: boolean; // by name or phone
+  sum?: string; // an amount of its records; told of what counts as sold
   Row: ComponentType<{ row: { id: number } }>;
 };
 
@@ -29,6 +30,7 @@ export const KINDS: Record<string, Kind> = {
     title: msg`Bills`,
     empty: msg`No bills yet. They are written at the counter.`,
     isSearched: true,
+    sum: "total_amount",
     Row: BillRow,
   }),
   interactions: kind({

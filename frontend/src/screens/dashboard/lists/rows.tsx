@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useCurrency } from "@/api/currency";
 import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { describeAnswer, KIND_LABELS } from "@/components/calls/words";
@@ -34,13 +35,11 @@ export function VisitRow({ row }: { row: Schemas["Visit"] }) {
 
 export function BillRow({ row }: { row: Schemas["Bill"] }) {
   const { t } = useLingui();
-  const me = useMe();
+  const own = useCurrency();
   const short = useShortDay();
-  const amount = formatMoney(row.total_amount, {
-    code: row.currency,
-    decimals: row.currency === me.currency?.code ? me.currency.decimals : 2,
-    region: me.organization.default_region ?? "",
-  });
+  const isOwn = row.currency === own.code; // a bill keeps that of its day
+  const currency = isOwn ? own : { ...own, code: row.currency, decimals: 2 };
+  const amount = formatMoney(row.total_amount, currency);
   const line = joined(
     row.visited_but_no_purchase ? t`did not buy` : amount,
     short(row.bill_date),

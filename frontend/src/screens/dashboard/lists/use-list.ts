@@ -12,7 +12,9 @@ export function useList(path: string, asked: Record<string, string>) {
         params: { query: query as never },
         signal,
       });
-      return (data ?? { count: 0, results: [] }) as Page<{ id: number }>;
+      return (data ?? { count: 0, results: [] }) as Page<{ id: number }> & {
+        sums?: Record<string, string>;
+      };
     },
     placeholderData: keepPreviousData,
   });
