@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import User
 from conftest import PASSWORD
@@ -70,6 +70,16 @@ def faults_of(page: Page) -> list[str]:
         for fault in found["violations"]
         for node in fault["nodes"]
     ]
+
+
+def lose_the_answer(page: Page, address: str) -> None:
+    """The line is cut once: after the service has done what was asked, before it could say so."""
+
+    def cut(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(address, cut, times=1)
 
 
 class Presses(NamedTuple):

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from bookings.models import Booking, BookingStatus
-from config.tests.desk import IN_THE_DESK, PHONE_SIZE, WIDE, desk, faults_of, row
+from config.tests.desk import (
+    IN_THE_DESK,
+    PHONE_SIZE,
+    WIDE,
+    desk,
+    faults_of,
+    lose_the_answer,
+    row,
+)
 from customers.models import Customer
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
 from leads.services.leads import create_lead
@@ -94,6 +102,9 @@ def test_a_booking_for_two_is_recorded_corrected_and_cancelled(desk, chitra, shi
     page.get_by_role("button", name="One more person").click()
     page.get_by_role("group", name="Person 2").get_by_label("Name").fill("Omar Mirza")
     no_faults(page)
+    lose_the_answer(page, "**/api/bookings/")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_role("heading", name="TR-17")).to_be_visible()

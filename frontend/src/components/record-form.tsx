@@ -26,7 +26,7 @@ type Props<Saved, Extra> = {
   draft: string; // the name of what is typed and not saved yet, on this device
   fields: readonly FormField[];
   stored: Readonly<Record<string, string>>; // what is there, as it is shown; nothing of a new one
-  onSave: (values: Record<string, unknown>, extra: Extra | null) => Promise<Saved>;
+  onSave: (values: Record<string, unknown>, extra: Extra | null, key: string) => Promise<Saved>;
   onClose: (saved?: Saved) => void;
   further?: (
     now: Extra | null,
@@ -37,7 +37,8 @@ type Props<Saved, Extra> = {
   note?: (error: Refused) => ReactNode; // a way on from what was refused
 };
 
-type Draft<Extra> = { changes: Changes; extra: Extra | null };
+/** `key`: of what is sent, the same in every try, so that a lost answer makes no second record. */
+type Draft<Extra> = { key: string; changes: Changes; extra: Extra | null };
 
 /**
  * A plain record in a drawer: only what was changed is sent, and only once the service took it does
@@ -46,9 +47,12 @@ type Draft<Extra> = { changes: Changes; extra: Extra | null };
 export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
   const { t, i18n } = useLingui();
   const me = useMe();
-  const none = useMemo<Draft<Extra>>(() => ({ changes: {}, extra: null }), []);
+  const none = useMemo<Draft<Extra>>(
+    () => ({ key: crypto.randomUUID(), changes: {}, extra: null }),
+    [],
+  );
   const draft = useDraft<Draft<Extra>>(me.id, props.draft, none);
-  const { changes, extra } = draft.value;
+  const { key, changes, extra } = draft.value;
   const past = useReadDay("past");
   const future = useReadDay("future");
   const reader: Reader = {
@@ -57,7 +61,7 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
   };
   const { values, wrong } = readChanges(changes, props.fields, reader);
   const save = useMutation({
-    mutationFn: () => props.onSave(values, extra),
+    mutationFn: () => props.onSave(values, extra, key),
     onSuccess: async (saved) => {
       await draft.discard();
       props.onClose(saved);

@@ -32,13 +32,14 @@ export function AreaCustomerForm({ record, onClose }: Props) {
       ],
     },
   ];
-  const save = async (body: Record<string, unknown>) => {
+  const save = async (body: Record<string, unknown>, _: null, key: string) => {
     const { data } = record
       ? await client.PATCH("/api/area-customers/{id}/", {
           params: { path: { id: record.id } },
           body,
         })
       : await client.POST("/api/area-customers/", {
+          params: { header: { "Idempotency-Key": key } },
           body: { ...(here && { branch: Number(here) }), ...body },
         });
     await renewBookings(queries);

@@ -44,7 +44,7 @@ export function BookingForm({ booking, onClose }: Props) {
   ];
   const here = String(branchHere(me) ?? "");
   const before = booking ? personsOf(booking) : [emptyPerson()];
-  const save = async (values: Record<string, unknown>, persons: Person[] | null) => {
+  const save = async (values: Record<string, unknown>, persons: Person[] | null, key: string) => {
     const body = { ...values, ...(persons && { persons: toSend(persons, readDay) }) };
     const { data } = booking
       ? await client.PATCH("/api/bookings/{id}/", {
@@ -52,6 +52,7 @@ export function BookingForm({ booking, onClose }: Props) {
           body,
         })
       : await client.POST("/api/bookings/", {
+          params: { header: { "Idempotency-Key": key } },
           body: { booked_on: me.today, ...(here && { branch: Number(here) }), ...body } as never,
         });
     await renewBookings(queries);

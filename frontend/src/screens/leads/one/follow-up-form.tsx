@@ -16,7 +16,14 @@ import { useDraft } from "@/lib/drafts";
 import { type LeadDetail, renewLeads } from "../use-leads";
 
 type Kind = components["schemas"]["FollowUpKindEnum"];
-type Draft = { kind: Kind; project: string; notes: string; day: string; reason: string };
+type Draft = {
+  key: string;
+  kind: Kind;
+  project: string;
+  notes: string;
+  day: string;
+  reason: string;
+};
 
 const STEPS = [1, 3, 7, 30];
 const LONGEST_NOTE = 500;
@@ -32,11 +39,18 @@ export function FollowUpForm({ lead, onClose }: Props) {
   const inUse = lead.associations.filter((line) => line.archived_at === null);
   const only = inUse.length === 1 ? String(inUse[0]?.project) : "";
   const empty = useMemo<Draft>(
-    () => ({ kind: "call", project: only, notes: "", day: "", reason: "" }),
+    () => ({
+      key: crypto.randomUUID(),
+      kind: "call",
+      project: only,
+      notes: "",
+      day: "",
+      reason: "",
+    }),
     [only],
   );
   const draft = useDraft<Draft>(me.id, `follow-up:${lead.id}`, empty);
-  const { kind, project, notes, day: typed, reason } = draft.value;
+  const { key, kind, project, notes, day: typed, reason } = draft.value;
   const today = me.today ?? "";
   const day = useReadDay("future")(typed);
   const isWon = lead.conversion_status === "converted"; // who needs no next step
@@ -44,7 +58,7 @@ export function FollowUpForm({ lead, onClose }: Props) {
   const save = useMutation({
     mutationFn: async () => {
       await client.POST("/api/leads/{id}/follow-ups/", {
-        params: { path: { id: lead.id } },
+        params: { path: { id: lead.id }, header: { "Idempotency-Key": key } },
         body: {
           kind,
           notes: notes.trim(),
