@@ -10,6 +10,7 @@ from config.tests.desk import (
     count_presses,
     desk,
     faults_of,
+    lose_the_answer,
 )
 from leads.models import (
     ChannelPartner,
@@ -121,6 +122,14 @@ def test_a_board_is_worked_by_keys_and_a_move_undone_or_refused(
     expect(column(page, "Converted").get_by_text("Person 20")).to_be_visible()
     lead = Lead.objects.get(full_name="Person 20")
     assert (lead.conversion_status, lead.associations.get().value) == ("converted", 6_400_000)
+    card(page, "Person 20").focus()
+    page.keyboard.press("m")
+    expect(dialog).to_contain_text("stays counted as won")
+    page.keyboard.press("2")
+    expect(visit.get_by_text("Person 20")).to_be_visible()
+    expect(visit.get_by_role("listitem").filter(has_text="Person 20")).to_contain_text(
+        "Counts as won"
+    )
 
     page.set_viewport_size(PHONE_SIZE)
     page.get_by_label("Status").select_option("Negotiation")
@@ -146,9 +155,13 @@ def test_a_lead_is_found_followed_up_and_corrected_and_the_grid_says_so(
     page.keyboard.press("r")
     page.get_by_role("dialog").get_by_role("button", name="+3: ").click()
     page.get_by_label("What was said").fill("Wants the price list")
+    lose_the_answer(page, "**/api/leads/*/follow-ups/")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("list", name="Follow-ups")).to_contain_text("Wants the price list")
     latest = FollowUpHistory.objects.first()
+    assert FollowUpHistory.objects.count() == 2  # the first try and the second are one
     assert (latest.project, (latest.next_follow_up_on - shop.today()).days) == (tower, 3)
 
     page.keyboard.press("e")
@@ -178,8 +191,17 @@ def test_a_lead_is_found_followed_up_and_corrected_and_the_grid_says_so(
     page.set_viewport_size(PHONE_SIZE)
     page.emulate_media(color_scheme="dark")
     assert faults_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_SIZE["width"]
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Person 01")).to_be_visible()
+    membership = page.get_by_role("list", name="Projects").get_by_role("listitem")
+    expect(membership.filter(has_text="Sky Heights")).to_be_focused()
+    for part, shown in (("", 22), ("/due", 0), ("/loans", 1), ("/claims", 0)):
+        page.goto(page.url.partition("/app/")[0] + f"/app/leads{part}")
+        main = page.get_by_role("main")
+        expect(main.get_by_role("listitem")).to_have_count(shown)
+        expect(main.get_by_role("link", name="Claims")).to_be_visible()
+        assert faults_of(page) == [], part
 
 
 def test_a_claim_is_printed_and_decided_and_who_may_not_change_sees_no_way_to(

@@ -45,6 +45,7 @@ class BoardCardSerializer(serializers.ModelSerializer):
             "channel_partner",
             "channel_partner_name",
             "value",
+            "converted_at",
             "next_follow_up_on",
             "updated_at",
         ]

@@ -93,7 +93,7 @@ const claim = createRoute({
 const lead = createRoute({
   getParentRoute: underRoot,
   path: "/leads/$id",
-  validateSearch: addressOf("tab", "page"),
+  validateSearch: addressOf("tab", "page", "project"),
   component: lazyPart(
     withTexts(() => import("./one/lead-page"), texts),
     "LeadPage",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { once, settle, stepOn, withMoves } from "./board-moves";
+import { once, settle, statusIn, stepOn, withMoves } from "./board-moves";
 import type { Card } from "./use-board";
 
 const card = (id: number, status = "New"): Card => ({
@@ -11,6 +11,7 @@ const card = (id: number, status = "New"): Card => ({
   assigned_to_name: "",
   channel_partner_name: "",
   value: null,
+  converted_at: null,
   next_follow_up_on: null,
 });
 const columnOf = (status: string, count: number, ...ids: number[]) => ({
@@ -70,4 +71,10 @@ it("stands on the next card of the column once one went, else in the nearest wit
   expect(settle({ row: 0, column: 1 }, [3, 0, 1])).toEqual({ row: 0, column: 2 });
   expect(settle({ row: 0, column: 2 }, [3, 0, 0])).toEqual({ row: 0, column: 0 });
   expect(settle({ row: 4, column: 2 }, [0, 0, 0])).toEqual({ row: 0, column: 0 });
+});
+
+it("shows a phone the first column where the address has the status of another project", () => {
+  expect(statusIn([fresh, visit], "Site visit")).toBe("Site visit");
+  expect(statusIn([fresh, visit], "Token paid")).toBe("New");
+  expect(statusIn([], "New")).toBeUndefined();
 });

@@ -71,3 +71,7 @@ export function settle(at: Place, lengths: readonly number[]): Place {
     stepOn(at, "ArrowRight", lengths) ?? stepOn(at, "ArrowLeft", lengths) ?? { row: 0, column: 0 }
   );
 }
+
+/** The column that a phone shows: what the address asks for, unless that is of another project. */
+export const statusIn = (columns: readonly { status: string }[], asked: string | undefined) =>
+  (columns.find(({ status }) => status === asked) ?? columns[0])?.status;

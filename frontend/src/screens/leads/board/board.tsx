@@ -12,6 +12,7 @@ import { useIsWide } from "@/lib/use-is-wide";
 import { LeadsFrame } from "../leads-frame";
 import { OWNER_LABELS } from "../texts";
 import type { Project } from "../use-leads";
+import { statusIn } from "./board-moves";
 import { Columns } from "./columns";
 import { filtersOf, useBoard } from "./use-board";
 
@@ -90,7 +91,7 @@ function BoardOf({ projects }: { projects: Project[] }) {
             {!isWide && (
               <Choice
                 label={t`Status`}
-                value={view.status ?? answer.columns[0]?.status ?? ""}
+                value={statusIn(answer.columns, view.status) ?? ""}
                 onChange={(status) => change({ status })}
                 choices={answer.columns.map(({ status, count }) => [
                   status,
@@ -104,7 +105,7 @@ function BoardOf({ projects }: { projects: Project[] }) {
               projectId={answer.project}
               filters={filters}
               columns={answer.columns}
-              only={isWide ? undefined : (view.status ?? answer.columns[0]?.status)}
+              only={isWide ? undefined : statusIn(answer.columns, view.status)}
             />
           </Stack>
         )}

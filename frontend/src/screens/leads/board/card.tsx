@@ -1,17 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMe } from "@/api/me";
 import { CallIcons } from "@/components/call-links";
 import { PhoneNumber } from "@/components/phone-number";
 import { formatMoney } from "@/lib/money";
+import { staysWon } from "../moving/use-move";
 import { NextDay } from "../next-day";
 import classes from "./board.module.css";
 import type { Card } from "./use-board";
 
 type Props = {
   card: Card;
+  project: number;
   isCurrent: boolean; // the one that Tab reaches
   isPending: boolean;
   onFocus: () => void;
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** A lead in a column: opened by Enter, moved by M, by its arrow, or by hand. */
-export function BoardCard({ card, isCurrent, isPending, onFocus, onMove, onDrag }: Props) {
+export function BoardCard({ card, project, isCurrent, isPending, onFocus, onMove, onDrag }: Props) {
   const { t } = useLingui();
   const me = useMe();
   const name = card.lead_name || t`No name`;
@@ -45,6 +47,7 @@ export function BoardCard({ card, isCurrent, isPending, onFocus, onMove, onDrag 
       <Link
         to="/leads/$id"
         params={{ id: String(card.lead) }}
+        search={{ project: String(project) }}
         className={classes.name}
         tabIndex={isCurrent ? 0 : -1}
         data-card={card.id}
@@ -65,6 +68,7 @@ export function BoardCard({ card, isCurrent, isPending, onFocus, onMove, onDrag 
               {facts.join(" · ")}
             </Text>
           )}
+          {staysWon(card) && <Badge size="sm" color="teal">{t`Counts as won`}</Badge>}
           {card.next_follow_up_on && (
             <Text size="sm">
               {t`Next:`} <NextDay day={card.next_follow_up_on} />

@@ -10,6 +10,7 @@ import type { Shown } from "./use-columns";
 
 type Props = {
   column: Shown;
+  project: number;
   current: number; // position of the card that Tab reaches; -1: none here
   pending: ReadonlySet<number>;
   isAlone: boolean;
@@ -22,7 +23,7 @@ type Props = {
 };
 
 /** One status: how many have it, the newest of them, and the way to more. */
-export function BoardColumn({ column, current, pending, isAlone, isOver, ...on }: Props) {
+export function BoardColumn({ column, project, current, pending, isAlone, isOver, ...on }: Props) {
   const { t } = useLingui();
   const format = useFormatCount();
   const { status, count, cards } = column;
@@ -65,6 +66,7 @@ export function BoardColumn({ column, current, pending, isAlone, isOver, ...on }
           <BoardCard
             key={card.id}
             card={card}
+            project={project}
             isCurrent={row === current}
             isPending={pending.has(card.id)}
             onFocus={() => on.onFocus(row)}

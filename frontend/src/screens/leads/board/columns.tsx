@@ -78,6 +78,7 @@ export function Columns({ project, projectId, filters, columns: given, only }: P
         <BoardColumn
           key={column.status}
           column={column}
+          project={projectId}
           current={index === at.column ? at.row : -1}
           pending={all.pending}
           isAlone={only !== undefined}

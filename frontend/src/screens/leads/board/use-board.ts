@@ -13,6 +13,7 @@ export type Card = Pick<
   | "assigned_to_name"
   | "channel_partner_name"
   | "value"
+  | "converted_at"
   | "next_follow_up_on"
 >;
 type Filters = { search?: string; owner?: string };

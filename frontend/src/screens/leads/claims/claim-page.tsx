@@ -19,7 +19,7 @@ import { forgetPage, printPage } from "@/lib/print-page";
 import { useKeys } from "@/lib/use-keys";
 import { renewLeads } from "../use-leads";
 import { ClaimBadge, ClaimRow } from "./claim-row";
-import { type Claim, claimOptions, fetchPaper, useClaims } from "./use-claims";
+import { type Claim, claimOptions, fetchPaper, isUndecided, useClaims } from "./use-claims";
 
 const route = getRouteApi("/leads/claims/$id");
 
@@ -39,7 +39,7 @@ export function ClaimPage() {
         </>
       ) : (
         <>
-          {claim.isLoadingError && <ScreenTitle title={t`Claims`} />}
+          {!claim.data && <ScreenTitle title={t`Claims`} />}
           <ListBody query={claim} isEmpty={() => false} empty={null}>
             {(answer) => <Page claim={answer} />}
           </ListBody>
@@ -56,16 +56,16 @@ function Page({ claim }: { claim: Claim }) {
   const print = useMutation({ mutationFn: async () => printPage(await fetchPaper(claim.id)) });
   useEffect(() => forgetPage, []);
   const { lead, project } = claim;
-  const ledger = useClaims({ lead, project, ordering: "id" });
-  const lines = ledger.data?.results ?? [];
-  const isContested = lines.some((line) => line.status === "contested");
+  const [page, setPage] = useState(1);
+  const ledger = useClaims({ lead, project, ordering: "id", page: String(page) });
+  const mayBeDecided = isUndecided(ledger.data?.results ?? [], claim.partner);
   const onPrint = () => !print.isPending && print.mutate();
   useKeys([["P", onPrint]]);
   return (
     <Stack gap="md">
       <ScreenTitle title={t`Claim ${claim.id}`}>
         <Group gap="xs">
-          {mayDecide && isContested && (
+          {mayDecide && mayBeDecided && (
             <Button variant="default" onClick={() => setDeciding(true)}>
               {t`Decide for this partner`}
             </Button>
@@ -92,8 +92,8 @@ function Page({ claim }: { claim: Claim }) {
         <PagedList
           label={t`Ledger`}
           query={ledger}
-          page={1}
-          onPage={() => undefined}
+          page={page}
+          onPage={setPage}
           empty={<Empty>{t`No line is there.`}</Empty>}
         >
           {(answer) =>

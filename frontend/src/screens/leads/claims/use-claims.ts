@@ -54,3 +54,13 @@ export async function fetchPaper(id: number): Promise<string> {
   });
   return data as string;
 }
+
+/** Whether there is something to decide for this partner: others contest, and the last word is not theirs. */
+export function isUndecided(
+  lines: readonly Pick<Claim, "id" | "status" | "partner">[],
+  partner: number,
+): boolean {
+  const last = lines.findLast(({ status }) => status === "active" || status === "decided");
+  const isTheirs = last?.status === "decided" && last.partner === partner;
+  return !isTheirs && lines.some(({ status }) => status === "contested");
+}

@@ -90,6 +90,7 @@ function GridOf({ projects }: { projects: Project[] }) {
       <ListBody
         query={grid}
         isEmpty={(answer) => answer.results.length === 0}
+        onFirstPage={pageOf(view.page) > 1 ? () => change({}) : undefined}
         empty={
           isFiltered ? (
             <NobodyLikeThis onShowAll={() => navigate({ search: {} })}>

@@ -9,7 +9,7 @@ import { PhoneNumber } from "@/components/phone-number";
 import { moved, type Place } from "@/lib/grid-moves";
 import { useKeys } from "@/lib/use-keys";
 import { MoveTo } from "../moving/move-to";
-import type { Membership } from "../moving/use-move";
+import { type Membership, staysWon } from "../moving/use-move";
 import { NextDay } from "../next-day";
 import type { Project } from "../use-leads";
 import classes from "./grid.module.css";
@@ -71,8 +71,10 @@ export function GridTable({ rows, columns }: Props) {
           <tr>
             <th scope="col">{t`Name`}</th>
             {columns.map((project) => (
-              <th key={project.id} scope="col" dir="auto">
-                {project.name}
+              <th key={project.id} scope="col" dir="auto" title={project.name}>
+                <Text component="span" size="sm" fw={700} lineClamp={2}>
+                  {project.name}
+                </Text>
               </th>
             ))}
           </tr>
@@ -149,10 +151,16 @@ function GridCell({ row, project, children: cell }: GridCellProps) {
       <Link
         to="/leads/$id"
         params={{ id: String(row.id) }}
+        search={{ project: String(project.id) }}
         {...cell}
         {...(mayWork && { "aria-keyshortcuts": "M" })}
       >
         <span dir="auto">{describeProjectStatus(found.status)}</span>
+        {staysWon(found) && (
+          <Text component="span" size="xs" display="block">
+            {t`Counts as won`}
+          </Text>
+        )}
         {found.next_follow_up_on && (
           <Text component="span" size="xs" display="block">
             <NextDay day={found.next_follow_up_on} />

@@ -92,6 +92,11 @@ function Statuses({ membership, onChoose }: StatusesProps) {
       <Text size="sm" c="dimmed" dir="auto">
         {membership.project_name}
       </Text>
+      {isConverted(membership.status) && (
+        <Text size="sm">
+          {t`Wherever it goes, it stays counted as won. "Open again" on the lead's page takes that back.`}
+        </Text>
+      )}
       {statuses.map((status, index) => (
         <Button
           key={status}

@@ -21,6 +21,10 @@ const KEPT_MS = 60_000;
 /** A project's own word that the deal is made, in any case. */
 export const isConverted = (status: string) => status.toLowerCase() === "converted";
 
+/** Moved on, or back, after the deal was made: figures and the partner still count it. */
+export const staysWon = (place: { status: string; converted_at: string | null }) =>
+  place.converted_at !== null && !isConverted(place.status);
+
 /**
  * Says which status was seen, so that nobody overwrites what a colleague did meanwhile. Pending until
  * the lists are here anew: till then a board shows the card where it goes.

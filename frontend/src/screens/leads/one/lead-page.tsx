@@ -60,7 +60,7 @@ export function LeadPage() {
   }
   return (
     <Stack gap="md">
-      {lead.isLoadingError && <ScreenTitle title={t`Leads`} />}
+      {!lead.data && <ScreenTitle title={t`Leads`} />}
       <ListBody query={lead} isEmpty={() => false} empty={null}>
         {(answer) => <Page key={answer.id} lead={answer} />}
       </ListBody>
@@ -73,6 +73,7 @@ type Form = "correct" | "follow-up" | "loan";
 function Page({ lead }: { lead: LeadDetail }) {
   const { t } = useLingui();
   const mayWork = useMay("work");
+  const { project } = route.useSearch();
   const [form, setForm] = useState<Form | null>(null);
   const [done, setDone] = useState("");
   const mayFollow = mayWork && lead.conversion_status !== "lost";
@@ -117,7 +118,7 @@ function Page({ lead }: { lead: LeadDetail }) {
       </div>
       <div className={classes.page}>
         <Stack gap="sm">
-          <LeadPanel lead={lead} />
+          <LeadPanel lead={lead} at={Number(project)} />
           {mayWork && <Decide lead={lead} />}
         </Stack>
         <History lead={lead} />

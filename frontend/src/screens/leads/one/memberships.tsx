@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
@@ -11,19 +11,24 @@ import classes from "@/components/lists/lists.module.css";
 import { formatMoney } from "@/lib/money";
 import { useKeys } from "@/lib/use-keys";
 import { MoveTo } from "../moving/move-to";
-import type { Membership } from "../moving/use-move";
+import { type Membership, staysWon } from "../moving/use-move";
 import { type LeadDetail, renewLeads } from "../use-leads";
 
 type Line = LeadDetail["associations"][number];
 
-/** The projects of a lead, each with its status there; M moves, the first one where there are more. */
-export function Memberships({ lead }: { lead: LeadDetail }) {
+type Props = { lead: LeadDetail; at?: number };
+
+/**
+ * The projects of a lead, each with its status there. M moves, the first one where there are more, or
+ * that of project `at`, which a board or a grid was opened for.
+ */
+export function Memberships({ lead, at }: Props) {
   const { t } = useLingui();
   const mayWork = useMay("work");
   const [asked, setAsked] = useState<Membership | null>(null);
   const ask = (line: Line) => setAsked({ ...line, lead_name: lead.full_name });
   const inUse = lead.associations.filter((line) => line.archived_at === null);
-  const [first] = inUse;
+  const first = inUse.find((line) => line.project === at) ?? inUse[0];
   useKeys(mayWork && first ? [["M", () => ask(first)]] : []);
   return (
     <Stack gap="xs">
@@ -34,6 +39,7 @@ export function Memberships({ lead }: { lead: LeadDetail }) {
               key={line.id}
               line={line}
               isFirst={line === first}
+              isOpen={line.project === at}
               {...(mayWork && { onMove: () => ask(line) })}
             />
           ))}
@@ -45,14 +51,18 @@ export function Memberships({ lead }: { lead: LeadDetail }) {
   );
 }
 
-type RowProps = { line: Line; isFirst: boolean; onMove?: () => void };
+type RowProps = { line: Line; isFirst: boolean; isOpen: boolean; onMove?: () => void };
 
-function MembershipRow({ line, isFirst, onMove }: RowProps) {
+function MembershipRow({ line, isFirst, isOpen, onMove }: RowProps) {
   const { t } = useLingui();
   const me = useMe();
   const queries = useQueryClient();
   const path = { id: line.id };
   const isArchived = line.archived_at !== null;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.focus();
+  }, [isOpen]);
   const archive = useMutation({
     mutationFn: () =>
       isArchived
@@ -73,13 +83,19 @@ function MembershipRow({ line, isFirst, onMove }: RowProps) {
     line.notes,
   ].filter(Boolean);
   return (
-    <li className={classes.row}>
+    <li
+      ref={row}
+      className={`${classes.row} ${classes.wraps}`}
+      data-open={isOpen || undefined}
+      tabIndex={isOpen ? -1 : undefined}
+    >
       <div className={classes.grows}>
         <Group gap="xs">
           <Text size="sm" fw={500} dir="auto">
             {line.project_name}
           </Text>
           <Badge variant="default">{describeProjectStatus(line.status)}</Badge>
+          {staysWon(line) && <Badge color="teal">{t`Counts as won`}</Badge>}
           {isArchived && <Badge color="gray">{t`Archived`}</Badge>}
         </Group>
         <Text size="sm" c="dimmed" dir="auto">

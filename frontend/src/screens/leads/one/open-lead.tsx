@@ -22,10 +22,10 @@ export function OpenLead({ id, onSent }: { id: number; onSent: () => void }) {
   );
 }
 
-type Props = { lead: LeadDetail; onSent?: () => void; hasLink?: boolean };
+type Props = { lead: LeadDetail; onSent?: () => void; hasLink?: boolean; at?: number };
 
 /** Call, outcomes and note; above them the lead's status, whose it is and its projects. */
-export function LeadPanel({ lead, onSent, hasLink }: Props) {
+export function LeadPanel({ lead, onSent, hasLink, at }: Props) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const label = LEAD_LABELS[lead.conversion_status];
@@ -69,7 +69,7 @@ export function LeadPanel({ lead, onSent, hasLink }: Props) {
           </Text>
         )}
       </Stack>
-      <Memberships lead={lead} />
+      <Memberships lead={lead} {...(at && { at })} />
     </CalledPanel>
   );
 }

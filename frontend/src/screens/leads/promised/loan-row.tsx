@@ -25,7 +25,7 @@ export function LoanRow({ loan, hasName }: { loan: Loan; hasName: boolean }) {
   const on = formatShortDay(loan.promised_on, me.today ?? "", i18n.locale);
   const name = loan.lead_name || t`No name`;
   return (
-    <li className={lists.row}>
+    <li className={`${lists.row} ${lists.wraps}`}>
       <div className={lists.grows}>
         <Group gap="xs">
           {hasName && (
