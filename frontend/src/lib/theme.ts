@@ -14,6 +14,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Badge: Badge.extend({ defaultProps: { tt: "none" } }), // words, not shouts
+    Loader: { defaultProps: { role: "img" } }, // a span has no label of its own
     // The head of a dialog is no second banner of the page. By name: they are loaded when needed.
     Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
     Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
@@ -21,13 +22,14 @@ export const theme = createTheme({
 });
 
 /** The library's own dimmed grey has a contrast of 3.3, its orange of 3.6, its red of refused fields
- * too little as well; small text needs 4.5. */
+ * too little as well, and so has its blue on the blue below a pointer; small text needs 4.5. */
 export const readableColors: CSSVariablesResolver = (given) => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": given.colors.gray[7],
     "--mantine-color-error": given.colors.red[9],
     "--mantine-color-orange-text": darken(given.colors.orange[9], 0.15),
+    "--mantine-color-blue-light-hover": darken(given.colors.blue[1], 0.03),
   },
   dark: {
     "--mantine-color-dimmed": given.colors.dark[1],

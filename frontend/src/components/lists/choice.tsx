@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
+import classes from "./lists.module.css";
 
 type Props = {
   label: string;
@@ -15,6 +16,7 @@ export function Choice({ label, value, choices, all, onChange }: Props) {
   const { i18n } = useLingui();
   return (
     <NativeSelect
+      className={classes.choice ?? ""}
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

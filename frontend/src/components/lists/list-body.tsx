@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { Refused } from "@/api/errors";
 import { ErrorNote } from "../error-note";
 import classes from "./lists.module.css";
 
@@ -10,15 +11,21 @@ type Props<Answer> = {
   isEmpty: (answer: Answer) => boolean;
   empty: ReactNode;
   children: (answer: Answer) => ReactNode;
+  onFirstPage?: (() => void) | undefined; // from a page that may be after the last one
 };
 
 /**
  * Asking, failed, empty and filled look different, always. An answer to an older question is dimmed
- * and can't be taken until the new one is here; a failed renewal is said above what is known.
+ * and can't be taken until the new one is here; a failed renewal is said above what is known. A list that
+ * became shorter than the page that is asked for has failed at nothing.
  */
-export function ListBody<Answer>({ query, isEmpty, empty, children }: Props<Answer>) {
+export function ListBody<Answer>(props: Props<Answer>) {
+  const { query, isEmpty, empty, children, onFirstPage } = props;
   const { data, error, isPlaceholderData } = query;
   const retry = () => void query.refetch();
+  if (onFirstPage && error instanceof Refused && error.status === 404) {
+    return <AfterLast onFirstPage={onFirstPage} />;
+  }
   if (data === undefined) {
     return error ? <ErrorNote error={error} onRetry={retry} /> : <Lines />;
   }
@@ -30,6 +37,15 @@ export function ListBody<Answer>({ query, isEmpty, empty, children }: Props<Answ
         {isEmpty(data) ? empty : children(data)}
       </div>
     </>
+  );
+}
+
+function AfterLast({ onFirstPage }: { onFirstPage: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Empty action={<Button variant="default" onClick={onFirstPage}>{t`To the first page`}</Button>}>
+      {t`The list has no such page any more.`}
+    </Empty>
   );
 }
 

@@ -22,7 +22,12 @@ type Props<Answer> = {
 export function PagedList<Answer extends Page<unknown>>(props: Props<Answer>) {
   const { label, query, page, pageSize, onPage, empty, above, children, ref } = props;
   return (
-    <ListBody query={query} isEmpty={(answer) => answer.results.length === 0} empty={empty}>
+    <ListBody
+      query={query}
+      isEmpty={(answer) => answer.results.length === 0}
+      empty={empty}
+      onFirstPage={page > 1 ? () => onPage(1) : undefined}
+    >
       {(answer) => (
         <>
           {above?.(answer)}

@@ -1,5 +1,6 @@
 import { Badge, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import classes from "./tab-links.module.css";
 
 export type Tab = {
@@ -11,10 +12,20 @@ export type Tab = {
   search: Record<string, string | undefined>; // of the address
 };
 
-/** Parts of one list, each an address of its own. */
+/** Parts of one list, each an address of its own; on a phone the open one is brought in sight. */
 export function TabLinks({ label, to, tabs }: { label: string; to?: string; tabs: Tab[] }) {
+  const nav = useRef<HTMLElement>(null);
+  const open = tabs.findIndex((tab) => tab.isOpen);
+  useEffect(() => {
+    const tab = nav.current?.children[open]?.getBoundingClientRect();
+    const shown = nav.current?.getBoundingClientRect();
+    if (!tab || !shown) return;
+    const by =
+      tab.right > shown.right ? tab.right - shown.right : Math.min(0, tab.left - shown.left);
+    if (by) nav.current?.scrollBy({ left: by });
+  }, [open]);
   return (
-    <nav aria-label={label} className={classes.tabs}>
+    <nav aria-label={label} className={classes.tabs} ref={nav}>
       {tabs.map((tab) => (
         <UnstyledButton
           key={tab.id ?? tab.label}

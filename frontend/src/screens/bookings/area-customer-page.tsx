@@ -35,7 +35,7 @@ export function AreaCustomerPage() {
   }
   return (
     <Stack gap="md" maw={1000}>
-      {record.isLoadingError && <ScreenTitle title={t`Kept by shops`} />}
+      {!record.data && <ScreenTitle title={t`Kept by shops`} />}
       <ListBody query={record} isEmpty={() => false} empty={null}>
         {(answer) => <Page key={answer.id} record={answer} />}
       </ListBody>

@@ -39,7 +39,7 @@ export function BookingPage() {
   }
   return (
     <Stack gap="md" maw={1000}>
-      {booking.isLoadingError && <ScreenTitle title={t`Bookings`} />}
+      {!booking.data && <ScreenTitle title={t`Bookings`} />}
       <ListBody query={booking} isEmpty={() => false} empty={null}>
         {(answer) => <Page key={answer.id} booking={answer} />}
       </ListBody>

@@ -51,7 +51,7 @@ export function CustomerPage() {
   }
   return (
     <Stack gap="md">
-      {customer.isLoadingError && <ScreenTitle title={t`Customers`} />}
+      {!customer.data && <ScreenTitle title={t`Customers`} />}
       <ListBody query={customer} isEmpty={() => false} empty={null}>
         {(answer) => <Page key={answer.id} customer={answer} />}
       </ListBody>

@@ -64,7 +64,7 @@ function One({ id }: { id: number }) {
   }
   return (
     <Stack gap="md" maw={1000}>
-      {partner.isLoadingError && <ScreenTitle title={t`Partners`} />}
+      {!partner.data && <ScreenTitle title={t`Partners`} />}
       <ListBody query={partner} isEmpty={() => false} empty={null}>
         {(answer) => <Page partner={answer} />}
       </ListBody>

@@ -38,7 +38,7 @@ export function UploadPage() {
   }
   return (
     <Stack gap="md">
-      {upload.isLoadingError && <ScreenTitle title={t`Uploads`} />}
+      {!upload.data && <ScreenTitle title={t`Uploads`} />}
       <ListBody query={upload} isEmpty={() => false} empty={null}>
         {(answer) => <Page upload={answer} />}
       </ListBody>
