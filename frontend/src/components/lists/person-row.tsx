@@ -40,7 +40,7 @@ export function PersonRow({ to, search, params, name, phone, line, ...more }: Pr
       >
         <div>
           <Group gap="xs" wrap="nowrap" justify="space-between" align="baseline">
-            <Text fw={500} dir="auto" lineClamp={2} title={name}>
+            <Text fw={500} dir="auto" className={classes.cut ?? ""} title={name}>
               {name || (phone ? <PhoneNumber phone={phone} /> : t`No name`)}
             </Text>
             {name && (

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Checkbox } from "@mantine/core";
 import { useMe } from "@/api/me";
+import classes from "@/components/lists/lists.module.css";
 import { PersonRow } from "@/components/lists/person-row";
 import { formatShortDay } from "@/lib/dates";
 import { isChosen, type Selection, toggle } from "./selection";
@@ -46,15 +47,17 @@ export function ContactRow({ contact, view, chosen, onChoose }: Props) {
       }
       line={
         <>
-          {said.join(" · ")}
-          {contact.next_action_on && (
-            <>
-              {" · "}
-              <NextDay day={contact.next_action_on} today={today ?? ""} />
-            </>
-          )}
+          <div className={classes.cut} title={said.join(" · ")}>
+            {contact.next_action_on && (
+              <>
+                <NextDay day={contact.next_action_on} today={today ?? ""} />
+                {" · "}
+              </>
+            )}
+            {said.join(" · ")}
+          </div>
           {contact.opted_out && (
-            <Badge color="orange" size="sm" ms={6}>
+            <Badge color="orange" size="sm">
               {t`Wants no messages`}
             </Badge>
           )}

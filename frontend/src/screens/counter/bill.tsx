@@ -197,40 +197,51 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
           onThrowAway={onThrowAway}
         />
         <Group className={classes.save} justify="flex-end">
-          <Text fw={700} size="xl" className={classes.total ?? ""} aria-live="polite">
-            {t`Total`}{" "}
-            {total === null || !me.currency
-              ? "–"
-              : formatMoney(total, {
-                  ...me.currency,
-                  region: me.organization.default_region ?? "",
-                })}
-          </Text>
-          {isTouched(bill) && (
-            <Button variant="subtle" color="gray" disabled={save.isPending} onClick={onThrowAway}>
-              {t`Throw away`}
+          <Group wrap="nowrap" className={classes.part}>
+            <Text fw={700} size="xl" aria-live="polite">
+              {t`Total`}{" "}
+              {total === null || !me.currency
+                ? "–"
+                : formatMoney(total, {
+                    ...me.currency,
+                    region: me.organization.default_region ?? "",
+                  })}
+            </Text>
+            {isTouched(bill) && (
+              <Button
+                variant="subtle"
+                color="gray"
+                flex="none"
+                disabled={save.isPending}
+                onClick={onThrowAway}
+              >
+                {t`Throw away`}
+              </Button>
+            )}
+          </Group>
+          <Group wrap="nowrap" className={classes.part}>
+            <Button
+              variant="default"
+              disabled={!bill.person || bill.person.kind === "nobody"}
+              onClick={() => submit(true)}
+              loading={save.isPending && save.variables.cameOnly}
+            >
+              {t`Came, did not buy`}
             </Button>
-          )}
-          <Button
-            variant="default"
-            disabled={!bill.person || bill.person.kind === "nobody"}
-            onClick={() => submit(true)}
-            loading={save.isPending && save.variables.cameOnly}
-          >
-            {t`Came, did not buy`}
-          </Button>
-          <Button
-            ref={saveButton}
-            disabled={!bill.person || !hasLines}
-            onClick={() => submit(false)}
-            loading={save.isPending && !save.variables.cameOnly}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {t`Save`}{" "}
-            <Kbd ms={8} size="xs" visibleFrom="sm">
-              Ctrl-Enter
-            </Kbd>
-          </Button>
+            <Button
+              ref={saveButton}
+              flex="none"
+              disabled={!bill.person || !hasLines}
+              onClick={() => submit(false)}
+              loading={save.isPending && !save.variables.cameOnly}
+              aria-keyshortcuts="Control+Enter"
+            >
+              {t`Save`}{" "}
+              <Kbd ms={8} size="xs" visibleFrom="sm">
+                Ctrl-Enter
+              </Kbd>
+            </Button>
+          </Group>
         </Group>
       </Stack>
     </div>
