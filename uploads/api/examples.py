@@ -52,6 +52,7 @@ _UPLOAD: dict[str, Any] = {
         "checked_at": None,
         "url": "/api/duplicates/?status=open&upload=7",
     },
+    "has_revert_preview": False,
 }
 _INSPECTED = {
     "started_at": "2025-09-25T11:02:14+05:30",

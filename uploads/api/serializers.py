@@ -202,6 +202,9 @@ class UploadSerializer(UploadListSerializer):
     )
     question = serializers.SerializerMethodField()
     potential_duplicates = serializers.SerializerMethodField()
+    has_revert_preview = serializers.SerializerMethodField(
+        help_text="Whether anybody asked what reverting it would do."
+    )
 
     class Meta(UploadListSerializer.Meta):
         fields = [
@@ -217,8 +220,12 @@ class UploadSerializer(UploadListSerializer):
             "encodings",
             "question",
             "potential_duplicates",
+            "has_revert_preview",
         ]
         read_only_fields = fields
+
+    def get_has_revert_preview(self, upload: FileUpload) -> bool:
+        return upload.reverts.filter(is_preview=True).exists()
 
     def get_sentence(self, upload: FileUpload) -> str:
         return summary_sentence(upload)

@@ -19,8 +19,10 @@ def sheet(as_bilal, upload, cg_road):
 
 def test_preview_then_undo_then_the_lists(as_bilal, sheet):
     url = f"/api/uploads/{sheet}/revert/"
+    assert as_bilal.get(f"/api/uploads/{sheet}/").data["has_revert_preview"] is False
     asked = as_bilal.post(f"{url}preview/")
     assert (asked.status_code, asked.data["status"]) == (202, "running")
+    assert as_bilal.get(f"/api/uploads/{sheet}/").data["has_revert_preview"] is True
     run_jobs()
     preview = as_bilal.get(f"{url}preview/").data
     assert (preview["status"], preview["reverted"]["counts"]) == (

@@ -116,13 +116,13 @@ function Revertible({ logged, saved, now, isLast, isPending, onRevert }: Reverti
   const next = saved.next_on
     ? t`next ${formatShortDay(saved.next_on, today ?? "", i18n.locale)}`
     : describeAnswer(saved.closing_reason);
+  const outcome = i18n._(OUTCOME_LABELS[logged.sent.outcome]);
   return (
     <Group gap="xs" wrap="nowrap" align="center" mih={32}>
       <IconCheck size={16} aria-hidden />
       <Text size="sm" lineClamp={2}>
-        {called.name ? <bdi>{called.name}</bdi> : <PhoneNumber phone={called.phone} />},{" "}
-        {i18n._(OUTCOME_LABELS[logged.sent.outcome])}
-        {next && ` · ${next}`}
+        {called.name ? <bdi>{called.name}</bdi> : <PhoneNumber phone={called.phone} />}, {outcome}
+        {next && next !== outcome && ` · ${next}`}
         {saved.handled_today && (
           <Text span size="sm" c="orange" ms={6}>
             {describeHandled(saved.handled_today)}

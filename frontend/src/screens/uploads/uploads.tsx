@@ -25,6 +25,7 @@ export function Uploads() {
   const { t, i18n } = useLingui();
   const me = useMe();
   const mayHandIn = useMay("upload");
+  const seesAll = useMay("manage");
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const uploads = useUploads(view, me.id);
@@ -34,6 +35,10 @@ export function Uploads() {
   const isFiltered =
     !!(view.search || view.kind || view.state || view.branch || view.by) ||
     !isEmptyFilter(byFigure);
+  const nothing = mayHandIn
+    ? t`No sheet was handed in yet. Drop one above, as you keep it.`
+    : t`No sheet was handed in yet.`;
+  const nothingOfYours = t`Sheets that you handed in, or that are of your shops, stand here: none yet.`;
   const labelOf = (state: string) =>
     i18n._(state === "waiting" ? WAITING_LABEL : (STATUS_LABELS[state] as never));
   return (
@@ -111,11 +116,7 @@ export function Uploads() {
               {t`No upload is like this.`}
             </Empty>
           ) : (
-            <Empty>
-              {mayHandIn
-                ? t`No sheet was handed in yet. Drop one above, as you keep it.`
-                : t`No sheet was handed in yet.`}
-            </Empty>
+            <Empty>{seesAll ? nothing : nothingOfYours}</Empty>
           )
         }
       >

@@ -16,7 +16,7 @@ export function Undo({ upload }: { upload: Upload }) {
 
 function Before({ upload }: { upload: Upload }) {
   const { t } = useLingui();
-  const preview = useRevert(upload.id, true);
+  const preview = useRevert(upload, true);
   const start = useStartPreview(upload.id);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -86,7 +86,7 @@ function Confirm({ upload, onDone }: { upload: Upload; onDone: () => void }) {
 function Done({ upload }: { upload: Upload }) {
   const { t } = useLingui();
   const queries = useQueryClient();
-  const revert = useRevert(upload.id, false);
+  const revert = useRevert(upload, false);
   const isRunning = revert.data?.status === "running";
   // biome-ignore lint/correctness/useExhaustiveDependencies: once it is over
   useEffect(() => {

@@ -20,10 +20,15 @@ export const mayBeUndone = (upload: Upload) =>
   upload.corrects === null && (upload.counts.rows > 0 || isUndone(upload));
 
 /** What undoing did, or would do; null where nobody asked for it yet. */
-export function useRevert(id: number, isPreview: boolean) {
+export function useRevert(upload: Upload, isPreview: boolean) {
+  const queries = useQueryClient();
+  const { id } = upload;
+  const queryKey = ["uploads", "revert", id, isPreview];
   return useQuery({
-    queryKey: ["uploads", "revert", id, isPreview],
+    queryKey,
     queryFn: async ({ signal }) => {
+      const isAsked = !isPreview || upload.has_revert_preview || queries.getQueryData(queryKey);
+      if (!isAsked) return null;
       try {
         const asked = { params: { path: { id } }, signal };
         const { data } = isPreview

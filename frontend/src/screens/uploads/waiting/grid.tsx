@@ -142,7 +142,9 @@ function Grid({ waiting }: { waiting: WaitingRows }) {
                 {each.heading}
               </th>
             ))}
-            <th scope="col">{t`Why it waits, or what came of it`}</th>
+            <th scope="col" className={classes.why}>
+              {t`Why it waits, or what came of it`}
+            </th>
           </tr>
         </thead>
         <tbody>
