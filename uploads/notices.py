@@ -1,4 +1,4 @@
-"""Telling the person who handed a sheet in how it ended: on the front page until it was seen, and
+"""Telling the person who handed a sheet in how it ended: on every screen until it was seen, and
 by e-mail, with counts and a link and nothing of anybody whom the sheet is about.
 """
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
 from jobs.services import start_job
-from uploads.models import FileUpload, UploadNotice
+from uploads.models import FileUpload, UploadNotice, UploadStatus
 from uploads.sentences import closing_sentence, status_label
 
 MAIL_JOB = "uploads.mail_notice"
@@ -88,6 +88,13 @@ def unseen_notices(user: User) -> QuerySet[UploadNotice]:
     mine = UploadNotice.objects.for_user(user).filter(user=user, seen_at=None)
     seen = mine.filter(upload__in=FileUpload.objects.for_user(user))
     return seen.select_related("upload", "upload__organization")[:SHOWN]
+
+
+def unseen_uploads(user: User) -> QuerySet[FileUpload]:
+    """Sheets that `user` handed in and that ended unseen, or wait for an answer of theirs."""
+    waits = Q(status__in=(UploadStatus.NEEDS_MAPPING, UploadStatus.PREVIEWED))
+    ended = Q(notice__user=user, notice__seen_at=None)
+    return FileUpload.objects.for_user(user).filter(waits | ended, uploaded_by=user)
 
 
 def mark_seen(user: User, upload: FileUpload | None = None) -> None:

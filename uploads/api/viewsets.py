@@ -65,6 +65,7 @@ from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 from uploads.models.upload import FileUploadQuerySet
+from uploads.notices import mark_seen, unseen_uploads
 from uploads.queries import (
     known_count,
     matched_counts,
@@ -84,6 +85,7 @@ from uploads.services import (
     start_upload,
 )
 
+MOST_UNSEEN = 20
 _SHAPING = {"page", "page_size", "format", "ordering"}
 _FILE = OpenApiResponse(bytes, "The file.")
 
@@ -206,6 +208,24 @@ class UploadViewSet(
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         return self.answer(cancel_upload(self.get_object(), by=self.user))
+
+    @endpoint(
+        "List one's own uploads that ended unseen or wait for an answer, newest first",
+        Can.UPLOAD,
+        gives=UploadListSerializer(many=True),
+    )
+    @action(detail=False, filter_backends=[], pagination_class=None, url_path="unseen")
+    def unseen(self, request: Request) -> Response:
+        """At most 20. `POST /api/uploads/{id}/seen/` takes one off that has ended."""
+        found = self.restrict(unseen_uploads(self.user))[:MOST_UNSEEN]
+        return self.answer(found, UploadListSerializer, many=True)
+
+    @endpoint("Say that one saw how one's own upload ended", Can.UPLOAD, gives=None, status=204)
+    @action(detail=True, methods=["post"])
+    def seen(self, request: Request, pk: str) -> Response:
+        """Of somebody else's upload it changes nothing."""
+        mark_seen(self.user, self.get_object())
+        return Response(status=204)
 
     @endpoint(
         "List an upload's rows, as they came and what became of each",

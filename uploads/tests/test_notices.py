@@ -67,6 +67,40 @@ def test_a_failed_upload_is_told_as_well(as_bilal, bilal, upload, cg_road):
     assert "may.csv</a>: Failed. Nothing of it was imported." in front_page(bilal)
 
 
+def unseen_uploads(client):
+    return [one["id"] for one in client.get("/api/uploads/unseen/").json()]
+
+
+def test_the_desk_tells_of_a_sheet_that_ended_until_it_was_seen(as_bilal, as_asha, upload, cg_road):
+    given = upload(as_bilal)
+    assert unseen_uploads(as_bilal) == [given["id"]]
+    assert unseen_uploads(as_asha) == []
+
+    assert as_asha.post(f"/api/uploads/{given['id']}/seen/").status_code == 204
+    assert unseen_uploads(as_bilal) == [given["id"]]  # it is not hers to put away
+
+    assert as_bilal.post(f"/api/uploads/{given['id']}/seen/").status_code == 204
+    assert unseen_uploads(as_bilal) == []
+
+
+def test_the_desk_tells_of_a_preview_until_it_is_answered(as_bilal, send, cg_road):
+    pk = send(as_bilal, preview="true").data["id"]
+    assert unseen_uploads(as_bilal) == []  # nothing to do for anybody yet
+    run_jobs()
+    as_bilal.post(f"/api/uploads/{pk}/seen/")
+    assert unseen_uploads(as_bilal) == [pk]
+
+    as_bilal.post(f"/api/uploads/{pk}/cancel/")
+    assert unseen_uploads(as_bilal) == []
+
+
+def test_who_may_hand_no_sheet_in_is_told_of_none(as_veena, as_dev, as_bilal, upload, cg_road):
+    given = upload(as_bilal)
+
+    assert as_veena.get("/api/uploads/unseen/").status_code == 403
+    assert as_dev.post(f"/api/uploads/{given['id']}/seen/").status_code == 404
+
+
 def test_what_waits_for_an_answer_or_was_cancelled_is_not_over(as_bilal, send, cg_road):
     url = f"/api/uploads/{send(as_bilal, preview='true').data['id']}/"
     run_jobs()

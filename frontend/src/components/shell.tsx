@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import {
   Alert,
@@ -18,6 +19,7 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense, useSyncExternalStore } from "react";
 import { SignedOut } from "@/api/errors";
 import { useMe, useMeQuery } from "@/api/me";
+import { useUnseenUploads } from "@/api/unseen-uploads";
 import { builds } from "@/lib/new-build";
 import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
@@ -130,26 +132,45 @@ function NewBuild() {
 function useScreens() {
   const me = useMe();
   const { pathname } = useLocation();
+  const unseen = useUnseenUploads().data?.length ?? 0;
   const shown = SCREENS.filter((screen) => me.rights.includes(screen.right));
-  return shown.map((screen) => ({ ...screen, isOpen: pathname.startsWith(screen.to) }));
+  return shown.map((screen) => ({
+    ...screen,
+    isOpen: pathname.startsWith(screen.to),
+    unseen: screen.to === "/uploads" ? unseen : 0,
+  }));
 }
 
 function Rail() {
   const { i18n } = useLingui();
   return (
     <Stack gap={2}>
-      {useScreens().map(({ to, label, icon: Icon, isOpen }) => (
+      {useScreens().map(({ to, label, icon: Icon, isOpen, unseen }) => (
         <NavLink
           key={to}
           component={Link}
           to={to}
           label={i18n._(label)}
           leftSection={<Icon size={18} aria-hidden />}
+          rightSection={<Unseen count={unseen} />}
           active={isOpen}
           aria-current={isOpen ? "page" : undefined}
         />
       ))}
     </Stack>
+  );
+}
+
+/** How many sheets ended since, or ask for something. */
+function Unseen({ count }: { count: number }) {
+  const { i18n } = useLingui();
+  if (count === 0) return null;
+  const words = plural(count, { one: "# sheet to look at", other: "# sheets to look at" });
+  return (
+    <span className={classes.count} title={words}>
+      <span aria-hidden>{i18n.number(count)}</span>
+      <span className={classes.heard}>{words}</span>
+    </span>
   );
 }
 
@@ -164,7 +185,7 @@ function BottomBar() {
   const rest = screens.slice(inBar.length);
   return (
     <Group h="100%" gap={0} grow>
-      {inBar.map(({ to, label, icon: Icon, isOpen }) => (
+      {inBar.map(({ to, label, icon: Icon, isOpen, unseen }) => (
         <UnstyledButton
           key={to}
           component={Link}
@@ -174,7 +195,9 @@ function BottomBar() {
           aria-current={isOpen ? "page" : undefined}
         >
           <Icon size={20} aria-hidden />
-          <Text size="xs">{i18n._(label)}</Text>
+          <Text size="xs">
+            {i18n._(label)} <Unseen count={unseen} />
+          </Text>
         </UnstyledButton>
       ))}
       {rest.length > 0 && <More screens={rest} />}
@@ -192,16 +215,19 @@ function More({ screens }: { screens: ReturnType<typeof useScreens> }) {
           data-open={screens.some((screen) => screen.isOpen) || undefined}
         >
           <IconDots size={20} aria-hidden />
-          <Text size="xs">{t`More`}</Text>
+          <Text size="xs">
+            {t`More`} <Unseen count={screens.reduce((sum, each) => sum + each.unseen, 0)} />
+          </Text>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {screens.map(({ to, label, icon: Icon, isOpen }) => (
+        {screens.map(({ to, label, icon: Icon, isOpen, unseen }) => (
           <Menu.Item
             key={to}
             component={Link}
             to={to}
             leftSection={<Icon size={18} aria-hidden />}
+            rightSection={<Unseen count={unseen} />}
             aria-current={isOpen ? "page" : undefined}
           >
             {i18n._(label)}

@@ -2,8 +2,10 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { Refused } from "@/api/errors";
 import { useMay, useMe } from "@/api/me";
+import { useSeen, useUnseenUploads } from "@/api/unseen-uploads";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { TabLinks } from "@/components/lists/tab-links";
 import { ScreenTitle } from "@/components/screen-title";
@@ -50,6 +52,7 @@ function Page({ upload }: { upload: Upload }) {
   const { i18n } = useLingui();
   const { today } = useMe();
   const view = route.useSearch();
+  useSeenWhere(upload);
   const kind = KIND_LABELS[upload.kind];
   const facts = [
     kind && i18n._(kind),
@@ -71,6 +74,16 @@ function Page({ upload }: { upload: Upload }) {
       <Stage upload={upload} />
     </Stack>
   );
+}
+
+/** Who handed it in sees here how it ended: the rail no longer says so. */
+function useSeenWhere(upload: Upload) {
+  const isUnseen = useUnseenUploads().data?.some(({ id }) => id === upload.id);
+  const { mutate } = useSeen();
+  const isOver = upload.finished_at !== null && !isAtWork(upload);
+  useEffect(() => {
+    if (isUnseen && isOver) mutate(upload.id);
+  }, [isUnseen, isOver, upload.id, mutate]);
 }
 
 function Stage({ upload }: { upload: Upload }) {

@@ -16,6 +16,7 @@ import { FIGURE_FILTERS, figureFilters, isEmptyFilter, without } from "@/lib/fig
 import { HandIn } from "./hand-in";
 import { StatusBadge } from "./status-badge";
 import { KIND_LABELS, STATES, STATUS_LABELS, WAITING_LABEL } from "./texts";
+import { Unseen } from "./unseen";
 import { type UploadLine, useUploads, type View } from "./use-uploads";
 
 const route = getRouteApi("/uploads");
@@ -49,6 +50,7 @@ export function Uploads() {
           <TextLink to="/uploads/scorecard">{t`Scorecard`}</TextLink>
         </Group>
       </ScreenTitle>
+      {mayHandIn && <Unseen />}
       {mayHandIn && <HandIn />}
       {!isEmptyFilter(byFigure) && (
         <FigureFilters
