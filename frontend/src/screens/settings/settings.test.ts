@@ -76,6 +76,9 @@ test("an entry of the trail says what changed", () => {
     "Role: Staff → Manager",
     "Branches: 1 → –",
   ]);
+  expect(detailLines({ branches: [1, 7], organization: 4 }, { 1: "CG Road" })).toEqual([
+    "Branches: CG Road, 7",
+  ]);
   expect(detailLines({ changes: { date_order: ["DMY", "MDY"] } })).toEqual([
     "How dates are written: Day first: 31/12/2026 → Month first: 12/31/2026",
   ]);

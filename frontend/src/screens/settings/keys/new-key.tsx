@@ -1,25 +1,29 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
+import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { DayField, useReadDay } from "@/components/day-field";
 import { ErrorNote } from "@/components/error-note";
+import { useDraft } from "@/lib/drafts";
 import { SCOPES } from "./scopes";
 import type { NewApiKey } from "./use-keys";
 
 type Scope = components["schemas"]["ApiKeyEntryRequest"]["scopes"][number];
 type Props = { onMade: (key: NewApiKey) => void; onClose: () => void };
 
+const EMPTY = { name: "", scopes: ["read"], readsMedical: false, end: "" };
+
 export function NewKey({ onMade, onClose }: Props) {
   const { t, i18n } = useLingui();
   const readDay = useReadDay("future");
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<string[]>(["read"]);
-  const [readsMedical, setReadsMedical] = useState(false);
-  const [end, setEnd] = useState("");
+  const draft = useDraft(useMe().id, "settings:new key", EMPTY);
+  const { name, scopes, readsMedical, end } = draft.value;
+  const change = (changed: Partial<typeof EMPTY>) =>
+    draft.change((now) => ({ ...now, ...changed }));
   const day = readDay(end);
   const make = useMutation({
     mutationFn: async () => {
@@ -33,7 +37,10 @@ export function NewKey({ onMade, onClose }: Props) {
       });
       return data as NewApiKey;
     },
-    onSuccess: onMade,
+    onSuccess: (key) => {
+      onMade(key); // shown this once, whatever becomes of the draft
+      return draft.discard();
+    },
   });
   const at = (field: string) => (make.error instanceof Refused ? make.error.at(field) : undefined);
   const isWhole = name.trim() !== "" && scopes.length > 0 && (end.trim() === "" || !!day);
@@ -49,7 +56,7 @@ export function NewKey({ onMade, onClose }: Props) {
           label={t`Name of the system`}
           description={t`Histories call it by this: Till of CG Road.`}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => change({ name: event.currentTarget.value })}
           error={at("name")}
           autoComplete="off"
           autoFocus
@@ -57,7 +64,7 @@ export function NewKey({ onMade, onClose }: Props) {
         <Checkbox.Group
           label={t`What it may do`}
           value={scopes}
-          onChange={setScopes}
+          onChange={(next) => change({ scopes: next })}
           error={at("scopes") ?? (scopes.length === 0 && t`Choose at least one.`)}
         >
           <Stack gap="xs" mt="xs">
@@ -75,12 +82,12 @@ export function NewKey({ onMade, onClose }: Props) {
           label={t`It reads medical details`}
           description={t`Conditions, allergies, doctors, medicines.`}
           checked={readsMedical}
-          onChange={(event) => setReadsMedical(event.currentTarget.checked)}
+          onChange={(event) => change({ readsMedical: event.currentTarget.checked })}
         />
         <DayField
           label={t`Good until`}
           typed={end}
-          onChange={setEnd}
+          onChange={(text) => change({ end: text })}
           direction="future"
           hint={t`Empty: for a year`}
           refused={at("expires_at")}

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { client } from "@/api/client";
 import { useColleagues } from "@/api/colleagues";
 import { Refused } from "@/api/errors";
@@ -16,6 +16,7 @@ import { PagedList } from "@/components/lists/paged-list";
 import { PAGE_SIZE } from "@/components/lists/pager";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
+import { useDraft } from "@/lib/drafts";
 import { SettingsPage } from "../page";
 
 type Absence = components["schemas"]["Absence"];
@@ -56,13 +57,16 @@ export function Absences() {
   );
 }
 
+const NONE = { user: "", starts: "", ends: "" };
+
 function NewAbsence() {
   const { t } = useLingui();
+  const me = useMe();
   const queries = useQueryClient();
   const colleagues = useColleagues();
   const readDay = useReadDay("future");
-  const none = { user: "", starts: "", ends: "" };
-  const [typed, setTyped] = useState(none);
+  const draft = useDraft(me.id, "settings:absence", NONE);
+  const typed = draft.value;
   const [starts, ends] = [readDay(typed.starts), readDay(typed.ends || typed.starts)];
   const add = useMutation({
     mutationFn: () =>
@@ -70,14 +74,14 @@ function NewAbsence() {
         body: { user: Number(typed.user), starts_on: starts ?? "", ends_on: ends ?? "" },
       }),
     onSuccess: async () => {
-      setTyped(none);
+      await draft.discard();
       await queries.invalidateQueries({ queryKey: KEY });
     },
   });
   const at = (field: string) => (add.error instanceof Refused ? add.error.at(field) : undefined);
-  const change = (change: Partial<typeof none>) => {
-    if (add.isError) add.reset();
-    setTyped((now) => ({ ...now, ...change }));
+  const change = (change: Partial<typeof NONE>) => {
+    if (!add.isPending) add.reset(); // "Entered." is of the one before
+    draft.change((now) => ({ ...now, ...change }));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -89,6 +93,7 @@ function NewAbsence() {
         <Group gap="sm" align="flex-start" grow preventGrowOverflow={false}>
           <NativeSelect
             label={t`Who is away`}
+            description={t`Gets no new contacts`}
             value={typed.user}
             onChange={(event) => change({ user: event.currentTarget.value })}
             error={at("user")}

@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useColleagues } from "@/api/colleagues";
+import { useMe } from "@/api/me";
 import { DayField, useReadDay } from "@/components/day-field";
 import { ErrorNote } from "@/components/error-note";
 import { Choice } from "@/components/lists/choice";
@@ -117,7 +118,9 @@ function Days({ view, onChange }: DaysProps) {
 function Row({ entry }: { entry: Entry }) {
   const { t, i18n } = useLingui();
   const kind = KIND_LABELS[entry.kind];
-  const lines = detailLines(entry.details);
+  const { branches } = useMe();
+  const names = Object.fromEntries(branches.map(({ id, name }) => [id, name]));
+  const lines = detailLines(entry.details, names);
   const facts = [
     formatMoment(entry.at, i18n.locale),
     entry.actor?.name ?? t`nobody known`,

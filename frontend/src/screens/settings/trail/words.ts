@@ -56,7 +56,8 @@ const DETAIL_LABELS: Labels = {
   name: msg`Name`,
   records: msg`Records`,
   deactivated: msg`Colleagues who can no longer sign in`,
-  duplicates: msg`Duplicates`,
+  merge: msg`Merge`,
+  merged_away: msg`Archived by it`,
   sessions: msg`Devices signed out`,
   role: msg`Role`,
   branches: msg`Branches`,
@@ -92,10 +93,17 @@ function nameOf(field: string): string {
   return label ? translate(label) : fieldOf(field);
 }
 
-/** What is told of an entry: "Role: Staff → Manager", "Rows: 12". */
-export function detailLines(details: unknown): string[] {
+type Names = Record<string, string>;
+
+/** What is told of an entry: "Role: Staff → Manager", "Rows: 12". `branches` are names by number. */
+export function detailLines(details: unknown, branches: Names = {}): string[] {
   if (typeof details !== "object" || details === null) return [];
+  const show = (field: string, value: unknown): string => {
+    if (Array.isArray(value)) return value.map((one) => show(field, one)).join(", ") || "–";
+    return (field === "branches" && branches[String(value)]) || describe(field, value);
+  };
   return Object.entries(details).flatMap(([name, value]) => {
+    if (name === "organization") return []; // everybody here is of this one
     if (name !== "changes") return [`${nameOf(name)}: ${show(name, value)}`];
     return Object.entries(value as Record<string, unknown>).map(([field, change]) => {
       const [before, after] = Array.isArray(change) ? change : [undefined, change];
@@ -104,9 +112,8 @@ export function detailLines(details: unknown): string[] {
   });
 }
 
-function show(field: string, value: unknown): string {
+function describe(field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (Array.isArray(value)) return value.map((one) => show(field, one)).join(", ") || "–";
   if (typeof value === "boolean") return value ? translate(msg`yes`) : translate(msg`no`);
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
