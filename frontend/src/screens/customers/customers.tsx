@@ -12,6 +12,7 @@ import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
+import { ToCounter } from "@/components/lists/to-counter";
 import { usePrefetchLit } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { TextLink } from "@/components/text-link";
@@ -148,7 +149,9 @@ export function Customers() {
               {t`No customer is like this.`}
             </NobodyLikeThis>
           ) : (
-            <Empty>{t`No customers yet. A bill, an upload or a booking makes them.`}</Empty>
+            <Empty
+              action={<ToCounter />}
+            >{t`No customers yet. A bill, an upload or a booking makes them.`}</Empty>
           )
         }
         above={() => isTable && <ColumnHeads columns={COLUMNS} shown={shown} />}

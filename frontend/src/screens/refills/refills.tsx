@@ -11,6 +11,7 @@ import { PersonRow } from "@/components/lists/person-row";
 import { SearchBox } from "@/components/lists/search-box";
 import { Split } from "@/components/lists/split";
 import { TabLinks } from "@/components/lists/tab-links";
+import { ToCounter } from "@/components/lists/to-counter";
 import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
@@ -96,7 +97,9 @@ export function Refills() {
               {isFigures ? t`No refill is like this.` : t`Nobody in this list is called so.`}
             </NobodyLikeThis>
           ) : (
-            <Empty>{i18n._(EMPTY_LABELS[name])}</Empty>
+            <Empty action={MADE_BY_BILLS.has(name) && <ToCounter />}>
+              {i18n._(EMPTY_LABELS[name])}
+            </Empty>
           )
         }
       >
@@ -128,6 +131,9 @@ export function Refills() {
     </Stack>
   );
 }
+
+/** Lists that a bill fills; of the others it is good that they are empty. */
+const MADE_BY_BILLS: ReadonlySet<string> = new Set(["due", "upcoming"]);
 
 const MOST_NAMES = 3;
 
