@@ -48,6 +48,19 @@ def test_a_name_in_a_claim_is_no_markup(as_chitra, take, sky_heights, om_realty,
     assert "<i>" not in page
 
 
+def test_a_line_reads_from_left_to_right_whatever_the_script_of_its_partner(
+    as_chitra, nisha, sky_heights, om_realty, bilal
+):
+    om_realty.name = "بلڈر"
+    om_realty.save()
+    claim, _ = claim_by_hand(nisha, sky_heights, om_realty, by=bilal)
+
+    page = as_chitra.get(paper_of(claim)).content.decode()
+
+    assert "<td>بلڈر (CP-01) brought Nisha" in page
+    assert "the lead is that of <bdi>بلڈر (CP-01)</bdi>" in page
+
+
 def test_a_reader_may_print_and_a_stranger_finds_no_claim(as_veena, as_dev, contest):
     assert as_veena.get(paper_of(contest)).status_code == 200
     assert as_dev.get(paper_of(contest)).status_code == 404
