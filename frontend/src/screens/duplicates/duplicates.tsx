@@ -26,7 +26,8 @@ const route = getRouteApi("/duplicates");
 /** Pairs that may be one, the surest first, one after the other. */
 export function Duplicates() {
   const { t } = useLingui();
-  if (!useMay("manage")) return <NoRight>{t`Your role merges nobody.`}</NoRight>;
+  if (!useMay("manage"))
+    return <NoRight title={t`Duplicates`}>{t`Your role merges nobody.`}</NoRight>;
   return <Queue />;
 }
 

@@ -43,7 +43,8 @@ function useMerges(view: View) {
 /** Who merged what into what, and when; each with all that the records were. */
 export function Merges() {
   const { t } = useLingui();
-  if (!useMay("manage")) return <NoRight>{t`Your role merges nobody.`}</NoRight>;
+  if (!useMay("manage"))
+    return <NoRight title={t`Duplicates`}>{t`Your role merges nobody.`}</NoRight>;
   return <History />;
 }
 

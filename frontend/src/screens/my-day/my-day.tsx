@@ -27,7 +27,7 @@ const PAGE_SIZE = 50;
 /** What today asks of me: one person at a time, with the list beside them where there is room. */
 export function MyDay() {
   const { t } = useLingui();
-  if (!useMay("work")) return <NoRight>{t`Your role calls nobody.`}</NoRight>;
+  if (!useMay("work")) return <NoRight title={t`My day`}>{t`Your role calls nobody.`}</NoRight>;
   return <Day />;
 }
 

@@ -20,7 +20,10 @@ type Held = components["schemas"]["Unattended"];
 /** Open contacts of who left or is away, and nobody's: given to others in one step. */
 export function Unattended() {
   const { t } = useLingui();
-  if (!useMay("manage")) return <NoRight>{t`Your role gives no contacts out.`}</NoRight>;
+  if (!useMay("manage"))
+    return (
+      <NoRight title={t`Contacts nobody attends`}>{t`Your role gives no contacts out.`}</NoRight>
+    );
   return <Lists />;
 }
 
