@@ -1,6 +1,7 @@
 """An id of another organization, wherever one may be put, is answered like an id of nobody.
 
-The names to put one under are those of all foreign keys there are; nothing is listed by hand.
+The names to put one under are those of all foreign keys there are, and of the fields that bodies
+take an id in; nothing is listed by hand.
 """
 
 import re
@@ -41,14 +42,16 @@ def relations():
 
 
 def related_fields_of_bodies():
-    """The names under which any serializer takes a related id."""
+    """{name: model it leads to} of what any serializer takes a related id in."""
+    fields = {}
     for serializer in ours(serializers.Serializer):
         if serializer is ScopeSerializer:  # a report's query; see its own tests
             continue
         for name, field in serializer().fields.items() if has_fields(serializer) else ():
             one = field.child_relation if isinstance(field, ManyRelatedField) else field
             if isinstance(one, ScopedRelatedField) and not field.read_only:
-                yield name
+                fields[name] = one.queryset.model
+    return fields
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +59,8 @@ def strangers(module_db):
     """{name: id of a stranger's record}, made once: nothing may change them."""
     other_shop = Organization.objects.create(name="Dev Stores")
     records = {model: factory(other_shop, 1) for model, factory in FACTORIES.items()}
-    return {name: records[model].pk for name, model in relations().items()}
+    names = related_fields_of_bodies() | relations()
+    return {name: records[model].pk for name, model in names.items()}
 
 
 def without_ids(text):
