@@ -5,12 +5,13 @@ import classes from "@/components/lists/lists.module.css";
 import { TextLink } from "@/components/text-link";
 import { StatusBadge } from "./status-badge";
 
+const MOST_SHOWN = 5; // the way in for the next sheet stays in sight; others follow as these are seen
 const ASKING = new Set(["needs_mapping", "previewed"]);
 
 /** How one's own sheets ended, until they were looked at, and which wait for an answer. */
 export function Unseen() {
   const { t } = useLingui();
-  const { data: uploads = [] } = useUnseenUploads();
+  const uploads = useUnseenUploads().data?.slice(0, MOST_SHOWN) ?? [];
   const seen = useSeen();
   const ended = uploads.filter(({ status }) => !ASKING.has(status));
   if (uploads.length === 0) return null;
