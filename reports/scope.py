@@ -35,19 +35,19 @@ class Scope:
 
     def compared_with(self) -> "Scope":
         """The same of the days before that these stand against; see `days_before`."""
-        last = min(self.end, max(self.start, self.organization.today()))
-        start, end = days_before(self.start, last)
+        start, end = days_before(self.start, self.end, today=self.organization.today())
         return replace(self, start=start, end=end)
 
 
-def days_before(start: date, end: date) -> tuple[date, date]:
+def days_before(start: date, end: date, *, today: date) -> tuple[date, date]:
     """The days that the range from `start` to `end` is compared with, both ends included.
 
     What begins with a month stands against the same days of as many months before: 1 to 28 November
     against 1 to 28 October, never a part against a whole. Where those have no such day their last
     one ends it: 1 to 31 March against 1 to 28 February. Any other range, such as a week, stands
-    against as many days right before it.
+    against as many days right before it. What is to come, after `today`, stands against nothing.
     """
+    end = min(end, max(start, today))
     if start.day == 1:
         months = 12 * (end.year - start.year) + end.month - start.month + 1
         return months_before(start, months), months_before(end, months)

@@ -173,7 +173,8 @@ def test_who_had_come_before_the_range_returns_once(as_asha, shop, shivranjani, 
     ],
 )
 def test_days_are_compared_with_the_same_days_before(start, end, before):
-    compared = days_before(date.fromisoformat(start), date.fromisoformat(end))
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    compared = days_before(first, last, today=last)
 
     assert compared == tuple(map(date.fromisoformat, before))
 

@@ -28,7 +28,6 @@ from reports.figures.partners import (
     partner_performance,
     performance_of,
 )
-from reports.scope import days_before
 
 _DAYS = [
     OpenApiParameter("from", date, description="First day, 2025-01-31; may be left out."),
@@ -197,7 +196,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         """
         asked = self.read_query(TableQuerySerializer)
         days = Days(self.organization, asked.get("from"), asked.get("to"))
-        before = _days_compared(days)
+        before = days.compared_with()
         project = asked.get("project")
         rows, total = from_replica(lambda: partner_performance(self.user, days, before, project))
         rows = _ordered(rows, asked.get("ordering", "name"))
@@ -229,14 +228,6 @@ def _file_line(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sums(month: Performance) -> dict[str, Any]:
     return {name: getattr(month, name) for name in ("leads", "visits", "conversions", "value")}
-
-
-def _days_compared(days: Days) -> Days | None:
-    if days.start is None:
-        return None
-    today = days.organization.today()
-    last = min(days.end or today, max(today, days.start))
-    return Days(days.organization, *days_before(days.start, last))
 
 
 def _ordered(rows: list[PartnerRow], ordering: str) -> list[PartnerRow]:

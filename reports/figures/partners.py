@@ -25,6 +25,7 @@ from leads.models import (
     Project,
 )
 from leads.models.association import AssociationQuerySet
+from reports.scope import days_before
 from visits.models import Visit
 
 NO_PARTNER = "No partner"
@@ -84,6 +85,13 @@ class Days:
     def days(self, name: str) -> dict[str, Any]:
         after = {f"{name}__gte": self.start} if self.start else {}
         return after | ({f"{name}__lte": self.end} if self.end else {})
+
+    def compared_with(self) -> "Days | None":
+        """The days before that these stand against, as on the dashboard; None: from ever."""
+        if self.start is None:
+            return None
+        today = self.organization.today()
+        return Days(self.organization, *days_before(self.start, self.end or today, today=today))
 
 
 # {partner, None for nobody: {project: what they brought there}}
