@@ -1,5 +1,6 @@
 """Partners and bookings in the Desk: figures that open their people, and what is typed once."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -116,7 +117,9 @@ def test_a_booking_for_two_is_recorded_corrected_and_cancelled(desk, chitra, shi
     page.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_text("Cancelled")).to_be_visible()
     assert Booking.objects.get().status == BookingStatus.CANCELLED
-    row(page, "Zoya Mirza").click()
+    lead = page.get_by_role("link", name="Zoya Mirza", exact=True)
+    expect(lead).to_have_attribute("href", re.compile(r"/leads/\d+$"))
+    row(page, "Zoya Mirza 98250").click()
     expect(page.get_by_role("heading", name="Zoya Mirza")).to_be_visible()
     assert Customer.objects.count() == 2
 
