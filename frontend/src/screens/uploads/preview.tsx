@@ -11,6 +11,7 @@ import { PreviewedRows } from "./outcome-rows";
 import { Understood } from "./understood";
 import { useTakeIn } from "./use-preview";
 import { previewOptions, type Upload } from "./use-uploads";
+import { warningWords } from "./warning-words";
 
 /** What the sheet would do, before anything of it is taken in. */
 export function Preview({ upload }: { upload: Upload }) {
@@ -69,7 +70,7 @@ export function Warnings({ upload }: { upload: Upload }) {
   return (
     <List size="sm">
       {upload.warnings.map((warning) => (
-        <List.Item key={warning.message}>{warning.message}</List.Item>
+        <List.Item key={warning.message}>{warningWords(warning)}</List.Item>
       ))}
     </List>
   );
