@@ -199,7 +199,7 @@ def test_who_is_killed_in_the_middle_gave_out_nothing_and_it_goes_on(giving):
         run_job(job.pk)
     assert owned() == {}
 
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now())
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     run_job(job.pk)
 
     assert owned() == {"farid": 3, "gita": 3}
@@ -211,7 +211,9 @@ def test_a_job_that_runs_again_after_its_end_gives_out_no_more(giving):
     job = give_out(giving)
     make_contacts(giving, 2, start=2)
 
-    Job.objects.filter(pk=job.pk).update(status="running", lease_until=timezone.now())
+    Job.objects.filter(pk=job.pk).update(
+        status="running", lease_until=timezone.now() - timedelta(seconds=1)
+    )
     run_job(job.pk)
 
     assert sum(owned().values()) == 2
