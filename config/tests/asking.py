@@ -50,6 +50,8 @@ class Asking:
         response = getattr(client, method)(f"/api/{path}", body, **(form or {"format": "json"}))
         if response.get("Content-Type", "") == "application/json":
             given: Any = response.json()
+        elif response.get("Content-Type", "").startswith("text/html"):  # papers to print
+            given = b"".join(response).decode()
         elif response.get("Content-Type", "").startswith("text/"):
             given = cells_of(b"".join(response).decode())
         else:

@@ -13,7 +13,10 @@ _INSTANT = re.compile(
 _CURSOR = re.compile(r"cursor=[^&\"]+")
 _CONSOLE = re.compile(r"console-[0-9a-f-]{36}")
 # What a clock says, and what is random by design.
-_VOLATILE = {"rate", "seconds_left", "rows_per_second", "time_left", "key_id", "secret", "took"}
+_VOLATILE = {
+    "rate", "seconds_left", "rows_per_second", "time_left", "key_id", "secret", "took",
+    "revert_token",
+}  # fmt: skip
 
 
 def cells_of(text: str) -> list[dict[str, Any]]:
