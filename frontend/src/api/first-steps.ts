@@ -11,4 +11,5 @@ export const firstStepsOptions = queryOptions({
     const { data } = await client.GET("/api/organization/first-steps/", { signal });
     return data as FirstSteps;
   },
+  staleTime: 0, // a step that was just done counts at once
 });

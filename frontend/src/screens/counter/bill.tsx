@@ -103,6 +103,8 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
     (person: Person, found: Card | null) => {
       if (found && person.kind === "known") keepCard(person, found);
       onChange({ person });
+      // Who goes on typing in another field before the answer is here stays in it.
+      if (document.activeElement?.matches("[data-cell]")) return;
       focus(person.kind === "new" && !person.name ? "name" : "medicine");
     },
     [onChange, focus, keepCard],
