@@ -70,6 +70,7 @@ export function useChanges<Values extends object>(options: Options<Values>) {
         : undefined,
     refused,
     discard: () => {
+      if (saving.data && saving.data.met.length > 0) void onSaved(); // a colleague's is shown instead
       saving.reset();
       void draft.discard();
     },

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { Empty, ListBody } from "@/components/lists/list-body";
@@ -20,6 +21,7 @@ export function BranchPage() {
   const { t } = useLingui();
   const { id } = useParams({ strict: false }) as { id: string };
   const isNew = id === "new";
+  const [deleted, setDeleted] = useState(""); // the one just deleted here
   const branch = useQuery({ ...branchOptions(Number(id)), enabled: !isNew });
   if (isNew) {
     return (
@@ -33,14 +35,14 @@ export function BranchPage() {
     <SettingsPage topic={TOPIC} title={branch.data?.name ?? t`Branch`}>
       {isGone ? (
         <Empty action={<Button component={Link} to={TOPIC}>{t`To the branches`}</Button>}>
-          {t`There is no such branch.`}
+          {deleted === id ? t`The branch is deleted.` : t`There is no such branch.`}
         </Empty>
       ) : (
         <ListBody query={branch} isEmpty={() => false} empty={null}>
           {(answer) => (
             <>
               <BranchForm branch={answer} />
-              <DeleteBranch branch={answer} />
+              <DeleteBranch branch={answer} onDeleted={() => setDeleted(id)} />
             </>
           )}
         </ListBody>

@@ -11,15 +11,17 @@ import { Counts } from "../counts";
 import { JobLine } from "../job-line";
 import { type Branch, renewBranches } from "./use-branches";
 
+type Props = { branch: Branch; onDeleted: () => void };
+
 /** Everything that is the branch's own goes with it: what that is, and the name typed by hand. */
-export function DeleteBranch({ branch }: { branch: Branch }) {
+export function DeleteBranch({ branch, onDeleted }: Props) {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
   return (
     <Stack component="section" gap="sm" mt="xl" aria-label={t`Delete this branch`}>
       <Title order={2} size="h5">{t`Delete this branch`}</Title>
       {isOpen ? (
-        <Confirm branch={branch} onClose={() => setOpen(false)} />
+        <Confirm branch={branch} onDeleted={onDeleted} onClose={() => setOpen(false)} />
       ) : (
         <Group>
           <Button variant="default" onClick={() => setOpen(true)}>
@@ -31,7 +33,7 @@ export function DeleteBranch({ branch }: { branch: Branch }) {
   );
 }
 
-function Confirm({ branch, onClose }: { branch: Branch; onClose: () => void }) {
+function Confirm({ branch, onDeleted, onClose }: Props & { onClose: () => void }) {
   const { t } = useLingui();
   const queries = useQueryClient();
   const format = useFormatCount();
@@ -62,7 +64,10 @@ function Confirm({ branch, onClose }: { branch: Branch; onClose: () => void }) {
       <JobLine
         id={start.data.id}
         done={t`The branch is deleted.`}
-        onDone={() => void renewBranches(queries)}
+        onDone={() => {
+          onDeleted();
+          void renewBranches(queries);
+        }}
       />
     );
   }
