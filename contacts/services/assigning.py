@@ -236,7 +236,9 @@ def _members(
         found = list(users.filter(is_active=True, role=Role.STAFF).exclude(pk__in=without))
         if not found:
             raise DomainError.at(
-                "staff", "invalid", "There is no active staff. Choose members by staff: [ids]."
+                "staff",
+                "invalid",
+                "No staff works here now. Add somebody, or choose who gets them.",
             )
         return found
     known = {user.pk: user for user in users.filter(pk__in=staff)}

@@ -235,7 +235,7 @@ def test_a_filter_is_the_lists(assign, shop, farid, cg_road):
         ({"filter": {"brunch": 3}}, 'There is no filter "brunch". Use '),
         ({"filter": {"status": "open"}}, "Select a valid choice. open is not one of"),
         ({"filter": {}, "daily_limit": 0}, "greater than or equal to 1"),
-        ({"filter": {}}, "There is no active staff. Choose members by staff: [ids]."),
+        ({"filter": {}}, "No staff works here now. Add somebody, or choose who gets them."),
         ({"filter": {}, "staff": []}, "Name at least one member."),
         ({"filter": {}, "staff": [999999]}, "999999 is no member of your organization."),
     ],
