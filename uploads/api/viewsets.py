@@ -40,6 +40,7 @@ from core.roles import Can
 from customers.api.search import ListSearch
 from uploads.api import examples
 from uploads.api.fixing import FixingActions
+from uploads.api.notices import NoticeActions
 from uploads.api.preview import PreviewActions
 from uploads.api.requests import AnswerSerializer, ContactListSerializer, UploadRequestSerializer
 from uploads.api.revert import RevertActions
@@ -65,7 +66,6 @@ from uploads.columns.template import template_workbook
 from uploads.medical import MedicalRedactor
 from uploads.models import FileUpload, UploadKind, UploadRow
 from uploads.models.upload import FileUploadQuerySet
-from uploads.notices import mark_seen, unseen_uploads
 from uploads.queries import (
     known_count,
     matched_counts,
@@ -85,7 +85,6 @@ from uploads.services import (
     start_upload,
 )
 
-MOST_UNSEEN = 20
 _SHAPING = {"page", "page_size", "format", "ordering"}
 _FILE = OpenApiResponse(bytes, "The file.")
 
@@ -131,6 +130,7 @@ class UploadViewSet(
     WorkbookActions,
     RevertActions,
     ScorecardAction,
+    NoticeActions,
     ScopedReadOnlyViewSet,
 ):
     queryset = FileUpload.objects.all()
@@ -208,24 +208,6 @@ class UploadViewSet(
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         return self.answer(cancel_upload(self.get_object(), by=self.user))
-
-    @endpoint(
-        "List one's own uploads that ended unseen or wait for an answer, newest first",
-        Can.UPLOAD,
-        gives=UploadListSerializer(many=True),
-    )
-    @action(detail=False, filter_backends=[], pagination_class=None, url_path="unseen")
-    def unseen(self, request: Request) -> Response:
-        """At most 20. `POST /api/uploads/{id}/seen/` takes one off that has ended."""
-        found = self.restrict(unseen_uploads(self.user))[:MOST_UNSEEN]
-        return self.answer(found, UploadListSerializer, many=True)
-
-    @endpoint("Say that one saw how one's own upload ended", Can.UPLOAD, gives=None, status=204)
-    @action(detail=True, methods=["post"])
-    def seen(self, request: Request, pk: str) -> Response:
-        """Of somebody else's upload it changes nothing."""
-        mark_seen(self.user, self.get_object())
-        return Response(status=204)
 
     @endpoint(
         "List an upload's rows, as they came and what became of each",
