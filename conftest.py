@@ -47,8 +47,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Whoever asks for the browser's tests alone waits for no other file to be imported."""
     if config.option.markexpr != "browser" or not collection_path.match("test_*.py"):
         return None
-    text = collection_path.read_text()
-    return None if "mark.browser" in text or "IN_THE_DESK" in text else True
+    return None if drives_a_browser(collection_path) else True
+
+
+def drives_a_browser(file: Path) -> bool:
+    text = file.read_text()
+    return "mark.browser" in text or "IN_THE_DESK" in text
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,6 +63,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "postgresql" in item.keywords and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="Needs PostgreSQL: set DATABASE_URL."))
+        # Of what is marked another way, `-m browser` would never learn.
+        if "browser" in item.keywords and not drives_a_browser(item.path):
+            raise pytest.UsageError(f"{item.nodeid}: write pytest.mark.browser or IN_THE_DESK.")
         # In CI a missing browser is a failure, not a reason to look away.
         if "browser" in item.keywords and CHROMIUM is None and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="Needs Chromium: apt-get install chromium."))
