@@ -99,7 +99,7 @@ def test_a_reader_killed_at_any_moment_gives_the_same_rows(sheet: Path, moment: 
 
 def test_a_reader_killed_again_and_again_with_progress_between_goes_on(sheet: Path) -> None:
     with opened(sheet) as book:
-        rows = read(book, lambda number: kill(book) if number % 500 == 0 else None)
+        rows = read(book, lambda number: kill(book) if number % 50 == 0 else None)
         assert rows == ROWS
         assert len(book.ends) > 3
 
