@@ -25,10 +25,10 @@ PHONE = re.compile(
     r"(?<!\d)(?<!\d\.)(?!\d{4}-\d\d-\d\d(?!\d))\+?\d(?:(?:%2[08BD]|[\s()+-]){0,3}\d){8,14}(?!\d)",
     re.IGNORECASE,
 )
-# Each word is tried once, from its start and without a step back: else a long one without an "@"
-# would cost its length squared.
+# Each word is tried once, from its start: else a long one without an "@" would cost its length
+# squared. A possessive group (`(...)++`) would match otherwise on Python before 3.11.3.
 EMAIL = re.compile(
-    r"(?:(?<![\w.+%-])|(?<=%40))(?:[\w.+-]|%(?!40))++(?:@|%40)[\w-]++(?:\.[\w-]++)+",
+    r"(?:(?<![\w.+%-])|(?<=%40))(?:[\w.+-]|%(?!40))+(?:@|%40)[\w-]++(?:\.[\w-]++)+",
     re.IGNORECASE,
 )
 
