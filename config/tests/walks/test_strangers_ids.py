@@ -4,6 +4,7 @@ The names to put one under are those of all foreign keys there are, and of the f
 take an id in; nothing is listed by hand.
 """
 
+import json
 import re
 from functools import cache
 
@@ -19,7 +20,7 @@ from accounts.models import Branch, Organization
 from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE, api_routes
 from config.tests.test_guards import has_fields, ours
-from config.tests.test_walk import every, make, text_of
+from config.tests.walks.test_walk import every, served, text_of
 from core.api.fields import ScopedRelatedField
 from core.api.operations import operation_of
 from customers.models import Customer
@@ -130,9 +131,9 @@ def has_organization(*models):
 
 @every(route for route in ROUTES if route.method not in SAFE)
 def test_a_body_with_a_strangers_id_is_answered_like_one_with_nobodys(
-    route, as_asha, shop, strangers
+    route, as_asha, records, strangers
 ):
-    record = make(route, shop)
+    record = served(route, records)
 
     for body, nobodys in zip(
         bodies(strangers), bodies(dict.fromkeys(strangers, MISSING)), strict=True
@@ -142,9 +143,9 @@ def test_a_body_with_a_strangers_id_is_answered_like_one_with_nobodys(
 
 @every(route for route in ROUTES if route.method == "get")
 def test_a_query_with_a_strangers_id_is_answered_like_one_with_nobodys(
-    route, as_asha, shop, strangers
+    route, as_asha, records, strangers
 ):
-    url = route.url(make(route, shop))
+    url = route.url(served(route, records))
     match = resolve(url)
 
     for name in operation_of(match.func, "get", tuple(match.kwargs)).query & strangers.keys():
@@ -157,12 +158,12 @@ def answer(client, url, query):
     return response.status_code, without_ids(text_of(response))
 
 
-def test_every_related_id_that_a_body_takes_is_refused_somewhere(as_asha, shop, strangers):
+def test_every_related_id_that_a_body_takes_is_refused_somewhere(as_asha, records, strangers):
     refused = {
         error["field"].split(".")[0]
-        for number, route in enumerate(ROUTES)
+        for route in ROUTES
         if route.method in ("post", "patch")
-        for record in [make(route, shop, 2 * number)]
+        for record in [served(route, records)]
         for body in bodies(strangers)
         for error in errors_of(as_asha, route, record, body)
         if error["code"] == "does_not_exist"
@@ -173,6 +174,5 @@ def test_every_related_id_that_a_body_takes_is_refused_somewhere(as_asha, shop, 
 
 
 def errors_of(client, route, record, body):
-    known = known_of(route, record, body)
-    response = getattr(client, route.method)(route.url(record), known, format="json")
-    return response.json()["errors"] if response.status_code == 400 else []
+    status, text = send(client, route, record, body)
+    return json.loads(text)["errors"] if status == 400 else []

@@ -9,7 +9,7 @@ from accounts.sign_in.client import Client
 from accounts.sign_in.sessions import start_app_session
 from accounts.sign_in.tokens import token_pair
 from config.tests.test_admin_walk import OTHERS, SCOPED, address, named, signed_in
-from config.tests.test_walk import ROUTES, every, make, send
+from config.tests.walks.test_walk import ROUTES, every, send, served
 
 pytestmark = pytest.mark.one_database
 
@@ -21,12 +21,12 @@ def demanded(shop):
 
 
 @every(ROUTES)
-def test_no_route_answers_before_it_is_set_up(route, asha, shop, demanded):
+def test_no_route_answers_before_it_is_set_up(route, asha, records, demanded):
     tokens = token_pair(start_app_session(asha, Client("", "")))
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.access}")
 
-    response = send(client, route, make(route, shop))
+    response = send(client, route, served(route, records))
 
     assert response.status_code == 401
     assert json.loads(response.content)["code"] == "second_factor_required"

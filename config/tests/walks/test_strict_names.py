@@ -5,20 +5,8 @@ import re
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
-from bookings.models import Booking
-from config.tests.factories import FACTORIES
 from config.tests.routes import SAFE
-from config.tests.test_walk import LISTS, ROUTES, every, make
-from contacts.models import ContactInteraction, ContactReminder
-from customers.models import CustomerIdentifier
-from leads.models import (
-    FollowUpHistory,
-    LeadProjectAssociation,
-    LoanCommitment,
-    PartnerClaim,
-    PartnerProject,
-)
-from visits.models import Purchase
+from config.tests.walks.test_walk import LISTS, ROUTES, every, served
 
 
 def booleans(route):
@@ -43,9 +31,9 @@ def refused(response):
 
 @pytest.mark.one_database
 @every(ROUTES)
-def test_a_parameter_that_nobody_knows_is_refused(route, as_asha, shop):
+def test_a_parameter_that_nobody_knows_is_refused(route, as_asha, records):
     unsafe = {} if route.method in SAFE else {"data": {}, "format": "json"}
-    url = route.url(make(route, shop)) + "?qqxyzzy=1"
+    url = route.url(served(route, records)) + "?qqxyzzy=1"
 
     error = refused(getattr(as_asha, route.method)(url, **unsafe))["qqxyzzy"]
     assert error["code"] == "unknown_parameter"
@@ -53,28 +41,17 @@ def test_a_parameter_that_nobody_knows_is_refused(route, as_asha, shop):
 
 @pytest.mark.one_database
 @every(route for route in ROUTES if route.method not in SAFE)
-def test_a_field_that_nobody_knows_is_refused(route, as_asha, shop):
+def test_a_field_that_nobody_knows_is_refused(route, as_asha, records):
     response = getattr(as_asha, route.method)(
-        route.url(make(route, shop)), {"qqxyzzy": 1}, format="json"
+        route.url(served(route, records)), {"qqxyzzy": 1}, format="json"
     )
 
     assert refused(response)["qqxyzzy"]["code"] == "unknown_field"
 
 
-# What belongs to a record and is shown with it.
-PARTS = [
-    CustomerIdentifier, LeadProjectAssociation, PartnerProject, Purchase, FollowUpHistory,
-    LoanCommitment, PartnerClaim, Booking, ContactInteraction, ContactReminder,
-]  # fmt: skip
-
-
 @every(route for route in ROUTES if route.method in ("put", "patch"))
-def test_a_client_may_send_back_what_it_got_and_again(route, as_asha, shop):
-    record = make(route, shop)
-    for part in PARTS:
-        if part is not route.model:
-            FACTORIES[part](shop, 1)
-    url = route.url(record)
+def test_a_client_may_send_back_what_it_got_and_again(route, as_asha, records):
+    url = route.url(served(route, records))
     shown = as_asha.get(url)
     if shown.status_code != 200 or route.action not in ("update", "partial_update", "put", "patch"):
         pytest.skip("What it answers is another record.")
@@ -144,8 +121,8 @@ def test_a_parameter_given_twice_with_two_values_is_refused(name, as_asha, shop)
 
 @pytest.mark.one_database
 @every(route for route in ROUTES if route.method == "get" and BOOLEANS[str(route)])
-def test_a_yes_or_no_is_nothing_else(route, as_asha, shop):
-    url = route.url(make(route, shop))
+def test_a_yes_or_no_is_nothing_else(route, as_asha, records):
+    url = route.url(served(route, records))
 
     for name in BOOLEANS[str(route)]:
         response = as_asha.get(url, {name: "maybe"})

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from accounts.api_keys import create_key
 from accounts.models import ApiKey
-from config.tests.test_walk import ROUTES, every, make, send
+from config.tests.walks.test_walk import ROUTES, every, send, served
 from core.api.rights import right_for
 from core.roles import SCOPE_RIGHTS, Scope, scopes_with
 
@@ -50,14 +50,14 @@ def test_no_route_opens_to_a_key_without_a_scope_for_it(route, shop):
 
 
 @every(route for route in ROUTES if scopes_with(right_of(route)))
-def test_every_route_that_a_scope_is_for_opens_to_it(route, shop):
+def test_every_route_that_a_scope_is_for_opens_to_it(route, shop, records):
     client = client_with(shop, scopes_with(right_of(route))[0])
 
-    assert send(client, route, make(route, shop)).status_code not in (401, 403)
+    assert send(client, route, served(route, records)).status_code not in (401, 403)
 
 
 @every(route for route in ROUTES if route.has_id and scopes_with(right_of(route)))
-def test_a_strangers_record_is_a_404_to_a_key(route, shop, other_shop):
+def test_a_strangers_record_is_a_404_to_a_key(route, records, other_shop):
     client = client_with(other_shop, *Scope.values)
 
-    assert send(client, route, make(route, shop)).status_code == 404
+    assert send(client, route, served(route, records)).status_code == 404
