@@ -63,6 +63,7 @@ def paths(model, depth=2):
             yield from (f"{field.name}__{path}" for path in paths(field.related_model, depth - 1))
 
 
+@pytest.mark.one_database  # none is asked
 @named(SCOPED)
 def test_what_a_filter_of_django_or_the_theme_asks_is_what_is_declared(model, asks):
     page = admin.site._registry[model]
@@ -78,6 +79,7 @@ def test_what_a_filter_of_django_or_the_theme_asks_is_what_is_declared(model, as
         assert asked <= declared <= asked | {path, f"{path}__exact"}
 
 
+@pytest.mark.one_database  # none is asked
 @named(admin.site._registry)
 def test_nothing_but_the_declared_filters_can_be_asked_about(model, asks):
     page = admin.site._registry[model]

@@ -56,7 +56,9 @@ def strange_shop(module_db):
 
 
 @named(SCOPED)
-@pytest.mark.parametrize("query", ["", "?_popup=1", "?q=9"])
+@pytest.mark.parametrize(
+    "query", ["", pytest.param("?_popup=1", marks=pytest.mark.one_database), "?q=9"]
+)
 def test_a_strangers_records_are_in_no_list_and_no_filter(model, query, dev, strange_shop):
     response = signed_in(dev).get(address(model, "changelist") + query)
 
@@ -156,6 +158,7 @@ def test_an_empty_form_says_one_sentence_a_field(model, asha, operator):
             assert len(sentences) == 1, field
 
 
+@pytest.mark.one_database
 @named(SCOPED)
 def test_the_operator_opens_every_page(model, operator, shop):
     record = make(model, shop)
@@ -181,6 +184,7 @@ def test_a_list_costs_the_same_queries_however_long_it_is(model, asha, shop):
     assert queries(0, 1, 2) == queries(*range(3, 30))
 
 
+@pytest.mark.one_database
 @named(OTHERS)
 def test_the_pages_of_libraries_are_the_operators_alone(model, asha, operator):
     assert signed_in(asha).get(address(model, "changelist")).status_code == 403

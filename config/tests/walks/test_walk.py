@@ -192,6 +192,7 @@ def test_a_list_can_be_had_as_a_file(route, file_format, as_asha, records):
     assert b"".join(response.streaming_content)
 
 
+@pytest.mark.one_database
 @every(route for route in ROUTES if route.has_id)
 def test_an_id_that_is_no_number_is_a_404(route, as_asha):
     url = route.url().replace("/1/", "/not-an-id/")
