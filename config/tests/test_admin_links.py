@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.contrib import admin
@@ -28,10 +29,17 @@ def links(page):
     return {html.unescape(link) for link in found if not link.startswith("/static/")}
 
 
+def kind(link):
+    """A page of another record, or with another value of a filter, is the same to a role."""
+    asked = urlsplit(link)
+    return re.sub(r"\d+", "1", asked.path), *sorted(name for name, _ in parse_qsl(asked.query))
+
+
 @pytest.mark.parametrize("role", ["asha", "bilal", "chitra", "veena"])
 def test_no_link_is_a_dead_end(role, request, shop):
     client = Client()
     client.force_login(request.getfixturevalue(role))
+    told_apart = str if role == "asha" else kind  # what the others see, she sees
     records = {model: FACTORIES[model](shop, 1) for model in MODELS}
     seen, dead = set(), []
     for model, record in records.items():
@@ -39,8 +47,10 @@ def test_no_link_is_a_dead_end(role, request, shop):
             response = client.get(page)
             if response.status_code != 200:  # not this person's, and not linked to
                 continue
-            for link in links(response.content.decode()) - seen:
-                seen.add(link)
+            for link in links(response.content.decode()):
+                if told_apart(link) in seen:
+                    continue
+                seen.add(told_apart(link))
                 answer = client.get(link, follow=True)
                 if answer.streaming:  # a download closes its file when it is read
                     b"".join(answer.streaming_content)
