@@ -16,8 +16,16 @@ from core.roles import Role
 
 
 def _change(record: models.Model, changes: dict[str, Any]) -> None:
+    _assign(record, changes)
+    _save(record)
+
+
+def _assign(record: models.Model, changes: dict[str, Any]) -> None:
     for field, value in changes.items():
         setattr(record, field, value)
+
+
+def _save(record: models.Model) -> None:
     record.full_clean()
     record.save()
 
@@ -143,8 +151,9 @@ def create_user(
     require_branch_of_staff(organization, role=role, branches=branches)
     user = User(organization=organization, is_staff=True)
     with recording(user, by=by):
+        _assign(user, {"username": username, "role": role, **details})
         _set_password(user, password)
-        _change(user, {"username": username, "role": role, **details})
+        _save(user)
         _set_branches(user, branches)
     return user
 
@@ -182,9 +191,10 @@ def update_user(
         is_active=changes.get("is_active", user.is_active),
     )
     with recording(user, by=by, note=NEW_PASSWORD if password is not None else ""):
+        _assign(user, changes)
         if password is not None:
             _set_password(user, password)
-        _change(user, changes)
+        _save(user)
         if branches is not None:
             _set_branches(user, branches)
     return user
@@ -216,6 +226,7 @@ def ensure_owner_remains(user: User, *, role: str, is_active: bool) -> None:
 
 
 def _set_password(user: User, password: str) -> None:
+    """Of a user who has the names to be by now: a password much like one of them is refused."""
     try:
         validate_password(password, user)
     except ValidationError as error:

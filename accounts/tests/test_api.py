@@ -180,13 +180,26 @@ def test_only_owners_see_the_members(as_bilal, as_chitra):
     assert as_chitra.get("/api/users/").status_code == 403
 
 
-@pytest.mark.parametrize("password", ["123", "password", "farah", ""])
+@pytest.mark.parametrize("password", ["123", "password", "farah", "", "farah1234", "Farah.ben"])
 def test_a_weak_password_is_refused(as_asha, password):
-    response = as_asha.post("/api/users/", new_member(password=password))
+    body = new_member(password=password) | {"email": "farah.ben@example.in"}
+
+    response = as_asha.post("/api/users/", body)
 
     assert response.status_code == 400
     assert {error["field"] for error in response.data["errors"]} == {"password"}
     assert not User.objects.filter(username="farah").exists()
+
+
+def test_a_password_like_the_name_that_comes_with_it_is_refused(as_asha, bilal):
+    body = {"username": "dilnawaz", "password": "dilnawaz7"}
+
+    response = as_asha.patch(f"/api/users/{bilal.pk}/", body)
+
+    assert response.status_code == 400
+    assert [error["code"] for error in response.data["errors"]] == ["password_too_similar"]
+    bilal.refresh_from_db()
+    assert (bilal.username, bilal.check_password(PASSWORD)) == ("bilal", True)
 
 
 def test_a_new_member_is_staff_unless_another_role_is_given(as_asha, shivranjani):
