@@ -9,6 +9,8 @@ from accounts.models import Branch, Organization, User
 from conftest import PASSWORD, make_member
 from core.roles import Can, Role
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def test_me_says_who_what_and_where(as_chitra, shop, shivranjani, cg_road):
     me = as_chitra.get("/api/me/").data
@@ -200,6 +202,30 @@ def test_a_password_like_the_name_that_comes_with_it_is_refused(as_asha, bilal):
     assert [error["code"] for error in response.data["errors"]] == ["password_too_similar"]
     bilal.refresh_from_db()
     assert (bilal.username, bilal.check_password(PASSWORD)) == ("bilal", True)
+
+
+def test_a_branch_from_a_form_that_leaves_out_whether_it_is_open_is_open(as_asha):
+    posted = as_asha.post("/api/branches/", "name=Maninagar", content_type=FORM)
+
+    assert (posted.status_code, posted.data["is_active"]) == (201, True)
+
+
+def test_a_form_closes_a_branch_by_saying_so(as_asha, cg_road):
+    put = as_asha.put(f"/api/branches/{cg_road.pk}/", "name=CG+Road", content_type=FORM)
+    assert put.data["is_active"] is True
+
+    put = as_asha.put(
+        f"/api/branches/{cg_road.pk}/", "name=CG+Road&is_active=false", content_type=FORM
+    )
+    assert put.data["is_active"] is False
+
+
+def test_a_box_that_is_not_ticked_on_a_page_says_no(as_asha, cg_road):
+    sent = "name=CG+Road&csrfmiddlewaretoken=any"
+
+    put = as_asha.put(f"/api/branches/{cg_road.pk}/", sent, content_type=FORM)
+
+    assert put.data["is_active"] is False
 
 
 def test_a_new_member_is_staff_unless_another_role_is_given(as_asha, shivranjani):

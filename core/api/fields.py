@@ -4,9 +4,11 @@ import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import Field
+from rest_framework.fields import Field, empty
+from rest_framework.utils import html
 
 from core.medical import note_medical_of
 from core.roles import Can
@@ -92,10 +94,27 @@ class NameField(serializers.CharField):
         super().__init__(source=f"{relation}.{attribute}", default="", read_only=True)
 
 
+class FlagField(serializers.BooleanField):
+    """A flag that a client leaves out of a form keeps its default, as in JSON.
+
+    Only a page's own form, which carries Django's token, leaves out what is not ticked; taken for
+    one, a branch sent as a form with its name alone would be a closed one.
+    """
+
+    def get_value(self, dictionary: Any) -> Any:
+        is_form = html.is_html_input(dictionary) and "csrfmiddlewaretoken" not in dictionary
+        if is_form and self.field_name not in dictionary:
+            return empty
+        return super().get_value(dictionary)
+
+
 class ScopedModelSerializer(serializers.ModelSerializer):
     """A ModelSerializer whose foreign keys are scoped without being declared."""
 
     serializer_related_field = ScopedRelatedField
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.BooleanField: FlagField
+    }
 
 
 class HidesMedicalFields(serializers.Serializer):
