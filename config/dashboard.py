@@ -76,13 +76,17 @@ def _beginning(request: HttpRequest, user: User) -> dict[str, Any]:
             "begins_with_organization": False,
             "first_steps_url": steps if user.can(Can.ADMINISTER) else "",
         }
-    has_organization = Organization.objects.exists()
-    has_owner = User.objects.filter(role=Role.OWNER).exclude(organization=None).exists()
+    organizations = list(Organization.objects.values_list("pk", flat=True)[:2])
+    owner = User.objects.filter(role=Role.OWNER).exclude(organization=None).first()
+    filled_in: dict[str, Any] = {"role": Role.OWNER}
+    if len(organizations) == 1:
+        filled_in["organization"] = organizations[0]
     return {
-        "begins_with_organization": not has_owner,
+        "begins_with_organization": owner is None,
+        "owner": owner,
         "desk_url": reverse("desk") if is_built() else "",
-        "organization_form_url": "" if has_organization else form_of("accounts.Organization"),
-        "owner_form_url": f"{form_of('accounts.User')}?role={Role.OWNER}",
+        "organization_form_url": "" if organizations else form_of("accounts.Organization"),
+        "owner_form_url": f"{form_of('accounts.User')}?{urlencode(filled_in)}",
     }
 
 

@@ -93,10 +93,17 @@ class OrganizationAdmin(RecordedAdmin):
     list_display_links = ("name", "id")
     search_fields = ("name",)
     readonly_fields = ("created_at",)
+    # What a new one cannot do without; its owner sets the rest at the Desk, with words beside it.
+    first_fields = ("name", "default_region", "time_zone", "currency", "date_order")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fields(request, obj) if obj else self.first_fields
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
+        if obj is None:
+            kwargs["form"] = forms.ModelForm
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
         return form

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Organization
 from config.navigation import sidebar
 
 CUSTOMERS, JOBS = "/admin/customers/customer/", "/admin/jobs/job/"
@@ -52,6 +53,31 @@ def test_operators_find_everything(operator):
 
     assert {CUSTOMERS, JOBS, "/admin/accounts/organization/", "/admin/accounts/user/"} <= links
     assert "/app/" not in links
+
+
+def test_the_operator_leaves_the_rest_to_the_owner_who_signs_in_at_the_desk(operator, asha):
+    page = opened(operator).content.decode()
+
+    assert "<strong>asha</strong> signs in at" in page
+    assert "Add your branches" not in page
+
+
+def test_a_new_organization_is_asked_for_what_it_cannot_do_without(operator):
+    form = opened(operator, "/admin/accounts/organization/add/").context["adminform"].form
+
+    assert list(form.fields) == ["name", "default_region", "time_zone", "currency", "date_order"]
+
+
+def test_a_new_organization_begins_with_what_was_not_asked(operator):
+    client = Client()
+    client.force_login(operator)
+    asked = {"name": "Shanti", "default_region": "IN", "time_zone": "Asia/Kolkata"}
+
+    client.post("/admin/accounts/organization/add/", asked | {"date_order": "DMY"})
+
+    made = Organization.objects.get()
+    assert (made.name, made.second_factor_roles) == ("Shanti", [])
+    assert made.all_names_of_nobody == Organization(name="Any").all_names_of_nobody
 
 
 def test_a_link_that_somebody_kept_still_opens_its_page(bilal):

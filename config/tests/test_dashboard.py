@@ -1,6 +1,7 @@
 """The admin's front page: the numbers of one's own business, what waits, where to begin."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -34,7 +35,7 @@ def tiles(page):
 
 
 def links(page):
-    return set(re.findall(r'href="([^"]+)"', page))
+    return {unescape(link) for link in re.findall(r'href="([^"]+)"', page)}
 
 
 def an_upload(shop, number=1, **values):
@@ -103,19 +104,28 @@ def test_a_new_business_is_told_where_to_begin(shop, asha):
     assert "/admin/accounts/branch/" in links(page)
 
 
-def test_the_operator_begins_with_the_organization_then_its_owner(operator):
+def test_the_operator_begins_with_the_organization_then_its_owner(operator, settings, tmp_path):
+    settings.DESK_BUILD = tmp_path / "none"
     without = front_page(operator)
     shop = Organization.objects.create(name="Shivranjani Medical")
     with_one = front_page(operator)
     make_member(shop, "asha", Role.OWNER)
     with_owner = front_page(operator)
 
-    first_steps = {"/admin/accounts/organization/add/", "/admin/accounts/user/add/?role=owner"}
+    owner_form = f"/admin/accounts/user/add/?role=owner&organization={shop.pk}"
+    first_steps = {"/admin/accounts/organization/add/", owner_form}
     assert links(without) & first_steps == {"/admin/accounts/organization/add/"}
-    assert links(with_one) & first_steps == {"/admin/accounts/user/add/?role=owner"}
+    assert links(with_one) & first_steps == {owner_form}
     assert "Add your branches" not in without + with_one
     assert "Record a visit" not in without + with_one  # there is nobody whose visit it would be
     assert "Add your branches" in with_owner
+
+
+def test_of_two_organizations_the_operator_chooses_whose_owner_it_is(operator):
+    for name in ("Shanti", "Safar"):
+        Organization.objects.create(name=name)
+
+    assert "/admin/accounts/user/add/?role=owner" in links(front_page(operator))
 
 
 def test_a_viewer_is_offered_no_upload_and_no_visit_form(shop, veena):
