@@ -104,7 +104,7 @@ def test_a_sheet_that_asks_is_answered_and_previewed(desk, bilal, shivranjani, c
     expect(page.get_by_text("This sheet seems to have no headings")).to_be_visible()
     for letter, field in zip("ABCD", ["Name", "Mobile", "Shop", "Visit date"], strict=True):
         page.get_by_label(f"{letter} is taken for").select_option(label=field)
-    page.get_by_role("button", name="Preview it so").click()
+    page.get_by_role("button", name="Preview it").click()
     expect(page.get_by_text("The sheet asks you something")).to_have_count(0)
     run_jobs()
 
@@ -123,8 +123,8 @@ def test_columns_are_corrected_beside_their_samples(desk, bilal, cg_road, sheet)
     page.get_by_role("button", name="Columns and dates").click()
     expect(page.get_by_role("row", name=re.compile("Remarks"))).to_contain_text("came again")
     page.get_by_label("Visit Date is taken for").select_option(label="left out")
-    page.get_by_role("button", name="Preview it so").click()
-    expect(page.get_by_role("button", name="Preview it so")).to_have_count(0)
+    page.get_by_role("button", name="Preview again").click()
+    expect(page.get_by_role("button", name="Preview again")).to_have_count(0)
     run_jobs()
 
     expect(page.get_by_role("link", name="Waits")).to_contain_text("0")
@@ -146,6 +146,23 @@ def test_rows_with_one_wrong_shop_are_corrected_at_once_and_it_is_remembered(
     expect(page.get_by_text("1 row waits", exact=True)).to_be_visible()  # and nothing is green
     shivranjani.refresh_from_db()
     assert shivranjani.aliases == ["Shivranjni"]
+
+
+def test_an_owner_adds_the_shop_that_rows_wait_for_where_they_wait(desk, asha, waiting, shop):
+    page = desk(asha, f"uploads/{waiting.pk}?tab=waiting")
+
+    page.get_by_role("button", name="Add Shivranjni as a branch").click()
+
+    expect(page.get_by_text("Shivranjni: 3 rows are in")).to_be_visible()
+    expect(page.get_by_text("1 row waits", exact=True)).to_be_visible()
+    assert shop.branches.get(name="Shivranjni").visits.count() == 3
+
+
+def test_a_manager_reads_who_adds_a_shop_of_its_own(desk, bilal, waiting):
+    page = desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+
+    expect(page.get_by_text("A shop of its own? An owner adds it.")).to_be_visible()
+    expect(page.get_by_role("button", name="as a branch")).to_have_count(0)
 
 
 def test_the_grid_is_filled_like_a_spreadsheet(desk, bilal, waiting, page):

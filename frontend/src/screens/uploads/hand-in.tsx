@@ -129,7 +129,7 @@ function FileSent({ sending, onAgain, onRemove }: SentProps) {
           <Text dir="auto">{file.name}</Text>
         )}
         <Text size="sm" c="dimmed" role="status">
-          {upload ? t`Here; is being previewed` : !error && t`${percent} % sent`}
+          {upload ? t`Handed in` : !error && t`${percent} % sent`}
         </Text>
       </Group>
       {!upload && !error && (

@@ -124,7 +124,7 @@ export function Question({ upload, question }: { upload: Upload; question: Asked
       {cancel.isError && <ErrorNote error={cancel.error} />}
       {mayAnswer && (
         <Group>
-          <Button onClick={submit} loading={answer.isPending}>{t`Preview it so`}</Button>
+          <Button onClick={submit} loading={answer.isPending}>{t`Preview it`}</Button>
           <Button variant="default" onClick={() => cancel.mutate()} loading={cancel.isPending}>
             {t`Don't take it in`}
           </Button>

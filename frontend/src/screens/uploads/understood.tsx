@@ -114,7 +114,7 @@ export function Understood({ upload }: { upload: Upload }) {
       {again.isError && <ErrorNote error={again.error} />}
       <Group>
         <Button disabled={!isChanged} onClick={preview} loading={again.isPending}>
-          {t`Preview it so`}
+          {t`Preview again`}
         </Button>
       </Group>
     </Stack>

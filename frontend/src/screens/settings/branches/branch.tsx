@@ -4,6 +4,7 @@ import { Button, Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { renewBranches } from "@/api/branches";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { Empty, ListBody } from "@/components/lists/list-body";
@@ -12,7 +13,7 @@ import { linesOf } from "../organization/organization";
 import { SettingsPage } from "../page";
 import { useChanges } from "../use-changes";
 import { DeleteBranch } from "./delete-branch";
-import { type Branch, branchOptions, fetchBranch, renewBranches } from "./use-branches";
+import { type Branch, branchOptions, fetchBranch } from "./use-branches";
 
 const TOPIC = "/settings/branches";
 

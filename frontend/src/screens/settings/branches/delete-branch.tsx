@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { renewBranches } from "@/api/branches";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
 import { useFormatCount } from "@/api/me";
@@ -9,7 +10,7 @@ import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
 import { Counts } from "../counts";
 import { JobLine } from "../job-line";
-import { type Branch, renewBranches } from "./use-branches";
+import type { Branch } from "./use-branches";
 
 type Props = { branch: Branch; onDeleted: () => void };
 

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import type { components } from "@/api/schema";
 
@@ -27,9 +27,3 @@ export async function fetchBranch(id: number, signal?: AbortSignal): Promise<Bra
   });
   return data as Branch;
 }
-
-/** Wherever shops are chosen. */
-export const renewBranches = (queries: QueryClient) =>
-  Promise.all(
-    ["branches", "me", "first-steps"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-  );

@@ -17,6 +17,7 @@ import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
 import { problemWords } from "../problem-words";
 import type { Upload } from "../use-uploads";
+import { AddIt } from "./add-it";
 import {
   type Correction,
   filterOf,
@@ -132,6 +133,10 @@ function OneForAll({ upload, group, onCorrected }: Omit<Props, "isOpen">) {
           />
         )}
         {correct.isError && <ErrorNote error={correct.error} />}
+        <AddIt
+          group={group}
+          onAdded={() => correct.mutate({ group, replacement: group.value, remember: false })}
+        />
       </Stack>
     </form>
   );

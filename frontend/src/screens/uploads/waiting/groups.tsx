@@ -107,7 +107,8 @@ function CorrectedNote({ note }: { note: Note }) {
   useEffect(() => {
     if (isOver) void queries.invalidateQueries({ queryKey: ["uploads"] });
   }, [isOver, queries]);
-  const change = `${group.value || t`nothing`} → ${replacement}`;
+  const isAdded = replacement === group.value; // as it is, what it names was entered
+  const change = isAdded ? replacement : `${group.value || t`nothing`} → ${replacement}`;
   if (trying.job && !isOver) {
     if (job.isError) return <ErrorNote error={job.error} onRetry={() => job.refetch()} />;
     const progress = job.data
