@@ -43,7 +43,7 @@ export function SecondFactor({ challenge, onBack }: Props) {
     <form onSubmit={submit}>
       <Stack>
         {isSetup && (
-          <Text size="sm">{t`Your role needs a second factor. Scan this with an app for codes.`}</Text>
+          <Text size="sm">{t`Your role needs a second factor. Scan this with an authenticator app on your phone, such as Google Authenticator.`}</Text>
         )}
         {setup.isError && <ErrorNote error={setup.error} onRetry={() => setup.refetch()} />}
         {setup.data && (

@@ -8,6 +8,7 @@ import { useMe } from "@/api/me";
 import { ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { TextLink } from "@/components/text-link";
+import { countryName } from "../organization/world";
 import { SettingsPage } from "../page";
 import { LOOK, STEPS } from "./steps";
 
@@ -59,7 +60,7 @@ function Row({ step, number, isNext }: RowProps) {
   const { title, about, done, to, later, button } = STEPS[step.step];
   const facts = [
     organization.name,
-    organization.default_region,
+    countryName(organization.default_region ?? "", i18n.locale),
     currency?.code,
     organization.time_zone?.replaceAll("_", " "),
   ].filter(Boolean);
@@ -76,7 +77,7 @@ function Row({ step, number, isNext }: RowProps) {
           {step.is_optional && !step.is_done && (
             <Text span size="sm" c="dimmed">
               {" "}
-              {t`if there is one`}
+              {t`if you have any`}
             </Text>
           )}
         </Text>

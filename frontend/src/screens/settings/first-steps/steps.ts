@@ -31,7 +31,7 @@ export const STEPS: Record<"organization" | "branches" | "people" | "sheet", Ste
   },
   people: {
     title: msg`Your colleagues`,
-    about: msg`Whoever works here signs in under an own name.`,
+    about: msg`Everybody who works here signs in under their own name.`,
     done: msg`You are not alone.`,
     button: msg`Add a colleague`,
     to: "/settings/people/new",

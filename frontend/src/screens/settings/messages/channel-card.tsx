@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { ErrorNote } from "@/components/error-note";
 import { formatMoment } from "../moments";
+import { languageName } from "../organization/world";
 import classes from "../settings.module.css";
 import { CHANNEL_LABELS } from "./channel-labels";
 import { TestSend } from "./test-send";
@@ -14,6 +15,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
   const { t, i18n } = useLingui();
   const label = CHANNEL_LABELS[channel.channel];
   const name = label ? i18n._(label) : channel.channel;
+  const language = languageName(channel.language, i18n.locale);
   const isStopped = !!channel.sender?.stopped_at;
   return (
     <Stack component="section" gap="sm" aria-label={name}>
@@ -25,8 +27,8 @@ export function ChannelCard({ channel }: { channel: Channel }) {
         <>
           <Text size="sm" c="dimmed">
             {channel.template === null
-              ? t`Footfall's own words, in ${channel.language}. You would get:`
-              : t`Words of your own, in ${channel.language}. You would get:`}
+              ? t`Footfall's own words, in ${language}. You would get:`
+              : t`Words of your own, in ${language}. You would get:`}
           </Text>
           <Text className={classes.words ?? ""} dir="auto">
             {channel.example}

@@ -14,6 +14,14 @@ export function countries(language: string): Choices {
   return inOrder(known, language);
 }
 
+/** The code itself where the browser knows no name. */
+export const countryName = (code: string, language: string): string =>
+  (code && new Intl.DisplayNames([language], { type: "region" }).of(code)) || code;
+
+export const languageName = (code: string, language: string): string =>
+  (code && new Intl.DisplayNames([language], { type: "language" }).of(code.replace("_", "-"))) ||
+  code;
+
 export function currencies(language: string, stored: string): Choices {
   const names = new Intl.DisplayNames([language], { type: "currency" });
   const all = including(Intl.supportedValuesOf("currency"), stored);
@@ -44,11 +52,10 @@ export function zonesOf(country: string): string[] {
 }
 
 export function languages(language: string, stored: string): Choices {
-  const names = new Intl.DisplayNames([language], { type: "language" });
   const codes = ["en", "hi", "gu", "mr", "ta", "te", "kn", "ml", "pa", "bn", "ur", "ne", "ar"];
   return including(codes, stored).map((value) => ({
     value,
-    label: `${names.of(value.replace("_", "-")) ?? value} (${value})`,
+    label: `${languageName(value, language)} (${value})`,
   }));
 }
 

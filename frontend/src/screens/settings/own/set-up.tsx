@@ -66,7 +66,7 @@ export function SetUp({ isRequired, onCodes }: Props) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Text>{t`Scan this with an app for codes, and type the code that it shows.`}</Text>
+        <Text>{t`Scan this with an authenticator app on your phone, such as Google Authenticator, and type the code that it shows.`}</Text>
         <Image src={begin.data.qr} alt={t`Picture to scan`} w={200} bg="white" />
         <Text size="sm">
           {t`Or type this key into it:`} <Code>{begin.data.secret}</Code>

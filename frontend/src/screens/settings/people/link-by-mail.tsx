@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import { Refused } from "@/api/errors";
 import { ErrorNote } from "@/components/error-note";
 import type { User } from "./use-people";
 
@@ -24,7 +25,14 @@ export function LinkByMail({ user }: { user: User }) {
           >{t`Sent to ${user.email ?? ""}; it is good for an hour.`}</Text>
         )}
       </Group>
-      {send.isError && <ErrorNote error={send.error} />}
+      {send.isError &&
+        (send.error instanceof Refused && send.error.code === "no_mail" ? (
+          <Alert color="orange" role="alert">
+            {t`This Footfall sends no e-mail. Tell them a password instead.`}
+          </Alert>
+        ) : (
+          <ErrorNote error={send.error} />
+        ))}
     </Stack>
   );
 }
