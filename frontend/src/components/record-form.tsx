@@ -7,6 +7,7 @@ import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { type Direction, formatDay } from "@/lib/dates";
 import { useDraft } from "@/lib/drafts";
+import { useFocusWrong } from "@/lib/use-focus-wrong";
 import { useReadDay } from "./day-field";
 import { ErrorNote } from "./error-note";
 import { FormButtons } from "./form-buttons";
@@ -67,6 +68,7 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
       props.onClose(saved);
     },
   });
+  useFocusWrong(save.error);
   const isChanged = Object.keys(changes).length > 0 || extra !== null;
   const maySave = isChanged && wrong.size === 0 && (props.mayBeSaved?.(extra) ?? true);
   const submit = (event?: FormEvent) => {

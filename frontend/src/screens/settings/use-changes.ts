@@ -5,6 +5,7 @@ import { type ChangeEvent, type FormEvent, useState } from "react";
 import { Refused } from "@/api/errors";
 import { useMe } from "@/api/me";
 import { useDraft } from "@/lib/drafts";
+import { useFocusWrong } from "@/lib/use-focus-wrong";
 import { type Changes, change, changedMeanwhile, onTopOf, toSend, valuesOf } from "./changes";
 
 type Options<Values> = {
@@ -41,6 +42,7 @@ export function useChanges<Values extends object>(options: Options<Values>) {
       await onSaved();
     },
   });
+  useFocusWrong(saving.error);
   const refused = saving.error instanceof Refused ? saving.error : undefined;
   const isChanged = Object.keys(draft.value).length > 0;
 
