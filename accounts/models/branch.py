@@ -94,7 +94,11 @@ class Branch(models.Model):
         mine = self.spelling_keys()
         for other in Branch.objects.filter(organization=self.organization_id).exclude(pk=self.pk):
             if shared := mine & other.spelling_keys():
-                field = "name" if match_key(self.name) in shared else "aliases"
+                if match_key(self.name) in shared:
+                    taken = f'"{other.name}" already goes by this name. Choose another.'
+                    raise ValidationError({"name": taken})
+                theirs = [alias for alias in self.aliases if match_key(alias) in shared]
+                named = ", ".join(f'"{alias}"' for alias in theirs)
                 raise ValidationError(
-                    {field: f'"{other.name}" already goes by this name. Choose another.'}
+                    {"aliases": f'"{other.name}" already goes by {named}. Leave it out.'}
                 )

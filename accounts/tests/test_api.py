@@ -124,10 +124,16 @@ def test_two_branches_never_share_a_spelling(as_asha, cg_road, name):
 
 
 def test_an_alias_of_another_branch_is_refused(as_asha, shivranjani, cg_road):
-    response = as_asha.patch(f"/api/branches/{shivranjani.pk}/", {"aliases": ["CG ROAD"]})
+    aliases = ["Shivranjni", "CG ROAD", "C.G. Road"]
+
+    response = as_asha.patch(f"/api/branches/{shivranjani.pk}/", {"aliases": aliases})
 
     assert response.status_code == 400
-    assert response.data["errors"][0]["field"] == "aliases"
+    (error,) = response.data["errors"]
+    assert (error["field"], error["message"]) == (
+        "aliases",
+        '"CG Road" already goes by "CG ROAD", "C.G. Road". Leave it out.',
+    )
     shivranjani.refresh_from_db()
     assert shivranjani.aliases == []
 

@@ -123,7 +123,7 @@ def test_a_spelling_of_another_branch_is_not_remembered(as_bilal, may, cg_road):
 
     assert answer.status_code == 400
     assert answer.data["message"] == (
-        '"Shivranjni" was not remembered. "CG Road" already goes by this name. Choose another.'
+        '"Shivranjni" was not remembered. "CG Road" already goes by "Shivranjni". Leave it out.'
     )
     assert not RowAttempt.objects.exists()
 
