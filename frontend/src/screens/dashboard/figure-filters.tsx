@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useColleagues } from "@/api/colleagues";
 import { useFormatMoney } from "@/api/currency";
 import { useMay, useMe } from "@/api/me";
@@ -25,14 +25,16 @@ export function FigureFilters({ asked, sum, onClear }: Props) {
     branch: (id) => me.branches.find((each) => String(each.id) === id)?.name,
   });
   return (
-    <Group gap="sm">
-      <Text size="sm" role="status">
-        {t`Only:`} {words.join(" · ")}
-      </Text>
+    <Stack gap={4}>
+      <Group gap="sm">
+        <Text size="sm" role="status">
+          {t`Only:`} {words.join(" · ")}
+        </Text>
+        <Button size="compact-sm" variant="default" onClick={onClear}>
+          {t`Without this`}
+        </Button>
+      </Group>
       {sum !== undefined && <Text size="sm" fw={600}>{t`Together ${money(sum)}`}</Text>}
-      <Button size="compact-sm" variant="default" onClick={onClear}>
-        {t`Without this`}
-      </Button>
-    </Group>
+    </Stack>
   );
 }
