@@ -39,7 +39,7 @@ def kind(link):
 def test_no_link_is_a_dead_end(role, request, shop):
     client = Client()
     client.force_login(request.getfixturevalue(role))
-    told_apart = str if role == "asha" else kind  # what the others see, she sees
+    distinct = str if role == "asha" else kind  # what the others see, she sees
     records = {model: FACTORIES[model](shop, 1) for model in MODELS}
     seen, dead = set(), []
     for model, record in records.items():
@@ -48,9 +48,9 @@ def test_no_link_is_a_dead_end(role, request, shop):
             if response.status_code != 200:  # not this person's, and not linked to
                 continue
             for link in links(response.content.decode()):
-                if told_apart(link) in seen:
+                if distinct(link) in seen:
                     continue
-                seen.add(told_apart(link))
+                seen.add(distinct(link))
                 answer = client.get(link, follow=True)
                 if answer.streaming:  # a download closes its file when it is read
                     b"".join(answer.streaming_content)

@@ -91,7 +91,7 @@ WITHOUT_ID = [route for route in ROUTES if not route.has_id and route.method == 
 
 
 @pytest.fixture(scope="module")
-def told_a_stranger(module_db):
+def stranger_answers(module_db):
     """Each route's answer before another business has records, and with one of every kind."""
 
     def answers():
@@ -111,8 +111,8 @@ def told_a_stranger(module_db):
 
 
 @every(WITHOUT_ID)
-def test_another_business_changes_nothing_in_a_strangers_answer(route, told_a_stranger):
-    before, after = told_a_stranger
+def test_another_business_changes_nothing_in_a_strangers_answer(route, stranger_answers):
+    before, after = stranger_answers
 
     assert after[route] == before[route]
     assert "secret" not in after[route].lower().replace("webhook-secrets", "")  # of the root
@@ -168,14 +168,14 @@ def test_whatever_is_paged_can_be_had_as_a_file(route, as_asha, records):
     shown = as_asha.get(url)
     if shown.status_code != 200 or "application/json" not in shown["Content-Type"]:
         pytest.skip("It is no list.")
-    told = shown.json()
-    if not (isinstance(told, dict) and {"count", "next", "previous", "results"} <= told.keys()):
+    listed = shown.json()
+    if not (isinstance(listed, dict) and {"count", "next", "previous", "results"} <= listed.keys()):
         pytest.skip("It is no list.")
 
     response = as_asha.get(url, {"format": "csv"})
 
     assert response.status_code == 200
-    assert text_of(response).count("\r\n") == 1 + told["count"]
+    assert text_of(response).count("\r\n") == 1 + listed["count"]
 
 
 @every(LISTS)
