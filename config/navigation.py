@@ -71,6 +71,7 @@ _AT_THE_DESK = frozenset(
         "reminders.RefillReminder",
         "contacts.ContactRecord",
         "leads.Lead",
+        "leads.Project",
         "leads.ChannelPartner",
         "leads.PartnerClaim",
         "leads.LoanCommitment",

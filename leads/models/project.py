@@ -11,6 +11,7 @@ from core.scoping import ScopedQuerySet
 from history.models import TargetType
 
 LONGEST_STATUS = 60
+NAME_TAKEN = _("There is already a project with this name.")
 
 
 class Project(models.Model):
@@ -36,7 +37,7 @@ class Project(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "name_key"],
                 name="project_name_once_per_organization",
-                violation_error_message=_("There is already a project with this name."),
+                violation_error_message=NAME_TAKEN,
             ),
         ]
 

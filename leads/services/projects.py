@@ -15,11 +15,12 @@ from history.importing import BatchImporter, Cause, State
 from history.models import ChangeAction, TargetType
 from history.services import NewChange
 from leads.models import Project, ProjectStatus
+from leads.models.project import NAME_TAKEN
 
 
 @transaction.atomic
 def create_project(organization: Organization, *, by: User | None, **details: Any) -> Project:
-    """Raises Django's ValidationError when another project already goes by the name."""
+    """Raises DomainError 400 `name_taken` when another project already goes by the name."""
     return update_project(Project(organization=organization), by=by, **details)
 
 
@@ -28,9 +29,17 @@ def update_project(project: Project, *, by: User | None, **changes: Any) -> Proj
     with recording(project, by=by):
         for name, value in changes.items():
             setattr(project, name, value)
-        project.full_clean()
+        project.full_clean(validate_constraints=False)
+        _ensure_name_is_free(project)
         project.save()
     return project
+
+
+def _ensure_name_is_free(project: Project) -> None:
+    """The constraint's own refusal belongs to no field: its columns are not those of a form."""
+    same = Project.objects.filter(organization=project.organization, name_key=project.name_key)
+    if same.exclude(pk=project.pk).exists():
+        raise DomainError.at("name", "name_taken", str(NAME_TAKEN), overall="invalid")
 
 
 @transaction.atomic

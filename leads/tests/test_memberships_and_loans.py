@@ -177,19 +177,6 @@ def test_staff_of_a_branch_do_not_see_places_of_other_branches(as_chitra, take, 
     assert as_chitra.get(POSITIONS).data["count"] == 0
 
 
-def test_projects_are_managed_by_managers(as_bilal, as_chitra):
-    assert as_chitra.post("/api/projects/", {"name": "Skyline"}).status_code == 403
-    assert as_bilal.post("/api/projects/", {"name": "Skyline"}).status_code == 201
-    again = as_bilal.post("/api/projects/", {"name": "sky line."})
-    assert again.status_code == 400
-    assert "already a project" in str(again.data)
-
-
-def test_a_project_with_leads_is_not_deleted(as_bilal, membership, riverside):
-    assert as_bilal.delete(f"/api/projects/{membership.project_id}/").status_code == 409
-    assert as_bilal.delete(f"/api/projects/{riverside.pk}/").status_code == 204
-
-
 def test_a_loan_is_promised_for_a_day_to_come(as_chitra, lead, tomorrow, chitra):
     body = {"lead": lead.pk, "amount": "2500000", "promised_on": tomorrow, "lender": "HDFC"}
 

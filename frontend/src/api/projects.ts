@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { client } from "./client";
 
 const MOST = 200; // that a page may have; a business has some dozens
@@ -15,3 +15,11 @@ export const useProjects = (isAsked = true) =>
     enabled: isAsked,
     staleTime: 60_000,
   });
+
+/** Wherever a project's name stands, or is chosen. */
+export const renewProjects = (queries: QueryClient) =>
+  Promise.all(
+    ["projects", "leads", "partners", "bookings"].map((key) =>
+      queries.invalidateQueries({ queryKey: [key] }),
+    ),
+  );

@@ -56,6 +56,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   concluded: msg`This promise is kept or called off already.`,
   not_contested: msg`Nobody contests this claim: there is nothing to decide.`,
   already_decided: msg`It is decided for this partner already.`,
+  name_taken: msg`There is already a project with this name.`,
   no_key: msg`Give a phone or a passport: a lead is known by one of them.`,
   reminder_over: msg`This reminder is over; only an open one can be changed.`,
   date_in_past: msg`This day is past. Give today or a later one.`,

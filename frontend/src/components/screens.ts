@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import {
   type Icon,
   IconAddressBook,
+  IconBuilding,
   IconCalendarCheck,
   IconCalendarEvent,
   IconCashRegister,
@@ -31,6 +32,7 @@ export const LISTS_WITHIN: Screen[] = [
     icon: IconUserOff,
     right: "manage",
   },
+  { to: "/leads/projects", label: msg`Projects`, icon: IconBuilding, right: "manage" },
   { to: "/duplicates/merges", label: msg`Merged records`, icon: IconCopyCheck, right: "manage" },
 ];
 

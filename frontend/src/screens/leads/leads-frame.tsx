@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Stack } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useMay } from "@/api/me";
 import { OutcomeLog } from "@/components/calls/outcome-log";
 import { TabLinks } from "@/components/lists/tab-links";
 import { ScreenTitle } from "@/components/screen-title";
@@ -11,6 +12,7 @@ import { MoveLog } from "./moving/move-log";
 export function LeadsFrame({ children, action }: { children: ReactNode; action?: ReactNode }) {
   const { t } = useLingui();
   const { pathname } = useLocation();
+  const mayManage = useMay("manage");
   const parts = [
     ["/leads", t`List`],
     ["/leads/board", t`Board`],
@@ -18,6 +20,7 @@ export function LeadsFrame({ children, action }: { children: ReactNode; action?:
     ["/leads/due", t`To follow up`],
     ["/leads/loans", t`Promised loans`],
     ["/leads/claims", t`Claims`],
+    ...(mayManage ? [["/leads/projects", t`Projects`] as const] : []),
   ] as const;
   return (
     <Stack gap="md">

@@ -90,6 +90,15 @@ const claim = createRoute({
   ),
 });
 
+const projects = createRoute({
+  getParentRoute: underRoot,
+  path: "/leads/projects",
+  component: lazyPart(
+    withTexts(() => import("./projects/projects"), texts),
+    "Projects",
+  ),
+});
+
 const lead = createRoute({
   getParentRoute: underRoot,
   path: "/leads/$id",
@@ -100,4 +109,4 @@ const lead = createRoute({
   ),
 });
 
-export const leadsRoutes = [leads, board, grid, due, loans, claims, claim, lead] as const;
+export const leadsRoutes = [leads, board, grid, due, loans, claims, claim, projects, lead] as const;

@@ -7,9 +7,9 @@ import { describeProjectStatus } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { SearchBox } from "@/components/lists/search-box";
-import { TextLink } from "@/components/text-link";
 import { useIsWide } from "@/lib/use-is-wide";
 import { LeadsFrame } from "../leads-frame";
+import { NoProject } from "../projects/add-project";
 import { OWNER_LABELS } from "../texts";
 import type { Project } from "../use-leads";
 import { statusIn } from "./board-moves";
@@ -20,19 +20,10 @@ const route = getRouteApi("/leads/board");
 
 /** A project's leads by how far they are there. */
 export function Board() {
-  const { t } = useLingui();
   const projects = useProjects();
   return (
     <LeadsFrame>
-      <ListBody
-        query={projects}
-        isEmpty={(all) => all.length === 0}
-        empty={
-          <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
-            {t`No project yet. A sheet of projects or leads under Uploads makes them.`}
-          </Empty>
-        }
-      >
+      <ListBody query={projects} isEmpty={(all) => all.length === 0} empty={<NoProject />}>
         {(all) => <BoardOf projects={all} />}
       </ListBody>
     </LeadsFrame>

@@ -10,9 +10,9 @@ import { Empty, ListBody } from "@/components/lists/list-body";
 import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { Pager } from "@/components/lists/pager";
 import { SearchBox } from "@/components/lists/search-box";
-import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
+import { NoProject } from "../projects/add-project";
 import { OWNER_LABELS } from "../texts";
 import { type Project, STATUSES } from "../use-leads";
 import classes from "./grid.module.css";
@@ -23,19 +23,10 @@ const route = getRouteApi("/leads/grid");
 
 /** What each project says of each person, a page at a time. */
 export function Grid() {
-  const { t } = useLingui();
   const projects = useProjects();
   return (
     <LeadsFrame>
-      <ListBody
-        query={projects}
-        isEmpty={(all) => all.length === 0}
-        empty={
-          <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
-            {t`No project yet. A sheet of projects or leads under Uploads makes them.`}
-          </Empty>
-        }
-      >
+      <ListBody query={projects} isEmpty={(all) => all.length === 0} empty={<NoProject />}>
         {(all) => <GridOf projects={all} />}
       </ListBody>
     </LeadsFrame>
