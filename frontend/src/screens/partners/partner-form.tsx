@@ -48,8 +48,8 @@ export function PartnerForm({ partner, onClose }: Props) {
       onSave={save}
       onClose={onClose}
       note={({ body }) =>
-        typeof body.channel_partner === "number" && (
-          <TextLink to="/partners/$id" params={{ id: String(body.channel_partner) }}>
+        typeof body.partner === "number" && (
+          <TextLink to="/partners/$id" params={{ id: String(body.partner) }}>
             {t`Open who has it`}
           </TextLink>
         )
