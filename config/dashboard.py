@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Organization, User
-from config.desk import is_built
 from config.navigation import form_of, list_of, may_add, may_open
 from core.admin.base import is_operator
+from core.desk import is_built
 from core.roles import Can, Role
 from customers.models import CandidateStatus, Customer, DuplicateCandidate
 from jobs.progress import progress_of
 from messaging.models import Message, MessageStatus, SenderState
 from reminders.models import RefillReminder
 from uploads.models import FileUpload, UploadStatus
-from uploads.notices import unseen_notices
+from uploads.notices import page_of, unseen_notices
 from uploads.queries import rows_waiting
 from uploads.sentences import closing_sentence, status_colour, status_label
 from visits.models import Visit
@@ -160,11 +160,11 @@ def _page(request: HttpRequest, label: str) -> str:
 
 def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
     newest = FileUpload.objects.for_user(user).select_related("uploaded_by", "job", "organization")
-    url = _page(request, "uploads.FileUpload")
+    is_shown = may_open(request, "uploads.FileUpload")
     return [
         UploadLine(
             upload=upload,
-            url=f"{url}{upload.pk}/change/" if url else "",
+            url=page_of(upload, user) if is_shown else "",
             status=_describe(upload),
             colour=status_colour(upload),
             counts=upload.started_at is not None,
@@ -175,14 +175,14 @@ def _latest_uploads(request: HttpRequest, user: User) -> list[UploadLine]:
 
 def _notices(request: HttpRequest, user: User) -> list[dict[str, str]]:
     """How the user's own sheets ended, until they looked."""
-    url = _page(request, "uploads.FileUpload")
+    is_shown = may_open(request, "uploads.FileUpload")
     return [
         {
             "name": str(notice.upload),
-            "url": f"{url}{notice.upload_id}/change/",
+            "url": page_of(notice.upload, user),
             "sentence": closing_sentence(notice.upload),
         }
-        for notice in (unseen_notices(user) if url else ())
+        for notice in (unseen_notices(user) if is_shown else ())
     ]
 
 

@@ -5,16 +5,15 @@ the app reads from the address.
 """
 
 import hashlib
-from pathlib import Path
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.passwords import LINK_SCREEN
+from core.desk import built_page, is_led_to_the_desk
 from core.roles import Can
 
 NONCE = "CSP_NONCE"  # where the build leaves a place for it (frontend/vite.config.ts)
@@ -28,7 +27,7 @@ def desk(request: HttpRequest, screen: str = "") -> HttpResponse:
     """
     if screen.startswith("assets/"):
         raise Http404
-    page = _page()
+    page = built_page()
     if page is None and screen == LINK_SCREEN:  # out of an e-mail: it has to lead on
         return redirect(f"{reverse('admin:new_password')}?{request.META['QUERY_STRING']}")
     if page is None:
@@ -41,7 +40,7 @@ def newest_build(request: HttpRequest) -> HttpResponse:
     """Its name as plain text, some bytes without cache: an open page asks whether it is of that
     build still (frontend/src/lib/new-build.ts). A 404 where none is built.
     """
-    page = _page()
+    page = built_page()
     if page is None:
         raise Http404
     return HttpResponse(_name_of(page), content_type="text/plain")
@@ -49,8 +48,7 @@ def newest_build(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """People work at the Desk; operators, who have no organization, at the admin."""
-    is_operator = request.user.is_authenticated and request.user.is_superuser
-    return redirect("admin:index" if is_operator or _page() is None else "desk")
+    return redirect("desk" if is_led_to_the_desk(request.user) else "admin:index")
 
 
 def admin_start(request: HttpRequest) -> HttpResponse:
@@ -62,21 +60,10 @@ def works_at_the_desk(request: HttpRequest) -> bool:
     """Whether there is nothing on the admin's front page for them: a member who owns nothing, where
     a Desk is built."""
     user = cast(Any, request.user)
-    is_led = not user.is_lost and not user.can(Can.ADMINISTER)
-    return admin.site.has_permission(request) and is_led and is_built()
-
-
-def is_built() -> bool:
-    return _page() is not None
+    owns_nothing = not user.is_lost and not user.can(Can.ADMINISTER)
+    return admin.site.has_permission(request) and owns_nothing and is_led_to_the_desk(user)
 
 
 def _name_of(page: str) -> str:
     """Another for each build: the page names its files, and their names are hashes."""
     return hashlib.sha256(page.encode()).hexdigest()[:16]
-
-
-def _page() -> str | None:
-    try:
-        return Path(settings.DESK_BUILD, "index.html").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None

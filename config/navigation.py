@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from config.checks import beyond_this_machine
-from config.desk import is_built, works_at_the_desk
-from core.admin.base import is_operator
+from config.desk import works_at_the_desk
+from core.desk import is_led_to_the_desk
 from core.roles import Can
 
 # group: (title, icon, model, or a page of its own beside the list); a model without a page is left
@@ -89,7 +89,7 @@ _AT_THE_DESK = frozenset(
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
-    is_at_desk = not is_operator(request.user) and is_built()
+    is_at_desk = is_led_to_the_desk(request.user)
     if is_at_desk:
         groups.append(_to_the_desk(request))
     for title, tasks in _TASKS.items():

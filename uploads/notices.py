@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.desk import is_led_to_the_desk
 from jobs.models import Job
 from jobs.registry import job_handler
 from jobs.run import JobRun
@@ -42,7 +43,8 @@ def mail_notice(run: JobRun) -> dict[str, Any]:
     if not claimed or (found := notice.first()) is None:
         return {"sent": False}
     try:
-        send_mail(subject_of(found.upload), body_of(found.upload), None, [found.user.email])
+        body = body_of(found.upload, found.user)
+        send_mail(subject_of(found.upload), body, None, [found.user.email])
     except (OSError, SMTPException) as error:
         # The sheet is imported either way, and the notice stands on the front page.
         logger.warning("Notice %s was not sent: %s.", found.pk, type(error).__name__)
@@ -55,13 +57,19 @@ def subject_of(upload: FileUpload) -> str:
     return f"Upload {upload.pk}: {status_label(upload)}"
 
 
-def body_of(upload: FileUpload) -> str:
-    page = reverse("admin:uploads_fileupload_change", args=[upload.pk])
+def body_of(upload: FileUpload, reader: User) -> str:
     return (
         f"The sheet that you handed in to {upload.organization} is over.\n\n"
         f"{closing_sentence(upload)}\n\n"
-        f"{settings.SITE_URL.rstrip('/')}{page}\n"
+        f"{settings.SITE_URL.rstrip('/')}{page_of(upload, reader)}\n"
     )
+
+
+def page_of(upload: FileUpload, reader: User) -> str:
+    """Where `reader` sees what became of it."""
+    if is_led_to_the_desk(reader):
+        return f"{reverse('desk')}uploads/{upload.pk}"
+    return reverse("admin:uploads_fileupload_change", args=[upload.pk])
 
 
 def notify_end(job: Job) -> None:

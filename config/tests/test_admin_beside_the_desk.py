@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Organization
 from config.navigation import sidebar
+from uploads.models import FileUpload, UploadNotice
 
 CUSTOMERS, JOBS = "/admin/customers/customer/", "/admin/jobs/job/"
 
@@ -46,6 +48,20 @@ def test_owners_find_the_way_to_the_desk_and_what_it_has_not(asha):
     assert {"/app/", "/app/settings", JOBS, "/admin/visits/bill/"} <= links
     assert not {CUSTOMERS, "/admin/accounts/user/", "/admin/uploads/fileupload/"} & links
     assert not [link for link in links if "/leads/" in link]
+
+
+def test_what_ended_leads_owners_to_the_desk(asha, shop):
+    upload = FileUpload.objects.create(
+        organization=shop, uploaded_by=asha, original_name="may.csv", size=1
+    )
+    UploadNotice.objects.create(
+        organization=shop, upload=upload, user=asha, created_at=timezone.now()
+    )
+
+    page = opened(asha).content.decode()
+
+    assert page.count(f'href="/app/uploads/{upload.pk}"') == 2  # as word of it, and as the latest
+    assert f"/admin/uploads/fileupload/{upload.pk}/" not in page
 
 
 def test_operators_find_everything(operator):

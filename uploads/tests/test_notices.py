@@ -8,8 +8,8 @@ from django.core import mail
 from jobs.models import Job
 from jobs.testing import run_jobs
 from uploads import notices as mail_module
-from uploads.models import UploadNotice
-from uploads.notices import MAIL_JOB
+from uploads.models import FileUpload, UploadNotice, UploadStatus
+from uploads.notices import MAIL_JOB, body_of
 from uploads.tests.conftest import ASHA, HEADINGS, SHEET
 from uploads.tests.test_admin import signed_in, text_of
 
@@ -132,6 +132,21 @@ def test_an_email_has_counts_and_a_link_and_nothing_of_anybody(
         f"https://footfall.example/admin/uploads/fileupload/{given['id']}/change/\n"
     )
     assert "Patel" not in message.subject + message.body
+
+
+@pytest.mark.parametrize(("is_superuser", "page"), [
+    (False, "/app/uploads/7"), (True, "/admin/uploads/fileupload/7/change/"),
+])  # fmt: skip
+def test_where_a_desk_is_built_members_are_led_to_it(
+    shop, bilal, operator, settings, tmp_path, is_superuser, page
+):
+    settings.DESK_BUILD, settings.SITE_URL = tmp_path, "https://footfall.example"
+    (tmp_path / "index.html").write_text("<main></main>")
+    ended = FileUpload(pk=7, organization=shop, status=UploadStatus.FAILED)
+
+    body = body_of(ended, operator if is_superuser else bilal)
+
+    assert body.endswith(f"\n\nhttps://footfall.example{page}\n")
 
 
 def test_it_is_sent_once_even_if_its_job_is_given_another_life(
