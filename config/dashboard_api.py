@@ -12,7 +12,13 @@ from rest_framework.response import Response
 
 from core.api.viewsets import Serializers
 from core.replica import from_replica
-from reports.api.base import SCOPE_PARAMETERS, AboutScope, Money
+from reports.api.base import (
+    AGAINST,
+    SCOPE_PARAMETERS,
+    AboutScope,
+    ComparedScopeSerializer,
+    Money,
+)
 from reports.figures.dashboard import (
     OF_BRANCHES,
     OF_STAFF,
@@ -92,7 +98,8 @@ def _table(name: str, figures: Sequence[str], key: serializers.Field) -> Seriali
 
 class ComparedSerializer(serializers.Serializer[Any]):
     """What begins with a month is compared with the same days of the month before, which may be
-    fewer; another range with as many days right before it."""
+    fewer; a quarter, with `against=quarter`, with those of the quarter before; another range with
+    as many days right before it."""
 
     days = serializers.IntegerField()
 
@@ -133,10 +140,11 @@ class DashboardSerializer(serializers.Serializer[Any]):
 class DashboardView(AboutScope):
     name = "dashboard"
     serializer_class = DashboardSerializer
+    query_serializer = ComparedScopeSerializer
 
     @extend_schema(
         summary="The business at a glance: figures, those before them, and the list each opens",
-        parameters=SCOPE_PARAMETERS,
+        parameters=[*SCOPE_PARAMETERS, AGAINST],
         responses=DashboardSerializer,
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:

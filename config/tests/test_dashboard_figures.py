@@ -10,6 +10,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -21,8 +23,9 @@ from config.tests.figures.facts import Line, day_of
 from config.tests.figures.history import History
 from config.tests.test_searches import read_whole
 from core.roles import Role
+from core.tests.examples import share_of
 from customers.models import Customer
-from reports.scope import days_before
+from reports.scope import QUARTER, days_before
 from visits.models import Bill, Visit
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +180,66 @@ def test_days_are_compared_with_the_same_days_before(start, end, before):
     compared = days_before(first, last, today=last)
 
     assert compared == tuple(map(date.fromisoformat, before))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "before"),
+    [
+        ("2026-10-01", "2026-11-28", ("2026-07-01", "2026-08-28")),
+        ("2026-10-01", "2026-10-20", ("2026-07-01", "2026-07-20")),  # not against September
+        ("2026-04-01", "2026-06-30", ("2026-01-01", "2026-03-31")),  # 91 days against 90
+        ("2026-01-01", "2026-03-31", ("2025-10-01", "2025-12-29")),
+        ("2024-04-01", "2024-06-30", ("2024-01-01", "2024-03-31")),
+    ],
+)
+def test_a_quarter_is_compared_with_the_same_days_of_the_one_before(start, end, before):
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    compared = days_before(first, last, today=last, against=QUARTER)
+
+    assert compared == tuple(map(date.fromisoformat, before))
+
+
+@settings(max_examples=share_of(300))
+@given(st.dates(date(1901, 1, 1), date(2200, 12, 31)))
+def test_of_no_day_a_quarter_is_compared_with_more_days_or_days_of_another(today):
+    start = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+
+    first, last = days_before(start, today, today=today, against=QUARTER)
+
+    assert (first.day, first.month % 3, first.year * 12 + first.month) == (
+        1, 1, start.year * 12 + start.month - 3,
+    )  # fmt: skip
+    assert first <= last < start
+    assert last - first == min(today - start, start - timedelta(days=1) - first)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"from": "2026-11-01", "to": "2026-11-28"},
+        {"from": "2026-10-02", "to": "2026-11-28"},
+        {"from": "2026-07-01", "to": "2026-11-28"},  # more than one
+    ],
+)
+@pytest.mark.parametrize("path", [URL, "/api/channel-partners/performance/"])
+def test_other_days_are_refused_as_a_quarter(as_asha, path, asked):
+    answer = as_asha.get(path, asked | {"against": "quarter"})
+
+    assert answer.status_code == 400
+    assert answer.data["errors"][0] | {"message": ""} == {
+        "field": "against", "code": "not_a_quarter", "message": "",
+    }  # fmt: skip
+    assert as_asha.get(path, asked | {"against": "year"}).status_code == 400
+
+
+def test_dashboard_and_partners_say_alike_what_a_quarter_stands_against(as_asha):
+    asked = {"from": "2026-10-01", "to": "2026-12-31", "against": "quarter"}
+    with time_machine.travel("2026-10-20T12:00:00+05:30", tick=False):
+        shown = as_asha.get(URL, asked).json()["compared_with"]
+        partners = as_asha.get("/api/channel-partners/performance/", asked).json()
+
+    assert shown == {"from": "2026-07-01", "to": "2026-07-20", "days": 20}
+    assert (partners["compared_from"], partners["compared_to"]) == ("2026-07-01", "2026-07-20")
 
 
 def test_a_month_that_is_not_over_is_compared_with_the_same_part_of_the_one_before(as_asha, shop):

@@ -29,7 +29,7 @@ from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
 from core.api.viewsets import ForOrganizationView
 from core.replica import from_replica
-from reports.scope import Scope
+from reports.scope import QUARTER, Scope
 
 _LONGEST_DAYS = 366 * 5
 
@@ -72,14 +72,34 @@ class ScopeSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class AgainstField(serializers.ChoiceField):
+    """What the days stand against where they alone don't tell; see `days_before`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[QUARTER], required=False, **kwargs)
+
+
+AGAINST = OpenApiParameter(
+    "against",
+    enum=[QUARTER],
+    description="The days are a quarter, or its beginning, and are compared with the same days of "
+    "the quarter before.",
+)
+
+
+class ComparedScopeSerializer(ScopeSerializer):
+    against = AgainstField()
+
+
 class AboutScope(ForOrganizationView):
     """Answers GET about a range of days, a branch and a member of staff, as a file, too."""
 
     exportable_actions = frozenset({"get"})
     name: ClassVar[str]
+    query_serializer: ClassVar[type[ScopeSerializer]] = ScopeSerializer
 
     def asked_scope(self) -> Scope:
-        asked = self.read_query(ScopeSerializer, organization=self.organization)
+        asked = self.read_query(self.query_serializer, organization=self.organization)
         days = {"start": asked.pop("from"), "end": asked.pop("to")}
         return Scope(organization=self.organization, reader=self.user, **days, **asked)
 

@@ -20,7 +20,7 @@ from core.replica import from_replica
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
 from leads.models import ChannelPartner, Project
-from reports.api.base import FORMAT
+from reports.api.base import AGAINST, FORMAT, AgainstField
 from reports.figures.partners import (
     Days,
     PartnerRow,
@@ -103,7 +103,8 @@ class TableQuerySerializer(RangeSerializer):
         ways = [f"{sign}{name}" for name in _ORDERS for sign in ("", "-")]
         ordering = serializers.ChoiceField(choices=ways, required=False)
         project = ScopedRelatedField(queryset=Project.objects.all(), required=False)
-        return {**super().get_fields(), "ordering": ordering, "project": project}
+        more = {"ordering": ordering, "project": project, "against": AgainstField()}
+        return {**super().get_fields(), **more}
 
 
 class PartnerSumsSerializer(serializers.Serializer):
@@ -184,6 +185,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
                 description="By name when left out; no partner is always last.",
             ),
             OpenApiParameter("project", int, description="What was brought to it alone."),
+            AGAINST,
             FORMAT,
         ],
     )
@@ -195,7 +197,8 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         is of the same days before, as on the dashboard.
         """
         asked = self.read_query(TableQuerySerializer)
-        days = Days(self.organization, asked.get("from"), asked.get("to"))
+        against = asked.get("against", "")
+        days = Days(self.organization, asked.get("from"), asked.get("to"), against)
         before = days.compared_with()
         project = asked.get("project")
         rows, total = from_replica(lambda: partner_performance(self.user, days, before, project))

@@ -71,6 +71,7 @@ class Days:
     organization: Organization
     start: date | None = None
     end: date | None = None
+    against: str = ""
 
     def __contains__(self, day: date | None) -> bool:
         after = self.start is None or (day is not None and self.start <= day)
@@ -91,7 +92,9 @@ class Days:
         if self.start is None:
             return None
         today = self.organization.today()
-        return Days(self.organization, *days_before(self.start, self.end or today, today=today))
+        end = self.end or today
+        before = days_before(self.start, end, today=today, against=self.against)
+        return Days(self.organization, *before)
 
 
 # {partner, None for nobody: {project: what they brought there}}

@@ -51,6 +51,10 @@ export function daysOf(
   }
 }
 
+/** What the service can't tell from the days: in its first month a quarter's are the month's, too. */
+export const againstOf = (name: RangeName) =>
+  name === "quarter" ? { against: "quarter" as const } : {};
+
 /** "1 to 28 Nov", "28 Oct to 3 Nov", "28 Dec 2025 to 3 Jan 2026": each part once where it is shared. */
 export function formatDays(
   { from, to }: Range,

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useMay, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
-import { daysOf, type Range } from "@/lib/ranges";
+import { againstOf, daysOf, type Range } from "@/lib/ranges";
 import { saveFile } from "@/lib/save-file";
 
 export type Dashboard = components["schemas"]["Dashboard"];
@@ -41,16 +41,17 @@ export function useWhose(view: View): string {
   return view.staff ?? (mayWork && !mayManage ? String(me.id) : "");
 }
 
-type Query = Range & { branch?: number; staff?: number };
+type Query = Range & { against?: "quarter"; branch?: number; staff?: number };
 
 export function useQueryOf(view: View): Query {
   const { today } = useMe();
   const staff = useWhose(view);
-  const { from, to } = daysOf(view, today ?? "");
+  const { name, from, to } = daysOf(view, today ?? "");
   // As the address has them: what is no number is refused by the service, in its words.
   return {
     from,
     to,
+    ...againstOf(name),
     ...(view.branch && { branch: view.branch as unknown as number }),
     ...(staff && { staff: staff as unknown as number }),
   };

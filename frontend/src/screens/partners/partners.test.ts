@@ -55,6 +55,12 @@ it("asks for the days and the project of the address", () => {
     to: TODAY,
     ordering: "name",
   });
+  expect(tableQuery({ range: "quarter" }, TODAY)).toEqual({
+    from: "2026-10-01",
+    to: TODAY,
+    against: "quarter",
+    ordering: "name",
+  });
   expect(tableQuery({ range: "ever", project: "3", order: "-leads" }, TODAY)).toEqual({
     project: 3,
     ordering: "-leads",

@@ -6,7 +6,7 @@ import { PAGE_SIZE } from "@/components/lists/pager";
 import type { DaysAsked } from "@/components/range-choice";
 import { pageOf } from "@/lib/address";
 import type { Day } from "@/lib/dates";
-import { daysOf, EVER } from "@/lib/ranges";
+import { againstOf, daysOf, EVER, rangeNameOf } from "@/lib/ranges";
 
 export type Table = components["schemas"]["PartnerTable"];
 export type PartnerRow = components["schemas"]["PartnerRow"];
@@ -52,6 +52,7 @@ export function tableQuery(view: Counted & { order?: string }, today: Day) {
   const project = projectOf(view);
   return {
     ...daysAsked(view, today),
+    ...againstOf(rangeNameOf(view.range)),
     ...(project && { project }),
     ordering: `${isDown ? "-" : ""}${by}` as "name",
   };
