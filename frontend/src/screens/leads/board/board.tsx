@@ -15,6 +15,7 @@ import type { Project } from "../use-leads";
 import { statusIn } from "./board-moves";
 import { Columns } from "./columns";
 import { filtersOf, useBoard } from "./use-board";
+import { useBoardProject } from "./use-board-project";
 
 const route = getRouteApi("/leads/board");
 
@@ -38,8 +39,7 @@ function BoardOf({ projects }: { projects: Project[] }) {
   const isWide = useIsWide();
   const view = route.useSearch();
   const navigate = route.useNavigate();
-  const usual = projects.find((each) => each.is_active) ?? projects[0];
-  const project = projects.find((each) => String(each.id) === view.project) ?? usual;
+  const project = useBoardProject(projects, view.project);
   const filters = project ? filtersOf(project.id, view, me.id) : null;
   const board = useBoard(filters);
   const change = (change: Partial<typeof view>, replace = false) =>
