@@ -1,26 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Group, Stack } from "@mantine/core";
+import { Checkbox, Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useRef, useState } from "react";
-import { useMay, useMe } from "@/api/me";
+import { useRef } from "react";
+import { useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { LEAD_LABELS } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { ChooseColumns, useColumns } from "@/components/lists/choose-columns";
 import { ColumnHeads } from "@/components/lists/column-cells";
-import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
 import { usePrefetchLit } from "@/components/lists/use-prefetch";
-import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { mayBeWholePhone } from "@/lib/phones";
 import { useIsWide } from "@/lib/use-is-wide";
 import { COLUMNS } from "./columns";
 import { LeadRow } from "./lead-row";
 import { LeadsFrame } from "./leads-frame";
-import { NewLead } from "./one/new-lead";
+import { AddLead, NoLeads } from "./one/new-lead";
 import { ORDER_LABELS, OWNER_LABELS } from "./texts";
 import {
   fieldsOf,
@@ -38,13 +36,11 @@ const route = getRouteApi("/leads");
 export function Leads() {
   const { t } = useLingui();
   const me = useMe();
-  const mayWork = useMay("work");
   const view = route.useSearch();
   const navigate = route.useNavigate();
   const { shown, choose } = useColumns(COLUMNS);
   const isTable = useIsWide();
   const leads = useLeads(view, me.id);
-  const [isAdding, setAdding] = useState(false);
   const rows = useRef<HTMLUListElement>(null);
   const lit = usePrefetchLit<Lead>(
     (queries, { id }, staleTime) => void queries.prefetchQuery({ ...leadOptions(id), staleTime }),
@@ -66,7 +62,7 @@ export function Leads() {
   const isFiltered = Object.values(filters).some(Boolean);
 
   return (
-    <LeadsFrame action={mayWork && <Button onClick={() => setAdding(true)}>{t`New lead`}</Button>}>
+    <LeadsFrame action={<AddLead />}>
       <Stack gap="md" maw={1250}>
         <SavedViews
           list="leads"
@@ -96,9 +92,7 @@ export function Leads() {
                 {t`No lead is like this.`}
               </NobodyLikeThis>
             ) : (
-              <Empty action={<TextLink to="/uploads">{t`To the uploads`}</TextLink>}>
-                {t`No leads yet. Enter one here, or hand in a sheet of them under Uploads.`}
-              </Empty>
+              <NoLeads />
             )
           }
           above={() => isTable && <ColumnHeads columns={COLUMNS} shown={shown} />}
@@ -117,14 +111,6 @@ export function Leads() {
           }
         </PagedList>
       </Stack>
-      {isAdding && (
-        <NewLead
-          onClose={(id) => {
-            setAdding(false);
-            if (id) void navigate({ to: "/leads/$id", params: { id: String(id) } });
-          }}
-        />
-      )}
     </LeadsFrame>
   );
 }

@@ -1,11 +1,12 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { Checkbox, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
+import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { Pager } from "@/components/lists/pager";
 import { SearchBox } from "@/components/lists/search-box";
 import { ScreenTitle } from "@/components/screen-title";
@@ -108,15 +109,9 @@ export function Uploads() {
         isEmpty={(answer) => answer.results.length === 0}
         empty={
           isFiltered ? (
-            <Empty
-              action={
-                <Button variant="default" onClick={() => navigate({ search: {} })}>
-                  {t`Show all`}
-                </Button>
-              }
-            >
+            <NobodyLikeThis onShowAll={() => navigate({ search: {} })}>
               {t`No upload is like this.`}
-            </Empty>
+            </NobodyLikeThis>
           ) : (
             <Empty>{seesAll ? nothing : nothingOfYours}</Empty>
           )

@@ -9,6 +9,7 @@ import { Empty, ListBody } from "@/components/lists/list-body";
 import { SearchBox } from "@/components/lists/search-box";
 import { useIsWide } from "@/lib/use-is-wide";
 import { LeadsFrame } from "../leads-frame";
+import { AddLead } from "../one/new-lead";
 import { NoProject } from "../projects/add-project";
 import { OWNER_LABELS } from "../texts";
 import type { Project } from "../use-leads";
@@ -70,7 +71,11 @@ function BoardOf({ projects }: { projects: Project[] }) {
       <ListBody
         query={board}
         isEmpty={(answer) => answer.columns.length === 0}
-        empty={<Empty>{t`Nobody is in this project yet.`}</Empty>}
+        empty={
+          <Empty
+            action={<AddLead project={project?.id} />}
+          >{t`Nobody is in this project yet.`}</Empty>
+        }
       >
         {(answer) => (
           <Stack gap="sm">

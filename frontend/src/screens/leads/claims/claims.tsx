@@ -6,6 +6,7 @@ import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
 import { ClaimRow } from "./claim-row";
@@ -51,7 +52,9 @@ export function Claims() {
                 {t`No claim is like this.`}
               </NobodyLikeThis>
             ) : (
-              <Empty>{t`No partner has claimed a lead yet.`}</Empty>
+              <Empty
+                action={<TextLink to="/leads">{t`To the list of leads`}</TextLink>}
+              >{t`No partner has claimed a lead yet. A lead that comes with its partner makes a claim.`}</Empty>
             )
           }
         >

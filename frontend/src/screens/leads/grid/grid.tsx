@@ -6,12 +6,13 @@ import { useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { LEAD_LABELS } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
-import { Empty, ListBody } from "@/components/lists/list-body";
+import { ListBody } from "@/components/lists/list-body";
 import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { Pager } from "@/components/lists/pager";
 import { SearchBox } from "@/components/lists/search-box";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
+import { NoLeads } from "../one/new-lead";
 import { NoProject } from "../projects/add-project";
 import { OWNER_LABELS } from "../texts";
 import { type Project, STATUSES } from "../use-leads";
@@ -88,7 +89,7 @@ function GridOf({ projects }: { projects: Project[] }) {
               {t`No lead is like this.`}
             </NobodyLikeThis>
           ) : (
-            <Empty>{t`No leads yet.`}</Empty>
+            <NoLeads />
           )
         }
       >

@@ -1,14 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
-import { Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useMemo } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useMemo, useState } from "react";
 import { client } from "@/api/client";
 import { Refused } from "@/api/errors";
-import { useMe } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { ErrorNote } from "@/components/error-note";
 import { FormButtons } from "@/components/form-buttons";
+import { Empty } from "@/components/lists/list-body";
 import { useDraft } from "@/lib/drafts";
 import { renewLeads } from "../use-leads";
 
@@ -21,15 +23,59 @@ type Draft = {
 };
 const TEXTS = ["phone", "full_name", "source"] as const;
 
+type Props = { project?: number | undefined; onClose: (lead?: number) => void };
+
+/** For who may. `project`: what the lead is for at first. */
+export function AddLead({ project }: { project?: number | undefined }) {
+  const { t } = useLingui();
+  const mayWork = useMay("work");
+  const navigate = useNavigate();
+  const [isAdding, setIsAdding] = useState(false);
+  if (!mayWork) return null;
+  return (
+    <>
+      <Button onClick={() => setIsAdding(true)}>{t`New lead`}</Button>
+      {isAdding && (
+        <NewLead
+          project={project}
+          onClose={(id) => {
+            setIsAdding(false);
+            if (id) void navigate({ to: "/leads/$id", params: { id: String(id) } });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Where no filter is to blame. */
+export function NoLeads() {
+  const { t } = useLingui();
+  const mayWork = useMay("work");
+  return (
+    <Empty action={<AddLead />}>
+      {mayWork
+        ? t`No leads yet. Enter one here, or hand in a sheet of them under Uploads.`
+        : t`No leads yet. Staff enter them, or hand in a sheet of them.`}
+    </Empty>
+  );
+}
+
 /** Somebody to win. A phone that is known brings that lead up to date, and makes no second one. */
-export function NewLead({ onClose }: { onClose: (lead?: number) => void }) {
+function NewLead({ project, onClose }: Props) {
   const { t } = useLingui();
   const me = useMe();
   const queries = useQueryClient();
   const projects = useProjects();
   const empty = useMemo<Draft>(
-    () => ({ full_name: "", phone: "", source: "", project: "", branch: "" }),
-    [],
+    () => ({
+      full_name: "",
+      phone: "",
+      source: "",
+      project: project ? String(project) : "",
+      branch: "",
+    }),
+    [project],
   );
   const draft = useDraft<Draft>(me.id, "new-lead", empty);
   const typed = draft.value;

@@ -15,6 +15,7 @@ import { PersonRow } from "@/components/lists/person-row";
 import { SearchBox } from "@/components/lists/search-box";
 import { Split } from "@/components/lists/split";
 import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
 import { OpenLead } from "../one/open-lead";
@@ -86,7 +87,9 @@ export function Due() {
               {t`No lead is like this.`}
             </NobodyLikeThis>
           ) : (
-            <Empty>{t`Nobody waits for a word today.`}</Empty>
+            <Empty
+              action={<TextLink to="/leads">{t`To the list of leads`}</TextLink>}
+            >{t`Nobody waits for a word today. Whom to follow up, and when, is set on a lead's page.`}</Empty>
           )
         }
       >

@@ -5,6 +5,7 @@ import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { LeadsFrame } from "../leads-frame";
 import { LOAN_LABELS } from "../texts";
@@ -51,7 +52,9 @@ export function Loans() {
                 {t`No promised loan is like this.`}
               </NobodyLikeThis>
             ) : (
-              <Empty>{t`No loan is promised yet. It is written down on a lead's page.`}</Empty>
+              <Empty
+                action={<TextLink to="/leads">{t`To the list of leads`}</TextLink>}
+              >{t`No loan is promised yet. It is written down on a lead's page.`}</Empty>
             )
           }
         >

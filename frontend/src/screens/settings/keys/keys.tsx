@@ -29,11 +29,9 @@ export function Keys() {
   const keys = useApiKeys(page);
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<NewApiKey | null>(null);
+  const add = !isMaking && !made && <Button onClick={() => setMaking(true)}>{t`New key`}</Button>;
   return (
-    <SettingsPage
-      topic="/settings/keys"
-      beside={!isMaking && !made && <Button onClick={() => setMaking(true)}>{t`New key`}</Button>}
-    >
+    <SettingsPage topic="/settings/keys" beside={add}>
       {made && <KeyOnce made={made} onDone={() => setMade(null)} />}
       {isMaking && (
         <NewKey
@@ -51,7 +49,9 @@ export function Keys() {
         page={page}
         onPage={(next) => navigate({ search: { page: String(next) } })}
         empty={
-          <Empty>{t`No other system has a key. A till or a script gets one of its own.`}</Empty>
+          <Empty
+            action={add}
+          >{t`No other system has a key. A till or a script gets one of its own.`}</Empty>
         }
       >
         {(answer) => answer.results.map((key) => <Row key={key.id} apiKey={key} />)}

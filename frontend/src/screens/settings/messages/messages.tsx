@@ -16,6 +16,7 @@ export function Messages() {
   const { t, i18n } = useLingui();
   const channels = useQuery(channelsOptions);
   const templates = useQuery(templatesOptions);
+  const add = <Button component={Link} to={NEW} variant="default">{t`New words`}</Button>;
   return (
     <SettingsPage topic="/settings/messages">
       <ListBody query={channels} isEmpty={() => false} empty={null}>
@@ -29,12 +30,12 @@ export function Messages() {
       </ListBody>
       <Group justify="space-between" mt="md">
         <Title order={2} size="h5">{t`Words of your own`}</Title>
-        <Button component={Link} to={NEW} variant="default">{t`New words`}</Button>
+        {add}
       </Group>
       <ListBody
         query={templates}
         isEmpty={(answer) => answer.length === 0}
-        empty={<Empty>{t`None: the words above are Footfall's own.`}</Empty>}
+        empty={<Empty action={add}>{t`None: the words above are Footfall's own.`}</Empty>}
       >
         {(answer) => (
           <ul className={classes.rows} aria-label={t`Words of your own`}>
