@@ -18,7 +18,8 @@ from uploads.workbook import stored as stored_workbooks
 from uploads.workbook.layout import Token, read_token
 from uploads.workbook.stored import WORKBOOK_JOB, clear_old_workbooks, clear_workbooks
 
-pytestmark = pytest.mark.usefixtures("both_stores")
+# What reads, writes or clears files. Who may ask, and what is answered, is the same for both.
+IN_BOTH_STORES = pytest.mark.usefixtures("both_stores")
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
 ROWS = [f"Person {n},98250{n:05d},CG Raod,3/5/2024,Dust" for n in range(5)]
 
@@ -83,6 +84,7 @@ def test_many_rows_are_a_job_that_says_where_the_file_will_be(as_bilal, bilal, m
     assert as_bilal.get(f"/api/jobs/{job.pk}/").data["status"] == "queued"
 
 
+@IN_BOTH_STORES
 def test_the_file_of_a_job_has_all_rows_and_can_be_handed_in(as_bilal, may):
     position = ask(as_bilal, may).data["file"]
     run_jobs()
@@ -131,6 +133,7 @@ def test_while_nothing_changed_the_same_file_is_the_answer(as_bilal, as_asha, ma
     assert jobs().count() == 1
 
 
+@IN_BOTH_STORES
 @pytest.mark.parametrize(("cell", "left"), [("CG Road", [3, 4, 5, 6]), ("X", [2, 3, 4, 5, 6])])
 def test_rows_corrected_since_make_a_fresh_file(as_bilal, may, settings, cell, left):
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 3
@@ -159,6 +162,7 @@ def test_rows_corrected_while_it_is_written_make_a_fresh_file(as_bilal, may, mon
     assert ask(as_bilal, may).status_code == 202
 
 
+@IN_BOTH_STORES
 def test_the_file_that_was_promised_is_there_whatever_was_corrected_since(as_bilal, may, settings):
     settings.UPLOAD_WORKBOOK_ROWS_AT_ONCE = 3
     promised = ask(as_bilal, may).data["file"]
@@ -205,6 +209,7 @@ def test_readers_and_strangers_start_nothing_and_get_nothing(
     assert as_dev.get(f"{may}workbook/?job={jobs().get().pk}").status_code == 404
 
 
+@IN_BOTH_STORES
 def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may):
     job = ask(as_bilal, may).data["id"]
     assert as_bilal.post(f"/api/jobs/{job}/cancel/").data["status"] == "cancelled"
@@ -218,6 +223,7 @@ def test_a_cancelled_one_leaves_nothing_and_can_be_asked_for_again(as_bilal, may
     assert WaitingWorkbook.objects.count() == 1
 
 
+@IN_BOTH_STORES
 def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, monkeypatch):
     store, stored = stored_workbooks._store, []
 
@@ -235,6 +241,7 @@ def test_one_cancelled_at_the_last_moment_leaves_nothing(as_bilal, may, monkeypa
     assert not WaitingWorkbook.objects.get().file
 
 
+@IN_BOTH_STORES
 def test_one_that_fails_says_why_and_can_be_asked_for_again(as_bilal, may):
     ask(as_bilal, may)
     FileUpload.objects.update(status="reverted")
@@ -247,6 +254,7 @@ def test_one_that_fails_says_why_and_can_be_asked_for_again(as_bilal, may):
     assert ask(as_bilal, may).data["id"] != job.pk
 
 
+@IN_BOTH_STORES
 def test_a_file_that_the_storage_lost_is_made_again(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
@@ -268,6 +276,7 @@ def test_once_all_rows_are_corrected_there_is_none(as_bilal, may):
     assert (answer.status_code, answer.data["code"]) == (409, "nothing_waits")
 
 
+@IN_BOTH_STORES
 def test_old_files_go_and_new_ones_stay(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
@@ -285,6 +294,7 @@ def test_one_that_is_being_written_is_not_cleared_away(as_bilal, may):
     assert clear_old_workbooks(now=timezone.now() + timedelta(days=800)) == 0
 
 
+@IN_BOTH_STORES
 def test_with_the_setting_at_0_they_stay_for_good(as_bilal, may, settings):
     ask(as_bilal, may)
     run_jobs()
@@ -298,6 +308,7 @@ def test_with_the_setting_at_0_they_stay_for_good(as_bilal, may, settings):
     assert files() == []
 
 
+@IN_BOTH_STORES
 def test_the_file_goes_with_its_upload(as_bilal, may):
     ask(as_bilal, may)
     run_jobs()
