@@ -15,7 +15,8 @@ from uploads.tests.corpus.grammar import Sheet, sheet_of
 from uploads.tests.corpus.people import BRANCHES
 from uploads.tests.corpus.truth import faults_of
 
-IN_EVERY_RUN, PER_TEST, PER_LONG_TEST = 200, 25, 50
+# As many as show every habit twice.
+IN_EVERY_RUN, PER_TEST, PER_LONG_TEST = 100, 25, 50
 IN_ALL = 2_000
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_media", "_past_the_queue")]

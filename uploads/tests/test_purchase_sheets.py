@@ -20,6 +20,13 @@ from visits.services import cancel_bill, correct_bill, correct_line
 pytestmark = pytest.mark.django_db
 
 
+def seeds(*, few, many):
+    """Tangled sheets: a few in every run, the others in `make test-all`."""
+    return [
+        pytest.param(seed, marks=() if seed < few else pytest.mark.long) for seed in range(many)
+    ]
+
+
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -213,7 +220,7 @@ def test_who_only_reads_sees_no_medicine_in_the_rows(sheet, pharmacy, client_for
     assert "Asha Patel" in text
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(few=2, many=6))
 def test_a_sheet_leaves_the_same_however_it_is_cut_and_nothing_new_again(settings, seed):
     bills = tangled_bills(seed, rows=60)
     states = []
@@ -232,7 +239,7 @@ def test_a_sheet_leaves_the_same_however_it_is_cut_and_nothing_new_again(setting
     assert {**after, "rows": None} == {**states[2], "rows": None}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(few=2, many=4))
 @pytest.mark.parametrize("chunk", [3, 10_000])
 def test_a_preview_says_what_the_run_does(settings, pharmacy, seed, chunk):
     before, sheet = tangled_bills(seed, rows=30), tangled_bills(seed + 100, rows=60)
