@@ -22,7 +22,7 @@ contact_row = st.tuples(
     st.sampled_from(["Call after six", ""]),
 ).map(list)
 SOME = settings(
-    max_examples=share_of(60),
+    max_examples=share_of(60, costly=True),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -39,7 +39,7 @@ SPELLINGS = {
     "City": ["city", "શહેર"],
 }
 MANY = settings(
-    max_examples=share_of(40),
+    max_examples=share_of(40, costly=True),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -27,7 +27,7 @@ from uploads.tests.reverting import meaning, revert
 from uploads.tests.sheets import import_rows
 
 MANY = settings(
-    max_examples=share_of(60),
+    max_examples=share_of(60, costly=True),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

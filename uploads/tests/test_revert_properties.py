@@ -31,7 +31,7 @@ from visits.models import Visit
 from visits.services import record_visit
 
 MANY = settings(
-    max_examples=share_of(100),
+    max_examples=share_of(100, costly=True),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -236,7 +236,7 @@ class Reverting(TestCase):
         again = import_rows(organization, later)
         assert again.created_count == 0, [r.cells for r in again.rows.filter(outcome="created")]
 
-    @settings(MANY, max_examples=share_of(80))
+    @settings(MANY, max_examples=share_of(80, costly=True))
     @given(st.lists(sheets, max_size=1), sheets, st.lists(sheets, max_size=1), deeds)
     def test_a_twin_with_the_same_data_is_left_alone_and_reverts_alike(
         self, earlier, sheet, later, done
