@@ -102,8 +102,9 @@ def test_every_figure_is_that_of_its_report_and_of_the_list_it_opens(business):
     ):
         shown = get("reports/dashboard", **days, **asked)
         compare_with_reports(get, shown, **days, **asked)
-        filled = follow_lists(get, shown)
-        if get is manager and not asked:
+        is_whole = get is manager and not asked
+        filled = follow_lists(get, shown, rows=None if is_whole else 2)
+        if is_whole:
             assert filled.keys() == LISTS
             assert_columns_add_up(shown)
             assert_of_everybody(shown)

@@ -81,10 +81,14 @@ def figures_in(shown: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]
             yield from figures_in(value, f"{path}.{name}")
 
 
-def follow_lists(get: Get, shown: dict[str, Any]) -> dict[str, int]:
-    """Each list counts, or adds up to, its figure; {path of a list: how many had something}."""
+def follow_lists(get: Get, shown: Any, *, rows: int | None = None) -> dict[str, int]:
+    """Each list counts, or adds up to, its figure; {path of a list: how many had something}.
+
+    `rows`: of each table only so many, the fullest, and the one of nobody: the lists of the others
+    are asked for with another id alone.
+    """
     filled: dict[str, int] = {}
-    for where, figure in figures_in(shown):
+    for where, figure in figures_in(shown if rows is None else _with_few_rows(shown, rows)):
         opened = figure["list"]
         path = opened["path"].removeprefix("/api/").rstrip("/")
         asked = {"sums": opened["sums"][0]} if _is_amount(path, opened["sums"]) else {}
@@ -100,6 +104,19 @@ def follow_lists(get: Get, shown: dict[str, Any]) -> dict[str, int]:
         if figure["value"] and Decimal(figure["value"]):
             filled[path] = filled.get(path, 0) + 1
     return filled
+
+
+def _with_few_rows(shown: dict[str, Any], most: int) -> dict[str, Any]:
+    few = dict(shown)
+    for table in TABLES:
+        fullest = sorted(shown[table]["rows"], key=_filled_figures, reverse=True)
+        nobodys = [row for row in fullest[most:] if row["id"] is None]
+        few[table] = shown[table] | {"rows": fullest[:most] + nobodys}
+    return few
+
+
+def _filled_figures(row: dict[str, Any]) -> int:
+    return sum(1 for figure in row["figures"].values() if Decimal(figure["value"] or 0))
 
 
 def _is_amount(path: str, sums: list[str]) -> bool:
