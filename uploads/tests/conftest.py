@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,6 +58,14 @@ def upload(send: Send) -> Send:
         return client.get(f"/api/uploads/{response.data['id']}/").data
 
     return handed_in
+
+
+@pytest.fixture
+def _people_not_compared() -> Iterator[None]:
+    """No look for similar names after a sheet, which takes a third of what its import does: for
+    tests of what else becomes of its rows."""
+    with mock.patch("uploads.duplicates.check_upload"):
+        yield
 
 
 @pytest.fixture
