@@ -78,6 +78,7 @@ def test_a_new_business_comes_to_its_first_sheet_without_the_admin(
     page.keyboard.press("Enter")
     expect(page.get_by_role("list", name="Branches").get_by_text("Zamzama")).to_be_visible()
     open_topic(page, "First steps")
+    expect(steps.get_by_text("Zamzama")).to_be_visible()
 
     steps.get_by_role("link", name="Add a colleague").click()
     expect(page.get_by_label("First name")).to_be_focused()

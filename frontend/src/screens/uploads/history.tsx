@@ -80,7 +80,7 @@ function Asking() {
     void navigate({ search });
   };
   return (
-    <Group gap="lg" align="flex-start">
+    <Group gap="lg" align="flex-end">
       <form onSubmit={(event) => ask(event, { phone: phone.trim() })}>
         <Group gap="xs" align="flex-end">
           <TextInput

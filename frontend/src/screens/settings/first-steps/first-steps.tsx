@@ -56,7 +56,7 @@ type RowProps = { step: Step; number: number; isNext: boolean };
 
 function Row({ step, number, isNext }: RowProps) {
   const { t, i18n } = useLingui();
-  const { organization, currency } = useMe();
+  const { organization, currency, branches } = useMe();
   const { title, about, done, to, later, button } = STEPS[step.step];
   const facts = [
     organization.name,
@@ -64,7 +64,10 @@ function Row({ step, number, isNext }: RowProps) {
     currency?.code,
     organization.time_zone?.replaceAll("_", " "),
   ].filter(Boolean);
-  const isOrganization = step.step === "organization";
+  const shown: Partial<Record<Step["step"], string>> = {
+    organization: facts.join(" · "),
+    branches: branches.map(({ name }) => name).join(" · "),
+  };
   return (
     <li className={classes.row}>
       <Badge circle size="lg" variant={step.is_done ? "filled" : "default"} aria-hidden>
@@ -84,9 +87,9 @@ function Row({ step, number, isNext }: RowProps) {
         <Text size="sm" c="dimmed">
           {i18n._(step.is_done ? done : about)}
         </Text>
-        {isOrganization && (
-          <Text size="sm" dir="auto">
-            {facts.join(" · ")}
+        {shown[step.step] && (
+          <Text size="sm" dir="auto" lineClamp={2}>
+            {shown[step.step]}
           </Text>
         )}
       </Stack>
