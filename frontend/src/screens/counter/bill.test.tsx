@@ -116,7 +116,7 @@ it("keeps the card that came with the phone", async () => {
   await asked(1);
   await waiting[0]?.answer();
 
-  expect(screen.getByText("Wants no messages")).toBeTruthy();
+  expect(await screen.findByText("Wants no messages")).toBeTruthy();
   expect(contacted().checked).toBe(true);
   expect(waiting).toHaveLength(1);
 });
