@@ -59,15 +59,22 @@ export const formatCount = (count: number, region: string): string =>
 
 /** `₹1,23,456.50`: grouped as the region does, with Latin digits and all its decimals. */
 export function formatMoney(amount: string, currency: Currency): string {
-  const format = new Intl.NumberFormat(localeOf(currency.region), {
+  const key = `${currency.region} ${currency.code} ${currency.decimals}`;
+  const format = formats.get(key) ?? moneyFormat(currency);
+  formats.set(key, format);
+  return format.format(amount as unknown as number); // decimal text keeps every digit
+}
+
+const formats = new Map<string, Intl.NumberFormat>(); // dear to make, the first above all
+
+const moneyFormat = (currency: Currency) =>
+  new Intl.NumberFormat(localeOf(currency.region), {
     style: "currency",
     currency: currency.code,
     currencyDisplay: "narrowSymbol",
     minimumFractionDigits: currency.decimals,
     maximumFractionDigits: currency.decimals,
   });
-  return format.format(amount as unknown as number); // decimal text keeps every digit
-}
 
 type Words = { lakh: string; crore: string; million: string };
 
