@@ -65,7 +65,7 @@ export class BillStore {
     const stored = await readDrafts<BillDraft>(this.user, formOf(""));
     const others = stored.filter((bill) => !this.holds.has(bill.key));
     await Promise.all(others.map((bill) => this.holds.take(bill.key)));
-    const fresh = await readDrafts<BillDraft>(this.user, formOf("")); // as they were left
+    const fresh = others.length ? await readDrafts<BillDraft>(this.user, formOf("")) : stored; // as they were left
     const isMine = (bill: BillDraft) => this.holds.has(bill.key);
     const known = this.open?.bills ?? [];
     const added = fresh.filter(

@@ -74,6 +74,7 @@ export function MedicineField({ cell, number, own, className, onType, onTake, on
       store={combobox}
       onOptionSubmit={(index) => take(options[Number(index)] as Proposal)}
       withinPortal={false} // below `main`, as all that is read
+      keepMounted={false} // else each line of a bill measures where its closed list would be
     >
       <Combobox.Target withAriaAttributes={false} withKeyboardNavigation={false}>
         <TextInput
