@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from config.tests.desk import IN_THE_DESK, PHONE_SIZE, desk
+from customers.tests.conftest import add
 
-__all__ = ["desk"]
+__all__ = ["add", "desk"]
 pytestmark = IN_THE_DESK
 
 MOST_BYTES = 250_000
@@ -28,6 +29,17 @@ _BOX_IS_THERE = """() => {
     const box = labels.find(label => label.textContent === "Phone or name")?.control;
     return box && !box.disabled && performance.now();
 }"""
+
+# Types as the box comes, before the page is painted with it.
+_TYPE_AT_ONCE = """new MutationObserver((_, observer) => {
+    const labels = [...document.querySelectorAll("label")];
+    const box = labels.find(label => label.textContent === "Phone or name")?.control;
+    if (!box) return;
+    observer.disconnect();
+    window.cameWithTheBox = document.querySelectorAll("nav a, [data-cell]").length;
+    box.focus();
+    document.execCommand("insertText", false, "Asha");
+}).observe(document, { childList: true, subtree: true })"""
 
 
 @pytest.fixture
@@ -96,3 +108,16 @@ def test_the_counter_is_small_and_soon_there(new_phone, live_server, measured):
         f"goal {GOAL_MS / 1000} s, not held to it: machines differ",
     )
     assert most <= MOST_BYTES
+
+
+def test_what_is_typed_before_the_rest_is_there_is_kept_and_found(new_phone, add, live_server):
+    add("Asha Patel", "97235 21333")
+    page = new_phone().new_page()
+    page.add_init_script(_TYPE_AT_ONCE)
+    page.goto(f"{live_server.url}/app/counter")
+
+    page.get_by_role("option", name="Asha Patel").tap()
+    expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Medicine 1")).to_be_focused()
+    assert page.evaluate("cameWithTheBox") == 0
+    page.wait_for_load_state("networkidle")

@@ -24,6 +24,7 @@ import { builds } from "@/lib/new-build";
 import { useHasRail } from "@/lib/use-is-wide";
 import { ErrorNote } from "./error-note";
 import { FirstEntry } from "./first-entry";
+import { Later } from "./later";
 import { Overlays, useOverlays } from "./overlays";
 import { PageNotesPlace } from "./page-notes";
 import { PersonMenu } from "./person-menu";
@@ -69,29 +70,35 @@ function Frame() {
               role="status"
             >{t`No connection: nothing is saved until it is back.`}</Text>
           )}
-          <Group gap="md" wrap="nowrap">
-            <Button
-              variant="default"
-              size="compact-md"
-              onClick={() => overlays.setOpen("box")}
-              aria-keyshortcuts="Control+K"
-            >
-              <IconSearch size={16} aria-hidden />
-              <span className={classes.wordy}>
-                {t`Search or go to`} <Kbd size="xs">Ctrl-K</Kbd>
-              </span>
-            </Button>
-            <PersonMenu onOverlay={overlays.setOpen} />
-          </Group>
+          <Later place="head">
+            <Group gap="md" wrap="nowrap">
+              <Button
+                variant="default"
+                size="compact-md"
+                onClick={() => overlays.setOpen("box")}
+                aria-keyshortcuts="Control+K"
+              >
+                <IconSearch size={16} aria-hidden />
+                <span className={classes.wordy}>
+                  {t`Search or go to`} <Kbd size="xs">Ctrl-K</Kbd>
+                </span>
+              </Button>
+              <PersonMenu onOverlay={overlays.setOpen} />
+            </Group>
+          </Later>
         </Group>
       </AppShell.Header>
       {hasRail ? (
         <AppShell.Navbar p="xs" component="nav" aria-label={t`Screens`}>
-          <Rail />
+          <Later place="rail">
+            <Rail />
+          </Later>
         </AppShell.Navbar>
       ) : (
         <AppShell.Footer component="nav" aria-label={t`Screens`}>
-          <BottomBar />
+          <Later place="bar">
+            <BottomBar />
+          </Later>
         </AppShell.Footer>
       )}
       <AppShell.Main id="content" tabIndex={-1} className={classes.content ?? ""}>

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Kbd, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useMe } from "@/api/me";
+import { Later } from "@/components/later";
 import { rememberBranch } from "@/lib/branch-here";
-import { formatMoney } from "@/lib/money";
 import { useHasRail } from "@/lib/use-is-wide";
 import {
   asAnother,
@@ -13,11 +13,9 @@ import {
   entryOf,
   isBlank,
   isForgotten,
-  isTouched,
   type Person,
   problemsOf,
   repeatLastBill,
-  totalOfBill,
   wasContacted,
   withTry,
 } from "./bill-draft";
@@ -26,6 +24,7 @@ import { Lines } from "./lines";
 import { FoldedPerson, PersonCard } from "./person-card";
 import { PersonSearch } from "./person-search";
 import { proposalsOfCard } from "./proposals";
+import { SaveBar } from "./save-bar";
 import { SaveProblem } from "./save-problem";
 import type { Saved } from "./saved-note";
 import { sellerHere } from "./seller-here";
@@ -59,7 +58,6 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
   const [isPerhapsSaved, setPerhapsSaved] = useState(false); // sent too long ago to be told apart
 
   const problems = problemsOf(bill, decimals);
-  const total = totalOfBill(bill, decimals);
   const hasLines = bill.lines.some((line) => !isBlank(line));
   const mustWait = known.isLate && bill.contactedBefore === null;
   const waiting = mustWait
@@ -145,107 +143,72 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
           </>
         )}
       </Stack>
-      <Stack>
-        <Lines
-          bill={bill}
-          own={proposalsOfCard(card, decimals)}
-          problems={showsProblems ? problems : []}
-          onChange={onChange}
-          onLast={() => saveButton.current?.focus()}
-        />
-        <Group align="flex-end" justify="space-between">
-          <TextInput
-            label={t`Discount`}
-            inputMode="decimal"
-            w={120}
-            value={bill.discount}
-            onChange={(event) => onChange({ discount: event.currentTarget.value })}
-            error={showsProblems && problems.some((each) => each.field === "discount")}
+      <Later place="bill">
+        <Stack>
+          <Lines
+            bill={bill}
+            own={proposalsOfCard(card, decimals)}
+            problems={showsProblems ? problems : []}
+            onChange={onChange}
+            onLast={() => saveButton.current?.focus()}
           />
-          {me.branches.length > 1 && (
-            <NativeSelect
-              label={t`Shop`}
-              value={bill.branch ?? ""}
-              onChange={(event) => {
-                const branch = Number(event.currentTarget.value) || null;
-                rememberBranch(branch);
-                onChange({ branch, servedBy: sellerHere(me, branch) });
-              }}
-              data={[
-                { value: "", label: t`Choose` },
-                ...me.branches.map((branch) => ({ value: String(branch.id), label: branch.name })),
-              ]}
-              error={showsProblems && bill.branch === null && t`Choose the shop.`}
+          <Group align="flex-end" justify="space-between">
+            <TextInput
+              label={t`Discount`}
+              inputMode="decimal"
+              w={120}
+              value={bill.discount}
+              onChange={(event) => onChange({ discount: event.currentTarget.value })}
+              error={showsProblems && problems.some((each) => each.field === "discount")}
             />
-          )}
-          {bill.branch !== null && (
-            <ServedBy
-              branch={bill.branch}
-              servedBy={bill.servedBy}
-              onChange={(servedBy) => onChange({ servedBy })}
-            />
-          )}
-        </Group>
-        <Text size="sm" role="status" c="orange">
-          {wantsToSave && lacks}
-        </Text>
-        <SaveProblem
-          save={save}
-          bill={bill}
-          isPerhapsSaved={isPerhapsSaved}
-          onRetry={submit}
-          onChange={onChange}
-          onSaved={onSaved}
-          onThrowAway={onThrowAway}
-        />
-        <Group className={classes.save} justify="flex-end">
-          <Group wrap="nowrap" className={classes.part}>
-            <Text fw={700} size="xl" aria-live="polite">
-              {t`Total`}{" "}
-              {total === null || !me.currency
-                ? "–"
-                : formatMoney(total, {
-                    ...me.currency,
-                    region: me.organization.default_region ?? "",
-                  })}
-            </Text>
-            {isTouched(bill) && (
-              <Button
-                variant="subtle"
-                color="gray"
-                flex="none"
-                disabled={save.isPending}
-                onClick={onThrowAway}
-              >
-                {t`Throw away`}
-              </Button>
+            {me.branches.length > 1 && (
+              <NativeSelect
+                label={t`Shop`}
+                value={bill.branch ?? ""}
+                onChange={(event) => {
+                  const branch = Number(event.currentTarget.value) || null;
+                  rememberBranch(branch);
+                  onChange({ branch, servedBy: sellerHere(me, branch) });
+                }}
+                data={[
+                  { value: "", label: t`Choose` },
+                  ...me.branches.map((branch) => ({
+                    value: String(branch.id),
+                    label: branch.name,
+                  })),
+                ]}
+                error={showsProblems && bill.branch === null && t`Choose the shop.`}
+              />
+            )}
+            {bill.branch !== null && (
+              <ServedBy
+                branch={bill.branch}
+                servedBy={bill.servedBy}
+                onChange={(servedBy) => onChange({ servedBy })}
+              />
             )}
           </Group>
-          <Group wrap="nowrap" className={classes.part}>
-            <Button
-              variant="default"
-              disabled={!bill.person || bill.person.kind === "nobody"}
-              onClick={() => submit(true)}
-              loading={save.isPending && save.variables.cameOnly}
-            >
-              {t`Came, did not buy`}
-            </Button>
-            <Button
-              ref={saveButton}
-              flex="none"
-              disabled={!bill.person || !hasLines}
-              onClick={() => submit(false)}
-              loading={save.isPending && !save.variables.cameOnly}
-              aria-keyshortcuts="Control+Enter"
-            >
-              {t`Save`}{" "}
-              <Kbd ms={8} size="xs" visibleFrom="sm">
-                Ctrl-Enter
-              </Kbd>
-            </Button>
-          </Group>
-        </Group>
-      </Stack>
+          <Text size="sm" role="status" c="orange">
+            {wantsToSave && lacks}
+          </Text>
+          <SaveProblem
+            save={save}
+            bill={bill}
+            isPerhapsSaved={isPerhapsSaved}
+            onRetry={submit}
+            onChange={onChange}
+            onSaved={onSaved}
+            onThrowAway={onThrowAway}
+          />
+          <SaveBar
+            bill={bill}
+            save={save}
+            saveButton={saveButton}
+            onSubmit={submit}
+            onThrowAway={onThrowAway}
+          />
+        </Stack>
+      </Later>
     </div>
   );
 }
