@@ -60,10 +60,13 @@ def upload(send: Send) -> Send:
     return handed_in
 
 
-@pytest.fixture
-def _people_not_compared() -> Iterator[None]:
-    """No look for similar names after a sheet, which takes a third of what its import does: for
-    tests of what else becomes of its rows."""
+@pytest.fixture(autouse=True)
+def _people_not_compared(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No look for similar names after a sheet, which takes a third of what its import does, but for
+    tests of it, which are marked."""
+    if request.node.get_closest_marker("people_compared"):
+        yield
+        return
     with mock.patch("uploads.duplicates.check_upload"):
         yield
 

@@ -16,8 +16,6 @@ from uploads.models import FileUpload, WaitingWorkbook
 from uploads.tests.conftest import HEADINGS
 from uploads.workbook.stored import WORKBOOK_JOB
 
-pytestmark = pytest.mark.usefixtures("_people_not_compared")
-
 REFRESH = '<meta http-equiv="refresh" content="2">'
 
 

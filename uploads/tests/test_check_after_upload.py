@@ -19,6 +19,8 @@ from uploads.models import UploadRow
 from uploads.pipeline.queueing import JOB_KIND
 from uploads.tests.sheets import hand_in, import_rows
 
+pytestmark = pytest.mark.people_compared
+
 ONLY_POSTGRESQL = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="its planner alone is misled"
 )

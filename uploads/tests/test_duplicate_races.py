@@ -14,7 +14,11 @@ from jobs.services import start_job
 from jobs.testing import all_at_once, run_jobs
 from uploads.tests.sheets import hand_in, import_rows
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.people_compared,
+    pytest.mark.postgresql,
+    pytest.mark.django_db(transaction=True),
+]
 
 NAMES = ["Sunita Patel", "Suneeta Patel", "Mohammed Shaikh", "Muhammad Sheikh", "Ravi Rao"]
 

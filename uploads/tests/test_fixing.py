@@ -11,8 +11,6 @@ from uploads.models import FileUpload, RowAttempt, UploadRow
 from uploads.tests.conftest import ASHA, HEADINGS, RAVI
 from uploads.tests.sheets import sum_closes
 
-pytestmark = pytest.mark.usefixtures("_people_not_compared")
-
 
 @pytest.fixture
 def may(as_bilal, upload, cg_road):

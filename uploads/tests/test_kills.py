@@ -22,7 +22,11 @@ from uploads.tests.sheets import hand_in, state_of, sum_closes
 from uploads.tests.test_contact_sheets import contacts_state
 from visits.models import Visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.people_compared,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 
 ROWS = 2_000
 

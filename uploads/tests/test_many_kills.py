@@ -23,7 +23,12 @@ from uploads.tests.sheets import hand_in, state_of, sum_closes
 from uploads.tests.test_kills import open_branches, tangled_sheet, wait_for
 from uploads.tests.test_revert_kills import wait_for_end, without_ids
 
-pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.people_compared,
+    pytest.mark.long,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 ROWS, KILLS = 20_000, 30  # of uploads; of all else:
 FEWER_ROWS, FEWER_KILLS = 5_000, 10
 MODULE = [sys.executable, "-m"]

@@ -16,7 +16,7 @@ from uploads.tests.sabarmati import SAMPLES, open_shop
 from uploads.tests.sheets import import_rows
 from visits.models import Bill, Purchase, Visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.people_compared, pytest.mark.django_db]
 ASHA = "98250 12345"
 PEOPLE = ["Customer Name", "Mobile", "Store", "Date", "City"]
 

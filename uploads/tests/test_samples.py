@@ -6,7 +6,7 @@ import pytest
 
 from uploads.tests.sabarmati import open_shop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.people_compared, pytest.mark.django_db]
 
 
 @pytest.fixture

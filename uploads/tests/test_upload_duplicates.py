@@ -16,6 +16,8 @@ from uploads.duplicates import CHECK_JOB
 from uploads.fixing.services import retry_rows
 from uploads.tests.sheets import hand_in, import_rows
 
+pytestmark = pytest.mark.people_compared
+
 SUNITA = ["Sunita Patel", "9825012345", "sunita@example.in", "", "CG Road", "1/5/2024", "Ahmedabad"]
 SUNEETA = ["Suneeta Patel", "9825012354", "", "", "CG Road", "2/5/2024", "Amdavad"]
 RAVI = ["Ravi Rao", "9904309398", "", "", "CG Road", "1/5/2024", "Surat"]

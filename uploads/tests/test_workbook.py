@@ -11,8 +11,6 @@ from uploads.tests.workbooks import download, hand_back
 from uploads.workbook import applying
 from uploads.workbook.layout import TOKEN_HEADING, Token, read_token
 
-pytestmark = pytest.mark.usefixtures("_people_not_compared")
-
 NOON = datetime.datetime(2024, 1, 1, 12)  # noqa: DTZ001 - spreadsheets know no zones
 HEADINGS = "Name,Mobile,Shop,Visit Date,Remarks"
 ASHA = "Asha Patel,97235 21333,CG Road,2/5/2024,"

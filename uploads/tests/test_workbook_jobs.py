@@ -18,8 +18,6 @@ from uploads.workbook import stored as stored_workbooks
 from uploads.workbook.layout import Token, read_token
 from uploads.workbook.stored import WORKBOOK_JOB, clear_old_workbooks, clear_workbooks
 
-pytestmark = pytest.mark.usefixtures("_people_not_compared")
-
 # What reads, writes or clears files. Who may ask, and what is answered, is the same for both.
 IN_BOTH_STORES = pytest.mark.usefixtures("both_stores")
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
