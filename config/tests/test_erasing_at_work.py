@@ -61,7 +61,7 @@ def test_a_sheet_that_names_her_again_meanwhile_leaves_nothing_of_her(start_work
     organization = open_branches("Busy")
     upload = hand_in(organization, sheet(1_500))
     start_worker()
-    until(lambda: rows_of(upload) > 100, seconds=60, what="the first rows")
+    until(lambda: rows_of(upload) > 100, seconds=180, what="the first rows")
     erasure = erase(organization)
     start_worker()  # one imports, the other erases
     wait_for(upload)
@@ -94,7 +94,7 @@ def test_killed_at_any_moment_nothing_of_her_is_left(start_worker):
     chance = random.Random(20261129)
     for _ in range(4):
         victim = start_worker()
-        until(held_anew, seconds=60, what="an attempt")
+        until(held_anew, seconds=180, what="an attempt")
         time.sleep(chance.random() * 0.15)
         victim.kill()
         victim.wait()

@@ -114,7 +114,7 @@ def machines(
     for machine in both:
         machine.start_web()
     for machine in both:
-        until(lambda: machine.health() == 200, seconds=60, what="the web server")  # noqa: B023
+        until(lambda: machine.health() == 200, seconds=180, what="the web server")  # noqa: B023
     yield both
     for machine in both:
         machine.stop()
@@ -170,7 +170,7 @@ def test_what_one_machine_began_and_lost_the_other_finishes(
     chance, killed_at = random.Random(15), []
     for machine in (other, one):
         victim, reached = machine.start_worker(), rows_of(pk)
-        until(lambda: rows_of(pk) > reached, seconds=60, what="progress")  # noqa: B023
+        until(lambda: rows_of(pk) > reached, seconds=180, what="progress")  # noqa: B023
         time.sleep(chance.random() * 0.2)
         kill(victim)
         killed_at.append(rows_of(pk))
@@ -200,7 +200,7 @@ def test_what_one_machine_began_and_lost_the_other_finishes(
 
     # Nothing stays on a machine, not even of workers that were killed.
     other.start_worker()
-    until(lambda: other.left() == [], seconds=30, what="the copies of killed workers to go")
+    until(lambda: other.left() == [], seconds=90, what="the copies of killed workers to go")
     assert one.left() == []
 
 

@@ -37,7 +37,7 @@ def wait_for_end(job: Job) -> None:
         job.refresh_from_db()
         return job.is_finished
 
-    until(ended, seconds=40, what="the job's end")
+    until(ended, seconds=90, what="the job's end")
     assert (job.status, job.error) == (JobStatus.DONE, "")
 
 
@@ -49,14 +49,14 @@ def assert_each_row_once(job: Job) -> None:
 
 def test_a_killed_worker_is_taken_over_from_its_cursor(start_worker, job):
     victim = start_worker()
-    until(has_done(job, 5), seconds=20, what="the first rows")
+    until(has_done(job, 5), seconds=90, what="the first rows")
     heir = start_worker()
     victim.kill()
     victim.wait()
     job.refresh_from_db()
     at_kill = job.done
 
-    waited = until(has_done(job, at_kill + 2), seconds=20, what="the heir's rows")
+    waited = until(has_done(job, at_kill + 2), seconds=90, what="the heir's rows")
     wait_for_end(job)
 
     assert_each_row_once(job)
@@ -68,7 +68,7 @@ def test_a_killed_worker_is_taken_over_from_its_cursor(start_worker, job):
 def test_a_job_survives_several_kills(start_worker, job):
     for rows in (5, 20, 35):
         worker = start_worker()
-        until(has_done(job, rows), seconds=20, what=f"row {rows}")
+        until(has_done(job, rows), seconds=90, what=f"row {rows}")
         worker.kill()
         worker.wait()
     start_worker()
@@ -80,7 +80,7 @@ def test_a_job_survives_several_kills(start_worker, job):
 
 def test_a_worker_told_to_leave_hands_its_job_over_at_once(start_worker, job):
     shutting_down = start_worker(JOB_LEASE_SECONDS="300")
-    until(has_done(job, 5), seconds=20, what="the first rows")
+    until(has_done(job, 5), seconds=90, what="the first rows")
     shutting_down.send_signal(signal.SIGTERM)
     assert shutting_down.wait(timeout=10) == 0
 
@@ -116,7 +116,7 @@ def test_a_worker_ends_with_the_process_that_started_it(environment, tmp_path):
     parent.kill()
     parent.wait()
 
-    until(lambda: not is_alive(worker), seconds=10, what="the worker's end")
+    until(lambda: not is_alive(worker), seconds=90, what="the worker's end")
     parent.stdout.close()
 
 
@@ -142,7 +142,7 @@ def test_once_does_what_is_due_and_ends(environment, job):
 @pytest.mark.postgresql
 def test_a_frozen_worker_that_wakes_writes_nothing_any_more(start_worker, job):
     frozen = start_worker()
-    until(has_done(job, 5), seconds=20, what="the first rows")
+    until(has_done(job, 5), seconds=90, what="the first rows")
     frozen.send_signal(signal.SIGSTOP)
     start_worker()
     wait_for_end(job)
@@ -158,7 +158,7 @@ def test_a_frozen_worker_that_wakes_writes_nothing_any_more(start_worker, job):
 def test_a_worker_survives_the_loss_of_its_connections(start_worker, job):
     worker = start_worker()
     for rows in (5, 20):
-        until(has_done(job, rows), seconds=20, what=f"row {rows}")
+        until(has_done(job, rows), seconds=90, what=f"row {rows}")
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -173,7 +173,7 @@ def test_a_worker_survives_the_loss_of_its_connections(start_worker, job):
 @pytest.mark.postgresql
 def test_a_worker_outlives_a_database_that_is_away_for_a_while(start_worker, job, database_url):
     worker = start_worker()
-    until(has_done(job, 5), seconds=20, what="the first rows")
+    until(has_done(job, 5), seconds=90, what="the first rows")
     name = connection.settings_dict["NAME"]
     with psycopg.connect(f"{database_url.rpartition('/')[0]}/postgres", autocommit=True) as server:
         server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')

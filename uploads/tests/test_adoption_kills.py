@@ -80,7 +80,7 @@ def test_kills_leave_what_an_undisturbed_adoption_leaves(environment, tmp_path, 
     while len(killed_at) < 3:
         reached = rows_of(stormy)
         running = start("dev")
-        until(lambda: rows_of(stormy) > reached, seconds=60, what="progress after a kill")  # noqa: B023
+        until(lambda: rows_of(stormy) > reached, seconds=180, what="progress after a kill")  # noqa: B023
         time.sleep(chance.random() * 0.7)
         assert running.poll() is None, "over before it could be killed"
         running.kill()

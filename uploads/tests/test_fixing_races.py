@@ -121,11 +121,11 @@ def test_a_killed_worker_leaves_the_rest_to_the_next_one(
     environment["JOB_PAUSE_SECONDS"] = "0.2"
     upload = hand_in(shop, [person(n) for n in range(4_000)])
     first = start_worker()
-    until(lambda: _fresh(upload).status == "done", seconds=60, what="the upload's end")
+    until(lambda: _fresh(upload).status == "done", seconds=180, what="the upload's end")
     trying = correct_rows(
         _fresh(upload), column="Shop", value="Shivranjni", replacement="Shivranjani", by=bilal
     )
-    until(lambda: _fresh(upload).fixed_count > 0, seconds=30, what="the first chunk")
+    until(lambda: _fresh(upload).fixed_count > 0, seconds=90, what="the first chunk")
     first.kill()
     first.wait()
     reached = _fresh(upload)
@@ -133,7 +133,7 @@ def test_a_killed_worker_leaves_the_rest_to_the_next_one(
     assert reached.fixed_count == RowAttempt.objects.filter(number=2).count()
 
     start_worker()
-    until(lambda: Job.objects.get(pk=trying.job.pk).is_finished, seconds=60, what="the end of it")
+    until(lambda: Job.objects.get(pk=trying.job.pk).is_finished, seconds=180, what="the end of it")
     ended = _fresh(upload)
     assert 0 < reached.fixed_count < 4_000
     assert sum_closes(ended)

@@ -62,7 +62,7 @@ def killed(start_worker, job: Job, kills: int, reached: Callable[[], Any]) -> No
     interrupted = 0
     while interrupted < kills:
         before = reached()
-        until(lambda: reached() != before, seconds=60, what="progress after a kill")  # noqa: B023
+        until(lambda: reached() != before, seconds=180, what="progress after a kill")  # noqa: B023
         time.sleep(chance.random() * 0.1)
         assert not is_over(job), f"over after {interrupted} kills"
         attempts = Job.objects.get(pk=job.pk).attempts

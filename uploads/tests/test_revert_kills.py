@@ -110,7 +110,7 @@ def test_a_killed_preview_says_the_same_and_changes_nothing(start_worker):
     before = named_by_uploads(shop)
     preview = preview_revert(second, by=None)
     victim = start_worker()
-    until(lambda: preview.entries.exists(), seconds=60, what="the preview's beginning")
+    until(lambda: preview.entries.exists(), seconds=180, what="the preview's beginning")
     victim.kill()
     victim.wait()
     worker = start_worker()

@@ -194,12 +194,12 @@ def test_a_killed_worker_leaves_it_to_the_next_one(
         return Job.objects.get(pk=workbook.job_id).done
 
     first = start_worker()
-    until(lambda: done() >= 5_000, seconds=60, what="the first rows")
+    until(lambda: done() >= 5_000, seconds=180, what="the first rows")
     os.kill(first.pid, 9)
     first.wait()
     reached = WaitingWorkbook.objects.get()
     start_worker()
-    until(lambda: WaitingWorkbook.objects.get().made_at, seconds=60, what="the end of it")
+    until(lambda: WaitingWorkbook.objects.get().made_at, seconds=180, what="the end of it")
 
     workbook.refresh_from_db()
     assert workbook.job.attempts > 1
