@@ -14,6 +14,8 @@ from uploads.tests.sheets import HEADINGS, import_rows
 from uploads.tests.test_lead_properties import lead_row, partner_row
 from uploads.tests.test_properties import open_shop, row
 
+# The statements are those of test_preview_api.py, which PostgreSQL is asked, too.
+pytestmark = pytest.mark.one_database
 CONTACTS = ["Mobile", "Name", "Shop", "Remarks"]
 contact_row = st.tuples(
     st.sampled_from(["9723521333", "97235 21333 / 9904309398", "12345", "9999999999"]),

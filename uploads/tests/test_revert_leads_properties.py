@@ -26,6 +26,8 @@ from uploads.tests.lead_sheets import LEADS, open_shop
 from uploads.tests.reverting import meaning, revert
 from uploads.tests.sheets import import_rows
 
+# The statements are those of test_revert_leads.py, which PostgreSQL is asked, too.
+pytestmark = pytest.mark.one_database
 MANY = settings(
     max_examples=share_of(60, costly=True),
     deadline=None,

@@ -30,6 +30,8 @@ from uploads.tests.test_properties import open_shop, row
 from visits.models import Visit
 from visits.services import record_visit
 
+# The statements are those of test_revert.py, which PostgreSQL is asked, too.
+pytestmark = pytest.mark.one_database
 MANY = settings(
     max_examples=share_of(100, costly=True),
     deadline=None,
