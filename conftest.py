@@ -28,6 +28,7 @@ pytest_plugins = [
     "config.tests.databases",
     "config.tests.measured",
     "config.tests.pgbouncer",
+    "config.tests.statements",
     "core.tests.buckets",
     "core.tests.redis_servers",
     "jobs.tests.workers",
