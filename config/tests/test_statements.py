@@ -13,8 +13,8 @@ def noted(tmp_path, monkeypatch):
     monkeypatch.setattr(statements, "FOLDER", str(tmp_path))
 
     def note(worker, **tests):
-        told = {name: {"seconds": s, "kinds": kinds} for name, (s, kinds) in tests.items()}
-        (tmp_path / f"{worker}.json").write_text(json.dumps(told))
+        content = {name: {"seconds": s, "kinds": kinds} for name, (s, kinds) in tests.items()}
+        (tmp_path / f"{worker}.json").write_text(json.dumps(content))
 
     return note
 
