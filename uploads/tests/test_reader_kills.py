@@ -1,7 +1,5 @@
 """The process that reads a file is killed while a worker takes the file in: the same result."""
 
-import os
-import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +14,7 @@ from uploads.readers.launch import ReaderProcess
 from uploads.services import receive_upload
 from uploads.tests.hostile import good_files
 from uploads.tests.sheets import state_of, sum_closes
+from uploads.tests.test_readers_apart import kill_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +47,7 @@ def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
             count[0] += 1
             if when(count[0]):
                 kills.append(count[0])
-                os.kill(process.pid, signal.SIGKILL)
+                kill_reader(process)
                 if unheard:
                     raise wire.Ended
             return receive(process, while_waiting)

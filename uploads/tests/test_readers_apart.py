@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -59,9 +60,15 @@ def opened(path: Path, **limits: int) -> Book:
     return open_book(path, path.name, limits=Limits(64 * MEGABYTE, **limits))
 
 
+def kill_reader(process: launch.ReaderProcess) -> None:
+    """Kill it; where it was killed before, these are answers it had already sent."""
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
+
+
 def kill(book: Book) -> None:
     assert book._process is not None
-    os.kill(book._process.pid, signal.SIGKILL)
+    kill_reader(book._process)
 
 
 def read(book: Book, then: Callable[[int], None] = lambda number: None) -> list[Row]:
