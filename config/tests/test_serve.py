@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -43,11 +44,12 @@ def get_health(port):
 
 
 def children_with(process, word):
-    return [
-        child
-        for child in process.children(recursive=True)
-        if child.status() != psutil.STATUS_ZOMBIE and word in child.cmdline()
-    ]
+    found = []
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it came to its end since it was listed
+            if child.status() != psutil.STATUS_ZOMBIE and word in child.cmdline():
+                found.append(child)
+    return found
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def served(environment):
         yield process, port
     finally:
         for left in everyone:
-            if left.is_running():
+            with suppress(psutil.NoSuchProcess):
                 left.kill()
         process.wait()
 
@@ -106,7 +108,7 @@ def test_web_and_worker_start_together_a_dead_worker_comes_back_and_sigterm_ends
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=START_SECONDS) == 0
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert psutil.wait_procs(family, timeout=START_SECONDS)[1] == []
     assert get_health(port) is None
 
 
@@ -117,7 +119,7 @@ def test_the_end_of_the_web_server_ends_the_worker_too(served):
     children_with(process, "gunicorn")[0].send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=START_SECONDS) != 0
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert psutil.wait_procs(family, timeout=START_SECONDS)[1] == []
 
 
 def test_nobody_stays_behind_when_it_is_killed_without_a_word(served):

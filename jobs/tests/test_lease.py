@@ -185,7 +185,7 @@ def test_a_chunk_that_outlasts_its_lease_is_not_taken_from_under_it(run):
         with transaction.atomic():
             rival = threading.Thread(target=other_worker)
             rival.start()
-            rival.join(timeout=10)
+            rival.join(timeout=60)
 
     assert taken == [None]
     assert Job.objects.get().cursor == {"next": 1}

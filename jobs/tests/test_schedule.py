@@ -171,7 +171,7 @@ def test_machines_that_tick_at_the_same_moment_fire_once(fired):
     start = threading.Barrier(4)
 
     def machine() -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         tick(at(4))
         connections.close_all()
 

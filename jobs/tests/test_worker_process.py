@@ -82,7 +82,7 @@ def test_a_worker_told_to_leave_hands_its_job_over_at_once(start_worker, job):
     shutting_down = start_worker(JOB_LEASE_SECONDS="300")
     until(has_done(job, 5), seconds=90, what="the first rows")
     shutting_down.send_signal(signal.SIGTERM)
-    assert shutting_down.wait(timeout=10) == 0
+    assert shutting_down.wait(timeout=60) == 0
 
     job.refresh_from_db()
     assert (job.status, job.attempts, job.lease_until) == (JobStatus.QUEUED, 0, None)
@@ -101,7 +101,7 @@ def test_an_idle_worker_leaves_on_ctrl_c(start_worker, environment, tmp_path):
     time.sleep(0.5)
     worker.send_signal(signal.SIGINT)
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=60) == 0
 
 
 def test_a_worker_ends_with_the_process_that_started_it(environment, tmp_path):
