@@ -6,10 +6,13 @@ from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from rest_framework.test import APIClient
 
+from accounts.models import Organization, User
 from jobs.testing import run_jobs, without_queue
 from uploads.duplicates import CHECK_JOB
+from uploads.tests.lead_sheets import open_shop
 
 HEADINGS = "Name,Mobile,Shop,Visit Date,Allergies"
 ASHA = "Asha Patel,97235 21333,CG Road,2/5/2024,Penicillin"
@@ -58,6 +61,28 @@ def upload(send: Send) -> Send:
         return client.get(f"/api/uploads/{response.data['id']}/").data
 
     return handed_in
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def by_bilal(bilal: User) -> Client:
+    return signed_in(bilal)
+
+
+@pytest.fixture
+def by_veena(veena: User) -> Client:
+    return signed_in(veena)
+
+
+@pytest.fixture
+def office(db: None) -> Organization:
+    """With two projects and two partners."""
+    return open_shop()
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,12 @@ from leads.models import (
     PartnerProject,
     Project,
 )
-from uploads.models import UploadRow
-from uploads.tests.sheets import state_of
+from uploads.models import FileUpload, UploadRow
+from uploads.tests.sheets import import_rows, state_of
 
 LEADS = ["Name", "Mobile", "Passport No", "Project", "CP Code", "Status", "Source", "Enquiry Date"]
+# One row of such a sheet.
+NISHA = ["Nisha Agarwal", "9898012345", "", "Sky Heights", "", "New", "Web", "2/5/2024"]
 PARTNERS = ["Firm", "Mobile", "CP Code", "Project", "Commission %", "City"]
 
 
@@ -34,6 +36,10 @@ def open_shop(name: str = "Sabarmati Stores") -> Organization:
             phone=f"+91982501234{number}",
         )
     return organization
+
+
+def import_leads(organization: Organization, *rows: list[Any]) -> FileUpload:
+    return import_rows(organization, list(rows), LEADS, kind="leads")
 
 
 def leads_state_of(organization: Organization) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import pytest
 from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
-from uploads.tests.test_admin import hand_in, signed_in, text_of
+from uploads.tests.admin_pages import hand_in, text_of
+from uploads.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 

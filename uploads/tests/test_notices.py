@@ -10,8 +10,8 @@ from jobs.testing import run_jobs
 from uploads import notices as mail_module
 from uploads.models import FileUpload, UploadNotice, UploadStatus
 from uploads.notices import MAIL_JOB, body_of
-from uploads.tests.conftest import ASHA, HEADINGS, SHEET
-from uploads.tests.test_admin import signed_in, text_of
+from uploads.tests.admin_pages import text_of
+from uploads.tests.conftest import ASHA, HEADINGS, SHEET, signed_in
 
 ENDED = "Your uploads that ended"
 

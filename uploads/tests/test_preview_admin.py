@@ -1,18 +1,11 @@
 """A sheet shown before it is imported: in the admin, without a script."""
 
-import pytest
-
 from customers.models import Customer
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
 from uploads.services import preview_again
-from uploads.tests.conftest import ASHA, HEADINGS, SHEET
-from uploads.tests.test_admin import hand_in, imported, signed_in, text_of
-
-
-@pytest.fixture
-def by_bilal(bilal):
-    return signed_in(bilal)
+from uploads.tests.admin_pages import hand_in, imported, text_of
+from uploads.tests.conftest import ASHA, HEADINGS, SHEET, signed_in
 
 
 def previewed(client, content=SHEET, **form):

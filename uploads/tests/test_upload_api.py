@@ -1,20 +1,14 @@
 """Handing sheets in, watching them, answering, cancelling."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Branch
-from conftest import make_member
-from core.roles import Role
 from customers.models import Customer
 from jobs.models import Job
 from jobs.testing import run_jobs
 from uploads.models import FileUpload
-from uploads.tests.conftest import ASHA, HEADINGS, RAVI, SHEET
+from uploads.tests.conftest import SHEET
 
 URL = "/api/uploads/"
 FOREIGN = "Wer,Kontakt,Wo\nAsha Patel,97235 21333,CG Road\nRavi Shah,99043 09398,CG Road"
@@ -97,6 +91,28 @@ def test_the_operator_hands_nothing_in(as_operator, send):
     response = send(as_operator)
 
     assert (response.status_code, response.data["code"]) == (400, "no_organization")
+
+
+def test_two_files_at_once_are_refused(as_bilal):
+    files = [SimpleUploadedFile(name, SHEET.encode()) for name in ("may.csv", "june.csv")]
+
+    response = as_bilal.post(
+        "/api/uploads/", {"kind": "customers", "file": files}, format="multipart"
+    )
+
+    assert (response.status_code, response.data["code"]) == (400, "several_files")
+    assert FileUpload.objects.count() == 0
+
+
+def test_progress_of_a_running_job_is_told(as_bilal, send):
+    handed_in = send(as_bilal).data
+    FileUpload.objects.filter(pk=handed_in["id"]).update(status="processing")
+    Job.objects.filter(pk=handed_in["job"]).update(status="running", done=250, total=1000)
+
+    response = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
+
+    assert response["progress"]["percent"] == 25
+    assert response["sentence"] == "250 of 1,000 rows imported."
 
 
 # A mapping of one's own
@@ -253,174 +269,3 @@ def test_one_that_asks_can_be_cancelled_and_answers_no_more(as_bilal, upload):
 
     assert as_bilal.post(f"/api/uploads/{asked['id']}/cancel/").data["status"] == "cancelled"
     assert as_bilal.post(f"/api/uploads/{asked['id']}/start/", {}).status_code == 409
-
-
-# Lists
-def test_uploads_are_found_by_file_name_and_filters(as_bilal, send, shivranjani, bilal):
-    send(as_bilal)
-    send(as_bilal, name="june.csv", branch=shivranjani.pk)
-
-    def names(**query):
-        found = as_bilal.get("/api/uploads/", query).data["results"]
-        return [each["original_name"] for each in found]
-
-    today = shivranjani.organization.today()
-    assert names(search="JUNE") == ["june.csv"]
-    assert names(branch=shivranjani.pk) == ["june.csv"]
-    assert names(ordering="original_name") == ["june.csv", "may.csv"]
-    assert names(uploaded_by=bilal.pk, uploaded_after=today, status="queued") == [
-        "june.csv", "may.csv",
-    ]  # fmt: skip
-    assert names(uploaded_before=today - timedelta(days=1)) == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "sheet"),
-    [
-        ("customers", "Name,Mob No.,Shop,Visit Dt\nAsha,97235 21333,CG Road,2/5/2024"),
-        ("customers", "Name,Mob No.,Shop\nAsha,97235 21333,CG Road"),
-        ("purchases", "Bill No,Bill Date,Mobile,Medicine,Amount,Shop\nB-1,2/5/2024,9723521333,"
-         "Metformin 500,180,CG Road"),
-        ("contacts", "Name,Mobile,Branch\nAsha,97235 21333,CG Road"),
-        ("leads", "Name,Mobile,Branch\nAsha,97235 21333,CG Road"),
-    ],
-)  # fmt: skip
-def test_a_branch_finds_the_uploads_with_rows_of_it(
-    as_bilal, upload, cg_road, shivranjani, kind, sheet
-):
-    given = upload(as_bilal, sheet, kind=kind)
-    assert given["counts"]["created"] == 1, given
-
-    def found(branch):
-        return [row["id"] for row in as_bilal.get(URL, {"branch": branch.pk}).data["results"]]
-
-    assert (found(cg_road), found(shivranjani)) == ([given["id"]], [])
-
-
-def test_an_upload_with_many_rows_of_a_branch_is_listed_once(as_bilal, upload, cg_road):
-    given = upload(as_bilal, f"{HEADINGS}\n{ASHA}\n{RAVI}", branch=cg_road.pk)
-
-    found = as_bilal.get(URL, {"branch": cg_road.pk}).data
-    assert (found["count"], found["results"][0]["id"]) == (1, given["id"])
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"uploaded_after": "2025-05-31", "uploaded_before": "2025-05-01"},
-        {"uploaded_after": "yesterday"},
-        {"status": "eaten"},
-        {"kind": "shoes"},
-        {"ordering": "sha256"},
-        {"branch": "999999"},
-    ],
-)
-def test_a_filter_that_makes_no_sense_is_refused(as_bilal, query):
-    assert as_bilal.get("/api/uploads/", query).status_code == 400
-
-
-# Whose it is
-def test_staff_of_a_branch_see_its_uploads_and_their_own(
-    as_bilal, as_chitra, send, shivranjani, cg_road
-):
-    own = send(as_chitra).data["id"]
-    of_branch = send(as_bilal, branch=shivranjani.pk).data["id"]
-    elsewhere = send(as_bilal, branch=cg_road.pk).data["id"]
-    of_nobody = send(as_bilal).data["id"]
-
-    seen = {each["id"] for each in as_chitra.get("/api/uploads/").data["results"]}
-    assert seen == {own, of_branch}
-    for hidden in (elsewhere, of_nobody):
-        assert as_chitra.get(f"/api/uploads/{hidden}/rows/").status_code == 404
-        assert as_chitra.post(f"/api/uploads/{hidden}/cancel/").status_code == 404
-
-
-def test_a_viewer_reads_and_hands_nothing_in(as_bilal, as_veena, send, upload, cg_road):
-    done = upload(as_bilal)
-
-    assert send(as_veena).status_code == 403
-    assert as_veena.get(f"/api/uploads/{done['id']}/").status_code == 200
-    assert as_veena.get(f"/api/uploads/{done['id']}/file/").status_code == 403
-    assert as_veena.post(f"/api/uploads/{done['id']}/cancel/").status_code == 403
-
-
-@pytest.mark.one_database
-def test_the_number_of_queries_does_not_grow_with_what_is_shown(as_bilal, upload, cg_road, shop):
-    def queries(path):
-        as_bilal.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            assert as_bilal.get(path).status_code == 200
-        return len(captured)
-
-    paths = [
-        "/api/uploads/{id}/rows/", "/api/uploads/customers/?upload={id}",
-        "/api/uploads/history/?phone=9723521333", "/api/uploads/history/",
-        "/api/uploads/{id}/summary/",
-    ]  # fmt: skip
-    first = upload(as_bilal)["id"]
-    before = [queries(path.format(id=first)) for path in paths]
-    for member in range(6):
-        by = make_member(shop, f"m{member}", Role.MANAGER)
-        as_bilal.force_authenticate(by)
-        rows = [
-            f"Person {member}{n},98{member}{n:02}00000,CG Road,{n + 1}/5/2024," for n in range(9)
-        ]
-        latest = upload(
-            as_bilal, "\n".join([HEADINGS, ASHA.replace("2/5", f"{member + 5}/5"), RAVI, *rows])
-        )
-    after = [queries(path.format(id=latest["id"])) for path in paths]
-
-    assert after == before
-
-
-# The file
-@pytest.mark.usefixtures("both_stores")
-def test_the_file_comes_back_as_it_was(as_chitra, upload):
-    done = upload(as_chitra, name='may "final" – મે.csv')
-
-    response = as_chitra.get(f"/api/uploads/{done['id']}/file/")
-
-    assert b"".join(response.streaming_content) == SHEET.encode()
-    assert response["Content-Type"] == "application/octet-stream"
-    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    assert response["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.usefixtures("both_stores")
-def test_a_file_that_the_storage_lost_is_a_404_with_words(as_chitra, upload):
-    done = upload(as_chitra)
-    FileUpload.objects.get(pk=done["id"]).file.delete(save=False)
-
-    response = as_chitra.get(f"/api/uploads/{done['id']}/file/")
-
-    assert (response.status_code, response.data["code"]) == (404, "file_gone")
-
-
-def test_the_kinds_tell_what_columns_can_be(as_veena):
-    kind = as_veena.get("/api/uploads/kinds/").data[0]
-
-    assert (kind["kind"], kind["label"]) == ("customers", "Customers and their visits")
-    assert {"name": "phone", "label": "Mobile", "example": "98250 12345", "several": True,
-            "identifies": True, "is_date": False} in kind["fields"]  # fmt: skip
-
-
-def test_progress_of_a_running_job_is_told(as_bilal, send):
-    handed_in = send(as_bilal).data
-    FileUpload.objects.filter(pk=handed_in["id"]).update(status="processing")
-    Job.objects.filter(pk=handed_in["job"]).update(status="running", done=250, total=1000)
-
-    response = as_bilal.get(f"/api/uploads/{handed_in['id']}/").data
-
-    assert response["progress"]["percent"] == 25
-    assert response["sentence"] == "250 of 1,000 rows imported."
-
-
-def test_two_files_at_once_are_refused(as_bilal):
-    files = [SimpleUploadedFile(name, SHEET.encode()) for name in ("may.csv", "june.csv")]
-
-    response = as_bilal.post(
-        "/api/uploads/", {"kind": "customers", "file": files}, format="multipart"
-    )
-
-    assert (response.status_code, response.data["code"]) == (400, "several_files")
-    assert FileUpload.objects.count() == 0

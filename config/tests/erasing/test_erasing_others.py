@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import SavedFilter
 from bookings.models import AreaCustomer, Booking
 from config.rights.erasing.services import go_on_with_erasures, start_erasing
+from config.tests.erasing.people import FARIDA, PHONE, ask, erase
 from config.tests.other_systems import call_of_a_till
 from config.tests.searching import files_with, rows_with
-from config.tests.test_erasing import FARIDA, LEELA, PHONE, ask, erase
 from core.errors import DomainError
 from customers.models import Customer, Erasure, OptedOutPhone, WebhookEvent
 from customers.opting import opt_out, opted_out_among
@@ -25,17 +25,6 @@ from messaging.models import Message, MessageEvent
 from uploads.models import FileUpload
 from uploads.tests.sheets import import_rows
 from visits.models import Bill, Medicine
-
-
-@pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def farida(shop, cg_road):
-    import_rows(shop, [FARIDA, LEELA])
-    return Customer.objects.get(full_name="Farida Khan")
 
 
 def message_to(customer):
