@@ -82,6 +82,11 @@ def test_a_board_is_worked_by_keys_and_a_move_undone_or_refused(
     expect(new.get_by_role("listitem")).to_have_count(21)
     assert faults_of(page) == []
 
+    page.get_by_label("Search this board").fill("nobody like this")
+    expect(page.get_by_text("Nobody in this project is like this.")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_label("Search this board")).to_have_value("")
+
     card(page, "Hetal Joshi").focus()
     presses = count_presses(page)
     page.keyboard.press("m")
@@ -175,6 +180,11 @@ def test_a_lead_is_found_followed_up_and_corrected_and_the_grid_says_so(
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Kept", exact=True)).to_have_count(0)
     assert leads[-1].loan_commitments.get().status == "kept"
+    again = page.get_by_role("button", name="Open again")  # it was a mistake
+    expect(again).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Kept", exact=True)).to_be_focused()
+    assert leads[-1].loan_commitments.get().status == "open"
 
     page.goto(page.url.partition("/app/")[0] + "/app/leads/grid")
     grid = page.get_by_role("grid")

@@ -13,7 +13,7 @@ from core.admin.pages import do_with_each
 from core.admin.services import ServiceAdmin
 from leads.models import LoanCommitment, LoanStatus
 from leads.search import LOANS
-from leads.services.loans import cancel_loan, commit_loan, keep_loan
+from leads.services.loans import cancel_loan, commit_loan, keep_loan, reopen_loan
 from visits.money import format_money
 
 _COLOURS = {LoanStatus.OVERDUE: "danger", LoanStatus.KEPT: "success", LoanStatus.OPEN: "info"}
@@ -33,7 +33,7 @@ class LoanCommitmentAdmin(ServiceAdmin):
     search_fields = ("lender",)
     search_help_text = LOANS.description
     ordering = ("promised_on", "id")
-    actions = ("keep_selected", "cancel_selected")
+    actions = ("keep_selected", "cancel_selected", "reopen_selected")
     autocomplete_fields = ("lead", "project")
     formfield_overrides = GROWING_TEXT
     fields = ("lead", "project", ("amount", "lender"), "promised_on", "notes")
@@ -74,3 +74,8 @@ class LoanCommitmentAdmin(ServiceAdmin):
     def cancel_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         loans = queryset.select_related("lead")
         do_with_each(request, loans, cancel_loan, done="Cancelled", called=attrgetter("lead"))
+
+    @action(description="Open again", permissions=["change"])
+    def reopen_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        loans = queryset.select_related("lead", "organization")
+        do_with_each(request, loans, reopen_loan, done="Open again", called=attrgetter("lead"))

@@ -29,7 +29,7 @@ from leads.api.serializers import DueLeadSerializer, WantsNoMessagesField
 from leads.models import FollowUpHistory, Lead, LoanCommitment, Project
 from leads.models.lead import LeadQuerySet
 from leads.queries import with_projects
-from leads.services.loans import cancel_loan, commit_loan, keep_loan
+from leads.services.loans import cancel_loan, commit_loan, keep_loan, reopen_loan
 
 _LOAN = OpenApiExample(
     "A bank's loan promised for a day",
@@ -175,7 +175,8 @@ class FollowUpViewSet(ScopedReadOnlyViewSet):
 
 
 class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
-    """Promises are kept, cancelled or overdue; none is deleted."""
+    """Promises are kept, cancelled or overdue; what was concluded by mistake is reopened, none is
+    deleted."""
 
     queryset = LoanCommitment.objects.all()
     serializer_class = LoanSerializer
@@ -202,3 +203,9 @@ class LoanCommitmentViewSet(ScopedReadOnlyViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         return self.answer(cancel_loan(self.get_object()))
+
+    @endpoint("It was kept or cancelled by mistake: it is promised again", Can.WORK)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Overdue at once where its day is past."""
+        return self.answer(reopen_loan(self.get_object()))

@@ -51,6 +51,26 @@ def cancel_loan(loan: LoanCommitment) -> LoanCommitment:
     return _conclude(loan, LoanStatus.CANCELLED)
 
 
+def reopen_loan(loan: LoanCommitment) -> LoanCommitment:
+    """It was concluded by mistake: it is promised again, and overdue once its day is past.
+
+    Raises DomainError 409 for what is promised still.
+    """
+    concluded = LoanCommitment.objects.filter(
+        pk=loan.pk, status__in=[LoanStatus.KEPT, LoanStatus.CANCELLED]
+    )
+    is_late = loan.promised_on < loan.organization.today()
+    status = LoanStatus.OVERDUE if is_late else LoanStatus.OPEN
+    if not concluded.update(status=status, updated_at=timezone.now()):
+        raise DomainError(
+            "This commitment is promised still. Reload the list to see it.",
+            code="not_concluded",
+            status=409,
+        )
+    loan.refresh_from_db()
+    return loan
+
+
 def mark_overdue_loans(organization: Organization) -> int:
     """Mark what was promised for a day before today; how many. Whenever it runs, it catches up."""
     late = LoanCommitment.objects.filter(

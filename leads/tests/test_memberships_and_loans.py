@@ -209,6 +209,29 @@ def test_a_promise_is_concluded_once(as_chitra, loan):
     assert as_chitra.get(LOANS, {"status": "kept"}).data["count"] == 1
 
 
+@pytest.mark.parametrize("step", ["keep", "cancel"])
+def test_a_promise_that_was_concluded_by_mistake_is_opened_again(as_chitra, loan, step):
+    as_chitra.post(f"{LOANS}{loan.pk}/{step}/")
+
+    assert as_chitra.post(f"{LOANS}{loan.pk}/reopen/").data["status"] == "open"
+    again = as_chitra.post(f"{LOANS}{loan.pk}/reopen/")
+
+    assert (again.status_code, again.data["code"]) == (409, "not_concluded")
+
+
+def test_a_promise_opened_again_after_its_day_is_overdue(as_chitra, loan, yesterday):
+    LoanCommitment.objects.update(status="kept", promised_on=yesterday)
+
+    assert as_chitra.post(f"{LOANS}{loan.pk}/reopen/").data["status"] == "overdue"
+
+
+def test_who_only_reads_opens_no_promise_again(as_veena, loan):
+    LoanCommitment.objects.update(status="kept")
+
+    assert as_veena.post(f"{LOANS}{loan.pk}/reopen/").status_code == 403
+    assert LoanCommitment.objects.get().status == "kept"
+
+
 def test_the_daily_job_marks_what_is_overdue_and_nothing_else(shop, loan, lead, today, yesterday):
     late = LoanCommitment.objects.create(
         organization=shop, lead=lead, amount=1, promised_on=yesterday

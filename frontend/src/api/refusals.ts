@@ -54,6 +54,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   moved_meanwhile: msg`Somebody moved this lead meanwhile. It stands where they put it.`,
   combined: msg`This lead became one with another. Load it again.`,
   concluded: msg`This promise is kept or called off already.`,
+  not_concluded: msg`This promise is open already.`,
   not_contested: msg`Nobody contests this claim: there is nothing to decide.`,
   already_decided: msg`It is decided for this partner already.`,
   name_taken: msg`There is already a project with this name.`,

@@ -31,14 +31,18 @@ export function useLoans({ lead, status, search, page }: Asked) {
   });
 }
 
-/** Kept or called off: nothing brings it back, so it is asked before. */
-export function useConclude(id: number) {
+export type Step = "keep" | "cancel" | "reopen";
+
+/** Kept or called off, which is asked before; or open again, where that was a mistake. */
+export function useStep(id: number) {
   const queries = useQueryClient();
+  const params = { path: { id } };
   return useMutation({
-    mutationFn: (how: "keep" | "cancel") =>
-      how === "keep"
-        ? client.POST("/api/loan-commitments/{id}/keep/", { params: { path: { id } } })
-        : client.POST("/api/loan-commitments/{id}/cancel/", { params: { path: { id } } }),
+    mutationFn: async (step: Step): Promise<unknown> => {
+      if (step === "keep") return client.POST("/api/loan-commitments/{id}/keep/", { params });
+      if (step === "cancel") return client.POST("/api/loan-commitments/{id}/cancel/", { params });
+      return client.POST("/api/loan-commitments/{id}/reopen/", { params });
+    },
     onSettled: () => renewLeads(queries),
   });
 }
