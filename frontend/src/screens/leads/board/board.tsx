@@ -6,6 +6,7 @@ import { useProjects } from "@/api/projects";
 import { describeProjectStatus } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { Empty, ListBody } from "@/components/lists/list-body";
+import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
 import { useIsWide } from "@/lib/use-is-wide";
 import { LeadsFrame } from "../leads-frame";
@@ -45,6 +46,7 @@ function BoardOf({ projects }: { projects: Project[] }) {
   const board = useBoard(filters);
   const change = (change: Partial<typeof view>, replace = false) =>
     navigate({ search: (now) => ({ ...now, ...change }), replace });
+  const isFiltered = !!(view.search || view.owner);
   return (
     <Stack gap="sm">
       <Group gap="sm" grow={!isWide} preventGrowOverflow={false}>
@@ -70,11 +72,17 @@ function BoardOf({ projects }: { projects: Project[] }) {
       </Group>
       <ListBody
         query={board}
-        isEmpty={(answer) => answer.columns.length === 0}
+        isEmpty={(answer) => answer.columns.length === 0 || answer.count === 0}
         empty={
-          <Empty
-            action={<AddLead project={project?.id} />}
-          >{t`Nobody is in this project yet.`}</Empty>
+          isFiltered ? (
+            <NobodyLikeThis onShowAll={() => change({ search: "", owner: "" })}>
+              {t`Nobody in this project is like this.`}
+            </NobodyLikeThis>
+          ) : (
+            <Empty
+              action={<AddLead project={project?.id} />}
+            >{t`Nobody is in this project yet.`}</Empty>
+          )
         }
       >
         {(answer) => (
