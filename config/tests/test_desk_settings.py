@@ -77,6 +77,7 @@ def test_a_new_business_comes_to_its_first_sheet_without_the_admin(
     write("Zamzama")
     page.keyboard.press("Enter")
     expect(page.get_by_role("list", name="Branches").get_by_text("Zamzama")).to_be_visible()
+    expect(page.get_by_role("heading", name="Branches")).to_be_focused()  # its form is gone
     open_topic(page, "First steps")
     expect(steps.get_by_text("Zamzama")).to_be_visible()
 
