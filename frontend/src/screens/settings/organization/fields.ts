@@ -7,7 +7,7 @@ export type Field = {
   label: MessageDescriptor;
   help?: MessageDescriptor;
   wrong?: MessageDescriptor; // when the service does not take it
-  choices?: [string, MessageDescriptor][];
+  choices?: [string, MessageDescriptor | string][]; // a text as it is, such as an hour
 };
 
 const MONTHS = msg`A number of months from 1 to 600, or nothing.`;
@@ -82,7 +82,7 @@ export const FIELDS: Partial<Record<keyof Settings, Field>> = {
     label: msg`Hour at which due reminders go out`,
     choices: Array.from({ length: 24 }, (_, hour) => [
       String(hour),
-      { id: `${String(hour).padStart(2, "0")}:00` },
+      `${String(hour).padStart(2, "0")}:00`,
     ]),
   },
   quiet_from: { kind: "time", label: msg`No message from` },

@@ -92,7 +92,10 @@ function OneField({ form, field }: OneProps) {
         <NativeSelect
           {...shared}
           {...form.text(field)}
-          data={(known.choices ?? []).map(([value, label]) => ({ value, label: i18n._(label) }))}
+          data={(known.choices ?? []).map(([value, label]) => ({
+            value,
+            label: typeof label === "string" ? label : i18n._(label),
+          }))}
         />
       );
     default:
