@@ -21,8 +21,9 @@ export class Refused extends Error {
     this.retryAfterSeconds = Number(response.headers.get("Retry-After")) || null;
   }
 
-  /** The sentence for one field, or for those below it (`items` has `items.0.amount`). */
-  at(field: string): string | undefined {
+  /** The sentence for one field, or for those below it (`items` has `items.0.amount`); null: for
+   * the whole. */
+  at(field: string | null): string | undefined {
     const isOfField = (path: string | null) => path === field || path?.startsWith(`${field}.`);
     const found = this.errors.find((error) => isOfField(error.field));
     return found && (ownWords(found.code, found.message) ?? found.message);
@@ -55,7 +56,8 @@ export function describeError(error: unknown): string | MessageDescriptor {
 }
 
 function describeRefusal({ code, message, errors, retryAfterSeconds }: Refused): string {
-  const whole = ownWords(code, message, retryAfterSeconds);
+  const isOfFields = code === "invalid" && errors.length > 0;
+  const whole = isOfFields ? undefined : ownWords(code, message, retryAfterSeconds);
   if (whole) return whole;
   const each = errors.map((error) => ownWords(error.code, error.message));
   const isAll = each.length > 0 && each.every((words) => words !== undefined);

@@ -34,6 +34,22 @@ describe("what the service refused", () => {
     expect(refusal(weak).at("password")).toBe(ownWords("password_too_similar", ""));
   });
 
+  it("is said of a form by its fields, and has the facts of those that need them", () => {
+    inHindi();
+    const held = { code: "in_use", message: "It has 12 visits." };
+    const typed = [
+      { field: "full_name", code: "blank", message: "Blank." },
+      { field: "age", code: "invalid", message: "3 days is no age." },
+    ];
+
+    expect(describeError(refusal(held))).toBe(
+      "Something still hangs on this, so it stays. (It has 12 visits.)",
+    );
+    expect(describeError(refusal({ code: "invalid", message: "Two.", errors: typed }))).toBe(
+      "Fill this in. This is not right. Check it. (3 days is no age.)",
+    );
+  });
+
   it("is never left out where we have no words of our own", () => {
     inHindi();
     const unknown = { field: "amount", code: "quite_new", message: "Quite new." };

@@ -3,7 +3,9 @@ import { msg, plural } from "@lingui/core/macro";
 
 /**
  * The service says no in English, with a code. In English its sentence is shown, for it has the
- * facts; in another language ours for the code, and its sentence only where we have none.
+ * facts; in another language ours for the code, and its sentence where we have none, or where it
+ * alone has the facts (`WITH_FACTS`). `config/tests/test_desk_refusals.py` holds that no code of the
+ * service is without words.
  */
 const WORDS: Record<string, MessageDescriptor> = {
   // signing in, passwords
@@ -20,10 +22,40 @@ const WORDS: Record<string, MessageDescriptor> = {
   password_too_similar: msg`This password is too much like your name or address.`,
   no_mail: msg`This Footfall sends no e-mail. Ask an owner for a new password.`,
   token_not_valid: msg`This link was used, or is more than an hour old. Ask for another one.`,
+  already_set_up: msg`A second factor is set up already. Remove it first to use another phone.`,
+  not_set_up: msg`There is no second factor here.`,
+  owners_by_the_operator: msg`Only whoever runs this Footfall resets the second factor of an owner.`,
+  no_scope: msg`Choose what the key may read, or leave this out.`,
+  key_ended: msg`This key has ended. Make a new one.`,
   // anywhere
   permission_denied: msg`Your role does not allow this. Ask an owner or manager.`,
   not_found: msg`There is nothing here. It may be gone.`,
   unavailable: msg`This is not possible at the moment; our side is to blame. Try again in some seconds.`,
+  throttled: msg`Too many tries. Wait a while and try again.`,
+  too_many_attempts: msg`Too many tries. Wait a while and try again.`,
+  invalid: msg`This is not right. Check it.`,
+  invalid_choice: msg`Choose one of those offered.`,
+  does_not_exist: msg`This is not there any more. Choose another.`,
+  unique: msg`This is taken already. Give another.`,
+  taken: msg`This is taken already. Give another.`,
+  too_long: msg`This is too long. Shorten it.`,
+  max_length: msg`This is too long. Shorten it.`,
+  min_length: msg`This is too short. Give more of it.`,
+  min_value: msg`This is too small. Check it.`,
+  max_value: msg`This is too large. Check it.`,
+  max_digits: msg`This has too many digits. Check it.`,
+  max_decimal_places: msg`This has too many decimals. Round it.`,
+  max_whole_digits: msg`This has too many digits. Check it.`,
+  in_use: msg`Something still hangs on this, so it stays.`,
+  inactive: msg`This is deactivated. Activate it first, or choose another.`,
+  too_many: msg`These are too many at once. Take fewer.`,
+  too_many_rows: msg`There are too many rows for this. Choose fewer.`,
+  range_reversed: msg`The range ends before it starts. Swap the two.`,
+  deleted: msg`This customer was deleted. Bring them back first.`,
+  no_organization: msg`You belong to no organization. Sign in as a member of the one you want to change.`,
+  organization_missing: msg`You belong to no organization. Sign in as a member of the one you want to change.`,
+  job_finished: msg`This is over already; there is nothing to stop.`,
+  in_the_past: msg`This moment is past. Give a later one.`,
   required: msg`Fill this in.`,
   blank: msg`Fill this in.`,
   idempotency_in_progress: msg`The first try is still running. Try again in a second.`,
@@ -35,7 +67,25 @@ const WORDS: Record<string, MessageDescriptor> = {
   channel_off: msg`This channel is switched off: no gateway is set for it.`,
   sender_stopped: msg`This channel is stopped. Mend the reason, and open it again.`,
   opted_out: msg`Whoever has this phone wants no messages.`,
+  not_uncertain: msg`What became of this message is known by now.`,
   // people
+  phone_invalid: msg`This is no phone number. Correct it.`,
+  phone_damaged: msg`A spreadsheet rounded this number. Type the whole one.`,
+  phone_filler: msg`This only fills the place of a phone. Give the real one.`,
+  phone_ignored: msg`This is on your ignore list, so it names nobody. Give the customer's own.`,
+  phone_missing: msg`Give a phone.`,
+  phone_taken: msg`Another partner has this phone.`,
+  email_invalid: msg`This is no e-mail address. Correct it.`,
+  email_ignored: msg`This is on your ignore list, so it names nobody. Give the customer's own.`,
+  passport_invalid: msg`This is no passport number. Correct it.`,
+  passport_ignored: msg`This is on your ignore list, so it names nobody. Give the customer's own.`,
+  already_ignored: msg`This is on the ignore list already.`,
+  age_invalid: msg`This is no age. Give whole years.`,
+  gender_invalid: msg`This is no gender that we know.`,
+  category_unknown: msg`This is none of the categories.`,
+  yes_no_invalid: msg`This is neither yes nor no.`,
+  date_unreadable: msg`This is no day. Write it like 31/12/2024.`,
+  person_erased: msg`This person was erased at their request.`,
   already_known: msg`This belongs to another customer. Open that one, or merge the two.`,
   merged: msg`This record was merged into another one. Work on that one.`,
   already_merged: msg`One of them was merged already.`,
@@ -44,6 +94,28 @@ const WORDS: Record<string, MessageDescriptor> = {
   nobody: msg`This is nobody's name.`,
   no_person: msg`Say who it is: a phone, or at least a name.`,
   // bills and calls
+  branch_unknown: msg`This is none of your shops. Choose one.`,
+  bill_number_missing: msg`The bill has no number. Give one.`,
+  bill_number_invalid: msg`A bill number has letters, digits and signs only.`,
+  bill_number_taken: msg`Another bill has this number.`,
+  bill_cancelled: msg`This bill was cancelled and stays as it is. Record another one.`,
+  bill_differs: msg`The bill of this number is of another day, shop or customer.`,
+  lines_missing: msg`Give what was bought.`,
+  lines_without_purchase: msg`Nothing was bought, so there is nothing to number or lower.`,
+  medicine_missing: msg`Name the medicine.`,
+  amount_invalid: msg`This can't be the amount. Check the digits.`,
+  quantity_invalid: msg`This can't be the quantity. Give a number above 0.`,
+  duration_invalid: msg`This can't be the number of days.`,
+  discount_invalid: msg`The discount is more than the sum. Lower it.`,
+  no_purchase: msg`Nothing was bought, so there is no receipt.`,
+  reason_missing: msg`Say why.`,
+  no_end: msg`Say how it goes on: the day of the next step, or why there is none.`,
+  move_not_allowed: msg`This contact cannot become that.`,
+  unfit: msg`Not everybody chosen can do this. Choose others.`,
+  finished: msg`This reminder is over already.`,
+  still_here: msg`They work here and keep these reminders.`,
+  booking_cancelled: msg`This booking is cancelled and stays as it was. Make a new one.`,
+  read_only: msg`This cannot be changed here.`,
   already_recorded: msg`This visit without a purchase is recorded already.`,
   branch_missing: msg`Choose the shop.`,
   nothing_open: msg`There is nothing to call this person about any more. Nothing was saved.`,
@@ -57,15 +129,54 @@ const WORDS: Record<string, MessageDescriptor> = {
   not_concluded: msg`This promise is open already.`,
   not_contested: msg`Nobody contests this claim: there is nothing to decide.`,
   already_decided: msg`It is decided for this partner already.`,
+  not_decided: msg`This lead is neither converted nor lost. There is nothing to open again.`,
+  another_active_lead: msg`Another active lead is of the same person. Merge it, too, or merge into it.`,
+  code_taken: msg`Another partner has this code.`,
   name_taken: msg`There is already a project with this name.`,
   no_key: msg`Give a phone or a passport: a lead is known by one of them.`,
   reminder_over: msg`This reminder is over; only an open one can be changed.`,
+  date_in_future: msg`This day has not come yet. Check it.`,
+  date_too_old: msg`This day is too long ago. Check the year.`,
+  date_out_of_range: msg`This day is too long ago, or yet to come. Check it.`,
   date_in_past: msg`This day is past. Give today or a later one.`,
   date_too_far: msg`This day is too far away. Check the year.`,
   too_late: msg`A minute is over. Record the right outcome instead: the latest counts.`,
   changed_since: msg`Something of this person was changed since, so nothing was undone. Put it right on their page.`,
   reverted: msg`This was undone already.`,
+  // uploads
+  empty_file: msg`The file is empty. Save the sheet again and send that file.`,
+  not_a_spreadsheet: msg`This is no spreadsheet. Save the sheet as .xlsx, .xls, .ods or .csv and send that file.`,
+  damaged_file: msg`The file is damaged. Open it in Excel or LibreOffice, save it anew and send that file.`,
+  encrypted: msg`The file is protected by a password. Remove the password, save it and send it again.`,
+  zip_bomb: msg`The file unpacks to far more than a sheet holds. Copy the rows into a new workbook.`,
+  too_large: msg`This is too large. Split it and send the parts.`,
+  several_files: msg`Send one file at a time.`,
+  file_gone: msg`The file is no longer in the store. Its rows are still here.`,
+  file_forgotten: msg`The file was forgotten. Its rows are still here.`,
+  already_finished: msg`This is over already; there is nothing to stop.`,
+  not_previewed: msg`This upload has no finished preview.`,
+  not_waiting: msg`This upload waits for no answer any more.`,
+  nothing_waits: msg`No row of this upload waits. There is nothing to correct.`,
+  not_revertible: msg`This upload can't be undone now.`,
+  column_unknown: msg`The sheet has no such column.`,
 };
+
+/** The service's sentence follows ours: it alone says what hangs on it, how many are too many. */
+const WITH_FACTS = new Set([
+  "invalid",
+  "taken",
+  "in_use",
+  "too_many",
+  "too_many_rows",
+  "bill_number_taken",
+  "bill_number_invalid",
+  "bill_differs",
+  "amount_invalid",
+  "move_not_allowed",
+  "unfit",
+  "read_only",
+  "not_revertible",
+]);
 
 /** What the service says of these is for whoever writes a client. */
 const FOR_PROGRAMS = new Set([
@@ -93,5 +204,6 @@ export function ownWords(
     return language._(waitFor(Math.ceil(retryAfterSeconds / 60)));
   }
   const words = WORDS[code];
-  return words && language._(words);
+  if (!words || !WITH_FACTS.has(code) || !message) return words && language._(words);
+  return `${language._(words)} (${message})`;
 }

@@ -21,8 +21,7 @@ export function NameForm({ title, name: before, save, onSave, onClose }: NamePro
   const [typed, setTyped] = useState(before);
   const name = typed.trim();
   const refused = save.error instanceof Refused ? save.error : undefined;
-  const ofName =
-    refused?.at("name") ?? refused?.errors.find((each) => each.field === null)?.message;
+  const ofName = refused?.at("name") ?? refused?.at(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name && !save.isPending) onSave(name);
