@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
+import { ListFilters } from "@/components/lists/list-filters";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { PersonRow } from "@/components/lists/person-row";
 import { SearchBox } from "@/components/lists/search-box";
@@ -35,13 +36,17 @@ export function AreaCustomers() {
     <Stack gap="md" maw={1000}>
       <ScreenTitle title={t`Kept by shops`}>{add}</ScreenTitle>
       <Parts open="area" />
-      <Group gap="sm" grow preventGrowOverflow={false}>
-        <SearchBox
-          label={t`Search what shops keep`}
-          value={view.search ?? ""}
-          onChange={(search) => change({ search }, true)}
-          isAsking={records.isPlaceholderData}
-        />
+      <ListFilters
+        search={
+          <SearchBox
+            label={t`Search what shops keep`}
+            value={view.search ?? ""}
+            onChange={(search) => change({ search }, true)}
+            isAsking={records.isPlaceholderData}
+          />
+        }
+        narrowing={[view.branch, view.known]}
+      >
         {me.branches.length > 1 && (
           <Choice
             label={t`Shop`}
@@ -67,7 +72,7 @@ export function AreaCustomers() {
           onChange={(order) => change({ order })}
           choices={AREA_ORDERS.map((value) => [value, AREA_ORDER_LABELS[value]])}
         />
-      </Group>
+      </ListFilters>
       <PagedList
         label={t`Kept by shops`}
         query={records}

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay, useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { Choice } from "@/components/lists/choice";
 import { Empty } from "@/components/lists/list-body";
+import { ListFilters } from "@/components/lists/list-filters";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SearchBox } from "@/components/lists/search-box";
 import { OwnDays } from "@/components/own-days";
@@ -38,13 +39,27 @@ export function Bookings() {
     <Stack gap="md" maw={1000}>
       <ScreenTitle title={t`Bookings`}>{add}</ScreenTitle>
       <Parts open="bookings" />
-      <Group gap="sm" grow preventGrowOverflow={false}>
-        <SearchBox
-          label={t`Search bookings`}
-          value={view.search ?? ""}
-          onChange={(search) => change({ search }, true)}
-          isAsking={bookings.isPlaceholderData}
-        />
+      <ListFilters
+        search={
+          <SearchBox
+            label={t`Search bookings`}
+            value={view.search ?? ""}
+            onChange={(search) => change({ search }, true)}
+            isAsking={bookings.isPlaceholderData}
+          />
+        }
+        narrowing={[view.status, view.branch, view.project, view.from ?? view.to]}
+        more={
+          <OwnDays
+            key={`${view.from} ${view.to}`}
+            from={view.from ?? ""}
+            to={view.to ?? ""}
+            onChange={change}
+            label={t`Booked from`}
+            mayBeOpen
+          />
+        }
+      >
         <Choice
           label={t`State`}
           value={view.status ?? ""}
@@ -76,15 +91,7 @@ export function Bookings() {
           onChange={(order) => change({ order })}
           choices={BOOKING_ORDERS.map((value) => [value, BOOKING_ORDER_LABELS[value]])}
         />
-      </Group>
-      <OwnDays
-        key={`${view.from} ${view.to}`}
-        from={view.from ?? ""}
-        to={view.to ?? ""}
-        onChange={change}
-        label={t`Booked from`}
-        mayBeOpen
-      />
+      </ListFilters>
       <PagedList
         label={t`Bookings`}
         query={bookings}

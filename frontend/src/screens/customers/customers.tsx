@@ -9,6 +9,7 @@ import { ChooseColumns, useColumns } from "@/components/lists/choose-columns";
 import { ColumnHeads } from "@/components/lists/column-cells";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
+import { ListFilters } from "@/components/lists/list-filters";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
@@ -86,14 +87,28 @@ export function Customers() {
           onClear={() => change(without(byFigure) as Partial<View>)}
         />
       )}
-      <Group gap="sm" grow preventGrowOverflow={false}>
-        <SearchBox
-          label={t`Search customers`}
-          value={view.search ?? ""}
-          onChange={(search) => change({ search }, true)}
-          isAsking={isAsking}
-          onEnter={onEnter}
-        />
+      <ListFilters
+        search={
+          <SearchBox
+            label={t`Search customers`}
+            value={view.search ?? ""}
+            onChange={(search) => change({ search }, true)}
+            isAsking={isAsking}
+            onEnter={onEnter}
+          />
+        }
+        narrowing={[view.branch, view.category, view.doubles]}
+        more={
+          <Group justify="space-between">
+            <Checkbox
+              label={t`Only with possible doubles`}
+              checked={!!view.doubles}
+              onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
+            />
+            <ChooseColumns columns={COLUMNS} shown={shown} choose={choose} />
+          </Group>
+        }
+      >
         {me.branches.length > 1 && (
           <Choice
             label={t`Shop`}
@@ -119,15 +134,7 @@ export function Customers() {
           onChange={(order) => change({ order })}
           choices={ORDERS.map((value) => [value, ORDER_LABELS[value]])}
         />
-      </Group>
-      <Group justify="space-between">
-        <Checkbox
-          label={t`Only with possible doubles`}
-          checked={!!view.doubles}
-          onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
-        />
-        <ChooseColumns columns={COLUMNS} shown={shown} choose={choose} />
-      </Group>
+      </ListFilters>
       <PagedList
         label={t`Customers`}
         query={customers}

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useFormatCount, useMay, useMe } from "@/api/me";
 import { Choice } from "@/components/lists/choice";
 import { Empty, ListBody } from "@/components/lists/list-body";
+import { ListFilters } from "@/components/lists/list-filters";
 import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { PAGE_SIZE, type Page } from "@/components/lists/pager";
 import { NoRight } from "@/components/no-right";
@@ -46,7 +47,7 @@ function Queue() {
         <Left pairs={pairs} />
       </ScreenTitle>
       <Parts open="queue" />
-      <Group gap="sm" grow preventGrowOverflow={false} maw={700}>
+      <ListFilters narrowing={[view.kind, view.branch, view.sure]}>
         <Choice
           label={t`Kind`}
           value={view.kind ?? ""}
@@ -70,7 +71,7 @@ function Queue() {
           all={t`Families, too`}
           choices={SURE_LABELS}
         />
-      </Group>
+      </ListFilters>
       <ListBody query={pairs} isEmpty={() => false} empty={null}>
         {(answer) => (
           <Pairs

@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { Checkbox, Group, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useMe } from "@/api/me";
 import { useProjects } from "@/api/projects";
 import { LEAD_LABELS } from "@/components/lead-labels";
 import { Choice } from "@/components/lists/choice";
 import { ChooseColumns, useColumns } from "@/components/lists/choose-columns";
 import { ColumnHeads } from "@/components/lists/column-cells";
+import { ListFilters } from "@/components/lists/list-filters";
 import { NobodyLikeThis, PagedList } from "@/components/lists/paged-list";
 import { SavedViews } from "@/components/lists/saved-views";
 import { SearchBox } from "@/components/lists/search-box";
@@ -71,15 +72,22 @@ export function Leads() {
           view={view}
           fields={fieldsOf(me.id)}
         />
-        <Filters view={view} change={change} isAsking={isAsking} onEnter={onEnter} />
-        <Group justify="space-between">
-          <Checkbox
-            label={t`Only with possible doubles`}
-            checked={!!view.doubles}
-            onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
-          />
-          <ChooseColumns columns={COLUMNS} shown={shown} choose={choose} />
-        </Group>
+        <Filters
+          view={view}
+          change={change}
+          isAsking={isAsking}
+          onEnter={onEnter}
+          more={
+            <Group justify="space-between">
+              <Checkbox
+                label={t`Only with possible doubles`}
+                checked={!!view.doubles}
+                onChange={(event) => change({ doubles: event.currentTarget.checked ? "yes" : "" })}
+              />
+              <ChooseColumns columns={COLUMNS} shown={shown} choose={choose} />
+            </Group>
+          }
+        />
         <PagedList
           label={t`Leads`}
           query={leads}
@@ -120,23 +128,29 @@ type FiltersProps = {
   change: (change: Partial<View>, replace?: boolean) => void;
   isAsking: boolean;
   onEnter: () => void;
+  more: ReactNode;
 };
 
 /** A status in a project's own words can be chosen once the project is. */
-function Filters({ view, change, isAsking, onEnter }: FiltersProps) {
+function Filters({ view, change, isAsking, onEnter, more }: FiltersProps) {
   const { t } = useLingui();
   const me = useMe();
   const projects = useProjects();
   const project = projects.data?.find((each) => String(each.id) === view.project);
   return (
-    <Group gap="sm" grow preventGrowOverflow={false}>
-      <SearchBox
-        label={t`Search leads`}
-        value={view.search ?? ""}
-        onChange={(search) => change({ search }, true)}
-        isAsking={isAsking}
-        onEnter={onEnter}
-      />
+    <ListFilters
+      search={
+        <SearchBox
+          label={t`Search leads`}
+          value={view.search ?? ""}
+          onChange={(search) => change({ search }, true)}
+          isAsking={isAsking}
+          onEnter={onEnter}
+        />
+      }
+      narrowing={[view.status, view.project, view.in, view.owner, view.branch, view.doubles]}
+      more={more}
+    >
       <Choice
         label={t`Status`}
         value={view.status ?? ""}
@@ -184,6 +198,6 @@ function Filters({ view, change, isAsking, onEnter }: FiltersProps) {
         onChange={(order) => change({ order })}
         choices={ORDERS.map((value) => [value, ORDER_LABELS[value]])}
       />
-    </Group>
+    </ListFilters>
   );
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMay, useMe } from "@/api/me";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty, ListBody } from "@/components/lists/list-body";
+import { ListFilters } from "@/components/lists/list-filters";
 import classes from "@/components/lists/lists.module.css";
 import { NobodyLikeThis } from "@/components/lists/paged-list";
 import { Pager } from "@/components/lists/pager";
@@ -59,13 +60,24 @@ export function Uploads() {
           onClear={() => change(without(byFigure) as Partial<View>)}
         />
       )}
-      <Group gap="sm" grow preventGrowOverflow={false}>
-        <SearchBox
-          label={t`Search uploads by name`}
-          value={view.search ?? ""}
-          onChange={(search) => change({ search }, true)}
-          isAsking={uploads.isPlaceholderData}
-        />
+      <ListFilters
+        search={
+          <SearchBox
+            label={t`Search uploads by name`}
+            value={view.search ?? ""}
+            onChange={(search) => change({ search }, true)}
+            isAsking={uploads.isPlaceholderData}
+          />
+        }
+        narrowing={[view.state, view.kind, view.branch, view.by]}
+        more={
+          <Checkbox
+            label={t`Only mine`}
+            checked={!!view.by}
+            onChange={(event) => change({ by: event.currentTarget.checked ? "me" : "" })}
+          />
+        }
+      >
         <NativeSelect
           aria-label={t`State`}
           value={view.state ?? ""}
@@ -98,12 +110,7 @@ export function Uploads() {
             ]}
           />
         )}
-      </Group>
-      <Checkbox
-        label={t`Only mine`}
-        checked={!!view.by}
-        onChange={(event) => change({ by: event.currentTarget.checked ? "me" : "" })}
-      />
+      </ListFilters>
       <ListBody
         query={uploads}
         isEmpty={(answer) => answer.results.length === 0}
