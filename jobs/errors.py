@@ -4,11 +4,13 @@ from core.errors import DomainError
 
 
 class JobFailed(Exception):
-    """Raised by a handler: the work can't succeed. `message` is shown to people; no retry."""
+    """Raised by a handler: the work can't succeed. `message` is shown to people, `code` is for
+    programs; no retry."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
         self.message = message
+        self.code = code
 
 
 class JobFinished(DomainError):

@@ -105,10 +105,12 @@ def mark_done(job: Job, result: dict[str, Any]) -> bool:
     return _report(job, ended)
 
 
-def mark_failed(job: Job, reason: str, *, among: JobQuerySet | None = None) -> bool:
-    """End the job with a reason that a person reads. `among`: see `mark_cancelled`."""
+def mark_failed(job: Job, reason: str, *, code: str, among: JobQuerySet | None = None) -> bool:
+    """End the job with a reason that a person reads, and its code. `among`: see
+    `mark_cancelled`."""
+    among = _held(job) if among is None else among
     with transaction.atomic():
-        ended = _end(job, _held(job) if among is None else among, JobStatus.FAILED, error=reason)
+        ended = _end(job, among, JobStatus.FAILED, error=reason, error_code=code)
         if ended and (kind := find_kind(job.kind)) and kind.on_failed:
             kind.on_failed(ended, reason)
     return _report(job, ended)

@@ -83,6 +83,13 @@ class Job(models.Model):
 
     result = models.JSONField(default=dict)
     error = models.TextField(blank=True)
+    error_code = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why it failed, for programs; empty else.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(

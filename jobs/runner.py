@@ -49,7 +49,7 @@ def _work(job: Job) -> datetime | None:
         if not mark_done(job, result or {}):
             raise LeaseLost
     except JobFailed as failure:
-        mark_failed(job, failure.message)
+        mark_failed(job, failure.message, code=failure.code)
     except StoreUnavailable as error:  # for hours, perhaps: the job is to outlast that
         logger.error("Job %s (%s) waits: %s", job.pk, job.kind, cause_of(error))
         return put_off(job, waits_for=WAITS_FOR_FILES)
@@ -58,7 +58,7 @@ def _work(job: Job) -> datetime | None:
         close_old_connections()  # a connection that the server closed is of no use any more
         if job.attempts < settings.JOB_MAX_ATTEMPTS:
             return put_off(job)
-        mark_failed(job, reason_of_last_error(job, error))
+        mark_failed(job, reason_of_last_error(job, error), code="job_broke")
     return None
 
 
@@ -68,7 +68,8 @@ def _leave_to_newer_worker(job: Job) -> datetime | None:
     logger.warning("Job %s: no work of the kind %s is known here.", job.pk, job.kind)
     if job.attempts < settings.JOB_MAX_ATTEMPTS:
         return put_off(job)
-    mark_failed(job, f'This version of the service knows no work of the kind "{job.kind}".')
+    reason = f'This version of the service knows no work of the kind "{job.kind}".'
+    mark_failed(job, reason, code="job_unknown")
     return None
 
 
@@ -88,9 +89,11 @@ def fail_exhausted(job: Job) -> bool:
     """Fail an unheld job whose workers died as often as we are willing to try, or twice in a row at
     the same place: a third would only die there, too, and keep others waiting."""
     if job.attempts >= settings.JOB_MAX_ATTEMPTS:
-        return mark_failed(job, reason_of_lost_workers(job), among=Job.objects.unheld())
+        reason = reason_of_lost_workers(job)
+        return mark_failed(job, reason, code="workers_lost", among=Job.objects.unheld())
     if job.died_twice_at_one_position:
-        return mark_failed(job, reason_of_no_progress(job), among=Job.objects.unheld())
+        reason = reason_of_no_progress(job)
+        return mark_failed(job, reason, code="no_progress", among=Job.objects.unheld())
     return False
 
 

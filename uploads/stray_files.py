@@ -54,7 +54,8 @@ def sweep(run: JobRun) -> dict[str, Any]:
     if len(found.stray) > _FEW and len(found.stray) * 2 > found.files:
         raise JobFailed(
             f"{len(found.stray):,} of {found.files:,} files belong to no upload. Nothing was "
-            "cleared away: is this store another installation's, or the database an older one?"
+            "cleared away: is this store another installation's, or the database an older one?",
+            code="stray_files",
         )
     names = iter(found.unfinished + found.stray)
     while batch := list(islice(names, _BATCH)):

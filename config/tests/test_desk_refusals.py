@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from config.tests.coded import codes_of, words_in
+from core.tests.coded import codes_of, words_in
 
 REFUSALS = {
     "DomainError": (None, "code"),
@@ -11,6 +11,8 @@ REFUSALS = {
     "Problem": (0, "code"),  # of a value, beside its field
     "Unreadable": (0, "code"),  # of a file that is handed in
     "Refusal": (0, "code"),
+    "JobFailed": (1, "code"),  # why work in the background ended
+    "mark_failed": (None, "code"),
 }
 # What the Desk never meets, and why.
 NOT_AT_THE_DESK = {
@@ -32,13 +34,12 @@ NOT_AT_THE_DESK = {
     "itself": "the Desk sends the pair that it shows",
     "repeated": "the Desk sends the pair that it shows",
     "not_a_quarter": "a report's of the API",
-    "own_export_of_bills": "asked about after the sheet is handed in",
     "date_order_invalid": "the Desk offers what can be chosen",
     "header_row_unknown": "asked about after the sheet is handed in",
     "header_row_is_data": "asked about after the sheet is handed in",
     "sheet_unknown": "asked about after the sheet is handed in",
     "mapping_invalid": "asked about after the sheet is handed in",
-    "reading_stopped": "of the work on a sheet, in the background",
+    "stray_files": "of the schedule",
 }
 # Those of the framework that somebody who types into a field can meet.
 TYPED = (

@@ -286,7 +286,7 @@ def test_the_workbook_goes_out_and_comes_back_corrected(desk, bilal, waiting, tm
     expect(page.get_by_text("Here; its lines are being tried.")).to_be_visible()
     run_jobs()
 
-    expect(page.get_by_text("1 row of may.csv corrected")).to_be_visible()
+    expect(page.get_by_text("1 row is corrected")).to_be_visible()
     expect(page.get_by_role("link", name="Waiting")).to_contain_text("3")
 
 

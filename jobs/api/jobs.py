@@ -36,6 +36,7 @@ class JobSerializer(ScopedModelSerializer):
             "seconds_left",
             "cancel_requested",
             "error",
+            "error_code",
             "result",
             "created_at",
             "started_at",

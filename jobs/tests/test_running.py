@@ -69,7 +69,7 @@ def test_a_failure_with_a_reason_is_final_and_told_to_people(organization, handl
 
     def refuse(run):
         attempts.append(run.job.attempts)
-        raise JobFailed("The file is gone. Upload it again.")
+        raise JobFailed("The file is gone. Upload it again.", code="file_lost")
 
     parts = []
     handle("tests.refuse", refuse, on_failed=lambda job, reason: parts.append((job.status, reason)))
@@ -78,6 +78,7 @@ def test_a_failure_with_a_reason_is_final_and_told_to_people(organization, handl
 
     job.refresh_from_db()
     assert (job.status, job.error) == (JobStatus.FAILED, "The file is gone. Upload it again.")
+    assert job.error_code == "file_lost"
     assert attempts == [1]
     assert parts == [(JobStatus.FAILED, "The file is gone. Upload it again.")]
 

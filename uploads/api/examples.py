@@ -31,6 +31,7 @@ _UPLOAD: dict[str, Any] = {
     "finished_at": None,
     "sheet": "",
     "error": "",
+    "error_code": "",
     "counts": dict.fromkeys(_COUNTS, 0),
     "progress": {
         "done": 0,
@@ -180,6 +181,8 @@ ASKS = OpenApiExample(
         "question": {
             "message": "No heading of this sheet is known as a name, phone, e-mail or passport. "
             "Say in which row the headings stand and what each column holds.",
+            "code": "columns_unknown",
+            "values": {},
             "sheet": "",
             "sheets": [{"name": "", "visible": True}],
             "header_row": 1,

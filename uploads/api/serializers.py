@@ -13,6 +13,7 @@ from uploads.models import FileUpload, UploadStatus
 from uploads.sentences import status_label, summary_sentence
 
 TABLES_SHOWN = 100
+_COUNTED_DAYS = ("day_first", "month_first", "either", "real")
 
 
 class CountsSerializer(serializers.Serializer):
@@ -40,6 +41,9 @@ class UploadListSerializer(ScopedModelSerializer):
     uploaded_by_name = NameField("uploaded_by", "username")
     counts = CountsSerializer(source="*", read_only=True)
     progress = serializers.SerializerMethodField()
+    error_code = serializers.SerializerMethodField(
+        help_text="Of a failed one, why, for programs; empty else."
+    )
 
     class Meta:
         model = FileUpload
@@ -63,6 +67,7 @@ class UploadListSerializer(ScopedModelSerializer):
             "finished_at",
             "sheet",
             "error",
+            "error_code",
             "counts",
             "progress",
             "job",
@@ -74,6 +79,9 @@ class UploadListSerializer(ScopedModelSerializer):
 
     def get_status_label(self, upload: FileUpload) -> str:
         return status_label(upload)
+
+    def get_error_code(self, upload: FileUpload) -> str:
+        return upload.job.error_code if upload.job is not None else ""
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, upload: FileUpload) -> dict[str, Any]:
@@ -100,6 +108,10 @@ class DateColumnSerializer(serializers.Serializer):
     field = serializers.CharField()
     order = serializers.CharField()
     sentence = serializers.CharField(help_text="The proof, counted over all cells.")
+    day_first = serializers.IntegerField(help_text="Cells that can only be day first.")
+    month_first = serializers.IntegerField(help_text="Cells that can only be month first.")
+    either = serializers.IntegerField(help_text="Cells that can be both.")
+    real = serializers.IntegerField(help_text="Cells that are dates in the file, not text.")
 
 
 class TableSerializer(serializers.Serializer):
@@ -154,6 +166,12 @@ class QuestionSerializer(serializers.Serializer):
     """What needs_mapping wants to know; answered by POST /uploads/{id}/start/."""
 
     message = serializers.CharField()
+    code = serializers.CharField(
+        help_text="What is asked, for programs: columns_unknown, headings_unknown, people_above, "
+        "tables_beside, table_unknown, columns_unclear, sheets_hidden, or why a choice does not "
+        "fit. Empty of an upload that asked before there were codes."
+    )
+    values = serializers.DictField(help_text='What the message names: {row: 3, text: "..."}.')
     sheet = serializers.CharField()
     sheets = SheetSerializer(many=True)
     header_row = serializers.IntegerField(help_text="The likeliest one.")
@@ -257,6 +275,7 @@ class UploadSerializer(UploadListSerializer):
                 "field": column["field"],
                 "order": column["order"],
                 "sentence": column["sentence"],
+                **{name: column.get(name, 0) for name in _COUNTED_DAYS},
             }
             for column in upload.profile.get("date_columns", [])
         ]
@@ -292,7 +311,10 @@ class UploadSerializer(UploadListSerializer):
         """Cells are shown to those who may read all: nobody knows yet which are medical."""
         if upload.status != UploadStatus.NEEDS_MAPPING:
             return None
-        blank = {"proposal": {}, "tables_below": [], "encoding": "", "encodings": [], "last_row": 0}
+        blank = {
+            "code": "", "values": {}, "proposal": {}, "tables_below": [], "encoding": "",
+            "encodings": [], "last_row": 0,
+        }  # fmt: skip
         question = {"message": upload.error, **blank, **upload.profile}
         if not MedicalRedactor(upload, asking_user(self)).reads_all:
             question["rows"] = []

@@ -61,7 +61,13 @@ def question_after(
     names = [info.name for info in book.sheets]
     if sheet not in names:
         sheet = next((info.name for info in book.sheets if info.visible), names[0])
-    return needs_mapping(book, candidate(book, sheet, kind), message=problem.message)
+    return needs_mapping(
+        book,
+        candidate(book, sheet, kind),
+        message=problem.message,
+        reason=problem.code,
+        values=problem.values,
+    )
 
 
 def needs_mapping(
@@ -70,6 +76,8 @@ def needs_mapping(
     *,
     header_row: int | None = None,
     message: str = "",
+    reason: str = "",
+    values: dict[str, object] | None = None,
     end: int | None = None,
 ) -> NeedsMapping:
     """The question, with the row that is said, known or likely to be the one of the headings.
@@ -78,13 +86,16 @@ def needs_mapping(
     """
     if header_row is None:
         header_row = found.header_row or likely_header(found.head, found.kind)
-        message = message or ("" if header_row else _NO_HEADINGS)
+        if not message and not header_row:
+            message, reason = _NO_HEADINGS, "headings_unknown"
     headings = headings_of(next((row for number, row in found.head if number == header_row), []))
     shown = [row for number, row in found.head[:ROWS_SHOWN] if end is None or number < end]
     width = max((len(headings_of(row)) for row in shown), default=0)
     headings += [""] * (width - len(headings))
     return NeedsMapping(
         message or _WHO,
+        reason=reason or "columns_unknown",
+        values=values or {},
         sheet=found.sheet,
         sheets=sheets_of(book),
         header_row=header_row,
@@ -126,11 +137,14 @@ def headings_at(book: Sheets, found: Candidate, header_row: int, kind: str) -> l
     last = lines[-1][0] if lines else 0
     rows = [row for _number, row in lines]
     if last < header_row or not rows:
-        raise Unreadable("header_row_unknown", no_such_row(header_row, last))
+        raise Unreadable(
+            "header_row_unknown", no_such_row(header_row, last), row=header_row, last_row=last
+        )
     row = rows[-1]
     if any(is_key(text_of(cell)) for cell in row):
-        message = _IS_DATA.format(row=header_row, text=line_text(row))
-        raise Unreadable("header_row_is_data", message)
+        text = line_text(row)
+        message = _IS_DATA.format(row=header_row, text=text)
+        raise Unreadable("header_row_is_data", message, row=header_row, text=text)
     if len(rows) > 1 and not any(is_key(text_of(cell)) for cell in rows[0]):
         upper = headings_of(rows[0])
         pairs = labelled(upper, kind)
@@ -151,8 +165,15 @@ def ask_about_people_above(book: Sheets, found: Candidate, header_row: int, kind
     """NeedsMapping when a line above the headings names a person; a letterhead's phone does not."""
     for number, row in found.head:
         if number < header_row <= HEAD_ROWS and names_a_person(row, kind):
-            message = _PEOPLE_ABOVE.format(row=number, text=line_text(row), header_row=header_row)
-            raise needs_mapping(book, found, header_row=header_row, message=message)
+            values = {"row": number, "text": line_text(row), "header_row": header_row}
+            raise needs_mapping(
+                book,
+                found,
+                header_row=header_row,
+                message=_PEOPLE_ABOVE.format(**values),
+                reason="people_above",
+                values=values,
+            )
 
 
 def names_a_person(row: Row, kind: str) -> bool:
@@ -190,8 +211,14 @@ def which_table(
         f"({', '.join(heading for heading in headings[part.start : part.stop] if heading)})"
         for part in tables
     ]
-    message = _TABLES_BESIDE.format(tables="; ".join(parts))
-    question = needs_mapping(book, found, header_row=header_row, message=message)
+    question = needs_mapping(
+        book,
+        found,
+        header_row=header_row,
+        message=_TABLES_BESIDE.format(tables="; ".join(parts)),
+        reason="tables_beside",
+        values={"tables": parts},
+    )
     question.only = tables[0]
     return question
 
@@ -213,8 +240,16 @@ def unknown_table(
     row = below[0][1] if below else []
     key = next((i for i, cell in enumerate(row) if i < len(texts) and is_key(text_of(cell))), None)
     heading = (key is not None and texts[key]) or next(text for text in texts if text)
-    message = _UNKNOWN_TABLE.format(row=number, text=line_text(headings), heading=heading)
-    question = needs_mapping(book, found, header_row=header_row, message=message, end=end)
+    values = {"row": number, "text": line_text(headings), "heading": heading}
+    question = needs_mapping(
+        book,
+        found,
+        header_row=header_row,
+        message=_UNKNOWN_TABLE.format(**values),
+        reason="table_unknown",
+        values=values,
+        end=end,
+    )
     shown = {each["row"] for each in question.rows}
     question.rows += [shown_row(*line) for line in strange[0] if line[0] not in shown]
     question.tables_below = tables_below(strange, question.columns)

@@ -98,6 +98,8 @@ def question_of(book: Sheets, profile: SheetProfile, found: Proposal) -> NeedsMa
         candidate(book, profile.sheet, profile.kind),
         header_row=profile.header_row,
         message=" ".join(found.questions),
+        reason="columns_unclear" if found.unclear else "tables_beside",
+        values={"columns": found.unclear, "tables": found.beside},
         end=profile.tables[1].row if profile.tables[1:] else None,
     )
     question.tables_below = later_tables(book, profile, question.columns, found)

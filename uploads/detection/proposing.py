@@ -47,6 +47,8 @@ class Proposal:
     mapping: dict[int, str | None] = field(default_factory=dict)
     warnings: list[SheetWarning] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)  # headings of the columns asked about
+    beside: list[str] = field(default_factory=list)  # where tables asked about stand
     suggested: dict[int, str] = field(default_factory=dict)  # for what is asked about
 
 
@@ -118,6 +120,7 @@ class Proposer:
             if taken := [index for index in columns if index in self.profile.mapping]:
                 self.found.mapping |= dict.fromkeys(taken)
                 self.found.questions.append(_TABLES_BESIDE.format(where=where))
+                self.found.beside.append(where)
             else:
                 self._warn("tables_beside", _NOT_READ.format(where=where))
 
@@ -322,6 +325,7 @@ class Proposer:
     def _ask(self, columns: list[int], name: str, text: str) -> None:
         for index in columns:
             self.found.suggested.setdefault(index, name)
+        self.found.unclear += [self.profile.columns[index] for index in columns]
         example = f'{{"{self.profile.columns[columns[0]]}": "{name}"}}'
         self.found.questions.append(
             f"{self._listed(columns)} {_holds(columns)} {text}, but no heading says whose or what "

@@ -172,6 +172,8 @@ class NeedsMapping(Exception):
         self,
         message: str,
         *,
+        reason: str,
+        values: dict[str, Any],
         sheet: str,
         sheets: list[dict[str, Any]],
         header_row: int,
@@ -183,6 +185,8 @@ class NeedsMapping(Exception):
     ) -> None:
         super().__init__(message)
         self.message = message
+        self.reason = reason  # what is asked, for programs
+        self.values = values  # what the message names
         self.sheet = sheet
         self.sheets = sheets
         self.header_row = header_row  # the likeliest one
@@ -197,6 +201,8 @@ class NeedsMapping(Exception):
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "code": self.reason,
+            "values": self.values,
             "sheet": self.sheet,
             "sheets": self.sheets,
             "header_row": self.header_row,

@@ -78,6 +78,8 @@ def other_sheets(known: list[Candidate]) -> SheetWarning:
 def needs_sheet(book: Sheets) -> NeedsMapping:
     return NeedsMapping(
         "All sheets with content are hidden. Choose the one to read.",
+        reason="sheets_hidden",
+        values={},
         sheet="",
         sheets=sheets_of(book),
         header_row=1,

@@ -193,7 +193,7 @@ def try_again(run: JobRun) -> dict[str, Any]:
             try:
                 tried = fixer.settle([Correction(row, corrections) for row in rows])
             except DomainError as refusal:
-                raise JobFailed(refusal.message) from refusal
+                raise JobFailed(refusal.message, code=refusal.code) from refusal
             settled = sum(1 for result in tried if result.outcome != Outcome.NEEDS_ATTENTION)
             position = {
                 "row": rows[-1].row_number,

@@ -63,7 +63,8 @@ def open_upload(
         except FileNotFoundError as error:
             raise JobFailed(
                 "The file is no longer in the service's storage. Nothing of it was imported after "
-                "that; upload it again."
+                "that; upload it again.",
+                code="file_lost",
             ) from error
         encoding = upload.options.get("encoding", "")
         book = Book(str(path), upload.original_name, reader_limits(), encoding=encoding)
@@ -102,7 +103,8 @@ def inspect_upload(upload: FileUpload, book: Book, run: JobRun, *, begins: Uploa
     if not profile.row_count:
         raise JobFailed(
             "There are headings but no data rows below them. Check that the right sheet was saved, "
-            "then upload it again."
+            "then upload it again.",
+            code="no_data_rows",
         )
     with run.chunk() as chunk:
         upload.profile = storable(profile.as_json())

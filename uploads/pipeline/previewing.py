@@ -108,7 +108,7 @@ def preview_upload(run: JobRun) -> dict[str, Any]:
                 return {}
             return _dry_run(upload, book, run)
     except Unreadable as problem:
-        raise JobFailed(str(problem)) from problem
+        raise JobFailed(str(problem), code=problem.code) from problem
 
 
 def _is_workbook(upload: FileUpload, book: Book, run: JobRun) -> bool:
@@ -142,7 +142,8 @@ def _dry_run(upload: FileUpload, book: Book, run: JobRun) -> dict[str, int]:
     if counts["rows"] != row_count:
         raise JobFailed(
             f"The file had {row_count} rows at first and {counts['rows']} later: it was "
-            "changed or cut in the service's storage. Nothing was imported; upload it again."
+            "changed or cut in the service's storage. Nothing was imported; upload it again.",
+            code="file_changed",
         )
     return {name: counts[name] for name in ("rows", *COUNTED, "seen_before")}
 

@@ -74,7 +74,7 @@ def process_upload(run: JobRun) -> dict[str, Any]:
             _import_rows(upload, book, run)
         record_differences(upload, run)
     except Unreadable as problem:
-        raise JobFailed(str(problem)) from problem
+        raise JobFailed(str(problem), code=problem.code) from problem
     upload.refresh_from_db()
     return counts_of(upload)
 
@@ -127,5 +127,6 @@ def _import_rows(upload: FileUpload, book: Book, run: JobRun) -> None:
         raise JobFailed(
             f"The file had {row_count} rows at first and {done} later: it was changed "
             "or cut "
-            "in the service's storage. What was imported stays; upload the file again."
+            "in the service's storage. What was imported stays; upload the file again.",
+            code="file_changed",
         )

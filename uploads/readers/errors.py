@@ -7,16 +7,18 @@ from typing import TypedDict
 
 
 class Unreadable(Exception):
-    """The file cannot be read. `code` is for programs; the message says what to do.
+    """The file cannot be read. `code` is for programs; the message says what to do, and names
+    `values`.
 
     Codes: empty_file, not_a_spreadsheet, too_large, zip_bomb, encrypted, damaged_file,
     sheet_unknown, reading_stopped.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, **values: object) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.values = values
 
 
 def empty_file() -> Unreadable:
@@ -61,7 +63,8 @@ def too_large(what: str) -> Unreadable:
 def sheet_unknown(sheet: str, sheets: list[str]) -> Unreadable:
     """The one sheet of a text file has no name to choose it by."""
     choice = f"Choose one of: {', '.join(sheets)}." if any(sheets) else "Leave the sheet out."
-    return Unreadable("sheet_unknown", f'There is no sheet "{sheet}" in this file. {choice}')
+    message = f'There is no sheet "{sheet}" in this file. {choice}'
+    return Unreadable("sheet_unknown", message, sheet=sheet)
 
 
 def takes_too_much_memory(

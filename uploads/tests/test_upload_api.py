@@ -202,6 +202,7 @@ def test_unknown_headings_are_asked_about_with_the_first_rows(as_bilal, upload, 
     assert (question["columns"], question["header_row"]) == (["Wer", "Kontakt", "Wo"], 1)
     assert question["rows"][1] == {"row": 2, "cells": ["Asha Patel", "97235 21333", "CG Road"]}
     assert "what each column holds" in question["message"]
+    assert (question["code"], question["values"]) == ("columns_unknown", {})
 
 
 def test_the_answer_sets_it_going(as_bilal, upload, cg_road):
@@ -269,3 +270,14 @@ def test_one_that_asks_can_be_cancelled_and_answers_no_more(as_bilal, upload):
 
     assert as_bilal.post(f"/api/uploads/{asked['id']}/cancel/").data["status"] == "cancelled"
     assert as_bilal.post(f"/api/uploads/{asked['id']}/start/", {}).status_code == 409
+
+
+def test_a_question_names_its_values_and_a_failure_has_a_code(as_bilal, upload):
+    asked = upload(as_bilal, f"Mona,90990 28142,CG Road\n{SHEET}")["question"]
+    failed = upload(as_bilal, "Name,Mobile\n")
+
+    assert (asked["code"], asked["values"]["row"]) == ("people_above", 1)
+    assert asked["values"]["text"] == "Mona | 90990 28142 | CG Road"
+    assert (failed["status"], failed["error_code"]) == ("failed", "no_data_rows")
+    job = as_bilal.get(f"/api/jobs/{failed['job']}/").data
+    assert (job["error"], job["error_code"]) == (failed["error"], "no_data_rows")

@@ -65,9 +65,9 @@ def apply_corrections(
 ) -> None:
     """Correct the rows that the lines name, from the cursor on."""
     if position is None:
-        raise JobFailed(_NO_TOKENS)
+        raise JobFailed(_NO_TOKENS, code="tokens_missing")
     if not position.header_row:
-        raise JobFailed(_NO_HEADINGS)
+        raise JobFailed(_NO_HEADINGS, code="headings_missing")
     if "line" not in run.cursor:
         _begin(upload, book, position, run)
     assert upload.corrects is not None
@@ -95,11 +95,13 @@ def _begin(upload: FileUpload, book: Book, position: TokenPosition, run: JobRun)
                 target = _upload_of(upload, text)
         run.renew()
     if first is None:
-        raise JobFailed("There is no line below the headings of this workbook.")
+        message = "There is no line below the headings of this workbook."
+        raise JobFailed(message, code="no_data_rows")
     if target is None:
         raise JobFailed(
             f'Row {first[0]}: "{first[1][:80]}" is no token of a row of yours, and no other line '
-            "has one. Nothing was changed. Download the waiting rows again and correct them there."
+            "has one. Nothing was changed. Download the waiting rows again and correct them there.",
+            code="tokens_missing",
         )
     columns = {there: here for here, there in columns_in(position, target).items()}
     with run.chunk() as chunk:
@@ -239,7 +241,7 @@ def _settle(
     try:
         results = fixer.settle([each for _, each in corrections.values()], workbook=upload)
     except DomainError as refusal:
-        raise JobFailed(refusal.message) from refusal
+        raise JobFailed(refusal.message, code=refusal.code) from refusal
     became = {result.id: result for result in results}
     for pk, (noted, correction) in corrections.items():
         row, result = correction.row, became.get(pk)

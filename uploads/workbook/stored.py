@@ -95,7 +95,7 @@ def make_workbook(run: JobRun) -> dict[str, Any]:
         with run.chunk() as chunk:  # whoever lost the lease meanwhile takes the file away again
             chunk.checkpoint({}, done=written, total=written)
     except DomainError as refusal:
-        raise JobFailed(refusal.message) from refusal
+        raise JobFailed(refusal.message, code=refusal.code) from refusal
     except BaseException:
         remove_file(workbook)
         raise

@@ -67,7 +67,8 @@ def _dying_at_call(number):
 
 def test_an_erasure_that_failed_goes_on_by_itself(as_asha, farida):
     with mock.patch(
-        "config.rights.erasing.running._sweep_tables", side_effect=JobFailed("The disk is full.")
+        "config.rights.erasing.running._sweep_tables",
+        side_effect=JobFailed("The disk is full.", code="disk_full"),
     ):
         job = Job.objects.get(pk=ask(as_asha, farida).data["id"])
         run_job(job.pk)

@@ -211,7 +211,8 @@ def test_a_machine_whose_clock_is_ahead_saves_no_file(as_asha, farida):
 
 def test_one_that_is_begun_again_takes_what_came_meanwhile_whole(as_asha, farida, shop):
     with mock.patch(
-        "config.rights.erasing.running._sweep_tables", side_effect=JobFailed("The disk is full.")
+        "config.rights.erasing.running._sweep_tables",
+        side_effect=JobFailed("The disk is full.", code="disk_full"),
     ):
         run_job(ask(as_asha, farida).data["id"])
     later = import_rows(shop, [[*FARIDA[:5], "9/5/2024", "Surat"]], name="later.csv")

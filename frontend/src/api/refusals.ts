@@ -159,7 +159,23 @@ const WORDS: Record<string, MessageDescriptor> = {
   nothing_waits: msg`No row of this upload waits. There is nothing to correct.`,
   not_revertible: msg`This upload can't be undone now.`,
   column_unknown: msg`The sheet has no such column.`,
+  // work that ended
+  job_broke: msg`An unexpected error stopped this. What was done is kept. Tell whoever runs this Footfall.`,
+  job_unknown: msg`This version of Footfall does not know such work. Tell whoever runs it.`,
+  workers_lost: msg`This stopped again and again, perhaps for want of memory. What was done is kept. Tell whoever runs this Footfall.`,
+  no_progress: msg`This stopped again and again, perhaps for want of memory. What was done is kept. Tell whoever runs this Footfall.`,
+  reading_stopped: msg`Reading the file stopped again and again, perhaps for want of memory. Split the sheet and send the parts.`,
+  file_lost: msg`The file is no longer in the store. Hand it in again.`,
+  file_changed: msg`The file was changed or cut in the store. Hand it in again.`,
+  no_data_rows: msg`There are no rows below the headings. Check that the right sheet was saved, and hand it in again.`,
+  own_export_of_bills: msg`This is a list of bills as Footfall itself writes it, without its lines: nothing can be read back from it.`,
+  tokens_missing: msg`This is no corrected workbook: its column of row tokens is gone or changed. Download the waiting rows again and correct them there.`,
+  headings_missing: msg`The row of headings is gone from this workbook. Download the waiting rows again.`,
 };
+
+/** What was refused, or why work ended, in the language of the page. */
+export const inWords = (code: string, message: string): string =>
+  ownWords(code, message) ?? message;
 
 /** The service's sentence follows ours: it alone says what hangs on it, how many are too many. */
 const WITH_FACTS = new Set([
@@ -176,6 +192,9 @@ const WITH_FACTS = new Set([
   "unfit",
   "read_only",
   "not_revertible",
+  "job_broke",
+  "workers_lost",
+  "no_progress",
 ]);
 
 /** What the service says of these is for whoever writes a client. */

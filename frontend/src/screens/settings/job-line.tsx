@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Alert, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useJob } from "@/api/job";
+import { inWords } from "@/api/refusals";
 import { ErrorNote } from "@/components/error-note";
 
 type Props = { id: number; done: string; onDone?: () => void };
@@ -20,7 +21,8 @@ export function JobLine({ id, done, onDone }: Props) {
   if (status === "failed" || status === "cancelled") {
     return (
       <Alert color="red" role="alert">
-        {job.data?.error || t`It was stopped before its end.`}
+        {(job.data && inWords(job.data.error_code, job.data.error)) ||
+          t`It was stopped before its end.`}
       </Alert>
     );
   }

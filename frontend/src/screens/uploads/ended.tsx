@@ -8,6 +8,7 @@ import { Notice } from "./notice";
 import { UploadedRows } from "./outcome-rows";
 import { Warnings } from "./preview";
 import { STATUS_LABELS } from "./texts";
+import { endWords } from "./upload-words";
 import { hasWaitingRows, type Upload } from "./use-uploads";
 
 /** What became of a sheet. Nothing here is green while rows wait. */
@@ -55,7 +56,7 @@ function Outcome({ upload }: { upload: Upload }) {
         color={upload.status === "failed" ? "red" : "gray"}
         title={status ? i18n._(status) : upload.status}
       >
-        {upload.error || upload.sentence}
+        {endWords(upload)}
       </Notice>
     );
   }

@@ -5,7 +5,8 @@ type Problem = { code: string; value: string; message: string };
 
 /**
  * What is wrong with a row: the service's sentence in English, which has the facts; ours by its code
- * in another language. Of what concerns two people the service's follows, for it says who they are.
+ * in another language. Of what concerns two people or another row the service's follows, for it
+ * says which.
  */
 export function problemWords({ code, value, message }: Problem): string {
   const words = i18n.locale === "en" ? undefined : WORDS[code];
@@ -20,6 +21,8 @@ const OF_TWO = new Set([
   "name_changed",
   "bill_number_taken",
   "claim_contested",
+  "row_corrected",
+  "row_still_waits",
 ]);
 
 const WORDS: Record<string, (value: string) => MessageDescriptor> = {
@@ -74,6 +77,18 @@ const WORDS: Record<string, (value: string) => MessageDescriptor> = {
   deleted_in_register: (value) =>
     msg`“${value}” was deleted when this list was made, and stays so.`,
   person_erased: () => msg`This person was erased at their request.`,
+  phone_ignored: (value) => msg`“${value}” is on your ignore list. Give the customer's own.`,
+  email_ignored: (value) => msg`“${value}” is on your ignore list. Give the customer's own.`,
+  passport_ignored: (value) => msg`“${value}” is on your ignore list. Give the customer's own.`,
+  medicine_missing: () => msg`The medicine is missing.`,
+  token_missing: () =>
+    msg`This line has no row token, so it belongs to no row. Hand new rows in as a sheet of their own.`,
+  token_invalid: () =>
+    msg`The row token was changed or cut. Take it from the downloaded workbook again, or correct the row where it waits.`,
+  row_corrected: () => msg`The row of this line is corrected.`,
+  row_still_waits: () => msg`The row of this line was corrected and still waits.`,
+  row_not_changed: () => msg`No cell of this line was changed: its row waits as before.`,
+  row_not_waiting: () => msg`The row of this line waits no more: the line was left aside.`,
   token_foreign: () =>
     msg`This row belongs to another upload. Hand the workbook in where it was made.`,
   token_twice: () => msg`This row stands twice in the workbook. Keep one.`,

@@ -6,6 +6,7 @@ import { ErrorNote } from "@/components/error-note";
 import { useCancel } from "./at-work";
 import { Columns, FieldSelect, type Mapping } from "./columns";
 import { Notice } from "./notice";
+import { questionWords } from "./upload-words";
 import { type Choices, usePreviewAgain } from "./use-preview";
 import type { Upload } from "./use-uploads";
 
@@ -52,7 +53,7 @@ export function Question({ upload, question }: { upload: Upload; question: Asked
   return (
     <Stack>
       <Notice color="orange" title={t`The sheet asks you something`}>
-        {question.message}
+        {questionWords(question)}
       </Notice>
       {!mayAnswer && <Text>{t`Your role may not answer. Ask whoever handed it in.`}</Text>}
       <Group gap="sm" align="flex-end">

@@ -5,6 +5,7 @@ import { useMay, useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { Columns, type Mapping } from "./columns";
 import { DATE_ORDER_LABELS } from "./texts";
+import { dayWords } from "./upload-words";
 import { type Choices, usePreviewAgain } from "./use-preview";
 import type { Upload } from "./use-uploads";
 
@@ -41,7 +42,7 @@ export function Understood({ upload }: { upload: Upload }) {
       {upload.dates.length > 0 && (
         <List size="sm">
           {upload.dates.map((each) => (
-            <List.Item key={each.column}>{`${each.column}: ${each.sentence}`}</List.Item>
+            <List.Item key={each.column}>{`${each.column}: ${dayWords(each)}`}</List.Item>
           ))}
         </List>
       )}

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useJob } from "@/api/job";
+import { inWords } from "@/api/refusals";
 import { ErrorNote } from "@/components/error-note";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { Pager } from "@/components/lists/pager";
@@ -117,7 +118,12 @@ function CorrectedNote({ note }: { note: Note }) {
     return <ProgressLine label={change} progress={progress} />;
   }
   if (job.data?.status === "failed" || job.data?.status === "cancelled") {
-    return <Text size="sm" fw={600}>{`${change}: ${job.data.error}`}</Text>;
+    return (
+      <Text
+        size="sm"
+        fw={600}
+      >{`${change}: ${inWords(job.data.error_code, job.data.error) || t`stopped`}`}</Text>
+    );
   }
   const settled = trying.job ? settledBy(job.data?.result) : trying.settled;
   const left = trying.matched - settled;

@@ -4,11 +4,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { useJob } from "@/api/job";
+import { inWords } from "@/api/refusals";
 import { sendFile } from "@/api/send-file";
 import { ErrorNote } from "@/components/error-note";
 import { TextLink } from "@/components/text-link";
 import { saveFile } from "@/lib/save-file";
 import { ProgressLine } from "../at-work";
+import { workbookWords } from "../upload-words";
 import { isAtWork, type Upload, uploadOptions } from "../use-uploads";
 
 /** The waiting rows as a workbook: corrected in a spreadsheet, its lines correct these rows. */
@@ -64,7 +66,9 @@ function TakeOut({ upload }: { upload: Upload }) {
       >
         {isReady ? t`It is written: download it` : t`Download waiting rows`}
       </Button>
-      {isOver && job.data?.error && <Text size="sm">{job.data.error}</Text>}
+      {isOver && job.data?.error && (
+        <Text size="sm">{inWords(job.data.error_code, job.data.error)}</Text>
+      )}
       {download.isError && <ErrorNote error={download.error} />}
     </Stack>
   );
@@ -122,7 +126,7 @@ function Handed({ id }: { id: number }) {
   if (!workbook) return null;
   return (
     <Text size="sm" role="status">
-      {isOver ? workbook.sentence : t`Here; its lines are being tried.`}{" "}
+      {isOver ? workbookWords(workbook) : t`Here; its lines are being tried.`}{" "}
       <TextLink to="/uploads/$id" params={{ id: String(id) }}>{t`Open it`}</TextLink>
     </Text>
   );
