@@ -18,6 +18,7 @@ from config.tests.desk import (
 )
 from customers.models import Customer
 from leads.models import ChannelPartner, LeadProjectAssociation, PartnerProject, Project
+from leads.services.follow_ups import record_follow_up
 from leads.services.leads import create_lead
 
 __all__ = ["desk"]
@@ -25,7 +26,7 @@ pytestmark = IN_THE_DESK
 
 
 @pytest.fixture
-def brought(shop):
+def brought(shop, bilal):
     """Om Realty brought two people, one of whom bought; one came without a partner."""
     partner = ChannelPartner.objects.create(
         organization=shop, name="Om Realty", phone="+919825000001", code="OM1"
@@ -39,6 +40,9 @@ def brought(shop):
     membership = LeadProjectAssociation.objects.get(lead__full_name="Nisha Agarwal")
     membership.value, membership.converted_at = Decimal("6400000"), membership.created_at
     membership.save()
+    record_follow_up(
+        membership.lead, by=bilal, project=project, kind="visit", next_follow_up_on=shop.today()
+    )
     return partner
 
 
@@ -74,6 +78,9 @@ def test_what_partners_brought_and_the_people_behind_each_figure(desk, bilal, br
     expect(page.get_by_role("list", name="Leads").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_text("2 in all")).to_be_visible()
     no_faults(page)
+    page.go_back()
+    om.get_by_role("link", name="1", exact=True).first.click()
+    expect(page.get_by_role("list", name="Visits").get_by_role("listitem")).to_have_count(1)
     page.get_by_role("link", name="What they brought").click()
     expect(page.get_by_role("table", name="By project")).to_contain_text("Sky Heights")
     no_faults(page)

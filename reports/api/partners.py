@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -13,19 +14,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.fields import ScopedRelatedField
-from core.api.filters import days_out_of_range
+from core.api.filters import NONE, days_out_of_range
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
 from core.replica import from_replica
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
+from leads.api.serializers import WantsNoMessagesField
 from leads.models import ChannelPartner, Project
 from reports.api.base import AGAINST, FORMAT, AgainstField
 from reports.figures.partners import (
     Days,
     PartnerRow,
     Performance,
+    load_visits,
     partner_performance,
+    partner_visits,
     performance_of,
 )
 
@@ -140,10 +144,39 @@ class PartnerTableSerializer(serializers.Serializer):
     previous_total = PartnerSumsSerializer(allow_null=True)
 
 
+class PartnerOrNoneField(ScopedRelatedField):
+    """`none`: what came without a partner."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return None if data == NONE else super().to_internal_value(data)
+
+
+class VisitsQuerySerializer(RangeSerializer):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            **super().get_fields(),
+            "partner": PartnerOrNoneField(queryset=ChannelPartner.objects.all()),
+            "project": ScopedRelatedField(queryset=Project.objects.all(), required=False),
+        }
+
+
+class PartnerVisitSerializer(serializers.Serializer):
+    customer = serializers.IntegerField(source="customer.pk")
+    customer_name = serializers.CharField(source="customer.full_name")
+    customer_phone = serializers.CharField(source="customer.phone")
+    opted_out = WantsNoMessagesField("customer")
+    visit_date = serializers.DateField()
+    branch_name = serializers.CharField(
+        source="visit.branch.name",
+        default="",
+        help_text="Empty where only a follow-up says that they came.",
+    )
+
+
 class PartnerPerformanceViewSet(ScopedViewSet):
     """Further actions of `leads.api.partners.ChannelPartnerViewSet`, which knows no reports."""
 
-    exportable_actions = frozenset({"table"})
+    exportable_actions = frozenset({"table", "visits"})
     queryset = ChannelPartner.objects.select_related("organization")
     serializer_class = PartnerPerformanceSerializer
 
@@ -216,6 +249,35 @@ class PartnerPerformanceViewSet(ScopedViewSet):
                 "previous_total": total.previous,
             },
             PartnerTableSerializer,
+        )
+
+    @endpoint(
+        "The visits that a partner's figure counts, the newest first",
+        Can.READ,
+        gives=PartnerVisitSerializer(many=True),
+        parameters=[
+            OpenApiParameter(
+                "partner", str, required=True, description="Whose; `none`: of no partner."
+            ),
+            *_DAYS,
+            OpenApiParameter("project", int, description="Of whom was brought to it alone."),
+        ],
+    )
+    @action(detail=False, filter_backends=[])
+    def visits(self, request: Request) -> HttpResponseBase:
+        """As many as `visits` in the table of the same days: to a shop, or to a site as a follow-up
+        says."""
+        asked = self.read_query(VisitsQuerySerializer)
+        days = Days(self.organization, asked.get("from"), asked.get("to"))
+        counted = partial(partner_visits, self.user, days, asked["partner"], asked.get("project"))
+        seen = from_replica(counted)
+        if self.wants_file:
+            rows = list(PartnerVisitSerializer(load_visits(seen), many=True).data)
+            titles = list(PartnerVisitSerializer().fields)
+            return self.respond_with_table(titles, rows, name="partner-visits")
+        page = self.paginate_queryset(seen) or []
+        return self.get_paginated_response(
+            PartnerVisitSerializer(load_visits(page), many=True).data
         )
 
     def _as_file(self, rows: list[PartnerRow]) -> HttpResponseBase:

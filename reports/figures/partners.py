@@ -6,6 +6,7 @@ counts a person once, and a visit once, in however many projects.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Organization, User
 from core.dates import local_day
+from customers.models import Customer
 from leads.models import (
     ChannelPartner,
     FollowUpHistory,
@@ -29,6 +31,8 @@ from reports.scope import days_before
 from visits.models import Visit
 
 NO_PARTNER = "No partner"
+# (the day, who came, the visit: None where only a follow-up says that they did)
+Seen = tuple[date, int, int | None]
 _CENT = Decimal("0.01")
 _NOTHING = Decimal("0.00")
 
@@ -41,7 +45,7 @@ class Performance:
     project_name: str = ""
     commission_percent: Decimal | None = None
     people: set[int] = field(default_factory=set)
-    seen: set[tuple[int, date] | int] = field(default_factory=set)  # visits, days without one
+    seen: "set[Seen]" = field(default_factory=set)
     converted: set[int] = field(default_factory=set)
     value: Decimal = _NOTHING
     commission: Decimal | None = None
@@ -166,6 +170,36 @@ def partner_performance(
     return [row for row in rows if row.is_active is not False or _has_any(row)], total
 
 
+@dataclass(frozen=True, slots=True)
+class PartnerVisit:
+    """Somebody who was brought came; `visit` is None where only a follow-up says so."""
+
+    customer: Customer
+    visit_date: date
+    visit: Visit | None
+
+
+def partner_visits(
+    reader: User, days: Days, partner: ChannelPartner | None, project: Project | None = None
+) -> list[Seen]:
+    """The visits that a row of the table counts, the newest first; None: what came without one."""
+    brought = _brought(reader, days, partner=partner, project=project)
+    listed = list(brought.get(partner.pk if partner else None, {}).values())
+    return sorted(_total(listed).seen, key=lambda seen: (seen[0], seen[1], seen[2] or 0))[::-1]
+
+
+def load_visits(seen: Sequence[Seen]) -> list[PartnerVisit]:
+    """Of a page of them who came and where; two queries."""
+    people = Customer.objects.in_bulk({person for _, person, _ in seen})
+    keys = {visit for _, _, visit in seen if visit is not None}
+    visits = Visit.objects.select_related("branch").in_bulk(keys)
+    return [
+        PartnerVisit(people[person], day, visits.get(visit) if visit else None)
+        for day, person, visit in seen
+        if person in people  # erased or merged since they were counted
+    ]
+
+
 _SUMS = ("leads", "visits", "conversions", "value", "commission")
 
 
@@ -250,11 +284,11 @@ def _count_visits(
     A follow-up that says the person came is the same visit as the one recorded on that day.
     """
 
-    def count(person: int, day: date, visit: tuple[int, date] | int, project: int | None) -> None:
+    def count(person: int, day: date, visit: int | None, project: int | None) -> None:
         for (whose, each), since in claimed.get(person, {}).items():
             if project in (None, each) and day >= since and day in days:
                 for own in brought[whose][each].on(day):
-                    own.seen.add(visit)
+                    own.seen.add((day, person, visit))
 
     visits = Visit.objects.for_user(reader).filter(
         customer__in=memberships.values("lead__customer"), **days.days("visit_date")
@@ -272,7 +306,7 @@ def _count_visits(
     ):
         day = local_day(at, zone)
         if (person, day) not in came:
-            count(person, day, (person, day), project)
+            count(person, day, None, project)
 
 
 def _total(listed: list[Performance]) -> Performance:

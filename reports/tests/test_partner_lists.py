@@ -13,6 +13,7 @@ from visits.models import Visit
 
 __all__ = ["brought"]
 pytestmark = pytest.mark.django_db
+VISITS = "/api/channel-partners/visits/"
 EVER = {"converted_after": "1900-01-01"}
 
 
@@ -20,6 +21,12 @@ def count(client, **asked):
     response = client.get("/api/leads/", {"once_per_person": "true", **asked})
     assert response.status_code == 200, response.data
     return response.json()["count"]
+
+
+def visits(client, **asked):
+    response = client.get(VISITS, asked)
+    assert response.status_code == 200, response.data
+    return response.json()
 
 
 @pytest.mark.parametrize("days", [(None, None), (0, None), (-40, -1), (-3, 0)])
@@ -41,6 +48,49 @@ def test_each_figure_is_the_count_of_the_leads_that_it_opens(as_veena, shop, bro
         converted = {f"converted_{end}": day for end, day in ends} or EVER
         assert count(as_veena, **whose, **came) == row["leads"]
         assert count(as_veena, **whose, **converted) == row["conversions"]
+
+
+@pytest.mark.parametrize("days", [(None, None), (0, None), (-40, -1), (-3, 0)])
+def test_each_figure_of_visits_is_the_count_of_the_list_that_it_opens(
+    as_veena, shop, brought, sky_heights, days
+):
+    ends = [(end, add) for end, add in zip(("from", "to"), days, strict=True) if add is not None]
+    asked = {end: str(shop.today() + timedelta(days=add)) for end, add in ends}
+    counted = 0
+
+    for more in ({}, {"project": sky_heights.pk}):
+        for row in table(as_veena, **asked, **more)["partners"]:
+            whose = {"partner": row["partner"] or "none"}
+            shown = visits(as_veena, **whose, **asked, **more)
+            assert shown["count"] == len(shown["results"]) == row["visits"]
+            counted += row["visits"]
+    assert counted == (0 if days[1] == -1 else 6)
+
+
+def test_a_visit_that_only_a_follow_up_tells_of_has_no_branch(as_veena, brought, om_realty):
+    shown = visits(as_veena, partner=om_realty.pk)["results"]
+
+    assert sorted((row["customer_name"], row["branch_name"]) for row in shown) == [
+        ("Nisha", "Shivranjani"), ("Ravi", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [{}, {"partner": "nobody"}, {"partner": 999_999}])
+def test_visits_of_whom_is_asked_for(as_veena, asked):
+    assert as_veena.get(VISITS, asked).status_code == 400
+
+
+def test_a_strangers_visits_are_not_shown(as_dev, brought, om_realty):
+    assert as_dev.get(VISITS, {"partner": om_realty.pk}).status_code == 400
+    assert visits(as_dev, partner="none")["count"] == 0
+
+
+def test_visits_of_a_partner_are_had_as_a_file(as_bilal, brought, om_realty):
+    response = as_bilal.get(VISITS, {"partner": om_realty.pk, "format": "csv"})
+
+    lines = b"".join(response).decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("customer,")
 
 
 def test_a_person_with_two_leads_is_one(as_veena, shop, brought, sky_heights, om_realty):

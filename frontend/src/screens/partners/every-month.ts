@@ -17,6 +17,17 @@ export function everyMonth(months: readonly Month[]): Month[] {
   return all;
 }
 
+/** The days of a month that are among those asked for; those without an end are until whenever. */
+export function daysWithin(month: string, start: string | null, end: string | null) {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+  return {
+    range: "days",
+    from: start && start > month ? start : month,
+    to: end && end < last ? end : last,
+  };
+}
+
 function monthBefore(day: string): string {
   const [year = 0, month = 1] = day.split("-").map(Number);
   return new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 10);

@@ -7,12 +7,12 @@ import { PersonRow } from "@/components/lists/person-row";
 import { pageOf } from "@/lib/address";
 import { formatShortDay } from "@/lib/dates";
 import { EVER } from "@/lib/ranges";
-import { useLeads, type Which } from "./use-partners";
+import { useLeads } from "./use-partners";
 
 const route = getRouteApi("/partners/$id");
 
 /** The people whom a figure of the table counts: as many rows as it says. */
-export function LeadsOf({ partner, which }: { partner: string; which: Which }) {
+export function LeadsOf({ partner, which }: { partner: string; which: "leads" | "bought" }) {
   const { t, i18n } = useLingui();
   const today = useMe().today ?? "";
   const view = route.useSearch();

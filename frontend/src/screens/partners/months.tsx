@@ -2,21 +2,23 @@ import { useLingui } from "@lingui/react/macro";
 import { Group, Stack, Table, Title } from "@mantine/core";
 import { useFormatMoney } from "@/api/currency";
 import { useFormatCount } from "@/api/me";
-import { everyMonth } from "./every-month";
+import { TextLink } from "@/components/text-link";
+import { daysWithin, everyMonth } from "./every-month";
 import classes from "./partners.module.css";
 import { Spark } from "./spark";
-import type { Month } from "./use-partners";
+import { type Performance, TAB_OF } from "./use-partners";
 import { WideTable } from "./wide-table";
 import { FIGURE_LABELS } from "./words";
 
 const FIGURES = ["leads", "visits", "conversions"] as const;
 
 /** Month by month, newest first, those between in which nothing happened as well. */
-export function Months({ months }: { months: readonly Month[] }) {
+export function Months({ performance }: { performance: Performance }) {
   const { t, i18n } = useLingui();
   const count = useFormatCount();
   const money = useFormatMoney();
-  const all = everyMonth(months);
+  const { partner, start, end } = performance;
+  const all = everyMonth(performance.months);
   const named = (day: string) => formatMonth(day, i18n.locale);
   return (
     <Stack gap="xs" component="section">
@@ -47,7 +49,18 @@ export function Months({ months }: { months: readonly Month[] }) {
               </Table.Th>
               {FIGURES.map((name) => (
                 <Table.Td key={name} ta="end" className={classes.figure ?? ""}>
-                  {count(each[name])}
+                  {each[name] > 0 ? (
+                    <TextLink
+                      to="/partners/$id"
+                      params={{ id: String(partner) }}
+                      search={{ ...daysWithin(each.month, start, end), tab: TAB_OF[name] }}
+                      inherit
+                    >
+                      {count(each[name])}
+                    </TextLink>
+                  ) : (
+                    0
+                  )}
                 </Table.Td>
               ))}
               <Table.Td ta="end" className={classes.figure ?? ""}>

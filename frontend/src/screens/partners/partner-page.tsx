@@ -17,11 +17,13 @@ import { CountedChoice } from "./counted";
 import { LeadsOf } from "./leads-of";
 import { PartnerForm } from "./partner-form";
 import { PerformanceOf } from "./performance-of";
-import { type Counted, NOBODY, type Partner, partnerOptions } from "./use-partners";
+import { type Counted, NOBODY, type Partner, partnerOptions, type Which } from "./use-partners";
+import { VisitsOf } from "./visits-of";
 
 const route = getRouteApi("/partners/$id");
 
-const TABS = ["performance", "leads", "bought", "claims"] as const;
+const TABS = ["performance", "leads", "visits", "bought", "claims"] as const;
+const OF_NOBODY = ["leads", "visits", "bought"] as const;
 
 /** One partner: what they brought, by project and month, and whom. */
 export function PartnerPage() {
@@ -118,13 +120,13 @@ function Page({ partner }: { partner: Partner }) {
 function Nobodys() {
   const { t } = useLingui();
   const view = route.useSearch();
-  const tab = view.tab === "bought" ? "bought" : "leads";
+  const tab = OF_NOBODY.find((each) => each === view.tab) ?? "leads";
   return (
     <Stack gap="md" maw={1000}>
       <ScreenTitle title={t`No partner`} />
-      <Tabs id={NOBODY} tabs={["leads", "bought"]} />
+      <Tabs id={NOBODY} tabs={OF_NOBODY} />
       <Choice />
-      <LeadsOf partner={NOBODY} which={tab} />
+      <Listed partner={NOBODY} which={tab} />
     </Stack>
   );
 }
@@ -136,6 +138,7 @@ function Tabs({ id, tabs }: { id: string; tabs: readonly (typeof TABS)[number][]
   const labels = {
     performance: t`What they brought`,
     leads: t`Leads`,
+    visits: t`Visits`,
     bought: t`Bought`,
     claims: t`Claims`,
   };
@@ -177,7 +180,12 @@ function Tab({ partner }: { partner: Partner }) {
   return (
     <>
       <Choice />
-      <LeadsOf key={tab} partner={String(partner.id)} which={tab} />
+      <Listed partner={String(partner.id)} which={tab} />
     </>
   );
+}
+
+function Listed({ partner, which }: { partner: string; which: Which }) {
+  if (which === "visits") return <VisitsOf partner={partner} />;
+  return <LeadsOf key={which} partner={partner} which={which} />;
 }

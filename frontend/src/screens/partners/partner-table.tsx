@@ -123,7 +123,10 @@ function Row({ row, counted }: { row: PartnerRow; counted: Counted }) {
           </Text>
         )}
       </Table.Th>
-      <Cells of={row} link={{ leads: linked("leads"), conversions: linked("bought") }} />
+      <Cells
+        of={row}
+        link={{ leads: linked("leads"), visits: linked("visits"), conversions: linked("bought") }}
+      />
       {row.previous && (
         <Table.Td visibleFrom="md">
           <Trend row={row} />
@@ -138,16 +141,16 @@ type Link = (figure: ReactNode) => ReactNode;
 /** A figure of none is no link: there is nothing to be seen. */
 function Cells(props: {
   of: Omit<PartnerRow, "partner" | "partner_name" | "code" | "is_active" | "previous">;
-  link?: { leads: Link; conversions: Link };
+  link?: { leads: Link; visits: Link; conversions: Link };
 }) {
   const { of, link } = props;
   const count = useFormatCount();
   const money = useFormatMoney();
-  const leading = (name: "leads" | "conversions") =>
+  const leading = (name: "leads" | "visits" | "conversions") =>
     link && of[name] ? link[name](count(of[name])) : count(of[name]);
   const cells: [Order, ReactNode][] = [
     ["leads", leading("leads")],
-    ["visits", count(of.visits)],
+    ["visits", leading("visits")],
     ["conversions", leading("conversions")],
     ["value", money(of.value)],
     ["commission", money(of.commission)],

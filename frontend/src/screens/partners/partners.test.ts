@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
-import { everyMonth } from "./every-month";
+import { daysWithin, everyMonth } from "./every-month";
 import { trendOf } from "./trend-of";
-import { leadsQuery, NOBODY, nextOrder, orderOf, tableQuery } from "./use-partners";
+import { leadsQuery, NOBODY, nextOrder, orderOf, tableQuery, visitsQuery } from "./use-partners";
 
 const TODAY = "2026-11-28";
 
@@ -79,6 +79,26 @@ it("lists the very people that a figure counts", () => {
     once_per_person: true,
     converted_after: "1900-01-01",
   });
+});
+
+it("lists the very visits that a figure counts", () => {
+  expect(visitsQuery("8", { project: "3" }, TODAY)).toEqual({
+    partner: "8",
+    project: 3,
+    from: "2026-11-01",
+    to: TODAY,
+  });
+  expect(visitsQuery(NOBODY, { range: "ever" }, TODAY)).toEqual({ partner: "none" });
+});
+
+it("opens of a month the days that were asked for", () => {
+  const days = (...asked: Parameters<typeof daysWithin>) => {
+    const { from, to } = daysWithin(...asked);
+    return [from, to];
+  };
+  expect(days("2026-02-01", null, null)).toEqual(["2026-02-01", "2026-02-28"]);
+  expect(days("2026-11-01", "2026-11-15", TODAY)).toEqual(["2026-11-15", TODAY]);
+  expect(days("2026-10-01", "2026-09-15", TODAY)).toEqual(["2026-10-01", "2026-10-31"]);
 });
 
 const month = (day: string, leads: number) => ({

@@ -11,7 +11,14 @@ import { useDaysSaid } from "./counted";
 import { Months } from "./months";
 import classes from "./partners.module.css";
 import { ProjectLinks } from "./project-links";
-import { type Partner, type Performance, performanceOptions, useDays } from "./use-partners";
+import {
+  type Partner,
+  type Performance,
+  performanceOptions,
+  TAB_OF,
+  useDays,
+  type Which,
+} from "./use-partners";
 import { WideTable } from "./wide-table";
 import { FIGURE_LABELS } from "./words";
 
@@ -41,7 +48,7 @@ export function PerformanceOf({ partner }: { partner: Partner }) {
               </Text>
               <Projects performance={answer} />
             </section>
-            {answer.months.length > 1 && <Months months={answer.months} />}
+            {answer.months.length > 1 && <Months performance={answer} />}
             {answer.total.leads === 0 && answer.months.length === 0 && (
               <Text size="sm">
                 {t`Nothing in these days.`}{" "}
@@ -72,7 +79,7 @@ function Projects({ performance }: { performance: Performance }) {
   const money = useFormatMoney();
   const { projects, total, partner } = performance;
   const { page: _page, project: _project, ...days } = view;
-  const linkTo = (tab: "leads" | "bought", project?: number) => ({
+  const linkTo = (tab: Which, project?: number) => ({
     to: "/partners/$id" as const,
     params: { id: String(partner) },
     search: { ...days, tab, ...(project && { project: String(project) }) },
@@ -80,8 +87,8 @@ function Projects({ performance }: { performance: Performance }) {
   const cells = (of: Performance["total"], project?: number) =>
     FIGURES.map((name) => (
       <Table.Td key={name} ta="end" className={classes.figure ?? ""} visibleFrom="sm">
-        {name !== "visits" && of[name] > 0 ? (
-          <TextLink {...linkTo(name === "leads" ? "leads" : "bought", project)} inherit>
+        {of[name] > 0 ? (
+          <TextLink {...linkTo(TAB_OF[name], project)} inherit>
             {count(of[name])}
           </TextLink>
         ) : (

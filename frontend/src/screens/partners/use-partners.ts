@@ -96,11 +96,13 @@ export const performanceOptions = (id: number, query: Days) =>
     placeholderData: keepPreviousData,
   });
 
-export type Which = "leads" | "bought";
+export type Which = "leads" | "visits" | "bought"; // of the figures that a list stands behind
+export const TAB_OF = { leads: "leads", visits: "visits", conversions: "bought" } as const;
+type Whom = Exclude<Which, "visits">;
 const SINCE_EVER = "1900-01-01";
 
 /** The list of the API whose count is the figure: leads by when they came, deals by their day. */
-export function leadsQuery(partner: string, which: Which, view: Counted, today: Day) {
+export function leadsQuery(partner: string, which: Whom, view: Counted, today: Day) {
   const { from, to } = daysAsked(view, today);
   const project = projectOf(view);
   const days =
@@ -115,13 +117,34 @@ export function leadsQuery(partner: string, which: Which, view: Counted, today: 
   };
 }
 
-export function useLeads(partner: string, which: Which, view: Counted & { page?: string }) {
+export function useLeads(partner: string, which: Whom, view: Counted & { page?: string }) {
   const filters = leadsQuery(partner, which, view, useMe().today ?? "");
   const query = { ...filters, page: pageOf(view.page), page_size: PAGE_SIZE };
   return useQuery({
     queryKey: ["partners", "leads", query],
     queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/leads/", { params: { query }, signal });
+      return data ?? { count: 0, results: [] };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function visitsQuery(partner: string, view: Counted, today: Day) {
+  const project = projectOf(view);
+  return { partner, ...daysAsked(view, today), ...(project && { project }) };
+}
+
+export function useVisits(partner: string, view: Counted & { page?: string }) {
+  const filters = visitsQuery(partner, view, useMe().today ?? "");
+  const query = { ...filters, page: pageOf(view.page), page_size: PAGE_SIZE };
+  return useQuery({
+    queryKey: ["partners", "visits", query],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/channel-partners/visits/", {
+        params: { query },
+        signal,
+      });
       return data ?? { count: 0, results: [] };
     },
     placeholderData: keepPreviousData,
