@@ -110,7 +110,7 @@ def test_a_sheet_that_asks_is_answered_and_previewed(desk, bilal, shivranjani, c
 
     expect(page.get_by_role("list", name="Rows").get_by_text("Name: Asha Patel")).to_be_visible()
     page.get_by_role("link", name="Waits").click()
-    expect(page.get_by_text('"Shivranjni" is none of your branches')).to_be_visible()
+    expect(page.get_by_text('"Shivranjni" is none of your branches').first).to_be_visible()
     expect(page).to_have_url(re.compile("outcome=needs_attention"))
 
 
@@ -129,6 +129,32 @@ def test_columns_are_corrected_beside_their_samples(desk, bilal, cg_road, sheet)
 
     expect(page.get_by_role("link", name="Waits")).to_contain_text("0")
     assert FileUpload.objects.get().column_mapping.get("3") is None
+
+
+def test_a_preview_groups_what_rows_would_wait_for_and_knows_the_file_again(
+    desk, bilal, shivranjani, cg_road, sheet
+):
+    page = desk(bilal, "uploads")
+    may = sheet([ASHA, *WRONG_SHOP, WRONG_DATE])
+    hand_in(page, may)
+    expect(page.get_by_role("heading", name="may.csv")).to_be_visible()
+    run_jobs()
+
+    groups = page.get_by_role("region", name="What rows would wait for")
+    expect(groups.get_by_role("listitem").first).to_contain_text("3 rows · Shop: Shivranjni")
+    groups.get_by_role("link", name="Show the rows").click()
+    rows = page.get_by_role("list", name="Rows", exact=True).get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Show all rows that wait").click()
+    expect(rows).to_have_count(4)
+
+    page.get_by_role("navigation", name="Screens").get_by_role("link", name="Uploads").click()
+    hand_in(page, may)
+    expect(page.get_by_role("heading", name="may.csv")).to_be_visible()
+    run_jobs()
+    page.get_by_text("This very file was handed in before.").get_by_role("link").click()
+    expect(page).to_have_url(re.compile(rf"uploads/{FileUpload.objects.earliest('pk').pk}$"))
 
 
 def test_rows_with_one_wrong_shop_are_corrected_at_once_and_it_is_remembered(

@@ -21,6 +21,7 @@ from uploads.api import examples
 from uploads.api.rows import ProblemSerializer, UnderstoodRowSerializer
 from uploads.fixing import Trying, correct_rows, fix_row, retry_rows
 from uploads.fixing.groups import (
+    PreviewedGroups,
     WaitingGroup,
     WaitingGroups,
     field_of,
@@ -243,7 +244,25 @@ class FixingActions(ScopedViewSet):
         `problem`, `column` and `value`, and `outcome=needs_attention`.
         """
         upload: FileUpload = self.get_object()
-        groups = WaitingGroups(upload)
+        return self._show_groups(upload, WaitingGroups(upload), name="waiting")
+
+    @endpoint(
+        "Group the rows that would wait by what is wrong with them, the largest group first",
+        Can.READ_UPLOADS,
+        gives=WaitingGroupSerializer(many=True),
+        examples=[examples.WAITING_GROUP],
+    )
+    @action(detail=True, url_path="preview/groups", filter_backends=[])
+    def preview_groups(self, request: Request, pk: str) -> HttpResponseBase:
+        """Before anything is imported, as `waiting/groups/` has them afterwards. The rows of one:
+        `preview/rows/` with its `problem`, `column` and `value`, and `outcome=needs_attention`.
+        """
+        upload: FileUpload = self.get_object()
+        return self._show_groups(upload, PreviewedGroups(upload), name="would-wait")
+
+    def _show_groups(
+        self, upload: FileUpload, groups: WaitingGroups, *, name: str
+    ) -> HttpResponseBase:
         context = {"upload": upload, "redactor": MedicalRedactor(upload, self.user)}
         show = partial(WaitingGroupSerializer, many=True, context=context)
         if not self.wants_file:
@@ -255,7 +274,7 @@ class FixingActions(ScopedViewSet):
                 code="too_many_rows",
             )
         titles = list(WaitingGroupSerializer().fields)
-        return self.respond_with_table(titles, list(show(groups[:]).data), name="waiting")
+        return self.respond_with_table(titles, list(show(groups[:]).data), name=name)
 
     @endpoint(
         "Try waiting rows again as they are", Can.UPLOAD, takes=RetrySerializer, gives=_TRYING

@@ -148,6 +148,7 @@ class UploadViewSet(
             "customers",
             "history",
             "waiting_groups",
+            "preview_groups",
             "preview_rows",
             "differences",
             "revert_entries",

@@ -8,7 +8,9 @@ from typing import Any
 from django.db import connection
 
 from uploads.columns import columns_by_name
-from uploads.models import FileUpload
+from uploads.models import FileUpload, Outcome, PreviewRow, UploadRow
+from uploads.models.row import SheetRow
+from uploads.queries import previewed_count
 from uploads.rows.problems import without_location
 
 _COMMON_SHOWN = 8
@@ -19,17 +21,17 @@ _PROBLEMS = {
     "postgresql": (
         "SELECT problem->>'code' AS code, problem->>'column' AS heading, "
         "problem->>'value' AS cell, row_number, problem->>'message' AS message "
-        "FROM uploads_uploadrow, jsonb_array_elements(problems) problem "
+        "FROM {table}, jsonb_array_elements(problems) problem "
     ),
     "sqlite": (
         "SELECT json_extract(problem.value, '$.code') AS code, "
         "json_extract(problem.value, '$.column') AS heading, "
         "json_extract(problem.value, '$.value') AS cell, "
         "row_number, json_extract(problem.value, '$.message') AS message "
-        "FROM uploads_uploadrow, json_each(problems) problem "
+        "FROM {table}, json_each(problems) problem "
     ),
 }
-_WAITING = "WHERE upload_id = %s AND outcome = 'needs_attention' AND reverted_at IS NULL"
+_WAITING = "WHERE upload_id = %s AND outcome = 'needs_attention'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class WaitingGroups(Sequence[WaitingGroup]):
 
     def __init__(self, upload: FileUpload) -> None:
         self.upload = upload
-        self._problems = f"{_PROBLEMS[connection.vendor]} {_WAITING}"
+        self._problems = f"{_problems_in(UploadRow)} {_WAITING} AND reverted_at IS NULL"
+        self._has_any = upload.needs_attention_count > 0
 
     def __len__(self) -> int:
         return self._number
@@ -62,7 +65,7 @@ class WaitingGroups(Sequence[WaitingGroup]):
         if not isinstance(part, slice):
             return self[part : part + 1][0]
         start, stop = part.start or 0, len(self) if part.stop is None else part.stop
-        if not self.upload.needs_attention_count or start >= stop:
+        if not self._has_any or start >= stop:
             return []
         sql = (
             "SELECT code, heading, cell, count(DISTINCT row_number), min(row_number), min(message) "  # noqa: S608 - own text
@@ -78,7 +81,7 @@ class WaitingGroups(Sequence[WaitingGroup]):
 
     @cached_property
     def _number(self) -> int:
-        if not self.upload.needs_attention_count:
+        if not self._has_any:
             return 0
         sql = (
             "SELECT count(*) FROM "  # noqa: S608 - own text
@@ -90,6 +93,19 @@ class WaitingGroups(Sequence[WaitingGroup]):
         with connection.cursor() as cursor:
             cursor.execute(sql, [self.upload.pk, *parameters])
             return cursor.fetchall()
+
+
+class PreviewedGroups(WaitingGroups):
+    """Of the rows that would wait, before anything is imported."""
+
+    def __init__(self, upload: FileUpload) -> None:
+        self.upload = upload
+        self._problems = f"{_problems_in(PreviewRow)} {_WAITING}"
+        self._has_any = previewed_count(upload, Outcome.NEEDS_ATTENTION) > 0
+
+
+def _problems_in(model: type[SheetRow]) -> str:
+    return _PROBLEMS[connection.vendor].format(table=model._meta.db_table)
 
 
 def field_of(upload: FileUpload, column: str) -> str | None:

@@ -61,6 +61,33 @@ def test_the_rows_of_a_group_are_as_many_as_it_says(as_bilal, may):
         assert rows["results"][0]["row_number"] == group["first_row"]
 
 
+def test_a_preview_groups_the_rows_as_they_wait_once_they_are_imported(
+    as_bilal, as_veena, send, shivranjani
+):
+    sheet = "\n".join([HEADINGS, *ROWS])
+    previewed = f"/api/uploads/{send(as_bilal, sheet, preview='true').data['id']}/"
+    run_jobs()
+    shown = as_veena.get(f"{previewed}preview/groups/").data
+
+    for group in shown["results"]:
+        query = {"outcome": "needs_attention", "problem": group["code"]}
+        query |= {name: group[name] for name in ("column", "value") if group[name]}
+        assert as_bilal.get(f"{previewed}preview/rows/", query).data["count"] == group["rows"]
+    assert groups_of(as_bilal, previewed) == []  # nothing is imported yet
+    as_bilal.post(f"{previewed}run/")
+    run_jobs()
+    assert groups_of(as_bilal, previewed) == shown["results"]
+    assert shown["count"] == 5
+
+
+def test_a_preview_without_rows_that_would_wait_has_no_groups(as_bilal, send, shivranjani):
+    sheet = f"{HEADINGS}\nRavi Shah,99043 09398,Shivranjani,1/5/2024,"
+    previewed = f"/api/uploads/{send(as_bilal, sheet, preview='true').data['id']}/"
+    run_jobs()
+
+    assert as_bilal.get(f"{previewed}preview/groups/").data["count"] == 0
+
+
 def test_a_group_is_corrected_and_no_other_row(as_bilal, may):
     answer = correct(as_bilal, may, value="", problem="branch_missing")
 

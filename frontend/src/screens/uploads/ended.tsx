@@ -6,7 +6,7 @@ import { useMay } from "@/api/me";
 import { TextLink } from "@/components/text-link";
 import { Notice } from "./notice";
 import { UploadedRows } from "./outcome-rows";
-import { Warnings } from "./preview";
+import { CameBefore, Warnings } from "./preview";
 import { STATUS_LABELS } from "./texts";
 import { endWords } from "./upload-words";
 import { hasWaitingRows, type Upload } from "./use-uploads";
@@ -23,14 +23,7 @@ export function Ended({ upload }: { upload: Upload }) {
           {t`To the upload whose rows it corrects`}
         </TextLink>
       )}
-      {counts.seen_before > 0 && (
-        <Text size="sm">
-          {plural(counts.seen_before, {
-            one: "# row came before, and nothing of it was doubled.",
-            other: "# rows came before, and nothing of them was doubled.",
-          })}
-        </Text>
-      )}
+      <CameBefore upload={upload} seen={counts.seen_before} />
       {upload.potential_duplicates.open_pairs > 0 && (
         <Text size="sm">
           {plural(upload.potential_duplicates.open_pairs, {
@@ -70,7 +63,7 @@ function Outcome({ upload }: { upload: Upload }) {
           other: "# rows wait to be corrected",
         })}
       >
-        {t`Of ${all} rows; the others are in.`}
+        {waiting < rows && t`Of ${all} rows; the others are in.`}
         {mayCorrect && (
           <Button
             component={Link}

@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { type Page, Pager } from "@/components/lists/pager";
 import { TabLinks } from "@/components/lists/tab-links";
+import { TextLink } from "@/components/text-link";
 import { pageOf } from "@/lib/address";
 import { RowLines } from "./row-lines";
 import { OUTCOME_LABELS, OUTCOMES } from "./texts";
@@ -22,20 +23,26 @@ const route = getRouteApi("/uploads/$id");
 function useAsked() {
   const view = route.useSearch();
   const outcome = OUTCOMES.find((each) => each === view.outcome) ?? "";
-  return { outcome, page: pageOf(view.page) };
+  const { problem, column, value } = view;
+  const ofGroup = {
+    ...(problem && { problem }),
+    ...(column && { column }),
+    ...(value && { value }),
+  };
+  return { outcome, filter: { outcome, ...ofGroup }, page: pageOf(view.page) };
 }
 
 type Counts = Upload["counts"];
 
 export function PreviewedRows({ upload, counts }: { upload: Upload; counts: Counts }) {
-  const { outcome, page } = useAsked();
-  const rows = useQuery(previewRowsOptions(upload, outcome, page));
+  const { filter, page } = useAsked();
+  const rows = useQuery(previewRowsOptions(upload, filter, page));
   return <OutcomeRows upload={upload} counts={counts} rows={rows} />;
 }
 
 export function UploadedRows({ upload }: { upload: Upload }) {
-  const { outcome, page } = useAsked();
-  const rows = useQuery(rowsOptions(upload.id, { outcome }, page));
+  const { filter, page } = useAsked();
+  const rows = useQuery(rowsOptions(upload.id, filter, page));
   return <OutcomeRows upload={upload} counts={upload.counts} rows={rows} />;
 }
 
@@ -60,6 +67,15 @@ function OutcomeRows({ upload, counts, rows }: Props) {
   return (
     <Stack gap="sm">
       <TabLinks label={t`Rows by outcome`} to={`/uploads/${upload.id}`} tabs={tabs} />
+      {view.problem && (
+        <TextLink
+          to="/uploads/$id"
+          params={{ id: String(upload.id) }}
+          search={{ outcome, ...(view.groups && { groups: view.groups }) }}
+        >
+          {t`Show all rows that wait`}
+        </TextLink>
+      )}
       <ListBody
         query={rows}
         isEmpty={(answer) => answer.results.length === 0}

@@ -6,12 +6,14 @@ import { useState } from "react";
 import { useMay } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
+import { TextLink } from "@/components/text-link";
 import { useCancel } from "./at-work";
 import { PreviewedRows } from "./outcome-rows";
 import { Understood } from "./understood";
 import { useTakeIn } from "./use-preview";
 import { previewOptions, type Upload } from "./use-uploads";
 import { warningWords } from "./warning-words";
+import { WouldWait } from "./would-wait";
 
 /** What the sheet would do, before anything of it is taken in. */
 export function Preview({ upload }: { upload: Upload }) {
@@ -37,10 +39,15 @@ function Previewed({ upload, counts }: { upload: Upload; counts: Counts }) {
       <Text>
         {t`Nothing of it is in yet.`}{" "}
         {waiting > 0 &&
-          plural(waiting, {
-            one: "# row will wait to be corrected; the others come in.",
-            other: "# rows will wait to be corrected; the others come in.",
-          })}
+          (waiting === counts?.rows
+            ? plural(waiting, {
+                one: "Its # row will wait to be corrected.",
+                other: "All # rows will wait to be corrected.",
+              })
+            : plural(waiting, {
+                one: "# row will wait to be corrected; the others come in.",
+                other: "# rows will wait to be corrected; the others come in.",
+              }))}
       </Text>
       {mayTakeIn && (
         <Group>
@@ -58,9 +65,34 @@ function Previewed({ upload, counts }: { upload: Upload; counts: Counts }) {
       {take.isError && <ErrorNote error={take.error} />}
       {cancel.isError && <ErrorNote error={cancel.error} />}
       <Warnings upload={upload} />
+      <CameBefore upload={upload} seen={counts?.seen_before ?? 0} />
       {isOpen && <Understood key={upload.job} upload={upload} />}
+      {waiting > 0 && <WouldWait upload={upload} />}
       <PreviewedRows upload={upload} counts={counts ?? upload.counts} />
     </Stack>
+  );
+}
+
+/** The very same file, or rows that an earlier sheet had: they are in, and are not doubled. */
+export function CameBefore({ upload, seen }: { upload: Upload; seen: number }) {
+  const { t } = useLingui();
+  if (!upload.same_file_as && seen === 0) return null;
+  return (
+    <Text size="sm">
+      {upload.same_file_as && (
+        <>
+          {t`This very file was handed in before.`}{" "}
+          <TextLink to="/uploads/$id" params={{ id: String(upload.same_file_as) }} inherit>
+            {t`To that upload`}
+          </TextLink>{" "}
+        </>
+      )}
+      {seen > 0 &&
+        plural(seen, {
+          one: "# row came before, and nothing of it is doubled.",
+          other: "# rows came before, and nothing of them is doubled.",
+        })}
+    </Text>
   );
 }
 

@@ -110,12 +110,12 @@ function rowQueryOf(filter: RowFilter, page: number): RowQuery {
   };
 }
 
-export const previewRowsOptions = (upload: Upload, outcome: string, page: number) =>
+export const previewRowsOptions = (upload: Upload, filter: RowFilter, page: number) =>
   queryOptions({
-    queryKey: ["uploads", "preview rows", upload.id, upload.job, outcome, page],
+    queryKey: ["uploads", "preview rows", upload.id, upload.job, filter, page],
     queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/uploads/{id}/preview/rows/", {
-        params: { path: { id: upload.id }, query: rowQueryOf({ outcome }, page) },
+        params: { path: { id: upload.id }, query: rowQueryOf(filter, page) },
         signal,
       });
       return data ?? { count: 0, results: [] };

@@ -40,19 +40,7 @@ export function GroupCard({ upload, group, isOpen, onCorrected }: Props) {
   return (
     <li className={classes.group} data-open={isOpen || undefined}>
       <Stack gap={6}>
-        <Text fw={600} dir="auto">
-          {plural(group.rows, { one: "# row", other: "# rows" })}
-          {group.column && ` · ${group.column}`}
-          {group.value && (
-            <>
-              {": "}
-              <span className={classes.wrong}>{group.value}</span>
-            </>
-          )}
-        </Text>
-        <Text size="sm" dir="auto">
-          {problemWords(group)}
-        </Text>
+        <GroupWords group={group} />
         {group.is_correctable && (
           <OneForAll upload={upload} group={group} onCorrected={onCorrected} />
         )}
@@ -66,6 +54,27 @@ export function GroupCard({ upload, group, isOpen, onCorrected }: Props) {
         </TextLink>
       </Stack>
     </li>
+  );
+}
+
+/** How many rows, of which cell, and what is wrong with it. */
+export function GroupWords({ group }: { group: WaitingGroup }) {
+  return (
+    <>
+      <Text fw={600} dir="auto">
+        {plural(group.rows, { one: "# row", other: "# rows" })}
+        {group.column && ` · ${group.column}`}
+        {group.value && (
+          <>
+            {": "}
+            <span className={classes.wrong}>{group.value}</span>
+          </>
+        )}
+      </Text>
+      <Text size="sm" dir="auto">
+        {problemWords(group)}
+      </Text>
+    </>
   );
 }
 

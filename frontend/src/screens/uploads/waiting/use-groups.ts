@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { client } from "@/api/client";
 import type { components } from "@/api/schema";
 import { PAGE_SIZE } from "@/components/lists/pager";
-import type { RowFilter } from "../use-uploads";
+import type { RowFilter, Upload } from "../use-uploads";
 
 export type WaitingGroup = components["schemas"]["WaitingGroup"];
 export type Trying = components["schemas"]["Trying"];
@@ -14,6 +14,23 @@ export function useGroups(id: number, page: number) {
     queryFn: async ({ signal }) => {
       const { data } = await client.GET("/api/uploads/{id}/waiting/groups/", {
         params: { path: { id }, query: { page, page_size: PAGE_SIZE } },
+        signal,
+      });
+      return data ?? { count: 0, results: [] };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const GROUPS_PREVIEWED = 5; // the rows themselves stay in sight
+
+/** What rows would wait for; of each preview anew. */
+export function usePreviewedGroups({ id, job }: Upload, page: number) {
+  return useQuery({
+    queryKey: ["uploads", "preview groups", id, job, page],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET("/api/uploads/{id}/preview/groups/", {
+        params: { path: { id }, query: { page, page_size: GROUPS_PREVIEWED } },
         signal,
       });
       return data ?? { count: 0, results: [] };
