@@ -24,17 +24,17 @@ export function ScreenTitle({
   );
 }
 
-let isFirst = true; // a page just loaded begins at its top, with the way past the rail
+let hadFocus = false; // a page just loaded begins at its top, with the way past the rail
+document.addEventListener("focusin", () => {
+  hadFocus = true;
+});
 
 /** The button or link that led here is gone with its screen: Tab goes on from the heading, and a
  * reader of the screen says it. Whatever takes the focus for itself keeps it. */
 function useFocusWhereNothingHasIt() {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (isFirst) {
-      isFirst = false;
-      return;
-    }
+    if (!hadFocus) return;
     const timer = setTimeout(() => {
       if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
     });
