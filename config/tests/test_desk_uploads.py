@@ -163,6 +163,7 @@ def test_rows_with_one_wrong_shop_are_corrected_at_once_and_it_is_remembered(
     page = desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
 
     expect(page.get_by_label("Correct Shivranjni to")).to_be_focused()
+    expect(page.get_by_role("button", name="Apply to 3")).to_be_disabled()  # none is chosen yet
     page.get_by_label("Correct Shivranjni to").select_option("Shivranjani")
     page.get_by_label("Remember: the next sheet is understood").check()
     page.get_by_role("button", name="Apply to 3").click()
@@ -189,6 +190,21 @@ def test_a_manager_reads_who_adds_a_shop_of_its_own(desk, bilal, waiting):
 
     expect(page.get_by_text("A shop of its own? An owner adds it.")).to_be_visible()
     expect(page.get_by_role("button", name="as a branch")).to_have_count(0)
+
+
+def test_a_register_of_six_columns_is_whole_beside_why_its_rows_wait(
+    desk, bilal, shop, shivranjani, cg_road, page
+):
+    """As people keep them: name, phone, e-mail, shop, day, city."""
+    headings = ["Cust Name", "Mob No.", "E-mail ID", "Shop Name", "Visit Dt", "City"]
+    row = ["Suresh Naik", "81286 14841", "", "Naroda", "23-Apr-24", "Ahmedabad"]
+    upload = import_rows(shop, [row], headings, name="may.csv")
+    page.set_viewport_size(WIDE)
+    page = desk(bilal, f"uploads/{upload.pk}?tab=waiting")
+
+    city = cell(page, 2, 5).bounding_box()
+    why = cell(page, 2, 6).bounding_box()
+    assert city["x"] + city["width"] <= why["x"] + 1
 
 
 def test_the_grid_is_filled_like_a_spreadsheet(desk, bilal, waiting, page):

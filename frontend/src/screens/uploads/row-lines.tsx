@@ -51,7 +51,7 @@ function RowLine({ row, fields }: { row: Row; fields: Kind["fields"] }) {
         </Text>
         <Changes changes={row.changes} fields={fields} />
         {row.problems.map((problem) => (
-          <Text key={problem.message} size="sm" fw={500} dir="auto">
+          <Text key={problem.message} size="sm" fw={500}>
             {problemWords(problem)}
           </Text>
         ))}

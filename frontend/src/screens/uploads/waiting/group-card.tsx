@@ -71,9 +71,7 @@ export function GroupWords({ group }: { group: WaitingGroup }) {
           </>
         )}
       </Text>
-      <Text size="sm" dir="auto">
-        {problemWords(group)}
-      </Text>
+      <Text size="sm">{problemWords(group)}</Text>
     </>
   );
 }
@@ -87,7 +85,8 @@ function OneForAll({ upload, group, onCorrected }: Omit<Props, "isOpen">) {
   const projects = useProjects(group.field === "project");
   const [replacement, setReplacement] = useState(isBranch ? "" : group.value);
   const [remember, setRemember] = useState(false);
-  const isChanged = replacement.trim() !== group.value.trim();
+  const isChosen = replacement !== "" || !isBranch; // no shop is none to put in its place
+  const isChanged = isChosen && replacement.trim() !== group.value.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isChanged || correct.isPending) return;

@@ -37,7 +37,7 @@ export function Why({ row, one }: { row: UploadRow; one: Try | undefined }) {
     <Stack gap={4}>
       {one?.error !== undefined && <ErrorNote error={one.error} />}
       {row.problems.map((problem) => (
-        <Text key={problem.message} size="sm" dir="auto">
+        <Text key={problem.message} size="sm">
           {withoutPlace(problemWords(problem), row.row_number, problem.column)}
         </Text>
       ))}
