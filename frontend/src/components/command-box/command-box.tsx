@@ -12,6 +12,8 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { useMay } from "@/api/me";
+import { mayBeWholePhone } from "@/lib/phones";
 import { ErrorNote } from "../error-note";
 import type { Overlay } from "../overlays";
 import classes from "./command-box.module.css";
@@ -29,6 +31,7 @@ type Props = { onClose: () => void; onOverlay: (overlay: Overlay) => void };
 export function CommandBox({ onClose, onOverlay }: Props) {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const mayWork = useMay("work");
   const combobox = useCombobox({ opened: true }); // the list stands open as long as the box
   const [typed, setTyped] = useState("");
   const text = typed.trim();
@@ -81,6 +84,10 @@ export function CommandBox({ onClose, onOverlay }: Props) {
             placeholder={t`A person, a phone, an upload, a screen`}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
+            // The list keeps Escape to itself, and the dialog never hears of it
+            onKeyDown={(event) =>
+              event.key === "Escape" && !event.nativeEvent.isComposing && onClose()
+            }
             leftSection={<IconSearch size={16} aria-hidden />}
             rightSection={isAsking ? <Loader size="xs" aria-label={t`Asking`} /> : null}
             autoComplete="off"
@@ -101,7 +108,11 @@ export function CommandBox({ onClose, onOverlay }: Props) {
           <ErrorNote error={found.error} onRetry={() => found.refetch()} />
         )}
         {isNothing && (
-          <Text size="sm" c="dimmed" p="sm" role="status">{t`Nothing is called so.`}</Text>
+          <Text size="sm" c="dimmed" p="sm" role="status">
+            {mayWork && mayBeWholePhone(text)
+              ? t`Nobody of your shops has this number. The counter finds it in all shops.`
+              : t`Nothing is called so.`}
+          </Text>
         )}
       </Combobox>
     </Modal>

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import {
   type Icon,
+  IconCashRegister,
   IconKeyboard,
   IconLanguage,
   IconLock,
@@ -51,7 +52,14 @@ export function useCommands(onOverlay: (overlay: Overlay) => void) {
         icon,
         run: () => void navigate({ to }),
       }));
+  const bill: Command = {
+    id: "bill",
+    label: t`Write a bill`,
+    icon: IconCashRegister,
+    run: () => void navigate({ to: "/counter" }),
+  };
   const actions: Command[] = [
+    ...(me.rights.includes("work") ? [bill] : []),
     {
       id: "scheme",
       label: isDark ? t`Light` : t`Dark`,
