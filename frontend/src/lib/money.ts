@@ -18,11 +18,16 @@ export function withLatinDigits(text: string): string {
   });
 }
 
+/** Commas stand before three digits, or two of a lakh and a crore: `12,5` is no 125, but a slip. */
+const MAY_BE_GROUPED = /^[^,]*$|^\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?$/;
+
 /** What a person typed as decimal text, `₹1,23,456.50` as `123456.50`; null where it is none. */
 export function readAmount(typed: string, decimals: number): string | null {
-  const plain = withLatinDigits(typed)
+  const spaced = withLatinDigits(typed)
     .replace(/^\s*(?:[₹₨$€£]|rs\.?|inr|pkr)\s*/i, "")
-    .replace(/[\s,  ]/g, "");
+    .replace(/\s/g, "");
+  if (!MAY_BE_GROUPED.test(spaced)) return null;
+  const plain = spaced.replaceAll(",", "");
   const match = /^(\d+)(?:\.(\d*))?$/.exec(plain) ?? /^()\.(\d+)$/.exec(plain);
   if (!match) return null;
   const fraction = match[2] ?? "";

@@ -171,3 +171,28 @@ it("is surely one bill for less than the day that the service knows its key", ()
 it("has a key of its own, which every try carries", () => {
   expect(newBill(1, null).key).not.toBe(newBill(1, null).key);
 });
+
+it("takes days in the digits of the keyboard", () => {
+  const typed = bill({ person: asha }, { ...metformin, days: "૩૦" });
+
+  expect(problemsOf(typed, 2)).toEqual([]);
+  expect(entryOf(typed, 2, false).items?.[0]?.duration_days).toBe(30);
+});
+
+it("says at the discount that it is more than the sum", () => {
+  const wrong = [{ line: null, field: "discount" }];
+
+  expect(problemsOf(bill({ person: asha, discount: "180.01" }, metformin), 2)).toEqual(wrong);
+  expect(problemsOf(bill({ person: asha, discount: "180" }, metformin), 2)).toEqual([]);
+});
+
+it("keeps the name of somebody new whose phone is typed after it", () => {
+  const unknown = { phone: "+919825012345", expected: "", contactedAt: null };
+  const asTyped = { kind: "new", name: "", ...unknown } as const;
+  const asListed = { kind: "new", name: "R. Shah", ...unknown } as const;
+
+  expect(withName(asTyped, "Ravi Shah")).toMatchObject({ name: "Ravi Shah" });
+  expect(withName(asListed, "Ravi Shah")).toMatchObject({ name: "R. Shah" });
+  expect(withName(asha, "Ravi Shah")).toEqual(asha);
+  expect(isTouched(bill({ newName: "Ravi Shah" }))).toBe(true);
+});

@@ -1,5 +1,5 @@
 import type { components } from "@/api/schema";
-import { readAmount, totalOf } from "@/lib/money";
+import { readAmount, totalOf, withLatinDigits } from "@/lib/money";
 
 export type Card = components["schemas"]["PhoneCard"];
 export type Entry = components["schemas"]["QuickPurchaseRequest"];
@@ -118,17 +118,22 @@ export function problemsOf(bill: BillDraft, decimals: number): Problem[] {
     if (!(Number(readAmount(line.quantity, 3)) > 0)) {
       problems.push({ line: line.id, field: "quantity" });
     }
-    if (line.days.trim() && !isDays(line.days)) problems.push({ line: line.id, field: "days" });
+    if (line.days.trim() && readDays(line.days) === null)
+      problems.push({ line: line.id, field: "days" });
   }
-  if (bill.discount.trim() && readAmount(bill.discount, decimals) === null) {
-    problems.push({ line: null, field: "discount" });
-  }
+  const total = totalOfBill(bill, decimals);
+  const isDiscountRead = !bill.discount.trim() || readAmount(bill.discount, decimals) !== null;
+  if (!isDiscountRead || total?.startsWith("-")) problems.push({ line: null, field: "discount" });
   return problems;
 }
 
 const LONGEST_DAYS = 366;
-const isDays = (text: string) =>
-  /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= LONGEST_DAYS;
+
+/** Digits of any of our languages; null where they are no number of days. */
+function readDays(typed: string): number | null {
+  const days = /^\d+$/.test(withLatinDigits(typed).trim()) ? Number(withLatinDigits(typed)) : 0;
+  return days >= 1 && days <= LONGEST_DAYS ? days : null;
+}
 
 /** What the service will come to; null while an amount can't be read. */
 export function totalOfBill(bill: BillDraft, decimals: number): string | null {
@@ -169,7 +174,7 @@ function itemOf(line: Line, decimals: number): NonNullable<Entry["items"]>[numbe
     is_generic: line.isGeneric,
     quantity: trimmed(readAmount(line.quantity, 3) ?? "1"),
     ...(line.amount.trim() && { amount: readAmount(line.amount, decimals) ?? "" }),
-    ...(line.days.trim() && { duration_days: Number(line.days) }),
+    ...(line.days.trim() && { duration_days: readDays(line.days) }),
   };
 }
 

@@ -159,7 +159,11 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
               w={120}
               value={bill.discount}
               onChange={(event) => onChange({ discount: event.currentTarget.value })}
-              error={showsProblems && problems.some((each) => each.field === "discount")}
+              error={
+                showsProblems &&
+                problems.some((each) => each.field === "discount") &&
+                t`An amount, no more than the sum.`
+              }
             />
             {me.branches.length > 1 && (
               <NativeSelect
