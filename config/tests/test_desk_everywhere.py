@@ -67,6 +67,19 @@ def test_a_page_that_could_not_be_had_says_so_below_a_heading(desk, asha, page, 
         assert faults_of(page) == []
 
 
+def test_without_a_line_a_list_says_so_and_is_there_once_it_is_back(desk, chitra, page, context):
+    desk(chitra, "refills")
+    expect(page.get_by_text("Nothing is due today.")).to_be_visible()
+
+    context.set_offline(True)
+    page.get_by_role("link", name="Late").click()
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("No connection")
+    expect(page.get_by_text("Loading")).to_have_count(0)
+    context.set_offline(False)
+
+    expect(page.get_by_text("Nobody is late.")).to_be_visible()
+
+
 def test_the_box_leads_to_screens_and_people_and_takes_nobody_by_itself(desk, chitra, people):
     page = desk(chitra, "counter")
 

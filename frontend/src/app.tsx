@@ -13,8 +13,15 @@ import { router } from "./router";
 
 const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: mayRetry, staleTime: 15_000, refetchOnWindowFocus: true },
-    mutations: { networkMode: "always" }, // fails after its limit; is never left pending for good
+    // Without a line they fail and say so; nothing is left pending for good.
+    queries: {
+      networkMode: "always",
+      retry: mayRetry,
+      staleTime: 15_000,
+      refetchOnWindowFocus: true,
+      refetchOnReconnect: true,
+    },
+    mutations: { networkMode: "always" },
   },
 });
 

@@ -41,7 +41,7 @@ export const api = createClient(client);
 
 /** Whether asking again may help; what was refused stays so. */
 export function mayRetry(failures: number, error: unknown): boolean {
-  if (error instanceof SignedOut) return false;
+  if (error instanceof SignedOut || !navigator.onLine) return false;
   if (error instanceof Refused) return error.status === 503 && failures < 2;
   return failures < 2;
 }

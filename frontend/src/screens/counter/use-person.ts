@@ -135,7 +135,6 @@ export function useCard(person: Taken | null) {
     },
     enabled: person !== null,
     retry: false,
-    networkMode: "always", // fails without a line
   });
   const lacks = person !== null && data === undefined;
   return {
