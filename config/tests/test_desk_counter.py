@@ -208,8 +208,11 @@ def test_a_viewer_is_offered_no_counter(page, live_server, veena):
     page.locator("input[type=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("writes no bills")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
     expect(page.get_by_role("link", name="Counter")).to_have_count(0)
+    page.goto(f"{live_server.url}/app/counter")
+    expect(page.get_by_text("writes no bills")).to_be_visible()
+    expect(page.get_by_text("Ask an owner or manager")).to_be_visible()
 
 
 TELMA = {

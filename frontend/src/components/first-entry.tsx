@@ -12,15 +12,24 @@ export const enter = (): void => {
   isEntering = true;
 };
 
-/** Leads owners of a business that nobody is registered in to its first steps, once they enter. */
+/**
+ * Once somebody entered: owners of a business that nobody is registered in are led to its first
+ * steps, who writes no bills to the customers.
+ */
 export function FirstEntry() {
   const me = useMe();
   const isOwner = useMay("administer");
+  const mayWork = useMay("work");
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const key = `${BEGUN}${me.organization.id}`;
   const isAsked = isEntering && isOwner && localStorage.getItem(key) === null;
   const { data } = useQuery({ ...firstStepsOptions, enabled: isAsked });
+  useEffect(() => {
+    if (mayWork || !isEntering) return;
+    isEntering = false;
+    if (pathname === "/counter") void navigate({ to: "/customers", replace: true });
+  }, [mayWork, pathname, navigate]);
   useEffect(() => {
     if (!data || !isEntering) return;
     isEntering = false;

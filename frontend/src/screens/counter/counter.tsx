@@ -4,6 +4,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { useState } from "react";
 import { useMay } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
+import { NoRight } from "@/components/no-right";
 import { ScreenTitle } from "@/components/screen-title";
 import { Bill } from "./bill";
 import { type BillDraft, isTouched } from "./bill-draft";
@@ -15,7 +16,7 @@ import { useBills } from "./use-bills";
 export function Counter() {
   const { t } = useLingui();
   if (!useMay("work")) {
-    return <Text>{t`Your role reads and writes no bills. Ask an owner or manager.`}</Text>;
+    return <NoRight title={t`Counter`}>{t`Your role writes no bills.`}</NoRight>;
   }
   return <Bills />;
 }
