@@ -289,3 +289,40 @@ def test_a_day_that_cannot_be_asked_for_is_no_empty_day(desk, chitra, page):
 
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_text("Nobody is left")).to_have_count(0)
+
+
+def test_a_manager_is_led_from_the_day_to_what_is_in_nobodys(desk, bilal, contact):
+    contact("Ravi Shah", 40, assigned_to=None)
+    contact("Nisha Agarwal", 41, assigned_to=None)
+    page = desk(bilal, "my-day")
+
+    page.get_by_role("link", name="2 contacts nobody attends").click()
+
+    expect(page.get_by_role("heading", level=1, name="Contacts nobody attends")).to_be_visible()
+    expect(page.get_by_text("2 open contacts")).to_be_visible()
+
+
+def test_who_is_called_is_in_sight_on_a_phone_on_its_side(desk, chitra, five, page):
+    page.set_viewport_size({"width": 720, "height": 400})
+    desk(chitra, "my-day")
+
+    name = page.get_by_role("heading", name="Ravi Shah")
+    expect(name).to_be_visible()
+    assert name.evaluate("""heading => {
+        const { x, y } = heading.getBoundingClientRect();
+        return heading.contains(document.elementFromPoint(x + 2, y + 2));
+    }""")
+
+
+def test_what_is_long_over_leaves_the_lists_of_whom_to_call(desk, chitra, meera, sell, today):
+    sell("Metformin 500", on=today - timedelta(days=33), days=30)
+    sell("Amoxicillin 500", on=today - timedelta(days=500), days=10)
+    page = desk(chitra, "refills?list=late")
+
+    expect(row(page, meera.full_name)).to_contain_text("Metformin 500")
+    expect(row(page, meera.full_name)).not_to_contain_text("Amoxicillin 500")
+    page.get_by_role("link", name="Long over").click()
+
+    expect(row(page, meera.full_name)).to_contain_text("Amoxicillin 500")
+    expect(row(page, meera.full_name)).to_contain_text("ended")
+    expect(row(page, meera.full_name)).not_to_contain_text("days late")

@@ -34,7 +34,7 @@ from reminders.models import (
     RefillStatus,
     SentBy,
 )
-from reminders.models.refills import RefillReminderQuerySet
+from reminders.models.refills import LONG_OVER_DAYS, RefillReminderQuerySet
 from reminders.services.refills import (
     do_by_hand,
     mark_sent,
@@ -183,6 +183,11 @@ class RefillReminderFilter(ScopedFilterSet):
     responded = DayRangeFilter(field_name="responded_at", label="Answered, days included.")
     responded_by = CreditedToFilter()
     call_only = YesNoFilter()
+    long_over = YesNoFilter(
+        method="by_long_over",
+        label=f"Whether it was due more than {LONG_OVER_DAYS} days ago: such ones are in nobody's "
+        "/worklist/.",
+    )
 
     class Meta:
         model = RefillReminder
@@ -202,6 +207,10 @@ class RefillReminderFilter(ScopedFilterSet):
     def by_answer(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         rows = cast(RefillReminderQuerySet, queryset)
         return rows.answered() if value else rows.exclude(pk__in=rows.answered().values("pk"))
+
+    def by_long_over(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        rows = cast(RefillReminderQuerySet, queryset)
+        return rows.long_over(value, on=_today(self.request))
 
     def restrict_to_list(
         self: FilterSet, queryset: QuerySet[RefillReminder], name: str, value: str

@@ -17,6 +17,8 @@ from visits.models import Purchase
 
 # A refill is late when nobody bought this many days after the day of the reminder.
 LATE_DAYS = 3
+# After so many days without a reaction it is long over: in nobody's day, in a list of its own.
+LONG_OVER_DAYS = 30
 
 
 class RefillStatus(models.TextChoices):
@@ -89,6 +91,11 @@ class RefillReminderQuerySet(ScopedQuerySet):
             status__in=[RefillStatus.PENDING, RefillStatus.SENT],
             due_on__lte=on - timedelta(days=LATE_DAYS),
         )
+
+    def long_over(self, is_over: bool, *, on: date) -> Self:
+        """Those that nobody reacted to for more than `LONG_OVER_DAYS`, or all others."""
+        since = on - timedelta(days=LONG_OVER_DAYS)
+        return self.filter(due_on__lt=since) if is_over else self.filter(due_on__gte=since)
 
 
 class RefillReminder(models.Model):

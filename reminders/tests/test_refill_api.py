@@ -52,6 +52,21 @@ def test_lists_of_today(as_chitra, sell, today, days_ago, which):
     assert as_chitra.get(f"/api/refill-reminders/?list={which}").json()["count"] == 1
 
 
+def test_what_is_long_over_is_apart_and_nothing_is_in_neither(as_chitra, sell, today):
+    for ago, medicine in ((20, "Upcoming"), (55, "A month late"), (56, "Long over")):
+        sell(medicine, on=today - timedelta(days=ago), days=30)
+
+    def listed(asked):
+        rows = as_chitra.get(f"/api/refill-reminders/?{asked}").json()["results"]
+        return [row["medicine_name"] for row in rows]
+
+    assert listed("list=late&long_over=true") == ["Long over"]
+    assert listed("list=late&long_over=false") == ["A month late"]
+    assert listed("list=late") == ["Long over", "A month late"]
+    assert listed("list=upcoming&long_over=false") == ["Upcoming"]
+    assert as_chitra.get("/api/refill-reminders/?long_over=maybe").status_code == 400
+
+
 def test_whoever_asks_for_nothing_else_sees_what_is_due(as_chitra, sell, today):
     for ago, medicine in ((20, "Upcoming"), (25, "Due"), (27, "Overdue")):
         sell(medicine, on=today - timedelta(days=ago), days=30)

@@ -31,8 +31,6 @@ from leads.models import UNDECIDED, Lead
 from reminders.call_times.hints import better_now
 from reminders.models import LATE_DAYS, CustomerReminder, RefillReminder, RefillStatus
 
-# A refill that nobody reacted to for longer leaves the day's list; it stays in ?list=late.
-REFILL_DAYS = 30
 CONTACT_REMINDER, LEAD, CONTACT, REFILL = "contact_reminder", "follow_up", "contact", "refill_call"
 CUSTOMER_REMINDER = "customer_reminder"
 _OVERDUE, _FOLLOW_UP, _REFILL_CALL, _NEW_CONTACT = range(4)
@@ -129,11 +127,11 @@ class Day:
         return (
             RefillReminder.objects.for_user(self.user)
             .of_people_here()
+            .long_over(False, on=self.today)
             .filter(
                 Q(call_only=True) | late,
                 status__in=[RefillStatus.PENDING, RefillStatus.SENT],
                 due_on__lte=self.today,
-                due_on__gte=self.today - timedelta(days=REFILL_DAYS),
             )
         )
 

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Badge, List, Stack, Text } from "@mantine/core";
 import { useMe } from "@/api/me";
 import { formatShortDay } from "@/lib/dates";
+import { useMedicineEnd } from "../medicine-end";
 import type { Called, Medicine } from "./called";
 import { describeAnswer, describeWhy } from "./words";
 
@@ -32,7 +33,7 @@ export function CalledFacts({ called }: { called: Called }) {
         <List size="sm" aria-label={t`Medicines`}>
           {called.medicines.map((medicine) => (
             <List.Item key={medicine.id}>
-              <MedicineLine medicine={medicine} short={short} />
+              <MedicineLine medicine={medicine} />
             </List.Item>
           ))}
         </List>
@@ -41,12 +42,12 @@ export function CalledFacts({ called }: { called: Called }) {
   );
 }
 
-function MedicineLine({ medicine, short }: { medicine: Medicine; short: (day: string) => string }) {
+function MedicineLine({ medicine }: { medicine: Medicine }) {
   const { t } = useLingui();
-  const { name, runsOutOn } = medicine;
+  const { describeEndOf } = useMedicineEnd();
   return (
     <>
-      {name ? t`${name} ends ${short(runsOutOn)}` : t`A medicine ends ${short(runsOutOn)}`}
+      {describeEndOf(medicine.name, medicine.runsOutOn)}
       {medicine.isUncertain && (
         <Badge color="orange" size="sm" ms={6}>
           {t`Ask them whether a message came`}

@@ -12,6 +12,7 @@ type Props<Answer> = {
   page: number;
   pageSize?: number;
   onPage: (page: number) => void;
+  describeAll?: ((count: number) => string) | undefined;
   empty: ReactNode;
   above?: (answer: Answer) => ReactNode;
   children: (answer: Answer) => ReactNode; // its rows
@@ -38,6 +39,7 @@ export function PagedList<Answer extends Page<unknown>>(props: Props<Answer>) {
             list={answer}
             page={page}
             {...(pageSize && { pageSize })}
+            describeAll={props.describeAll}
             onPage={(to) => {
               onPage(to);
               window.scrollTo(0, 0);

@@ -19,16 +19,18 @@ type Props = {
   page: number;
   pageSize?: number;
   onPage: (page: number) => void;
+  describeAll?: ((count: number) => string) | undefined; // where its rows are not what is counted
 };
 
 /** "51 to 100 of more than 1,000", and the pages beside it. */
-export function Pager({ list, page, pageSize = PAGE_SIZE, onPage }: Props) {
+export function Pager({ list, page, pageSize = PAGE_SIZE, onPage, describeAll }: Props) {
   const { t } = useLingui();
   const format = useFormatCount();
   const first = (page - 1) * pageSize + 1;
   const last = first + list.results.length - 1;
   const count = format(list.count ?? last);
   const isAll = !list.next && page === 1;
+  const all = describeAll?.(list.count ?? last) ?? t`${count} in all`;
   const sentence =
     list.count_is_exact === false
       ? t`${format(first)} to ${format(last)} of more than ${count}`
@@ -37,7 +39,7 @@ export function Pager({ list, page, pageSize = PAGE_SIZE, onPage }: Props) {
   return (
     <Group justify="space-between" mt="sm">
       <Text size="sm" c="dimmed" aria-live="polite">
-        {isAll ? t`${count} in all` : sentence}
+        {isAll ? all : sentence}
       </Text>
       {!isAll && (
         <Group gap="xs" component="nav" aria-label={t`Pages`}>

@@ -18,6 +18,7 @@ import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useMe } from "@/api/me";
 import { CATEGORIES } from "@/components/categories";
 import { ErrorNote } from "@/components/error-note";
+import { useMedicineEnd } from "@/components/medicine-end";
 import { PhoneNumber } from "@/components/phone-number";
 import { formatShortDay } from "@/lib/dates";
 import { type BillDraft, type Card, type Person, wasContacted } from "./bill-draft";
@@ -193,7 +194,9 @@ function Facts({ card }: { card: Card }) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const short = (day: string) => formatShortDay(day, today ?? "", i18n.locale);
+  const { describeEndOf } = useMedicineEnd();
   const visit = card.branches[0];
+  const more = card.open_refills.length - MOST_MEDICINES;
   return (
     <Stack gap={4}>
       {card.opted_out && <Badge color="orange">{t`Wants no messages`}</Badge>}
@@ -202,11 +205,10 @@ function Facts({ card }: { card: Card }) {
       )}
       {card.open_refills.slice(0, MOST_MEDICINES).map((refill) => (
         <Text key={refill.id} size="sm">
-          {refill.medicine_name
-            ? t`${refill.medicine_name} ends ${short(refill.runs_out_on)}`
-            : t`A medicine ends ${short(refill.runs_out_on)}`}
+          {describeEndOf(refill.medicine_name ?? "", refill.runs_out_on)}
         </Text>
       ))}
+      {more > 0 && <Text size="sm" c="dimmed">{t`and ${more} more`}</Text>}
     </Stack>
   );
 }

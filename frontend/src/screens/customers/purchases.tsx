@@ -6,6 +6,7 @@ import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import { Pager } from "@/components/lists/pager";
+import { useMedicineEnd } from "@/components/medicine-end";
 import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { billsOptions } from "./use-customers";
@@ -37,6 +38,7 @@ export function Purchases({ customer }: { customer: number }) {
 
 function OneBill({ bill }: { bill: Bill }) {
   const { t, i18n } = useLingui();
+  const { describeEnd } = useMedicineEnd();
   const me = useMe();
   const short = (day: string) => formatShortDay(day, me.today ?? "", i18n.locale);
   const money = (amount: string) =>
@@ -73,7 +75,7 @@ function OneBill({ bill }: { bill: Bill }) {
                 line.medicine_name || t`A medicine`,
                 `× ${line.quantity.replace(/\.?0+$/, "")}`,
                 money(line.amount),
-                line.runs_out_on && t`ends ${short(line.runs_out_on)}`,
+                line.runs_out_on && describeEnd(line.runs_out_on),
               ]
                 .filter(Boolean)
                 .join(" · ")}

@@ -5,6 +5,7 @@ import { useMe } from "@/api/me";
 import { describeAnswer } from "@/components/calls/words";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
+import { useMedicineEnd } from "@/components/medicine-end";
 import { formatShortDay } from "@/lib/dates";
 import { REFILL_LABELS } from "./texts";
 import { refillsOptions } from "./use-customers";
@@ -14,6 +15,7 @@ export function RefillsOf({ customer }: { customer: number }) {
   const { t, i18n } = useLingui();
   const { today } = useMe();
   const refills = useQuery(refillsOptions(customer));
+  const { describeEnd } = useMedicineEnd();
   const short = (day: string) => formatShortDay(day.slice(0, 10), today ?? "", i18n.locale);
   return (
     <ListBody
@@ -35,7 +37,7 @@ export function RefillsOf({ customer }: { customer: number }) {
                   </Group>
                   <Text size="sm" c="dimmed">
                     {[
-                      t`ends ${short(row.runs_out_on)}`,
+                      describeEnd(row.runs_out_on),
                       row.bought_on && t`bought ${short(row.bought_on)}`,
                       describeAnswer(row.closing_reason),
                       row.response_notes,

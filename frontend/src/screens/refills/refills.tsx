@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMay, useMe } from "@/api/me";
+import { useMay } from "@/api/me";
 import { proposalsOptions } from "@/components/calls/use-outcomes";
 import { FigureFilters } from "@/components/lists/figure-filters";
 import { Empty } from "@/components/lists/list-body";
@@ -13,9 +13,9 @@ import { Split } from "@/components/lists/split";
 import { TabLinks } from "@/components/lists/tab-links";
 import { ToCounter } from "@/components/lists/to-counter";
 import { nextRows, usePrefetchNext } from "@/components/lists/use-prefetch";
+import { useMedicineEnd } from "@/components/medicine-end";
 import { ScreenTitle } from "@/components/screen-title";
 import { pageOf } from "@/lib/address";
-import { formatShortDay } from "@/lib/dates";
 import { FIGURE_FILTERS, figureFilters } from "@/lib/figure-filters";
 import { RefillLog } from "./by-hand";
 import { OpenPerson } from "./open-person";
@@ -88,6 +88,7 @@ export function Refills() {
         query={refills}
         page={pageOf(view.page)}
         pageSize={PAGE_SIZE}
+        describeAll={isFigures ? undefined : describeMedicines}
         onPage={(page) =>
           navigate({ search: ({ at: _, ...now }) => ({ ...now, page: String(page) }) })
         }
@@ -135,16 +136,19 @@ export function Refills() {
 /** Lists that a bill fills; of the others it is good that they are empty. */
 const MADE_BY_BILLS: ReadonlySet<string> = new Set(["due", "upcoming"]);
 
+const describeMedicines = (count: number) =>
+  plural(count, { one: "# medicine in all", other: "# medicines in all" });
+
 const MOST_NAMES = 3;
+const MOST_DAYS = 99; // beyond, nobody counts in days: the day on which it ended says it
 
 function RefillRow({ person, view }: { person: Person; view: { at?: string } }) {
-  const { t, i18n } = useLingui();
-  const { today } = useMe();
-  const short = (day: string) => formatShortDay(day, today ?? "", i18n.locale);
+  const { t } = useLingui();
+  const { describeEnd } = useMedicineEnd();
   const names = person.refills.map((refill) => refill.medicine_name).filter(Boolean);
   const more = names.length - MOST_NAMES;
   const overdue = Math.max(...person.refills.map((refill) => refill.days_overdue));
-  const earliest = person.refills[0]?.runs_out_on ?? "";
+  const [earliest] = person.refills.map((refill) => refill.runs_out_on).sort();
   return (
     <PersonRow
       to="/refills"
@@ -160,8 +164,10 @@ function RefillRow({ person, view }: { person: Person; view: { at?: string } }) 
               plural(person.refills.length, { one: "# medicine", other: "# medicines" })}
             {more > 0 && ` +${more}`}
           </Text>
-          {earliest && t`ends ${short(earliest)}`}
-          {overdue > 0 && <b> · {plural(overdue, { one: "# day late", other: "# days late" })}</b>}
+          {earliest && describeEnd(earliest)}
+          {overdue > 0 && overdue <= MOST_DAYS && (
+            <b> · {plural(overdue, { one: "# day late", other: "# days late" })}</b>
+          )}
           {person.optedOut && (
             <Badge color="orange" size="sm" ms={6}>
               {t`Wants no messages`}

@@ -6,6 +6,7 @@ export const LIST_LABELS: Record<ListName, MessageDescriptor> = {
   due: msg`Due`,
   calls: msg`To call`,
   late: msg`Late`,
+  long_over: msg`Long over`,
   upcoming: msg`To come`,
 };
 
@@ -13,6 +14,7 @@ export const EMPTY_LABELS: Record<ListName, MessageDescriptor> = {
   due: msg`Nothing is due today. Bills with days make reminders by themselves.`,
   calls: msg`Nobody has to be called about a refill.`,
   late: msg`Nobody is late.`,
+  long_over: msg`Nothing is late for more than a month.`,
   upcoming: msg`Nothing is planned. Bills with days make reminders by themselves.`,
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byPerson, calledOf, listOf, type Refill } from "./use-refills";
+import { byPerson, calledOf, listOf, queryOf, type Refill } from "./use-refills";
 
 const refill = (id: number, customer: number, name: string) =>
   ({ id, customer, customer_name: name, phone: "+919723521333" }) as Refill;
@@ -35,4 +35,23 @@ it("says who wants no messages, and whom to ask whether one came", () => {
       { id: 2, isUncertain: false },
     ],
   });
+});
+
+it("keeps what is long over out of the other lists, and has it in one of its own", () => {
+  expect(queryOf({ list: "due" })).toMatchObject({ list: "due", long_over: false });
+  expect(queryOf({ list: "calls" })).toMatchObject({ list: "calls", long_over: false });
+  expect(queryOf({ list: "late" })).toMatchObject({ list: "late", long_over: false });
+  expect(queryOf({ list: "long_over" })).toMatchObject({
+    list: "late",
+    long_over: true,
+    ordering: "-due_on",
+  });
+  expect(queryOf({ list: "upcoming" })).not.toHaveProperty("long_over");
+});
+
+it("leaves nothing out of what a figure counts", () => {
+  const asked = queryOf({ list: "late", sent_by: "sms" });
+
+  expect(asked).toMatchObject({ list: "all", sent_by: "sms" });
+  expect(asked).not.toHaveProperty("long_over");
 });

@@ -8,7 +8,7 @@ import { countOf, FIGURE_FILTERS, figureFilters, isEmptyFilter } from "@/lib/fig
 export type Refill = components["schemas"]["RefillReminder"];
 type Query = NonNullable<paths["/api/refill-reminders/"]["get"]["parameters"]["query"]>;
 
-export const LISTS = ["due", "calls", "late", "upcoming"] as const;
+export const LISTS = ["due", "calls", "late", "long_over", "upcoming"] as const;
 export type ListName = (typeof LISTS)[number];
 
 export const listOf = (text: string | undefined): ListName =>
@@ -25,9 +25,20 @@ export type View = { list?: string; search?: string; page?: string } & {
 export const isOfAFigure = (view: View) =>
   !isEmptyFilter(figureFilters(FIGURE_FILTERS.refills, view));
 
+/**
+ * What is long over stands in a list of its own, those first that ended last: it would push out of
+ * sight whom a call may still bring back.
+ */
+function restrictionOf(view: View): Query {
+  if (isOfAFigure(view)) return { list: "all" };
+  const name = listOf(view.list);
+  if (name === "long_over") return { list: "late", long_over: true, ordering: "-due_on" };
+  return name === "upcoming" ? { list: name } : { list: name, long_over: false };
+}
+
 export function queryOf(view: View): Query {
   return {
-    list: isOfAFigure(view) ? "all" : listOf(view.list),
+    ...restrictionOf(view),
     ...(view.search && { search: view.search }),
     ...(figureFilters(FIGURE_FILTERS.refills, view) as Partial<Query>),
     page: pageOf(view.page),
