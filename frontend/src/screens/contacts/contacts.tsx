@@ -166,7 +166,7 @@ export function Contacts() {
         <ScreenTitle title={t`Contacts`}>
           {mayGiveOut && (
             <TextLink to="/contacts/unattended" size="sm">
-              {t`Whom nobody attends`}
+              {t`Contacts nobody attends`}
             </TextLink>
           )}
         </ScreenTitle>

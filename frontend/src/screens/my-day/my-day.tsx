@@ -17,6 +17,7 @@ import { useIsWide } from "@/lib/use-is-wide";
 import { useKeys } from "@/lib/use-keys";
 import { DayList } from "./day-list";
 import { nextOf } from "./next-person";
+import { Nobodys } from "./nobodys";
 
 type Worklist = components["schemas"]["Worklist"];
 
@@ -33,6 +34,8 @@ export function MyDay() {
 
 function Day() {
   const { t } = useLingui();
+  const mayGiveOut = useMay("manage");
+  const navigate = route.useNavigate();
   const day = useQuery({
     queryKey: ["worklist"],
     queryFn: async ({ signal }) => {
@@ -53,7 +56,8 @@ function Day() {
         <ScreenTitle title={t`My day`}>
           {day.data && <Counts people={left} isAll={!day.data.next} />}
         </ScreenTitle>
-        <OutcomeLog />
+        {mayGiveOut && <Nobodys />}
+        <OutcomeLog onUndone={({ key }) => navigate({ search: { at: key }, replace: true })} />
       </div>
       <ListBody query={day} isEmpty={() => false} empty={null}>
         {(answer) => <People people={people} isAll={!answer.next} />}

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import type { components } from "@/api/schema";
+import { unattendedReminders } from "@/api/unattended";
 import { ErrorNote } from "@/components/error-note";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
@@ -12,19 +13,11 @@ import { formatShortDay } from "@/lib/dates";
 
 type Held = components["schemas"]["UnattendedReminders"];
 
-const KEY = ["reminders", "unattended"];
-
 /** Days on which somebody who left was to act: in nobody's day, until a manager takes them over. */
 export function Reminders() {
   const { t } = useLingui();
   const queries = useQueryClient();
-  const held = useQuery({
-    queryKey: KEY,
-    queryFn: async ({ signal }) => {
-      const { data } = await client.GET("/api/customer-reminders/unattended/", { signal });
-      return data ?? [];
-    },
-  });
+  const held = useQuery(unattendedReminders);
   const take = useMutation({
     mutationFn: async (staff: number | null) => {
       const { data } = await client.POST("/api/customer-reminders/take-over/", { body: { staff } });
@@ -32,9 +25,7 @@ export function Reminders() {
     },
     onSettled: () =>
       Promise.all(
-        [KEY, ["reminders"], ["worklist"]].map((queryKey) =>
-          queries.invalidateQueries({ queryKey }),
-        ),
+        ["reminders", "worklist"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
       ),
   });
   return (

@@ -3,9 +3,9 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { client } from "@/api/client";
 import { useFormatCount, useMay, useMe } from "@/api/me";
 import type { components } from "@/api/schema";
+import { unattendedContacts } from "@/api/unattended";
 import { Empty, ListBody } from "@/components/lists/list-body";
 import classes from "@/components/lists/lists.module.css";
 import { NoRight } from "@/components/no-right";
@@ -30,13 +30,7 @@ export function Unattended() {
 function Lists() {
   const { t } = useLingui();
   const [given, setGiven] = useState<Held | null>(null);
-  const held = useQuery({
-    queryKey: ["contacts", "unattended"],
-    queryFn: async ({ signal }) => {
-      const { data } = await client.GET("/api/contacts/unattended/", { signal });
-      return data ?? [];
-    },
-  });
+  const held = useQuery(unattendedContacts);
   const notThere = (held.data ?? []).flatMap(({ staff }) => staff ?? []);
   const name = given?.name || t`nobody's`;
   return (

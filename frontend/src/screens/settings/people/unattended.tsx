@@ -4,17 +4,14 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import type { components } from "@/api/schema";
+import { unattendedContacts } from "@/api/unattended";
 import { ErrorNote } from "@/components/error-note";
 
 type Of = components["schemas"]["Unattended"];
 
 /** Open contacts of who left or only reads now: they stay with them until they are given out. */
 export function Unattended({ only }: { only?: number }) {
-  const unattended = useQuery({
-    queryKey: ["unattended"],
-    queryFn: async ({ signal }) =>
-      (await client.GET("/api/contacts/unattended/", { signal })).data ?? [],
-  });
+  const unattended = useQuery(unattendedContacts);
   if (unattended.isError) {
     return <ErrorNote error={unattended.error} onRetry={() => unattended.refetch()} />;
   }
@@ -37,9 +34,7 @@ function OfWhom({ of }: { of: Of }) {
     },
     onSuccess: () =>
       Promise.all(
-        ["unattended", "contacts", "worklist"].map((key) =>
-          queries.invalidateQueries({ queryKey: [key] }),
-        ),
+        ["contacts", "worklist"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
       ),
   });
   const many = plural(of.open_contacts, { one: "# open contact", other: "# open contacts" });

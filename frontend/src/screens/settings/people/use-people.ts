@@ -41,7 +41,7 @@ export async function fetchUser(id: number, signal?: AbortSignal): Promise<User>
 
 export const renewPeople = (queries: QueryClient) =>
   Promise.all(
-    ["users", "colleagues", "me", "first-steps", "unattended"].map((key) =>
+    ["users", "colleagues", "me", "first-steps", "contacts"].map((key) =>
       queries.invalidateQueries({ queryKey: [key] }),
     ),
   );
