@@ -192,8 +192,9 @@ def test_a_session_that_ends_keeps_the_page_under_the_sign_in(counter, add, chit
 
     page.get_by_role("button", name=re.compile("^Save")).click()
     dialog = page.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("User name").fill("chitra")
-    dialog.locator("input[type=password]").fill(PASSWORD)
+    expect(dialog.get_by_label("User name")).to_have_value("chitra")  # whose page it is
+    expect(dialog.locator("input[type=password]")).to_be_focused()
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
 

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { formatCount } from "@/lib/money";
 import { client } from "./client";
 import { takeMe } from "./first-answer";
@@ -30,6 +30,9 @@ const meOptions = queryOptions({
 /** Who is signed in. Below the shell only, which has waited for it. */
 export const useMe = (): Me => useSuspenseQuery(meOptions).data;
 export const useMeQuery = () => useQuery(meOptions);
+
+/** Whose page it is where their session has ended; undefined where nobody was here. */
+export const useLastMe = (): Me | undefined => useQueryClient().getQueryData(meOptions.queryKey);
 
 /** Counts as the organization's region groups them. */
 export function useFormatCount(): (count: number) => string {

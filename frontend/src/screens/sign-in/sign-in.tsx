@@ -12,18 +12,22 @@ import {
 } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { useLastMe } from "@/api/me";
 import { session } from "@/api/session";
 import { ErrorNote } from "@/components/error-note";
 import { Forgotten } from "./forgotten";
 import { SecondFactor } from "./second-factor";
 
+const HAS_KEYS = window.matchMedia("(hover: hover)").matches; // else a keyboard covers the screen
+
 /** `over`: the session ended under an open page, which stays as it is behind. */
 export function SignIn({ over = false }: { over?: boolean }) {
   const { t } = useLingui();
+  const me = useLastMe();
   if (over) {
     return (
       <Modal opened onClose={() => undefined} withCloseButton={false} title={t`Sign in again`}>
-        <SignInForm />
+        <SignInForm known={me?.username} />
       </Modal>
     );
   }
@@ -48,9 +52,10 @@ export function Alone({ title, children }: { title: string; children: ReactNode 
   );
 }
 
-function SignInForm() {
+/** `known`: whose page lies behind; somebody else may sign in, too. */
+function SignInForm({ known = "" }: { known?: string | undefined }) {
   const { t } = useLingui();
-  const [username, setUsername] = useState("");
+  const [username, setUsername] = useState(known);
   const [password, setPassword] = useState("");
   const [isForgotten, setForgotten] = useState(false);
   const signIn = useMutation({ mutationFn: () => session.signIn(username.trim(), password) });
@@ -70,7 +75,8 @@ function SignInForm() {
           autoComplete="username"
           autoCapitalize="none"
           required
-          data-autofocus
+          data-autofocus={!known || undefined}
+          autoFocus={HAS_KEYS && !known}
         />
         <PasswordInput
           label={t`Password`}
@@ -78,6 +84,7 @@ function SignInForm() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="current-password"
           required
+          data-autofocus={!!known || undefined}
         />
         {signIn.isError && <ErrorNote error={signIn.error} />}
         <Button type="submit" loading={signIn.isPending}>
