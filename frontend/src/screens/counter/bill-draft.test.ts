@@ -11,6 +11,7 @@ import {
   repeatLastBill,
   totalOfBill,
   wasContacted,
+  withName,
   withTry,
 } from "./bill-draft";
 

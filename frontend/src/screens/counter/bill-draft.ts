@@ -34,6 +34,7 @@ export type BillDraft = {
   sent?: Sent[]; // with the key it has now, the oldest first
   begunAt: number; // milliseconds
   typed: string; // in the box for phone or name
+  newName?: string; // of somebody new, whose phone is being looked up
   person: Person | null;
   branch: number | null;
   servedBy: number | null;
@@ -50,6 +51,10 @@ export function emptyLine(lines: readonly Line[]): Line {
   const id = Math.max(0, ...lines.map((line) => line.id)) + 1;
   return { id, medicine: "", generic: "", isGeneric: null, quantity: "1", amount: "", days: "" };
 }
+
+/** Somebody new whose name was typed before the phone keeps it. */
+export const withName = (person: Person, name = ""): Person =>
+  person.kind === "new" && !person.name ? { ...person, name } : person;
 
 /** As the service knows it; null before it answered. A person may know better. */
 export function wasContacted(person: Person | null, card: Card | null): boolean | null {
@@ -101,6 +106,7 @@ export function isTouched(bill: BillDraft): boolean {
   return (
     bill.person !== null ||
     bill.typed.trim() !== "" ||
+    !!bill.newName ||
     bill.discount.trim() !== "" ||
     bill.lines.some((line) => !isBlank(line))
   );

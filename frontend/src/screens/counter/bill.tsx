@@ -17,6 +17,7 @@ import {
   problemsOf,
   repeatLastBill,
   wasContacted,
+  withName,
   withTry,
 } from "./bill-draft";
 import classes from "./counter.module.css";
@@ -97,15 +98,17 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
       board.current?.querySelector<HTMLInputElement>(`[data-cell$=${cell}]`)?.focus(),
     );
   }, []);
+  const { newName } = bill;
   const onPerson = useCallback(
-    (person: Person, found: Card | null) => {
+    (taken: Person, found: Card | null) => {
+      const person = withName(taken, newName);
       if (found && person.kind === "known") keepCard(person, found);
-      onChange({ person });
+      onChange({ person, newName: "" });
       // Who goes on typing in another field before the answer is here stays in it.
       if (document.activeElement?.matches("[data-cell]")) return;
       focus(person.kind === "new" && !person.name ? "name" : "medicine");
     },
-    [onChange, focus, keepCard],
+    [onChange, focus, keepCard, newName],
   );
   const repeat = () => card && onChange(repeatLastBill(bill, card, decimals));
   useHotkeys(
@@ -132,6 +135,11 @@ export function Bill({ bill, onChange, onSaved, onThrowAway }: BillProps) {
           />
         ) : (
           <>
+            {newName && (
+              <Text size="sm" c="dimmed" dir="auto">
+                {t`New person: ${newName}. Type their phone.`}
+              </Text>
+            )}
             <PersonSearch
               typed={bill.typed}
               onType={(typed) => onChange({ typed })}

@@ -79,7 +79,13 @@ export function PersonCard({ bill, person, known, onChange, onRepeat, onNamed }:
               color="gray"
               aria-label={t`Somebody else`}
               onClick={() =>
-                onChange({ person: null, typed: "", category: "", contactedBefore: null })
+                onChange({
+                  person: null,
+                  typed: "",
+                  newName: "",
+                  category: "",
+                  contactedBefore: null,
+                })
               }
             >
               <IconX size={16} aria-hidden />
@@ -99,6 +105,14 @@ export function PersonCard({ bill, person, known, onChange, onRepeat, onNamed }:
             autoComplete="off"
             dir="auto"
           />
+        )}
+        {person.kind === "new" && !person.phone && (
+          <Button
+            variant="default"
+            onClick={() => onChange({ person: null, typed: "", newName: person.name })}
+          >
+            {t`Type their phone`}
+          </Button>
         )}
         {person.kind !== "nobody" && <Category bill={bill} card={card} onChange={onChange} />}
         {person.kind !== "nobody" && (

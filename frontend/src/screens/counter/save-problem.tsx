@@ -6,6 +6,7 @@ import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
+import { formatPhone } from "@/lib/phones";
 import { type BillDraft, requestKeyOf } from "./bill-draft";
 import type { Saved } from "./saved-note";
 import type { useSave } from "./use-save";
@@ -85,7 +86,8 @@ function useDescription() {
   return (stored: Saved | null, sentAt?: number) => {
     if (stored) {
       const { bill, customer } = stored;
-      const name = customer?.full_name || customer?.phone || t`nobody in particular`;
+      const phone = customer && formatPhone(customer.phone, me.organization.default_region ?? "");
+      const name = customer?.full_name || phone || t`nobody in particular`;
       if (bill.visited_but_no_purchase) {
         return t`Noted already: ${name} came and did not buy. What was changed since is not saved.`;
       }

@@ -9,6 +9,7 @@ import type { components } from "@/api/schema";
 import { ErrorNote } from "@/components/error-note";
 import { formatShortDay } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
+import { formatPhone } from "@/lib/phones";
 import { forgetPage, printPage } from "@/lib/print-page";
 import { fetchReceipt, type Paper, paperHere, rememberPaper } from "./receipt";
 
@@ -25,7 +26,8 @@ export function SavedNote({ saved, onClose }: { saved: Saved; onClose: () => voi
     decimals: me.currency?.decimals ?? 2,
     region: me.organization.default_region ?? "",
   };
-  const name = customer?.full_name || customer?.phone || t`nobody in particular`;
+  const phone = customer && formatPhone(customer.phone, money.region);
+  const name = customer?.full_name || phone || t`nobody in particular`;
   return (
     <Alert
       color="green"
