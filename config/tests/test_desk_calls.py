@@ -77,7 +77,7 @@ def test_the_day_is_done_with_the_keyboard_alone(desk, chitra, five, page):
     page.wait_for_timeout(300)  # nobody types a note faster
     page.keyboard.press("n")
     page.keyboard.type("1 child, asks for generics")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")  # a digit means an outcome again
     page.keyboard.press("4")
     expect(page.get_by_text("Nisha Agarwal, Not interested")).to_be_visible()
 
@@ -127,6 +127,7 @@ def test_a_mis_tap_is_undone_within_its_minute(desk, chitra, five, page):
 
     expect(page.get_by_text("Undone")).to_be_visible()
     expect(page.get_by_text("5 left")).to_be_visible()
+    expect(called(page, "Ravi Shah")).to_be_visible()  # it was them whom somebody meant
     five[0].refresh_from_db()
     assert five[0].status == ContactStatus.PENDING
     assert five[0].attempts == 0

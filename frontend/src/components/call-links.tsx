@@ -52,7 +52,7 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
   if (!phone) return null;
   const who = name || phone;
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       <Button
         component="a"
         href={callLink(phone)}
@@ -61,7 +61,8 @@ export function CallButtons({ phone, name, optedOut = false }: Props) {
         size="md"
         px="sm"
         fz={{ base: "sm", sm: "md" }}
-        flex="0 1 16rem"
+        flex="1 1 auto"
+        maw="16rem"
       >
         <VisuallyHidden>{t`Call ${who}`} </VisuallyHidden>
         <PhoneNumber phone={phone} />

@@ -98,6 +98,8 @@ function OneCalled({ called, onSent, header, children, isOpen = true }: Props) {
               minRows={1}
               maxRows={5}
               dir="auto"
+              // Back to the digits, which mean an outcome
+              onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
               aria-keyshortcuts="N"
             />
           </>

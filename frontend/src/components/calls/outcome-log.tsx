@@ -10,6 +10,7 @@ import { useKeys } from "@/lib/use-keys";
 import { ErrorNote } from "../error-note";
 import { PhoneNumber } from "../phone-number";
 import { UndoButton } from "../undo-button";
+import type { Called } from "./called";
 import { OUTCOME_LABELS } from "./outcomes";
 import {
   type Logged,
@@ -26,11 +27,13 @@ const MOST_SHOWN = 2;
 /** What was done last on the screen, and no call: `U` undoes it where it came after the calls. */
 export type Newer = { submittedAt: number; undo: () => void };
 
+type Props = { newer?: Newer | undefined; onUndone?: (called: Called) => void };
+
 /**
  * What became of the last outcomes: not saved ones first, until somebody sends them again or gives
  * them up; saved ones can be undone for their whole minute.
  */
-export function OutcomeLog({ newer }: { newer?: Newer | undefined }) {
+export function OutcomeLog({ newer, onUndone }: Props) {
   const { t } = useLingui();
   const logged = useLogged();
   const revert = useRevertOutcome();
@@ -38,7 +41,8 @@ export function OutcomeLog({ newer }: { newer?: Newer | undefined }) {
   const failed = logged.filter((each) => each.error);
   const revertible = logged.filter((each) => each.saved && each.saved.revertibleUntil > now);
   const last = revertible[0];
-  const undo = ({ sent, saved }: Logged) => saved && revert.mutate({ sent, saved });
+  const undo = ({ sent, saved }: Logged) =>
+    saved && revert.mutate({ sent, saved }, { onSuccess: () => onUndone?.(sent.called) });
   const isOlder = newer !== undefined && newer.submittedAt > (last?.submittedAt ?? 0);
   const undoLast = () => (isOlder ? newer.undo() : last && !revert.isPending && undo(last));
   useKeys([["U", undoLast]]);

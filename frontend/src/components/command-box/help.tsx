@@ -29,7 +29,7 @@ const PARTS: Part[] = [
     title: msg`My day`,
     keys: [
       ["1 – 8", msg`What came of the call`],
-      ["N", msg`Write a note`],
+      ["N", msg`Write a note; Esc leaves it`],
       ["U", msg`Undo the last outcome`],
       ["↓ ↑", msg`The next person, the one before`],
     ],

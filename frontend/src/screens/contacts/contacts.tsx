@@ -170,7 +170,7 @@ export function Contacts() {
             </TextLink>
           )}
         </ScreenTitle>
-        <OutcomeLog />
+        <OutcomeLog onUndone={({ contact }) => contact !== null && openAt(String(contact), true)} />
       </div>
       <Split
         list={list}
