@@ -244,6 +244,19 @@ def test_the_grid_is_filled_like_a_spreadsheet(desk, bilal, waiting, page):
     expect(page.get_by_role("button", name="Try 1 changed row")).to_be_visible()
 
 
+def test_who_began_in_the_grid_stays_there_when_the_groups_come(desk, bilal, waiting, page):
+    groups = []
+    page.route("**/waiting/groups/**", lambda route: groups.append(route))
+    desk(bilal, f"uploads/{waiting.pk}?tab=waiting")
+    cell(page, 3, 2).click()
+    page.keyboard.press("F2")  # a key changes the cell into a field
+
+    groups[0].continue_()
+    expect(page.get_by_label("Correct Shivranjni to")).to_be_visible()
+
+    expect(page.get_by_label("Shop", exact=True)).to_be_focused()
+
+
 def test_on_a_phone_one_row_is_corrected_at_a_time(desk, bilal, waiting, page):
     page.set_viewport_size(PHONE_SIZE)
     desk(bilal, f"uploads/{waiting.pk}")

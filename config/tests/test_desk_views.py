@@ -118,7 +118,7 @@ def test_a_view_of_contacts_says_what_the_screen_does_not_know(desk, chitra, cal
     tab(page, "Old").click()
 
     expect(page.get_by_label("Whose")).to_have_value("mine")
-    expect(page.get_by_text("can ask for: whatsapp_status, gone.")).to_be_visible()
+    expect(page.get_by_text("can ask for: gone, whatsapp_status.")).to_be_visible()
     expect(row(page, "Contact 07")).to_be_visible()
     expect(row(page, "Contact 00")).to_have_count(0)
     page.get_by_label("Whose").select_option("nobody")

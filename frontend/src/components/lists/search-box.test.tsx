@@ -32,6 +32,40 @@ async function type(pauseMs: number, ...texts: string[]) {
   }
 }
 
+it("leads on from Enter once the answer is here, but nobody who went elsewhere meanwhile", async () => {
+  const onEnter = vi.fn();
+  const box = (value: string, isAsking: boolean) => (
+    <I18nProvider i18n={i18n}>
+      <MantineProvider env="test">
+        <SearchBox
+          label="Find"
+          value={value}
+          onChange={asked}
+          isAsking={isAsking}
+          onEnter={onEnter}
+        />
+        <button type="button">Elsewhere</button>
+      </MantineProvider>
+    </I18nProvider>
+  );
+  const { rerender } = render(box("", false));
+  const enter = async (value: string) => {
+    screen.getByLabelText("Find").focus();
+    fireEvent.change(screen.getByLabelText("Find"), { target: { value } });
+    fireEvent.keyDown(screen.getByLabelText("Find"), { key: "Enter" });
+    rerender(box(value, true));
+  };
+
+  await enter("meera");
+  rerender(box("meera", false));
+  expect(onEnter).toHaveBeenCalledTimes(1);
+
+  await enter("ravi");
+  screen.getByRole("button", { name: "Elsewhere" }).focus();
+  rerender(box("ravi", false));
+  expect(onEnter).toHaveBeenCalledTimes(1);
+});
+
 it("asks once for a word typed quickly, a moment after its last key", async () => {
   await type(100, "m", "me", "mee", "meer", "meera");
   expect(asked).not.toHaveBeenCalled();

@@ -36,7 +36,7 @@ export function SearchBox({ label, value, onChange, isAsking, onEnter }: Props) 
   useEffect(() => {
     if (!isEntered.current || isAsking || text.trim() !== value) return;
     isEntered.current = false;
-    onEnter?.();
+    if (document.activeElement === box.current) onEnter?.(); // else somebody went on meanwhile
   });
 
   const ask = (typed: string) => {

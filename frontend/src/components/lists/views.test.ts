@@ -30,7 +30,7 @@ it("says what it does not know, and values that it has no word for, and leaves p
 
   expect(toView(saved, FIELDS)).toEqual({
     view: { search: "shah" },
-    unknown: ["has_phone", "assigned_to"],
+    unknown: ["assigned_to", "has_phone"],
   });
 });
 

@@ -22,7 +22,7 @@ export function toParameters(view: Address, fields: readonly Field[]): Parameter
   return parameters;
 }
 
-/** The screen's address of saved parameters, and those that the screen does not know. */
+/** The screen's address of saved parameters, and those that the screen does not know, by name. */
 export function toView(
   parameters: Parameters,
   fields: readonly Field[],
@@ -37,7 +37,7 @@ export function toView(
     if (known) view[known.name] = shownAs(known, value);
     else unknown.push(parameter);
   }
-  return { view, unknown };
+  return { view, unknown: unknown.sort() };
 }
 
 function shownAs({ values }: Field, value: string): string | undefined {

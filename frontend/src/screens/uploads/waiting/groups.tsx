@@ -20,6 +20,7 @@ import classes from "./waiting.module.css";
 
 const route = getRouteApi("/uploads/$id");
 const NOTES_KEPT = 3;
+const CONTROLS = "a, button, input, select, textarea, [role='gridcell']";
 
 type Note = { key: number; correction: Correction; trying: Trying };
 
@@ -32,8 +33,10 @@ export function Groups({ upload }: { upload: Upload }) {
   const [notes, setNotes] = useState<Note[]>([]);
   const list = useRef<HTMLUListElement>(null);
   const wantsFocus = useRef(useIsWide()); // on a phone it would open the keyboard
+  const before = useRef(document.activeElement); // where it was when they were asked for
   const onCorrected = (correction: Correction, trying: Trying) => {
     wantsFocus.current = true;
+    before.current = document.activeElement;
     setNotes((now) => [{ key: Date.now(), correction, trying }, ...now].slice(0, NOTES_KEPT));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once the groups are here, or new
@@ -41,7 +44,9 @@ export function Groups({ upload }: { upload: Upload }) {
     const control = list.current?.querySelector<HTMLElement>("select, input");
     if (!wantsFocus.current || !control) return;
     wantsFocus.current = false;
-    control.focus();
+    const now = document.activeElement;
+    const wentOn = now !== before.current && now?.matches(CONTROLS);
+    if (!wentOn) control.focus();
   }, [groups.data]);
   return (
     <Stack component="section" gap="sm" aria-label={t`What rows wait for`}>
