@@ -221,7 +221,7 @@ KINDS: Mapping[type[Model], Kind] = {
         lambda person: Q(row__in=all_of(UploadRow).filter(_uploaded(person)).values("pk")),
     ),
     PreviewRow: Kind("Rows of previews", _by_customer),
-    RevertEntry: Kind("In reverts of uploads", _reverted, frozenset({"sentences"})),
+    RevertEntry: Kind("In reverts of uploads", _reverted, frozenset({"sentences", "facts"})),
     Change: Kind("What changed, and why", _changed, frozenset({"note"})),
     LogEntry: Kind(
         "Edits in the admin site", _edited_in_admin, not_exported="the change log says more of each"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from core.sentences import Sentence
 from customers.change_values import shown_key
 from customers.history import format_change, shown_value
 from customers.matching import Incoming, OrganizationRules
@@ -26,6 +27,8 @@ from history.reverting.deciding import (
     RecordDecider,
     RevertAction,
     RevertDecision,
+    also_named,
+    removed,
 )
 from history.reverting.records import ChangeEntry, EntryNames, Reference
 
@@ -75,7 +78,7 @@ class CustomerDecider(RecordDecider):
         return CustomerDecision(self.record)
 
     def describe(self, name: str) -> str:
-        return self.record_type.label(name).capitalize()
+        return Sentence(self.record_type.label(name).capitalize(), "field", name=name)
 
     def to_display(self, name: str, value: Any) -> str:
         return shown_value(name, value, self.branches)
@@ -181,7 +184,7 @@ class CustomerDecider(RecordDecider):
         if later:
             return later[0]
         if any(self.active_since(entry.at)):
-            return f"also named by {self.active[-1].label}"
+            return also_named(self.active[-1].label)
         return next((str(each) for each in self._built_since(entry.at)), "")
 
     def _built_since(self, at: datetime) -> list[Reference]:
@@ -204,14 +207,15 @@ class CustomerDecider(RecordDecider):
             if key not in self.known.keys:
                 continue
             if because := self._holds(key, entry):
-                kept = Kept(f"{shown_key(key).capitalize()} stays", because)
-                self.decision.kept.append(kept)
+                shown = shown_key(key)
+                what = Sentence(f"{shown.capitalize()} stays", "key_stays", key=shown)
+                self.decision.kept.append(Kept(what, because))
             else:
                 self.decision.keys.append(key)
 
     def _holds(self, key: str, entry: ChangeEntry) -> Because:
         if who := self.named_by(KEYS, key, entry.at):
-            return f"also named by {who}"
+            return also_named(who)
         kind, _, value = key.partition(":")
         for later in self.record.entries:
             if later.pk <= entry.pk or not self.is_touch(later):
@@ -282,13 +286,19 @@ class CustomerDecider(RecordDecider):
         """What goes back; `goes` is what is said of a customer who is taken away."""
         decision = self.decision
         if decision.is_removed:
-            keys = ", ".join(shown_key(key) for key in self.known.keys)
-            return [f"The customer {goes}, with {keys}." if keys else f"The customer {goes}."]
+            keys = [shown_key(key) for key in self.known.keys]
+            if not keys:
+                return [removed(self.noun, goes)]
+            text = f"The customer {goes}, with {', '.join(keys)}."
+            return [Sentence(text, "removed_with", noun=self.noun, keys=keys)]
         if decision.action is RevertAction.ARCHIVED:
-            return ["The customer is hidden, like a deleted one: the history refers to it."]
+            text = "The customer is hidden, like a deleted one: the history refers to it."
+            return [Sentence(text, "hidden", noun=self.noun)]
         parts = self.value_sentences()
         if decision.keys:
-            parts.append(f"{format_change(KEYS, [decision.keys, []], self.branches)}.")
+            text = f"{format_change(KEYS, [decision.keys, []], self.branches)}."
+            keys = [shown_key(key) for key in decision.keys]
+            parts.append(Sentence(text, "keys_removed", keys=keys))
         return parts
 
 

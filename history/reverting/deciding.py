@@ -7,11 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from core.sentences import Sentence
 from history.changes import Changes, to_json_value
 from history.models import ChangeAction, ChangeCause
 from history.reverting.records import ChangeEntry, EntryNames, Record, RecordType, Reference
 
-CHANGED_SINCE = "changed since"
+CHANGED_SINCE = Sentence("changed since", "changed_since")
 _REVERT = ChangeCause.REVERT.value
 _CREATED = ChangeAction.CREATED.value
 # Why something stays: the entry of the log because of which, or a reason in words.
@@ -95,7 +96,8 @@ class Kept:
     because: Because
 
     def sentence(self, names: EntryNames | None = None) -> str:
-        return f"{self.what}: {in_words(self.because, names)}."
+        because = in_words(self.because, names)
+        return Sentence(f"{self.what}: {because}.", "kept", what=self.what, because=because)
 
 
 def in_words(because: Because, names: EntryNames | None) -> str:
@@ -103,6 +105,20 @@ def in_words(because: Because, names: EntryNames | None) -> str:
     if names is not None:
         return names.of(because)
     return because if isinstance(because, str) else CHANGED_SINCE
+
+
+def stays(noun: str) -> Sentence:
+    return Sentence(f"The {noun} stays", "stays", noun=noun)
+
+
+def also_named(by: str) -> Sentence:
+    """`by`: the active source that speaks of it, too."""
+    return Sentence(f"also named by {by}", "also_named", by=by)
+
+
+def removed(noun: str, goes: str) -> Sentence:
+    """`goes`: "goes", or "is gone" once it was done."""
+    return Sentence(f"The {noun} {goes}.", "removed", noun=noun)
 
 
 @dataclass(slots=True)
@@ -186,7 +202,7 @@ class RecordDecider:
     def describe(self, name: str) -> str:
         """The field in a sentence, such as "City" of "City stays Anand"."""
         label = self.record_type.label(name)
-        return label[:1].upper() + label[1:]
+        return Sentence(label[:1].upper() + label[1:], "field", name=name)
 
     def to_display(self, name: str, value: Any) -> str:
         if value in (None, ""):
@@ -199,13 +215,19 @@ class RecordDecider:
 
     def value_sentences(self) -> list[str]:
         return [
-            f"{self.describe(name)}: {self.to_display(name, now)} → {self.to_display(name, after)}."
+            self._value_sentence(name, self.to_display(name, now), self.to_display(name, after))
             for name, (now, after) in self.decision.values.items()
         ]
 
+    def _value_sentence(self, name: str, now: str, after: str) -> str:
+        field = self.describe(name)
+        text = f"{field}: {now} → {after}."
+        return Sentence(text, "value_reverted", field=field, now=now, after=after)
+
     def blocked_sentences(self, names: EntryNames | None = None) -> list[str]:
-        parts = dict.fromkeys(in_words(each, names) for each in self.decision.blocked)
-        return [f"The {self.noun} {self.stays}: {'; '.join(parts)}."] if parts else []
+        parts = [*dict.fromkeys(in_words(each, names) for each in self.decision.blocked)]
+        text = f"The {self.noun} {self.stays}: {'; '.join(parts)}."
+        return [Sentence(text, "blocked", noun=self.noun, because=parts)] if parts else []
 
     # --- The rule -----------------------------------------------------------------------------
 
@@ -218,8 +240,7 @@ class RecordDecider:
                 if not decision.blocked:
                     decision.action = RevertAction.REMOVED
                 return decision
-            because = f"also named by {self.active[-1].label}"
-            decision.kept.append(Kept(f"The {self.noun} stays", because))
+            decision.kept.append(Kept(stays(self.noun), also_named(self.active[-1].label)))
         self.decide_values()
         return decision
 
@@ -245,15 +266,16 @@ class RecordDecider:
         elif now != run[-1].after:
             self.keep(name, CHANGED_SINCE)
         elif who := self.named_by(name, now, run[0].entry.at):
-            self.keep(name, f"also named by {who}")
+            self.keep(name, also_named(who))
         elif because := self.why_kept(name, run):
             self.keep(name, because)
         elif now != run[0].before:
             self.decision.values[name] = [now, run[0].before]
 
     def keep(self, name: str, because: Because) -> None:
-        shown = self.to_display(name, self.now(name))
-        self.decision.kept.append(Kept(f"{self.describe(name)} stays {shown}", because))
+        shown, field = self.to_display(name, self.now(name)), self.describe(name)
+        what = Sentence(f"{field} stays {shown}", "value_stays", field=field, value=shown)
+        self.decision.kept.append(Kept(what, because))
 
     def now(self, name: str) -> Any:
         """What the field holds, as the log keeps it; None of what is no field."""
@@ -284,14 +306,22 @@ class RecordDecider:
         """Why a record stays that a reverted cause created: what somebody built on it."""
         found: list[Because] = [*self.touches()[:3]]
         found += [str(each) for each in self.record.references if self.blocks(each)][:5]
-        found += [f"{label} is set" for label in self._unlogged_set()]
+        found += [self._about(column, "{} is set", "is_set") for column in self._unlogged_set()]
         found += self.more_in_the_way()
-        return found or [f"its {label} was changed since" for label in self._changed()]
+        return found or [
+            self._about(column, "its {} was changed since", "field_changed")
+            for column in self._changed()
+        ]
+
+    def _about(self, column: str, text: str, code: str) -> Sentence:
+        label = self.record_type.label(column)
+        field = Sentence(label, "field", name=column.removesuffix("_id"))
+        return Sentence(text.format(label), code, field=field)
 
     def _unlogged_set(self) -> Iterator[str]:
         for column, blank in self.record_type.unlogged.items():
             if self.record.values[column] != blank:
-                yield self.record_type.label(column)
+                yield column
 
     def _changed(self) -> Iterator[str]:
         """Fields that hold neither what was last said of them nor what a new record has."""
@@ -303,4 +333,4 @@ class RecordDecider:
             else:
                 is_changed = column in blank and values[column] != blank[column]
             if is_changed:
-                yield self.record_type.label(column)
+                yield column

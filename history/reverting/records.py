@@ -18,6 +18,7 @@ from core.bulk import (
     read_json,
     update_rows,
 )
+from core.sentences import Sentence
 from history.causes import cause_names
 from history.changes import Changes
 from history.models import (
@@ -298,7 +299,9 @@ class EntryNames:
         cause = named or ChangeCause(entry.cause).label.lower()
         verb = "deleted" if entry.action == ChangeAction.DELETED else "changed"
         if entry.cause == ChangeCause.EDIT:
-            return f"{verb} by hand since" + (f" by {by}" if by else "")
+            text = f"{verb} by hand since" + (f" by {by}" if by else "")
+            return Sentence(text, f"{verb}_by_hand", by=by or "")
         if entry.cause == ChangeCause.MERGE:
-            return "another record was merged with it since"
-        return f"{verb} since by {cause}" + (f" ({by})" if by and not named else "")
+            return Sentence("another record was merged with it since", "merged_since")
+        who = f" ({by})" if by and not named else ""
+        return Sentence(f"{verb} since by {cause}{who}", f"{verb}_by", cause=f"{cause}{who}")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.bulk import update_rows
+from core.sentences import Sentence
 from history.changes import to_json_value
 from history.models import ChangeCause, TargetType
 from history.reverting.deciding import (
@@ -21,6 +22,7 @@ from history.reverting.deciding import (
     RecordDecider,
     RevertAction,
     RevertDecision,
+    stays,
 )
 from history.reverting.records import (
     ChangeEntry,
@@ -80,7 +82,8 @@ class MembershipDecider(RecordDecider):
         return self.names["project"].get(self.record.values["project_id"], "a project")
 
     def describe(self, name: str) -> str:
-        return f"In {self.project}, {self.record_type.label(name)}"
+        text = f"In {self.project}, {self.record_type.label(name)}"
+        return Sentence(text, "field_in_project", name=name, project=self.project)
 
     def is_touch(self, entry: ChangeEntry) -> bool:
         """Active sources, too: those that can still be read keep the place by themselves."""
@@ -89,7 +92,8 @@ class MembershipDecider(RecordDecider):
     def decide(self) -> RevertDecision:
         decision = super().decide()
         if decision.blocked:
-            decision.kept.append(Kept(f"The {self.noun} stays", "others worked on it since"))
+            because = Sentence("others worked on it since", "worked_on")
+            decision.kept.append(Kept(stays(self.noun), because))
         if self.status_stays:
             decision.values.pop("converted_at", None)
         return decision
@@ -117,25 +121,26 @@ class LeadDecider(RecordDecider):
         return next((text for text in known if text), f"#{self.record.id}")
 
     def describe(self, name: str) -> str:
-        return f"The lead's {self.record_type.label(name)}"
+        return Sentence(f"The lead's {self.record_type.label(name)}", "field", name=name)
 
     def why_kept(self, name: str, run: list[FieldChange]) -> Because:
         if name != "contact_number" or not self.record.values["is_active"]:
             return ""
         number = run[0].before
         others = set(self.number_owners.get(number, ())) - {self.record.id}
-        return f"{number} is taken" if others else ""
+        return Sentence(f"{number} is taken", "taken", value=number) if others else ""
 
     def touches(self) -> list[Because]:
-        return ["changed by hand since"] if self.edited_as_customer or super().touches() else []
+        by_hand = Sentence("changed by hand since", "changed_by_hand", by="")
+        return [by_hand] if self.edited_as_customer or super().touches() else []
 
     def more_in_the_way(self) -> list[Because]:
         found: list[Because] = []
         mine = {(str(ChangeCause.UPLOAD_ROW), pk) for pk in self.gone}
         if set(self.claims) - mine:
-            found.append("a partner's claim that others entered")
+            found.append(Sentence("a partner's claim that others entered", "claimed"))
         if not all(each.decision.is_removed for each in self.memberships):
-            found.append("others work on it in a project")
+            found.append(Sentence("others work on it in a project", "worked_on_in_project"))
         return found
 
     def decide(self) -> RevertDecision:

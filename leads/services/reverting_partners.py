@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
+from core.sentences import Sentence
 from history.changes import Changes
 from history.reverting.deciding import ActiveSource, Because, FieldChange, Kept, RecordDecider
 from history.reverting.records import (
@@ -50,16 +51,18 @@ class LinkDecider(RecordDecider):
         return name
 
     def describe(self, name: str) -> str:
-        return f"Commission in {self.project}"
+        return Sentence(f"Commission in {self.project}", "commission", project=self.project)
 
     def kept(self) -> Iterable[Kept]:
         yield from self.decision.kept
         if self.decision.blocked:
-            yield Kept(f"Stays in {self.project}", "its commission was changed since")
+            what = Sentence(f"Stays in {self.project}", "stays_in_project", project=self.project)
+            yield Kept(what, Sentence("its commission was changed since", "commission_changed"))
 
     def sentences(self) -> list[str]:
         if self.decision.is_removed:
-            return [f"No longer in {self.project}."]
+            text = f"No longer in {self.project}."
+            return [Sentence(text, "removed_from_project", project=self.project)]
         return self.value_sentences()
 
 
@@ -75,16 +78,16 @@ class PartnerDecider(RecordDecider):
     def why_kept(self, name: str, run: list[FieldChange]) -> Because:
         before = run[0].before
         if name in ("phone", "name") and not before:
-            return "a partner is known by it"
+            return Sentence("a partner is known by it", "known_by_it")
         others = set(self.taken.get(name, {}).get(before, ())) - {self.record.id}
-        return "the one before is taken" if others else ""
+        return Sentence("the one before is taken", "former_taken") if others else ""
 
     def more_in_the_way(self) -> list[Because]:
         found: list[Because] = []
         if any(not link.was_created() for link in self.links):
-            found.append("others put it into a project")
+            found.append(Sentence("others put it into a project", "put_into_project"))
         if not self.record.values["is_active"]:
-            found.append("somebody deactivated it")
+            found.append(Sentence("somebody deactivated it", "deactivated"))
         return found
 
     @property

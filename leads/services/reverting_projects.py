@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from core.sentences import Sentence
 from history.reverting.deciding import Because, RecordDecider, RevertDecision
 from history.reverting.records import (
     RecordType,
@@ -30,7 +31,8 @@ class ProjectDecider(RecordDecider):
     noun = "project"
 
     def more_in_the_way(self) -> list[Because]:
-        return [] if self.record.values["is_active"] else ["somebody deactivated it"]
+        deactivated = Sentence("somebody deactivated it", "deactivated")
+        return [] if self.record.values["is_active"] else [deactivated]
 
 
 def describe_project(entry: ProjectEntry) -> dict[str, tuple[object, ...]]:

@@ -27,18 +27,38 @@ from uploads.reverting.services import latest_revert, preview_revert, revert_upl
 _FIRST = 20
 
 
+class FactSerializer(serializers.Serializer):
+    """What a sentence is made of. Values may be such facts themselves, or lists of them."""
+
+    text = serializers.CharField()
+    code = serializers.CharField(help_text="Empty of a text that has none.")
+    values = serializers.DictField()
+
+
 class RevertEntrySerializer(serializers.ModelSerializer):
     """One record in one of the lists."""
+
+    sentences = serializers.ListField(child=serializers.CharField())
+    facts = FactSerializer(
+        many=True, help_text="Of each sentence; none of an upload reverted before there were facts."
+    )
 
     class Meta:
         model = RevertEntry
         fields = [
             "id", "decision", "record_type", "record_id", "title", "row_number", "sentences",
+            "facts",
         ]  # fmt: skip
         read_only_fields = fields
 
 
 class RevertEntryExportSerializer(RevertEntrySerializer):
+    class Meta(RevertEntrySerializer.Meta):
+        fields = [name for name in RevertEntrySerializer.Meta.fields if name != "facts"]
+        read_only_fields = fields
+
+    facts = None  # type: ignore[assignment]
+
     def to_representation(self, entry: RevertEntry) -> dict[str, Any]:
         shown = super().to_representation(entry)
         return {**shown, "sentences": " ".join(shown["sentences"])}

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -92,6 +92,11 @@ class RevertEntry(models.Model):
         null=True, help_text="The first row of the upload that told of it."
     )
     sentences = models.JSONField(default=list)
+    facts = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        help_text="Of each sentence {text, code, values}: what it is made of, for programs.",
+    )
 
     objects = RevertEntryQuerySet.as_manager()
 

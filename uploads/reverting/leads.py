@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.sentences import Sentence
 from customers.reverting.records import KnownCustomer
 from history.changes import to_json_value
-from history.reverting.deciding import RevertAction
+from history.reverting.deciding import RevertAction, removed
 from leads.models import ChannelPartner, ConversionStatus, Lead, Project
 from leads.services.converting import is_converted
 from leads.services.entry import LeadEntry, lead_changes
@@ -109,16 +110,18 @@ class LeadsReverter(PeopleReverter):
     def _reverted(self, decider: LeadDecider) -> tuple[list[str], dict[str, int]]:
         decision, goes = decider.decision, self.work.goes
         if decision.is_removed:
-            return [f"The lead {goes}."], {"leads": 1}
+            return [removed(decider.noun, goes)], {"leads": 1}
         if decision.action is RevertAction.ARCHIVED:
             why = "a claim on it is in the ledger, which only grows"
-            return [f"The lead is put away: {why}."], {"leads": 1}
+            text = f"The lead is put away: {why}."
+            return [Sentence(text, "hidden", noun=decider.noun)], {"leads": 1}
         parts = decider.value_sentences()
         counted = {"values": len(decision.values), "memberships": 0}
         for membership in decider.memberships_decided:
             if membership.decision.is_removed:
                 counted["memberships"] += 1
-                parts.append(f"The place in {membership.project} {goes}.")
+                text = f"The place in {membership.project} {goes}."
+                parts.append(Sentence(text, "removed_from_project", project=membership.project))
             counted["values"] += len(membership.decision.values)
             parts += membership.value_sentences()
         return parts, counted

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from contacts.models import ContactRecord
 from contacts.services.reverting import detach_customers
+from core.sentences import Sentence
 from customers.models import Customer
 from customers.reverting.deciding import CustomerDecider, describe_person, names_of_entries
 from customers.reverting.records import (
@@ -19,7 +20,8 @@ from customers.reverting.records import (
     load_customers,
     write_reverted_customers,
 )
-from history.reverting.deciding import ActiveSource, RevertAction
+from history.reverting.deciding import ActiveSource, Kept, RevertAction, also_named
+from history.reverting.deciding import stays as stays_as
 from history.reverting.records import EntryNames, Record, Reference, load_records
 from leads.services.reverting import changes_of_leads
 from uploads.columns.lookups import StaffLookup
@@ -315,19 +317,24 @@ class PeopleReverter(Reverter):
     ) -> list[Entry]:
         decision, goes = decider.decision, self.work.goes
         reverted = decider.sentences(goes=goes)
-        reverted += [f"{self._visit(visit)} {goes}." for visit in person.visits_gone]
         reverted += [
-            f"{self._visit(visit)}: who attended it {goes}."
+            self._of_visit(each, " {goes}.", "visit_removed") for each in person.visits_gone
+        ]
+        reverted += [
+            self._of_visit(visit, ": who attended it {goes}.", "attendant_removed")
             for visit in person.attendants_reverted
             if visit not in person.visits_gone
         ]
         kept = [each.sentence(names) for each in decision.kept]
         left = {"values": len(kept), "visits": len(person.visits_kept)}
-        kept += [f"{self._visit(visit)} stays: {why}." for visit, why in person.visits_kept]
+        kept += [
+            self._of_visit(visit, " stays: {because}.", "visit_stays", because=why)
+            for visit, why in person.visits_kept
+        ]
         stays = decision.action is RevertAction.STAYS
         if decision.was_created and stays and not decision.blocked and person.active:
-            last = self.names.of(person.active[-1])
-            kept.insert(0, f"The customer stays: also named by {last}.")
+            named = also_named(self.names.of(person.active[-1]))
+            kept.insert(0, Kept(stays_as(decider.noun), named).sentence())
             left["customers"] = 1
         counted = {
             "customers": int(not stays),
@@ -347,12 +354,20 @@ class PeopleReverter(Reverter):
         """The counter customer has no page."""
         return "counter" if pk in self.counters else "customer"
 
-    def _visit(self, visit: Record) -> str:
+    def _of_visit(self, visit: Record, text: str, code: str, **values: str) -> Sentence:
+        """What becomes of a visit, with its shop and day."""
         branch_id, day = visit.values["branch_id"], visit.values["visit_date"]
         branch = self.work.branches.get(branch_id, f"branch {branch_id}")
         if day not in self._days:
             self._days[day] = date_format(day, "j M Y")
-        return f"The visit to {branch} on {self._days[day]}"
+        what = text.format(goes=self.work.goes, **values)
+        return Sentence(
+            f"The visit to {branch} on {self._days[day]}{what}",
+            code,
+            branch=branch,
+            day=day.isoformat(),
+            **values,
+        )
 
 
 def _settle_rows(

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from core.sentences import Sentence
 from customers.reverting.records import KnownCustomer
 from history.models import Change, ChangeCause, TargetType
+from history.reverting.deciding import also_named
 from history.reverting.records import Record
 from reminders.models import RefillReminder
 from uploads.reverting.people import OnePerson, PeopleReverter, Persons
@@ -21,6 +23,10 @@ from visits.models import Bill, Purchase
 from visits.services.entries import BillEntry
 from visits.services.removals import remove_lines
 from visits.services.reverting import BillDecider, BillReverter, describe_bill
+
+_CANCELLED = Sentence("its bill was cancelled since", "bill_cancelled")
+_CORRECTED = Sentence("its bill was corrected since", "bill_corrected")
+_REMINDED = Sentence("the customer was reminded of it", "reminded")
 
 
 class PurchasesReverter(PeopleReverter):
@@ -62,7 +68,7 @@ class PurchasesReverter(PeopleReverter):
     def _why_kept(self, made: Mapping[int, RowFacts], active: Iterable[RowFacts]) -> dict[int, str]:
         """Lines that somebody else named, corrected or worked with."""
         kept = {
-            row.purchase_id: f"also named by {self.names.of(row)}"
+            row.purchase_id: also_named(self.names.of(row))
             for row in active
             if row.purchase_id in made
         }
@@ -77,14 +83,14 @@ class PurchasesReverter(PeopleReverter):
         )
         for pk, bill in bill_of.items():
             if bill in cancelled:
-                kept.setdefault(pk, "its bill was cancelled since")
+                kept.setdefault(pk, _CANCELLED)
             elif bill in corrected and corrected[bill] > made[pk].processed_at:
-                kept.setdefault(pk, "its bill was corrected since")
+                kept.setdefault(pk, _CORRECTED)
         worked = RefillReminder.objects.filter(purchase__in_values=made).exclude(
             sent_at=None, responded_at=None
         )
         for pk in worked.order_by().values_list("purchase", flat=True):
-            kept.setdefault(pk, "the customer was reminded of it")
+            kept.setdefault(pk, _REMINDED)
         return {pk: why for pk, why in kept.items() if pk in bill_of and pk is not None}
 
     # --- Values that rows filled in on bills which others brought -----------------------------
@@ -140,8 +146,8 @@ class PurchasesReverter(PeopleReverter):
 
     def entries_of_more(self, pk: int, person: OnePerson) -> list[Entry]:
         lines, stay = person.lines_gone.values(), person.lines_kept
-        gone = [f"The bill's line of row {r.row_number} {self.work.goes}." for r in lines]
-        kept = [f"The bill's line of row {r.row_number} stays: {why}." for r, why in stay]
+        gone = [_of_line(row, f"{self.work.goes}.", "line_removed") for row in lines]
+        kept = [_of_line(row, f"stays: {why}.", "line_stays", because=why) for row, why in stay]
         deciders = self.deciders.get(pk, [])
         back = [text for each in deciders for text in each.value_sentences()]
         left = [kept.sentence() for each in deciders for kept in each.decision.kept]
@@ -152,6 +158,12 @@ class PurchasesReverter(PeopleReverter):
             kept=([*kept, *left], {"purchases": len(kept), "values": len(left)}),
             blocked=([], {}),
         )
+
+
+def _of_line(row: RowFacts, text: str, code: str, **values: str) -> str:
+    """What becomes of the line that a row put on a bill."""
+    number = row.row_number
+    return Sentence(f"The bill's line of row {number} {text}", code, row=number, **values)
 
 
 def _last_corrections(bills: Collection[int]) -> dict[int, datetime]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from contacts.services.making import ContactEntry
 from contacts.services.reverting import CONTACT, ContactDecider, write_reverted_contacts
-from history.reverting.deciding import ActiveSource, RevertDecision
+from history.reverting.deciding import ActiveSource, RevertDecision, removed
 from history.reverting.records import load_records
 from leads.services.reverting_partners import (
     PartnerDecider,
@@ -74,7 +74,7 @@ class RecordsReverter(Reverter):
         title, reverted, kept, counted = self.lists(decider)
         decision: RevertDecision = decider.decision
         if decision.is_removed:
-            reverted = [f"The {decider.noun} {self.work.goes}."]
+            reverted = [removed(decider.noun, self.work.goes)]
         things = f"{decider.noun}s"
         return entries_in_lists(
             (self.record_type, pk, title),

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from core.bulk import instant_text, json_text, read_instant, read_json, update_rows
+from core.sentences import Sentence
 from history.models import ChangeAction, ChangeCause
 from history.reverting.records import ChangeEntry
 from uploads.detection import SheetProfile
@@ -154,7 +155,9 @@ class UploadNames:
             self._names.update(uploads.values_list("pk", "original_name"))
 
     def of(self, row: RowFacts) -> str:
-        return f"row {row.row_number} of {self._names[row.upload_id]}"
+        file = self._names[row.upload_id]
+        text = f"row {row.row_number} of {file}"
+        return Sentence(text, "row", row=row.row_number, file=file)
 
     def label(self, row: RowFacts) -> str:
         """As the row is called in the texts that it left elsewhere."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Branch
 from core.bulk import as_json, insert
 from core.indexes import in_order_of_an_index, use_indexes
+from core.sentences import Sentence, fact_of
 from customers.matching.store import lock_identities
 from jobs.models import Job
 from jobs.registry import job_handler
@@ -120,6 +121,7 @@ def _keep_entries(revert: UploadRevert, entries: list[Entry]) -> None:
                 "title": entry.title,
                 "row_number": entry.row_number,
                 "sentences": as_json(entry.sentences),
+                "facts": as_json([fact_of(sentence) for sentence in entry.sentences]),
             }
             for entry in entries
         ],
@@ -147,7 +149,8 @@ def _branch_entries(work: Work) -> list[Entry]:
     )
     if upload.finished_at is not None:
         added = added.filter(created_at__lte=upload.finished_at)
-    sentence = "The branch stays. If no such shop exists, deactivate it under Branches."
+    text = "The branch stays. If no such shop exists, deactivate it under Branches."
+    sentence = Sentence(text, "branch_stays")
     return [
         Entry(RevertList.KEPT, "branch", pk, name, None, [sentence], {"branches": 1})
         for pk, name in added.order_by("name").values_list("pk", "name")
@@ -162,7 +165,9 @@ def _entries_of_erased(rows: list[RowFacts]) -> list[Entry]:
     ]
 
 
-_ERASED = "A person was erased: what the row brought stays, of nobody in particular."
+_ERASED = Sentence(
+    "A person was erased: what the row brought stays, of nobody in particular.", "row_erased"
+)
 
 
 def _forget_older_previews(revert: UploadRevert, run: JobRun) -> None:

@@ -90,3 +90,13 @@ def _keys_of(path: str, name: str) -> list[str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
         if isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
     )
+
+
+def test_the_desk_has_words_for_each_sentence_of_a_revert() -> None:
+    writers = {
+        "Sentence": (1, "code"), "_about": (2, "code"), "_of_visit": (2, "code"),
+        "_of_line": (2, "code"),
+    }  # fmt: skip
+    by_verb = {f"{verb}_by{how}" for verb in ("changed", "deleted") for how in ("", "_hand")}
+
+    assert {*codes_of(writers), *by_verb} == words_in("screens/uploads/undo/revert-words.ts")

@@ -49,6 +49,27 @@ def test_preview_then_undo_then_the_lists(as_bilal, sheet):
     assert all(row["reverted_at"] for row in rows)
 
 
+def test_each_sentence_of_a_list_has_its_facts_and_a_file_of_it_has_none(as_bilal, sheet, upload):
+    upload(as_bilal, SHEET.replace("2/5", "9/5"))
+    as_bilal.post(f"/api/uploads/{sheet}/revert/preview/")
+    run_jobs()
+
+    url = f"/api/uploads/{sheet}/revert/entries/?preview=true&decision="
+    (kept,) = as_bilal.get(f"{url}kept").data["results"]
+    (goes,) = as_bilal.get(f"{url}reverted").data["results"]
+
+    for entry in (kept, goes):
+        assert [fact["text"] for fact in entry["facts"]] == entry["sentences"]
+    stays = kept["facts"][0]["values"]
+    assert stays["what"] == {
+        "text": "The customer stays", "code": "stays", "values": {"noun": "customer"},
+    }  # fmt: skip
+    assert stays["because"]["values"]["by"]["values"] == {"row": 2, "file": "may.csv"}
+    visit = goes["facts"][-1]
+    assert (visit["code"], visit["values"]["day"]) == ("visit_removed", "2024-05-02")
+    assert b"visit_removed" not in as_bilal.get(f"{url}reverted&format=csv").getvalue()
+
+
 def test_only_managers_undo_and_strangers_find_nothing(as_chitra, as_dev, as_veena, sheet, bilal):
     FileUpload.objects.update(uploaded_by=None, branch=None)
     for page in ("revert/", "revert/preview/"):

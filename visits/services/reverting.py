@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.models import Organization, User
+from core.sentences import Sentence
 from history.changes import Changes, to_json_value
 from history.models import ChangeCause
-from history.reverting.deciding import ActiveSource, Because, RecordDecider
+from history.reverting.deciding import ActiveSource, Because, RecordDecider, in_words
 from history.reverting.records import (
     ChangeEntry,
     Record,
@@ -48,14 +49,16 @@ class VisitDecider(RecordDecider):
 
     def in_the_way(self) -> list[Because]:
         if self.record.references:
-            return [f"{self.record.references[0]} belongs to it"]
+            record = str(self.record.references[0])
+            return [Sentence(f"{record} belongs to it", "belongs_to_it", record=record)]
         theirs = attendant_of(self.record) and not self.attended
-        return ["somebody added to it since"] if theirs or super().in_the_way() else []
+        added = Sentence("somebody added to it since", "added_to")
+        return [added] if theirs or super().in_the_way() else []
 
     @property
     def why_stays(self) -> str:
         because = [*(kept.because for kept in self.decision.kept), *self.decision.blocked]
-        return str(because[0])
+        return in_words(because[0], None)
 
 
 def attendant_of(visit: Record) -> Attendant:
@@ -81,7 +84,7 @@ class BillDecider(RecordDecider):
     own: Collection[int] = ()
 
     def describe(self, name: str) -> str:
-        return f"The bill's {name.replace('_', ' ')}"
+        return Sentence(f"The bill's {name.replace('_', ' ')}", "field", name=name)
 
     def was_created(self) -> bool:
         return False  # bills go with their lines

@@ -149,7 +149,7 @@ EMPTIED: Mapping[type[Model], Values] = {
         "cells": [], "filled": None, "changes": {}, "problems": [], "difference": "",
         "customer": None,
     },
-    RevertEntry: {"title": ERASED, "sentences": []},
+    RevertEntry: {"title": ERASED, "sentences": [], "facts": []},
     Change: {"changes": {}, "note": ""},
     LogEntry: {"object_repr": ERASED, "change_message": ""},
 }  # fmt: skip

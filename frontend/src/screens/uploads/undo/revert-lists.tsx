@@ -8,16 +8,17 @@ import classes from "@/components/lists/lists.module.css";
 import { Pager } from "@/components/lists/pager";
 import { TabLinks } from "@/components/lists/tab-links";
 import { pageOf } from "@/lib/address";
+import { entryWords } from "./revert-words";
 import { LISTS, type List, type Revert, useEntries } from "./use-revert";
 
 const route = getRouteApi("/uploads/$id");
 
-const WOULD: Record<List, MessageDescriptor> = {
+export const WOULD: Record<List, MessageDescriptor> = {
   reverted: msg`Would be undone`,
   kept: msg`Would stay`,
   blocked: msg`In the way`,
 };
-const DID: Record<List, MessageDescriptor> = {
+export const DID: Record<List, MessageDescriptor> = {
   reverted: msg`Undone`,
   kept: msg`Stayed`,
   blocked: msg`Was in the way`,
@@ -62,7 +63,7 @@ export function RevertLists({ revert }: { revert: Revert }) {
                     <Text fw={500} dir="auto">
                       {entry.title}
                     </Text>
-                    {(entry.sentences as string[]).map((sentence) => (
+                    {entryWords(entry).map((sentence) => (
                       <Text key={sentence} size="sm" c="dimmed" dir="auto">
                         {sentence}
                       </Text>

@@ -6,7 +6,8 @@ import { ErrorNote } from "@/components/error-note";
 import { ListBody } from "@/components/lists/list-body";
 import { ProgressLine } from "../at-work";
 import type { Upload } from "../use-uploads";
-import { RevertLists } from "./revert-lists";
+import { DID, RevertLists, WOULD } from "./revert-lists";
+import { revertWords } from "./revert-words";
 import { isUndone, type Revert, useRevert, useStartPreview, useStartRevert } from "./use-revert";
 
 /** What undoing this upload would do, in three lists, before it is done; then what it did. */
@@ -116,7 +117,7 @@ function Result({ revert }: { revert: Revert }) {
   return (
     <Stack>
       <Alert color={revert.status === "done" ? "blue" : "red"}>
-        {revert.sentence}
+        {revertWords(revert, revert.is_preview ? WOULD : DID)}
         {revert.reason && (
           <Text size="sm" dir="auto">
             {t`Why: ${revert.reason}`}
