@@ -13,6 +13,7 @@ const FIELDS = [
   { name: "amount", kind: "amount" as const },
   { name: "branch", kind: "choice" as const },
   { name: "is_active", kind: "yes" as const },
+  { name: "category", kind: "code" as const },
 ];
 
 it("keeps only what differs from what is stored", () => {
@@ -54,4 +55,11 @@ it("names what nobody can read, and sends nothing of it", () => {
 
   expect([...wrong]).toEqual(["day", "amount"]);
   expect(values).toEqual({});
+});
+
+it("sends a code as it is, and none as an empty text", () => {
+  expect(readChanges({ category: "generic_informed" }, FIELDS, reader).values).toEqual({
+    category: "generic_informed",
+  });
+  expect(readChanges({ category: "" }, FIELDS, reader).values).toEqual({ category: "" });
 });

@@ -1,7 +1,17 @@
 import type { Day, Direction } from "@/lib/dates";
 import { readAmount } from "@/lib/money";
 
-export type Kind = "text" | "long" | "phone" | "email" | "day" | "amount" | "choice" | "yes";
+/** `choice`: of a record, by its id; `code`: one of some words. */
+export type Kind =
+  | "text"
+  | "long"
+  | "phone"
+  | "email"
+  | "day"
+  | "amount"
+  | "choice"
+  | "code"
+  | "yes";
 
 /** What was typed and is not as it is stored: only this is sent, so that nobody else's change is lost. */
 export type Changes = Readonly<Record<string, string>>;

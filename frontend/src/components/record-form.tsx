@@ -19,7 +19,8 @@ export type FormField = {
   kind?: Kind; // a line of text where left out
   direction?: Direction; // of a day
   hint?: string;
-  choices?: readonly (readonly [string, string])[]; // of a choice
+  choices?: readonly (readonly [string, string])[]; // of a choice or code
+  alsoAt?: string; // what the service calls it, too, in a refusal
 };
 
 type Props<Saved, Extra> = {
@@ -88,7 +89,9 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
     save.reset();
     draft.change((now) => ({ ...now, extra }));
   };
-  const hasOwnPlace = props.fields.some(({ name }) => refused?.at(name));
+  const errorAt = ({ name, alsoAt }: FormField) =>
+    refused?.at(name) ?? (alsoAt && refused?.at(alsoAt));
+  const hasOwnPlace = props.fields.some(errorAt);
   return (
     <Drawer
       opened
@@ -103,7 +106,7 @@ export function RecordForm<Saved, Extra = never>(props: Props<Saved, Extra>) {
             const typed = changes[field.name] ?? props.stored[field.name] ?? "";
             const day = field.kind === "day" ? reader.day(typed, field.direction) : null;
             const problem =
-              refused?.at(field.name) ??
+              errorAt(field) ??
               (!wrong.has(field.name)
                 ? undefined
                 : field.kind === "day"
@@ -161,7 +164,7 @@ function Input({ field, shared, typed, onChange }: InputProps) {
       />
     );
   }
-  if (kind === "choice") {
+  if (kind === "choice" || kind === "code") {
     return (
       <NativeSelect
         {...shared}
