@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -144,6 +145,16 @@ class BranchAdmin(RecordedAdmin):
         return obj is not None and super().has_delete_permission(request, obj)
 
 
+class PasswordSetWidget(ReadOnlyPasswordHashWidget):
+    """Says whether there is a password; how it is kept is for nobody to read."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if len(context["summary"]) > 1:  # the method, its rounds, salt and hash
+            context["summary"] = [{"label": "A password is set."}]
+        return context
+
+
 class MemberChangeForm(UserChangeForm):
     aliases = LinesField(
         label="Also called",
@@ -155,6 +166,8 @@ class MemberChangeForm(UserChangeForm):
         super().__init__(*args, **kwargs)
         if "organization" in self.fields:
             self.fields["organization"].required = not self.instance.is_superuser
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordSetWidget()
 
     def clean(self) -> dict[str, Any]:
         """The last owner stays; the refusal stands beside the form, not on an error page."""

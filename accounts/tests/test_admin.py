@@ -198,6 +198,14 @@ def test_one_of_two_owners_may_step_back(by_asha, asha, shop):
     assert asha.role == Role.VIEWER
 
 
+def test_how_a_password_is_kept_is_not_shown(by_asha, bilal):
+    page = by_asha.get(f"/admin/accounts/user/{bilal.pk}/change/").content.decode()
+
+    assert "A password is set." in page
+    assert not [word for word in ("algorithm", "salt", "hash") if word in page.lower()]
+    assert "../password/" in page
+
+
 def test_an_owner_sets_a_members_password_and_no_strangers(by_asha, bilal, dev):
     form = {"password1": "another-long-one", "password2": "another-long-one"}
     form |= {"set-password": "1", "usable_password": "true"}
