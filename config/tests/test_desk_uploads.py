@@ -67,6 +67,7 @@ def test_one_wrong_date_is_previewed_corrected_and_taken_in_with_three_clicks(
     assert Customer.objects.count() == 0
     page.get_by_role("button", name="Take in", exact=True).click()
     expect(page.get_by_role("button", name="Take in", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", name="may.csv")).to_be_focused()
     run_jobs()
     page.get_by_role("link", name="Correct 1 row").click()
     expect(page.get_by_label("Correct 31/4/2024 to")).to_be_focused()
@@ -290,6 +291,17 @@ def test_filters_stand_in_the_address_and_the_box_leads_to_an_upload(desk, bilal
     expect(page.get_by_role("heading", name="june.csv")).to_be_visible()
     page.go_back()
     expect(uploads).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "address", ["uploads?page=9", "uploads/{}?page=9", "uploads/{}?tab=waiting&page=9"]
+)
+def test_a_page_that_is_no_more_leads_to_the_first(desk, bilal, waiting, address):
+    """As after the last rows of the second page were put right."""
+    page = desk(bilal, address.format(waiting.pk))
+
+    page.get_by_role("button", name="To the first page").click()
+    expect(page.get_by_text(re.compile("^[145] in all$")).first).to_be_visible()
 
 
 def test_a_reader_sees_what_came_and_is_offered_nothing_to_do(desk, veena, waiting, live_server):

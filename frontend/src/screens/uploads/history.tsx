@@ -116,6 +116,7 @@ function OfPhone({ phone, page }: { phone: string; page: number }) {
   return (
     <ListBody
       query={rows}
+      onFirstPage={page > 1 ? () => navigate({ search: ({ page: _, ...now }) => now }) : undefined}
       isEmpty={(answer) => answer.results.length === 0}
       empty={<Empty>{t`No sheet named this phone.`}</Empty>}
     >
@@ -181,6 +182,7 @@ function OfDay({ date, page }: { date: string; page: number }) {
   return (
     <ListBody
       query={people}
+      onFirstPage={page > 1 ? () => navigate({ search: ({ page: _, ...now }) => now }) : undefined}
       isEmpty={(answer) => answer.results.length === 0}
       empty={<Empty>{t`No sheet of ${formatDay(date, i18n.locale)} named a customer.`}</Empty>}
     >

@@ -80,6 +80,9 @@ function OutcomeRows({ upload, counts, rows }: Props) {
         query={rows}
         isEmpty={(answer) => answer.results.length === 0}
         empty={<Empty>{t`No row is so.`}</Empty>}
+        onFirstPage={
+          page > 1 ? () => navigate({ search: ({ page: _, ...now }) => now }) : undefined
+        }
       >
         {(answer) => (
           <>

@@ -64,7 +64,10 @@ function Page({ upload }: { upload: Upload }) {
   return (
     <Stack gap="md" maw={view.tab === "waiting" ? 1600 : 1000}>
       <div>
-        <ScreenTitle title={upload.original_name}>
+        <ScreenTitle
+          key={isAtWork(upload) ? "" : upload.status} // its buttons go: Tab goes on from here
+          title={upload.original_name}
+        >
           <StatusBadge upload={upload} />
         </ScreenTitle>
         <Text size="sm" c="dimmed" dir="auto">

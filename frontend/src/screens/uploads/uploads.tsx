@@ -113,6 +113,11 @@ export function Uploads() {
       </ListFilters>
       <ListBody
         query={uploads}
+        onFirstPage={
+          pageOf(view.page) > 1
+            ? () => navigate({ search: ({ page: _, ...now }) => now })
+            : undefined
+        }
         isEmpty={(answer) => answer.results.length === 0}
         empty={
           isFiltered ? (

@@ -22,7 +22,14 @@ export function WouldWait({ upload }: { upload: Upload }) {
   return (
     <Stack component="section" gap="xs" aria-label={t`What rows would wait for`}>
       <Title order={2} size="h5">{t`What rows would wait for`}</Title>
-      <ListBody query={groups} isEmpty={(answer) => answer.results.length === 0} empty={null}>
+      <ListBody
+        query={groups}
+        isEmpty={(answer) => answer.results.length === 0}
+        empty={null}
+        onFirstPage={
+          page > 1 ? () => navigate({ search: ({ groups: _, ...now }) => now }) : undefined
+        }
+      >
         {(answer) => (
           <>
             <ul className={classes.groups}>

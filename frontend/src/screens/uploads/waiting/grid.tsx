@@ -26,6 +26,9 @@ export function WaitingGrid({ upload }: { upload: Upload }) {
   return (
     <ListBody
       query={waiting.query}
+      onFirstPage={
+        pageOf(view.page) > 1 ? () => navigate({ search: ({ page: _, ...now }) => now }) : undefined
+      }
       isEmpty={(answer) => answer.results.length === 0}
       empty={<Empty>{t`No row waits for this any more.`}</Empty>}
     >

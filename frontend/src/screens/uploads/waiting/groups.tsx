@@ -57,6 +57,11 @@ export function Groups({ upload }: { upload: Upload }) {
       </div>
       <ListBody
         query={groups}
+        onFirstPage={
+          pageOf(view.groups) > 1
+            ? () => navigate({ search: ({ groups: _, ...now }) => now })
+            : undefined
+        }
         isEmpty={(answer) => answer.results.length === 0}
         empty={<Empty>{t`No row waits any more.`}</Empty>}
       >
