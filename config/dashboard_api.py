@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.viewsets import Serializers
-from core.replica import from_replica
+from core.replica import of_one_moment
 from reports.api.base import (
     AGAINST,
     SCOPE_PARAMETERS,
@@ -153,7 +153,7 @@ class DashboardView(AboutScope):
         As a file it has the figures of the whole; `file` of a table is the report with its rows.
         """
         scope = self.asked_scope()
-        shown = from_replica(lambda: self._shown(scope))
+        shown = of_one_moment(lambda: self._shown(scope))
         if not self.wants_file:
             return Response(shown)
         groups = [shown[name] for name in ("figures", "funnel", "sheets")]

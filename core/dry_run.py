@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from core.indexes import end_statements_in_time, use_indexes
+from core.one_moment import one_moment
 from core.overlay import Fields, Lookup, Overlay
 
 Found = list[tuple[tuple[Any, ...], tuple[Any, ...]]]
@@ -165,23 +166,12 @@ def _unlocked(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """All reads of one state, so that nobody vanishes between the key and the person."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    begins = not connection.in_atomic_block
+    with one_moment(connection):
+        if begins and connection.vendor == "postgresql":
             use_indexes()
             end_statements_in_time()
-            yield
-    else:
-        # Django's own transactions on SQLite begin with the write lock, which nobody needs here.
-        connection.ensure_connection()
-        connection.connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.connection.execute("ROLLBACK")
+        yield
 
 
 def _ensure_reads(

@@ -22,6 +22,8 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from core.one_moment import one_moment
+
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 REPLICA = "replica"
@@ -133,6 +135,17 @@ def from_replica(read: Callable[[], T]) -> T:
         with suppress(OperationalError, InterfaceError), reading_from_replica():
             return read()
     return read()
+
+
+def of_one_moment(read: Callable[[], T]) -> T:
+    """As `from_replica`, with all that `read` asks answered of one state: what is sold meanwhile is
+    in each of its figures or in none."""
+
+    def read_at_once() -> T:
+        with one_moment(reading_connection()):
+            return read()
+
+    return from_replica(read_at_once)
 
 
 def _may_enter() -> bool:

@@ -59,7 +59,9 @@ def asked():
     tables = set()
 
     def note(execute, sql, *arguments):
-        assert sql.startswith(("SELECT", "SET LOCAL", "SAVEPOINT", "RELEASE")), sql
+        assert sql.startswith(("SELECT", "SET LOCAL", "SET TRANSACTION", "SAVEPOINT", "RELEASE")), (
+            sql
+        )
         tables.update(TABLE.findall(sql))
         return execute(sql, *arguments)
 

@@ -28,7 +28,7 @@ from accounts.models import Branch, User
 from core.api.fields import ScopedRelatedField
 from core.api.filters import days_out_of_range
 from core.api.viewsets import ForOrganizationView
-from core.replica import from_replica
+from core.replica import of_one_moment
 from reports.scope import QUARTER, Scope
 
 _LONGEST_DAYS = 366 * 5
@@ -114,7 +114,7 @@ class ReportView(AboutScope):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         scope = self.asked_scope()
         context = self.get_serializer_context()
-        shown, sum_ = from_replica(lambda: self._shown(scope, context))
+        shown, sum_ = of_one_moment(lambda: self._shown(scope, context))
         if self.wants_file:
             titles = list(self.row_serializer(context=context).fields)  # type: ignore[attr-defined]
             return self.respond_with_table(

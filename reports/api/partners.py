@@ -17,7 +17,7 @@ from core.api.fields import ScopedRelatedField
 from core.api.filters import NONE, days_out_of_range
 from core.api.schema import endpoint
 from core.api.viewsets import ScopedViewSet
-from core.replica import from_replica
+from core.replica import of_one_moment
 from core.roles import Can
 from customers.merging.archived import ensure_not_archived
 from leads.api.serializers import WantsNoMessagesField
@@ -199,7 +199,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         partner = self.get_object()
         asked = self.read_query(RangeSerializer)
         days = {"start": asked.get("from"), "end": asked.get("to")}
-        projects, total = from_replica(lambda: performance_of(partner, self.user, **days))
+        projects, total = of_one_moment(lambda: performance_of(partner, self.user, **days))
         months = [{"month": day, **_sums(total.months[day])} for day in sorted(total.months)]
         return self.answer(
             {"partner": partner.pk, **days, "projects": projects, "months": months, "total": total}
@@ -234,7 +234,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         days = Days(self.organization, asked.get("from"), asked.get("to"), against)
         before = days.compared_with()
         project = asked.get("project")
-        rows, total = from_replica(lambda: partner_performance(self.user, days, before, project))
+        rows, total = of_one_moment(lambda: partner_performance(self.user, days, before, project))
         rows = _ordered(rows, asked.get("ordering", "name"))
         if self.wants_file:
             return self._as_file([*rows, total])
@@ -270,7 +270,7 @@ class PartnerPerformanceViewSet(ScopedViewSet):
         asked = self.read_query(VisitsQuerySerializer)
         days = Days(self.organization, asked.get("from"), asked.get("to"))
         counted = partial(partner_visits, self.user, days, asked["partner"], asked.get("project"))
-        seen = from_replica(counted)
+        seen = of_one_moment(counted)
         if self.wants_file:
             rows = list(PartnerVisitSerializer(load_visits(seen), many=True).data)
             titles = list(PartnerVisitSerializer().fields)
