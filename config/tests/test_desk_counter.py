@@ -203,6 +203,21 @@ def test_a_session_that_ends_keeps_the_page_under_the_sign_in(counter, add, chit
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [768, 844, 993])
+def test_a_tablet_has_room_for_a_medicine_and_nothing_covers_it(counter, add, chitra, page, width):
+    add("Asha Patel", PHONE)
+    page.set_viewport_size({"width": width, "height": 900})
+    counter(chitra)
+
+    page.get_by_label("Phone or name").click()
+    page.keyboard.type(PHONE)
+    expect(page.get_by_role("heading", name="Asha Patel")).to_be_visible()
+
+    medicine = page.get_by_role("combobox", name="Medicine 1")
+    assert medicine.bounding_box()["width"] >= 160
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_a_viewer_is_offered_no_counter(page, live_server, veena):
     page.goto(f"{live_server.url}/app/")
     page.get_by_label("User name").fill("veena")
