@@ -10,7 +10,7 @@ class Sentence(str):
     code: str
     values: dict[str, Any]
 
-    def __new__(cls, text: str, code: str, **values: Any) -> Self:
+    def __new__(cls, text: str, code: str = "", **values: Any) -> Self:
         made = super().__new__(cls, text)
         made.code, made.values = code, values
         return made

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from contacts.models import ContactRecord
 from core.local_copies import remove_left_copies
+from core.sentences import Sentence
 from customers.counts import register_count
 from customers.merging import Merging, Moves, Stays, register_merge_rule
 from customers.models import Customer, DuplicateCandidate
@@ -97,7 +98,10 @@ def row_labels(ids: Collection[int]) -> dict[int, str]:
     rows = UploadRow.objects.filter(pk__in=ids).values_list(
         "pk", "row_number", "upload__original_name"
     )
-    return {pk: f"row {number} of {name}" for pk, number, name in rows.order_by()}
+    return {
+        pk: Sentence(f"row {number} of {name}", "row", row=number, file=name)
+        for pk, number, name in rows.order_by()
+    }
 
 
 def rows_of_people(merging: Merging) -> Q:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core.sentences import Sentence
 from customers.models import Customer
 from visits.models import Bill, Visit
 from visits.models.visit import VisitQuerySet
@@ -41,8 +42,13 @@ def bill_labels(ids: Collection[int]) -> dict[int, str]:
     """{id: "bill B-1001 of 25 Sep 2025"}"""
     rows = Bill.objects.filter(pk__in=ids).order_by()
     return {
-        pk: f"{f'bill {number}' if number else 'visit without a purchase'}"
-        f" of {date_format(day, 'j M Y')}"
+        pk: Sentence(
+            f"{f'bill {number}' if number else 'visit without a purchase'}"
+            f" of {date_format(day, 'j M Y')}",
+            "bill_of_day" if number else "visit_of_day",
+            number=number,
+            day=day.isoformat(),
+        )
         for pk, number, day in rows.values_list("pk", "bill_number", "bill_date")
     }
 

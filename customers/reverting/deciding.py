@@ -128,7 +128,11 @@ class CustomerDecider(RecordDecider):
 
     def more_in_the_way(self) -> list[Because]:
         return [
-            f"a person decided about it and customer {self._other(pair)}"
+            Sentence(
+                f"a person decided about it and customer {self._other(pair)}",
+                "decided_about",
+                number=self._other(pair),
+            )
             for pair in self.known.pairs
             if pair.status != CandidateStatus.OPEN
         ]
@@ -185,7 +189,7 @@ class CustomerDecider(RecordDecider):
             return later[0]
         if any(self.active_since(entry.at)):
             return also_named(self.active[-1].label)
-        return next((str(each) for each in self._built_since(entry.at)), "")
+        return next((each.name for each in self._built_since(entry.at)), "")
 
     def _built_since(self, at: datetime) -> list[Reference]:
         """What others made of the customer; where a model does not say when, it counts."""
@@ -224,7 +228,10 @@ class CustomerDecider(RecordDecider):
             if value == shown or key in later.changes.get(KEYS, [[], []])[1]:
                 return later
         built = self._built_since(entry.at)
-        return f"{built[0]} may know the customer by it" if built else ""
+        if not built:
+            return ""
+        text = f"{built[0]} may know the customer by it"
+        return Sentence(text, "may_know_by_it", record=built[0].name)
 
     def _keep_somebody(self) -> None:
         """Something must still name the customer."""

@@ -305,7 +305,7 @@ class RecordDecider:
     def in_the_way(self) -> list[Because]:
         """Why a record stays that a reverted cause created: what somebody built on it."""
         found: list[Because] = [*self.touches()[:3]]
-        found += [str(each) for each in self.record.references if self.blocks(each)][:5]
+        found += [each.name for each in self.record.references if self.blocks(each)][:5]
         found += [self._about(column, "{} is set", "is_set") for column in self._unlogged_set()]
         found += self.more_in_the_way()
         return found or [

@@ -104,7 +104,12 @@ class Reference(NamedTuple):
         return self.model, self.pk
 
     def __str__(self) -> str:
-        return f"{self.model._meta.verbose_name} {self.pk}"
+        return self.name
+
+    @property
+    def name(self) -> Sentence:
+        noun = str(self.model._meta.verbose_name)
+        return Sentence(f"{noun} {self.pk}", "record", noun=noun, number=self.pk)
 
 
 @dataclass(slots=True)
@@ -304,4 +309,4 @@ class EntryNames:
         if entry.cause == ChangeCause.MERGE:
             return Sentence("another record was merged with it since", "merged_since")
         who = f" ({by})" if by and not named else ""
-        return Sentence(f"{verb} since by {cause}{who}", f"{verb}_by", cause=f"{cause}{who}")
+        return Sentence(f"{verb} since by {cause}{who}", f"{verb}_by", cause=cause, by=who)

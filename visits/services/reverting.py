@@ -49,7 +49,7 @@ class VisitDecider(RecordDecider):
 
     def in_the_way(self) -> list[Because]:
         if self.record.references:
-            record = str(self.record.references[0])
+            record = self.record.references[0].name
             return [Sentence(f"{record} belongs to it", "belongs_to_it", record=record)]
         theirs = attendant_of(self.record) and not self.attended
         added = Sentence("somebody added to it since", "added_to")

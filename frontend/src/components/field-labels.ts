@@ -18,6 +18,7 @@ export const FIELD_LABELS = {
 
 /** Fields that changes name beside those of a customer's form. */
 const CHANGED_LABELS: Record<string, MessageDescriptor> = {
+  name: msg`Name`,
   branch: msg`Shop`,
   category: msg`Category`,
   prefers_generic: msg`Prefers generic`,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
@@ -93,6 +94,14 @@ const isFollowing = (name: string, changes: Row["changes"]) =>
   name === "last_activity" ||
   (name === "identifiers" && ["phone", "email", "passport_number"].some((key) => key in changes));
 
+/** `lead source`: of the lead that a row made beside its customer. */
+function changedField(name: string): string {
+  const [, record, field] = /^(lead|project) (.+)$/.exec(name) ?? [];
+  if (!field) return fieldOf(name);
+  const of = record === "lead" ? t`Lead` : t`Project`;
+  return field === "project" ? of : `${of}, ${fieldOf(field)}`;
+}
+
 type ChangesProps = { changes: Row["changes"]; fields: Kind["fields"] };
 
 export function Changes({ changes, fields }: ChangesProps) {
@@ -109,7 +118,7 @@ export function Changes({ changes, fields }: ChangesProps) {
   };
   const said = entries.map(([name, pair]) => {
     if (name === "visit") return t`a visit more`;
-    const label = fields.find((field) => field.name === name)?.label ?? fieldOf(name);
+    const label = fields.find((field) => field.name === name)?.label ?? changedField(name);
     const [before, after] = pair as [unknown, unknown];
     if (before === null || before === "") return `${label}: ${shown(name, after)}`;
     return t`${label}: ${shown(name, before)} → ${shown(name, after)}`;

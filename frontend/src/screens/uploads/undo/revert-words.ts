@@ -41,7 +41,8 @@ type Name =
   | "file"
   | "by"
   | "cause"
-  | "record";
+  | "record"
+  | "number";
 /** Each fact has the values that its own words name. */
 type Values = Record<Name, string>;
 
@@ -54,7 +55,7 @@ function asText(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => asText(name, each)).join(", ");
   if (value !== null && typeof value === "object") return factWords(value as Fact);
   const text = String(value);
-  if (name === "noun") return NOUNS[text] ? i18n._(NOUNS[text]) : text;
+  if (name === "noun" || name === "cause") return NOUNS[text] ? i18n._(NOUNS[text]) : text;
   if (name === "key" || name === "keys") return keyWords(text);
   return name === "day" ? formatShortDay(text, "", i18n.locale) : text;
 }
@@ -79,6 +80,10 @@ const NOUNS: Record<string, MessageDescriptor> = {
   project: msg`Project`,
   visit: msg`Visit`,
   bill: msg`Bill`,
+  "refill reminder": msg`Refill reminder`,
+  "customer reminder": msg`Reminder`,
+  message: msg`Message`,
+  booking: msg`Booking`,
   "project of the partner": msg`Project of the partner`,
   "place in the project": msg`Place in the project`,
 };
@@ -111,13 +116,16 @@ const WORDS: Record<string, (values: Values) => string> = {
   field_in_project: ({ name, project }) => `${project}, ${fieldOf(name)}`,
   commission: ({ project }) => `${project}, ${fieldOf("commission_percent")}`,
   row: ({ row, file }) => t`row ${row} of ${file}`,
+  record: ({ noun, number }) => `${noun} ${number}`,
+  bill_of_day: ({ number, day }) => t`bill ${number} of ${day}`,
+  visit_of_day: ({ day }) => t`visit without a purchase of ${day}`,
   // why
   changed_since: () => t`changed since`,
   also_named: ({ by }) => t`also named by ${by}`,
   changed_by_hand: ({ by }) => (by ? t`changed by hand since, by ${by}` : t`changed by hand since`),
   deleted_by_hand: ({ by }) => (by ? t`deleted by hand since, by ${by}` : t`deleted by hand since`),
-  changed_by: ({ cause }) => t`changed since by ${cause}`,
-  deleted_by: ({ cause }) => t`deleted since by ${cause}`,
+  changed_by: ({ cause, by }) => t`changed since by ${cause}${by}`,
+  deleted_by: ({ cause, by }) => t`deleted since by ${cause}${by}`,
   merged_since: () => t`another record was merged with it since`,
   worked_on: () => t`others worked on it since`,
   worked_on_in_project: () => t`others work on it in a project`,
@@ -130,6 +138,8 @@ const WORDS: Record<string, (values: Values) => string> = {
   deactivated: () => t`somebody deactivated it`,
   belongs_to_it: ({ record }) => t`${record} belongs to it`,
   added_to: () => t`somebody added to it since`,
+  may_know_by_it: ({ record }) => t`${record} may know the customer by it`,
+  decided_about: ({ number }) => t`somebody decided about it and customer ${number}`,
   is_set: ({ field }) => t`${field} is set`,
   field_changed: ({ field }) => t`${field} was changed since`,
   bill_cancelled: () => t`its bill was cancelled since`,
