@@ -29,6 +29,18 @@ const KNOWN_WORDS: Record<string, MessageDescriptor> = {
   "Cannot be reached": msg`Cannot be reached`,
 };
 
+/** What was answered about a refill, by the code of the service. */
+export const ANSWER_LABELS: Record<string, MessageDescriptor> = {
+  will_buy: msg`Will come`,
+  call_later: msg`Call later`,
+  no_answer: msg`No answer`,
+  bought_elsewhere: msg`Buys elsewhere`,
+  stopped: msg`No longer takes it`,
+  wrong_number: msg`Wrong number`,
+  not_interested: msg`Not interested`,
+  replied: msg`Replied to the message`,
+};
+
 /** An answer or a closing reason; a known one may have what was noted behind a colon. */
 export function describeAnswer(text: string): string {
   const [head = "", ...noted] = text.split(": ");

@@ -29,17 +29,6 @@ export const EDIT_LABELS: Labels = {
   branch_deleted: msg`A shop was deleted`,
 };
 
-export const ANSWER_LABELS: Labels = {
-  will_buy: msg`Will come`,
-  call_later: msg`Call later`,
-  no_answer: msg`No answer`,
-  bought_elsewhere: msg`Buys elsewhere`,
-  stopped: msg`No longer takes it`,
-  wrong_number: msg`Wrong number`,
-  not_interested: msg`Not interested`,
-  replied: msg`Replied to the message`,
-};
-
 export const REMINDER_LABELS: Labels = {
   open: msg`Planned`,
   done: msg`Done`,

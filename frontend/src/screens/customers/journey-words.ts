@@ -1,12 +1,11 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 import type { components } from "@/api/schema";
-import { describeAnswer, KIND_LABELS } from "@/components/calls/words";
+import { ANSWER_LABELS, describeAnswer, KIND_LABELS } from "@/components/calls/words";
 import { fieldOf } from "@/components/field-labels";
 import { describeProjectStatus, LEAD_LABELS } from "@/components/lead-labels";
 import { translate } from "@/lib/languages";
 import {
-  ANSWER_LABELS,
   CLAIM_LABELS,
   CONTACT_LABELS,
   EDIT_LABELS,

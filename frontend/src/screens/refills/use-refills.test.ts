@@ -1,5 +1,10 @@
-import { expect, it } from "vitest";
-import { byPerson, calledOf, listOf, queryOf, type Refill } from "./use-refills";
+import { QueryClient } from "@tanstack/react-query";
+import { expect, it, vi } from "vitest";
+import { client } from "@/api/client";
+import { Refused } from "@/api/errors";
+import { byPerson, calledOf, listOf, openRefills, queryOf, type Refill } from "./use-refills";
+
+vi.mock("@/api/client", () => ({ client: { GET: vi.fn() } }));
 
 const refill = (id: number, customer: number, name: string) =>
   ({ id, customer, customer_name: name, phone: "+919723521333" }) as Refill;
@@ -54,4 +59,34 @@ it("leaves nothing out of what a figure counts", () => {
 
   expect(asked).toMatchObject({ list: "all", sent_by: "sms" });
   expect(asked).not.toHaveProperty("long_over");
+});
+
+it("says what was answered last, with what was noted of it", () => {
+  const answered = (at: string, response: string, response_notes: string) =>
+    ({
+      ...refill(1, 7, "Asha"),
+      responded_at: at,
+      responded_by_name: "Chitra",
+      response,
+      response_notes,
+    }) as Refill;
+  const asked = answered("2026-11-20T10:00:00Z", "no_answer", "");
+  const later = answered("2026-11-21T10:00:00Z", "call_later", "After her trip");
+
+  expect(calledOf([asked]).lastWords?.said).toBe("No answer");
+  expect(calledOf([later, asked]).lastWords?.said).toBe("Call later: After her trip");
+});
+
+it("has nothing open for who is no customer any more, and fails where it could not be asked", async () => {
+  const refused = (field: string) => {
+    const errors = [{ field, code: "invalid_choice", message: "Select a valid choice." }];
+    return new Refused(new Response("", { status: 400 }), { message: "No.", errors });
+  };
+  const ask = () =>
+    new QueryClient({ defaultOptions: { queries: { retry: false } } }).fetchQuery(openRefills(7));
+
+  vi.mocked(client.GET).mockRejectedValueOnce(refused("customer"));
+  expect(await ask()).toEqual([]);
+  vi.mocked(client.GET).mockRejectedValueOnce(refused("status"));
+  await expect(ask()).rejects.toThrow("No.");
 });

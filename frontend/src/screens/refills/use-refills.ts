@@ -1,9 +1,12 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { client } from "@/api/client";
+import { Refused } from "@/api/errors";
 import type { components, paths } from "@/api/schema";
 import type { Called } from "@/components/calls/called";
+import { ANSWER_LABELS } from "@/components/calls/words";
 import { pageOf } from "@/lib/address";
 import { countOf, FIGURE_FILTERS, figureFilters, isEmptyFilter } from "@/lib/figure-filters";
+import { translate } from "@/lib/languages";
 
 export type Refill = components["schemas"]["RefillReminder"];
 type Query = NonNullable<paths["/api/refill-reminders/"]["get"]["parameters"]["query"]>;
@@ -65,8 +68,14 @@ export const openRefills = (customer: number) =>
     queryKey: ["refills", "of", customer],
     queryFn: async ({ signal }) => {
       const query: Query = { customer, list: "all", status: ["pending", "sent"], page_size: 50 };
-      const { data } = await client.GET("/api/refill-reminders/", { params: { query }, signal });
-      return data?.results ?? [];
+      try {
+        const { data } = await client.GET("/api/refill-reminders/", { params: { query }, signal });
+        return data?.results ?? [];
+      } catch (error) {
+        // An old link: they were merged or erased since, and nothing is open for them.
+        if (error instanceof Refused && error.at("customer")) return [];
+        throw error;
+      }
     },
   });
 
@@ -131,7 +140,8 @@ function lastWordsOf(refills: readonly Refill[]): Called["lastWords"] {
   const last = answered
     .sort((a, b) => (a.responded_at ?? "").localeCompare(b.responded_at ?? ""))
     .at(-1);
-  return last?.responded_at
-    ? { at: last.responded_at, by: last.responded_by_name, said: last.response_notes }
-    : null;
+  if (!last?.responded_at) return null;
+  const answer = ANSWER_LABELS[last.response ?? ""];
+  const said = [answer && translate(answer), last.response_notes].filter(Boolean).join(": ");
+  return { at: last.responded_at, by: last.responded_by_name, said };
 }
