@@ -170,8 +170,8 @@ export function revertWords(revert: Revert, labels: Record<List, MessageDescript
     const counts = Object.entries(revert[list].counts).flatMap(([name, count]) =>
       COUNTED[name] ? [`${i18n.number(count)} ${i18n._(COUNTED[name])}`] : [],
     );
-    return counts.length > 0 ? [`${i18n._(labels[list])}: ${counts.join(", ")}.`] : [];
+    return counts.length > 0 ? [`${i18n._(labels[list])}: ${counts.join(", ")}`] : [];
   });
   if (parts.length === 0) parts.push(t`There is nothing of it to undo.`);
-  return [revert.error, ...parts].filter(Boolean).join(" ");
+  return [revert.error, ...parts].filter(Boolean).join(" · ");
 }
