@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { language } from "./early";
+import { returnFocusOfDialogs } from "./lib/return-focus";
 import { registerServiceWorker } from "./lib/service-worker";
 
 await language;
@@ -14,4 +15,5 @@ if (root) {
     </StrictMode>,
   );
 }
+returnFocusOfDialogs();
 registerServiceWorker();

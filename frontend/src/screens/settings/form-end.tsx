@@ -46,7 +46,13 @@ export function FormEnd<Values extends object>(props: Props<Values>) {
           {label ?? t`Save`}
         </Button>
         {form.isChanged && !form.isSaving && (
-          <Button variant="default" onClick={form.discard}>
+          <Button
+            variant="default"
+            onClick={(event) => {
+              event.currentTarget.form?.querySelector<HTMLElement>("input, select")?.focus();
+              form.discard(); // and this button is gone
+            }}
+          >
             {t`Throw away`}
           </Button>
         )}
