@@ -27,3 +27,8 @@ export function looksLikePhone(typed: string): boolean {
 export function mayBeWholePhone(typed: string): boolean {
   return looksLikePhone(typed) && digitsOf(typed).length >= 10;
 }
+
+/** Whether somebody may be called so: no e-mail, nor what a spreadsheet makes of a phone (9.72E+09). */
+export function mayBeName(typed: string): boolean {
+  return /\p{L}/u.test(typed) && !/@|\d[.,]?\d*e\+?\d/iu.test(typed);
+}

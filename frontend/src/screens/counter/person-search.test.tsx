@@ -200,3 +200,17 @@ it("says why digits are no phone", async () => {
   expect(await screen.findByText("1234567890 is no phone number.")).toBeTruthy();
   expect(screen.queryByLabelText("Asking")).toBeNull();
 });
+
+it.each([
+  ["Ravi Shah", true],
+  ["ravi@example.in", false],
+])("offers %s as a new person's name: %s", async (typed, isOffered) => {
+  const box = open();
+  await userEvent.click(box);
+  await userEvent.paste(typed);
+  await asked(typed);
+  await waiting[0]?.answer(people());
+
+  expect(screen.queryByText(/^New person/) !== null).toBe(isOffered);
+  expect(screen.queryByText(/Nobody is found by this/) === null).toBe(isOffered);
+});

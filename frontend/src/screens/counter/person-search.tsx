@@ -7,6 +7,7 @@ import { useMe } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { PhoneNumber } from "@/components/phone-number";
 import { translate } from "@/lib/languages";
+import { mayBeName } from "@/lib/phones";
 import type { Card, Person } from "./bill-draft";
 import { useSearch } from "./use-person";
 
@@ -144,6 +145,13 @@ function Nobody({
         {refusal
           ? translate(describeError(refusal))
           : t`No phone of your shops has these digits. Type the whole number.`}
+      </Text>
+    );
+  }
+  if (!mayBeName(typed)) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t`Nobody is found by this. Type the phone or the name of who buys.`}
       </Text>
     );
   }
