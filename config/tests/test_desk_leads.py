@@ -146,6 +146,31 @@ def test_a_board_is_worked_by_keys_and_a_move_undone_or_refused(
     assert faults_of(page) == []
 
 
+def test_a_card_asked_about_while_it_moves_is_asked_about_once_it_is_there(
+    desk, chitra, leads, page
+):
+    moves = []
+    desk(chitra, "leads/board")
+    page.route(
+        "**/api/lead-projects/*/",
+        lambda route: route.continue_() if moves else moves.append(route),
+    )
+    card(page, "Person 20").focus()
+    page.keyboard.press("m")
+    page.keyboard.press("2")
+    expect(column(page, "Site visit").get_by_text("Person 20")).to_be_visible()
+    card(page, "Person 20").focus()
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    moves[0].continue_()
+
+    visit = page.get_by_role("dialog").get_by_role("button", name="Site visit", exact=True)
+    expect(visit).to_have_attribute("aria-current", "true")  # where it is now
+    page.keyboard.press("1")
+    expect(page.get_by_role("status").filter(has_text="Site visit → New")).to_be_visible()
+
+
 def test_a_lead_is_found_followed_up_and_corrected_and_the_grid_says_so(
     desk, chitra, tower, leads, shop
 ):

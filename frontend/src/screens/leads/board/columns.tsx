@@ -28,6 +28,7 @@ export function Columns({ project, projectId, filters, columns: given, only }: P
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
   const at = settle(place, lengths);
   const [asked, setAsked] = useState<{ card: Card; to?: string } | null>(null);
+  const [wanted, setWanted] = useState<number | null>(null); // asked about while its last move is under way
   const [dragged, setDragged] = useState<Card | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const board = useRef<HTMLDivElement>(null);
@@ -57,8 +58,16 @@ export function Columns({ project, projectId, filters, columns: given, only }: P
     return cards.find((card) => String(card.id) === id) ?? columns[at.column]?.cards[at.row];
   };
   const ask = (card: Card | undefined, to?: string) => {
-    if (card && !all.pending.has(card.id)) setAsked({ card, ...(to && { to }) });
+    if (!card) return;
+    if (all.pending.has(card.id)) setWanted(card.id);
+    else setAsked({ card, ...(to && { to }) });
   };
+  useEffect(() => {
+    if (wanted === null || all.pending.has(wanted)) return;
+    setWanted(null);
+    const isStillThere = (document.activeElement as HTMLElement)?.dataset.card === String(wanted);
+    if (isStillThere) ask(focused());
+  });
   const membershipOf = (card: Card): Membership => ({
     ...card,
     project: projectId,
