@@ -1,9 +1,8 @@
 """PostgreSQL is asked whatever the tests ask SQLite, but not by each of them again.
 
 `.ci/run` names a folder in STATEMENTS. The run on SQLite notes there which statements each test
-makes. The one on PostgreSQL then takes of these tests the quickest that together make every one of
-them, each statement by two tests where two make it, and all tests that SQLite did not run. Without
-the folder every test is run.
+makes. The one on PostgreSQL then spares, the slowest first, each test whose statements two others
+make that are still to run; whatever SQLite did not run is run. Without the folder every test is.
 """
 
 import json
@@ -98,12 +97,12 @@ def not_to_be_asked_again(tests: Iterable[str]) -> set[str]:
     noted: dict[str, Any] = {}
     for file in sorted(Path(FOLDER).glob("*.json")):
         noted |= json.loads(file.read_text())
-    asked: Counter[str] = Counter()
+    mine = noted.keys() & set(tests)
+    makers = Counter(kind for test in mine for kind in noted[test]["kinds"])
     spared = set()
-    for test in sorted(noted.keys() & set(tests), key=lambda test: noted[test]["seconds"]):
-        new = [kind for kind in noted[test]["kinds"] if asked[kind] < TESTS_OF_ONE_STATEMENT]
-        if new:
-            asked.update(new)
-        else:
+    for test in sorted(mine, key=lambda test: (-noted[test]["seconds"], test)):
+        kinds = noted[test]["kinds"]
+        if all(makers[kind] > TESTS_OF_ONE_STATEMENT for kind in kinds):
+            makers.subtract(kinds)
             spared.add(test)
     return spared
