@@ -86,11 +86,19 @@ def people(shop, settings, tmp_path):
     "name",
     [
         "staff-performance", "daily-summary", "categories", "generic-adoption", "refill-success",
-        "conversion",
+        "conversion", "dashboard",
     ],
 )  # fmt: skip
 def test_reports_do(as_asha, people, name):
-    address = f"/api/reports/{name}/?from=2024-05-01&to=2024-05-31"
+    ensure_read_there(as_asha, f"/api/reports/{name}/?from=2024-05-01&to=2024-05-31")
+
+
+@pytest.mark.parametrize("asked_for", ["performance/?", "visits/?partner=none&"])
+def test_figures_of_partners_do(as_asha, people, asked_for):
+    ensure_read_there(as_asha, f"/api/channel-partners/{asked_for}from=2024-05-01&to=2024-05-31")
+
+
+def ensure_read_there(as_asha, address):
     with asked() as tables:
         answer = as_asha.get(address)
     with asked() as of_file:

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
-from django.utils.formats import date_format
 
 from contacts.models import ContactRecord
 from contacts.services.reverting import detach_customers
-from core.sentences import Sentence
 from customers.models import Customer
 from customers.reverting.deciding import CustomerDecider, describe_person, names_of_entries
 from customers.reverting.records import (
@@ -27,6 +24,7 @@ from leads.services.reverting import changes_of_leads
 from uploads.columns.lookups import StaffLookup
 from uploads.models import PreviewRow, UploadRow
 from uploads.reverting.rows import RowFacts, beside, mark_rows, rows_of_counter, unlink_rows
+from uploads.reverting.sentences import VisitSentences
 from uploads.reverting.work import Entry, Reverter, Work, entries_in_lists
 from uploads.rows.result import RowResult
 from visits.models import Visit
@@ -78,7 +76,7 @@ class PeopleReverter(Reverter):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self._days: dict[date, str] = {}  # in words: a sheet tells of few
+        self._of_visit = VisitSentences(work.branches, work.goes).sentence
 
     # --- Hooks ------------------------------------------------------------------------------
 
@@ -353,21 +351,6 @@ class PeopleReverter(Reverter):
     def type_of(self, pk: int) -> str:
         """The counter customer has no page."""
         return "counter" if pk in self.counters else "customer"
-
-    def _of_visit(self, visit: Record, text: str, code: str, **values: str) -> Sentence:
-        """What becomes of a visit, with its shop and day."""
-        branch_id, day = visit.values["branch_id"], visit.values["visit_date"]
-        branch = self.work.branches.get(branch_id, f"branch {branch_id}")
-        if day not in self._days:
-            self._days[day] = date_format(day, "j M Y")
-        what = text.format(goes=self.work.goes, **values)
-        return Sentence(
-            f"The visit to {branch} on {self._days[day]}{what}",
-            code,
-            branch=branch,
-            day=day.isoformat(),
-            **values,
-        )
 
 
 def _settle_rows(

@@ -1,8 +1,13 @@
 """A reverting and its preview in words for people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+
+from core.sentences import Sentence
+from history.reverting.records import Record
 from jobs.progress import progress_of
 from uploads.models import RevertList, RevertStatus, UploadRevert
 from uploads.sentences import counted, format_name
@@ -51,6 +56,31 @@ def revert_sentence(revert: UploadRevert) -> str:
 
 def _records(counts: dict[str, Any]) -> str:
     return f"{counts_in_words(counts)} on which somebody built since"
+
+
+class VisitSentences:
+    """What becomes of visits, each named by its shop and day. `goes`: as the list is called, "goes"
+    or "is gone"."""
+
+    def __init__(self, branches: Mapping[int, str], goes: str) -> None:
+        self.branches = branches
+        self.goes = goes
+        self._days: dict[date, str] = {}  # in words: a sheet tells of few
+
+    def sentence(self, visit: Record, text: str, code: str, **values: str) -> Sentence:
+        """`text` goes on from the visit, and names `{goes}` and the values."""
+        branch_id, day = visit.values["branch_id"], visit.values["visit_date"]
+        branch = self.branches.get(branch_id, f"branch {branch_id}")
+        if day not in self._days:
+            self._days[day] = date_format(day, "j M Y")
+        what = text.format(goes=self.goes, **values)
+        return Sentence(
+            f"The visit to {branch} on {self._days[day]}{what}",
+            code,
+            branch=branch,
+            day=day.isoformat(),
+            **values,
+        )
 
 
 def by_whom(revert: UploadRevert) -> str:
