@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import type { ComponentProps } from "react";
 import { TextLink } from "./text-link";
 
@@ -19,6 +20,17 @@ export function RecordLink({ type, id, name, ...looks }: Props) {
   return (
     <TextLink to={PATHS[type]} params={{ id: String(id) } as never} {...looks}>
       <bdi>{name}</bdi>
+    </TextLink>
+  );
+}
+
+/** From a refusal that names who has what was typed already, to them. */
+export function WhoHasIt({ type, id }: { type: RecordType; id: unknown }) {
+  const { t } = useLingui();
+  if (typeof id !== "number") return null;
+  return (
+    <TextLink to={PATHS[type]} params={{ id: String(id) } as never}>
+      {t`Open who has it`}
     </TextLink>
   );
 }

@@ -6,7 +6,7 @@ import { CATEGORIES } from "@/components/categories";
 import { FIELD_LABELS } from "@/components/field-labels";
 import type { Kind } from "@/components/record-changes";
 import { type FormField, RecordForm } from "@/components/record-form";
-import { TextLink } from "@/components/text-link";
+import { WhoHasIt } from "@/components/record-link";
 import { type Customer, renewCustomer } from "./use-customers";
 
 type Field = keyof typeof FIELD_LABELS;
@@ -70,13 +70,7 @@ export function CustomerForm({ customer, onClose }: { customer: Customer; onClos
       stored={stored}
       onSave={save}
       onClose={onClose}
-      note={({ body }) =>
-        typeof body.customer === "number" && (
-          <TextLink to="/customers/$id" params={{ id: String(body.customer) }}>
-            {t`Open who has it`}
-          </TextLink>
-        )
-      }
+      note={({ body }) => <WhoHasIt type="customer" id={body.customer} />}
     />
   );
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { type FormField, RecordForm } from "@/components/record-form";
-import { TextLink } from "@/components/text-link";
+import { WhoHasIt } from "@/components/record-link";
 import { type Partner, renewPartners } from "./use-partners";
 
 type Props = { partner?: Partner; onClose: (id?: number) => void };
@@ -47,13 +47,7 @@ export function PartnerForm({ partner, onClose }: Props) {
       stored={partner ? shown(partner) : {}}
       onSave={save}
       onClose={onClose}
-      note={({ body }) =>
-        typeof body.partner === "number" && (
-          <TextLink to="/partners/$id" params={{ id: String(body.partner) }}>
-            {t`Open who has it`}
-          </TextLink>
-        )
-      }
+      note={({ body }) => <WhoHasIt type="channel_partner" id={body.partner} />}
     />
   );
 }

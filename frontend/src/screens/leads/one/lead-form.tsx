@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { useMe } from "@/api/me";
 import { type FormField, RecordForm } from "@/components/record-form";
-import { TextLink } from "@/components/text-link";
+import { WhoHasIt } from "@/components/record-link";
 import { FIELD_LABELS } from "../texts";
 import { type LeadDetail, renewLeads } from "../use-leads";
 
@@ -55,13 +55,7 @@ export function LeadForm({ lead, onClose }: { lead: LeadDetail; onClose: () => v
       stored={stored}
       onSave={save}
       onClose={onClose}
-      note={({ body }) =>
-        typeof body.customer === "number" && (
-          <TextLink to="/customers/$id" params={{ id: String(body.customer) }}>
-            {t`Open who has it`}
-          </TextLink>
-        )
-      }
+      note={({ body }) => <WhoHasIt type="customer" id={body.customer} />}
     />
   );
 }
